@@ -1,0 +1,85 @@
+package metadata
+
+// Entity is a type of record. Its table is e_<name>; every table has the system columns listed at
+// Record.
+type Entity struct {
+	Name   string   `json:"name"`
+	Label  Text     `json:"label"`
+	Plural Text     `json:"plural,omitzero"`
+	Icon   string   `json:"icon,omitempty"`
+	Title  string   `json:"title,omitempty"`  // the field that names a record
+	Parent string   `json:"parent,omitempty"` // of a line entity: the entity its records belong to
+	Help   Text     `json:"help,omitzero"`
+	Fields []*Field `json:"fields"`
+	Checks []*Check `json:"checks,omitempty"`
+	Unique []Unique `json:"unique,omitempty"`
+	Search []string `json:"search,omitempty"` // fields, or paths through references, that search reads
+	Module string   `json:"module,omitempty"` // the area it belongs to, switched by presets
+
+	// Filled by Compile.
+	ID       string            `json:"-"` // stable: pack.name of its first install
+	Table    string            `json:"-"`
+	Pack     string            `json:"-"`
+	Archived bool              `json:"-"`
+	byName   map[string]*Field `json:"-"`
+}
+
+// FieldByName returns a field by name, or nil.
+func (e *Entity) FieldByName(name string) *Field { return e.byName[name] }
+
+// Check is a rule every record has to pass: when If is true the record is refused with Message.
+type Check struct {
+	If      Rule   `json:"if"`
+	Field   string `json:"field,omitempty"`
+	Message Text   `json:"message"`
+}
+
+// Unique demands that no two live records agree in Fields; with If only among those where it holds.
+type Unique struct {
+	Fields  []string `json:"fields"`
+	If      *Rule    `json:"if,omitempty"`
+	Message Text     `json:"message,omitzero"`
+}
+
+// Field is one field of an entity. Which settings a field may have depends on its kind.
+type Field struct {
+	Name     string    `json:"name"`
+	Kind     string    `json:"kind"`
+	Label    Text      `json:"label"`
+	Help     Text      `json:"help,omitzero"`
+	Was      string    `json:"was,omitempty"` // the name before a rename
+	Required Condition `json:"required,omitzero"`
+	ReadOnly Condition `json:"readonly,omitzero"`
+	Visible  *Rule     `json:"visible,omitempty"`
+	Default  *Rule     `json:"default,omitempty"`
+	Unique   bool      `json:"unique,omitempty"`
+	Index    bool      `json:"index,omitempty"`
+
+	Length   int    `json:"length,omitempty"`   // text: most characters
+	Match    string `json:"match,omitempty"`    // text: a regular expression (RE2)
+	Scale    *int   `json:"scale,omitempty"`    // decimal, percent, money: digits after the point
+	Min      string `json:"min,omitempty"`      // number kinds; written as a JSON number
+	Max      string `json:"max,omitempty"`      // number kinds; written as a JSON number
+	Currency string `json:"currency,omitempty"` // money: the currency of new records
+	Options  string `json:"options,omitempty"`  // select, multiselect: name of an option set
+	To       string `json:"to,omitempty"`       // reference: the entity
+	Filter   *Rule  `json:"filter,omitempty"`   // reference, user: which candidates may be chosen
+	Pattern  string `json:"pattern,omitempty"`  // autonumber, e.g. Q{yyyy}{MM}-{seq:4}
+	Reset    string `json:"reset,omitempty"`    // autonumber: never, year, month, day
+	Of       string `json:"of,omitempty"`       // lines: the line entity; rollup: the lines field or a child entity
+	By       string `json:"by,omitempty"`       // rollup over a child entity: its reference field
+	Sum      string `json:"sum,omitempty"`      // rollup: one of sum, min, max, average, count
+	Lowest   string `json:"lowest,omitempty"`
+	Highest  string `json:"highest,omitempty"`
+	Average  string `json:"average,omitempty"`
+	Count    bool   `json:"count,omitempty"`
+	If       *Rule  `json:"if,omitempty"`   // rollup: which rows count (candidate)
+	Type     string `json:"type,omitempty"` // formula: the kind of its result
+	Rule     *Rule  `json:"rule,omitempty"` // formula
+
+	// Filled by Compile.
+	ID       string `json:"-"` // stable: pack.entity.name of its first install
+	Column   string `json:"-"` // physical name, never changes once created
+	Position int    `json:"-"` // index in Entity.Fields and Record.Values
+	Archived bool   `json:"-"`
+}

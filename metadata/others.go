@@ -1,0 +1,162 @@
+package metadata
+
+// Pack describes a pack: the content of pack.json.
+type Pack struct {
+	Name     string            `json:"name"`
+	Version  string            `json:"version"`
+	Label    Text              `json:"label"`
+	Help     Text              `json:"help,omitzero"`
+	Requires map[string]string `json:"requires,omitempty"`
+	Presets  []Preset          `json:"presets,omitempty"`
+}
+
+// Preset is a way to sell: which modules are on and which page is home.
+type Preset struct {
+	Name  string   `json:"name"`
+	Label Text     `json:"label"`
+	Help  Text     `json:"help,omitzero"`
+	On    []string `json:"on,omitempty"`
+	Home  string   `json:"home,omitempty"`
+}
+
+// OptionSet is a named list of options (options/<name>.json).
+type OptionSet struct {
+	Name    string   `json:"name"`
+	Label   Text     `json:"label,omitzero"`
+	Options []Option `json:"options"`
+}
+
+// Option is one choice. Colour is a preset name such as blue, green, gold, red, grey.
+type Option struct {
+	Name    string `json:"name"`
+	Label   Text   `json:"label"`
+	Colour  string `json:"colour,omitempty"`
+	Retired bool   `json:"retired,omitempty"`
+}
+
+// Form lays an entity's fields out (forms/<entity>.<name>.json).
+type Form struct {
+	Entity   string    `json:"entity"`
+	Name     string    `json:"name"`
+	Label    Text      `json:"label,omitzero"`
+	Sections []Section `json:"sections"`
+	Related  []Related `json:"related,omitempty"`
+}
+
+// Section is a titled group of fields in 1 to 4 columns.
+type Section struct {
+	Name    string      `json:"name,omitempty"`
+	Label   Text        `json:"label,omitzero"`
+	Columns int         `json:"columns,omitempty"`
+	Visible *Rule       `json:"visible,omitempty"`
+	Fields  []FormField `json:"fields"`
+}
+
+// FormField is a field in a section; in JSON its name, or an object with rules of this form.
+type FormField struct {
+	Field    string    `json:"field"`
+	Visible  *Rule     `json:"visible,omitempty"`
+	Required Condition `json:"required,omitzero"`
+	ReadOnly Condition `json:"readonly,omitzero"`
+	Wide     bool      `json:"wide,omitempty"`
+}
+
+// Related is a list of records that refer to this one through the field By.
+type Related struct {
+	Entity string `json:"entity"`
+	By     string `json:"by"`
+	Label  Text   `json:"label,omitzero"`
+	View   string `json:"view,omitempty"`
+}
+
+// View is a saved list (views/<entity>.<name>.json).
+type View struct {
+	Entity  string   `json:"entity"`
+	Name    string   `json:"name"`
+	Label   Text     `json:"label"`
+	Type    string   `json:"type"` // list
+	Columns []string `json:"columns"`
+	Filter  *Rule    `json:"filter,omitempty"`
+	Sort    []string `json:"sort,omitempty"` // "-updated_at" is descending
+}
+
+// Role grants rights (roles/<name>.json). A person has the union of the rights of all roles held.
+type Role struct {
+	Name     string                `json:"name"`
+	Label    Text                  `json:"label"`
+	Help     Text                  `json:"help,omitzero"`
+	Admin    []string              `json:"admin,omitempty"` // "all", or any of metadata, users, imports, runs, audit
+	Entities map[string]EntityRole `json:"entities,omitempty"`
+}
+
+// EntityRole is what a role may do with one entity. Rows is own, team, all or a rule over record
+// and user; Fields gives hide, mask, read or edit per field. The entity "*" stands for all others.
+type EntityRole struct {
+	Can    []string          `json:"can"` // create read edit delete export import bulk
+	Rows   string            `json:"rows,omitempty"`
+	Fields map[string]string `json:"fields,omitempty"`
+
+	Rule *Rule `json:"-"` // filled by Compile when Rows is a rule
+}
+
+// Menu is the navigation (menus.json).
+type Menu struct {
+	Areas []MenuArea `json:"areas"`
+}
+
+// MenuArea is a group of entries; Roles limits who sees it, none means everybody.
+type MenuArea struct {
+	Name  string      `json:"name"`
+	Label Text        `json:"label"`
+	Icon  string      `json:"icon,omitempty"`
+	Roles []string    `json:"roles,omitempty"`
+	Items []MenuEntry `json:"items"`
+}
+
+// MenuEntry leads to an entity's list, one of its views, or a built-in page.
+type MenuEntry struct {
+	Name   string `json:"name"`
+	Label  Text   `json:"label,omitzero"`
+	Entity string `json:"entity,omitempty"`
+	View   string `json:"view,omitempty"`
+	Page   string `json:"page,omitempty"` // home, inbox, imports, studio, …
+	Module string `json:"module,omitempty"`
+}
+
+// Team declares a team that workflows name (teams/<name>.json); its members are data.
+type Team struct {
+	Name  string `json:"name"`
+	Label Text   `json:"label"`
+}
+
+// Calendar is working time (calendars/<name>.json). The calendar "always" is built in.
+type Calendar struct {
+	Name     string              `json:"name"`
+	Label    Text                `json:"label"`
+	Zone     string              `json:"zone"`
+	Week     map[string][]string `json:"week"` // "mon": ["09:00-12:00", "13:00-18:00"]
+	Holidays map[string]Text     `json:"holidays,omitempty"`
+	Workdays map[string]Text     `json:"workdays,omitempty"` // swap days: worked although at a weekend
+}
+
+// Template is the text of a notice (templates/<name>.json); {{record.number}} is a rule.
+type Template struct {
+	Name    string `json:"name"`
+	Entity  string `json:"entity,omitempty"`
+	Subject Text   `json:"subject"`
+	Body    Text   `json:"body"`
+}
+
+// Assignment says who gets new records of an entity (assignment/<name>.json), first match first.
+type Assignment struct {
+	Name   string           `json:"name"`
+	Entity string           `json:"entity"`
+	Rules  []AssignmentRule `json:"rules"`
+}
+
+// AssignmentRule gives records for which If holds to a user, or to a team's members in turn.
+type AssignmentRule struct {
+	If   *Rule  `json:"if,omitempty"`
+	User *Rule  `json:"user,omitempty"`
+	Team string `json:"team,omitempty"`
+}
