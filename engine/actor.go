@@ -1,0 +1,56 @@
+package engine
+
+import "slices"
+
+// Via tells through what a change came.
+type Via string
+
+// The ways a change comes.
+const (
+	ViaForm     Via = "form"
+	ViaAPI      Via = "api"
+	ViaImport   Via = "import"
+	ViaWorkflow Via = "workflow"
+	ViaSystem   Via = "system"
+)
+
+// Actor is who acts: a person, through something. It is an explicit parameter of every use case.
+type Actor struct {
+	ID         string   `json:"id"`
+	Login      string   `json:"login"`
+	Name       string   `json:"name"`
+	Language   string   `json:"language"`
+	Zone       string   `json:"zone,omitempty"`
+	Department string   `json:"department,omitempty"`
+	Roles      []string `json:"roles"`
+	Teams      []string `json:"teams,omitempty"`
+	Admin      []string `json:"admin"` // rights of administration: "all", metadata, users, imports, runs, audit
+
+	Via       Via    `json:"-"`
+	ChangeSet string `json:"-"` // groups changes that can be reverted as one; empty outside of imports and bulk work
+	Session   string `json:"-"` // id of the session or API token, empty for the engine itself
+}
+
+// engineActor acts for the engine itself: set-up, workflows, timers. Every right is its own.
+func engineActor(via Via) Actor { return Actor{Admin: []string{"all"}, Via: via, Language: "en"} }
+
+// isEngine reports whether the engine acts by itself and no person does.
+func (a Actor) isEngine() bool { return a.ID == "" && (a.Via == ViaWorkflow || a.Via == ViaSystem) }
+
+// HasRole reports whether the actor holds a role.
+func (a Actor) HasRole(name string) bool { return slices.Contains(a.Roles, name) }
+
+// Administers reports whether the actor has an administrator's right, e.g. "metadata".
+func (a Actor) Administers(right string) bool {
+	return slices.Contains(a.Admin, "all") || slices.Contains(a.Admin, right)
+}
+
+// mustAdminister refuses whoever has not got the right.
+func (a Actor) mustAdminister(right string) error {
+	if a.Administers(right) {
+		return nil
+	}
+	e := forbidden("This needs the administrator's right “"+right+"”.", "此操作需要管理权限“"+right+"”。")
+	e.Code = "needs_admin"
+	return e
+}
