@@ -4,6 +4,7 @@ package metadata
 // Record.
 type Entity struct {
 	Name   string   `json:"name"`
+	Was    string   `json:"was,omitempty"` // the name before a rename
 	Label  Text     `json:"label"`
 	Plural Text     `json:"plural,omitzero"`
 	Icon   string   `json:"icon,omitempty"`
@@ -21,6 +22,8 @@ type Entity struct {
 	Table    string            `json:"-"`
 	Pack     string            `json:"-"`
 	Archived bool              `json:"-"`
+	Lines    []*Field          `json:"-"` // of a line entity's parent: its lines fields
+	Computed []*Field          `json:"-"` // formulas and rollups in the order in which they are computed
 	byName   map[string]*Field `json:"-"`
 }
 
@@ -82,4 +85,11 @@ type Field struct {
 	Column   string `json:"-"` // physical name, never changes once created
 	Position int    `json:"-"` // index in Entity.Fields and Record.Values
 	Archived bool   `json:"-"`
+	Pack     string `json:"-"` // the layer that defines it
+
+	Target  *Entity        `json:"-"` // of a reference or user the entity; of lines the line entity; of a rollup the entity summed up
+	Choices *OptionSet     `json:"-"` // of a select or multiselect
+	Number  *NumberPattern `json:"-"` // of an autonumber
+	Over    *Field         `json:"-"` // of a rollup: the field of Target that is summed up, nil for count
+	Back    *Field         `json:"-"` // of a rollup over a child entity: Target's reference to this entity
 }

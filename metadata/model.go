@@ -50,12 +50,14 @@ type Plan struct {
 
 // PlanStep is one change of the database.
 type PlanStep struct {
-	Do     string   `json:"do"` // create_table add_column widen_column archive_column restore_column archive_table create_index drop_index
+	Do     string   `json:"do"` // create_table add_column widen_column archive_column restore_column archive_table restore_table create_index drop_index
 	Entity *Entity  `json:"-"`
 	Field  *Field   `json:"-"`
 	Name   string   `json:"name"` // table, column or index
 	Fields []*Field `json:"-"`    // of an index
 	Unique bool     `json:"unique,omitempty"`
+	Column Column   `json:"-"` // of add_column and widen_column: the column as it shall be
+	Where  *Rule    `json:"-"` // of a unique index over some records only
 }
 
 // PlanChange is one line of the plan in words. Group is data, forms, workflows, rights or texts.

@@ -1,5 +1,7 @@
 package metadata
 
+import "time"
+
 // Pack describes a pack: the content of pack.json.
 type Pack struct {
 	Name     string            `json:"name"`
@@ -137,7 +139,16 @@ type Calendar struct {
 	Week     map[string][]string `json:"week"` // "mon": ["09:00-12:00", "13:00-18:00"]
 	Holidays map[string]Text     `json:"holidays,omitempty"`
 	Workdays map[string]Text     `json:"workdays,omitempty"` // swap days: worked although at a weekend
+
+	// Filled by Compile.
+	Location *time.Location  `json:"-"`
+	Hours    [7][]Span       `json:"-"` // by time.Weekday
+	SwapDay  []Span          `json:"-"` // hours of a swap day: those of Monday, or of the first day with hours
+	Off      map[string]bool `json:"-"` // holidays, "2026-10-01"
 }
+
+// Span is a part of a day, in minutes after midnight; To is not part of it.
+type Span struct{ From, To int }
 
 // Template is the text of a notice (templates/<name>.json); {{record.number}} is a rule.
 type Template struct {

@@ -22,5 +22,18 @@ type Record struct {
 
 	// References holds the records that rules read through a reference or that a query expanded,
 	// by field name.
+	// Also owner, created_by and updated_by may be there.
 	References map[string]*Record
+	// Files describes the files of attachment fields, by id.
+	Files map[string]File
+	// Masked names the fields whose value was replaced by a mask for the reader.
+	Masked []string
+}
+
+// File describes a stored file.
+type File struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Size int64  `json:"size"`
+	Type string `json:"type"`
 }
