@@ -1,0 +1,188 @@
+// Package jobs does outward and background work after the change that asked for it was committed:
+// mail, calls to other systems, imports, exports. It never decides anything and never writes
+// records itself; the engine gives a handler per job name. The one rule to know: a job is inserted
+// in the transaction of the change, so it runs if and only if the change was committed, at least
+// once; handlers use Job.Key to make its effect happen exactly once.
+package jobs
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"github.com/riverqueue/river/rivermigrate"
+	"github.com/riverqueue/river/rivertype"
+)
+
+// Job is one piece of work. Key names its effect for the receiver, e.g. run/visit/action.
+type Job struct {
+	Name    string          `json:"name"`
+	Key     string          `json:"key,omitempty"`
+	Payload json.RawMessage `json:"payload"`
+	Retry   Retry           `json:"retry,omitzero"`
+}
+
+// Retry is how often a failing job is tried and how the wait between two tries grows: it doubles
+// from First up to Longest. Zero values mean 5 tries, 5 seconds and 6 hours.
+type Retry struct {
+	Most    int           `json:"most,omitempty"`
+	First   time.Duration `json:"first,omitempty"`
+	Longest time.Duration `json:"longest,omitempty"`
+}
+
+// Handler does a job. An error means: try again later, unless it is a FinalError.
+type Handler func(ctx context.Context, job Job) error
+
+// Failed is told about a job that will not be tried again.
+type Failed func(ctx context.Context, job Job, cause error)
+
+// FinalError wraps an error that no further try can mend.
+type FinalError struct{ Cause error }
+
+// Error returns the cause's message.
+func (e *FinalError) Error() string { return e.Cause.Error() }
+
+// Unwrap returns the cause.
+func (e *FinalError) Unwrap() error { return e.Cause }
+
+// Config says where jobs are kept and who does them.
+type Config struct {
+	Database *sql.DB // SQLite: the one writing connection
+	SQLite   bool    // otherwise PostgreSQL
+	Workers  int     // jobs at the same time; 0 means 4
+	Logger   *slog.Logger
+	Handlers map[string]Handler
+	Failed   Failed
+	Clock    func() time.Time
+}
+
+// Queue keeps jobs and, once started, does them.
+type Queue struct {
+	client  *river.Client[*sql.Tx]
+	migrate func(context.Context) error
+}
+
+// New prepares a queue. Nothing is read or written before Migrate.
+func New(config Config) (*Queue, error) {
+	var driver riverdriver.Driver[*sql.Tx]
+	if config.SQLite {
+		driver = riversqlite.New(config.Database)
+	} else {
+		driver = riverdatabasesql.New(config.Database)
+	}
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &worker{handlers: config.Handlers, failed: config.Failed})
+	client, err := river.NewClient(driver, &river.Config{
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(config.Workers, 4)}},
+		Workers:              workers,
+		Logger:               config.Logger,
+		FetchCooldown:        10 * time.Millisecond,
+		FetchPollInterval:    250 * time.Millisecond,
+		RescueStuckJobsAfter: 5 * time.Minute,
+		JobTimeout:           4 * time.Minute,
+		RetryPolicy:          waits{clock: config.Clock},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("prepare the job queue: %w", err)
+	}
+	return &Queue{client: client, migrate: migration(driver, config.Logger)}, nil
+}
+
+func migration(driver riverdriver.Driver[*sql.Tx], logger *slog.Logger) func(context.Context) error {
+	return func(ctx context.Context) error {
+		migrator, err := rivermigrate.New(driver, &rivermigrate.Config{Logger: logger})
+		if err != nil {
+			return err
+		}
+		_, err = migrator.Migrate(ctx, rivermigrate.DirectionUp, nil)
+		return err
+	}
+}
+
+// Migrate creates or updates the queue's own tables.
+func (q *Queue) Migrate(ctx context.Context) error { return q.migrate(ctx) }
+
+// Start begins to do jobs. It returns at once; Stop ends it.
+func (q *Queue) Start(ctx context.Context) error { return q.client.Start(ctx) }
+
+// Stop waits for the jobs under way, at most until ctx ends, then abandons them; they are tried
+// again later.
+func (q *Queue) Stop(ctx context.Context) error {
+	err := q.client.Stop(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return q.client.StopAndCancel(context.WithoutCancel(ctx))
+	}
+	return err
+}
+
+// Insert adds jobs within a transaction; they are done after its commit.
+func (q *Queue) Insert(ctx context.Context, tx *sql.Tx, jobs ...Job) error {
+	if len(jobs) == 0 {
+		return nil
+	}
+	params := make([]river.InsertManyParams, len(jobs))
+	for i, job := range jobs {
+		most := job.Retry.Most
+		if most == 0 {
+			most = 5
+		}
+		params[i] = river.InsertManyParams{Args: arguments{job}, InsertOpts: &river.InsertOpts{MaxAttempts: most}}
+	}
+	_, err := q.client.InsertManyTx(ctx, tx, params)
+	return err
+}
+
+// Item is a job as an administrator sees it.
+type Item struct {
+	ID       int64      `json:"id"`
+	Name     string     `json:"name"`
+	Key      string     `json:"key"`
+	State    string     `json:"state"` // available running retryable completed discarded cancelled scheduled
+	Tries    int        `json:"tries"`
+	Most     int        `json:"most"`
+	Error    string     `json:"error,omitempty"`
+	Created  time.Time  `json:"created_at"`
+	Next     time.Time  `json:"next_at"`
+	Finished *time.Time `json:"finished_at,omitempty"`
+}
+
+// List returns the newest jobs, at most limit of them.
+func (q *Queue) List(ctx context.Context, limit int) ([]Item, error) {
+	params := river.NewJobListParams().First(limit).OrderBy(river.JobListOrderByID, river.SortOrderDesc)
+	found, err := q.client.JobList(ctx, params)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]Item, 0, len(found.Jobs))
+	for _, row := range found.Jobs {
+		items = append(items, item(row))
+	}
+	return items, nil
+}
+
+func item(row *rivertype.JobRow) Item {
+	var job Job
+	_ = json.Unmarshal(row.EncodedArgs, &job) // a job of another version is listed without its name
+	out := Item{
+		ID: row.ID, Name: job.Name, Key: job.Key, State: string(row.State), Tries: row.Attempt, Most: row.MaxAttempts,
+		Created: row.CreatedAt, Next: row.ScheduledAt, Finished: row.FinalizedAt,
+	}
+	if n := len(row.Errors); n > 0 {
+		out.Error = row.Errors[n-1].Error
+	}
+	return out
+}
+
+// Again tries a job at once that waits for its next try or was given up.
+func (q *Queue) Again(ctx context.Context, id int64) error {
+	_, err := q.client.JobRetry(ctx, id)
+	return err
+}
