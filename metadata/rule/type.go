@@ -15,18 +15,42 @@ const (
 	Duration
 	List
 	Record
+	Func
 )
 
-// Type is the static type of an expression.
+// Type is the static type of an expression. Types may be compared with ==.
 type Type struct {
 	Kind     Kind
 	Nullable bool
-	Elem     *Type // of a List
-	Shape    Shape // of a Record
+	Elem     *Type      // of a List
+	Shape    Shape      // of a Record
+	Call     *Signature // of a Func
+	Options  *Options   // of a String that names an option; nil when every text is allowed
+	Money    bool       // of a Number that is an amount in its record's own currency, where there are several
+}
+
+// Signature is what a Func takes and gives. At run time the function is a
+// func(args ...any) (any, error).
+type Signature struct {
+	Args   []Type
+	Result Type
+}
+
+// Options are the texts a select field can have.
+type Options struct {
+	Name string // of the option set
+	List []Option
+}
+
+// Option is one of them.
+type Option struct {
+	Name  string
+	Label Text
 }
 
 // Shape names the fields of a record type. Shapes may refer to each other in circles (an account
-// has a parent account), so fields are asked for when they are read.
+// has a parent account), so fields are asked for when they are read. A field may be a Func, as in
+// flow.done('id').
 type Shape interface {
 	// ShapeName is the name used in messages, e.g. the entity's.
 	ShapeName() string
@@ -42,13 +66,16 @@ type Env map[string]Type
 // Object is a record at run time. A reference compares equal to another object with the same
 // identity and to a text holding that identity.
 type Object interface {
-	// Get returns a field's value, nil for null and for a name the object does not have.
+	// Get returns a field's value, nil for null and for a name the object does not have. A list is
+	// a []any, []string or []Object; a function is a func(args ...any) (any, error).
 	Get(name string) any
 	// Identity returns the record's id.
 	Identity() string
 }
 
-// Scope gives the roots of an Env their values.
+// Scope gives the roots of an Env their values. A root that is not there is null. A value may be a
+// func() (any, error), called each time the root is read: wrap it in sync.OnceValues for a name
+// that is worked out only when it is needed, and only once.
 type Scope map[string]any
 
 // Text is what a person reads, in both languages.
@@ -69,9 +96,12 @@ type Problem struct {
 	Warning bool   `json:"warning,omitempty"`
 }
 
-// Explanation is a rule's result with the result of each part that made it so.
+// Explanation is a rule's result with the result of each part that made it so. Values are ready
+// for JSON: a record is its identity, a duration its text. A part that was not needed for the
+// result (the right side of a true or) is Skipped.
 type Explanation struct {
-	Source string        `json:"source"`
-	Value  any           `json:"value"`
-	Parts  []Explanation `json:"parts,omitempty"`
+	Source  string        `json:"source"`
+	Value   any           `json:"value"`
+	Skipped bool          `json:"skipped,omitempty"`
+	Parts   []Explanation `json:"parts,omitempty"`
 }
