@@ -1,0 +1,491 @@
+/** The shapes that /api/v1 speaks. They follow the contract of the server's package web. */
+
+export interface Text {
+  en: string
+  zh: string
+}
+
+/** A value of a record as JSON: text, exact number as text, boolean, list or object. */
+export type Value = unknown
+export type Values = Record<string, Value>
+
+/** A reference or person as read: its id and the title this actor may see. */
+export interface Ref {
+  id: string
+  title: string
+}
+
+export interface Money {
+  amount: string
+  currency: string
+}
+
+export interface Attachment {
+  id: string
+  name: string
+  size: number
+  type: string
+}
+
+export interface LineRecord {
+  id?: string
+  values: Values
+}
+
+export interface WeftRecord {
+  id: string
+  version: number
+  owner?: Ref | null
+  created_at: string
+  created_by?: Ref | null
+  updated_at: string
+  updated_by?: Ref | null
+  values: Values
+  masked?: string[]
+}
+
+export interface FieldProblem {
+  field?: string
+  pointer?: string
+  code: string
+  message: Text
+}
+
+export interface MetadataProblem {
+  pack?: string
+  file?: string
+  pointer?: string
+  line?: number
+  column?: number
+  code: string
+  message: Text
+  warning?: boolean
+  from?: number
+  to?: number
+}
+
+export interface ProblemDocument {
+  type?: string
+  code: string
+  status: number
+  title: Text
+  detail?: Text
+  fields?: FieldProblem[]
+  problems?: MetadataProblem[]
+  current?: WeftRecord
+  yours?: Values
+  closed_by?: Ref
+  outcome?: string
+  request?: string
+  retry_after?: number
+}
+
+export interface Person {
+  id: string
+  login: string
+  name: string
+  language: string
+  roles: string[]
+  admin: string[]
+}
+
+export interface Session {
+  state: 'setup' | 'signed_out' | 'signed_in'
+  csrf: string
+  version: string
+  user?: Person
+  release?: number
+  demo?: boolean
+}
+
+export interface Preset {
+  pack: string
+  name: string
+  label: Text
+  help?: Text
+}
+
+export interface MenuEntry {
+  name: string
+  label?: Text
+  entity?: string
+  view?: string
+  page?: string
+}
+
+export interface MenuArea {
+  name: string
+  label: Text
+  icon?: string
+  items: MenuEntry[]
+}
+
+export interface EntitySummary {
+  name: string
+  label: Text
+  plural?: Text
+  icon?: string
+  title?: string
+  can: string[]
+}
+
+export interface ChecklistEntry {
+  key: string
+  label: Text
+  done: boolean
+  link: string
+}
+
+export interface Shell {
+  menu: { areas: MenuArea[] }
+  entities: Record<string, EntitySummary>
+  counts: { todo: number; unread: number }
+  release: number
+  preset?: { pack: string; name: string } | null
+  company: { name: string; currency: string }
+  checklist: ChecklistEntry[]
+}
+
+export interface Home {
+  todo: TaskRow[]
+  followups: (WeftRecord & { entity?: string; title?: string })[]
+  pipeline: { stage: { name: string; label: Text }; count: number; amount: string | Money | null }[]
+  recent: { entity: string; id: string; title: string; at: string }[]
+  checklist: ChecklistEntry[]
+}
+
+export interface Option {
+  name: string
+  label: Text
+  colour?: string
+  retired?: boolean
+}
+
+export type Rights = 'read' | 'edit' | 'mask'
+
+export interface FieldDef {
+  name: string
+  kind: string
+  label: Text
+  help?: Text
+  options?: Option[]
+  to?: string
+  of?: string
+  scale?: number
+  length?: number
+  min?: string | number
+  max?: string | number
+  currency?: string
+  type?: string
+  required?: boolean | string
+  readonly?: boolean | string
+  unique?: boolean
+  rights?: Rights
+  /** Of a lines field: the fields of its line entity. */
+  fields?: FieldDef[]
+}
+
+export interface EntityDef extends EntitySummary {
+  help?: Text
+  fields: FieldDef[]
+}
+
+export interface ViewDef {
+  name: string
+  label: Text
+  columns: string[]
+  filter?: string | null
+  sort?: string[]
+}
+
+export interface EntityDetail {
+  entity: EntityDef
+  views: ViewDef[]
+  operators: Record<string, string[]>
+  can: string[]
+  forms: string[]
+  workflows: string[]
+}
+
+export interface RecordPage {
+  records: WeftRecord[]
+  next: string | null
+  total?: { count: number; exact: boolean }
+}
+
+export interface FormField extends FieldDef {
+  visible?: boolean
+  wide?: boolean
+  why?: { text: Text }[]
+}
+
+export interface FormSection {
+  name?: string
+  label?: Text
+  columns?: number
+  visible?: boolean
+  fields: FormField[]
+}
+
+export interface RelatedDef {
+  entity: string
+  by: string
+  label?: Text
+  view?: string
+}
+
+export interface FormDef {
+  sections: FormSection[]
+  related?: RelatedDef[]
+}
+
+export interface ActionCheck {
+  message: Text
+  field?: string
+  ok: boolean
+}
+
+export interface Requirements {
+  comment?: boolean
+  attachment?: boolean
+  signature?: boolean
+}
+
+export interface Action {
+  event: string
+  label: Text
+  primary?: boolean
+  allowed: boolean
+  reason?: Text | null
+  checks?: ActionCheck[]
+  form?: Record<string, 'require' | 'edit'>
+  require?: Requirements
+  to?: string
+  run?: string
+}
+
+export interface ProcessState {
+  name: string
+  label: Text
+  at?: string
+  duration?: number | string
+  current: boolean
+  visited: boolean
+  final?: string | boolean
+}
+
+export interface ProcessWaiting {
+  task: string
+  step: string
+  label: Text
+  people: Ref[]
+  since: string
+  due?: string | null
+}
+
+export interface Process {
+  run: string
+  workflow: string
+  title: Text
+  state: string
+  status: string
+  states: ProcessState[]
+  lock: boolean
+  waiting: ProcessWaiting[]
+  incident?: { message?: Text; at?: string } | null
+}
+
+export interface RecordFormData {
+  form: FormDef
+  record: WeftRecord | null
+  values: Values
+  actions: Action[]
+  process: Process | null
+  can: string[]
+  locked: Text | null
+}
+
+export interface Evaluation {
+  values: Values
+  fields: Record<string, { visible?: boolean; required?: boolean; readonly?: boolean }>
+  sections: Record<string, { visible?: boolean } | boolean>
+  lines?: Record<string, LineRecord[]>
+  problems: FieldProblem[]
+}
+
+export interface TransitionResult {
+  record: WeftRecord
+  process: Process | null
+}
+
+export interface HistoryChange {
+  field: string
+  label: Text
+  old: Value
+  new: Value
+}
+
+export interface HistoryEntry {
+  at: string
+  actor: Ref | null
+  action: string
+  changes?: HistoryChange[]
+  comment?: string
+  run?: string
+  change_set?: string
+  text?: Text
+}
+
+export interface LookupRow {
+  id: string
+  title: string
+  subtitle?: string
+}
+
+export interface SummaryItem {
+  label: Text
+  value: Value
+  kind: string
+}
+
+export interface TaskRow {
+  id: string
+  run: string
+  workflow: string
+  workflow_title: Text
+  step: string
+  step_label: Text
+  kind: 'approve' | 'handle' | 'copy' | 'start'
+  record: { entity: string; id: string; title: string }
+  summary: SummaryItem[]
+  submitter: Ref | null
+  opened_at: string
+  due_at?: string | null
+  status: string
+  decision: { verb: string; at: string; comment?: string } | null
+  can: string[]
+}
+
+export interface TaskPage {
+  tasks: TaskRow[]
+  next: string | null
+  counts: { todo: number; copied: number }
+}
+
+export interface TaskVerb {
+  verb: string
+  label: Text
+  require?: Requirements
+  targets?: { id: string; label: Text }[]
+  people?: unknown
+}
+
+export interface PathPerson extends Ref {
+  decision?: string | null
+  comment?: string
+  at?: string
+  on_behalf_of?: Ref | null
+}
+
+export interface PathNode {
+  step: string
+  label: Text
+  kind: 'approve' | 'handle' | 'cc' | 'do' | 'wait' | 'parallel' | 'choose' | 'state'
+  state: 'done' | 'current' | 'future' | 'maybe' | 'skipped' | 'cancelled'
+  people?: PathPerson[]
+  due?: string | null
+  why?: Text
+  branches?: PathNode[][]
+  entered_at?: string
+  left_at?: string
+}
+
+export interface Opinion {
+  who: Ref
+  verb: string
+  comment?: string
+  at: string
+  step: string
+}
+
+export interface Task extends TaskRow {
+  verbs: TaskVerb[]
+  path: PathNode[]
+  why: Text
+  opinions: Opinion[]
+  changed: string[]
+  rev: number
+}
+
+export interface Decision {
+  verb: string
+  comment?: string
+  values?: Values
+  to?: string[] | string
+  then?: 'replay' | 'jump'
+  where?: 'before' | 'after' | 'parallel'
+  mode?: string
+  attachments?: string[]
+  signature?: string
+  rev?: number
+  version?: number
+}
+
+export interface WorkflowSummary {
+  key: string
+  title: Text
+  entity: string
+  states: number | unknown[]
+  hash: string
+  versions: number
+}
+
+export interface DiagramState {
+  name: string
+  label: Text
+  final?: string
+  lock?: boolean
+  flow?: unknown[]
+}
+
+export interface Diagram {
+  states: DiagramState[]
+  edges: { from: string; to: string; event: string; label?: Text }[]
+}
+
+export interface RunHistoryEntry {
+  seq: number
+  at: string
+  actor: Ref | null
+  verb: string
+  from?: string
+  to?: string
+  step?: string
+  comment?: string
+  on_behalf_of?: Ref | null
+  reason?: string
+  text: Text
+}
+
+export interface Notice {
+  id: string
+  at: string
+  title: Text | string
+  body?: Text | string
+  link?: string
+  read: boolean
+  kind: string
+}
+
+export interface SearchGroup {
+  entity: string
+  label: Text
+  records: LookupRow[]
+}
+
+export interface RuleName {
+  name: string
+  label?: Text
+  type?: string
+  detail?: Text | string
+}

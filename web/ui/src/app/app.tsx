@@ -1,0 +1,98 @@
+import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { App as AntApp, ConfigProvider } from 'antd'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { whenSignedOut } from '@/api/client'
+import { makeQueryClient } from '@/api/query-client'
+import { sessionQuery } from '@/api/session'
+import { antdLocale, changeLanguage } from '@/i18n'
+import { useLanguage } from '@/i18n/text'
+import { ErrorState } from '@/ui/error-state'
+import { useDark } from '@/ui/preferences'
+import { antdTheme } from '@/ui/theme'
+import { ConnectionBar } from './connection-bar'
+import { makeRouter } from './routes'
+
+const SignInPage = lazy(() => import('@/session/sign-in-page'))
+const SetupPage = lazy(() => import('@/session/setup-page'))
+
+/** Everything: look, language, cache of the server's answers, and who is signed in. */
+export function App() {
+  const [client] = useState(makeQueryClient)
+  return (
+    <QueryClientProvider client={client}>
+      <Look>
+        <ConnectionBar />
+        <Gate />
+      </Look>
+    </QueryClientProvider>
+  )
+}
+
+function Look({ children }: { children: ReactNode }) {
+  const dark = useDark()
+  const language = useLanguage()
+  useEffect(() => {
+    document.documentElement.dataset.theme = dark ? 'dark' : 'light'
+  }, [dark])
+  return (
+    <ConfigProvider
+      key={language}
+      theme={antdTheme(dark)}
+      locale={antdLocale() as never}
+      button={{ autoInsertSpace: false }}
+    >
+      <AntApp style={{ height: '100%' }}>{children}</AntApp>
+    </ConfigProvider>
+  )
+}
+
+/** Shows the set-up of a new system, the sign-in, or the application. The address stays as it is. */
+function Gate() {
+  const client = useQueryClient()
+  const { i18n } = useTranslation()
+  const { data: session, error, refetch } = useQuery(sessionQuery)
+  const language = session?.user?.language
+  useEffect(() => {
+    whenSignedOut(() => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }))
+  }, [client])
+  // Only a sign-in changes the language; a choice made afterwards is the person's own.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    if ((language === 'en' || language === 'zh') && language !== i18n.language) void changeLanguage(language)
+  }, [session?.user?.id])
+  if (error && !session) return <ErrorState error={error} retry={() => void refetch()} />
+  if (!session) return <Splash />
+  if (session.state === 'setup')
+    return (
+      <Wait>
+        <SetupPage />
+      </Wait>
+    )
+  if (session.state === 'signed_out')
+    return (
+      <Wait>
+        <SignInPage />
+      </Wait>
+    )
+  return <SignedIn key={session.user?.id} />
+}
+
+function SignedIn() {
+  const client = useQueryClient()
+  const [router] = useState(() => makeRouter(client))
+  return <RouterProvider router={router} />
+}
+
+function Wait({ children }: { children: ReactNode }) {
+  return <Suspense fallback={<Splash />}>{children}</Suspense>
+}
+
+function Splash() {
+  return (
+    <div style={{ display: 'grid', placeItems: 'center', height: '100%' }} aria-busy="true">
+      <img src="/weft.svg" alt="" width={40} height={40} style={{ opacity: 0.5 }} />
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '@/ui/empty-state'
+
+/** Shown for an address that leads nowhere. */
+export function MissingPage() {
+  const { t } = useTranslation()
+  return (
+    <EmptyState
+      title={t('error.page')}
+      help={t('error.pageHelp')}
+      action={<Link to="/">{t('product')}</Link>}
+    />
+  )
+}

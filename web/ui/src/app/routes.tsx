@@ -1,0 +1,191 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router'
+import { shellQuery } from '@/api/session'
+import { ErrorState } from '@/ui/error-state'
+import { PageSkeleton } from '@/ui/skeleton'
+import { MissingPage } from './missing-page'
+import { Shell } from './shell'
+
+interface Context {
+  client: QueryClient
+}
+
+/** What the address of a list says: which view, filter, search, order and open record. */
+export interface ListSearch {
+  view?: string
+  filter?: string
+  q?: string
+  sort?: string
+  open?: string
+}
+
+function texts<K extends string>(search: Record<string, unknown>, ...names: K[]): Partial<Record<K, string>> {
+  const found: Partial<Record<K, string>> = {}
+  for (const name of names) {
+    const value = search[name]
+    if (typeof value === 'string' && value !== '') found[name] = value
+    if (typeof value === 'number') found[name] = String(value)
+  }
+  return found
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Shell,
+  loader: ({ context }) => void context.client.prefetchQuery(shellQuery),
+  notFoundComponent: MissingPage,
+})
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('@/home/home-page')),
+})
+
+const list = createRoute({
+  getParentRoute: () => root,
+  path: '/records/$entity',
+  validateSearch: (search): ListSearch => texts(search, 'view', 'filter', 'q', 'sort', 'open'),
+  component: lazyRouteComponent(() => import('@/records/list-page')),
+})
+
+const creation = createRoute({
+  getParentRoute: () => root,
+  path: '/records/$entity/new',
+  validateSearch: (search): { form?: string; values?: string } => texts(search, 'form', 'values'),
+  component: lazyRouteComponent(() => import('@/records/new-page')),
+})
+
+const record = createRoute({
+  getParentRoute: () => root,
+  path: '/records/$entity/$id',
+  validateSearch: (search): { tab?: string; edit?: string } => texts(search, 'tab', 'edit'),
+  component: lazyRouteComponent(() => import('@/records/record-page')),
+})
+
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  validateSearch: (search): { box?: string; workflow?: string } => texts(search, 'box', 'workflow'),
+  component: lazyRouteComponent(() => import('@/tasks/inbox-page')),
+})
+
+const task = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks/$id',
+  component: lazyRouteComponent(() => import('@/tasks/task-page')),
+})
+
+const workflows = createRoute({
+  getParentRoute: () => root,
+  path: '/workflows',
+  component: lazyRouteComponent(() => import('@/workflows/workflows-page')),
+})
+
+const workflow = createRoute({
+  getParentRoute: () => root,
+  path: '/workflows/$key',
+  component: lazyRouteComponent(() => import('@/workflows/workflow-page')),
+})
+
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: '/runs',
+  validateSearch: (search): { workflow?: string; status?: string; q?: string } =>
+    texts(search, 'workflow', 'status', 'q'),
+  component: lazyRouteComponent(() => import('@/workflows/runs-page')),
+})
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$id',
+  component: lazyRouteComponent(() => import('@/workflows/run-page')),
+})
+
+const studio = createRoute({
+  getParentRoute: () => root,
+  path: '/studio',
+  validateSearch: (search): { path?: string; at?: string } => texts(search, 'path', 'at'),
+  component: lazyRouteComponent(() => import('@/studio/studio-page')),
+})
+
+const releases = createRoute({
+  getParentRoute: () => root,
+  path: '/studio/releases',
+  component: lazyRouteComponent(() => import('@/studio/releases-page')),
+})
+
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  validateSearch: (search): { tab?: string; q?: string } => texts(search, 'tab', 'q'),
+  component: lazyRouteComponent(() => import('@/admin/people-page')),
+})
+
+const roles = createRoute({
+  getParentRoute: () => root,
+  path: '/roles',
+  component: lazyRouteComponent(() => import('@/admin/roles-page')),
+})
+
+const system = createRoute({
+  getParentRoute: () => root,
+  path: '/system',
+  validateSearch: (search): { tab?: string } => texts(search, 'tab'),
+  component: lazyRouteComponent(() => import('@/admin/system-page')),
+})
+
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('@/admin/imports-page')),
+})
+
+const importOne = createRoute({
+  getParentRoute: () => root,
+  path: '/imports/$id',
+  component: lazyRouteComponent(() => import('@/admin/import-page')),
+})
+
+const tree = root.addChildren([
+  home,
+  list,
+  creation,
+  record,
+  inbox,
+  task,
+  workflows,
+  workflow,
+  runs,
+  run,
+  studio,
+  releases,
+  people,
+  roles,
+  system,
+  imports,
+  importOne,
+])
+
+/** Makes the router of the signed-in application. */
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPendingComponent: PageSkeleton,
+    defaultPendingMs: 100,
+    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} retry={reset} />,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

@@ -1,0 +1,33 @@
+import { Tooltip } from 'antd'
+import dayjs from 'dayjs'
+import { useEffect, useState } from 'react'
+import { useLanguage } from '@/i18n/text'
+
+/** How long ago or until, with the exact moment on hover; kept up to date. */
+export function RelativeTime({ at, late }: { at: string | null | undefined; late?: boolean }) {
+  useLanguage()
+  useMinute()
+  if (!at) return null
+  const moment = dayjs(at)
+  const overdue = late && moment.isBefore(dayjs())
+  return (
+    <Tooltip title={moment.format('LL HH:mm:ss')}>
+      <time dateTime={at} className="tabular" style={overdue ? { color: 'var(--danger)' } : undefined}>
+        {moment.fromNow()}
+      </time>
+    </Tooltip>
+  )
+}
+
+/** The exact local moment: 2026-11-21 14:05. */
+export function formatDateTime(at: string): string {
+  return dayjs(at).format('YYYY-MM-DD HH:mm')
+}
+
+function useMinute() {
+  const [, tick] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => tick((count) => count + 1), 60_000)
+    return () => clearInterval(timer)
+  }, [])
+}

@@ -1,0 +1,158 @@
+// Package ui embeds the built browser application and finds its files with their compressed
+// variants. It never speaks HTTP; package web serves what it finds here. The one thing to know:
+// dist holds only a place-holder until `npm run build` has run, and then Load says so.
+package ui
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"mime"
+	"path"
+	"strings"
+)
+
+//go:embed all:dist
+var dist embed.FS
+
+// ErrNotBuilt says that the binary was compiled before the browser application was built.
+var ErrNotBuilt = errors.New("the browser application is not built: run make ui")
+
+// Asset is one file of the application. Gzip and Brotli are nil where no variant was built.
+type Asset struct {
+	Type      string // content type
+	ETag      string // quoted; of the plain content
+	Immutable bool   // the name changes with the content, so it may be cached for ever
+	Plain     []byte
+	Gzip      []byte
+	Brotli    []byte
+}
+
+// Assets are the files by path without a leading slash, e.g. "assets/index-B2c.js".
+type Assets map[string]*Asset
+
+// Load reads the embedded files. It fails with ErrNotBuilt when there is no index.html.
+func Load() (Assets, error) {
+	root, err := fs.Sub(dist, "dist")
+	if err != nil {
+		return nil, err
+	}
+	return load(root)
+}
+
+func load(root fs.FS) (Assets, error) {
+	assets := Assets{}
+	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || hidden(name) || variant(name) {
+			return err
+		}
+		asset, err := read(root, name)
+		assets[name] = asset
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if assets["index.html"] == nil {
+		return nil, ErrNotBuilt
+	}
+	return assets, nil
+}
+
+// Find returns the file for a request path. A path that no file can have is a page of the
+// application and gives index.html; a missing file gives nil.
+func (a Assets) Find(request string) *Asset {
+	name := strings.TrimPrefix(path.Clean("/"+request), "/")
+	if asset := a[name]; asset != nil {
+		return asset
+	}
+	if strings.HasPrefix(name, "assets/") || path.Ext(name) != "" {
+		return nil
+	}
+	return a["index.html"]
+}
+
+// Encode chooses the smallest variant that an Accept-Encoding header allows and returns its
+// content encoding, empty for the plain content.
+func (a *Asset) Encode(accept string) (encoding string, body []byte) {
+	if a.Brotli != nil && accepts(accept, "br") {
+		return "br", a.Brotli
+	}
+	if a.Gzip != nil && accepts(accept, "gzip") {
+		return "gzip", a.Gzip
+	}
+	return "", a.Plain
+}
+
+func read(root fs.FS, name string) (*Asset, error) {
+	plain, err := fs.ReadFile(root, name)
+	if err != nil {
+		return nil, err
+	}
+	asset := &Asset{
+		Type:      contentType(name),
+		ETag:      etag(plain),
+		Immutable: strings.HasPrefix(name, "assets/"),
+		Plain:     plain,
+	}
+	if asset.Gzip, err = readVariant(root, name+".gz"); err != nil {
+		return nil, err
+	}
+	asset.Brotli, err = readVariant(root, name+".br")
+	return asset, err
+}
+
+func readVariant(root fs.FS, name string) ([]byte, error) {
+	content, err := fs.ReadFile(root, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return content, err
+}
+
+func etag(content []byte) string {
+	sum := sha256.Sum256(content)
+	return `"` + hex.EncodeToString(sum[:12]) + `"`
+}
+
+// contentType does not trust the machine's own table, which on Windows may call scripts text/plain.
+func contentType(name string) string {
+	switch path.Ext(name) {
+	case ".html":
+		return "text/html; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	case ".json":
+		return "application/json"
+	}
+	if byName := mime.TypeByExtension(path.Ext(name)); byName != "" {
+		return byName
+	}
+	return "application/octet-stream"
+}
+
+func hidden(name string) bool {
+	return strings.HasPrefix(name, ".vite/") || strings.HasPrefix(path.Base(name), ".")
+}
+
+func variant(name string) bool {
+	return strings.HasSuffix(name, ".br") || strings.HasSuffix(name, ".gz")
+}
+
+func accepts(header, encoding string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		name, quality, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if strings.TrimSpace(name) != encoding {
+			continue
+		}
+		value := strings.TrimPrefix(strings.TrimSpace(quality), "q=")
+		return strings.Trim(value, "0.") != "" || value == ""
+	}
+	return false
+}

@@ -1,0 +1,56 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const dist = resolve(import.meta.dirname, 'dist')
+
+/** Writes a .br and a .gz beside every text file, so that the server never compresses. */
+function precompress(quality: number): Plugin {
+  const brotli = promisify(brotliCompress)
+  const zip = promisify(gzip)
+  return {
+    name: 'precompress',
+    apply: 'build',
+    async closeBundle() {
+      const names = await readdir(dist, { recursive: true })
+      await Promise.all(
+        names
+          .filter((name) => /\.(js|css|html|svg|json)$/.test(name) && !name.startsWith('.vite'))
+          .map(async (name) => {
+            const file = join(dist, name)
+            const raw = await readFile(file)
+            const params = { [constants.BROTLI_PARAM_QUALITY]: quality }
+            await writeFile(`${file}.br`, await brotli(raw, { params }))
+            await writeFile(`${file}.gz`, await zip(raw, { level: 9 }))
+          }),
+      )
+    },
+  }
+}
+
+export default defineConfig({
+  plugins: [react(), precompress(Number(process.env.BROTLI ?? 9))],
+  resolve: { alias: { '@': resolve(import.meta.dirname, 'src') } },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ }],
+        },
+      },
+    },
+  },
+  server: { proxy: { '/api': { target: process.env.API ?? 'http://127.0.0.1:8080' } } },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['src/test-setup.ts'],
+    include: ['src/**/*.test.{ts,tsx}'],
+  },
+})
