@@ -1,0 +1,26 @@
+package store
+
+import "time"
+
+// Command is the stored answer to something a person sent with an idempotency key.
+type Command struct {
+	Actor    string `gorm:"primaryKey"`
+	Key      string `gorm:"primaryKey"`
+	Digest   string // of the request, to refuse another one under the same key
+	Status   int
+	Response JSON
+	At       time.Time
+}
+
+// TableName is GORM's.
+func (Command) TableName() string { return "commands" }
+
+// Command returns the stored answer, or ErrNotFound. In a Write on PostgreSQL a second request with the
+// same key waits here until the first has ended.
+func (tx *Tx) Command(actor, key string) (*Command, error) { panic("not written") }
+
+// AddCommand stores an answer; At is filled.
+func (tx *Tx) AddCommand(command *Command) error { panic("not written") }
+
+// SweepCommands removes answers older than the time.
+func (tx *Tx) SweepCommands(before time.Time) error { panic("not written") }
