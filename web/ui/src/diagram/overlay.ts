@@ -1,0 +1,47 @@
+import type { PathNode, Process } from '@/api/types'
+
+/** What a run did, as the picture shows it over its definition. */
+export interface RunView {
+  process: Process
+  path: PathNode[]
+  visited: string[]
+  edges: string[]
+}
+
+export type StateLook = 'plain' | 'visited' | 'current' | 'future'
+
+/** Every node of a path by its step, those inside branches too; a later visit wins. */
+export function nodesByStep(path: PathNode[]): Map<string, PathNode> {
+  const found = new Map<string, PathNode>()
+  const walk = (nodes: PathNode[]) => {
+    for (const node of nodes) {
+      if (node.kind !== 'state') found.set(node.step, node)
+      for (const branch of node.branches ?? []) walk(branch)
+    }
+  }
+  walk(path)
+  return found
+}
+
+/** How a state looks on a run. */
+export function stateLook(run: RunView | undefined, state: string): StateLook {
+  if (!run) return 'plain'
+  if (run.process.state === state) return 'current'
+  if (run.visited.includes(state)) return 'visited'
+  return futureStates(run).includes(state) ? 'future' : 'plain'
+}
+
+function futureStates(run: RunView): string[] {
+  return run.path.filter((node) => node.kind === 'state' && isAhead(node)).map((node) => node.step)
+}
+
+/** The ways between states that the run is expected to take. */
+export function futureEdges(run: RunView): string[] {
+  const states = [run.process.state, ...futureStates(run)]
+  return states.slice(1).map((state, index) => `${states[index]}>${state}`)
+}
+
+/** Whether a node still lies ahead. */
+export function isAhead(node: PathNode): boolean {
+  return node.state === 'future' || node.state === 'maybe'
+}

@@ -1,0 +1,141 @@
+import './path.css'
+import {
+  CheckOutlined,
+  CloseOutlined,
+  EllipsisOutlined,
+  FlagOutlined,
+  MinusOutlined,
+  QuestionOutlined,
+} from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PathNode, PathPerson } from '@/api/types'
+import { useText } from '@/i18n/text'
+import { Face } from '@/ui/person'
+import { RelativeTime } from '@/ui/time'
+import { Why } from '@/ui/why'
+
+interface Props {
+  nodes: PathNode[]
+  onStep?: (step: string) => void
+}
+
+/** The path of a run as a list: what is done and by whom, where it is now, what comes next. */
+export function PathList({ nodes, onStep }: Props) {
+  return (
+    <ol className="path">
+      {keyed(nodes).map(({ key, node }) => (
+        <PathItem key={key} node={node} onStep={onStep} />
+      ))}
+    </ol>
+  )
+}
+
+/** A step may be visited several times; its visits are told apart by their number. */
+function keyed(nodes: PathNode[]): { key: string; node: PathNode }[] {
+  const seen = new Map<string, number>()
+  return nodes.map((node) => {
+    const visit = (seen.get(node.step) ?? 0) + 1
+    seen.set(node.step, visit)
+    return { key: `${node.step}#${visit}`, node }
+  })
+}
+
+function PathItem({ node, onStep }: { node: PathNode; onStep?: (step: string) => void }) {
+  const text = useText()
+  const { t } = useTranslation('diagram')
+  const refused = node.people?.some((person) => tone(person.decision) === 'bad')
+  const label = text(node.label) || node.step
+  return (
+    <li className={`path-node ${node.state} ${refused ? 'refused' : ''}`}>
+      <span className="path-sign">{sign(node, refused)}</span>
+      <div className="path-head">
+        {onStep ? (
+          <button type="button" className="plain path-label" onClick={() => onStep(node.step)}>
+            {label}
+          </button>
+        ) : (
+          <span className="path-label">{label}</span>
+        )}
+        <span className="path-note">{t(`state.${node.state}`)}</span>
+        {node.why && <Why title={t('why')}>{text(node.why)}</Why>}
+        {node.state === 'current' && node.due && (
+          <span className="path-note">
+            {t('due')} <RelativeTime at={node.due} late />
+          </span>
+        )}
+      </div>
+      {node.people?.map((person) => (
+        <PathDecision key={person.id} person={person} waiting={node.state === 'current'} />
+      ))}
+      {node.branches && node.branches.length > 0 && <Branches branches={node.branches} onStep={onStep} />}
+    </li>
+  )
+}
+
+function Branches({ branches, onStep }: { branches: PathNode[][]; onStep?: (step: string) => void }) {
+  return (
+    <div className="path-branches">
+      {branches.map((branch, index) => (
+        <div className="path-branch" key={branch[0]?.step ?? index}>
+          <PathList nodes={branch} onStep={onStep} />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function PathDecision({ person, waiting }: { person: PathPerson; waiting: boolean }) {
+  const { t } = useTranslation('diagram')
+  return (
+    <div className="path-person">
+      <span className="person">
+        <Face person={person} />
+      </span>
+      <div className="grow">
+        <div className="who">
+          <span>{person.title}</span>
+          {person.decision && (
+            <span className={`path-decision ${tone(person.decision)}`}>
+              {t(`decision.${person.decision}`, { defaultValue: person.decision })}
+            </span>
+          )}
+          {!person.decision && waiting && <span className="path-note">{t('asked')}</span>}
+          {person.on_behalf_of && (
+            <span className="path-note">{t('onBehalf', { name: person.on_behalf_of.title })}</span>
+          )}
+          <span className="path-note">
+            <RelativeTime at={person.at} />
+          </span>
+        </div>
+        {person.comment && <div className="path-quote">{person.comment}</div>}
+      </div>
+    </div>
+  )
+}
+
+/** Whether a decision is good, bad, or neither; for its colour. */
+export function tone(decision: string | null | undefined): 'good' | 'bad' | 'warn' | '' {
+  if (!decision) return ''
+  if (/reject|cancel/.test(decision)) return 'bad'
+  if (/return|transfer|delegate|no_response|removed|incident/.test(decision)) return 'warn'
+  return /approve|complete|resolve|submit|done/.test(decision) ? 'good' : ''
+}
+
+function sign(node: PathNode, refused: boolean | undefined): ReactNode {
+  if (refused) return <CloseOutlined aria-hidden />
+  if (node.kind === 'state' && node.state !== 'current') return <FlagOutlined aria-hidden />
+  switch (node.state) {
+    case 'done':
+      return <CheckOutlined aria-hidden />
+    case 'current':
+      return <EllipsisOutlined aria-hidden />
+    case 'maybe':
+      return <QuestionOutlined aria-hidden />
+    case 'skipped':
+    case 'cancelled':
+      return <MinusOutlined aria-hidden />
+    default:
+      return null
+  }
+}

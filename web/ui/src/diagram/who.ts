@@ -1,0 +1,49 @@
+import type { TFunction } from 'i18next'
+import { humanize, type Mode, type Who } from './definition'
+
+/** Names of roles, teams and fields by key, where they are known. */
+export type Names = (kind: 'role' | 'team' | 'field', name: string) => string
+
+const plain: Names = (_kind, name) => humanize(name)
+
+/** Who is meant, in words: "manager of the submitter", "role Finance controller". */
+export function whoText(who: Who, t: TFunction<'diagram'>, names: Names = plain): string {
+  const of = ofText(who.of, t)
+  if (who.user) return who.user
+  if (who.role) return t('who.role', { name: names('role', who.role) })
+  if (who.team) return t('who.team', { name: names('team', who.team) })
+  if (who.field) return t('who.field', { name: names('field', who.field) })
+  if (who.submitter) return t('who.submitter')
+  if (who.admin) return t('who.admin')
+  if (who.manager)
+    return t(who.manager === 1 ? 'who.manager' : 'who.managerLevel', { of, level: who.manager })
+  if (who.chain) return t('who.chain', { of })
+  if (who.head) return t('who.head')
+  if (who.territory) return t('who.territory', { as: humanize(who.as ?? '') })
+  if (who.pick) return t(who.pick === 'submitter' ? 'who.pickSubmitter' : 'who.pickPrevious')
+  return t('who.expr')
+}
+
+function ofText(of: string | undefined, t: TFunction<'diagram'>): string {
+  if (!of || of === 'submitter') return t('who.ofSubmitter')
+  if (of === '=record.owner' || of === 'owner') return t('who.ofOwner')
+  return of.replace(/^=/, '')
+}
+
+/** Everybody in a list, in words. */
+export function whoList(list: Who[] | undefined, t: TFunction<'diagram'>, names?: Names): string {
+  return (list ?? []).map((who) => whoText(who, t, names)).join(t('who.join'))
+}
+
+/** How votes are counted, in words; nothing when one person is asked anyway. */
+export function modeText(mode: Mode | undefined, by: Who[] | undefined, t: TFunction<'diagram'>): string {
+  if (!mode) return defaultMode(by, t)
+  if (typeof mode === 'string') return t(`mode.${mode}`)
+  return t('mode.pass', { pass: mode.pass })
+}
+
+function defaultMode(by: Who[] | undefined, t: TFunction<'diagram'>): string {
+  const crowd = (by ?? []).some((who) => who.role || who.team)
+  if (crowd) return t('mode.any')
+  return (by ?? []).length > 1 ? t('mode.all') : ''
+}

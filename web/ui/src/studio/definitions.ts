@@ -1,0 +1,153 @@
+import type { Words } from '../diagram/definition'
+
+// The shapes of the definitions the studio edits, as they stand in a pack's files.
+
+export type Condition = boolean | string
+
+export type FieldDefinition = {
+  name: string
+  kind: string
+  label: Words
+  help?: Words
+  was?: string
+  required?: Condition
+  readonly?: Condition
+  visible?: string
+  default?: string
+  unique?: boolean
+  index?: boolean
+  length?: number
+  match?: string
+  scale?: number
+  min?: number
+  max?: number
+  currency?: string
+  options?: string
+  to?: string
+  filter?: string
+  pattern?: string
+  reset?: string
+  of?: string
+  by?: string
+  sum?: string
+  lowest?: string
+  highest?: string
+  average?: string
+  count?: boolean
+  if?: string
+  type?: string
+  rule?: string
+}
+
+export type CheckDefinition = { if: string; field?: string; message: Words }
+export type UniqueDefinition = { fields: string[]; if?: string; message?: Words }
+
+export type EntityDefinition = {
+  name: string
+  label: Words
+  plural?: Words
+  icon?: string
+  title?: string
+  parent?: string
+  help?: Words
+  fields: FieldDefinition[]
+  checks?: CheckDefinition[]
+  unique?: UniqueDefinition[]
+  search?: string[]
+  module?: string
+}
+
+export type OptionDefinition = { name: string; label: Words; colour?: string; retired?: boolean }
+export type OptionSetDefinition = { name: string; label?: Words; options: OptionDefinition[] }
+
+export type FormField = {
+  field: string
+  visible?: string
+  required?: Condition
+  readonly?: Condition
+  wide?: boolean
+}
+export type FormSection = {
+  name?: string
+  label?: Words
+  columns?: number
+  visible?: string
+  fields: (string | FormField)[]
+}
+export type RelatedList = { entity: string; by: string; label?: Words; view?: string }
+export type FormDefinition = {
+  entity: string
+  name: string
+  label?: Words
+  sections: FormSection[]
+  related?: RelatedList[]
+}
+
+export type ViewDefinition = {
+  entity: string
+  name: string
+  label: Words
+  type: string
+  columns: string[]
+  filter?: string
+  sort?: string[]
+}
+
+export type EntityRights = { can: string[]; rows?: string; fields?: Record<string, string> }
+export type RoleDefinition = {
+  name: string
+  label: Words
+  help?: Words
+  admin?: string[]
+  entities?: Record<string, EntityRights>
+}
+
+export type MenuEntry = {
+  name: string
+  label?: Words
+  entity?: string
+  view?: string
+  page?: string
+  module?: string
+}
+export type MenuArea = { name: string; label: Words; icon?: string; roles?: string[]; items: MenuEntry[] }
+export type MenuDefinition = { areas: MenuArea[] }
+
+/** The field of a form's entry, whichever way it was written. */
+export function fieldOf(entry: string | FormField): FormField {
+  return typeof entry === 'string' ? { field: entry } : entry
+}
+
+/** The shortest way to write a form's entry. */
+export function entryOf(field: FormField): string | FormField {
+  const set = Object.entries(field).filter(
+    ([, value]) => value !== undefined && value !== false && value !== '',
+  )
+  return set.length === 1 ? field.field : (Object.fromEntries(set) as FormField)
+}
+
+/** The object without settings that are empty, so that files hold only what was decided. */
+export function tidy<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => !isEmpty(value))) as T
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === '' || value === null || value === false
+}
+
+/** A name made from what a person typed: "Credit limit" gives credit_limit; nothing when nothing fits. */
+export function nameFrom(label: string): string {
+  return label
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^[^a-z]+/, '')
+    .replace(/_+$/, '')
+    .slice(0, 40)
+}
+
+const namePattern = /^[a-z][a-z0-9_]{0,39}$/
+
+/** Whether a text may name an entity, a field, a step … */
+export function isName(text: string): boolean {
+  return namePattern.test(text)
+}

@@ -1,0 +1,74 @@
+import type { FieldDefinition } from './definitions'
+
+// What the field designer offers for each kind: the family it is shown under, and its own settings
+// in the order people need them.
+
+export type Setting =
+  | 'options'
+  | 'to'
+  | 'filter'
+  | 'of'
+  | 'rollup'
+  | 'pattern'
+  | 'type'
+  | 'rule'
+  | 'currency'
+  | 'scale'
+  | 'range'
+  | 'length'
+  | 'match'
+  | 'default'
+  | 'required'
+  | 'readonly'
+  | 'visible'
+  | 'unique'
+  | 'index'
+
+export type Family = 'text' | 'numbers' | 'dates' | 'choices' | 'links' | 'computed'
+
+export type KindInfo = { kind: string; family: Family; settings: Setting[]; start?: Partial<FieldDefinition> }
+
+const rules: Setting[] = ['required', 'visible', 'readonly', 'default']
+const plain: Setting[] = [...rules, 'unique', 'index']
+
+/** Every kind in the order of the picker. */
+export const kindInfos: KindInfo[] = [
+  { kind: 'text', family: 'text', settings: ['length', 'match', ...plain] },
+  { kind: 'longtext', family: 'text', settings: ['length', ...rules] },
+  { kind: 'email', family: 'text', settings: plain },
+  { kind: 'phone', family: 'text', settings: plain },
+  { kind: 'url', family: 'text', settings: plain },
+  {
+    kind: 'autonumber',
+    family: 'text',
+    settings: ['pattern', 'visible'],
+    start: { pattern: 'N{yyyy}-{seq:4}', reset: 'year' },
+  },
+  { kind: 'number', family: 'numbers', settings: ['range', ...plain] },
+  { kind: 'decimal', family: 'numbers', settings: ['scale', 'range', ...plain] },
+  { kind: 'money', family: 'numbers', settings: ['currency', 'scale', 'range', ...rules, 'index'] },
+  { kind: 'percent', family: 'numbers', settings: ['scale', 'range', ...plain] },
+  { kind: 'date', family: 'dates', settings: plain },
+  { kind: 'datetime', family: 'dates', settings: plain },
+  { kind: 'boolean', family: 'choices', settings: ['default', 'visible', 'readonly', 'index'] },
+  { kind: 'select', family: 'choices', settings: ['options', ...rules, 'index'] },
+  { kind: 'multiselect', family: 'choices', settings: ['options', ...rules] },
+  { kind: 'reference', family: 'links', settings: ['to', 'filter', ...plain] },
+  { kind: 'user', family: 'links', settings: ['filter', ...plain] },
+  { kind: 'attachment', family: 'links', settings: ['required', 'visible', 'readonly'] },
+  { kind: 'lines', family: 'links', settings: ['of', 'required', 'visible', 'readonly'] },
+  {
+    kind: 'formula',
+    family: 'computed',
+    settings: ['type', 'rule', 'visible', 'index'],
+    start: { type: 'decimal' },
+  },
+  { kind: 'rollup', family: 'computed', settings: ['rollup', 'visible'], start: {} },
+]
+
+export const families: Family[] = ['text', 'numbers', 'dates', 'choices', 'links', 'computed']
+
+/** What the designer offers for a kind; an unknown kind has the rules only. */
+export function kindInfo(kind: string): KindInfo {
+  return kindInfos.find((info) => info.kind === kind) ?? { kind, family: 'text', settings: rules }
+}
