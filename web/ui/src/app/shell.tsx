@@ -1,5 +1,88 @@
-import { Outlet } from '@tanstack/react-router'
+import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
+import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useShell } from '@/api/session'
+import { ErrorBoundary } from '@/ui/error-state'
+import { KeyboardHelp } from '@/ui/keyboard-help'
+import { usePhone, usePreferences } from '@/ui/preferences'
+import { useKeyboard, useShortcuts } from '@/ui/shortcuts'
+import { PageSkeleton } from '@/ui/skeleton'
+import { BottomBar } from './bottom-bar'
+import './shell.css'
+import { SideMenu } from './side-menu'
+import { useStream } from './stream'
+import { TopBar } from './top-bar'
 
+const Palette = lazy(() => import('./palette'))
+
+/** The frame around every page: menu, top bar, on a phone the bar at the bottom. */
 export function Shell() {
-  return <Outlet />
+  const phone = usePhone()
+  const shell = useShell()
+  const [palette, setPalette] = useState(false)
+  const [help, setHelp] = useState(false)
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  useKeyboard()
+  useStream()
+  useGlobalShortcuts({ openPalette: () => setPalette(true), openHelp: () => setHelp(true) })
+  return (
+    <div className="shell" data-phone={phone || undefined}>
+      {!phone && <Side />}
+      <TopBar onSearch={() => setPalette(true)} onHelp={() => setHelp(true)} />
+      <main>
+        <ErrorBoundary at={path}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Outlet />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      {phone && <BottomBar onSearch={() => setPalette(true)} />}
+      {palette && (
+        <Suspense fallback={null}>
+          <Palette shell={shell} onClose={() => setPalette(false)} />
+        </Suspense>
+      )}
+      <KeyboardHelp open={help} onClose={() => setHelp(false)} />
+    </div>
+  )
+}
+
+function Side() {
+  const { t } = useTranslation('app')
+  const shell = useShell()
+  const closed = usePreferences((state) => state.menuClosed)
+  const set = usePreferences((state) => state.set)
+  return (
+    <aside className={closed ? 'side closed' : 'side'}>
+      <div className="brand">
+        <img src="/weft.svg" alt="" width={22} height={22} />
+        {!closed && <span className="ellipsis">{shell?.company.name || t('product')}</span>}
+      </div>
+      <div className="scroll">
+        <SideMenu shell={shell} closed={closed} />
+      </div>
+      <button
+        type="button"
+        className="plain fold"
+        onClick={() => set({ menuClosed: !closed })}
+        aria-label={closed ? t('menu.open') : t('menu.close')}
+        title={closed ? t('menu.open') : t('menu.close')}
+      >
+        {closed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+      </button>
+    </aside>
+  )
+}
+
+function useGlobalShortcuts(open: { openPalette: () => void; openHelp: () => void }) {
+  const { t } = useTranslation('app')
+  const router = useRouter()
+  const go = (to: string) => () => void router.navigate({ to })
+  useShortcuts(t('keyboard.everywhere'), [
+    { keys: 'mod+k', label: t('keys.search'), run: open.openPalette, typing: true },
+    { keys: 'g h', label: t('keys.home'), run: go('/') },
+    { keys: 'g i', label: t('keys.inbox'), run: go('/inbox') },
+    { keys: '?', label: t('keys.help'), run: open.openHelp },
+  ])
 }

@@ -1,0 +1,92 @@
+import { PlusOutlined, QuestionCircleOutlined, SearchOutlined } from '@ant-design/icons'
+import { useRouter } from '@tanstack/react-router'
+import { Button, Dropdown } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useShell } from '@/api/session'
+import type { EntitySummary, Shell } from '@/api/types'
+import { useText } from '@/i18n/text'
+import { Icon } from '@/ui/icon'
+import { LanguageMenu, ThemeMenu } from '@/ui/look-menus'
+import { usePhone } from '@/ui/preferences'
+import { AccountMenu } from './account-menu'
+import { Bell } from './bell'
+
+interface Props {
+  onSearch: () => void
+  onHelp: () => void
+}
+
+/** Search, create, bell, help, language, theme and person. */
+export function TopBar({ onSearch, onHelp }: Props) {
+  const { t } = useTranslation('app')
+  const phone = usePhone()
+  const shell = useShell()
+  return (
+    <header className="top">
+      {phone ? (
+        <span className="row grow" style={{ fontWeight: 600 }}>
+          <img src="/weft.svg" alt="" width={22} height={22} />
+          <span className="ellipsis">{shell?.company.name || t('product')}</span>
+        </span>
+      ) : (
+        <>
+          <button type="button" className="search-box" onClick={onSearch}>
+            <SearchOutlined /> <span className="grow">{t('search.hint')}</span> <kbd>Ctrl K</kbd>
+          </button>
+          <span className="grow" />
+          <CreateMenu />
+        </>
+      )}
+      <Bell />
+      {!phone && (
+        <>
+          <Button
+            type="text"
+            icon={<QuestionCircleOutlined />}
+            onClick={onHelp}
+            aria-label={t('help')}
+            title={t('help')}
+          />
+          <LanguageMenu />
+          <ThemeMenu />
+        </>
+      )}
+      <AccountMenu />
+    </header>
+  )
+}
+
+/** The entities this person may create, in the order of the menu. */
+export function creatable(shell: Shell | undefined): EntitySummary[] {
+  if (!shell) return []
+  const order = shell.menu.areas.flatMap((area) => area.items.map((item) => item.entity))
+  const names = [...new Set(order)].filter(
+    (name) => name !== undefined && shell.entities[name]?.can.includes('create'),
+  )
+  return names.map((name) => shell.entities[name as string]).filter((entity) => entity !== undefined)
+}
+
+function CreateMenu() {
+  const { t } = useTranslation('app')
+  const text = useText()
+  const router = useRouter()
+  const entities = creatable(useShell())
+  if (entities.length === 0) return null
+  const items = entities.map((entity) => ({
+    key: entity.name,
+    icon: <Icon name={entity.icon} />,
+    label: text(entity.label),
+  }))
+  const onClick = ({ key }: { key: string }) =>
+    void router.navigate({ to: '/records/$entity/new', params: { entity: key } })
+  return (
+    <Dropdown menu={{ items, onClick }} trigger={['click']} placement="bottomRight">
+      <Button
+        type="text"
+        icon={<PlusOutlined />}
+        aria-label={t('action.create')}
+        title={t('action.create')}
+      />
+    </Dropdown>
+  )
+}
