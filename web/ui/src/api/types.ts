@@ -488,4 +488,6 @@ export interface RuleName {
   label?: Text
   type?: string
   detail?: Text | string
+  /** Of a function: how it is written. */
+  call?: string
 }

@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { api } from '@/api/client'
+import type { EntityDetail, FieldDef, RuleName } from '@/api/types'
+import { useText } from '@/i18n/text'
+import { namesQuery, type RulePlace } from './check'
+import { type Family, familyOfField, familyOfType } from './families'
+
+/** Something a row can ask about. */
+export interface RowField {
+  name: string
+  label: string
+  group: string
+  family: Family
+  /** The definition, where it is a field of the entity itself. */
+  field?: FieldDef
+}
+
+const functionLike = /\(|^[a-z]+$/
+
+/** What rows may ask about at a place. */
+export function useRowFields(place: RulePlace, known: FieldDef[] | undefined): RowField[] {
+  const names = useQuery(namesQuery(place)).data
+  const entity =
+    place.context === 'lookup' || place.context === 'rollup'
+      ? (place.candidate ?? place.entity)
+      : place.entity
+  const detail = useQuery({
+    queryKey: ['entity', entity],
+    queryFn: () => api.get<EntityDetail>(`/entities/${entity}`),
+    staleTime: 60_000,
+    retry: false,
+    enabled: entity !== '',
+  }).data
+  const text = useText()
+  return useMemo(() => {
+    const fields = new Map(
+      [...(detail?.entity.fields ?? []), ...(known ?? [])].map((field) => [field.name, field]),
+    )
+    const listed = (names ?? []).filter((name) => !name.call && isValue(name))
+    const rows =
+      listed.length > 0
+        ? listed
+        : [...fields.values()].map((field): RuleName => ({ name: `record.${field.name}` }))
+    return rows.map((name) => rowField(name, fields, text))
+  }, [names, detail, known, text])
+}
+
+function isValue(name: RuleName): boolean {
+  return !name.name.includes('(') && (name.type !== undefined || !functionLike.test(name.name))
+}
+
+function rowField(
+  name: RuleName,
+  fields: Map<string, FieldDef>,
+  text: (label: RuleName['label']) => string,
+): RowField {
+  const [root = '', ...path] = name.name.split('.')
+  const own =
+    path.length === 1 && (root === 'record' || root === 'candidate') ? fields.get(path[0] ?? '') : undefined
+  const family = own ? familyOfField(own) : familyOfType(name.type)
+  const parent = fields.get(path[0] ?? '')
+  return {
+    name: name.name,
+    label: text(name.label) || text(own?.label) || labelOfPath(path, root),
+    group: path.length > 1 ? text(parent?.label) || `${root}.${path[0]}` : root,
+    family,
+    field: own,
+  }
+}
+
+function labelOfPath(path: string[], root: string): string {
+  return path.length > 0 ? path.join(' › ') : root
+}

@@ -1,0 +1,194 @@
+import './rule-rows.css'
+import { DeleteOutlined, ExclamationCircleOutlined, PlusOutlined, WarningOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Segmented } from 'antd'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { errorText } from '@/api/errors'
+import type { FieldDef } from '@/api/types'
+import { useText } from '@/i18n/text'
+import {
+  buildRule,
+  checkQuery,
+  type RuleCheck,
+  type RulePlace,
+  type RuleProblem,
+  type RuleTree,
+} from './check'
+import type { RowField } from './row-fields'
+import { emptyTree, isComplete, withTypes } from './tree'
+
+const RuleRows = lazy(() => import('./rule-rows'))
+const RuleText = lazy(() => import('./rule-text'))
+
+export interface RuleEditorProps extends RulePlace {
+  value: string | undefined
+  /** Gets undefined when the rule is taken away. */
+  onChange: (rule: string | undefined) => void
+  label: string
+  /** What holds while there is no rule, e.g. "always". Absent: a rule has to stand here. */
+  none?: string
+  /** Fields that are not published yet. */
+  fields?: FieldDef[]
+  /** For narrow panels: the value under its field. */
+  tight?: boolean
+}
+
+/** A rule, clicked as rows or typed as text, with its sentence above and its mistakes below. */
+export function RuleEditor(props: RuleEditorProps) {
+  const { t } = useTranslation('rules')
+  const [adding, setAdding] = useState(false)
+  if (props.value === undefined && props.none && !adding) {
+    return (
+      <div className="row wrap">
+        <span className="muted">{props.none}</span>
+        <Button size="small" type="text" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+          {isCondition(props) ? t('addCondition') : t('addFormula')}
+        </Button>
+      </div>
+    )
+  }
+  return <OpenEditor {...props} onRemove={props.none ? removal(props, setAdding) : undefined} />
+}
+
+function removal(props: RuleEditorProps, setAdding: (adding: boolean) => void) {
+  return () => {
+    setAdding(false)
+    props.onChange(undefined)
+  }
+}
+
+function isCondition(place: RulePlace): boolean {
+  return (place.want ?? 'boolean') === 'boolean'
+}
+
+function OpenEditor(props: RuleEditorProps & { onRemove?: () => void }) {
+  const { t } = useTranslation('rules')
+  const place = placeOf(props)
+  const rule = props.value ?? ''
+  const check = useQuery({
+    ...checkQuery(place, rule),
+    enabled: rule.trim() !== '',
+    placeholderData: (before) => before,
+  })
+  const [wish, setWish] = useState<'rows' | 'text'>(isCondition(place) ? 'rows' : 'text')
+  const rowsPossible = isCondition(place) && (rule === '' || !check.data || check.data.tree !== null)
+  const mode = rowsPossible ? wish : 'text'
+  return (
+    <div className={`rule-editor stack ${props.tight ? 'tight' : ''}`} style={{ gap: 8 }}>
+      <div className="row">
+        <Sentence rule={rule} check={check.data} />
+        {isCondition(place) && (
+          <Segmented
+            size="small"
+            value={mode}
+            onChange={setWish}
+            options={[
+              { value: 'rows', label: t('rows'), disabled: !rowsPossible },
+              { value: 'text', label: t('text') },
+            ]}
+          />
+        )}
+        {props.onRemove && (
+          <Button
+            size="small"
+            type="text"
+            icon={<DeleteOutlined />}
+            aria-label={t('remove')}
+            title={t('remove')}
+            onClick={props.onRemove}
+          />
+        )}
+      </div>
+      <Suspense fallback={<div className="skeleton" style={{ height: 64 }} />}>
+        {mode === 'rows' ? (
+          <Rows {...props} place={place} check={check.data} pending={rule !== '' && check.isPending} />
+        ) : (
+          <RuleText place={place} value={rule} onChange={props.onChange} label={props.label} />
+        )}
+      </Suspense>
+      {!rowsPossible && check.data?.ok && <p className="muted">{t('textOnly')}</p>}
+      <Problems rule={rule} check={check.data} error={check.error} />
+    </div>
+  )
+}
+
+function placeOf({ entity, context, want, workflow, candidate }: RuleEditorProps): RulePlace {
+  return { entity, context, want, workflow, candidate }
+}
+
+function Sentence({ rule, check }: { rule: string; check: RuleCheck | undefined }) {
+  const text = useText()
+  const words = rule === '' ? '' : text(check?.sentence)
+  return <div className="sentence grow">{words}</div>
+}
+
+interface RowsProps extends RuleEditorProps {
+  place: RulePlace
+  check: RuleCheck | undefined
+  pending: boolean
+}
+
+/** Rows keep their own state while they are not filled in; a rule is only passed on when it is whole. */
+function Rows({ place, value, onChange, check, pending, fields }: RowsProps) {
+  const { t } = useTranslation('rules')
+  const [tree, setTree] = useState<RuleTree | null>(null)
+  const [failure, setFailure] = useState<unknown>(null)
+  const built = useRef<string>(undefined)
+  useEffect(() => {
+    if (value === built.current && value !== undefined) return
+    if (value && check?.tree) setTree(check.tree)
+    if (!value && built.current === undefined) setTree(emptyTree())
+  }, [value, check])
+  const change = async (next: RuleTree, known: Map<string, RowField>) => {
+    setTree(next)
+    setFailure(null)
+    if (!isComplete(next)) return
+    try {
+      const { rule } = await buildRule(
+        place,
+        withTypes(next, (name) => known.get(name)?.family ?? 'text'),
+      )
+      built.current = rule
+      onChange(rule)
+    } catch (error) {
+      setFailure(error)
+    }
+  }
+  if (!tree || pending) return <div className="skeleton" style={{ height: 64 }} />
+  return (
+    <>
+      <RuleRows place={place} tree={tree} onChange={change} fields={fields} />
+      {!isComplete(tree) && (
+        <p className="rule-problem warning">
+          <WarningOutlined /> {tree.rules?.length ? t('unfinished') : t('empty')}
+        </p>
+      )}
+      {failure !== null && <p className="rule-problem">{errorText(failure)}</p>}
+    </>
+  )
+}
+
+function Problems({ rule, check, error }: { rule: string; check: RuleCheck | undefined; error: unknown }) {
+  if (rule.trim() === '') return null
+  if (error) return <p className="rule-problem">{errorText(error)}</p>
+  return (check?.problems ?? []).map((problem) => (
+    <ProblemLine key={`${problem.from}-${problem.to}-${problem.message.en}`} problem={problem} />
+  ))
+}
+
+function ProblemLine({ problem }: { problem: RuleProblem }) {
+  const text = useText()
+  const { t } = useTranslation('rules')
+  return (
+    <p
+      className={`rule-problem ${problem.warning ? 'warning' : ''}`}
+      role={problem.warning ? undefined : 'alert'}
+    >
+      {problem.warning ? <WarningOutlined /> : <ExclamationCircleOutlined />}
+      <span>
+        {t('at', { line: problem.line, column: problem.column })} {text(problem.message)}
+      </span>
+    </p>
+  )
+}
