@@ -1,5 +1,11 @@
 package metadata
 
+import (
+	"regexp"
+
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
 // Entity is a type of record. Its table is e_<name>; every table has the system columns listed at
 // Record.
 type Entity struct {
@@ -18,13 +24,28 @@ type Entity struct {
 	Module string   `json:"module,omitempty"` // the area it belongs to, switched by presets
 
 	// Filled by Compile.
-	ID       string            `json:"-"` // stable: pack.name of its first install
-	Table    string            `json:"-"`
-	Pack     string            `json:"-"`
-	Archived bool              `json:"-"`
-	Lines    []*Field          `json:"-"` // of a line entity's parent: its lines fields
-	Computed []*Field          `json:"-"` // formulas and rollups in the order in which they are computed
-	byName   map[string]*Field `json:"-"`
+	ID       string   `json:"-"` // stable: pack.name of its first install
+	Table    string   `json:"-"`
+	Pack     string   `json:"-"`
+	Archived bool     `json:"-"`
+	Lines    []*Field `json:"-"` // of a line entity's parent: its lines fields
+	Computed []*Field `json:"-"` // formulas and rollups in the order in which they are computed
+	Indexes  []*Index `json:"-"` // in a stable order
+
+	byName     map[string]*Field
+	attributes map[string]*Attribute
+	attributed []string // names of attributes in document order
+	users      *Entity  // the entity of the model's users
+}
+
+// Index is an index of an entity's table. Where limits a unique index to some records.
+type Index struct {
+	Name    string
+	Columns []Column
+	Fields  []*Field // fields of the columns, nil for a system column
+	Unique  bool
+	Where   *Rule
+	Message Text // of a unique index: what to tell
 }
 
 // FieldByName returns a field by name, or nil.
@@ -92,4 +113,59 @@ type Field struct {
 	Number  *NumberPattern `json:"-"` // of an autonumber
 	Over    *Field         `json:"-"` // of a rollup: the field of Target that is summed up, nil for count
 	Back    *Field         `json:"-"` // of a rollup over a child entity: Target's reference to this entity
+
+	kind     Kind
+	columns  []Column
+	ruleType rule.Type
+	matcher  *regexp.Regexp
+	result   *Field // a formula or rollup as a field of its result's kind
+}
+
+// KindOf returns the field's kind, nil if there is none of that name.
+func (f *Field) KindOf() Kind {
+	if f.kind != nil {
+		return f.kind
+	}
+	return kindsByName[f.Kind]
+}
+
+// Columns lists the field's physical columns. The caller must not change the slice.
+func (f *Field) Columns() []Column {
+	if f.columns != nil || f.KindOf() == nil {
+		return f.columns
+	}
+	return f.KindOf().Columns(f)
+}
+
+// RuleType is the type a rule sees.
+func (f *Field) RuleType() rule.Type {
+	if f.ruleType.Kind != rule.Any || f.KindOf() == nil {
+		return f.ruleType
+	}
+	return f.KindOf().RuleType(f)
+}
+
+// Stored reports whether the field has columns.
+func (f *Field) Stored() bool { return len(f.Columns()) > 0 }
+
+// Managed reports whether only the engine writes the field (autonumber, formula, rollup).
+func (f *Field) Managed() bool {
+	return f.Kind == "autonumber" || f.Kind == "formula" || f.Kind == "rollup"
+}
+
+// ResultKind is the name of the kind of the field's values: the field's own kind, of a formula or
+// rollup that of its result.
+func (f *Field) ResultKind() string {
+	if f.Kind == "formula" || f.Kind == "rollup" {
+		return f.resultField().Kind
+	}
+	return f.Kind
+}
+
+// Digits is the number of digits after the point of a decimal, percent or money.
+func (f *Field) Digits() int {
+	if f.Kind == "formula" || f.Kind == "rollup" {
+		return int(f.resultField().scale())
+	}
+	return int(f.scale())
 }

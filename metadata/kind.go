@@ -38,8 +38,8 @@ type Kind interface {
 
 	// settings lists the settings of Field that belong to the kind.
 	settings() []string
-	// check looks for mistakes in a field's settings.
-	check(c *fieldCheck, f *Field)
+	// link looks for mistakes in a field's settings and resolves what they name.
+	link(c *fieldCheck, f *Field)
 }
 
 // Storage is the type of a column.
@@ -101,4 +101,73 @@ type Operator struct {
 	Name  string `json:"name"`
 	Label Text   `json:"label"`
 	Takes string `json:"takes"`
+}
+
+// Operators of a filter, by the names of the rule builder (rule.Tree).
+var (
+	equalOperator         = Operator{"=", Text{"is", "等于"}, "one"}
+	notEqualOperator      = Operator{"!=", Text{"is not", "不等于"}, "one"}
+	lessOperator          = Operator{"<", Text{"less than", "小于"}, "one"}
+	atMostOperator        = Operator{"<=", Text{"at most", "小于等于"}, "one"}
+	greaterOperator       = Operator{">", Text{"greater than", "大于"}, "one"}
+	atLeastOperator       = Operator{">=", Text{"at least", "大于等于"}, "one"}
+	beforeOperator        = Operator{"<", Text{"before", "早于"}, "one"}
+	afterOperator         = Operator{">", Text{"after", "晚于"}, "one"}
+	untilOperator         = Operator{"<=", Text{"on or before", "不晚于"}, "one"}
+	fromOperator          = Operator{">=", Text{"on or after", "不早于"}, "one"}
+	betweenOperator       = Operator{"between", Text{"between", "介于"}, "two"}
+	containsOperator      = Operator{"contains", Text{"contains", "包含"}, "one"}
+	containsNotOperator   = Operator{"doesNotContain", Text{"does not contain", "不包含"}, "one"}
+	beginsOperator        = Operator{"beginsWith", Text{"begins with", "开头是"}, "one"}
+	endsOperator          = Operator{"endsWith", Text{"ends with", "结尾是"}, "one"}
+	inOperator            = Operator{"in", Text{"is one of", "属于"}, "list"}
+	notInOperator         = Operator{"notIn", Text{"is none of", "不属于"}, "list"}
+	hasOperator           = Operator{"has", Text{"has", "包含选项"}, "one"}
+	hasNotOperator        = Operator{"hasNot", Text{"has not", "不含选项"}, "one"}
+	emptyOperator         = Operator{"null", Text{"is empty", "为空"}, "nothing"}
+	notEmptyOperator      = Operator{"notNull", Text{"is not empty", "不为空"}, "nothing"}
+	textOperators         = []Operator{containsOperator, containsNotOperator, equalOperator, notEqualOperator, beginsOperator, endsOperator, inOperator, notInOperator, emptyOperator, notEmptyOperator}
+	numberOperators       = []Operator{equalOperator, notEqualOperator, lessOperator, atMostOperator, greaterOperator, atLeastOperator, betweenOperator, emptyOperator, notEmptyOperator}
+	timeOperators         = []Operator{equalOperator, notEqualOperator, beforeOperator, untilOperator, afterOperator, fromOperator, betweenOperator, emptyOperator, notEmptyOperator}
+	choiceOperators       = []Operator{equalOperator, notEqualOperator, inOperator, notInOperator, emptyOperator, notEmptyOperator}
+	severalValueOperators = []Operator{hasOperator, hasNotOperator, emptyOperator, notEmptyOperator}
+	presenceOperators     = []Operator{emptyOperator, notEmptyOperator}
+)
+
+// kinds lists all kinds in the order in which a designer offers them.
+var kinds = []Kind{
+	textKind{}, longTextKind{}, numberKind{}, decimalKind{}, moneyKind{}, percentKind{}, booleanKind{},
+	dateKind{}, dateTimeKind{}, selectKind{}, multiSelectKind{}, referenceKind{}, userKind{}, linesKind{},
+	autoNumberKind{}, formulaKind{}, rollupKind{}, emailKind{}, phoneKind{}, urlKind{}, attachmentKind{},
+}
+
+var kindsByName = func() map[string]Kind {
+	byName := make(map[string]Kind, len(kinds))
+	for _, kind := range kinds {
+		byName[kind.Name()] = kind
+	}
+	return byName
+}()
+
+// KindOf returns a kind by name.
+func KindOf(name string) (Kind, bool) {
+	kind, ok := kindsByName[name]
+	return kind, ok
+}
+
+// Kinds lists all kinds in the order in which a designer offers them. The caller must not change
+// the slice.
+func Kinds() []Kind { return kinds }
+
+func refuse(code, en, zh string) *ValueProblem {
+	return &ValueProblem{Code: code, Message: Text{En: en, Zh: zh}}
+}
+
+func refuseType(en, zh string) *ValueProblem {
+	return refuse("type", "This has to be "+en+".", "此处应为"+zh+"。")
+}
+
+// notWritable is the answer to a value for a field that only the engine fills.
+func notWritable() *ValueProblem {
+	return refuse("computed", "This field is filled in by the system.", "此字段由系统填写。")
 }

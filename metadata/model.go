@@ -29,6 +29,7 @@ type Model struct {
 
 	entities  map[string]*Entity
 	workflows map[string]*Workflow
+	shapes    companyShapes
 }
 
 // Entity returns a live entity by name, or nil.

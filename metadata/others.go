@@ -1,6 +1,10 @@
 package metadata
 
-import "time"
+import (
+	"time"
+
+	"github.com/weft-crm/weft/metadata/rule"
+)
 
 // Pack describes a pack: the content of pack.json.
 type Pack struct {
@@ -26,6 +30,8 @@ type OptionSet struct {
 	Name    string   `json:"name"`
 	Label   Text     `json:"label,omitzero"`
 	Options []Option `json:"options"`
+
+	rules *rule.Options // as rules know them
 }
 
 // Option is one choice. Colour is a preset name such as blue, green, gold, red, grey.

@@ -1,6 +1,13 @@
 package metadata
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
 
 // Record is one row of an entity: the system columns and one value per field, at Field.Position.
 //
@@ -21,7 +28,7 @@ type Record struct {
 	Values    []any
 
 	// References holds the records that rules read through a reference or that a query expanded,
-	// by field name.
+	// by field name. nil under a name means that the reader may not see the record.
 	// Also owner, created_by and updated_by may be there.
 	References map[string]*Record
 	// Files describes the files of attachment fields, by id.
@@ -36,4 +43,249 @@ type File struct {
 	Name string `json:"name"`
 	Size int64  `json:"size"`
 	Type string `json:"type"`
+}
+
+// NewRecord returns an empty record.
+func NewRecord(e *Entity) *Record {
+	return &Record{Entity: e, Values: make([]any, len(e.Fields))}
+}
+
+// Value returns a field's Go value, nil for a field the entity does not have.
+func (r *Record) Value(field string) any {
+	if f := r.Entity.byName[field]; f != nil && f.Position < len(r.Values) {
+		return r.Values[f.Position]
+	}
+	return nil
+}
+
+// Set gives a field a Go value; an unknown field is ignored.
+func (r *Record) Set(field string, value any) {
+	if f := r.Entity.byName[field]; f != nil {
+		r.Values[f.Position] = value
+	}
+}
+
+// Get gives what a rule sees under a name: a field, a part of a money field or a system field.
+func (r *Record) Get(name string) any {
+	f := r.Entity.byName[name]
+	if f == nil {
+		return r.getOther(name)
+	}
+	value := r.Values[f.Position]
+	if id, ok := value.(string); ok && f.Target != nil {
+		return r.refer(name, id)
+	}
+	return f.KindOf().ToRule(f, value)
+}
+
+// refer gives the record behind an id when it was loaded, else an object that knows only the id.
+func (r *Record) refer(name, id string) any {
+	if id == "" {
+		return nil
+	}
+	if target := r.References[name]; target != nil && target.ID == id {
+		return target
+	}
+	return reference(id)
+}
+
+func (r *Record) getOther(name string) any {
+	switch name {
+	case "id":
+		return r.ID
+	case "version":
+		return decimal.NewFromInt(r.Version)
+	case "owner":
+		return r.refer(name, r.Owner)
+	case "created_at":
+		return anyTime(r.CreatedAt)
+	case "created_by":
+		return r.refer(name, r.CreatedBy)
+	case "updated_at":
+		return anyTime(r.UpdatedAt)
+	case "updated_by":
+		return r.refer(name, r.UpdatedBy)
+	default:
+		return r.getPart(name)
+	}
+}
+
+func anyTime(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t
+}
+
+// getPart gives the currency or the base amount of a money field.
+func (r *Record) getPart(name string) any {
+	attribute := r.Entity.attributes[name]
+	if attribute == nil || attribute.Field == nil {
+		return nil
+	}
+	money, ok := r.Values[attribute.Field.Position].(Money)
+	switch {
+	case !ok:
+		return nil
+	case attribute.Column.Part == "currency" && money.Currency != "":
+		return money.Currency
+	case attribute.Column.Part == "base" && money.Base.Valid:
+		return money.Base.Decimal
+	default:
+		return nil
+	}
+}
+
+// Identity returns the record's id.
+func (r *Record) Identity() string { return r.ID }
+
+// Title is the record's name for people: the value of its entity's title field, else the start of
+// its id.
+func (r *Record) Title(to Locale) string {
+	if f := r.Entity.TitleField(); f != nil {
+		if title := r.Format(f, to); title != "" {
+			return title
+		}
+	}
+	return r.ID[:min(8, len(r.ID))]
+}
+
+// Format writes a field for people; references show their title when they were loaded.
+func (r *Record) Format(f *Field, to Locale) string {
+	value := r.Values[f.Position]
+	if target := r.References[f.Name]; target != nil && value == any(target.ID) {
+		return target.Title(to)
+	}
+	return f.KindOf().Format(f, value, to)
+}
+
+// Clone copies a record and its lines; references and other values are shared.
+func (r *Record) Clone() *Record {
+	clone := *r
+	clone.Values = slices.Clone(r.Values)
+	for i, value := range clone.Values {
+		if lines, ok := value.([]*Record); ok {
+			clone.Values[i] = cloneLines(lines)
+		}
+	}
+	clone.References = maps.Clone(r.References)
+	return &clone
+}
+
+func cloneLines(lines []*Record) []*Record {
+	clones := make([]*Record, len(lines))
+	for i, line := range lines {
+		clones[i] = line.Clone()
+	}
+	return clones
+}
+
+// Changed lists the live fields in which two records of one entity differ, lines included.
+func Changed(a, b *Record) []*Field {
+	var changed []*Field
+	for _, f := range a.Entity.Fields {
+		if !f.Archived && !f.KindOf().Equal(a.Values[f.Position], b.Values[f.Position]) {
+			changed = append(changed, f)
+		}
+	}
+	return changed
+}
+
+// AppendRecord writes a record as JSON with the given fields, all live ones if there are none.
+// References, users and files are written with what the record has loaded of them.
+func AppendRecord(b []byte, r *Record, fields ...*Field) []byte {
+	b = append(b, `{"id":`...)
+	b = appendString(b, r.ID)
+	b = append(b, `,"version":`...)
+	b = strconv.AppendInt(b, r.Version, 10)
+	b = r.appendPerson(b, "owner", r.Owner)
+	b = appendMoment(b, "created_at", r.CreatedAt)
+	b = r.appendPerson(b, "created_by", r.CreatedBy)
+	b = appendMoment(b, "updated_at", r.UpdatedAt)
+	b = r.appendPerson(b, "updated_by", r.UpdatedBy)
+	b = append(b, `,"values":{`...)
+	if len(fields) == 0 {
+		fields = r.Entity.Fields
+	}
+	empty := true
+	for _, f := range fields {
+		if f.Archived {
+			continue
+		}
+		if !empty {
+			b = append(b, ',')
+		}
+		empty = false
+		b = append(appendString(b, f.Name), ':')
+		b = r.appendValue(b, f)
+	}
+	b = append(b, '}')
+	if len(r.Masked) > 0 {
+		b = append(b, `,"masked":`...)
+		b = listed{}.Append(b, nil, r.Masked)
+	}
+	return append(b, '}')
+}
+
+func (r *Record) appendValue(b []byte, f *Field) []byte {
+	value := r.Values[f.Position]
+	switch value := value.(type) {
+	case string:
+		if f.Kind == "reference" || f.Kind == "user" {
+			return r.appendReference(b, f.Name, value)
+		}
+	case []string:
+		if f.Kind == "attachment" {
+			return r.appendFiles(b, value)
+		}
+	}
+	if text, masked := value.(string); masked && slices.Contains(r.Masked, f.Name) {
+		return appendString(b, text)
+	}
+	return f.KindOf().Append(b, f, value)
+}
+
+func (r *Record) appendReference(b []byte, name, id string) []byte {
+	b = append(b, `{"id":`...)
+	b = appendString(b, id)
+	b = append(b, `,"title":`...)
+	title := ""
+	if target, loaded := r.References[name]; loaded {
+		title = "***"
+		if target != nil {
+			title = target.Title(Locale{})
+		}
+	}
+	return append(appendString(b, title), '}')
+}
+
+func (r *Record) appendPerson(b []byte, name, id string) []byte {
+	b = append(append(append(b, ",\""...), name...), "\":"...)
+	if id == "" {
+		return append(b, "null"...)
+	}
+	return r.appendReference(b, name, id)
+}
+
+func appendMoment(b []byte, name string, moment time.Time) []byte {
+	b = append(append(append(b, ",\""...), name...), "\":"...)
+	if moment.IsZero() {
+		return append(b, "null"...)
+	}
+	return appendTime(b, moment)
+}
+
+func (r *Record) appendFiles(b []byte, ids []string) []byte {
+	b = append(b, '[')
+	for i, id := range ids {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		file := r.Files[id]
+		b = appendString(append(b, `{"id":`...), id)
+		b = appendString(append(b, `,"name":`...), file.Name)
+		b = strconv.AppendInt(append(b, `,"size":`...), file.Size, 10)
+		b = append(appendString(append(b, `,"type":`...), file.Type), '}')
+	}
+	return append(b, ']')
 }

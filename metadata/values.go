@@ -10,10 +10,13 @@ import (
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
-// Rule is an expression in a definition. Compile fills Program; in JSON it is the source.
+// Rule is an expression in a definition. Compile fills Program, and Predicate where the rule
+// chooses rows (view and lookup filters, row rules of roles, unique and rollup conditions); in
+// JSON a rule is its source.
 type Rule struct {
-	Source  string
-	Program *rule.Program
+	Source    string
+	Program   *rule.Program
+	Predicate rule.Predicate
 }
 
 // MarshalJSON writes the source.

@@ -1,0 +1,124 @@
+package metadata
+
+import "github.com/weft-crm/weft/metadata/rule"
+
+// Attribute is something of a record that stands in one column and that rules, filters and sorts
+// may name: a field, a part of a money field (total_currency, total_base) or a system column.
+type Attribute struct {
+	Name   string
+	Field  *Field // nil for a system column
+	Column Column
+	Type   rule.Type
+	Target *Entity // of a reference or user
+}
+
+// Attribute returns an attribute by the name a rule uses. Lines are none.
+func (e *Entity) Attribute(name string) (Attribute, bool) {
+	if attribute := e.attributes[name]; attribute != nil {
+		return *attribute, true
+	}
+	return Attribute{}, false
+}
+
+// LiveFields lists the fields that are not archived.
+func (e *Entity) LiveFields() []*Field {
+	for i, f := range e.Fields {
+		if f.Archived { // they stand behind the live ones
+			return e.Fields[:i]
+		}
+	}
+	return e.Fields
+}
+
+// TitleField returns the field that names a record, or nil.
+func (e *Entity) TitleField() *Field { return e.byName[e.Title] }
+
+// systemField is a column every table has, under a name that rules may use.
+type systemField struct {
+	name   string
+	column Column
+	kind   rule.Kind // Record for a user
+}
+
+// The system columns that rules, filters and sorts may name.
+var systemFields = []systemField{
+	{"id", Column{Name: "id", Storage: StoreID}, rule.String},
+	{"version", Column{Name: "version", Storage: StoreInteger}, rule.Number},
+	{"owner", Column{Name: "owner", Storage: StoreID, Nullable: true}, rule.Record},
+	{"created_at", Column{Name: "created_at", Storage: StoreTime}, rule.Time},
+	{"created_by", Column{Name: "created_by", Storage: StoreID, Nullable: true}, rule.Record},
+	{"updated_at", Column{Name: "updated_at", Storage: StoreTime}, rule.Time},
+	{"updated_by", Column{Name: "updated_by", Storage: StoreID, Nullable: true}, rule.Record},
+}
+
+// Further system columns, for the store only.
+var (
+	deletedColumn = Column{Name: "deleted_at", Storage: StoreTime, Nullable: true}
+	lineColumns   = []Column{{Name: "line_of", Storage: StoreID}, {Name: "line_no", Storage: StoreInteger}}
+)
+
+// SystemColumns lists the columns that every table of an entity has besides its fields: id,
+// version, owner, created_at, created_by, updated_at, updated_by, deleted_at, and of a line entity
+// line_of (the record it belongs to) and line_no (its place among the lines).
+func (e *Entity) SystemColumns() []Column {
+	var columns []Column
+	for _, field := range systemFields {
+		columns = append(columns, field.column)
+	}
+	columns = append(columns, deletedColumn)
+	if e.Parent != "" {
+		columns = append(columns, lineColumns...)
+	}
+	return columns
+}
+
+func isSystemName(name string) bool {
+	for _, field := range systemFields {
+		if field.name == name {
+			return true
+		}
+	}
+	return name == deletedColumn.Name || name == "line_of" || name == "line_no"
+}
+
+// describe fills what the entity says of itself to rules, filters and sorts. All fields of the
+// model have to be linked before.
+func (e *Entity) describe(users *Entity) {
+	e.users = users
+	e.attributes, e.attributed = map[string]*Attribute{}, nil
+	for _, f := range e.LiveFields() {
+		for _, column := range f.Columns() {
+			e.addAttribute(fieldAttribute(f, column))
+		}
+	}
+	for _, field := range systemFields {
+		attribute := Attribute{Name: field.name, Column: field.column, Type: rule.Type{Kind: field.kind, Nullable: field.column.Nullable}}
+		if field.kind == rule.Record {
+			attribute.Type.Shape, attribute.Target = EntityShape{users}, users
+			if users == nil {
+				attribute.Type = rule.Type{Kind: rule.String, Nullable: true}
+			}
+		}
+		e.addAttribute(attribute)
+	}
+}
+
+func fieldAttribute(f *Field, column Column) Attribute {
+	attribute := Attribute{Name: f.Name, Field: f, Column: column, Type: f.RuleType(), Target: f.Target}
+	switch column.Part {
+	case "currency":
+		attribute.Name, attribute.Type = f.Name+"_currency", rule.Type{Kind: rule.String, Nullable: true}
+	case "base":
+		attribute.Name, attribute.Type = f.Name+"_base", rule.Type{Kind: rule.Number, Nullable: true}
+	}
+	return attribute
+}
+
+// addAttribute adds an attribute unless a field of its own has the name.
+func (e *Entity) addAttribute(attribute Attribute) {
+	if f := e.byName[attribute.Name]; f != nil && f != attribute.Field {
+		return
+	}
+	e.attributes[attribute.Name] = &attribute
+	e.attributed = append(e.attributed, attribute.Name)
+}

@@ -1,0 +1,124 @@
+package metadata
+
+import (
+	"maps"
+
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// Context says where a rule stands, which decides the names it may read.
+type Context string
+
+// The contexts of rules.
+const (
+	ContextField    Context = "field"    // record old user org now today
+	ContextCheck    Context = "check"    // the same
+	ContextFilter   Context = "filter"   // record user org now today, lowered for the database
+	ContextAccess   Context = "access"   // the same
+	ContextLookup   Context = "lookup"   // candidate, record user org now today, lowered over candidate
+	ContextRollup   Context = "rollup"   // candidate, record user org now today; over the rows that are summed up
+	ContextWorkflow Context = "workflow" // record old user candidate flow org now today and the lets
+	ContextTemplate Context = "template" // record old user flow org now today
+)
+
+// row is the root that stands for a row of the database, "" where rules only run in memory.
+func (c Context) row() string {
+	switch c {
+	case ContextFilter, ContextAccess:
+		return "record"
+	case ContextLookup, ContextRollup:
+		return "candidate"
+	default:
+		return ""
+	}
+}
+
+// Place says where a rule stands. Candidate is the entity of candidate in a lookup or rollup; in
+// a workflow it is a user.
+type Place struct {
+	Context   Context
+	Entity    *Entity
+	Candidate *Entity
+	Workflow  *Workflow
+}
+
+// Environment gives the names a rule at a place may read, with their types. The caller must not
+// change it.
+func (m *Model) Environment(at Place) rule.Env {
+	env := rule.Env{
+		"user":  m.shapes.user,
+		"org":   m.shapes.org,
+		"now":   {Kind: rule.Time},
+		"today": {Kind: rule.Date},
+	}
+	if at.Entity != nil {
+		env["record"] = rule.Type{Kind: rule.Record, Shape: at.Entity.Shape()}
+	}
+	switch at.Context {
+	case ContextField, ContextCheck:
+		env["old"] = nullable(env["record"])
+	case ContextLookup, ContextRollup:
+		env["candidate"] = rule.Type{Kind: rule.Record, Shape: at.Candidate.Shape()}
+	case ContextWorkflow:
+		env["old"] = nullable(env["record"])
+		env["candidate"] = m.shapes.user
+		env["flow"] = m.shapes.flow
+		maps.Copy(env, letTypes(at.Workflow))
+	case ContextTemplate:
+		env["old"] = nullable(env["record"])
+		env["flow"] = m.shapes.flow
+		if at.Entity == nil {
+			env["record"] = anyType
+		}
+	}
+	return env
+}
+
+func nullable(t rule.Type) rule.Type {
+	t.Nullable = true
+	return t
+}
+
+// letTypes gives the names of a workflow's lets with the types found so far.
+func letTypes(w *Workflow) rule.Env {
+	env := rule.Env{}
+	if w == nil {
+		return env
+	}
+	for name, let := range w.Let.All() {
+		env[name] = anyType
+		if let.Program != nil {
+			env[name] = let.Program.Type()
+		}
+	}
+	return env
+}
+
+// CompileRule checks a rule at a place. In the contexts filter, access, lookup and rollup it must
+// also be one that a database can evaluate. The rule is nil when a problem is not just a warning.
+func (m *Model) CompileRule(source string, at Place, want rule.Type) (*Rule, []rule.Problem) {
+	compiled := &Rule{Source: source}
+	problems := compiled.compile(m.Environment(at), at.Context.row(), want)
+	if compiled.Program == nil {
+		return nil, problems
+	}
+	return compiled, problems
+}
+
+// compile checks the rule and fills Program and, when row is given, the predicate.
+func (r *Rule) compile(env rule.Env, row string, want rule.Type) []rule.Problem {
+	program, problems := rule.Compile(r.Source, env, want)
+	if program == nil || row == "" {
+		r.Program = program
+		return problems
+	}
+	predicate, refused := program.Predicate(row)
+	problems = append(problems, refused...)
+	for _, problem := range refused {
+		if !problem.Warning {
+			return problems
+		}
+	}
+	r.Program, r.Predicate = program, predicate
+	return problems
+}

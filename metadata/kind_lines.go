@@ -1,0 +1,146 @@
+package metadata
+
+import (
+	"fmt"
+
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+const maxLines = 1000
+
+// linesKind is a table of line items: records of a line entity that belong to this one. It has no
+// column; the lines' table points back.
+type linesKind struct{}
+
+func (linesKind) Name() string            { return "lines" }
+func (linesKind) Label() Text             { return Text{"Line items", "明细"} }
+func (linesKind) Columns(*Field) []Column { return nil }
+func (linesKind) Operators() []Operator   { return nil }
+func (linesKind) settings() []string      { return []string{"of"} }
+
+func (linesKind) RuleType(f *Field) rule.Type {
+	if f.Target == nil {
+		return rule.Type{Kind: rule.Any, Nullable: true}
+	}
+	return rule.Type{Kind: rule.List, Nullable: true, Elem: &rule.Type{Kind: rule.Record, Shape: f.Target.Shape()}}
+}
+
+// Parse reads [{"id": …, "values": {…}}]; the first problem counts. Entity.Parse gives them all.
+func (linesKind) Parse(f *Field, raw any) (any, *ValueProblem) {
+	lines, problems := parseLines(f, raw, nil)
+	if len(problems) > 0 {
+		return nil, &problems[0]
+	}
+	return anyLines(lines), nil
+}
+
+func (linesKind) ParseText(*Field, string, ImportFormat) (any, *ValueProblem) {
+	return nil, refuseType("a list of lines", "明细列表")
+}
+
+func (linesKind) FromRule(*Field, any) (any, *ValueProblem) { return nil, notWritable() }
+
+func (linesKind) ToRule(_ *Field, value any) any {
+	lines, _ := value.([]*Record)
+	list := make([]any, len(lines))
+	for i, line := range lines {
+		list[i] = line
+	}
+	return list
+}
+
+func (linesKind) Append(b []byte, _ *Field, value any) []byte {
+	lines, _ := value.([]*Record)
+	b = append(b, '[')
+	for i, line := range lines {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = AppendRecord(b, line)
+	}
+	return append(b, ']')
+}
+
+func (linesKind) Format(_ *Field, value any, to Locale) string {
+	lines, _ := value.([]*Record)
+	if len(lines) == 1 {
+		return Text{"1 line", "1 行"}.In(to.Language)
+	}
+	return fmt.Sprintf(Text{"%d lines", "%d 行"}.In(to.Language), len(lines))
+}
+
+func (linesKind) Equal(a, b any) bool {
+	x, _ := a.([]*Record)
+	y, _ := b.([]*Record)
+	if len(x) != len(y) {
+		return false
+	}
+	for i := range x {
+		if x[i].ID != y[i].ID || len(Changed(x[i], y[i])) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (linesKind) link(c *fieldCheck, f *Field) { f.Target = c.entity(f, "of", f.Of) }
+
+func anyLines(lines []*Record) any {
+	if len(lines) == 0 {
+		return nil
+	}
+	return lines
+}
+
+// parseLines reads lines; one with the id of an existing line starts from that line's values.
+func parseLines(f *Field, raw any, existing []*Record) ([]*Record, []ValueProblem) {
+	items, ok := raw.([]any)
+	switch {
+	case raw == nil:
+		return nil, nil
+	case !ok:
+		return nil, []ValueProblem{*refuseType("a list of lines", "明细列表")}
+	case len(items) > maxLines:
+		return nil, []ValueProblem{*refuse("too_many", fmt.Sprintf("At most %d lines are allowed.", maxLines), fmt.Sprintf("最多 %d 行明细。", maxLines))}
+	}
+	byID := make(map[string]*Record, len(existing))
+	for _, line := range existing {
+		byID[line.ID] = line
+	}
+	lines := make([]*Record, 0, len(items))
+	var problems []ValueProblem
+	for i, item := range items {
+		line, found := parseOneLine(f, item, byID)
+		for _, problem := range found {
+			problem.Pointer = fmt.Sprintf("/%d%s", i, problem.Pointer)
+			problems = append(problems, problem)
+		}
+		lines = append(lines, line)
+	}
+	return lines, problems
+}
+
+func parseOneLine(f *Field, item any, existing map[string]*Record) (*Record, []ValueProblem) {
+	line := NewRecord(f.Target)
+	object, ok := item.(map[string]any)
+	values, hasValues := object["values"].(map[string]any)
+	if !ok || (!hasValues && object["values"] != nil) {
+		return line, []ValueProblem{*refuseType(`a line such as {"values": {…}}`, `明细行，例如 {"values": {…}}`)}
+	}
+	if id, _ := object["id"].(string); id != "" {
+		old := existing[id]
+		if old == nil {
+			problem := refuse("line_unknown", "This line does not belong to the record.", "此明细行不属于该记录。")
+			problem.Pointer = "/id"
+			return line, []ValueProblem{*problem}
+		}
+		delete(existing, id)
+		line = old.Clone()
+	}
+	problems := f.Target.Parse(line, values)
+	for i := range problems {
+		problems[i].Pointer = "/" + escapeToken(problems[i].Field) + problems[i].Pointer
+		problems[i].Field = ""
+	}
+	return line, problems
+}

@@ -1,0 +1,25 @@
+package metadata
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// percentKind is a percentage; 5 means 5 %.
+type percentKind struct{ fractional }
+
+func (percentKind) Name() string { return "percent" }
+func (percentKind) Label() Text  { return Text{"Percent", "百分比"} }
+
+func (k percentKind) ParseText(f *Field, text string, format ImportFormat) (any, *ValueProblem) {
+	text = strings.TrimSpace(text)
+	return k.fractional.ParseText(f, strings.TrimSuffix(strings.TrimSuffix(text, "%"), "％"), format)
+}
+
+func (percentKind) Format(_ *Field, value any, _ Locale) string {
+	if number, ok := value.(decimal.Decimal); ok {
+		return groupDigits(number.String()) + "%"
+	}
+	return ""
+}

@@ -1,0 +1,103 @@
+package metadata
+
+import (
+	"strings"
+
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// referenceKind points to a record of another entity; the value is its id. Whether that record
+// exists and may be chosen is for the engine to say.
+type referenceKind struct{ pointing }
+
+func (referenceKind) Name() string       { return "reference" }
+func (referenceKind) Label() Text        { return Text{"Reference", "引用"} }
+func (referenceKind) settings() []string { return []string{"to", "filter", "unique", "index"} }
+
+func (referenceKind) link(c *fieldCheck, f *Field) { f.Target = c.entity(f, "to", f.To) }
+
+// pointing is what reference and user have in common.
+type pointing struct{}
+
+func (pointing) Columns(f *Field) []Column {
+	return []Column{{Name: f.Column, Storage: StoreID, Nullable: true}}
+}
+
+func (pointing) Operators() []Operator { return choiceOperators }
+
+func (pointing) RuleType(f *Field) rule.Type {
+	if f.Target == nil {
+		return rule.Type{Kind: rule.Any, Nullable: true}
+	}
+	return rule.Type{Kind: rule.Record, Nullable: true, Shape: f.Target.Shape()}
+}
+
+// Parse takes the id, or an object with the id as it was read.
+func (pointing) Parse(_ *Field, raw any) (any, *ValueProblem) {
+	if object, ok := raw.(map[string]any); ok {
+		raw = object["id"]
+	}
+	if raw == nil || raw == "" {
+		return nil, nil
+	}
+	id, ok := raw.(string)
+	if ok {
+		id, ok = parseID(id)
+	}
+	if !ok {
+		return nil, refuseType("the id of a record", "记录的 ID")
+	}
+	return id, nil
+}
+
+func (k pointing) ParseText(f *Field, text string, _ ImportFormat) (any, *ValueProblem) {
+	return k.Parse(f, strings.TrimSpace(text))
+}
+
+func (k pointing) FromRule(f *Field, value any) (any, *ValueProblem) {
+	if object, ok := value.(rule.Object); ok && object != nil {
+		value = object.Identity()
+	}
+	return k.Parse(f, value)
+}
+
+// ToRule gives an object that knows only its id; Record.Get gives the record itself when it was loaded.
+func (pointing) ToRule(_ *Field, value any) any {
+	if id, ok := value.(string); ok {
+		return reference(id)
+	}
+	return nil
+}
+
+func (pointing) Append(b []byte, f *Field, value any) []byte { return textual{}.Append(b, f, value) }
+func (pointing) Equal(a, b any) bool                         { return a == b }
+func (pointing) Format(_ *Field, v any, _ Locale) string     { id, _ := v.(string); return id }
+
+// reference is a record of which only the id is known.
+type reference string
+
+// Get returns the id and nothing else.
+func (r reference) Get(name string) any {
+	if name == "id" {
+		return string(r)
+	}
+	return nil
+}
+
+// Identity returns the id.
+func (r reference) Identity() string { return string(r) }
+
+// parseID checks that a text is a UUID and gives it in small letters.
+func parseID(text string) (string, bool) {
+	if len(text) != 36 {
+		return "", false
+	}
+	text = strings.ToLower(text)
+	for i := range len(text) {
+		hyphen := i == 8 || i == 13 || i == 18 || i == 23
+		if (text[i] == '-') != hyphen || (!hyphen && strings.IndexByte(hexDigits, text[i]) < 0) {
+			return "", false
+		}
+	}
+	return text, true
+}

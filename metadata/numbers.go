@@ -1,0 +1,156 @@
+package metadata
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/shopspring/decimal"
+	"golang.org/x/text/width"
+)
+
+// Numbers beyond these bounds fit no column; refusing them early keeps arithmetic cheap.
+const (
+	maxNumberDigits   = 64
+	maxNumberExponent = 40
+)
+
+// toDecimal takes the number in a JSON value, a rule's result or a Go number.
+func toDecimal(raw any) (decimal.Decimal, bool) {
+	switch value := raw.(type) {
+	case json.Number:
+		return parseDecimal(value.String())
+	case string:
+		return parseDecimal(value)
+	case decimal.Decimal:
+		return value, true
+	case int64:
+		return decimal.NewFromInt(value), true
+	case int:
+		return decimal.NewFromInt(int64(value)), true
+	case float64:
+		return parseDecimal(strconv.FormatFloat(value, 'g', -1, 64))
+	default:
+		return decimal.Decimal{}, false
+	}
+}
+
+func parseDecimal(text string) (decimal.Decimal, bool) {
+	if text == "" || len(text) > maxNumberDigits || strings.Trim(text, "+-.0123456789eE") != "" {
+		return decimal.Decimal{}, false
+	}
+	value, err := decimal.NewFromString(text)
+	if err != nil || value.Exponent() > maxNumberExponent || value.Exponent() < -maxNumberDigits {
+		return decimal.Decimal{}, false
+	}
+	return value, true
+}
+
+// parseNumberText reads a number as spreadsheets write it: 1,234.50, 1.234,50, (12), 12-. Blank
+// gives nil.
+func parseNumberText(text string, format ImportFormat) (*decimal.Decimal, *ValueProblem) {
+	digits := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == '\'' || r == '’' {
+			return -1
+		}
+		return r
+	}, width.Narrow.String(text))
+	if digits == "" {
+		return nil, nil
+	}
+	if strings.HasPrefix(digits, "(") && strings.HasSuffix(digits, ")") {
+		digits = "-" + digits[1:len(digits)-1]
+	}
+	if strings.HasSuffix(digits, "-") {
+		digits = "-" + digits[:len(digits)-1]
+	}
+	group, point := ",", "."
+	if format.DecimalComma {
+		group, point = ".", ","
+	}
+	whole, fraction, _ := strings.Cut(digits, point)
+	if !grouped(whole, group) {
+		return nil, refuseType("a number", "数字")
+	}
+	digits = strings.ReplaceAll(whole, group, "")
+	if fraction != "" {
+		digits += "." + fraction
+	}
+	value, ok := parseDecimal(digits)
+	if !ok {
+		return nil, refuseType("a number", "数字")
+	}
+	return &value, nil
+}
+
+// grouped reports whether separators stand where they separate thousands (or 万).
+func grouped(whole, separator string) bool {
+	parts := strings.Split(whole, separator)
+	for i, part := range parts {
+		if i > 0 && len(part) != 3 && len(part) != 4 {
+			return false
+		}
+	}
+	return len(parts) == 1 || strings.Trim(parts[0], "+-") != ""
+}
+
+// appendDecimal writes a number with exactly scale digits after the point.
+func appendDecimal(b []byte, value decimal.Decimal, scale int32) []byte {
+	if -value.Exponent() != scale || value.NumDigits() > decimalPrecision {
+		return append(b, value.StringFixed(scale)...)
+	}
+	coefficient := value.CoefficientInt64()
+	if coefficient < 0 {
+		b, coefficient = append(b, '-'), -coefficient
+	}
+	if scale <= 0 {
+		return strconv.AppendInt(b, coefficient, 10)
+	}
+	var buffer [24]byte
+	digits := strconv.AppendInt(buffer[:0], coefficient, 10)
+	if whole := len(digits) - int(scale); whole > 0 {
+		b = append(b, digits[:whole]...)
+		b = append(b, '.')
+		return append(b, digits[whole:]...)
+	}
+	b = append(b, "0."...)
+	for range int(scale) - len(digits) {
+		b = append(b, '0')
+	}
+	return append(b, digits...)
+}
+
+// groupDigits puts commas between thousands.
+func groupDigits(digits string) string {
+	sign := ""
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = "-", digits[1:]
+	}
+	whole, fraction, hasFraction := strings.Cut(digits, ".")
+	var out strings.Builder
+	for i, digit := range whole {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			out.WriteByte(',')
+		}
+		out.WriteRune(digit)
+	}
+	if hasFraction {
+		out.WriteString("." + fraction)
+	}
+	return sign + out.String()
+}
+
+func isBlank(text string) bool { return strings.TrimSpace(text) == "" }
+
+// ruleText gives a rule's result as a text where a text is wanted.
+func ruleText(value any) any {
+	switch value := value.(type) {
+	case decimal.Decimal:
+		return value.String()
+	case bool:
+		return strconv.FormatBool(value)
+	default:
+		return value
+	}
+}

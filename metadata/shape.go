@@ -1,0 +1,146 @@
+package metadata
+
+import (
+	"slices"
+
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// EntityShape is an entity as rules see it: its fields, the parts of its money fields and the
+// system fields. References lead on to other shapes.
+type EntityShape struct{ entity *Entity }
+
+// Shape gives the entity as rules see it.
+func (e *Entity) Shape() rule.Shape { return EntityShape{e} }
+
+// ShapeName is the entity's name.
+func (s EntityShape) ShapeName() string { return s.entity.Name }
+
+// Field returns the type of a field.
+func (s EntityShape) Field(name string) (rule.Type, bool) {
+	if f := s.entity.byName[name]; f != nil && !f.Archived {
+		return f.RuleType(), true
+	}
+	if attribute := s.entity.attributes[name]; attribute != nil {
+		return attribute.Type, true
+	}
+	return rule.Type{}, false
+}
+
+// FieldNames lists the fields in document order, then the system fields.
+func (s EntityShape) FieldNames() []string {
+	var names []string
+	for _, f := range s.entity.LiveFields() {
+		names = append(names, f.Name)
+	}
+	for _, name := range s.entity.attributed {
+		if s.entity.byName[name] == nil {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// fixedShape is a shape with some fields of its own, laid over another shape or none.
+type fixedShape struct {
+	name   string
+	over   rule.Shape
+	fields []fixedField
+}
+
+type fixedField struct {
+	name string
+	of   rule.Type
+}
+
+func (s *fixedShape) ShapeName() string { return s.name }
+
+func (s *fixedShape) Field(name string) (rule.Type, bool) {
+	for _, field := range s.fields {
+		if field.name == name {
+			return field.of, true
+		}
+	}
+	if s.over != nil {
+		return s.over.Field(name)
+	}
+	return rule.Type{}, false
+}
+
+func (s *fixedShape) FieldNames() []string {
+	var names []string
+	if s.over != nil {
+		names = s.over.FieldNames()
+	}
+	for _, field := range s.fields {
+		if !slices.Contains(names, field.name) {
+			names = append(names, field.name)
+		}
+	}
+	return names
+}
+
+var (
+	textType    = rule.Type{Kind: rule.String, Nullable: true}
+	numberType  = rule.Type{Kind: rule.Number}
+	booleanType = rule.Type{Kind: rule.Boolean}
+	anyType     = rule.Type{Kind: rule.Any, Nullable: true}
+	textsType   = rule.Type{Kind: rule.List, Elem: textElement}
+)
+
+// companyShapes are the shapes of user, org and flow in one model.
+type companyShapes struct{ user, org, flow rule.Type }
+
+// newCompanyShapes builds them over the model's entities user and department, as far as there are.
+func newCompanyShapes(users, departments *Entity) companyShapes {
+	user := &fixedShape{name: "user", fields: []fixedField{{"roles", textsType}, {"teams", textsType}}}
+	if users != nil {
+		user.over = users.Shape()
+	} else {
+		user.fields = append(user.fields, fixedField{"id", rule.Type{Kind: rule.String}}, fixedField{"name", textType},
+			fixedField{"grade", rule.Type{Kind: rule.Number, Nullable: true}}, fixedField{"department", anyType})
+	}
+	userType := rule.Type{Kind: rule.Record, Shape: user}
+	person := rule.Type{Kind: rule.Record, Nullable: true, Shape: user}
+	department := anyType
+	if departments != nil {
+		department = rule.Type{Kind: rule.Record, Nullable: true, Shape: departments.Shape()}
+	}
+	people, units := rule.Type{Kind: rule.List, Elem: &person}, rule.Type{Kind: rule.List, Elem: &department}
+	about := func(result rule.Type) rule.Type {
+		return rule.Type{Kind: rule.Func, Call: &rule.Signature{Args: []rule.Type{anyType}, Result: result}}
+	}
+	org := &fixedShape{name: "org", fields: []fixedField{
+		{"name", textType}, {"currency", textType}, {"zone", textType},
+		{"departments_above", about(units)}, {"departments_below", about(units)},
+		{"managers", about(people)}, {"reports", about(people)}, {"head", about(person)},
+	}}
+	flow := &fixedShape{name: "flow", fields: []fixedField{
+		{"decisions", numberType}, {"round", numberType}, {"state", textType}, {"submitter", person}, {"comment", textType},
+		{"done", rule.Type{Kind: rule.Func, Call: &rule.Signature{Args: []rule.Type{{Kind: rule.String}}, Result: booleanType}}},
+	}}
+	return companyShapes{user: userType, org: rule.Type{Kind: rule.Record, Shape: org}, flow: rule.Type{Kind: rule.Record, Shape: flow}}
+}
+
+// userObject is a user with what is not a field of its record.
+type userObject struct {
+	*Record
+	roles, teams []string
+}
+
+// UserObject is a user as rules see it, with roles and teams.
+func UserObject(r *Record, roles, teams []string) rule.Object {
+	return userObject{Record: r, roles: roles, teams: teams}
+}
+
+// Get returns a field, the roles or the teams.
+func (u userObject) Get(name string) any {
+	switch name {
+	case "roles":
+		return u.roles
+	case "teams":
+		return u.teams
+	default:
+		return u.Record.Get(name)
+	}
+}
