@@ -1,0 +1,50 @@
+package rule
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+)
+
+// readSet collects paths, each once, in order of first appearance.
+type readSet struct {
+	list [][]string
+	seen map[string]bool
+}
+
+func (r *readSet) add(paths [][]string) {
+	for _, path := range paths {
+		key := strings.Join(path, ".")
+		if !r.seen[key] {
+			r.seen[key] = true
+			r.list = append(r.list, path)
+		}
+	}
+}
+
+// pathOf returns the path a node spells out from a root on: record.account.name.
+func pathOf(node ast.Node) ([]string, bool) {
+	switch n := node.(type) {
+	case *ast.IdentifierNode:
+		return []string{n.Value}, n.Value != "$env"
+	case *ast.ChainNode:
+		return pathOf(n.Node)
+	case *ast.MemberNode:
+		name, ok := n.Property.(*ast.StringNode)
+		if !ok || n.Method {
+			return nil, false
+		}
+		if isEnvironment(n.Node) {
+			return []string{name.Value}, true
+		}
+		base, ok := pathOf(n.Node)
+		return append(slices.Clip(base), name.Value), ok
+	}
+	return nil, false
+}
+
+func isEnvironment(node ast.Node) bool {
+	root, ok := node.(*ast.IdentifierNode)
+	return ok && root.Value == "$env"
+}
