@@ -35,7 +35,8 @@ func parse(source string) (ast.Node, *Problem) {
 	}
 	from, to := byteOffset(source, syntax.From), byteOffset(source, syntax.To)
 	if to <= from { // at the end
-		from, to = max(0, len(source)-1), len(source)
+		_, size := utf8.DecodeLastRuneInString(source)
+		from, to = len(source)-size, len(source)
 	}
 	return nil, problemAt(source, from, to, "rule.syntax", syntaxMessage(source[from:to], syntax.Message))
 }
