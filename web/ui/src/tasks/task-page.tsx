@@ -1,5 +1,197 @@
-import { PageSkeleton } from '@/ui/skeleton'
+import './tasks.css'
+import { ArrowLeftOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
+import { Button, Drawer } from 'antd'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Opinion, Task, Values, WeftRecord } from '@/api/types'
+import { PathList } from '@/diagram/path-list'
+import { RecordForm } from '@/forms/record-form'
+import { useText } from '@/i18n/text'
+import { ErrorState } from '@/ui/error-state'
+import { PersonTag } from '@/ui/person'
+import { useShortcuts } from '@/ui/shortcuts'
+import { Lines, PageSkeleton } from '@/ui/skeleton'
+import { RelativeTime } from '@/ui/time'
+import { DecisionBar } from './decision-bar'
+import { FigureBand } from './figures'
+import { taskQuery } from './queries'
+import { outcomeColour } from './task-row'
+import { useVerbs } from './use-verbs'
 
+const RunPicture = lazy(() =>
+  import('@/diagram/run-picture').then((module) => ({ default: module.RunPicture })),
+)
+const route = getRouteApi('/tasks/$id')
+
+/** A task: the record as this step shows it, the path beside it, the decision below. */
 export default function TaskPage() {
-  return <PageSkeleton />
+  const { id } = route.useParams()
+  const task = useQuery(taskQuery(id))
+  if (task.error) return <ErrorState error={task.error} retry={() => void task.refetch()} />
+  if (!task.data) return <PageSkeleton />
+  return <Open key={id} task={task.data} />
+}
+
+function Open({ task }: { task: Task }) {
+  const router = useRouter()
+  const [edits, setEdits] = useState<Values>({})
+  const [version, setVersion] = useState<number>()
+  const back = () => void router.navigate({ to: '/inbox' })
+  const edited = Object.keys(edits).length > 0 ? edits : undefined
+  const { start, dialog, busy } = useVerbs({ task, edits: edited, version, onDecided: back })
+  useTaskKeys(task, start)
+  const saved = (record: WeftRecord) => setVersion(record.version)
+  return (
+    <div className="page task-page">
+      <Head task={task} />
+      <div className="task-columns">
+        <div className="stack">
+          <FigureBand items={task.summary ?? []} />
+          <Decided task={task} />
+          <RecordForm
+            entity={task.record.entity}
+            id={task.record.id}
+            task={task.id}
+            highlight={task.changed}
+            onEdits={setEdits}
+            onSaved={saved}
+            editing
+            embedded
+          />
+        </div>
+        <Aside task={task} />
+      </div>
+      {task.verbs.length > 0 && <DecisionBar task={task} busy={busy} onVerb={(verb) => start(verb)} />}
+      {dialog}
+    </div>
+  )
+}
+
+function Head({ task }: { task: Task }) {
+  const { t } = useTranslation('tasks')
+  const text = useText()
+  const { record } = task
+  return (
+    <header className="task-head">
+      <Link to="/inbox" aria-label={t('backToInbox')}>
+        <Button type="text" icon={<ArrowLeftOutlined />} aria-label={t('backToInbox')} />
+      </Link>
+      <div className="grow">
+        <h1 className="ellipsis">
+          <Link to="/records/$entity/$id" params={{ entity: record.entity, id: record.id }}>
+            {record.title}
+          </Link>
+        </h1>
+        <div className="row wrap muted">
+          <span className="tag blue">{text(task.step_label)}</span>
+          <span>{text(task.workflow_title)}</span>
+          {task.submitter && <PersonTag person={task.submitter} plain />}
+          <RelativeTime at={task.opened_at} />
+          {task.due_at && (
+            <span>
+              {t('due')} <RelativeTime at={task.due_at} late />
+            </span>
+          )}
+        </div>
+      </div>
+    </header>
+  )
+}
+
+/** What became of a task that is not open any more, and what changed since the last look. */
+function Decided({ task }: { task: Task }) {
+  const { t } = useTranslation('tasks')
+  if (task.decision) {
+    const outcome = t(`outcome.${task.decision.verb}`, { defaultValue: task.decision.verb })
+    return (
+      <p className="asked-why">
+        <span className={`tag ${outcomeColour(task.decision.verb)}`}>{outcome}</span>{' '}
+        <RelativeTime at={task.decision.at} /> {task.decision.comment}
+      </p>
+    )
+  }
+  if (task.changed?.length)
+    return <p className="asked-why changed">{t('changed', { count: task.changed.length })}</p>
+  return null
+}
+
+function Aside({ task }: { task: Task }) {
+  const { t } = useTranslation('tasks')
+  const text = useText()
+  const [picture, setPicture] = useState(false)
+  return (
+    <aside className="stack">
+      {text(task.why) && (
+        <section className="panel">
+          <header>
+            <h2>{t('whyMe')}</h2>
+          </header>
+          <div className="body">{text(task.why)}</div>
+        </section>
+      )}
+      <section className="panel">
+        <header>
+          <h2>{t('path')}</h2>
+          <Button type="link" size="small" onClick={() => setPicture(true)}>
+            {t('picture')}
+          </Button>
+        </header>
+        <div className="body">
+          <PathList nodes={task.path ?? []} />
+        </div>
+      </section>
+      <Opinions opinions={task.opinions ?? []} />
+      <Drawer
+        open={picture}
+        onClose={() => setPicture(false)}
+        title={text(task.workflow_title)}
+        size="min(1100px, 100vw)"
+      >
+        <Suspense fallback={<Lines count={8} />}>
+          <RunPicture runId={task.run} height="calc(100vh - 140px)" />
+        </Suspense>
+      </Drawer>
+    </aside>
+  )
+}
+
+/** Comments that are not decisions stand in no place of the path. */
+function Opinions({ opinions }: { opinions: Opinion[] }) {
+  const { t } = useTranslation('tasks')
+  if (opinions.length === 0) return null
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('opinions')}</h2>
+      </header>
+      <div className="body stack">
+        {opinions.map((opinion) => (
+          <div key={`${opinion.at}${opinion.who.id}`}>
+            <div className="row wrap">
+              <PersonTag person={opinion.who} plain />
+              <span className="muted">{t(`outcome.${opinion.verb}`, { defaultValue: opinion.verb })}</span>
+              <span className="muted">
+                <RelativeTime at={opinion.at} />
+              </span>
+            </div>
+            {opinion.comment && <div className="path-quote">{opinion.comment}</div>}
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function useTaskKeys(task: Task, start: (verb: string) => void) {
+  const { t } = useTranslation('tasks')
+  const main = task.kind === 'handle' ? 'complete' : 'approve'
+  useShortcuts(t('task'), [
+    { keys: 'a', label: t('keys.approve'), run: () => start(main) },
+    { keys: 'r', label: t('keys.reject'), run: () => start('reject') },
+    { keys: 't', label: t('keys.transfer'), run: () => start('transfer') },
+    { keys: 'mod+enter', label: t('keys.approve'), run: () => start(main), typing: true },
+    { keys: 'mod+s', label: t('keys.save'), run: () => start('save'), typing: true },
+  ])
 }
