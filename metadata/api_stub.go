@@ -66,16 +66,6 @@ func SchemaKinds() []string { panic("not written") }
 // menu, team, calendar, template, assignment, pack, or "" for other files (data, scenarios).
 func DefinitionKind(path string) string { panic("not written") }
 
-// MergeDefinition lays the differences of an upper layer over a lower layer's definition.
-func MergeDefinition(lower, upper []byte) ([]byte, Problems) { panic("not written") }
-
-// DiffDefinition gives the differences that turn lower into wanted; "{}" if there are none.
-// MergeDefinition(lower, DiffDefinition(lower, wanted)) equals wanted.
-func DiffDefinition(lower, wanted []byte) ([]byte, Problems) { panic("not written") }
-
-// Effective gives the definition at a path as all layers together make it; nil if there is none.
-func Effective(layers []Layer, path string) ([]byte, Problems) { panic("not written") }
-
 // Conflict is a place that both a new version of a pack and the customer changed.
 type Conflict struct {
 	Path    string `json:"path"`
