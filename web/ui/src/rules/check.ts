@@ -21,8 +21,8 @@ export interface RulePlace {
   /** The type the rule has to give: boolean, number, text, date … or any. */
   want?: string
   workflow?: string
-  /** The entity of "candidate" in a lookup or rollup. */
-  candidate?: string
+  /** Lookup and rollup: the field whose candidates or rows the rule is about. */
+  for?: string
 }
 
 export interface RuleProblem {
@@ -68,10 +68,10 @@ export const checkQuery = (place: RulePlace, rule: string) =>
   })
 
 /** The names a rule may read at a place. */
-export const namesQuery = ({ entity, context, workflow, candidate }: RulePlace) =>
+export const namesQuery = ({ entity, context, workflow, for: field }: RulePlace) =>
   queryOptions({
-    queryKey: ['rules', 'names', entity, context, workflow, candidate],
-    queryFn: () => api.get<RuleName[]>('/rules/names', { entity, context, workflow, candidate }),
+    queryKey: ['rules', 'names', entity, context, workflow, field],
+    queryFn: () => api.get<RuleName[]>('/rules/names', { entity, context, workflow, for: field }),
     staleTime: 60_000,
   })
 

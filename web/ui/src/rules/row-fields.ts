@@ -21,10 +21,7 @@ const functionLike = /\(|^[a-z]+$/
 /** What rows may ask about at a place. */
 export function useRowFields(place: RulePlace, known: FieldDef[] | undefined): RowField[] {
   const names = useQuery(namesQuery(place)).data
-  const entity =
-    place.context === 'lookup' || place.context === 'rollup'
-      ? (place.candidate ?? place.entity)
-      : place.entity
+  const entity = place.entity
   const detail = useQuery({
     queryKey: ['entity', entity],
     queryFn: () => api.get<EntityDetail>(`/entities/${entity}`),

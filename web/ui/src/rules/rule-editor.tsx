@@ -113,8 +113,8 @@ function OpenEditor(props: RuleEditorProps & { onRemove?: () => void }) {
   )
 }
 
-function placeOf({ entity, context, want, workflow, candidate }: RuleEditorProps): RulePlace {
-  return { entity, context, want, workflow, candidate }
+function placeOf({ entity, context, want, workflow, for: field }: RuleEditorProps): RulePlace {
+  return { entity, context, want, workflow, for: field }
 }
 
 function Sentence({ rule, check }: { rule: string; check: RuleCheck | undefined }) {

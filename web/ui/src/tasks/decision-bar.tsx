@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Task } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { usePhone } from '@/ui/preferences'
-import { type Offer, rankVerbs } from './verbs'
+import { type Offer, offersOf, rankVerbs } from './verbs'
 
 interface Props {
   task: Task
@@ -12,39 +12,54 @@ interface Props {
   onVerb: (verb: string) => void
 }
 
+type Size = 'large' | 'middle'
+
 /** What can be decided: one way on, ways to refuse, and the rest under "more". */
 export function DecisionBar({ task, busy, onVerb }: Props) {
-  const phone = usePhone()
-  const name = useVerbName()
-  const { main, refuse, more } = rankVerbs(task.verbs)
-  const size = phone ? 'large' : 'middle'
+  const size = usePhone() ? 'large' : 'middle'
+  const { main, refuse, more } = rankVerbs(offersOf(task))
   return (
     <div className="decision-bar" role="toolbar">
       <MoreVerbs offers={more} size={size} onVerb={onVerb} />
       <span className="grow" />
-      {refuse.map((offer) => (
-        <Button
+      {[...refuse, ...(main ? [main] : [])].map((offer) => (
+        <VerbButton
           key={offer.verb}
+          offer={offer}
           size={size}
-          danger={offer.verb === 'reject'}
-          loading={busy === offer.verb}
+          main={offer === main}
+          busy={busy === offer.verb}
           onClick={() => onVerb(offer.verb)}
-        >
-          {name(offer)}
-        </Button>
+        />
       ))}
-      {main && (
-        <Button
-          type="primary"
-          size={size}
-          className="main"
-          loading={busy === main.verb}
-          onClick={() => onVerb(main.verb)}
-        >
-          {name(main)}
-        </Button>
-      )}
     </div>
+  )
+}
+
+interface ButtonProps {
+  offer: Offer
+  size: Size
+  main: boolean
+  busy: boolean
+  onClick: () => void
+}
+
+function VerbButton({ offer, size, main, busy, onClick }: ButtonProps) {
+  const text = useText()
+  const name = useVerbName()
+  return (
+    <Button
+      size={size}
+      type={main ? 'primary' : 'default'}
+      className={main ? 'main' : undefined}
+      danger={offer.verb === 'reject'}
+      loading={busy}
+      disabled={offer.allowed === false}
+      title={offer.allowed === false ? text(offer.reason) : undefined}
+      onClick={onClick}
+    >
+      {name(offer)}
+    </Button>
   )
 }
 
@@ -61,13 +76,19 @@ function MoreVerbs({
   onVerb,
 }: {
   offers: Offer[]
-  size: 'large' | 'middle'
+  size: Size
   onVerb: (verb: string) => void
 }) {
   const { t } = useTranslation('tasks')
+  const text = useText()
   const name = useVerbName()
   if (offers.length === 0) return null
-  const items = offers.map((offer) => ({ key: offer.verb, label: name(offer) }))
+  const items = offers.map((offer) => ({
+    key: offer.verb,
+    label: name(offer),
+    disabled: offer.allowed === false,
+    title: text(offer.reason),
+  }))
   return (
     <Dropdown menu={{ items, onClick: ({ key }) => onVerb(key) }} trigger={['click']} placement="topLeft">
       <Button size={size} icon={<DownOutlined />} iconPlacement="end">

@@ -3,14 +3,14 @@ import { Form, Input, Modal, Radio, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, errorText } from '@/api/errors'
-import type { Attachment, Decision, PathNode, Task, TaskRow, Values } from '@/api/types'
+import type { Attachment, Decision, Task, TaskRow, Values } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { Lines } from '@/ui/skeleton'
 import { Attachments } from './attachments'
 import { PeoplePicker } from './people-picker'
 import { taskQuery, useDecide } from './queries'
 import { SignaturePad } from './signature-pad'
-import { needsPeople, type Offer, offerOf } from './verbs'
+import { needsPeople, type Offer, offerOf, type PickNeeded } from './verbs'
 
 interface Props {
   task: Task | TaskRow
@@ -49,9 +49,10 @@ interface AskingProps extends Omit<Props, 'task'> {
 function Asking({ task, offer, title, edits, version, onClose, onDone, onRefused }: AskingProps) {
   const { t } = useTranslation('tasks')
   const decide = useDecide(task)
-  const [draft, setDraft] = useState<Draft>(() => emptyDraft(offer))
+  const [draft, setDraft] = useState<Draft>(() => emptyDraft(offer, savedOpinion(task)))
+  const [picks, setPicks] = useState<PickNeeded[]>([])
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
-  const missing = missingIn(draft, offer)
+  const missing = missingIn(draft, offer) ?? missingPick(draft, picks)
   const send = () => {
     if (missing || decide.isPending) return
     decide.mutate(
@@ -59,6 +60,8 @@ function Asking({ task, offer, title, edits, version, onClose, onDone, onRefused
       {
         onSuccess: () => onDone(offer.verb),
         onError: (error) => {
+          const needed = picksIn(error)
+          if (needed.length > 0) return setPicks(needed)
           if (error instanceof ApiError && error.status === 409) onClose()
           if (error instanceof ApiError) onRefused?.(error)
         },
@@ -85,8 +88,9 @@ function Asking({ task, offer, title, edits, version, onClose, onDone, onRefused
         layout="vertical"
         onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && send()}
       >
-        <Questions task={task} offer={offer} draft={draft} change={change} />
-        {decide.error && <Refusal error={decide.error} />}
+        <Questions offer={offer} draft={draft} change={change} />
+        <PickQuestions picks={picks} draft={draft} change={change} />
+        {decide.error && picks.length === 0 && <Refusal error={decide.error} />}
       </Form>
     </Modal>
   )
@@ -101,19 +105,42 @@ interface Draft {
   mode: string
   signature: string
   files: Attachment[]
+  picks: Record<string, string[]>
 }
 
-function emptyDraft(offer: Offer): Draft {
+function emptyDraft(offer: Offer, comment: string): Draft {
   return {
-    comment: '',
+    comment,
     people: [],
     target: offer.targets?.[0]?.id,
-    after: offer.then === 'jump' ? 'jump' : 'replay',
-    where: 'before',
+    after: offer.then?.length === 1 && offer.then[0] === 'jump' ? 'jump' : 'replay',
+    where: (offer.where?.[0] as Draft['where'] | undefined) ?? 'before',
     mode: 'all',
     signature: '',
     files: [],
+    picks: {},
   }
+}
+
+/** The opinion that was saved before without deciding. */
+function savedOpinion(task: Task): string {
+  return 'saved' in task && typeof task.saved === 'string' ? task.saved : ''
+}
+
+function pickKey(pick: PickNeeded): string {
+  return `${pick.step}/${pick.entry}`
+}
+
+/** The people that the server wants chosen first. */
+function picksIn(error: unknown): PickNeeded[] {
+  if (!(error instanceof ApiError)) return []
+  return (error.document.current as { picks?: PickNeeded[] } | undefined)?.picks ?? []
+}
+
+function missingPick(draft: Draft, picks: PickNeeded[]): 'people' | undefined {
+  return picks.some((pick) => (draft.picks[pickKey(pick)]?.length ?? 0) < Math.max(1, pick.min))
+    ? 'people'
+    : undefined
 }
 
 /** The first thing that a decision still needs, or nothing. */
@@ -122,17 +149,22 @@ function missingIn(
   offer: Offer,
 ): 'people' | 'target' | 'comment' | 'signature' | 'attachment' | undefined {
   if (needsPeople(offer.verb) && draft.people.length === 0) return 'people'
-  if (offer.verb === 'return' && !draft.target) return 'target'
+  if (needsTarget(offer.verb) && !draft.target) return 'target'
   if ((offer.require?.comment || offer.verb === 'comment') && draft.comment.trim() === '') return 'comment'
   if (offer.require?.signature && !draft.signature) return 'signature'
   if (offer.require?.attachment && draft.files.length === 0) return 'attachment'
   return undefined
 }
 
+function needsTarget(verb: string): boolean {
+  return verb === 'return' || verb === 'remove'
+}
+
 function decisionOf(draft: Draft, offer: Offer): Decision {
   const people = needsPeople(offer.verb) && { to: draft.people }
   // biome-ignore lint/suspicious/noThenProperty: the API's name for what follows a return
   const back = offer.verb === 'return' && { to: draft.target, then: draft.after }
+  const removed = offer.verb === 'remove' && { to: draft.target }
   const added = offer.verb === 'add' && { where: draft.where, mode: draft.mode }
   const signed = draft.signature !== '' && { signature: draft.signature }
   const files = draft.files.length > 0 && { attachments: draft.files.map((file) => file.id) }
@@ -147,8 +179,14 @@ function decisionOf(draft: Draft, offer: Offer): Decision {
   }
 }
 
+function picksOf(draft: Draft) {
+  return Object.entries(draft.picks).map(([key, people]) => {
+    const cut = key.lastIndexOf('/')
+    return { step: key.slice(0, cut), entry: Number(key.slice(cut + 1)), people }
+  })
+}
+
 interface QuestionProps {
-  task: Task
   offer: Offer
   draft: Draft
   change: (part: Partial<Draft>) => void
@@ -161,7 +199,7 @@ function Questions(props: QuestionProps) {
   return (
     <>
       {needsPeople(offer.verb) && <PeopleQuestion {...props} />}
-      {offer.verb === 'return' && <ReturnQuestion {...props} />}
+      {needsTarget(offer.verb) && <TargetQuestion {...props} />}
       <Question label={t('comment.label')} required={offer.require?.comment || offer.verb === 'comment'}>
         <Input.TextArea
           autoFocus={!needsPeople(offer.verb)}
@@ -205,9 +243,9 @@ function Question({
   )
 }
 
-function PeopleQuestion({ task, offer, draft, change }: QuestionProps) {
+function PeopleQuestion({ offer, draft, change }: QuestionProps) {
   const { t } = useTranslation('tasks')
-  const many = offer.verb === 'add' || offer.verb === 'cc' || offer.verb === 'remove'
+  const many = offer.verb === 'add' || offer.verb === 'cc'
   return (
     <>
       <Question label={t(`people.${offer.verb}`)} required>
@@ -216,8 +254,7 @@ function PeopleQuestion({ task, offer, draft, change }: QuestionProps) {
           onChange={(people) => change({ people })}
           label={t(`people.${offer.verb}`)}
           many={many}
-          among={offer.verb === 'remove' ? askedAt(task.path, task.step) : undefined}
-          task={task.id}
+          among={offer.people}
         />
       </Question>
       {offer.verb === 'add' && (
@@ -225,7 +262,7 @@ function PeopleQuestion({ task, offer, draft, change }: QuestionProps) {
           <Radio.Group
             value={draft.where}
             onChange={(event) => change({ where: event.target.value })}
-            options={(['before', 'after', 'parallel'] as const).map((where) => ({
+            options={(offer.where ?? ['before', 'after', 'parallel']).map((where) => ({
               value: where,
               label: t(`add.${where}`),
             }))}
@@ -246,22 +283,13 @@ function PeopleQuestion({ task, offer, draft, change }: QuestionProps) {
   )
 }
 
-/** Who has not decided yet at a step. */
-function askedAt(path: PathNode[], step: string): { id: string; title: string }[] {
-  return path.flatMap((node) => {
-    const here =
-      node.step === step && node.state === 'current' ? (node.people ?? []).filter((one) => !one.decision) : []
-    return [...here, ...(node.branches ?? []).flatMap((branch) => askedAt(branch, step))]
-  })
-}
-
-function ReturnQuestion({ offer, draft, change }: QuestionProps) {
+function TargetQuestion({ offer, draft, change }: QuestionProps) {
   const { t } = useTranslation('tasks')
   const text = useText()
-  const choice = (offer.then ?? 'ask') === 'ask'
+  const choice = offer.verb === 'return' && (offer.then?.length ?? 0) > 1
   return (
     <>
-      <Question label={t('return.to')} required>
+      <Question label={t(offer.verb === 'return' ? 'return.to' : 'people.remove')} required>
         <Radio.Group
           className="stack radio-list"
           value={draft.target}
@@ -304,4 +332,21 @@ function Refusal({ error }: { error: unknown }) {
       )}
     </div>
   )
+}
+
+/** A later step wants its people chosen now. */
+function PickQuestions({ picks, draft, change }: { picks: PickNeeded[] } & Omit<QuestionProps, 'offer'>) {
+  const { t } = useTranslation('tasks')
+  const text = useText()
+  return picks.map((pick) => (
+    <Question key={pickKey(pick)} label={t('pick', { step: text(pick.label) || pick.step })} required>
+      <PeoplePicker
+        value={draft.picks[pickKey(pick)] ?? []}
+        onChange={(people) => change({ picks: { ...draft.picks, [pickKey(pick)]: people } })}
+        label={text(pick.label)}
+        many={pick.max !== 1}
+        only={pick.choices}
+      />
+    </Question>
+  ))
 }

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import { api } from '@/api/client'
-import type { LookupRow } from '@/api/types'
+import type { LookupRow, Ref } from '@/api/types'
 import { PersonTag } from '@/ui/person'
 
 interface Props {
@@ -11,21 +11,23 @@ interface Props {
   label: string
   many?: boolean
   /** Only these may be chosen. */
-  among?: { id: string; title: string }[]
-  task?: string
+  among?: Ref[] | null
+  /** Ids of the only ones who may be chosen, where their names are not known. */
+  only?: string[] | null
 }
 
 /** Finds people by name and chooses one or several. */
-export function PeoplePicker({ value, onChange, label, many, among, task }: Props) {
+export function PeoplePicker({ value, onChange, label, many, among, only }: Props) {
   const [typed, setTyped] = useState('')
   const q = useDeferredValue(typed)
   const found = useQuery({
-    queryKey: ['lookup', 'user', q, task ?? ''],
-    queryFn: () => api.get<LookupRow[]>('/lookup/user', { q, task }),
+    queryKey: ['lookup', 'user', q],
+    queryFn: () => api.get<LookupRow[]>('/lookup/user', { q }),
     placeholderData: keepPreviousData,
     enabled: !among,
   })
-  const people = among ?? found.data ?? []
+  const rows = among ?? found.data ?? []
+  const people = only?.length ? rows.filter((row) => only.includes(row.id)) : rows
   return (
     <Select
       mode={many ? 'multiple' : undefined}
@@ -42,7 +44,7 @@ export function PeoplePicker({ value, onChange, label, many, among, task }: Prop
   )
 }
 
-function Candidate({ person }: { person: LookupRow | { id: string; title: string } }) {
+function Candidate({ person }: { person: LookupRow | Ref }) {
   return (
     <span className="row">
       <PersonTag person={person} plain />

@@ -1,9 +1,31 @@
-import type { Task, TaskRow, TaskVerb } from '@/api/types'
+import type { Ref, Task, TaskRow, TaskVerb, Text } from '@/api/types'
 
 /** A verb as the server offers it on a task. */
-export interface Offer extends TaskVerb {
-  /** Whether the person chooses what follows a return, or what follows always. */
-  then?: 'ask' | 'replay' | 'jump'
+export interface Offer extends Omit<TaskVerb, 'people'> {
+  /** False for a verb that is refused just now, with the reason. */
+  allowed?: boolean
+  reason?: Text | null
+  /** What may follow a return: replay, jump. */
+  then?: string[]
+  /** Where signers may be added: before, after, parallel. */
+  where?: string[]
+  /** Whom the workflow allows; null means everybody. */
+  people?: Ref[] | null
+}
+
+/** People that have to be chosen before the run can go on. */
+export interface PickNeeded {
+  step: string
+  entry: number
+  label: Text
+  choices: string[] | null
+  min: number
+  max: number
+}
+
+/** What the server offers on a task. */
+export function offersOf(task: Task): Offer[] {
+  return (task.verbs ?? []) as Offer[]
 }
 
 const leading = ['approve', 'complete', 'resolve', 'claim', 'submit']
@@ -19,7 +41,7 @@ export function rankVerbs(verbs: Offer[]): Ranked {
   return { main, refuse, more }
 }
 
-const needPeople = new Set(['transfer', 'delegate', 'add', 'cc', 'remove'])
+const needPeople = new Set(['transfer', 'delegate', 'add', 'cc'])
 const quiet = new Set(['save', 'claim', 'release', 'urge'])
 
 /** Whether a verb has to name people. */
@@ -34,6 +56,6 @@ export function isQuiet(offer: Offer): boolean {
 
 /** The verb as the server offers it, or bare for a row of the inbox that only lists names. */
 export function offerOf(task: Task | TaskRow, verb: string): Offer | undefined {
-  if ('verbs' in task) return task.verbs.find((offer) => offer.verb === verb)
+  if ('verbs' in task) return offersOf(task).find((offer) => offer.verb === verb)
   return task.can.includes(verb) ? { verb, label: { en: '', zh: '' } } : undefined
 }
