@@ -161,22 +161,18 @@ function needsTarget(verb: string): boolean {
 }
 
 function decisionOf(draft: Draft, offer: Offer): Decision {
-  const people = needsPeople(offer.verb) && { to: draft.people }
-  // biome-ignore lint/suspicious/noThenProperty: the API's name for what follows a return
-  const back = offer.verb === 'return' && { to: draft.target, then: draft.after }
-  const removed = offer.verb === 'remove' && { to: draft.target }
-  const added = offer.verb === 'add' && { where: draft.where, mode: draft.mode }
-  const signed = draft.signature !== '' && { signature: draft.signature }
-  const files = draft.files.length > 0 && { attachments: draft.files.map((file) => file.id) }
-  return {
+  const decision: Decision & { picks?: ReturnType<typeof picksOf> } = {
     verb: offer.verb,
     comment: draft.comment.trim(),
-    ...people,
-    ...back,
-    ...added,
-    ...signed,
-    ...files,
   }
+  if (needsPeople(offer.verb)) decision.to = draft.people
+  if (needsTarget(offer.verb)) decision.to = draft.target
+  if (offer.verb === 'return') decision.then = draft.after
+  if (offer.verb === 'add') Object.assign(decision, { where: draft.where, mode: draft.mode })
+  if (draft.signature) decision.signature = draft.signature
+  if (draft.files.length > 0) decision.attachments = draft.files.map((file) => file.id)
+  if (Object.keys(draft.picks).length > 0) decision.picks = picksOf(draft)
+  return decision
 }
 
 function picksOf(draft: Draft) {
