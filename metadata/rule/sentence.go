@@ -1,5 +1,14 @@
 package rule
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/expr-lang/expr/ast"
+)
+
 // Labels names what a rule reads in the words of the people who use it; each may be nil. Path
 // names a field ("Discount %"), Value one of a field's values (an option, a person). An empty Text
 // leaves the name as it is in the rule.
@@ -9,5 +18,372 @@ type Labels struct {
 }
 
 // Sentence tells a rule in words, in both languages: "Discount % is above 15 or Total is at least
-// 500000". A part that has no words stands as it is written.
-func Sentence(source string, labels Labels) Text { panic("not written") }
+// 500000". A part that has no words stands as it is written; so does a rule that cannot be read.
+func Sentence(source string, labels Labels) Text {
+	node, problem := parse(source)
+	if problem != nil {
+		return Text{En: source, Zh: source}
+	}
+	return (&speaker{source: source, labels: labels, places: findPlaces(source)}).condition(node)
+}
+
+// speaker puts nodes into words.
+type speaker struct {
+	source  string
+	labels  Labels
+	places  *places
+	element []string // the path of the list a closure goes through
+}
+
+// wellKnown are roots that need no labels.
+var wellKnown = map[string]Text{
+	"today":   {En: "today", Zh: "今天"},
+	"now":     {En: "now", Zh: "现在"},
+	"user":    {En: "the acting person", Zh: "当前用户"},
+	"user.id": {En: "the acting person", Zh: "当前用户"},
+}
+
+// condition puts something that is true or false into words.
+func (s *speaker) condition(node ast.Node) Text {
+	switch n := node.(type) {
+	case *ast.ChainNode:
+		return s.condition(n.Node)
+	case *ast.UnaryNode:
+		return s.not(n)
+	case *ast.BinaryNode:
+		return s.binary(n)
+	case *ast.BoolNode:
+		return truthWord(n.Value)
+	case *ast.MemberNode, *ast.IdentifierNode:
+		return say("%s is yes", "%s为“是”", s.value(node))
+	}
+	return s.value(node)
+}
+
+func truthWord(holds bool) Text {
+	if holds {
+		return Text{En: "always", Zh: "总是"}
+	}
+	return Text{En: "never", Zh: "从不"}
+}
+
+func (s *speaker) not(node *ast.UnaryNode) Text {
+	if node.Operator != "!" && node.Operator != "not" {
+		return s.value(node)
+	}
+	inner, ok := node.Node.(*ast.BinaryNode)
+	switch {
+	case ok && negatedWords[inner.Operator] != (Text{}):
+		return s.comparison(inner, negatedWords[inner.Operator])
+	case s.path(node.Node) != nil:
+		return say("%s is not yes", "%s不为“是”", s.value(node.Node))
+	}
+	return say("not (%s)", "并非（%s）", s.condition(node.Node))
+}
+
+// words puts operators between two values: %[1]s and %[2]s.
+var words = map[string]Text{
+	"==": {En: "%s is %s", Zh: "%s等于%s"}, "!=": {En: "%s is not %s", Zh: "%s不等于%s"},
+	"<": {En: "%s is below %s", Zh: "%s小于%s"}, "<=": {En: "%s is at most %s", Zh: "%s不超过%s"},
+	">": {En: "%s is above %s", Zh: "%s大于%s"}, ">=": {En: "%s is at least %s", Zh: "%s不低于%s"},
+	"contains": {En: "%s contains %s", Zh: "%s包含%s"}, "startsWith": {En: "%s starts with %s", Zh: "%s以%s开头"},
+	"endsWith": {En: "%s ends with %s", Zh: "%s以%s结尾"}, "matches": {En: "%s matches %s", Zh: "%s符合格式%s"},
+	"in": {En: "%s is one of %s", Zh: "%s是%s之一"},
+	"+":  {En: "%s + %s", Zh: "%s + %s"}, "-": {En: "%s − %s", Zh: "%s − %s"}, "*": {En: "%s × %s", Zh: "%s × %s"}, "/": {En: "%s ÷ %s", Zh: "%s ÷ %s"},
+}
+
+// momentWords replaces words where dates and times are compared.
+var momentWords = map[string]Text{
+	"<": {En: "%s is before %s", Zh: "%s早于%s"}, "<=": {En: "%s is not after %s", Zh: "%s不晚于%s"},
+	">": {En: "%s is after %s", Zh: "%s晚于%s"}, ">=": {En: "%s is not before %s", Zh: "%s不早于%s"},
+}
+
+var negatedWords = map[string]Text{
+	"contains": {En: "%s does not contain %s", Zh: "%s不包含%s"}, "startsWith": {En: "%s does not start with %s", Zh: "%s不以%s开头"},
+	"endsWith": {En: "%s does not end with %s", Zh: "%s不以%s结尾"}, "matches": {En: "%s does not match %s", Zh: "%s不符合格式%s"},
+	"in": {En: "%s is none of %s", Zh: "%s不是%s之一"},
+}
+
+func (s *speaker) binary(node *ast.BinaryNode) Text {
+	switch node.Operator {
+	case "&&", "and":
+		return say("%s and %s", "%s 并且 %s", s.grouped(node.Left, "||", "or"), s.grouped(node.Right, "||", "or"))
+	case "||", "or":
+		return say("%s or %s", "%s 或者 %s", s.grouped(node.Left, "&&", "and"), s.grouped(node.Right, "&&", "and"))
+	case "==", "!=":
+		if text, ok := s.special(node); ok {
+			return text
+		}
+	case "<", "<=", ">", ">=":
+		if s.isMoment(node.Left) || s.isMoment(node.Right) {
+			return s.comparison(node, momentWords[node.Operator])
+		}
+	}
+	if words[node.Operator] != (Text{}) {
+		return s.comparison(node, words[node.Operator])
+	}
+	return s.value(node)
+}
+
+// grouped puts parentheses around a part that joins with the other operator.
+func (s *speaker) grouped(node ast.Node, operators ...string) Text {
+	text := s.condition(node)
+	if binary, ok := node.(*ast.BinaryNode); ok && slices.Contains(operators, binary.Operator) {
+		return say("(%s)", "（%s）", text)
+	}
+	return text
+}
+
+// special has words for comparing with nil, true and false.
+func (s *speaker) special(node *ast.BinaryNode) (Text, bool) {
+	left, right := node.Left, node.Right
+	if isNil(left) {
+		left, right = right, left
+	}
+	equal := node.Operator == "=="
+	switch literal := right.(type) {
+	case *ast.NilNode:
+		if equal {
+			return say("%s is empty", "%s为空", s.value(left)), true
+		}
+		return say("%s is filled in", "%s不为空", s.value(left)), true
+	case *ast.BoolNode:
+		answer := Text{En: "no", Zh: "否"}
+		if literal.Value {
+			answer = Text{En: "yes", Zh: "是"}
+		}
+		if equal {
+			return say("%s is %s", "%s为“%s”", s.value(left), answer), true
+		}
+		return say("%s is not %s", "%s不为“%s”", s.value(left), answer), true
+	}
+	return Text{}, false
+}
+
+// comparison puts two sides into a pattern of words. A literal is named after the field it meets.
+func (s *speaker) comparison(node *ast.BinaryNode, pattern Text) Text {
+	if node.Operator == "in" {
+		if _, ok := node.Right.(*ast.ArrayNode); !ok {
+			return s.membership(node, pattern)
+		}
+	}
+	left, right := s.beside(node.Left, node.Right), s.beside(node.Right, node.Left)
+	return say(pattern.En, pattern.Zh, left, right)
+}
+
+// membership says that a list has a value: 'sales' in user.roles.
+func (s *speaker) membership(node *ast.BinaryNode, pattern Text) Text {
+	list, item := s.value(node.Right), s.beside(node.Left, node.Right)
+	if pattern == words["in"] {
+		return say("%s has %s", "%s中有%s", list, item)
+	}
+	return say("%s does not have %s", "%s中没有%s", list, item)
+}
+
+// beside puts a value into words that stands beside another, which says what it is a value of.
+func (s *speaker) beside(node, other ast.Node) Text {
+	path := s.path(other)
+	if coalesce, ok := other.(*ast.BinaryNode); ok && coalesce.Operator == "??" {
+		path = s.path(coalesce.Left)
+	}
+	if array, ok := node.(*ast.ArrayNode); ok {
+		parts := make([]Text, len(array.Nodes))
+		for i, part := range array.Nodes {
+			parts[i] = s.beside(part, other)
+		}
+		return listed(parts)
+	}
+	if literal, ok := constant(s.source, node); ok && path != nil && s.labels.Value != nil {
+		if label := s.labels.Value(path, result(literal)); label != (Text{}) {
+			return label
+		}
+	}
+	return s.value(node)
+}
+
+func listed(parts []Text) Text {
+	var en, zh []string
+	for _, part := range parts {
+		en, zh = append(en, part.En), append(zh, part.Zh)
+	}
+	return Text{En: strings.Join(en, ", "), Zh: strings.Join(zh, "、")}
+}
+
+// value puts anything but a condition into words.
+func (s *speaker) value(node ast.Node) Text {
+	if path := s.path(node); path != nil {
+		return s.label(path)
+	}
+	if text, ok := s.literal(node); ok {
+		return text
+	}
+	switch n := node.(type) {
+	case *ast.ChainNode:
+		return s.value(n.Node)
+	case *ast.BinaryNode:
+		return s.calculation(n)
+	case *ast.ConditionalNode:
+		return say("%[2]s if %[1]s, otherwise %[3]s", "如果%[1]s则为%[2]s，否则为%[3]s", s.condition(n.Cond), s.value(n.Exp1), s.value(n.Exp2))
+	case *ast.ArrayNode:
+		return s.beside(node, node)
+	case *ast.BuiltinNode:
+		return s.function(node, n.Name, n.Arguments)
+	case *ast.CallNode:
+		if callee, ok := n.Callee.(*ast.IdentifierNode); ok {
+			return s.function(node, callee.Value, n.Arguments)
+		}
+	}
+	return s.asWritten(node)
+}
+
+func (s *speaker) asWritten(node ast.Node) Text {
+	text := s.places.text(node)
+	return Text{En: text, Zh: text}
+}
+
+func (s *speaker) calculation(node *ast.BinaryNode) Text {
+	switch node.Operator {
+	case "??":
+		return say("%s (%s if empty)", "%s（为空时按%s）", s.value(node.Left), s.beside(node.Right, node.Left))
+	case "+", "-", "*", "/":
+		pattern := words[node.Operator]
+		return say(pattern.En, pattern.Zh, s.operand(node.Left), s.operand(node.Right))
+	case "%", "**", "^", "..":
+		return s.asWritten(node)
+	}
+	return s.condition(node)
+}
+
+// operand keeps the parentheses of a calculation within another.
+func (s *speaker) operand(node ast.Node) Text {
+	text := s.value(node)
+	if binary, ok := node.(*ast.BinaryNode); ok && binary.Operator != "??" {
+		return say("(%s)", "（%s）", text)
+	}
+	return text
+}
+
+// literal says a value that is written out.
+func (s *speaker) literal(node ast.Node) (Text, bool) {
+	literal, ok := constant(s.source, node)
+	if !ok {
+		return Text{}, false
+	}
+	switch v := result(literal).(type) {
+	case nil:
+		return Text{En: "nothing", Zh: "空"}, true
+	case bool:
+		if v {
+			return Text{En: "yes", Zh: "是"}, true
+		}
+		return Text{En: "no", Zh: "否"}, true
+	case string:
+		return say("“%s”", "“%s”", v), true
+	case time.Duration:
+		return durationWords(v), true
+	case []any:
+		return Text{}, false
+	default:
+		text, err := textOf(v)
+		return Text{En: text, Zh: text}, err == nil
+	}
+}
+
+func durationWords(span time.Duration) Text {
+	units := []struct {
+		size   time.Duration
+		en, zh string
+	}{{24 * time.Hour, "days", "天"}, {time.Hour, "hours", "小时"}, {time.Minute, "minutes", "分钟"}}
+	for _, unit := range units {
+		if span%unit.size == 0 && span != 0 {
+			return say("%[1]d "+unit.en, "%[1]d "+unit.zh, span/unit.size)
+		}
+	}
+	return Text{En: span.String(), Zh: span.String()}
+}
+
+// closureWords say what a closure does: %[1]s is the list, %[2]s the condition or value.
+var closureWords = map[string]Text{
+	"any":    {En: "one of %s meets: %s", Zh: "%s中有一项满足：%s"},
+	"all":    {En: "each of %s meets: %s", Zh: "%s中每一项都满足：%s"},
+	"none":   {En: "none of %s meets: %s", Zh: "%s中没有一项满足：%s"},
+	"one":    {En: "exactly one of %s meets: %s", Zh: "%s中恰好一项满足：%s"},
+	"count":  {En: "the number of %s with: %s", Zh: "%s中满足条件的数量（%s）"},
+	"filter": {En: "those of %s with: %s", Zh: "%s中满足条件的项（%s）"},
+	"sum":    {En: "the sum over %s of %s", Zh: "%s的%s合计"},
+	"map":    {En: "of each of %s: %s", Zh: "%s中各项的%s"},
+}
+
+func (s *speaker) function(node ast.Node, name string, arguments []ast.Node) Text {
+	if pattern, ok := closureWords[name]; ok && len(arguments) > 1 {
+		return s.closure(name, pattern, arguments)
+	}
+	if name == "len" || name == "count" {
+		return say("the number of %s", "%s的数量", s.value(arguments[0]))
+	}
+	parts := make([]Text, len(arguments))
+	for i, argument := range arguments {
+		parts[i] = s.value(argument)
+	}
+	en, zh := make([]string, len(parts)), make([]string, len(parts))
+	for i, part := range parts {
+		en[i], zh[i] = part.En, part.Zh
+	}
+	return Text{En: fmt.Sprintf("%s(%s)", name, strings.Join(en, ", ")), Zh: fmt.Sprintf("%s(%s)", name, strings.Join(zh, ", "))}
+}
+
+func (s *speaker) closure(name string, pattern Text, arguments []ast.Node) Text {
+	list := s.value(arguments[0])
+	body, ok := arguments[1].(*ast.PredicateNode)
+	if !ok {
+		return list
+	}
+	inside := &speaker{source: s.source, labels: s.labels, places: s.places, element: s.path(arguments[0])}
+	if coalesce, isBinary := arguments[0].(*ast.BinaryNode); isBinary && coalesce.Operator == "??" {
+		list, inside.element = s.value(coalesce.Left), s.path(coalesce.Left) // … ?? [] changes nothing
+	}
+	said := inside.value(body.Node)
+	if name != "map" && name != "sum" {
+		said = inside.condition(body.Node)
+	}
+	return say(pattern.En, pattern.Zh, list, said)
+}
+
+// path is pathOf that also knows the element of a closure.
+func (s *speaker) path(node ast.Node) []string {
+	if path, ok := pathOf(node); ok {
+		return path
+	}
+	key := factKey(node)
+	if !strings.HasPrefix(key, "#") || s.element == nil {
+		return nil
+	}
+	names := strings.Split(key, ".")[1:]
+	return append(slices.Clip(s.element), names...)
+}
+
+func (s *speaker) label(path []string) Text {
+	if s.labels.Path != nil {
+		if label := s.labels.Path(path); label != (Text{}) {
+			return label
+		}
+	}
+	name := strings.Join(path, ".")
+	if known, ok := wellKnown[name]; ok {
+		return known
+	}
+	return Text{En: name, Zh: name}
+}
+
+// isMoment reports whether a node certainly is a date or time.
+func (s *speaker) isMoment(node ast.Node) bool {
+	if literal, ok := constant(s.source, node); ok {
+		_, moment := literal.(time.Time)
+		return moment
+	}
+	if path := s.path(node); len(path) == 1 {
+		return path[0] == "today" || path[0] == "now"
+	}
+	binary, ok := node.(*ast.BinaryNode)
+	return ok && (binary.Operator == "+" || binary.Operator == "-") && s.isMoment(binary.Left)
+}

@@ -18,11 +18,30 @@ type Tree struct {
 	Type        string `json:"type,omitempty"`        // date, datetime or duration when Value is the text of one
 }
 
-// TreeOf turns a rule into rows and groups. It reports false for a rule that cannot be shown so;
-// such a rule is edited as text.
-func TreeOf(source string) (Tree, bool) { panic("not written") }
+// TreeError says which row or group of a tree cannot become a rule.
+type TreeError struct {
+	Message Text
+	Field   string // of the row; empty for a group
+}
 
-// FromTree writes the rule of a tree. env, which may be nil, gives the fields' types, so that a
-// number that arrives as text is still written as a number. It fails for an empty group, an
-// unknown operator or a value that does not fit.
-func FromTree(tree Tree, env Env) (string, error) { panic("not written") }
+// Error returns the English message.
+func (e *TreeError) Error() string { return e.Message.En }
+
+// treeOperators maps the language's operators to react-querybuilder's, and to those of a negated
+// row where negating an operator is more than putting not before the row.
+var treeOperators = map[string]struct{ plain, negated string }{
+	"==":         {"=", "!="},
+	"!=":         {"!=", "="},
+	"<":          {"<", ""},
+	"<=":         {"<=", ""},
+	">":          {">", ""},
+	">=":         {">=", ""},
+	"contains":   {"contains", "doesNotContain"},
+	"startsWith": {"beginsWith", "doesNotBeginWith"},
+	"endsWith":   {"endsWith", "doesNotEndWith"},
+	"in":         {"in", "notIn"},
+	"has":        {"has", "hasNot"},
+}
+
+// mirrored gives the operator to use when the sides of a comparison change places.
+var mirrored = map[string]string{"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
