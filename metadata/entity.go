@@ -53,6 +53,7 @@ func (e *Entity) FieldByName(name string) *Field { return e.byName[name] }
 
 // Check is a rule every record has to pass: when If is true the record is refused with Message.
 type Check struct {
+	Name    string `json:"name,omitempty"` // by which upper layers change it
 	If      Rule   `json:"if"`
 	Field   string `json:"field,omitempty"`
 	Message Text   `json:"message"`
@@ -60,6 +61,7 @@ type Check struct {
 
 // Unique demands that no two live records agree in Fields; with If only among those where it holds.
 type Unique struct {
+	Name    string   `json:"name,omitempty"` // by which upper layers change it
 	Fields  []string `json:"fields"`
 	If      *Rule    `json:"if,omitempty"`
 	Message Text     `json:"message,omitzero"`

@@ -71,6 +71,7 @@ type FormField struct {
 
 // Related is a list of records that refer to this one through the field By.
 type Related struct {
+	Name   string `json:"name,omitempty"` // by which upper layers change it
 	Entity string `json:"entity"`
 	By     string `json:"by"`
 	Label  Text   `json:"label,omitzero"`
