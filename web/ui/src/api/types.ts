@@ -29,6 +29,8 @@ export interface Attachment {
 
 export interface LineRecord {
   id?: string
+  /** Only in the browser: tells new lines apart. */
+  key?: string
   values: Values
 }
 

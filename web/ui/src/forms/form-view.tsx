@@ -1,0 +1,95 @@
+import { useEffect, useRef } from 'react'
+import type { FormField, FormSection } from '@/api/types'
+import { useText } from '@/i18n/text'
+import { valueKind } from '@/kinds'
+import { FieldRow } from './field-row'
+import './forms.css'
+import { fieldId } from './places'
+import { sectionVisible } from './state'
+import type { RecordFormControl } from './use-record-form'
+
+interface Props {
+  control: RecordFormControl
+  /** Fields to mark as changed since the last look. */
+  highlight?: string[]
+  /** A click on a value starts editing it. */
+  clickToEdit?: boolean
+}
+
+/** The sections of a form, in read or in edit mode. */
+export function FormView({ control, highlight = [], clickToEdit }: Props) {
+  const focus = useRef<string | null>(null)
+  useEffect(() => {
+    if (!control.editing || !focus.current) return
+    document.getElementById(fieldId(focus.current))?.focus()
+    focus.current = null
+  })
+  const edit = (name: string) => {
+    focus.current = name
+    control.startEditing()
+  }
+  return (
+    <div className="form-sections">
+      {control.data?.form.sections.map((section, index) => (
+        <Section
+          key={section.name ?? index}
+          section={section}
+          index={index}
+          control={control}
+          highlight={highlight}
+          onEdit={clickToEdit && control.mayEdit ? edit : undefined}
+        />
+      ))}
+    </div>
+  )
+}
+
+interface SectionProps {
+  section: FormSection
+  index: number
+  control: RecordFormControl
+  highlight: string[]
+  onEdit?: (name: string) => void
+}
+
+function Section({ section, index, control, highlight, onEdit }: SectionProps) {
+  const text = useText()
+  const shown = section.fields.filter((field) => control.state(field).visible)
+  if (shown.length === 0 || !sectionVisible(section, index, control.worked)) return null
+  const { grid, totals } = split(shown)
+  const draw = (field: FormField, total = false) => (
+    <FieldRow
+      key={field.name}
+      field={field}
+      control={control}
+      highlighted={highlight.includes(field.name)}
+      onEdit={onEdit}
+      total={total}
+    />
+  )
+  return (
+    <section className="panel form-section" aria-label={text(section.label) || undefined}>
+      {text(section.label) && (
+        <header>
+          <h2>{text(section.label)}</h2>
+        </header>
+      )}
+      <div className="form-grid" data-columns={Math.min(Math.max(section.columns ?? 2, 1), 4)}>
+        {grid.map((field) => draw(field))}
+      </div>
+      {totals.length > 0 && <div className="form-totals">{totals.map((field) => draw(field, true))}</div>}
+    </section>
+  )
+}
+
+/** Figures after line items are their totals, written below them on the right. */
+function split(fields: FormField[]): { grid: FormField[]; totals: FormField[] } {
+  const lines = fields.findIndex((field) => field.kind === 'lines')
+  if (lines < 0) return { grid: fields, totals: [] }
+  const totals = fields.filter((field, index) => index > lines && isFigure(field))
+  return { grid: fields.filter((field) => !totals.includes(field)), totals }
+}
+
+function isFigure(field: FormField): boolean {
+  return ['formula', 'rollup'].includes(field.kind) || !!valueKind(field).numeric
+}

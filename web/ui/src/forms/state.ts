@@ -1,0 +1,98 @@
+import type { Evaluation, FieldDef, FormField, FormSection, RecordFormData, Value, Values } from '@/api/types'
+import { isEmpty, kindOf, toWire } from '@/kinds'
+import { linesOf } from '@/kinds/lines'
+import { keyOfLine } from '@/kinds/lines/edit'
+import { fieldsOf } from './problems'
+
+/** What the server worked out for what was typed; lines by their key, since lines may move meanwhile. */
+export interface Worked {
+  values: Values
+  fields: Evaluation['fields']
+  sections: Evaluation['sections']
+  lines: Record<string, Values>
+}
+
+export const nothingWorked: Worked = { values: {}, fields: {}, sections: {}, lines: {} }
+
+/** Takes the server's answer to the lines that were asked about. */
+export function workedFrom(answer: Evaluation, asked: Values): Worked {
+  const lines: Record<string, Values> = {}
+  for (const [field, computed] of Object.entries(answer.lines ?? {})) {
+    for (const [index, line] of linesOf(asked[field]).entries()) {
+      lines[keyOfLine(line, index)] = computed[index]?.values ?? {}
+    }
+  }
+  return { values: answer.values ?? {}, fields: answer.fields ?? {}, sections: answer.sections ?? {}, lines }
+}
+
+export interface FieldState {
+  visible: boolean
+  required: boolean
+  /** Can be typed in now. */
+  typed: boolean
+  masked: boolean
+}
+
+/** How a field stands: the form's word, and over it the server's for what was typed. */
+export function fieldState(
+  field: FormField,
+  worked: Worked,
+  can: { edit: boolean; masked: string[] },
+): FieldState {
+  const now = worked.fields[field.name]
+  const masked = field.rights === 'mask' || can.masked.includes(field.name)
+  const readonly = now?.readonly ?? field.readonly === true
+  return {
+    visible: now?.visible ?? field.visible !== false,
+    required: now?.required ?? field.required === true,
+    typed: can.edit && field.rights === 'edit' && !masked && !readonly && !kindOf(field).computed,
+    masked,
+  }
+}
+
+/** Whether a section is shown. */
+export function sectionVisible(section: FormSection, index: number, worked: Worked): boolean {
+  const now = worked.sections[section.name ?? String(index)]
+  if (typeof now === 'boolean') return now
+  return now?.visible ?? section.visible !== false
+}
+
+/** The record's values, or those a new record starts with. */
+export function baseValues(data: RecordFormData): Values {
+  return { ...data.values, ...data.record?.values }
+}
+
+/** A field's value as it stands: worked out, typed, or from the record. */
+export function currentValue(field: FieldDef, base: Values, edits: Values, worked: Worked): Value {
+  if (field.name in edits) return edits[field.name]
+  const computed = worked.values[field.name]
+  return computed === undefined ? base[field.name] : computed
+}
+
+/** The edits as the API takes them. */
+export function wireEdits(fields: FieldDef[], edits: Values): Values {
+  const byName = new Map(fields.map((field) => [field.name, field]))
+  const wire: Values = {}
+  for (const [name, value] of Object.entries(edits)) {
+    const field = byName.get(name)
+    wire[name] = field ? toWire(field, value) : value
+  }
+  return wire
+}
+
+/** Everything a new record is made of: what it was opened with, defaults that can be typed over, edits. */
+export function wireNew(data: RecordFormData, prefill: Values, edits: Values): Values {
+  const fields = fieldsOf(data.form)
+  const defaults: Values = {}
+  for (const field of fields) {
+    const value = data.values[field.name]
+    if (field.rights === 'edit' && !kindOf(field).computed && !isEmpty(value)) defaults[field.name] = value
+  }
+  return { ...prefill, ...wireEdits(fields, { ...defaults, ...edits }) }
+}
+
+/** Whether a typed value is what the record already has. */
+export function sameValue(field: FieldDef, a: Value, b: Value): boolean {
+  if (isEmpty(a) && isEmpty(b)) return true
+  return JSON.stringify(toWire(field, a)) === JSON.stringify(toWire(field, b))
+}

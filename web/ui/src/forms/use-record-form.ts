@@ -1,0 +1,278 @@
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { api, newKey } from '@/api/client'
+import { entityQuery } from '@/api/entities'
+import { ApiError } from '@/api/errors'
+import type {
+  Evaluation,
+  FieldProblem,
+  FormField,
+  RecordFormData,
+  Value,
+  Values,
+  WeftRecord,
+} from '@/api/types'
+import { type Draft, draftKey, dropDraft, readDraft, writeDraft } from './drafts'
+import { type Errors, errorsOf, fieldOf, fieldsOf } from './problems'
+import {
+  baseValues,
+  currentValue,
+  fieldState,
+  nothingWorked,
+  sameValue,
+  type Worked,
+  wireEdits,
+  wireNew,
+  workedFrom,
+} from './state'
+
+export interface FormTarget {
+  entity: string
+  /** Absent for a new record. */
+  id?: string
+  form?: string
+  task?: string
+  /** What a new record is opened with, e.g. the account it belongs to. */
+  prefill?: Values
+}
+
+const evaluateAfter = 90
+const draftAfter = 800
+
+/** A form as this person may use it. */
+export function formQuery(client: QueryClient, { entity, id, form, task, prefill }: FormTarget) {
+  return queryOptions({
+    queryKey: ['form', entity, id ?? 'new', form ?? '', task ?? '', JSON.stringify(prefill ?? {})],
+    queryFn: async () => {
+      const data = await api.get<RecordFormData>(`/records/${entity}/${id ?? 'new'}/form`, {
+        form: form ?? 'default',
+        task,
+        values: prefill && Object.keys(prefill).length > 0 ? JSON.stringify(prefill) : undefined,
+      })
+      await nameLineFields(client, fieldsOf(data.form))
+      return data
+    },
+  })
+}
+
+/** Line items need to know their own fields before anything can be typed or sent. */
+async function nameLineFields(client: QueryClient, fields: FormField[]) {
+  const lines = fields.filter((field) => field.kind === 'lines' && !field.fields && (field.of ?? field.to))
+  await Promise.all(
+    lines.map(async (field) => {
+      const detail = await client.ensureQueryData(entityQuery(field.of ?? field.to ?? ''))
+      field.fields = detail.entity.fields
+    }),
+  )
+}
+
+export type RecordFormControl = ReturnType<typeof useRecordForm>
+
+/** The state of a form: what was typed, what the server makes of it, saving and what went wrong. */
+export function useRecordForm(
+  target: FormTarget,
+  options: { editing?: boolean; problems?: FieldProblem[] } = {},
+) {
+  const { entity, id, form, task, prefill } = target
+  const client = useQueryClient()
+  const query = useQuery(formQuery(client, target))
+  const data = query.data
+  const [editing, setEditing] = useState(options.editing ?? id === undefined)
+  const [edits, setEdits] = useState<Values>({})
+  const [saving, setSaving] = useState(false)
+  const [failure, setFailure] = useState<unknown>(null)
+  const [conflict, setConflict] = useState<WeftRecord | null>(null)
+  const [touched, setTouched] = useState<Record<string, true>>({})
+  const dirty = Object.keys(edits).length > 0
+  const evaluation = useEvaluation(target, data, edits, editing)
+  const drafts = useDraft(draftKey(entity, id, task), edits, data !== undefined)
+
+  const base = useMemo(() => (data ? baseValues(data) : {}), [data])
+  const fields = useMemo(() => (data ? fieldsOf(data.form) : []), [data])
+  const can = {
+    edit: id === undefined || (data?.can.includes('edit') ?? false),
+    masked: data?.record?.masked ?? [],
+  }
+  const refused = failure instanceof ApiError ? failure.fields : []
+  const live = evaluation.problems.filter(
+    (problem) => touched[fieldOf(problem.field ?? '')] || refused.length > 0,
+  )
+  const errors: Errors = errorsOf([...(options.problems ?? []), ...(evaluation.fresh ? live : refused)])
+
+  const set = useCallback(
+    (field: FormField, value: Value) => {
+      setEdits((before) => {
+        const { [field.name]: _, ...rest } = before
+        return sameValue(field, value, base[field.name]) && id ? rest : { ...before, [field.name]: value }
+      })
+      setTouched((before) => ({ ...before, [field.name]: true }))
+    },
+    [base, id],
+  )
+
+  const reset = () => {
+    setEdits({})
+    setTouched({})
+    setFailure(null)
+    drafts.drop()
+    if (id) setEditing(false)
+  }
+
+  const accept = (record: WeftRecord) => {
+    drafts.drop()
+    setEdits({})
+    setTouched({})
+    setFailure(null)
+    setConflict(null)
+    if (id) setEditing(false)
+    forget(client, entity, record.id)
+    return record
+  }
+
+  /** Sends the edits; null if the server refused, and then the form shows why. */
+  const save = async (over?: { edits: Values; version: number }): Promise<WeftRecord | null> => {
+    if (!data || saving) return null
+    setSaving(true)
+    try {
+      const wire = id ? wireEdits(fields, over?.edits ?? edits) : wireNew(data, prefill ?? {}, edits)
+      const version = over?.version ?? data.record?.version
+      const record = id
+        ? await api.patch<WeftRecord>(`/records/${entity}/${id}`, { values: wire, version, task })
+        : await api.post<WeftRecord>(`/records/${entity}`, { values: wire }, { idempotencyKey: newKey() })
+      return accept(record)
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 409 && error.current) setConflict(error.current)
+      else setFailure(error)
+      return null
+    } finally {
+      setSaving(false)
+    }
+  }
+
+  return {
+    target,
+    query,
+    data,
+    fields,
+    base,
+    edits,
+    editing,
+    dirty,
+    saving,
+    failure,
+    errors,
+    conflict,
+    draft: drafts.offered,
+    working: evaluation.working,
+    worked: evaluation.worked,
+    set,
+    save,
+    reset,
+    startEditing: () => setEditing(true),
+    stopConflict: () => setConflict(null),
+    clearFailure: () => setFailure(null),
+    takeDraft: () => {
+      setEdits(drafts.take())
+      setEditing(true)
+    },
+    dropDraft: drafts.drop,
+    wired: () => wireEdits(fields, edits),
+    value: (field: FormField) => currentValue(field, base, edits, evaluation.worked),
+    state: (field: FormField) => fieldState(field, evaluation.worked, can),
+    mayEdit: can.edit && !data?.locked,
+    formName: form ?? 'default',
+  }
+}
+
+/** Everything that showed the record is asked for again. */
+function forget(client: QueryClient, entity: string, id: string) {
+  void client.invalidateQueries({ queryKey: ['form', entity, id] })
+  void client.invalidateQueries({ queryKey: ['records', entity] })
+  void client.invalidateQueries({ queryKey: ['history', entity, id] })
+  void client.invalidateQueries({
+    predicate: ({ queryKey }) => ['home', 'related', 'tasks', 'task'].includes(String(queryKey[0])),
+  })
+}
+
+interface EvaluationState {
+  worked: Worked
+  problems: FieldProblem[]
+  /** The problems are about what is typed now. */
+  fresh: boolean
+  working: boolean
+}
+
+/** Asks the server, shortly after the last key, what follows from what is typed. */
+function useEvaluation(
+  target: FormTarget,
+  data: RecordFormData | undefined,
+  edits: Values,
+  editing: boolean,
+) {
+  const { entity, id, form, task, prefill } = target
+  const [state, setState] = useState<EvaluationState>({
+    worked: nothingWorked,
+    problems: [],
+    fresh: false,
+    working: false,
+  })
+  const dirty = Object.keys(edits).length > 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing asks again
+  useEffect(() => {
+    if (!data || !editing || !dirty) {
+      setState({ worked: nothingWorked, problems: [], fresh: false, working: false })
+      return
+    }
+    const given = new AbortController()
+    const timer = setTimeout(() => void ask(), evaluateAfter)
+    const ask = async () => {
+      setState((before) => ({ ...before, working: true }))
+      const fields = fieldsOf(data.form)
+      const values = id ? wireEdits(fields, edits) : wireNew(data, prefill ?? {}, edits)
+      const body = { id: id ?? null, values, form: form ?? 'default', task: task ?? null }
+      try {
+        const answer = await api.post<Evaluation>(`/records/${entity}/evaluate`, body, {
+          signal: given.signal,
+        })
+        const worked = workedFrom(answer, edits)
+        setState({ worked, problems: answer.problems ?? [], fresh: true, working: false })
+      } catch {
+        // What cannot be worked out now is worked out by the next key or refused by saving.
+        setState((before) => ({ ...before, fresh: false, working: false }))
+      }
+    }
+    return () => {
+      clearTimeout(timer)
+      given.abort()
+    }
+  }, [edits, data, editing])
+  return state
+}
+
+/** Keeps what is typed in this browser, and offers it when the form is opened again. */
+function useDraft(key: string, edits: Values, ready: boolean) {
+  const [offered, setOffered] = useState<Draft | null>(null)
+  const opened = useRef('')
+  useEffect(() => {
+    if (!ready || opened.current === key) return
+    opened.current = key
+    setOffered(readDraft(key))
+  }, [key, ready])
+  useEffect(() => {
+    if (Object.keys(edits).length === 0) return
+    const timer = setTimeout(() => writeDraft(key, edits), draftAfter)
+    return () => clearTimeout(timer)
+  }, [key, edits])
+  return {
+    offered: Object.keys(edits).length === 0 ? offered : null,
+    take: () => {
+      const draft = offered
+      setOffered(null)
+      return draft?.edits ?? {}
+    },
+    drop: () => {
+      dropDraft(key)
+      setOffered(null)
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+import type { FieldDef } from '@/api/types'
+import { type Condition, fromRule, isComplete, splitAnd, toRule } from './conditions'
+
+const label = { en: '', zh: '' }
+const fields: FieldDef[] = [
+  { name: 'name', kind: 'text', label },
+  { name: 'total', kind: 'formula', type: 'money', label },
+  { name: 'stage', kind: 'select', label },
+  { name: 'tags', kind: 'multiselect', label },
+  { name: 'due', kind: 'date', label },
+  { name: 'created_at', kind: 'datetime', label },
+  { name: 'owner', kind: 'user', label },
+  { name: 'won', kind: 'boolean', label },
+]
+
+const cases: [Condition, string][] = [
+  [{ field: 'name', operator: 'contains', value: "O'Neil \\ 纬" }, "record.name contains 'O\\'Neil \\\\ 纬'"],
+  [{ field: 'name', operator: 'doesNotContain', value: 'x' }, "not (record.name contains 'x')"],
+  [{ field: 'name', operator: 'beginsWith', value: 'x' }, "record.name startsWith 'x'"],
+  [{ field: 'name', operator: 'null', value: null }, 'record.name == nil'],
+  [{ field: 'name', operator: 'notNull', value: null }, 'record.name != nil'],
+  [{ field: 'total', operator: '>=', value: '1000.50' }, 'record.total >= 1000.50'],
+  [{ field: 'total', operator: 'between', value: ['1', '2'] }, 'record.total >= 1 && record.total <= 2'],
+  [{ field: 'stage', operator: 'in', value: ['won', 'lost'] }, "record.stage in ['won', 'lost']"],
+  [{ field: 'stage', operator: 'notIn', value: ['won'] }, "record.stage not in ['won']"],
+  [{ field: 'tags', operator: 'has', value: 'vip' }, "'vip' in record.tags"],
+  [{ field: 'tags', operator: 'hasNot', value: 'vip' }, "not ('vip' in record.tags)"],
+  [{ field: 'due', operator: '<', value: '2026-11-21' }, "record.due < date('2026-11-21')"],
+  [{ field: 'due', operator: '>=', value: 'today-7' }, 'record.due >= today - days(7)'],
+  [{ field: 'due', operator: '=', value: 'today' }, 'record.due == today'],
+  [{ field: 'created_at', operator: '>=', value: 'now-30' }, 'record.created_at >= now - days(30)'],
+  [{ field: 'owner', operator: 'in', value: ['@me', 'u2'] }, "record.owner in [user.id, 'u2']"],
+  [{ field: 'won', operator: '=', value: true }, 'record.won == true'],
+  [{ field: 'won', operator: '=', value: false }, 'record.won != true'],
+  [{ field: 'account.region', operator: '=', value: 'EU' }, "record.account.region == 'EU'"],
+  [{ rule: 'record.a > record.b' }, 'record.a > record.b'],
+]
+
+it.each(cases)('writes %o', (condition, rule) => {
+  expect(toRule([condition], fields)).toBe(rule)
+})
+
+it.each(cases)('reads %o back', (condition, rule) => {
+  expect(fromRule(rule)).toEqual([condition])
+})
+
+it('joins rows with and, and reads them back', () => {
+  const rows = cases.map(([condition]) => condition)
+  expect(fromRule(toRule(rows, fields))).toEqual(rows)
+})
+
+it('leaves an or in one piece, in brackets beside other rows', () => {
+  const either = "record.a == 1 || record.b == 2 && record.c == '&&'"
+  expect(fromRule(either)).toEqual([{ rule: either }])
+  const both: Condition[] = [{ rule: either }, { field: 'name', operator: 'null', value: null }]
+  expect(toRule(both, fields)).toBe(`(${either}) && record.name == nil`)
+})
+
+it('does not split inside of texts and brackets', () => {
+  expect(splitAnd("record.a == 'x && y' && (record.b == 1 && record.c == 2)")).toHaveLength(2)
+})
+
+it('leaves rows out that say nothing yet', () => {
+  expect(isComplete({ field: 'name', operator: 'contains', value: '' })).toBe(false)
+  expect(toRule([{ field: 'stage', operator: 'in', value: [] }], fields)).toBe('')
+})

@@ -1,0 +1,219 @@
+import type { FieldDef } from '@/api/types'
+import { valueKind } from '.'
+import type { Literal, OperatorName } from './kind'
+
+/** One row of a filter. A rule that cannot be shown as a row stays as it is written. */
+export type Condition = { field: string; operator: OperatorName; value: ConditionValue } | { rule: string }
+
+/** Text, number or date as text; "@me" is the person asking, "today-7" seven days ago. */
+export type ConditionValue = string | boolean | string[] | null
+
+type Row = Extract<Condition, { field: string }>
+
+const quoted = "'(?:[^'\\\\]|\\\\.)*'"
+const literal = `${quoted}|-?\\d+(?:\\.\\d+)?|true|false|user\\.id|date\\(${quoted}\\)|datetime\\(${quoted}\\)|(?:today|now)(?: [+-] days\\(\\d+\\))?`
+const path = 'record\\.([a-z_][\\w.]*)'
+const list = `\\[((?:${literal})(?:, ?(?:${literal}))*)\\]`
+
+/** The rule language's text of a value. */
+function write(value: string, kind: Literal): string {
+  if (value === '@me') return 'user.id'
+  const relative = /^(today|now)(?:([+-])(\d+))?$/.exec(value)
+  if (relative && (kind === 'date' || kind === 'datetime')) {
+    const [, , sign, days] = relative
+    const from = kind === 'date' ? 'today' : 'now'
+    return days && days !== '0' ? `${from} ${sign} days(${days})` : from
+  }
+  if (kind === 'number') return value
+  if (kind === 'date' || kind === 'datetime') return `${kind}(${quote(value)})`
+  return quote(value)
+}
+
+function quote(text: string): string {
+  return `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'").replace(/\n/g, '\\n')}'`
+}
+
+const signs: Partial<Record<OperatorName, string>> = {
+  '=': '==',
+  '!=': '!=',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+  contains: 'contains',
+  beginsWith: 'startsWith',
+  endsWith: 'endsWith',
+}
+
+function writeRow(row: Row, kind: Literal): string {
+  const name = `record.${row.field}`
+  const values = Array.isArray(row.value) ? row.value.map((value) => write(value, kind)) : []
+  const one = typeof row.value === 'string' ? write(row.value, kind) : ''
+  switch (row.operator) {
+    case 'null':
+      return `${name} == nil`
+    case 'notNull':
+      return `${name} != nil`
+    case 'in':
+      return `${name} in [${values.join(', ')}]`
+    case 'notIn':
+      return `${name} not in [${values.join(', ')}]`
+    case 'between':
+      return `${name} >= ${values[0]} && ${name} <= ${values[1]}`
+    case 'has':
+      return `${one} in ${name}`
+    case 'hasNot':
+      return `not (${one} in ${name})`
+    case 'doesNotContain':
+      return `not (${name} contains ${one})`
+    default:
+      // "No" has to include what was never ticked, so it is "not yes".
+      if (typeof row.value === 'boolean') return row.value ? `${name} == true` : `${name} != true`
+      return `${name} ${signs[row.operator]} ${one}`
+  }
+}
+
+/** Whether a row says enough to filter by. */
+export function isComplete(condition: Condition): boolean {
+  if ('rule' in condition) return condition.rule.trim() !== ''
+  const { operator, value } = condition
+  if (operator === 'null' || operator === 'notNull') return true
+  if (Array.isArray(value))
+    return operator === 'between' ? value.length === 2 && value.every(Boolean) : value.length > 0
+  return typeof value === 'boolean' || (typeof value === 'string' && value !== '')
+}
+
+/** The rule of a filter; empty for none. */
+export function toRule(conditions: Condition[], fields: FieldDef[]): string {
+  const kinds = new Map(fields.map((field) => [field.name, valueKind(field).literal ?? 'text']))
+  const parts = conditions.filter(isComplete)
+  return parts
+    .map((part) => {
+      if ('rule' in part) return parts.length > 1 && /\|\||\?/.test(part.rule) ? `(${part.rule})` : part.rule
+      return writeRow(part, kinds.get(part.field) ?? 'text')
+    })
+    .join(' && ')
+}
+
+/** Splits a rule at the && that stand outside of texts and brackets. */
+export function splitAnd(rule: string): string[] {
+  const parts: string[] = []
+  let depth = 0
+  let start = 0
+  let inside = ''
+  for (let at = 0; at < rule.length; at++) {
+    const sign = rule[at] ?? ''
+    if (inside !== '') {
+      if (sign === '\\') at++
+      else if (sign === inside) inside = ''
+    } else if (sign === "'" || sign === '"' || sign === '`') inside = sign
+    else if ('([{'.includes(sign)) depth++
+    else if (')]}'.includes(sign)) depth--
+    else if (depth === 0 && rule.startsWith('&&', at)) {
+      parts.push(rule.slice(start, at))
+      start = at + 2
+      at++
+    } else if (depth === 0 && (rule.startsWith('||', at) || sign === '?')) return [rule.trim()]
+  }
+  parts.push(rule.slice(start))
+  return parts.map((part) => part.trim()).filter((part) => part !== '')
+}
+
+function unquote(text: string): string {
+  return text.slice(1, -1).replace(/\\(.)/g, (_, sign: string) => (sign === 'n' ? '\n' : sign))
+}
+
+/** A literal's text back to a value. */
+function read(text: string): ConditionValue {
+  if (text === 'true' || text === 'false') return text === 'true'
+  if (text === 'user.id') return '@me'
+  const relative = /^(today|now)(?: ([+-]) days\((\d+)\))?$/.exec(text)
+  if (relative) return `${relative[1]}${relative[2] ?? ''}${relative[3] ?? ''}`
+  const call = /^(?:date|datetime)\((.*)\)$/.exec(text)
+  if (call) return unquote(call[1] ?? '')
+  return text.startsWith("'") ? unquote(text) : text
+}
+
+function readList(text: string): string[] {
+  return [...text.matchAll(new RegExp(literal, 'g'))].map(([part]) => String(read(part)))
+}
+
+const back: Record<string, OperatorName> = {
+  '==': '=',
+  '!=': '!=',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+  contains: 'contains',
+  startsWith: 'beginsWith',
+  endsWith: 'endsWith',
+}
+
+const shapes: [RegExp, (found: string[]) => Row][] = [
+  [new RegExp(`^${path} == nil$`), ([, field = '']) => ({ field, operator: 'null', value: null })],
+  [new RegExp(`^${path} != nil$`), ([, field = '']) => ({ field, operator: 'notNull', value: null })],
+  [
+    new RegExp(`^${path} in ${list}$`),
+    ([, field = '', values = '']) => ({ field, operator: 'in', value: readList(values) }),
+  ],
+  [
+    new RegExp(`^${path} not in ${list}$`),
+    ([, field = '', values = '']) => ({ field, operator: 'notIn', value: readList(values) }),
+  ],
+  [
+    new RegExp(`^(${literal}) in ${path}$`),
+    ([, value = '', field = '']) => ({ field, operator: 'has', value: read(value) }),
+  ],
+  [
+    new RegExp(`^not \\((${literal}) in ${path}\\)$`),
+    ([, value = '', field = '']) => ({ field, operator: 'hasNot', value: read(value) }),
+  ],
+  [
+    new RegExp(`^not \\(${path} contains (${literal})\\)$`),
+    ([, field = '', value = '']) => ({ field, operator: 'doesNotContain', value: read(value) }),
+  ],
+  [
+    new RegExp(`^${path} (==|!=|<=|>=|<|>|contains|startsWith|endsWith) (${literal})$`),
+    ([, field = '', sign = '', value = '']) => compared(field, back[sign] ?? '=', read(value)),
+  ],
+]
+
+function compared(field: string, operator: OperatorName, value: ConditionValue): Row {
+  if (value === true && operator === '!=') return { field, operator: '=', value: false }
+  return { field, operator, value }
+}
+
+function readRow(part: string): Condition {
+  for (const [shape, make] of shapes) {
+    const found = shape.exec(part)
+    if (found) return make(found)
+  }
+  return { rule: part }
+}
+
+/** The rows of a rule; parts that are no row stay rules. */
+export function fromRule(rule: string): Condition[] {
+  const rows: Condition[] = []
+  for (const row of splitAnd(rule).map(readRow)) {
+    const before = rows.at(-1)
+    if (before && isRange(before, row)) rows[rows.length - 1] = joinRange(before, row)
+    else rows.push(row)
+  }
+  return rows
+}
+
+function isRange(low: Condition, high: Condition): boolean {
+  return (
+    'field' in low &&
+    'field' in high &&
+    low.field === high.field &&
+    low.operator === '>=' &&
+    high.operator === '<='
+  )
+}
+
+function joinRange(low: Condition, high: Condition): Condition {
+  const [from, to] = [low as Row, high as Row]
+  return { field: from.field, operator: 'between', value: [String(from.value), String(to.value)] }
+}

@@ -1,0 +1,13 @@
+import { formatDateTime, RelativeTime } from '@/ui/time'
+import { plain, type ViewProps } from '../kind'
+
+export function View({ value, compact }: ViewProps) {
+  const at = plain(value)
+  if (at === '') return null
+  if (compact) return <RelativeTime at={at} />
+  return (
+    <time dateTime={at} className="tabular">
+      {formatDateTime(at)}
+    </time>
+  )
+}

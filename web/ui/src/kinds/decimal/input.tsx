@@ -1,0 +1,14 @@
+import { ExactInput } from '../exact-input'
+import { type InputProps, plain } from '../kind'
+
+export function Input({ value, onChange, id, invalid, autoFocus }: InputProps) {
+  return (
+    <ExactInput
+      id={id}
+      autoFocus={autoFocus}
+      invalid={invalid}
+      value={plain(value)}
+      onChange={(text) => onChange(text === '' ? null : text)}
+    />
+  )
+}

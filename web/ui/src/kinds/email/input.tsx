@@ -1,0 +1,18 @@
+import { Input as TextInput } from 'antd'
+import { type InputProps, plain } from '../kind'
+
+export function Input({ field, value, onChange, id, invalid, autoFocus }: InputProps) {
+  return (
+    <TextInput
+      id={id}
+      autoFocus={autoFocus}
+      status={invalid ? 'error' : undefined}
+      maxLength={field.length || undefined}
+      value={plain(value)}
+      onChange={(event) => onChange(event.target.value)}
+      type="email"
+      inputMode="email"
+      autoCapitalize="none"
+    />
+  )
+}

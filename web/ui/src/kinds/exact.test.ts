@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest'
+import { readDate, readExact, wholeNumber } from './exact'
+
+it.each([
+  ['1,234.50', '1234.50'],
+  ['１２．５', '12.5'],
+  ['12。5', '12.5'],
+  ['3.5万', '35000'],
+  ['1.23456万', '12345.6'],
+  ['0.05亿', '5000000'],
+  ['2k', '2000'],
+  ['(12)', '-12'],
+  ['-0', '0'],
+  ['.5', '0.5'],
+  ['007', '7'],
+  ['123456789012345678.99', '123456789012345678.99'],
+])('reads %s as %s', (typed, want) => {
+  expect(readExact(typed)).toBe(want)
+})
+
+it.each(['', 'abc', '1.2.3', '--1', '.', '1e5'])('refuses %s as a number', (typed) => {
+  expect(readExact(typed)).toBeUndefined()
+})
+
+it('keeps a number that JSON could not hold as text', () => {
+  expect(wholeNumber('42')).toBe(42)
+  expect(wholeNumber('12345678901234567890')).toBe('12345678901234567890')
+})
+
+it.each([
+  ['2026-11-21', '2026-11-21'],
+  ['2026/1/2', '2026-01-02'],
+  ['2026年11月21日', '2026-11-21'],
+  ['20261121', '2026-11-21'],
+  ['2026-02-30', undefined],
+  ['tomorrow', undefined],
+])('reads the date %s', (typed, want) => {
+  expect(readDate(typed)).toBe(want)
+})

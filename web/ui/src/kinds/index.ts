@@ -1,0 +1,72 @@
+import type { FieldDef, Value } from '@/api/types'
+import { attachment } from './attachment'
+import { autonumber } from './autonumber'
+import { boolean } from './boolean'
+import { date } from './date'
+import { datetime } from './datetime'
+import { decimal } from './decimal'
+import { email } from './email'
+import { formula } from './formula'
+import type { Kind } from './kind'
+import { lines } from './lines'
+import { longtext } from './longtext'
+import { money } from './money'
+import { multiselect } from './multiselect'
+import { number } from './number'
+import { percent } from './percent'
+import { phone } from './phone'
+import { reference } from './reference'
+import { resultKind } from './result'
+import { rollup } from './rollup'
+import { select } from './select'
+import { text } from './text'
+import { url } from './url'
+import { user } from './user'
+
+/** Every kind of field, by the name the server gives it. */
+export const kinds: Record<string, Kind> = {
+  text,
+  longtext,
+  number,
+  decimal,
+  money,
+  percent,
+  boolean,
+  date,
+  datetime,
+  select,
+  multiselect,
+  reference,
+  user,
+  lines,
+  autonumber,
+  formula,
+  rollup,
+  email,
+  phone,
+  url,
+  attachment,
+}
+
+/** The kind of a field; a kind this version does not know shows as text. */
+export function kindOf(field: FieldDef): Kind {
+  return kinds[field.kind] ?? text
+}
+
+/** The kind that filters, aligns and formats: of a computed field that of its result. */
+export function valueKind(field: FieldDef): Kind {
+  const kind = kindOf(field)
+  return kind === formula || kind === rollup ? resultKind(field, undefined) : kind
+}
+
+/** Whether there is nothing to show. */
+export function isEmpty(value: Value): boolean {
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+}
+
+/** The value of a field as the API takes it. */
+export function toWire(field: FieldDef, value: Value): Value {
+  if (isEmpty(value) && !Array.isArray(value)) return null
+  const kind = kindOf(field)
+  return kind.toWire ? kind.toWire(value, field) : value
+}

@@ -1,0 +1,53 @@
+import type { ComponentType } from 'react'
+import { Input as attachmentInput } from './attachment/input'
+import { Input as autonumberInput } from './autonumber/input'
+import { Input as booleanInput } from './boolean/input'
+import { Input as dateInput } from './date/input'
+import { Input as datetimeInput } from './datetime/input'
+import { Input as decimalInput } from './decimal/input'
+import { Input as emailInput } from './email/input'
+import { Input as formulaInput } from './formula/input'
+import type { InputProps } from './kind'
+import { Input as linesInput } from './lines/input'
+import { Input as longtextInput } from './longtext/input'
+import { Input as moneyInput } from './money/input'
+import { Input as multiselectInput } from './multiselect/input'
+import { Input as numberInput } from './number/input'
+import { Input as percentInput } from './percent/input'
+import { Input as phoneInput } from './phone/input'
+import { Input as referenceInput } from './reference/input'
+import { Input as rollupInput } from './rollup/input'
+import { Input as selectInput } from './select/input'
+import { Input as textInput } from './text/input'
+import { Input as urlInput } from './url/input'
+import { Input as userInput } from './user/input'
+
+/** The input of every kind, by the name the server gives it. */
+export const inputs: Record<string, ComponentType<InputProps>> = {
+  text: textInput,
+  longtext: longtextInput,
+  number: numberInput,
+  decimal: decimalInput,
+  money: moneyInput,
+  percent: percentInput,
+  boolean: booleanInput,
+  date: dateInput,
+  datetime: datetimeInput,
+  select: selectInput,
+  multiselect: multiselectInput,
+  reference: referenceInput,
+  user: userInput,
+  lines: linesInput,
+  autonumber: autonumberInput,
+  formula: formulaInput,
+  rollup: rollupInput,
+  email: emailInput,
+  phone: phoneInput,
+  url: urlInput,
+  attachment: attachmentInput,
+}
+
+/** The input of a kind; a kind this version does not know is typed as text. */
+export function inputOf(kind: string): ComponentType<InputProps> {
+  return inputs[kind] ?? textInput
+}

@@ -1,0 +1,95 @@
+import type { ComponentType } from 'react'
+import type { FieldDef, LineRecord, Value, Values } from '@/api/types'
+
+export interface ViewProps {
+  field: FieldDef
+  value: Value
+  /** In a cell: one line, no decoration that needs room. */
+  compact?: boolean
+}
+
+export interface InputProps {
+  field: FieldDef
+  value: Value
+  onChange: (value: Value) => void
+  id?: string
+  invalid?: boolean
+  autoFocus?: boolean
+  /** In a cell of line items or a filter: no room for extras. */
+  compact?: boolean
+  /** What the choices of a reference depend on. */
+  context?: InputContext
+  /** Of line items: what the server worked out for a line, and what is wrong with a cell. */
+  lines?: LinesContext
+}
+
+export interface LinesContext {
+  computed: (line: LineRecord) => Values | undefined
+  error: (index: number, field: string) => string | undefined
+}
+
+export interface InputContext {
+  entity: string
+  values: () => Values
+}
+
+/** How a value stands in a rule. */
+export type Literal = 'text' | 'number' | 'date' | 'datetime' | 'boolean' | 'reference'
+
+/** The comparisons of a filter, by the names the server gives them. */
+export type OperatorName =
+  | '='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'between'
+  | 'contains'
+  | 'doesNotContain'
+  | 'beginsWith'
+  | 'endsWith'
+  | 'in'
+  | 'notIn'
+  | 'has'
+  | 'hasNot'
+  | 'null'
+  | 'notNull'
+
+/** What the browser knows of a kind of field; its input is in inputs.ts, loaded with the forms. */
+export interface Kind {
+  name: string
+  View: ComponentType<ViewProps>
+  operators: OperatorName[]
+  literal?: Literal
+  /** Right-aligned, in figures of equal width. */
+  numeric?: boolean
+  /** Only the server writes it. */
+  computed?: boolean
+  /** Needs the width of the form. */
+  wide?: boolean
+  toText: (value: Value, field: FieldDef) => string
+  /** The value as the API takes it; as it is if absent. */
+  toWire?: (value: Value, field: FieldDef) => Value
+  /** Reads a cell of a spreadsheet; undefined if it makes no sense here. */
+  fromText?: (text: string, field: FieldDef) => Value
+}
+
+export const textOperators: OperatorName[] = [
+  'contains',
+  'doesNotContain',
+  '=',
+  '!=',
+  'beginsWith',
+  'endsWith',
+  'null',
+  'notNull',
+]
+export const numberOperators: OperatorName[] = ['=', '!=', '<', '<=', '>', '>=', 'between', 'null', 'notNull']
+export const timeOperators: OperatorName[] = ['=', '<', '<=', '>', '>=', 'between', 'null', 'notNull']
+export const choiceOperators: OperatorName[] = ['in', 'notIn', 'null', 'notNull']
+
+/** The value as text, nothing for nothing. */
+export function plain(value: Value): string {
+  return value === null || value === undefined ? '' : String(value)
+}

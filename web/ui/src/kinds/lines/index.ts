@@ -1,0 +1,34 @@
+import type { FieldDef, LineRecord, Values } from '@/api/types'
+import { kindOf, toWire } from '..'
+import type { Kind } from '../kind'
+import { View } from './view'
+
+export const lines: Kind = {
+  name: 'lines',
+  View,
+  operators: [],
+  wide: true,
+  toText: (value) => String(linesOf(value).length),
+  toWire: (value, field) => linesOf(value).map((line) => lineToWire(line, field.fields ?? [])),
+}
+
+/** The lines of a value. */
+export function linesOf(value: unknown): LineRecord[] {
+  return Array.isArray(value) ? (value as LineRecord[]) : []
+}
+
+/** Whether a column of line items can be typed in. */
+export function isTyped(field: FieldDef): boolean {
+  return (
+    !kindOf(field).computed && field.rights !== 'read' && field.rights !== 'mask' && field.readonly !== true
+  )
+}
+
+function lineToWire(line: LineRecord, fields: FieldDef[]): LineRecord {
+  const values: Values = {}
+  for (const field of fields) {
+    const value = line.values[field.name]
+    if (isTyped(field) && value !== undefined) values[field.name] = toWire(field, value)
+  }
+  return line.id ? { id: line.id, values } : { values }
+}

@@ -1,0 +1,15 @@
+import { formatDecimal } from '@/ui/format'
+import { readExact, wholeNumber } from '../exact'
+import { type Kind, numberOperators, plain } from '../kind'
+import { View } from './view'
+
+export const number: Kind = {
+  name: 'number',
+  View,
+  operators: numberOperators,
+  literal: 'number',
+  numeric: true,
+  toText: (value) => formatDecimal(plain(value)),
+  toWire: (value) => (value === '' || value === undefined ? null : wholeNumber(value)),
+  fromText: (text) => wholeNumber(readExact(text)),
+}

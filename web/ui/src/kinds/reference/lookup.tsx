@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query'
+import { Select } from 'antd'
+import { type ReactNode, useDeferredValue, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '@/api/client'
+import type { FieldDef, LookupRow, Ref, Value } from '@/api/types'
+import { Lines } from '@/ui/skeleton'
+import type { InputContext, InputProps } from '../kind'
+import { asRef } from './ref'
+
+interface Props extends InputProps {
+  entity: string
+  draw?: (row: LookupRow) => ReactNode
+}
+
+/** Finds a record by typing a part of its name; candidates are those the field's filter allows. */
+export function Lookup({ entity, draw, field, value, onChange, id, invalid, autoFocus, context }: Props) {
+  const { t } = useTranslation('kinds')
+  const [open, setOpen] = useState(false)
+  const [typed, setTyped] = useState('')
+  const rows = useRows(entity, useDeferredValue(typed), open, field, context)
+  const chosen = asRef(value)
+  const found = rows.data ?? []
+  const options =
+    chosen && !found.some((row) => row.id === chosen.id) && typed === '' ? [chosen, ...found] : found
+  return (
+    <Select
+      id={id}
+      autoFocus={autoFocus}
+      allowClear
+      showSearch={{ filterOption: false, onSearch: setTyped, searchValue: typed }}
+      status={invalid ? 'error' : undefined}
+      style={{ width: '100%' }}
+      open={open}
+      onOpenChange={setOpen}
+      loading={rows.isFetching && open}
+      notFoundContent={
+        rows.isPending ? <Lines count={2} /> : <span className="muted">{t('lookup.nothing')}</span>
+      }
+      value={chosen?.id}
+      onChange={(next: string | undefined) => {
+        setTyped('')
+        onChange(next ? refOf(options, next) : null)
+      }}
+      labelRender={() => chosen?.title}
+      options={options.map((row) => ({ value: row.id, label: draw ? draw(row) : <Candidate row={row} /> }))}
+    />
+  )
+}
+
+function refOf(rows: Ref[], id: string): Value {
+  const row = rows.find((other) => other.id === id)
+  return row ? { id: row.id, title: row.title } : null
+}
+
+function useRows(entity: string, typed: string, open: boolean, field: FieldDef, context?: InputContext) {
+  return useQuery({
+    // What may be chosen can depend on everything typed so far, so it is part of the question.
+    queryKey: ['lookup', entity, typed, field.name, context?.entity, open ? context?.values() : null],
+    queryFn: ({ signal }) =>
+      api.get<LookupRow[]>(
+        `/lookup/${entity}`,
+        {
+          q: typed,
+          filter_for: context ? `${context.entity}.${field.name}` : undefined,
+          values: context ? JSON.stringify(context.values()) : undefined,
+        },
+        signal,
+      ),
+    enabled: open,
+    placeholderData: (before) => before,
+    staleTime: 10_000,
+  })
+}
+
+function Candidate({ row }: { row: LookupRow }) {
+  return (
+    <span className="row">
+      <span className="ellipsis">{row.title}</span>
+      {row.subtitle && <span className="muted ellipsis">{row.subtitle}</span>}
+    </span>
+  )
+}

@@ -1,0 +1,26 @@
+import { Select } from 'antd'
+import { useText } from '@/i18n/text'
+import { OptionTag } from '@/ui/option-tag'
+import type { InputProps } from '../kind'
+
+export function Input({ field, value, onChange, id, invalid, autoFocus }: InputProps) {
+  const text = useText()
+  const choices = (field.options ?? []).filter((option) => !option.retired || option.name === value)
+  return (
+    <Select
+      id={id}
+      autoFocus={autoFocus}
+      allowClear
+      showSearch={{ optionFilterProp: 'title' }}
+      status={invalid ? 'error' : undefined}
+      style={{ width: '100%' }}
+      value={value ?? undefined}
+      onChange={(name) => onChange(name ?? null)}
+      options={choices.map((option) => ({
+        value: option.name,
+        title: text(option.label),
+        label: option.colour ? <OptionTag option={option} /> : text(option.label),
+      }))}
+    />
+  )
+}

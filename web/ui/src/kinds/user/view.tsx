@@ -1,0 +1,7 @@
+import { PersonTag } from '@/ui/person'
+import type { ViewProps } from '../kind'
+import { asRef } from '../reference/ref'
+
+export function View({ value }: ViewProps) {
+  return <PersonTag person={asRef(value)} />
+}
