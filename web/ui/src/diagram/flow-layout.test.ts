@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { Step } from './definition'
 import { type Box, layoutFlow } from './flow-layout'
+import type { PictureStep } from './picture'
 
 const size = () => ({ width: 200, height: 80 })
-const approve = (id: string): Step => ({ id, approve: { by: [{ role: 'boss' }] } })
+const named = (id: string) => ({ id, label: { en: id, zh: id } })
+const approve = (id: string): PictureStep => ({ ...named(id), kind: 'approve' })
+const split = (id: string, ...flows: PictureStep[][]): PictureStep => ({
+  ...named(id),
+  kind: 'parallel',
+  branches: flows.map((flow, index) => ({ ...named(`${id}${index}`), flow })),
+})
 const byId = (boxes: Box[], id: string) => boxes.find((box) => box.id === id) as Box
 
 describe('layoutFlow', () => {
@@ -15,15 +21,7 @@ describe('layoutFlow', () => {
   })
 
   it('puts branches side by side and merges them below the longest', () => {
-    const parallel: Step = {
-      id: 'both',
-      parallel: {
-        branches: [
-          { id: 'l', flow: [approve('a'), approve('b')] },
-          { id: 'r', flow: [approve('c')] },
-        ],
-      },
-    }
+    const parallel = split('both', [approve('a'), approve('b')], [approve('c')])
     const { boxes, links, width } = layoutFlow([parallel, approve('after')], size)
     expect(byId(boxes, 'c').x).toBeGreaterThan(byId(boxes, 'a').x + 200)
     expect(byId(boxes, 'c').y).toBe(byId(boxes, 'a').y)
@@ -34,22 +32,8 @@ describe('layoutFlow', () => {
   })
 
   it('keeps boxes apart however deep they are nested', () => {
-    const inner: Step = {
-      id: 'inner',
-      choose: [
-        { if: 'x', flow: [approve('a')] },
-        { else: true, flow: [] },
-      ],
-    }
-    const outer: Step = {
-      id: 'outer',
-      parallel: {
-        branches: [
-          { id: 'l', flow: [inner] },
-          { id: 'r', flow: [approve('b')] },
-        ],
-      },
-    }
+    const inner = split('inner', [approve('a')], [])
+    const outer = split('outer', [inner], [approve('b')])
     const { boxes } = layoutFlow([outer], size)
     for (const one of boxes) for (const two of boxes) expect(one === two || !overlap(one, two)).toBe(true)
   })

@@ -1,4 +1,4 @@
-import { flowsOf, type Step } from './definition'
+import type { PictureStep } from './picture'
 
 // Where the cards of a flow stand: steps below each other, branches side by side, merging below.
 // Sizes come from the caller; places are relative to the flow's own corner.
@@ -6,8 +6,8 @@ import { flowsOf, type Step } from './definition'
 export type Size = { width: number; height: number }
 
 export type Box =
-  | ({ kind: 'step'; id: string; step: Step } & Place)
-  | ({ kind: 'branch'; id: string; step: Step; index: number } & Place)
+  | ({ kind: 'step'; id: string; step: PictureStep } & Place)
+  | ({ kind: 'branch'; id: string; step: PictureStep; index: number } & Place)
   | ({ kind: 'merge'; id: string } & Place)
 
 type Place = { x: number; y: number; width: number; height: number }
@@ -24,7 +24,7 @@ const branchSize: Size = { width: 176, height: 26 }
 const mergeSize: Size = { width: 10, height: 10 }
 
 /** Lays a flow out; an empty flow has no boxes and no size. */
-export function layoutFlow(flow: Step[], sizeOf: (step: Step) => Size): Layout {
+export function layoutFlow(flow: PictureStep[], sizeOf: (step: PictureStep) => Size): Layout {
   const piece = sequence(
     flow.map((step) => block(step, sizeOf)),
     gap.step,
@@ -32,16 +32,21 @@ export function layoutFlow(flow: Step[], sizeOf: (step: Step) => Size): Layout {
   return piece ?? { width: 0, height: 0, boxes: [], links: [] }
 }
 
-function block(step: Step, sizeOf: (step: Step) => Size): Piece {
+function block(step: PictureStep, sizeOf: (step: PictureStep) => Size): Piece {
   const head = single({ kind: 'step', id: step.id, step, x: 0, y: 0, ...sizeOf(step) })
-  const flows = flowsOf(step)
+  const flows = (step.branches ?? []).map((branch) => branch.flow ?? [])
   if (flows.length === 0) return head
   const columns = flows.map((flow, index) => column(step, index, flow, sizeOf))
   const merge = single({ kind: 'merge', id: `${step.id}>merge`, x: 0, y: 0, ...mergeSize })
   return fan(head, columns, merge)
 }
 
-function column(step: Step, index: number, flow: Step[], sizeOf: (step: Step) => Size): Piece {
+function column(
+  step: PictureStep,
+  index: number,
+  flow: PictureStep[],
+  sizeOf: (step: PictureStep) => Size,
+): Piece {
   const label = single({ kind: 'branch', id: `${step.id}>${index}`, step, index, x: 0, y: 0, ...branchSize })
   return sequence([label, ...flow.map((inner) => block(inner, sizeOf))], gap.branch) as Piece
 }

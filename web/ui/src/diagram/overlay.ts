@@ -1,4 +1,4 @@
-import type { PathNode, Process } from '@/api/types'
+import type { PathNode, Process, Text } from '@/api/types'
 
 /** What a run did, as the picture shows it over its definition. */
 export interface RunView {
@@ -10,13 +10,28 @@ export interface RunView {
 
 export type StateLook = 'plain' | 'visited' | 'current' | 'future'
 
+/** One way of a block on a path. */
+export interface PathBranch {
+  id: string
+  label?: Text
+  state?: string
+  nodes: PathNode[]
+}
+
+/** The ways of a block on a path. */
+export function branchesOf(node: PathNode): PathBranch[] {
+  return ((node.branches ?? []) as (PathBranch | PathNode[])[]).map((branch, index) =>
+    Array.isArray(branch) ? { id: String(index), nodes: branch } : branch,
+  )
+}
+
 /** Every node of a path by its step, those inside branches too; a later visit wins. */
 export function nodesByStep(path: PathNode[]): Map<string, PathNode> {
   const found = new Map<string, PathNode>()
   const walk = (nodes: PathNode[]) => {
     for (const node of nodes) {
       if (node.kind !== 'state') found.set(node.step, node)
-      for (const branch of node.branches ?? []) walk(branch)
+      for (const branch of branchesOf(node)) walk(branch.nodes)
     }
   }
   walk(path)

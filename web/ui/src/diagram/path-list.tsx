@@ -14,6 +14,7 @@ import { useText } from '@/i18n/text'
 import { Face } from '@/ui/person'
 import { RelativeTime } from '@/ui/time'
 import { Why } from '@/ui/why'
+import { branchesOf, type PathBranch } from './overlay'
 
 interface Props {
   nodes: PathNode[]
@@ -58,7 +59,7 @@ function PathItem({ node, onStep }: { node: PathNode; onStep?: (step: string) =>
           <span className="path-label">{label}</span>
         )}
         <span className="path-note">{t(`state.${node.state}`)}</span>
-        {node.why && <Why title={t('why')}>{text(node.why)}</Why>}
+        {text(node.why) && <Why title={t('why')}>{text(node.why)}</Why>}
         {node.state === 'current' && node.due && (
           <span className="path-note">
             {t('due')} <RelativeTime at={node.due} late />
@@ -68,17 +69,19 @@ function PathItem({ node, onStep }: { node: PathNode; onStep?: (step: string) =>
       {node.people?.map((person) => (
         <PathDecision key={person.id} person={person} waiting={node.state === 'current'} />
       ))}
-      {node.branches && node.branches.length > 0 && <Branches branches={node.branches} onStep={onStep} />}
+      {branchesOf(node).length > 0 && <Branches branches={branchesOf(node)} onStep={onStep} />}
     </li>
   )
 }
 
-function Branches({ branches, onStep }: { branches: PathNode[][]; onStep?: (step: string) => void }) {
+function Branches({ branches, onStep }: { branches: PathBranch[]; onStep?: (step: string) => void }) {
+  const text = useText()
   return (
     <div className="path-branches">
-      {branches.map((branch, index) => (
-        <div className="path-branch" key={branch[0]?.step ?? index}>
-          <PathList nodes={branch} onStep={onStep} />
+      {branches.map((branch) => (
+        <div className="path-branch" key={branch.id}>
+          {text(branch.label) && <div className="path-note">{text(branch.label)}</div>}
+          <PathList nodes={branch.nodes} onStep={onStep} />
         </div>
       ))}
     </div>

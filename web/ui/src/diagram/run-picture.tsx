@@ -3,27 +3,57 @@ import { Drawer } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
-import type { Diagram, PathNode, RunHistoryEntry, Text } from '@/api/types'
+import type { PathNode, Process, Ref, RunHistoryEntry, Text } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
 import { Lines } from '@/ui/skeleton'
 import type { Definition } from './definition'
-import type { RunView } from './overlay'
-import { nodesByStep } from './overlay'
+import { nodesByStep, type RunView } from './overlay'
 import { PathList } from './path-list'
+import type { Picture } from './picture'
 import { WorkflowPicture } from './workflow-picture'
 
-export interface Run extends RunView {
+export interface RunInfo {
+  id: string
+  workflow: string
+  workflow_title: Text
+  record: { entity: string; id: string; title: string }
+  state: string
+  state_label: Text
+  status: string
+  incident: boolean
+  submitter: Ref | null
+  round: number
+  release: number
+  started_at: string
+  ended_at?: string | null
+}
+
+export interface Incident {
   id?: string
-  workflow?: string
-  definition?: Definition
-  history: RunHistoryEntry[]
+  step?: string
+  message?: Text
+  at?: string
   [more: string]: unknown
 }
 
+export interface Run extends RunInfo, RunView {
+  process: Process
+  history: (RunHistoryEntry & { step_label?: Text })[]
+  diagram: Picture
+  incidents: Incident[] | null
+  timers: { id: string; kind: string; due_at: string }[]
+  admin: string[]
+}
+
 export interface WorkflowDetail {
+  key: string
+  title: Text
+  entity: string
+  versions: number
+  active?: number
   definition: Definition
-  diagram?: Diagram
+  diagram: Picture
   counts?: Record<string, number>
 }
 
@@ -35,33 +65,25 @@ export const runQuery = (id: string) =>
 export const workflowQuery = (key: string) =>
   queryOptions({ queryKey: ['workflow', key], queryFn: () => api.get<WorkflowDetail>(`/workflows/${key}`) })
 
-/** The names of states as the server gives them. */
-export function diagramLabels(diagram: Diagram | undefined): Record<string, Text> {
-  return Object.fromEntries((diagram?.states ?? []).map((state) => [state.name, state.label]))
-}
-
 /** The picture of a run: path taken in colour, current place lit, what is expected dashed. */
 export function RunPicture({ runId, height }: { runId: string; height?: number | string }) {
   const [step, setStep] = useState<string>()
   const run = useQuery(runQuery(runId))
-  const key = run.data?.process.workflow ?? ''
-  const workflow = useQuery({ ...workflowQuery(key), enabled: key !== '' && !run.data?.definition })
-  const error = run.error ?? workflow.error
-  if (error) return <ErrorState error={error} retry={() => void run.refetch()} />
-  const definition = run.data?.definition ?? workflow.data?.definition
-  if (!run.data || !definition) return <Lines count={8} />
-  const node = step ? nodesByStep(run.data.path).get(step) : undefined
+  if (run.error) return <ErrorState error={run.error} retry={() => void run.refetch()} />
+  if (!run.data) return <Lines count={8} />
   return (
     <>
       <WorkflowPicture
-        definition={definition}
+        diagram={run.data.diagram}
         run={run.data}
-        labels={diagramLabels(workflow.data?.diagram)}
         selected={step}
         height={height}
-        onStep={setStep}
+        onStep={(id) => setStep(id)}
       />
-      <StepDrawer node={node} onClose={() => setStep(undefined)} />
+      <StepDrawer
+        node={step ? nodesByStep(run.data.path).get(step) : undefined}
+        onClose={() => setStep(undefined)}
+      />
     </>
   )
 }
@@ -74,7 +96,7 @@ function StepDrawer({ node, onClose }: { node: PathNode | undefined; onClose: ()
     <Drawer open={!!node} onClose={onClose} title={text(node?.label)} size={380}>
       {node && (
         <div className="stack">
-          {node.why && <p className="muted">{t('whyText', { text: text(node.why) })}</p>}
+          {text(node.why) && <p className="muted">{t('whyText', { text: text(node.why) })}</p>}
           <PathList nodes={[node]} />
         </div>
       )}
