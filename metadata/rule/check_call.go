@@ -247,7 +247,7 @@ func (c *checker) sum(node *ast.BuiltinNode, value Type) Type {
 		return Type{Kind: Duration}
 	}
 	if value.Kind != Number && value.Kind != Any {
-		c.problem(node, "rule.type", say("“sum” adds numbers, but the elements are %s. Name the number: sum(list, .amount).", "“sum”用于数字求和，但元素是%s。请指明要加的数字：sum(列表, .amount)。", value.Words()))
+		c.problem(node, "rule.type", say("“sum” adds numbers, but here each value is %s. Name the number: sum(list, .amount).", "“sum”用于数字求和，但这里每个值是%s。请指明要加的数字：sum(列表, .amount)。", value.Words()))
 	}
 	return Type{Kind: Number, Money: value.Money}
 }

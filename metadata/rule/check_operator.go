@@ -66,19 +66,40 @@ func (c *checker) incomparable(node *ast.BinaryNode, left, right Type) {
 		return
 	}
 	c.problem(node, "rule.type", say("“%s” is %s and “%s” is %s; they cannot be compared.", "“%s”是%s，“%s”是%s，两者无法比较。",
-		c.text(node.Left), left.Words(), c.text(node.Right), right.Words()).with(comparisonHint(left, right)))
+		c.text(node.Left), left.Words(), c.text(node.Right), right.Words()).with(c.comparisonHint(node, left, right)))
 }
 
-func comparisonHint(left, right Type) Text {
+func (c *checker) comparisonHint(node *ast.BinaryNode, left, right Type) Text {
 	switch {
 	case left.Kind == Date && right.Kind == Time, left.Kind == Time && right.Kind == Date:
 		return say("Compare a date with “today” and a date with time with “now”.", "日期请与 today 比较，日期时间请与 now 比较。")
 	case left.Kind == List || right.Kind == List:
 		return say("To ask whether it is in a list write x in list.", "判断是否在列表中请写 x in 列表。")
+	case isLiteral(node.Right):
+		return c.literalHint(node.Right, right.Kind, left.Kind)
+	case isLiteral(node.Left):
+		return c.literalHint(node.Left, left.Kind, right.Kind)
 	case left.Kind == String:
 		return conversionHint(String, right.Kind)
 	case right.Kind == String:
 		return conversionHint(String, left.Kind)
+	}
+	return Text{}
+}
+
+// literalHint says how to write a literal so that it is of another kind.
+func (c *checker) literalHint(node ast.Node, kind, wanted Kind) Text {
+	text := c.text(node)
+	functions := map[Kind]string{Date: "date", Time: "datetime", Duration: "duration"}
+	switch {
+	case kind == Number && wanted == String:
+		return say("Write it in quotation marks: '%s'.", "请加上引号：'%s'。", text)
+	case kind == String && (wanted == Number || wanted == Boolean):
+		return say("Write it without quotation marks.", "请去掉引号。")
+	case kind == String && functions[wanted] != "":
+		return say("Write %s(%s).", "请写 %s(%s)。", functions[wanted], text)
+	case kind == Number && wanted == Duration:
+		return say("Write days(%s).", "请写 days(%s)。", text)
 	}
 	return Text{}
 }
@@ -204,7 +225,7 @@ func (c *checker) membership(node *ast.BinaryNode) Type {
 	case Any:
 	case List:
 		if !comparable(item, elementOrNull(list)) {
-			c.problem(node, "rule.type", say("“%s” is %s, but the list holds %s.", "“%s”是%s，但列表的元素是%s。", c.text(node.Left), item.Words(), elementOf(list).Words()))
+			c.problem(node, "rule.type", say("“%s” is %s, but an element of the list is %s.", "“%s”是%s，但列表的元素是%s。", c.text(node.Left), item.Words(), elementOf(list).Words()))
 		}
 		c.option(elementOf(list).Options, node.Left)
 		if array, ok := node.Right.(*ast.ArrayNode); ok {

@@ -1,6 +1,8 @@
 package rule_test
 
 import (
+	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -68,7 +70,9 @@ func environment() rule.Env {
 		add("department", reference(department)).add("territory", reference(department)).
 		add("price", rule.Type{Kind: rule.Number, Nullable: true, Money: true}).add("price_base", null(number)).add("effort", null(span))
 	flow := newShape("flow").add("decisions", number).add("done", function(boolean, text))
-	org := newShape("org").add("departments_above", function(list(reference(department)), rule.Type{Kind: rule.Record, Shape: user}))
+	above := function(list(reference(department)), rule.Type{Kind: rule.Record, Shape: user})
+	above.Call.Inverse = "users_below"
+	org := newShape("org").add("departments_above", above).add("departments_of", function(list(reference(department)), rule.Type{Kind: rule.Record, Shape: user}))
 	return rule.Env{
 		"record": {Kind: rule.Record, Shape: quote}, "old": {Kind: rule.Record, Shape: quote, Nullable: true},
 		"user": {Kind: rule.Record, Shape: user}, "candidate": {Kind: rule.Record, Shape: quote},
@@ -94,4 +98,56 @@ func day(text string) time.Time {
 		panic(err)
 	}
 	return d
+}
+
+// scope gives the environment a quote with most fields filled in.
+func scope() rule.Scope {
+	sales := &object{"d-sales", map[string]any{"name": "Sales"}}
+	boss := &object{"u-boss", map[string]any{"login": "boss", "grade": int64(9), "department": sales}}
+	ann := &object{"u-ann", map[string]any{"login": "ann", "grade": int64(5), "manager": boss, "department": sales, "roles": []string{"sales", "cfo"}, "active": true}}
+	account := &object{"a-1", map[string]any{"name": "Acme", "tier": "gold", "owner": ann, "credit": dec("1000.50")}}
+	service := &object{"l-1", map[string]any{"kind": "service", "qty": int64(2), "amount": dec("120.25")}}
+	goods := &object{"l-2", map[string]any{"kind": "goods", "qty": int64(10), "amount": dec("0.75"), "product": account}}
+	unpriced := &object{"l-3", map[string]any{"kind": nil, "qty": nil, "amount": nil}}
+	record := &object{"q-1", map[string]any{
+		"version": int64(3), "owner": ann, "number": "Q202601-0001", "account": account, "status": "review",
+		"lines": []any{service, goods, unpriced}, "discount_pct": dec("28"), "total": dec("600000"), "subtotal": 0.1,
+		"custom_terms": true, "valid_until": day("2026-02-01"), "created_at": day("2026-01-01").Add(9 * time.Hour),
+		"tags": []string{"vip", "rush"}, "price": dec("12.30"), "effort": 36 * time.Hour, "revision": json.Number("2"),
+	}}
+	return rule.Scope{
+		"record": record, "candidate": record, "user": ann,
+		"flow": &object{"", map[string]any{"decisions": 0, "done": func(arguments ...any) (any, error) { return arguments[0] == "manager", nil }}},
+		"org": &object{"", map[string]any{"departments_above": func(arguments ...any) (any, error) {
+			return []any{arguments[0].(rule.Object).Get("department")}, nil
+		}, "users_below": func(arguments ...any) (any, error) {
+			return []string{"u-ann", "u-boss"}, nil
+		}}},
+		"now": day("2026-01-15").Add(8*time.Hour + 30*time.Minute), "today": day("2026-01-15"),
+		"event": map[string]any{"kind": "paid", "amount": json.Number("10.5"), "lines": []any{map[string]any{"n": float64(1)}}},
+	}
+}
+
+// labels names the fields of quotes.
+func labels() rule.Labels {
+	names := map[string]rule.Text{
+		"record.discount_pct": {En: "Discount %", Zh: "折扣 %"}, "record.total": {En: "Total", Zh: "总额"}, "record.status": {En: "Status", Zh: "状态"},
+		"record.owner": {En: "Owner", Zh: "负责人"}, "record.lines": {En: "Lines", Zh: "明细"}, "record.lines.kind": {En: "Kind", Zh: "类型"},
+		"record.lines.amount": {En: "Amount", Zh: "金额"}, "record.valid_until": {En: "Valid until", Zh: "有效期"}, "record.custom_terms": {En: "Custom terms", Zh: "特殊条款"},
+		"user.roles": {En: "Roles", Zh: "角色"}, "record.tags": {En: "Tags", Zh: "标签"}, "record.number": {En: "Number", Zh: "编号"},
+	}
+	return rule.Labels{
+		Path: func(path []string) rule.Text { return names[strings.Join(path, ".")] },
+		Value: func(path []string, value any) rule.Text {
+			if strings.Join(path, ".") != "record.status" {
+				return rule.Text{}
+			}
+			for _, option := range statuses.List {
+				if option.Name == value {
+					return option.Label
+				}
+			}
+			return rule.Text{}
+		},
+	}
 }

@@ -108,7 +108,7 @@ func (l *lowering) membership(node *ast.BinaryNode) Predicate {
 	}
 	array, ok := node.Right.(*ast.ArrayNode)
 	if !ok {
-		return l.refuse(node.Right)
+		return l.inverted(node)
 	}
 	equals := make([]Predicate, len(array.Nodes))
 	for i, part := range array.Nodes {
@@ -117,6 +117,31 @@ func (l *lowering) membership(node *ast.BinaryNode) Predicate {
 	}
 	// A null item is in no list, but null == null: so it is shut out.
 	return And{Of: []Predicate{Compare{Op: "!=", Left: item, Right: Literal{}}, Or{Of: equals}}}
+}
+
+// inverted lowers x in org.departments_above(record.owner) by the function's inverse.
+func (l *lowering) inverted(node *ast.BinaryNode) Predicate {
+	call, ok := node.Right.(*ast.CallNode)
+	if !ok || len(call.Arguments) != 1 || l.readsRow(node.Left) || l.readsRow(call.Callee) {
+		return l.refuse(node.Right)
+	}
+	callee, isMethod := call.Callee.(*ast.MemberNode)
+	column, isColumn := l.column(call.Arguments[0])
+	signature := l.program.types[call.Callee].Call
+	if !isMethod || !isColumn || signature == nil || signature.Inverse == "" {
+		return l.refuse(node.Right)
+	}
+	inverse := &ast.MemberNode{Node: callee.Node, Property: &ast.StringNode{Value: signature.Inverse}, Method: true}
+	// Null is in no list, so for null the inverse is not asked.
+	list := &ast.ConditionalNode{
+		Ternary: true, Cond: &ast.BinaryNode{Operator: "==", Left: node.Left, Right: &ast.NilNode{}},
+		Exp1: &ast.ArrayNode{}, Exp2: &ast.CallNode{Callee: inverse, Arguments: []ast.Node{node.Left}},
+	}
+	for _, made := range []ast.Node{inverse, list, list.Cond, list.Exp2} {
+		made.SetLocation(callee.Location())
+	}
+	text := l.report.text(callee.Node) + "." + signature.Inverse + "(" + l.report.text(node.Left) + ")"
+	return In{Item: column, List: l.valueOf(list, text)}
 }
 
 // operand lowers one side of a comparison. When it cannot be one, that is reported.
@@ -169,8 +194,10 @@ func (l *lowering) isReference(node ast.Node) bool {
 }
 
 // value makes an operand of a part that does not read the row.
-func (l *lowering) value(node ast.Node) Value {
-	program, err := l.program.part(node, l.report.text(node))
+func (l *lowering) value(node ast.Node) Value { return l.valueOf(node, l.report.text(node)) }
+
+func (l *lowering) valueOf(node ast.Node, text string) Value {
+	program, err := l.program.part(node, text)
 	if err != nil {
 		l.report.problem(node, "rule.syntax", unreadable(err.Error()))
 	}

@@ -59,6 +59,8 @@ func syntaxMessage(found, message string) Text {
 		return say("The name of a field is missing after the dot.", "点号后面缺少字段名。")
 	case strings.HasPrefix(message, "expected at least"):
 		return say("A part is missing before the closing parenthesis: write any(list, condition).", "右括号前缺少内容，请写 any(列表, 条件)。")
+	case strings.HasPrefix(message, "invalid integer"), strings.Contains(message, "too large"):
+		return say("A number is too large.", "数字过大。")
 	case strings.Contains(message, "literal"), strings.Contains(message, "bad number"):
 		return say("“%s” cannot be read as a number.", "“%s”不是有效的数字。", found)
 	case strings.HasPrefix(message, "unexpected token"):

@@ -55,7 +55,7 @@ func (s *speaker) condition(node ast.Node) Text {
 	case *ast.BoolNode:
 		return truthWord(n.Value)
 	case *ast.MemberNode, *ast.IdentifierNode:
-		return say("%s is yes", "%s为“是”", s.value(node))
+		return say("%s is yes", "%s 为“是”", s.value(node))
 	}
 	return s.value(node)
 }
@@ -76,32 +76,32 @@ func (s *speaker) not(node *ast.UnaryNode) Text {
 	case ok && negatedWords[inner.Operator] != (Text{}):
 		return s.comparison(inner, negatedWords[inner.Operator])
 	case s.path(node.Node) != nil:
-		return say("%s is not yes", "%s不为“是”", s.value(node.Node))
+		return say("%s is not yes", "%s 不为“是”", s.value(node.Node))
 	}
 	return say("not (%s)", "并非（%s）", s.condition(node.Node))
 }
 
 // words puts operators between two values: %[1]s and %[2]s.
 var words = map[string]Text{
-	"==": {En: "%s is %s", Zh: "%s等于%s"}, "!=": {En: "%s is not %s", Zh: "%s不等于%s"},
-	"<": {En: "%s is below %s", Zh: "%s小于%s"}, "<=": {En: "%s is at most %s", Zh: "%s不超过%s"},
-	">": {En: "%s is above %s", Zh: "%s大于%s"}, ">=": {En: "%s is at least %s", Zh: "%s不低于%s"},
-	"contains": {En: "%s contains %s", Zh: "%s包含%s"}, "startsWith": {En: "%s starts with %s", Zh: "%s以%s开头"},
-	"endsWith": {En: "%s ends with %s", Zh: "%s以%s结尾"}, "matches": {En: "%s matches %s", Zh: "%s符合格式%s"},
-	"in": {En: "%s is one of %s", Zh: "%s是%s之一"},
+	"==": {En: "%s is %s", Zh: "%s 等于 %s"}, "!=": {En: "%s is not %s", Zh: "%s 不等于 %s"},
+	"<": {En: "%s is below %s", Zh: "%s 小于 %s"}, "<=": {En: "%s is at most %s", Zh: "%s 不超过 %s"},
+	">": {En: "%s is above %s", Zh: "%s 大于 %s"}, ">=": {En: "%s is at least %s", Zh: "%s 不低于 %s"},
+	"contains": {En: "%s contains %s", Zh: "%s 包含 %s"}, "startsWith": {En: "%s starts with %s", Zh: "%s 以 %s 开头"},
+	"endsWith": {En: "%s ends with %s", Zh: "%s 以 %s 结尾"}, "matches": {En: "%s matches %s", Zh: "%s 符合格式 %s"},
+	"in": {En: "%s is one of %s", Zh: "%s 是 %s 之一"},
 	"+":  {En: "%s + %s", Zh: "%s + %s"}, "-": {En: "%s − %s", Zh: "%s − %s"}, "*": {En: "%s × %s", Zh: "%s × %s"}, "/": {En: "%s ÷ %s", Zh: "%s ÷ %s"},
 }
 
 // momentWords replaces words where dates and times are compared.
 var momentWords = map[string]Text{
-	"<": {En: "%s is before %s", Zh: "%s早于%s"}, "<=": {En: "%s is not after %s", Zh: "%s不晚于%s"},
-	">": {En: "%s is after %s", Zh: "%s晚于%s"}, ">=": {En: "%s is not before %s", Zh: "%s不早于%s"},
+	"<": {En: "%s is before %s", Zh: "%s 早于 %s"}, "<=": {En: "%s is not after %s", Zh: "%s 不晚于 %s"},
+	">": {En: "%s is after %s", Zh: "%s 晚于 %s"}, ">=": {En: "%s is not before %s", Zh: "%s 不早于 %s"},
 }
 
 var negatedWords = map[string]Text{
-	"contains": {En: "%s does not contain %s", Zh: "%s不包含%s"}, "startsWith": {En: "%s does not start with %s", Zh: "%s不以%s开头"},
-	"endsWith": {En: "%s does not end with %s", Zh: "%s不以%s结尾"}, "matches": {En: "%s does not match %s", Zh: "%s不符合格式%s"},
-	"in": {En: "%s is none of %s", Zh: "%s不是%s之一"},
+	"contains": {En: "%s does not contain %s", Zh: "%s 不包含 %s"}, "startsWith": {En: "%s does not start with %s", Zh: "%s 不以 %s 开头"},
+	"endsWith": {En: "%s does not end with %s", Zh: "%s 不以 %s 结尾"}, "matches": {En: "%s does not match %s", Zh: "%s 不符合格式 %s"},
+	"in": {En: "%s is none of %s", Zh: "%s 不是 %s 之一"},
 }
 
 func (s *speaker) binary(node *ast.BinaryNode) Text {
@@ -144,18 +144,18 @@ func (s *speaker) special(node *ast.BinaryNode) (Text, bool) {
 	switch literal := right.(type) {
 	case *ast.NilNode:
 		if equal {
-			return say("%s is empty", "%s为空", s.value(left)), true
+			return say("%s is empty", "%s 为空", s.value(left)), true
 		}
-		return say("%s is filled in", "%s不为空", s.value(left)), true
+		return say("%s is filled in", "%s 不为空", s.value(left)), true
 	case *ast.BoolNode:
 		answer := Text{En: "no", Zh: "否"}
 		if literal.Value {
 			answer = Text{En: "yes", Zh: "是"}
 		}
 		if equal {
-			return say("%s is %s", "%s为“%s”", s.value(left), answer), true
+			return say("%s is %s", "%s 为“%s”", s.value(left), answer), true
 		}
-		return say("%s is not %s", "%s不为“%s”", s.value(left), answer), true
+		return say("%s is not %s", "%s 不为“%s”", s.value(left), answer), true
 	}
 	return Text{}, false
 }
@@ -163,8 +163,14 @@ func (s *speaker) special(node *ast.BinaryNode) (Text, bool) {
 // comparison puts two sides into a pattern of words. A literal is named after the field it meets.
 func (s *speaker) comparison(node *ast.BinaryNode, pattern Text) Text {
 	if node.Operator == "in" {
-		if _, ok := node.Right.(*ast.ArrayNode); !ok {
+		array, ok := node.Right.(*ast.ArrayNode)
+		switch {
+		case !ok:
 			return s.membership(node, pattern)
+		case len(array.Nodes) == 1 && pattern == words["in"]:
+			pattern = words["=="]
+		case len(array.Nodes) == 1:
+			pattern = words["!="]
 		}
 	}
 	left, right := s.beside(node.Left, node.Right), s.beside(node.Right, node.Left)
@@ -175,9 +181,9 @@ func (s *speaker) comparison(node *ast.BinaryNode, pattern Text) Text {
 func (s *speaker) membership(node *ast.BinaryNode, pattern Text) Text {
 	list, item := s.value(node.Right), s.beside(node.Left, node.Right)
 	if pattern == words["in"] {
-		return say("%s has %s", "%s中有%s", list, item)
+		return say("%s has %s", "%s 中有 %s", list, item)
 	}
-	return say("%s does not have %s", "%s中没有%s", list, item)
+	return say("%s does not have %s", "%s 中没有 %s", list, item)
 }
 
 // beside puts a value into words that stands beside another, which says what it is a value of.
@@ -223,7 +229,7 @@ func (s *speaker) value(node ast.Node) Text {
 	case *ast.BinaryNode:
 		return s.calculation(n)
 	case *ast.ConditionalNode:
-		return say("%[2]s if %[1]s, otherwise %[3]s", "如果%[1]s则为%[2]s，否则为%[3]s", s.condition(n.Cond), s.value(n.Exp1), s.value(n.Exp2))
+		return say("%[2]s if %[1]s, otherwise %[3]s", "如果 %[1]s，则为 %[2]s，否则为 %[3]s", s.condition(n.Cond), s.value(n.Exp1), s.value(n.Exp2))
 	case *ast.ArrayNode:
 		return s.beside(node, node)
 	case *ast.BuiltinNode:
@@ -244,7 +250,7 @@ func (s *speaker) asWritten(node ast.Node) Text {
 func (s *speaker) calculation(node *ast.BinaryNode) Text {
 	switch node.Operator {
 	case "??":
-		return say("%s (%s if empty)", "%s（为空时按%s）", s.value(node.Left), s.beside(node.Right, node.Left))
+		return say("%s (%s if empty)", "%s（为空时按 %s）", s.value(node.Left), s.beside(node.Right, node.Left))
 	case "+", "-", "*", "/":
 		pattern := words[node.Operator]
 		return say(pattern.En, pattern.Zh, s.operand(node.Left), s.operand(node.Right))
@@ -304,22 +310,22 @@ func durationWords(span time.Duration) Text {
 
 // closureWords say what a closure does: %[1]s is the list, %[2]s the condition or value.
 var closureWords = map[string]Text{
-	"any":    {En: "one of %s meets: %s", Zh: "%s中有一项满足：%s"},
-	"all":    {En: "each of %s meets: %s", Zh: "%s中每一项都满足：%s"},
-	"none":   {En: "none of %s meets: %s", Zh: "%s中没有一项满足：%s"},
-	"one":    {En: "exactly one of %s meets: %s", Zh: "%s中恰好一项满足：%s"},
-	"count":  {En: "the number of %s with: %s", Zh: "%s中满足条件的数量（%s）"},
-	"filter": {En: "those of %s with: %s", Zh: "%s中满足条件的项（%s）"},
-	"sum":    {En: "the sum over %s of %s", Zh: "%s的%s合计"},
-	"map":    {En: "of each of %s: %s", Zh: "%s中各项的%s"},
+	"any":    {En: "one of %s meets: %s", Zh: "%s 中有一项满足：%s"},
+	"all":    {En: "each of %s meets: %s", Zh: "%s 中每一项都满足：%s"},
+	"none":   {En: "none of %s meets: %s", Zh: "%s 中没有一项满足：%s"},
+	"one":    {En: "exactly one of %s meets: %s", Zh: "%s 中恰好一项满足：%s"},
+	"count":  {En: "the number of %s with: %s", Zh: "%s 中满足条件的数量（%s）"},
+	"filter": {En: "those of %s with: %s", Zh: "%s 中满足条件的项（%s）"},
+	"sum":    {En: "the sum over %s of %s", Zh: "%s 的 %s 合计"},
+	"map":    {En: "of each of %s: %s", Zh: "%s 中各项的 %s"},
 }
 
 func (s *speaker) function(node ast.Node, name string, arguments []ast.Node) Text {
 	if pattern, ok := closureWords[name]; ok && len(arguments) > 1 {
 		return s.closure(name, pattern, arguments)
 	}
-	if name == "len" || name == "count" {
-		return say("the number of %s", "%s的数量", s.value(arguments[0]))
+	if (name == "len" || name == "count") && len(arguments) == 1 {
+		return say("the number of %s", "%s 的数量", s.value(arguments[0]))
 	}
 	parts := make([]Text, len(arguments))
 	for i, argument := range arguments {

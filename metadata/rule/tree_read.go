@@ -43,8 +43,10 @@ func (r treeReader) read(node ast.Node) (Tree, bool) {
 			return r.group(n, "and")
 		case "||", "or":
 			return r.group(n, "or")
+		case "??":
+		default:
+			return r.row(n)
 		}
-		return r.row(n)
 	}
 	field, otherwise, ok := r.field(node)
 	return Tree{Field: field, Default: otherwise, Operator: "=", Value: true}, ok

@@ -34,6 +34,11 @@ type Type struct {
 type Signature struct {
 	Args   []Type
 	Result Type
+
+	// Inverse names a sister function, for filters. Where f takes one argument and gives a list,
+	// its inverse takes an element and gives every argument whose list has it: x in f(record.owner)
+	// is then asked of the database as record.owner in inverse(x).
+	Inverse string
 }
 
 // Options are the texts a select field can have.

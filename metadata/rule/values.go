@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -19,7 +20,9 @@ type failure struct {
 func (f *failure) Error() string { return f.message.En }
 
 func fail(code, en, zh string, values ...any) error {
-	return &failure{code: code, message: say(en, zh, values...)}
+	message := say(en, zh, values...)
+	message.En = strings.ToUpper(message.En[:1]) + message.En[1:]
+	return &failure{code: code, message: message}
 }
 
 // wrongType is what a value of unknown type may turn out to be while the rule runs.
