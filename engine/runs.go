@@ -1,107 +1,286 @@
 package engine
 
 import (
-	"context"
-	"time"
+	"encoding/json"
+	"errors"
+	"slices"
 
+	"github.com/weft-crm/weft/engine/flow"
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
-// recordEvent is what happened to a record: Old is nil when it was created, New when it was deleted.
+// recordEvent is what happened to a record: Old is nil when it was created, New when it was
+// deleted. Except is the run that made the change itself and need not be told.
 type recordEvent struct {
 	Old, New *metadata.Record
 	Changed  []*metadata.Field
+	Except   string
 }
 
-// hold is what the runs of a record say about one person editing it: Fields gives edit, read, hide or
-// require by field, and while Locked no other field may be changed. A Part is somebody who was asked
-// about the record and so may see it.
-type hold struct {
-	Locked bool
-	Part   bool
-	Reason metadata.Text
-	Fields map[string]string
+// mover moves runs of one record within one transaction. record is locked and follows what the
+// workflow writes.
+type mover struct {
+	engine *Engine
+	tx     *store.Tx
+	model  *model
+	by     Actor
+	record *metadata.Record
+	old    *metadata.Record
+	steps  int
 }
 
-// advance is the only way a run moves.
-func (e *Engine) advance(tx *store.Tx, m *model, by Actor, event recordEvent) error { return nil }
+// mostMoves bounds how often one command may move runs, should workflows start each other in circles.
+const mostMoves = 50
 
-// holds asks the runs of a record what a person may do with it; task names the task whose form is
-// shown, "" all open tasks of the person.
-func (e *Engine) holds(tx *store.Tx, m *model, by Actor, record *metadata.Record, task string) (hold, error) {
-	return hold{}, nil
+// advance tells the workflows of an entity what happened to a record: runs are begun, told of the
+// change, or cancelled with a deleted record.
+func (e *Engine) advance(tx *store.Tx, m *model, by Actor, event recordEvent) error {
+	if event.New == nil {
+		return e.advanceDeleted(tx, m, by, event.Old)
+	}
+	workflows := m.WorkflowsOf(event.New.Entity.Name)
+	if len(workflows) == 0 {
+		return nil
+	}
+	mv := &mover{engine: e, tx: tx, model: m, by: by, record: event.New, old: event.Old}
+	active, err := mv.tell(event)
+	if err != nil {
+		return err
+	}
+	return mv.begin(workflows, event, active)
 }
 
-func (e *Engine) openJobs(ctx context.Context) error { return nil }
-
-func (e *Engine) startWork(ctx context.Context) error { return nil }
-
-func (e *Engine) stopWork() {}
-
-// Action is a button: an event of the current state that the actor may fire.
-type Action struct {
-	Run     string            `json:"run"`
-	Event   string            `json:"event"`
-	Label   metadata.Text     `json:"label"`
-	To      string            `json:"to"`
-	Primary bool              `json:"primary"`
-	Allowed bool              `json:"allowed"`
-	Reason  *metadata.Text    `json:"reason"`
-	Checks  []ActionCheck     `json:"checks"`
-	Form    map[string]string `json:"form"`
-	Require ActionNeeds       `json:"require"`
+// tell gives a change to the record's active runs and returns the keys of their workflows.
+func (mv *mover) tell(event recordEvent) ([]string, error) {
+	if event.Old == nil {
+		return nil, nil
+	}
+	runs, err := mv.tx.ActiveRuns(event.New.Entity.Name, event.New.ID)
+	if err != nil {
+		return nil, err
+	}
+	var active []string
+	for _, run := range runs {
+		active = append(active, run.Workflow)
+		if run.ID == event.Except || len(event.Changed) == 0 {
+			continue
+		}
+		if err := mv.lockAndMove(run.ID, flow.RecordChanged{Fields: fieldNames(event.Changed)}); err != nil {
+			return nil, err
+		}
+	}
+	return active, nil
 }
 
-// ActionCheck is a condition of an action and whether the record passes it.
-type ActionCheck struct {
-	Message metadata.Text `json:"message"`
-	Field   string        `json:"field,omitempty"`
-	OK      bool          `json:"ok"`
+// begin starts runs of the workflows that listen to this event and have none on the record yet.
+func (mv *mover) begin(workflows []*metadata.Workflow, event recordEvent, active []string) error {
+	on := "create"
+	if event.Old != nil {
+		on = "update"
+	}
+	for _, workflow := range workflows {
+		if !slices.Contains(workflow.Start.On, on) || slices.Contains(active, workflow.Key) {
+			continue
+		}
+		if err := mv.start(workflow, flow.Start{On: on}); err != nil && !notWanted(err) {
+			return err
+		}
+	}
+	return nil
 }
 
-// ActionNeeds is what an action has to bring.
-type ActionNeeds struct {
-	Comment    bool `json:"comment"`
-	Attachment bool `json:"attachment"`
-	Signature  bool `json:"signature"`
+// notWanted reports whether a start was refused just because its condition does not hold.
+func notWanted(err error) bool { return CodeOf(err) == "start_condition" }
+
+func (e *Engine) advanceDeleted(tx *store.Tx, m *model, by Actor, record *metadata.Record) error {
+	if len(m.WorkflowsOf(record.Entity.Name)) == 0 {
+		return nil
+	}
+	runs, err := tx.ActiveRuns(record.Entity.Name, record.ID)
+	if err != nil {
+		return err
+	}
+	mv := &mover{engine: e, tx: tx, model: m, by: by, record: record}
+	for _, run := range runs {
+		if err := mv.mayCancel(run); err != nil {
+			return err
+		}
+		if err := mv.lockAndMove(run.ID, flow.Admin{Verb: "cancel", Reason: "record deleted"}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// Process is where a record's run stands.
-type Process struct {
-	Run      string         `json:"run"`
-	Workflow string         `json:"workflow"`
-	Title    metadata.Text  `json:"title"`
-	State    string         `json:"state"`
-	Status   string         `json:"status"`
-	States   []ProcessState `json:"states"`
-	Lock     bool           `json:"lock"`
-	Waiting  []ProcessWait  `json:"waiting"`
-	Incident *metadata.Text `json:"incident"`
+// mayCancel refuses to delete a record under a running approval unless the actor may end it.
+func (mv *mover) mayCancel(run *store.Run) error {
+	if mv.by.isEngine() || mv.by.Administers("runs") {
+		return nil
+	}
+	tasks, err := mv.tx.OpenTasks(run.Entity, run.RecordID)
+	if err != nil {
+		return err
+	}
+	if len(tasks) == 0 {
+		return nil
+	}
+	return Refuse(Locked, "run_active", "An approval of this record is under way. Recall or cancel it first.", "该记录正在审批中，请先撤回或取消。")
 }
 
-// ProcessState is one state on the strip above a record.
-type ProcessState struct {
-	Name    string        `json:"name"`
-	Label   metadata.Text `json:"label"`
-	At      *time.Time    `json:"at,omitempty"`
-	Seconds int64         `json:"duration,omitempty"`
-	Current bool          `json:"current"`
-	Visited bool          `json:"visited"`
-	Final   string        `json:"final,omitempty"`
+// start begins a run on the mover's record.
+func (mv *mover) start(workflow *metadata.Workflow, event flow.Start) error {
+	run := &store.Run{
+		ID: store.NewID(), Workflow: workflow.Key, Release: mv.model.Release, Entity: mv.record.Entity.Name,
+		RecordID: mv.record.ID, Title: titleOf(mv.record), StartedAt: mv.tx.Now, Status: string(flow.Running),
+	}
+	if event.Parent != nil {
+		run.Parent = event.Parent.Run
+	}
+	return mv.next(run, flow.NewRun(run.ID, workflow), event)
 }
 
-// ProcessWait is a task that a run waits for.
-type ProcessWait struct {
-	Task   string        `json:"task"`
-	Step   string        `json:"step"`
-	Label  metadata.Text `json:"label"`
-	People []Person      `json:"people"`
-	Since  time.Time     `json:"since"`
-	Due    *time.Time    `json:"due"`
+// lockAndMove locks a run of the mover's record and gives it an event. A run that has ended in
+// the meantime needs none.
+func (mv *mover) lockAndMove(id string, event flow.Event) error {
+	run, err := mv.tx.LockRun(id)
+	if err != nil {
+		return err
+	}
+	if !run.Active() {
+		return Refuse(Conflict, "run_over", "This process has ended in the meantime.", "该流程已结束。")
+	}
+	return mv.move(run, event)
 }
 
-// process tells where a record stands and which buttons the actor has.
-func (e *Engine) process(tx *store.Tx, m *model, by Actor, record *metadata.Record) (*Process, []Action, error) {
-	return nil, []Action{}, nil
+// move gives an event to a locked run.
+func (mv *mover) move(run *store.Run, event flow.Event) error {
+	state, err := kernelState(run)
+	if err != nil {
+		return err
+	}
+	return mv.next(run, state, event)
 }
+
+// next asks the kernel what an event leads to, stores the run and carries out the effects.
+func (mv *mover) next(run *store.Run, state *flow.Run, event flow.Event) error {
+	if mv.steps++; mv.steps > mostMoves {
+		return Refuse(Conflict, "loop_limit", "The workflows start each other in a circle.", "工作流之间出现循环触发。")
+	}
+	workflow, err := mv.engine.workflowOf(mv.tx, mv.model, run)
+	if err != nil {
+		return err
+	}
+	scope, err := mv.scope(workflow)
+	if err != nil {
+		return err
+	}
+	outcome, err := flow.Next(workflow, state, event, scope)
+	if err != nil {
+		return refusal(err, mv.model)
+	}
+	if err := mv.saveRun(run, outcome.Run); err != nil {
+		return err
+	}
+	return mv.carryOut(workflow, run, outcome)
+}
+
+func kernelState(run *store.Run) (*flow.Run, error) {
+	state := &flow.Run{}
+	return state, json.Unmarshal(run.Data, state)
+}
+
+// saveRun writes the kernel's state and the columns that lists need.
+func (mv *mover) saveRun(run *store.Run, state *flow.Run) error {
+	data, err := json.Marshal(state)
+	if err != nil {
+		return err
+	}
+	run.Data, run.State, run.Status, run.Round = data, state.State, string(state.Status), state.Round
+	run.Submitter, run.Incident = personID(state.Submitter), len(state.Incidents) > 0
+	if state.Status.Over() {
+		ended := mv.tx.Now
+		run.EndedAt = &ended
+	}
+	if run.Revision > 0 {
+		return mv.tx.SaveRun(run)
+	}
+	if err := mv.tx.AddRun(run); errors.Is(err, store.ErrDuplicate) {
+		return Refuse(Conflict, "run_exists", "This process is running on the record already.", "该记录上已有进行中的流程。")
+	} else if err != nil {
+		return err
+	}
+	return nil
+}
+
+// personID gives the id of a person, "" for the system itself.
+func personID(actor string) string {
+	if actor == flow.System {
+		return ""
+	}
+	return actor
+}
+
+// actorID is the kernel's name for an actor.
+func actorID(by Actor) string {
+	if by.ID == "" {
+		return flow.System
+	}
+	return by.ID
+}
+
+// scope gathers what the kernel may look at.
+func (mv *mover) scope(workflow *metadata.Workflow) (*flow.Scope, error) {
+	if err := mv.tx.LoadPaths([]*metadata.Record{mv.record}, workflow.Reads["record"]); err != nil {
+		return nil, err
+	}
+	scope := mv.engine.flowScope(mv.tx, mv.model, mv.by)
+	scope.Record, scope.Version = mv.record, mv.record.Version
+	if mv.old != nil {
+		scope.Old = mv.old
+	}
+	return scope, nil
+}
+
+// refusal gives the kernel's refusals the engine's words.
+func refusal(err error, m *model) error {
+	var refused *flow.Refusal
+	if !errors.As(err, &refused) {
+		return err
+	}
+	kinds := map[flow.Hint]ErrorKind{
+		flow.Forbidden: Forbidden, flow.NotFound: NotFound, flow.Conflict: Conflict,
+		flow.Invalid: Invalid, flow.Locked: Locked, flow.TooEarly: TooMany,
+	}
+	e := Refuse(kinds[refused.Hint], refused.Code, refused.Message.En, refused.Message.Zh)
+	for _, problem := range refused.Fields {
+		e.Fields = append(e.Fields, FieldProblem{Field: problem.Field, Pointer: "/" + problem.Field, Code: problem.Code, Message: problem.Message})
+	}
+	e.Current = closedBy(refused)
+	return e
+}
+
+// Closed tells who was first, of a decision that came too late, or which people have to be chosen.
+type Closed struct {
+	ClosedBy string            `json:"closed_by,omitempty"`
+	Outcome  string            `json:"outcome,omitempty"`
+	Revision int               `json:"rev,omitempty"`
+	Picks    []flow.PickNeeded `json:"picks,omitempty"`
+}
+
+func closedBy(refused *flow.Refusal) any {
+	if refused.ClosedBy == "" && refused.Revision == 0 && len(refused.Picks) == 0 {
+		return nil
+	}
+	return Closed{ClosedBy: refused.ClosedBy, Outcome: string(refused.Outcome), Revision: refused.Revision, Picks: refused.Picks}
+}
+
+func fieldNames(fields []*metadata.Field) []string {
+	names := make([]string, len(fields))
+	for i, field := range fields {
+		names[i] = field.Name
+	}
+	return names
+}
+
+func titleOf(record *metadata.Record) string { return record.Title(metadata.Locale{Language: "en"}) }

@@ -1,8 +1,13 @@
 package engine
 
 import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/weft-crm/weft/engine/flow"
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
@@ -35,9 +40,9 @@ type TaskRecord struct {
 
 // TaskFigure is a value that helps to decide.
 type TaskFigure struct {
-	Label metadata.Text `json:"label"`
-	Value any           `json:"value"`
-	Kind  string        `json:"kind"`
+	Label metadata.Text   `json:"label"`
+	Value json.RawMessage `json:"value"`
+	Kind  string          `json:"kind"`
 }
 
 // TaskDecision is how a task was answered.
@@ -47,7 +52,515 @@ type TaskDecision struct {
 	Comment string    `json:"comment"`
 }
 
+// Inbox asks for one of the actor's boxes: todo, done, started or copied.
+type Inbox struct {
+	Box      string
+	Workflow string
+	Cursor   string
+	Limit    int
+}
+
+// InboxAnswer is a page of a box, with how many tasks wait in the boxes that call for attention.
+type InboxAnswer struct {
+	Tasks  []TaskRow        `json:"tasks"`
+	Next   string           `json:"next"`
+	Counts map[string]int64 `json:"counts"`
+}
+
+// taskID names a kernel's task across all runs; "" for no task.
+func taskID(run, task string) string {
+	if task == "" {
+		return ""
+	}
+	return run + "." + task
+}
+
+// kernelTask gives the run and the kernel's name of a task.
+func kernelTask(id string) (run, task string, err error) {
+	run, task, found := strings.Cut(id, ".")
+	if !found {
+		return "", "", noTask()
+	}
+	return run, task, nil
+}
+
+func noTask() *Error {
+	return notFound("There is no such task, or it is not yours.", "任务不存在，或不属于您。")
+}
+
+// taskRow is the kernel's task as the inbox keeps it.
+func (a *aftermath) taskRow(task *flow.Task) *store.Task {
+	row := &store.Task{
+		ID: taskID(a.run.ID, task.ID), Run: a.run.ID, Workflow: a.run.Workflow, Entity: a.run.Entity, RecordID: a.run.RecordID,
+		Title: a.run.Title, Visit: ordinal(task.Visit), Step: task.Step, Kind: string(task.Kind),
+		Label: textJSON(stepLabel(a.workflow, task.Step)), Assignee: task.Assignee, Status: string(task.Status),
+		Submitter: personID(a.state.Submitter), OpenedAt: task.OpenedAt, ActedBy: personID(task.ActedBy), OnBehalfOf: task.OnBehalfOf,
+		Comment: task.Comment, Origin: taskID(a.run.ID, task.Parent),
+	}
+	if row.OpenedAt.IsZero() {
+		row.OpenedAt = task.CreatedAt
+	}
+	if !task.DueAt.IsZero() {
+		row.DueAt = &task.DueAt
+	}
+	if task.Status.Closed() {
+		row.DecidedAt, row.Verb = &task.ClosedAt, string(task.Status)
+	}
+	if task.Assignee == "" && task.Queue != "" {
+		row.Candidates = []string{task.Queue}
+	}
+	return row
+}
+
+// stepLabel is the title of a step, else its id in words.
+func stepLabel(workflow *metadata.Workflow, id string) metadata.Text {
+	if id == flow.Beginning {
+		return metadata.Text{En: "Revise and submit again", Zh: "修改后重新提交"}
+	}
+	if place := workflow.Steps[id]; place != nil && !place.Step.Title.IsZero() {
+		return place.Step.Title
+	}
+	words := strings.ReplaceAll(id, "_", " ")
+	return metadata.Text{En: words, Zh: words}
+}
+
+// Tasks lists one of the actor's boxes.
+func (e *Engine) Tasks(ctx context.Context, by Actor, inbox Inbox) (*InboxAnswer, error) {
+	answer := &InboxAnswer{Tasks: []TaskRow{}, Counts: map[string]int64{}}
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		rows, next, err := e.box(tx, by, inbox)
+		if err != nil {
+			return err
+		}
+		answer.Next = next
+		if answer.Tasks, err = e.taskRows(tx, m, by, rows); err != nil {
+			return err
+		}
+		return e.countBoxes(tx, by, answer.Counts)
+	})
+	return answer, err
+}
+
+func (e *Engine) box(tx *store.Tx, by Actor, inbox Inbox) ([]*store.Task, string, error) {
+	if inbox.Box == "started" {
+		return e.started(tx, by, inbox)
+	}
+	query := e.boxQuery(by, store.Box(inbox.Box))
+	query.Workflow, query.Cursor, query.Limit = inbox.Workflow, inbox.Cursor, inbox.Limit
+	return tx.Tasks(query)
+}
+
+func (e *Engine) boxQuery(by Actor, box store.Box) store.TaskQuery {
+	return store.TaskQuery{Box: box, User: by.ID, Candidates: e.directory().QueuesOf(by.ID)}
+}
+
+// started shows the actor's own runs as rows: each by the task it waits for now, or as it ended.
+func (e *Engine) started(tx *store.Tx, by Actor, inbox Inbox) ([]*store.Task, string, error) {
+	runs, next, err := tx.Runs(store.RunQuery{Submitter: by.ID, Workflow: inbox.Workflow, Cursor: inbox.Cursor, Limit: inbox.Limit})
+	if err != nil {
+		return nil, "", err
+	}
+	rows := make([]*store.Task, len(runs))
+	for i, run := range runs {
+		rows[i] = &store.Task{
+			ID: run.ID, Run: run.ID, Workflow: run.Workflow, Entity: run.Entity, RecordID: run.RecordID, Title: run.Title,
+			Step: run.State, Kind: "run", Status: run.Status, Submitter: run.Submitter, OpenedAt: run.StartedAt, DecidedAt: run.EndedAt,
+		}
+	}
+	return rows, next, nil
+}
+
+func (e *Engine) countBoxes(tx *store.Tx, by Actor, counts map[string]int64) error {
+	todo, err := tx.CountTasks(e.boxQuery(by, store.BoxTodo))
+	if err != nil {
+		return err
+	}
+	copied := e.boxQuery(by, store.BoxCopied)
+	copied.Unseen = true
+	unread, err := tx.CountTasks(copied)
+	counts["todo"], counts["copied"] = todo, unread
+	return err
+}
+
 // todo returns the first open tasks of the actor and how many there are.
 func (e *Engine) todo(tx *store.Tx, m *model, by Actor, limit int) ([]TaskRow, int64, error) {
-	return []TaskRow{}, 0, nil
+	query := e.boxQuery(by, store.BoxTodo)
+	count, err := tx.CountTasks(query)
+	if err != nil {
+		return nil, 0, err
+	}
+	if count == 0 || limit == 0 {
+		return []TaskRow{}, count, nil
+	}
+	query.Limit = limit
+	rows, _, err := tx.Tasks(query)
+	if err != nil {
+		return nil, 0, err
+	}
+	list, err := e.taskRows(tx, m, by, rows)
+	return list, count, err
+}
+
+// taskRows completes stored tasks for people: one statement per entity for the records they are about.
+func (e *Engine) taskRows(tx *store.Tx, m *model, by Actor, rows []*store.Task) ([]TaskRow, error) {
+	figures, err := e.taskFigures(tx, m, by, rows)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]TaskRow, 0, len(rows))
+	for _, row := range rows {
+		one := e.taskInfo(m, row)
+		one.Summary = figures[row.Entity+"/"+row.RecordID]
+		if one.Summary == nil {
+			one.Summary = []TaskFigure{}
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+func (e *Engine) taskInfo(m *model, row *store.Task) TaskRow {
+	one := TaskRow{
+		ID: row.ID, Run: row.Run, Workflow: row.Workflow, Step: row.Step, StepLabel: textOf(row.Label), Kind: row.Kind,
+		Record:    TaskRecord{Entity: row.Entity, ID: row.RecordID, Title: row.Title},
+		Submitter: e.person(row.Submitter), OpenedAt: row.OpenedAt, DueAt: row.DueAt, Status: row.Status, Can: []string{},
+	}
+	workflow := m.Workflow(row.Workflow)
+	if workflow != nil {
+		one.WorkflowTitle = workflow.Title
+	}
+	if row.Kind == "run" && workflow != nil {
+		one.StepLabel = stateLabel(workflow, row.Step)
+	}
+	if row.DecidedAt != nil {
+		one.Decision = &TaskDecision{Verb: row.Verb, At: *row.DecidedAt, Comment: row.Comment}
+	}
+	if row.Status == string(flow.Open) && row.Kind != "copy" && row.Kind != "run" {
+		one.Can = quickVerbs(row.Kind)
+	}
+	return one
+}
+
+// quickVerbs are what a list offers at once; the task's page knows whether each is allowed.
+func quickVerbs(kind string) []string {
+	if kind == string(flow.Approval) {
+		return []string{"approve", "reject", "transfer"}
+	}
+	return []string{"complete"}
+}
+
+// TaskAnswer is a task with everything its page shows.
+type TaskAnswer struct {
+	TaskRow
+	Verbs    []TaskVerb    `json:"verbs"`
+	Path     []PathNode    `json:"path"`
+	Why      metadata.Text `json:"why"`
+	Opinions []TaskOpinion `json:"opinions"`
+	Changed  []string      `json:"changed"`
+	Saved    string        `json:"saved,omitempty"` // the actor's own opinion, kept without deciding
+	Revision int           `json:"rev"`
+	Assigned Person        `json:"assigned"`
+	Behalf   *Person       `json:"on_behalf_of,omitempty"`
+}
+
+// TaskVerb is something the actor can do with a task.
+type TaskVerb struct {
+	Verb    string         `json:"verb"`
+	Label   metadata.Text  `json:"label"`
+	Allowed bool           `json:"allowed"`
+	Reason  *metadata.Text `json:"reason"`
+	Require ActionNeeds    `json:"require"`
+	Targets []TaskTarget   `json:"targets,omitempty"`
+	Then    []string       `json:"then,omitempty"`
+	Where   []string       `json:"where,omitempty"`
+	People  []Person       `json:"people"` // whom the workflow allows; null means everybody
+}
+
+// TaskTarget is a step to return to, or a task to remove.
+type TaskTarget struct {
+	ID    string        `json:"id"`
+	Label metadata.Text `json:"label"`
+}
+
+// TaskOpinion is what somebody said in the run.
+type TaskOpinion struct {
+	Who     Person        `json:"who"`
+	Behalf  *Person       `json:"on_behalf_of,omitempty"`
+	Verb    string        `json:"verb"`
+	Comment string        `json:"comment"`
+	At      time.Time     `json:"at"`
+	Step    metadata.Text `json:"step"`
+}
+
+// Task returns a task to somebody it concerns: who is or was asked, the submitter, an administrator
+// of runs. The first look of its assignee is noted.
+func (e *Engine) Task(ctx context.Context, by Actor, id string) (*TaskAnswer, error) {
+	var answer *TaskAnswer
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		row, err := e.visibleTask(tx, by, id)
+		if err != nil {
+			return err
+		}
+		answer, err = e.taskAnswer(tx, m, by, row)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return answer, e.write(ctx, func(tx *store.Tx, _ *model) error { return tx.MarkTaskSeen(id) })
+}
+
+func (e *Engine) visibleTask(tx *store.Tx, by Actor, id string) (*store.Task, error) {
+	row, err := tx.Task(id)
+	if err != nil {
+		return nil, missing(err, noTask())
+	}
+	concerned := row.Assignee == by.ID || row.ActedBy == by.ID || row.OnBehalfOf == by.ID || row.Submitter == by.ID ||
+		by.Administers("runs")
+	for _, queue := range row.Candidates {
+		concerned = concerned || e.directory().InQueue(queue, by.ID)
+	}
+	if !concerned {
+		return nil, noTask()
+	}
+	return row, nil
+}
+
+func (e *Engine) taskAnswer(tx *store.Tx, m *model, by Actor, row *store.Task) (*TaskAnswer, error) {
+	rows, err := e.taskRows(tx, m, by, []*store.Task{row})
+	if err != nil {
+		return nil, err
+	}
+	look, err := e.lookAtRun(tx, m, by, row.Run)
+	if err != nil {
+		return nil, err
+	}
+	answer := &TaskAnswer{TaskRow: rows[0], Assigned: e.person(row.Assignee), Behalf: e.optionalPerson(row.OnBehalfOf)}
+	if answer.Opinions, err = e.opinions(tx, look); err != nil {
+		return nil, err
+	}
+	if answer.Changed, err = changedSince(tx, row); err != nil {
+		return nil, err
+	}
+	if row.Kind == "copy" {
+		answer.Verbs, answer.Path = []TaskVerb{}, look.path(e)
+		return answer, nil
+	}
+	_, kernel, err := kernelTask(row.ID)
+	if err != nil {
+		return nil, err
+	}
+	answer.Verbs = e.taskVerbs(look, kernel)
+	answer.Path = look.path(e)
+	answer.Why = whyAsked(answer.Path, row.Step)
+	answer.Revision, answer.Saved = taskState(look.state, kernel, by)
+	return answer, nil
+}
+
+// taskState gives the revision a decision has to name and the actor's own saved opinion.
+func taskState(state *flow.Run, id string, by Actor) (revision int, saved string) {
+	for _, task := range state.Tasks {
+		if task.ID != id {
+			continue
+		}
+		if task.Saved != nil && task.Saved.By == by.ID {
+			saved = task.Saved.Comment
+		}
+		for _, visit := range state.Visits {
+			if visit.ID == task.Visit {
+				revision = visit.Revision
+			}
+		}
+	}
+	return revision, saved
+}
+
+func (e *Engine) taskVerbs(look *runLook, task string) []TaskVerb {
+	verbs := []TaskVerb{}
+	for _, verb := range flow.TaskVerbs(look.workflow, look.state, task, look.scope) {
+		one := TaskVerb{
+			Verb: verb.Name, Label: verb.Label, Allowed: verb.Allowed, Reason: optionalText(verb.Reason),
+			Require: needs(&verb.Require, verb.Name), Then: verb.Then, Where: verb.Where,
+		}
+		for _, target := range verb.Targets {
+			one.Targets = append(one.Targets, TaskTarget{ID: target.ID, Label: target.Label})
+		}
+		for _, id := range verb.People {
+			one.People = append(one.People, e.person(id))
+		}
+		verbs = append(verbs, one)
+	}
+	return verbs
+}
+
+// needs tells what a verb has to bring.
+func needs(require *metadata.Require, verb string) ActionNeeds {
+	if require == nil {
+		return ActionNeeds{}
+	}
+	comment := slices.Contains(require.Comment, "*") || slices.Contains(require.Comment, verb)
+	deciding := verb == "approve" || verb == "complete" || verb == ""
+	return ActionNeeds{
+		Comment: comment, Attachment: require.Attachment && deciding, Signature: require.Signature && deciding,
+	}
+}
+
+func optionalText(text metadata.Text) *metadata.Text {
+	if text.IsZero() {
+		return nil
+	}
+	return &text
+}
+
+// opinions are the things people said in a run, oldest first.
+func (e *Engine) opinions(tx *store.Tx, look *runLook) ([]TaskOpinion, error) {
+	lines, err := tx.RunHistory(look.run.ID, 0, 500)
+	if err != nil {
+		return nil, err
+	}
+	opinions := []TaskOpinion{}
+	for _, line := range lines {
+		if line.Actor == "" || (line.Comment == "" && !slices.Contains(decisions, line.Verb)) {
+			continue
+		}
+		opinions = append(opinions, TaskOpinion{
+			Who: e.person(line.Actor), Behalf: e.optionalPerson(line.OnBehalfOf), Verb: line.Verb, Comment: line.Comment, At: line.At,
+			Step: stepLabel(look.workflow, line.Step),
+		})
+	}
+	return opinions, nil
+}
+
+var decisions = []string{"approve", "reject", "return", "complete"}
+
+// changedSince lists the fields that were changed after the assignee's last look.
+func changedSince(tx *store.Tx, row *store.Task) ([]string, error) {
+	changed := []string{}
+	if row.SeenAt == nil {
+		return changed, nil
+	}
+	entries, err := tx.History(row.Entity, row.RecordID, 0, 50)
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range entries {
+		if !entry.At.After(*row.SeenAt) || entry.Actor == row.Assignee {
+			continue
+		}
+		for _, change := range entry.Changes {
+			if !slices.Contains(changed, change.Field) {
+				changed = append(changed, change.Field)
+			}
+		}
+	}
+	return changed, nil
+}
+
+// Decision is what somebody does with a task.
+type Decision struct {
+	Verb        string         `json:"verb"`
+	Comment     string         `json:"comment"`
+	Values      map[string]any `json:"values"`
+	To          Names          `json:"to"` // people, a step to return to, or a task to remove
+	Then        string         `json:"then"`
+	Where       string         `json:"where"`
+	Mode        string         `json:"mode"`
+	Attachments []string       `json:"attachments"`
+	Signature   string         `json:"signature"`
+	Picks       []flow.Pick    `json:"picks"`
+	Revision    int            `json:"rev"`
+	Version     int64          `json:"version"` // of the record the person saw; 0 for any
+	Batch       bool           `json:"batch"`
+}
+
+// Names is one name or a list of names.
+type Names []string
+
+// UnmarshalJSON reads a string or a list of strings.
+func (n *Names) UnmarshalJSON(data []byte) error {
+	var one string
+	if json.Unmarshal(data, &one) == nil {
+		*n = Names{one}
+		return nil
+	}
+	return json.Unmarshal(data, (*[]string)(n))
+}
+
+// DecisionAnswer shows the task and the process after a decision.
+type DecisionAnswer struct {
+	Task    *TaskAnswer `json:"task"`
+	Process *Process    `json:"process"`
+}
+
+// Decide answers a task, once per key (workflow.md section 2, command protocol). Conflict when the
+// task was closed first or the page is out of date; Forbidden, Invalid and Locked as the kernel says.
+func (e *Engine) Decide(ctx context.Context, by Actor, id, key string, decision Decision) (json.RawMessage, error) {
+	run, task, err := kernelTask(id)
+	if err != nil {
+		return nil, err
+	}
+	var answer json.RawMessage
+	err = e.write(ctx, func(tx *store.Tx, m *model) error {
+		answer, err = once(tx, by, key, []any{id, decision}, func() (any, error) {
+			return e.decide(tx, m, by, kernelDecision{run: run, task: task, Decision: decision})
+		})
+		return err
+	})
+	return answer, err
+}
+
+type kernelDecision struct {
+	run, task string
+	Decision
+}
+
+func (e *Engine) decide(tx *store.Tx, m *model, by Actor, decision kernelDecision) (any, error) {
+	mv, err := e.moverOf(tx, m, by, decision.run)
+	if err != nil {
+		return nil, missing(err, noTask())
+	}
+	if err := mv.unchangedSince(decision.Version); err != nil && len(decision.Values) > 0 {
+		return nil, err
+	}
+	if err := mv.lockAndMove(decision.run, decision.event()); err != nil {
+		return nil, err
+	}
+	row, err := tx.Task(taskID(decision.run, decision.task))
+	if err != nil {
+		return nil, err
+	}
+	answer, err := e.taskAnswer(tx, m, by, row)
+	if err != nil {
+		return nil, err
+	}
+	process, _, err := e.process(tx, m, by, mv.record)
+	return &DecisionAnswer{Task: answer, Process: process}, err
+}
+
+func (d kernelDecision) event() flow.Decide {
+	event := flow.Decide{
+		Task: d.task, Verb: d.Verb, Revision: d.Revision, Values: fieldValues(d.Values), Comment: d.Comment,
+		Attachments: d.Attachments, Signature: d.Signature, Then: d.Then, Where: d.Where, Mode: d.Mode, Picks: d.Picks, Batch: d.Batch,
+	}
+	switch {
+	case d.Verb == "return" && len(d.To) == 1:
+		event.To = d.To[0]
+	case d.Verb == "remove" && len(d.To) == 1:
+		_, event.To, _ = strings.Cut(d.To[0], ".")
+		if event.To == "" {
+			event.To = d.To[0]
+		}
+	default:
+		event.People = d.To
+	}
+	return event
+}
+
+// fieldValues puts sent values into an order that is the same everywhere.
+func fieldValues(values map[string]any) []flow.FieldValue {
+	list := make([]flow.FieldValue, 0, len(values))
+	for _, name := range sortedKeys(values) {
+		list = append(list, flow.FieldValue{Field: name, Value: values[name]})
+	}
+	return list
 }

@@ -1,0 +1,124 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/weft-crm/weft/engine/flow"
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// directory is the organisation as the workflow kernel sees it.
+func (e *Engine) directory() *flow.Directory { return e.org.Load().kernel() }
+
+func flowDirectory(o *organisation) *flow.Directory {
+	plain := flow.Organisation{}
+	for _, p := range o.order {
+		plain.People = append(plain.People, flow.Person{
+			ID: p.id, Login: p.login, Name: p.name, Active: p.active, Admin: p.actor(ViaWorkflow).Administers("runs"),
+			Department: p.department, Manager: p.manager, Roles: p.roles, Object: p.object,
+		})
+	}
+	for _, id := range sortedKeys(o.departments) {
+		d := o.departments[id]
+		plain.Departments = append(plain.Departments, flow.Department{ID: d.id, Name: d.name, Parent: d.parent, Head: d.head})
+	}
+	for _, id := range sortedKeys(o.territories) {
+		t := o.territories[id]
+		plain.Territories = append(plain.Territories, flow.Territory{ID: t.id, Name: t.name, Parent: t.parent})
+	}
+	plain.Teams, plain.Territorial = memberships(o.members), memberships(o.territorial)
+	return flow.NewDirectory(plain)
+}
+
+func memberships(members []membership) []flow.Membership {
+	list := make([]flow.Membership, len(members))
+	for i, member := range members {
+		list[i] = flow.Membership{Group: member.group, Person: member.person, As: member.as}
+	}
+	return list
+}
+
+// flowScope gathers what the kernel may look at besides the record.
+func (e *Engine) flowScope(tx *store.Tx, m *model, by Actor) *flow.Scope {
+	o := e.org.Load()
+	return &flow.Scope{
+		Now: tx.Now, Zone: o.company.location(), Actor: actorID(by), Directory: o.kernel(), Calendars: m.working,
+		Workflows: m.processes, Org: orgObject{o}, Apply: e.applier(tx, m, by),
+	}
+}
+
+// applier gives the kernel the record as it would be with some fields set, computed ones renewed.
+func (e *Engine) applier(tx *store.Tx, m *model, by Actor) func(rule.Object, []flow.FieldValue) rule.Object {
+	return func(object rule.Object, values []flow.FieldValue) rule.Object {
+		record, ok := object.(*metadata.Record)
+		if !ok {
+			return object
+		}
+		next := record.Clone()
+		for _, value := range values {
+			setWorkflowValue(next, value) // a value that does not fit is reported when it is written
+		}
+		return e.recomputed(tx, m, by, next)
+	}
+}
+
+// recomputed renews a record's formulas over its own values; one that fails keeps its old value.
+func (e *Engine) recomputed(tx *store.Tx, m *model, by Actor, record *metadata.Record) *metadata.Record {
+	work := e.computing(tx, m, by, record, nil)
+	if err := work.load(); err != nil {
+		return record
+	}
+	if err := work.formulas(false); err != nil {
+		return record
+	}
+	return record
+}
+
+// setWorkflowValue gives a field the value a workflow has for it.
+func setWorkflowValue(record *metadata.Record, value flow.FieldValue) *metadata.ValueProblem {
+	field := record.Entity.FieldByName(value.Field)
+	if field == nil {
+		if owner, ok := value.Value.(string); ok && value.Field == "owner" {
+			record.Owner = owner
+		}
+		return nil
+	}
+	parsed, problem := workflowValue(field, value.Value)
+	if problem == nil {
+		record.Values[field.Position] = parsed
+	}
+	return problem
+}
+
+// workflowValue reads a value that a workflow writes: the result of a rule, or a JSON literal.
+func workflowValue(field *metadata.Field, value any) (any, *metadata.ValueProblem) {
+	switch value.(type) {
+	case rule.Object, time.Time, time.Duration:
+		return field.KindOf().FromRule(field, value)
+	}
+	if parsed, problem := field.KindOf().FromRule(field, value); problem == nil {
+		return parsed, nil
+	}
+	return field.KindOf().Parse(field, value)
+}
+
+// calendarsOf makes the working calendars of a model. Compile has refused those that cannot be read.
+func calendarsOf(compiled *metadata.Model) map[string]*flow.Calendar {
+	calendars := map[string]*flow.Calendar{}
+	for name, definition := range compiled.Calendars {
+		if calendar, err := flow.NewCalendar(definition); err == nil {
+			calendars[name] = calendar
+		}
+	}
+	return calendars
+}
+
+func workflowsByKey(compiled *metadata.Model) map[string]*metadata.Workflow {
+	byKey := map[string]*metadata.Workflow{}
+	for _, workflow := range compiled.Workflows {
+		byKey[workflow.Key] = workflow
+	}
+	return byKey
+}

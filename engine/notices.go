@@ -1,0 +1,234 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/weft-crm/weft/engine/flow"
+	"github.com/weft-crm/weft/engine/jobs"
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// NoticeInfo is a message to a person inside the product.
+type NoticeInfo struct {
+	ID    string        `json:"id"`
+	At    time.Time     `json:"at"`
+	Kind  string        `json:"kind"`
+	Title metadata.Text `json:"title"`
+	Body  metadata.Text `json:"body"`
+	Link  string        `json:"link"`
+	Read  bool          `json:"read"`
+}
+
+// Notices lists the actor's notices, newest first; before is the id of the last one seen.
+func (e *Engine) Notices(ctx context.Context, by Actor, unread bool, before string) ([]NoticeInfo, error) {
+	found := []NoticeInfo{}
+	err := e.read(ctx, func(tx *store.Tx, _ *model) error {
+		rows, err := tx.Notices(by.ID, unread, before, 50)
+		for _, row := range rows {
+			found = append(found, noticeInfo(row))
+		}
+		return err
+	})
+	return found, err
+}
+
+func noticeInfo(row *store.Notice) NoticeInfo {
+	info := NoticeInfo{ID: row.ID, At: row.At, Kind: row.Kind, Link: row.Link, Read: row.ReadAt != nil}
+	info.Title, info.Body = textOf(row.Title), textOf(row.Body)
+	return info
+}
+
+// textOf reads a stored text; one that cannot be read is empty.
+func textOf(stored store.JSON) metadata.Text {
+	var text metadata.Text
+	_ = json.Unmarshal(stored, &text)
+	return text
+}
+
+func textJSON(text metadata.Text) store.JSON {
+	stored, err := json.Marshal(text)
+	if err != nil {
+		return nil
+	}
+	return stored
+}
+
+// ReadNotices marks the actor's notices as read, all of them when ids is empty.
+func (e *Engine) ReadNotices(ctx context.Context, by Actor, ids []string) error {
+	return e.write(ctx, func(tx *store.Tx, _ *model) error { return tx.ReadNotices(by.ID, ids...) })
+}
+
+// letter is a notice that also leaves by mail.
+type letter struct {
+	person  string
+	address string
+	title   metadata.Text
+	body    metadata.Text
+}
+
+// built-in notices by the kernel's names for them.
+var noticeTitles = map[string]metadata.Text{
+	"task":     {En: "Your decision is asked for", Zh: "待您审批"},
+	"handle":   {En: "There is work for you", Zh: "待您办理"},
+	"start":    {En: "Sent back to you", Zh: "已退回给您"},
+	"remind":   {En: "Reminder: still waiting for you", Zh: "提醒：仍在等待您处理"},
+	"urge":     {En: "You are urged to decide", Zh: "催办提醒"},
+	"copy":     {En: "For your information", Zh: "抄送给您"},
+	"incident": {En: "A process needs an administrator", Zh: "流程需要管理员处理"},
+}
+
+// openTask writes a new task and tells the people it asks.
+func (a *aftermath) openTask(effect flow.OpenTask) {
+	a.tasks = append(a.tasks, a.taskRow(effect.Task))
+	people := a.asked(effect.Task)
+	a.stir(people...)
+	if !effect.Quiet && effect.Task.Status == flow.Open {
+		a.tell(effect.Task, people)
+	}
+}
+
+// asked lists the people a task is shown to: the assignee, or everybody of its queue.
+func (a *aftermath) asked(task *flow.Task) []string {
+	if task.Assignee != "" {
+		return []string{task.Assignee}
+	}
+	people := a.engine.directory().Queue(task.Queue)
+	return slices.DeleteFunc(slices.Clone(people), func(id string) bool { return slices.Contains(task.Except, id) })
+}
+
+func (a *aftermath) tell(task *flow.Task, people []string) {
+	kind := "task"
+	if task.Kind != flow.Approval {
+		kind = string(task.Kind)
+	}
+	for _, person := range people {
+		a.addNotice(person, kind, noticeTitles[kind], a.stepText(task.Step), "/tasks/"+taskID(a.run.ID, task.ID))
+	}
+	a.stir(people...)
+}
+
+// stepText says which step of which record is meant.
+func (a *aftermath) stepText(step string) metadata.Text {
+	label := stepLabel(a.workflow, step)
+	return metadata.Text{En: a.run.Title + " · " + label.En, Zh: a.run.Title + " · " + label.Zh}
+}
+
+func (a *aftermath) addNotice(person, kind string, title, body metadata.Text, link string) {
+	a.notices = append(a.notices, &store.Notice{UserID: person, Kind: kind, Title: textJSON(title), Body: textJSON(body), Link: link})
+	a.stir(person)
+}
+
+// stir remembers people whose browser shall look again after the commit.
+func (a *aftermath) stir(people ...string) {
+	for _, person := range people {
+		a.fresh[person] = true
+	}
+}
+
+func (a *aftermath) tellAdministrators(incident *flow.Incident) {
+	for _, person := range a.engine.directory().Queue("admin") {
+		a.addNotice(person, "incident", noticeTitles["incident"], incident.Message, "/runs/"+a.run.ID)
+	}
+}
+
+// notify tells people what the workflow wants them to know, by template or in the kernel's words.
+func (a *aftermath) notify(effect flow.Notify) error {
+	title, body, err := a.words(effect.Template, effect.Kind, effect.Text)
+	if err != nil {
+		return err
+	}
+	link := a.recordLink()
+	if effect.Task != "" {
+		link = "/tasks/" + taskID(a.run.ID, effect.Task)
+	}
+	kind := effect.Template
+	if kind == "" {
+		kind = effect.Kind
+	}
+	for _, person := range effect.To {
+		a.addNotice(person, kind, title, body, link)
+		if slices.Contains(effect.Via, "email") {
+			a.mails = append(a.mails, letter{person: person, title: title, body: body})
+		}
+	}
+	for _, address := range effect.Contacts {
+		a.mails = append(a.mails, letter{address: address, title: title, body: body})
+	}
+	return nil
+}
+
+func (a *aftermath) recordLink() string { return "/records/" + a.run.Entity + "/" + a.run.RecordID }
+
+// words gives the texts of a notice: from the template, else those of the product.
+func (a *aftermath) words(template, kind string, given metadata.Text) (title, body metadata.Text, err error) {
+	if definition := a.model.Templates[template]; template != "" && definition != nil {
+		return a.fill(definition)
+	}
+	title = noticeTitles[kind]
+	if title.IsZero() {
+		title = a.workflow.Title
+	}
+	if given.IsZero() {
+		given = metadata.Text{En: a.run.Title, Zh: a.run.Title}
+	}
+	return title, given, nil
+}
+
+// copyTo lets people read the record and tells them; the copy stands in their inbox.
+func (a *aftermath) copyTo(effect flow.Copy) error {
+	title, body, err := a.words(effect.Template, "copy", metadata.Text{})
+	if err != nil {
+		return err
+	}
+	for _, person := range effect.To {
+		a.tasks = append(a.tasks, &store.Task{
+			ID: taskID(a.run.ID, effect.Visit+"-"+person), Run: a.run.ID, Workflow: a.run.Workflow, Entity: a.run.Entity,
+			RecordID: a.run.RecordID, Title: a.run.Title, Visit: ordinal(effect.Visit), Step: effect.Step, Kind: "copy",
+			Label: textJSON(stepLabel(a.workflow, effect.Step)), Assignee: person, Status: "open", Submitter: personID(a.state.Submitter),
+			OpenedAt: a.tx.Now, Comment: effect.Comment,
+		})
+		a.addNotice(person, "copy", title, body, a.recordLink())
+	}
+	return nil
+}
+
+func (a *aftermath) writeNotices() error {
+	if err := a.mailOut(); err != nil {
+		return err
+	}
+	people := make([]string, 0, len(a.fresh))
+	for person := range a.fresh {
+		people = append(people, person)
+	}
+	if len(people) > 0 {
+		a.tx.AfterCommit(func() { a.engine.stream.send(StreamEvent{Name: "task"}, people...) })
+	}
+	if len(a.notices) == 0 {
+		return nil
+	}
+	return a.tx.AddNotices(a.notices...)
+}
+
+// mailOut turns letters into jobs; people without an address get none.
+func (a *aftermath) mailOut() error {
+	for i, one := range a.mails {
+		address, language := one.address, "zh"
+		if one.person != "" {
+			address, language = a.engine.mailAddress(one.person)
+		}
+		if address == "" {
+			continue
+		}
+		mail := jobs.Mail{To: address, Subject: one.title.In(language), Text: one.body.In(language)}
+		key := a.run.ID + "/" + strconv.Itoa(a.state.Seq) + "/" + strconv.Itoa(i)
+		if err := a.addJob(jobMail, key, metadata.Retry{}, mail); err != nil {
+			return err
+		}
+	}
+	return nil
+}

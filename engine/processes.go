@@ -1,0 +1,500 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/weft-crm/weft/engine/flow"
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// Action is a button: an event of the current state that the actor may fire.
+type Action struct {
+	Run     string            `json:"run"`
+	Event   string            `json:"event"`
+	Label   metadata.Text     `json:"label"`
+	To      string            `json:"to"`
+	Primary bool              `json:"primary"`
+	Allowed bool              `json:"allowed"`
+	Reason  *metadata.Text    `json:"reason"`
+	Checks  []ActionCheck     `json:"checks"`
+	Form    map[string]string `json:"form"`
+	Require ActionNeeds       `json:"require"`
+	Picks   []flow.PickNeeded `json:"picks,omitempty"`
+}
+
+// ActionCheck is a condition of an action and whether the record passes it.
+type ActionCheck struct {
+	Message metadata.Text `json:"message"`
+	Field   string        `json:"field,omitempty"`
+	OK      bool          `json:"ok"`
+}
+
+// ActionNeeds is what an action has to bring.
+type ActionNeeds struct {
+	Comment    bool `json:"comment"`
+	Attachment bool `json:"attachment"`
+	Signature  bool `json:"signature"`
+}
+
+// Process is where a record's run stands.
+type Process struct {
+	Run      string         `json:"run"`
+	Workflow string         `json:"workflow"`
+	Title    metadata.Text  `json:"title"`
+	State    string         `json:"state"`
+	Status   string         `json:"status"`
+	States   []ProcessState `json:"states"`
+	Lock     bool           `json:"lock"`
+	Waiting  []ProcessWait  `json:"waiting"`
+	Incident *metadata.Text `json:"incident"`
+}
+
+// ProcessState is one state on the strip above a record.
+type ProcessState struct {
+	Name    string        `json:"name"`
+	Label   metadata.Text `json:"label"`
+	At      *time.Time    `json:"at,omitempty"`
+	Seconds int64         `json:"duration,omitempty"`
+	Current bool          `json:"current"`
+	Visited bool          `json:"visited"`
+	Final   string        `json:"final,omitempty"`
+}
+
+// ProcessWait is a task that a run waits for.
+type ProcessWait struct {
+	Task   string        `json:"task"`
+	Step   string        `json:"step"`
+	Label  metadata.Text `json:"label"`
+	People []Person      `json:"people"`
+	Since  time.Time     `json:"since"`
+	Due    *time.Time    `json:"due"`
+}
+
+// hold is what the runs of a record say about one person editing it: Fields gives edit, read, hide or
+// require by field, and while Locked no other field may be changed. A Part is somebody who was asked
+// about the record and so may see it.
+type hold struct {
+	Locked bool
+	Part   bool
+	Reason metadata.Text
+	Fields map[string]string
+}
+
+// runLook is a run with everything needed to look at it.
+type runLook struct {
+	run      *store.Run
+	state    *flow.Run
+	workflow *metadata.Workflow
+	scope    *flow.Scope
+	record   *metadata.Record
+}
+
+// lookAtRun reads a run with its record, without locks.
+func (e *Engine) lookAtRun(tx *store.Tx, m *model, by Actor, id string) (*runLook, error) {
+	run, err := tx.Run(id)
+	if err != nil {
+		return nil, missing(err, noRun())
+	}
+	record, err := tx.GetDeleted(m.Entity(run.Entity), run.RecordID)
+	if err != nil {
+		return nil, err
+	}
+	return e.look(tx, m, by, run, record)
+}
+
+func (e *Engine) look(tx *store.Tx, m *model, by Actor, run *store.Run, record *metadata.Record) (*runLook, error) {
+	state, err := kernelState(run)
+	if err != nil {
+		return nil, err
+	}
+	workflow, err := e.workflowOf(tx, m, run)
+	if err != nil {
+		return nil, err
+	}
+	mv := &mover{engine: e, tx: tx, model: m, by: by, record: record}
+	scope, err := mv.scope(workflow)
+	return &runLook{run: run, state: state, workflow: workflow, scope: scope, record: record}, err
+}
+
+func noRun() *Error {
+	return notFound("There is no such process, or you may not see it.", "流程不存在，或您无权查看。")
+}
+
+// looks reads the active runs of a record; none where no workflow can be.
+func (e *Engine) looks(tx *store.Tx, m *model, by Actor, record *metadata.Record) ([]*runLook, error) {
+	if len(m.WorkflowsOf(record.Entity.Name)) == 0 || record.ID == "" {
+		return nil, nil
+	}
+	runs, err := tx.ActiveRuns(record.Entity.Name, record.ID)
+	if err != nil {
+		return nil, err
+	}
+	var list []*runLook
+	for _, run := range runs {
+		look, err := e.look(tx, m, by, run, record)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, look)
+	}
+	return list, nil
+}
+
+// holds asks the runs of a record what a person may do with it; task names the task whose form is
+// shown, "" all open tasks of the person.
+func (e *Engine) holds(tx *store.Tx, m *model, by Actor, record *metadata.Record, task string) (hold, error) {
+	held := hold{Fields: map[string]string{}}
+	looks, err := e.looks(tx, m, by, record)
+	if err != nil || by.isEngine() {
+		return held, err
+	}
+	for _, look := range looks {
+		kernel := ""
+		if run, id, err := kernelTask(task); err == nil && run == look.run.ID {
+			kernel = id
+		}
+		held.add(look, kernel, by)
+	}
+	if err := e.holdOfEnded(tx, m, by, record, looks, &held); err != nil {
+		return held, err
+	}
+	return held, nil
+}
+
+func (h *hold) add(look *runLook, task string, by Actor) {
+	for field, right := range flow.Fields(look.workflow, look.state, task, actorID(by), look.scope) {
+		h.Fields[field] = narrower(h.Fields[field], right)
+	}
+	h.Part = h.Part || partOf(look.state, actorID(by))
+	if flow.IsLocked(look.workflow, look.state, actorID(by)) {
+		h.lock(look.workflow, look.state.State)
+	}
+}
+
+func (h *hold) lock(workflow *metadata.Workflow, state string) {
+	label := stateLabel(workflow, state)
+	h.Locked = true
+	h.Reason = metadata.Text{
+		En: "Locked: " + workflow.Title.En + " – " + label.En + ".",
+		Zh: "已锁定：" + workflow.Title.Zh + "—" + label.Zh + "。",
+	}
+}
+
+// narrower gives the stricter of what two runs say about a field.
+func narrower(a, b string) string {
+	order := []string{"", "edit", "require", "read", "hide"}
+	if slices.Index(order, a) > slices.Index(order, b) {
+		return a
+	}
+	return b
+}
+
+func partOf(state *flow.Run, person string) bool {
+	if state.Submitter == person || slices.Contains(state.Copied, person) {
+		return true
+	}
+	return slices.ContainsFunc(state.Tasks, func(task *flow.Task) bool {
+		return task.Assignee == person || task.ActedBy == person || task.OnBehalfOf == person
+	})
+}
+
+// holdOfEnded keeps the lock of final states: the newest ended run of each workflow still says
+// whether its record is locked.
+func (e *Engine) holdOfEnded(tx *store.Tx, m *model, by Actor, record *metadata.Record, active []*runLook, held *hold) error {
+	workflows := m.WorkflowsOf(record.Entity.Name)
+	if len(workflows) == len(active) || record.ID == "" {
+		return nil
+	}
+	runs, err := tx.RunsOf(record.Entity.Name, record.ID)
+	if err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for _, run := range runs {
+		if seen[run.Workflow] {
+			continue
+		}
+		seen[run.Workflow] = true
+		workflow := m.Workflow(run.Workflow)
+		if run.Active() || workflow == nil {
+			continue
+		}
+		if state, ok := workflow.States.Get(run.State); ok && state.Lock && !by.Administers("runs") {
+			held.lock(workflow, run.State)
+		}
+	}
+	return nil
+}
+
+// process tells where a record stands and which buttons the actor has.
+func (e *Engine) process(tx *store.Tx, m *model, by Actor, record *metadata.Record) (*Process, []Action, error) {
+	actions := []Action{}
+	looks, err := e.looks(tx, m, by, record)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, look := range looks {
+		actions = append(actions, look.actions()...)
+	}
+	if len(looks) > 0 {
+		process, err := e.processOf(tx, looks[0])
+		return process, actions, err
+	}
+	process, err := e.lastProcess(tx, m, by, record)
+	return process, actions, err
+}
+
+// lastProcess shows the newest run that has ended; nil if there never was one.
+func (e *Engine) lastProcess(tx *store.Tx, m *model, by Actor, record *metadata.Record) (*Process, error) {
+	if len(m.WorkflowsOf(record.Entity.Name)) == 0 || record.ID == "" {
+		return nil, nil
+	}
+	runs, err := tx.RunsOf(record.Entity.Name, record.ID)
+	if err != nil || len(runs) == 0 {
+		return nil, err
+	}
+	run, err := tx.Run(runs[0].ID)
+	if err != nil {
+		return nil, err
+	}
+	look, err := e.look(tx, m, by, run, record)
+	if err != nil {
+		return nil, err
+	}
+	return e.processOf(tx, look)
+}
+
+func (l *runLook) actions() []Action {
+	var list []Action
+	for _, action := range flow.Actions(l.workflow, l.state, l.scope) {
+		if action.Hidden {
+			continue
+		}
+		one := Action{
+			Run: l.run.ID, Event: action.Event, Label: action.Label, To: action.To, Primary: action.Primary, Allowed: action.Allowed,
+			Reason: optionalText(action.Reason), Checks: []ActionCheck{}, Form: action.Form, Require: needs(&action.Require, ""), Picks: action.Picks,
+		}
+		one.Require.Comment = len(action.Require.Comment) > 0
+		if one.Form == nil {
+			one.Form = map[string]string{}
+		}
+		for _, check := range action.Checks {
+			one.Checks = append(one.Checks, ActionCheck(check))
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// processOf shows a run: its states with the time spent in each, and whom it waits for.
+func (e *Engine) processOf(tx *store.Tx, look *runLook) (*Process, error) {
+	lines, err := tx.RunHistory(look.run.ID, 0, 1000)
+	if err != nil {
+		return nil, err
+	}
+	state, _ := look.workflow.States.Get(look.state.State)
+	process := &Process{
+		Run: look.run.ID, Workflow: look.workflow.Key, Title: look.workflow.Title, State: look.state.State, Status: string(look.state.Status),
+		States: processStates(look, lines, tx.Now), Lock: state != nil && state.Lock, Waiting: e.waiting(look),
+	}
+	if len(look.state.Incidents) > 0 {
+		process.Incident = &look.state.Incidents[0].Message
+	}
+	return process, nil
+}
+
+// processStates lists all states in document order with when they were entered and for how long.
+func processStates(look *runLook, lines []*store.RunEntry, now time.Time) []ProcessState {
+	entered, spent := map[string]time.Time{}, map[string]time.Duration{}
+	current, since := look.workflow.Start.State, look.run.StartedAt
+	entered[current] = since
+	for _, line := range lines {
+		if line.To == "" || line.To == current {
+			continue
+		}
+		if _, isState := look.workflow.States.Get(line.To); !isState || line.From != current {
+			continue
+		}
+		spent[current] += line.At.Sub(since)
+		current, since = line.To, line.At
+		entered[current] = since
+	}
+	if look.run.EndedAt == nil {
+		spent[current] += now.Sub(since)
+	}
+	var states []ProcessState
+	for name, state := range look.workflow.States.All() {
+		one := ProcessState{Name: name, Label: stateLabel(look.workflow, name), Current: name == look.state.State, Final: state.Final}
+		if at, ok := entered[name]; ok {
+			one.At, one.Visited, one.Seconds = &at, true, int64(spent[name].Seconds())
+		}
+		states = append(states, one)
+	}
+	return states
+}
+
+func stateLabel(workflow *metadata.Workflow, name string) metadata.Text {
+	if state, ok := workflow.States.Get(name); ok && !state.Title.IsZero() {
+		return state.Title
+	}
+	return metadata.Text{En: name, Zh: name}
+}
+
+func (e *Engine) waiting(look *runLook) []ProcessWait {
+	waits := []ProcessWait{}
+	for _, task := range look.state.Tasks {
+		if task.Status != flow.Open {
+			continue
+		}
+		wait := ProcessWait{
+			Task: taskID(look.run.ID, task.ID), Step: task.Step, Label: stepLabel(look.workflow, task.Step),
+			People: e.askedPeople(task.Assignee, task.Queue), Since: task.OpenedAt,
+		}
+		if !task.DueAt.IsZero() {
+			wait.Due = &task.DueAt
+		}
+		waits = append(waits, wait)
+	}
+	return waits
+}
+
+func (e *Engine) askedPeople(assignee, queue string) []Person {
+	ids := []string{assignee}
+	if assignee == "" {
+		ids = e.directory().Queue(queue)
+	}
+	people := make([]Person, len(ids))
+	for i, id := range ids {
+		people[i] = e.person(id)
+	}
+	return people
+}
+
+// person gives somebody for answers.
+func (e *Engine) person(id string) Person { return e.org.Load().person(id) }
+
+func (e *Engine) optionalPerson(id string) *Person {
+	if id == "" {
+		return nil
+	}
+	one := e.person(id)
+	return &one
+}
+
+// Transition fires an event of a record's run. Run is "" when the record has only one.
+type Transition struct {
+	Entity      string         `json:"entity"`
+	ID          string         `json:"id"`
+	Run         string         `json:"run"`
+	Event       string         `json:"event"`
+	Values      map[string]any `json:"values"`
+	Comment     string         `json:"comment"`
+	Attachments []string       `json:"attachments"`
+	Signature   string         `json:"signature"`
+	Picks       []flow.Pick    `json:"picks"`
+	Version     int64          `json:"version"`
+}
+
+// TransitionAnswer shows the record and the process after a transition.
+type TransitionAnswer struct {
+	Record  *RecordJSON `json:"record"`
+	Process *Process    `json:"process"`
+}
+
+// Fire fires an event of a record's run, once per key. Not found without a run that knows the
+// event; the kernel's refusals otherwise.
+func (e *Engine) Fire(ctx context.Context, by Actor, key string, ask Transition) (json.RawMessage, error) {
+	var answer json.RawMessage
+	err := e.write(ctx, func(tx *store.Tx, m *model) (err error) {
+		answer, err = once(tx, by, key, ask, func() (any, error) { return e.fire(tx, m, by, ask) })
+		return err
+	})
+	return answer, err
+}
+
+func (e *Engine) fire(tx *store.Tx, m *model, by Actor, ask Transition) (any, error) {
+	if err := e.mustSee(tx, m, by, ask.Entity, ask.ID); err != nil {
+		return nil, err
+	}
+	record, err := tx.Lock(m.Entity(ask.Entity), ask.ID)
+	if err != nil {
+		return nil, err
+	}
+	mv := &mover{engine: e, tx: tx, model: m, by: by, record: record}
+	if err := mv.unchangedSince(ask.Version); err != nil {
+		return nil, err
+	}
+	run, err := mv.runFor(ask)
+	if err != nil {
+		return nil, err
+	}
+	event := flow.Fire{
+		Name: ask.Event, Values: fieldValues(ask.Values), Comment: ask.Comment, Attachments: ask.Attachments,
+		Signature: ask.Signature, Picks: ask.Picks, API: by.isEngine(),
+	}
+	if err := mv.lockAndMove(run, event); err != nil {
+		return nil, err
+	}
+	process, _, err := e.process(tx, m, by, mv.record)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := e.showRecord(tx, m, by, mv.record)
+	return &TransitionAnswer{Record: shown, Process: process}, err
+}
+
+// runFor finds the run a transition means: the named one, else the one whose state knows the event.
+func (mv *mover) runFor(ask Transition) (string, error) {
+	runs, err := mv.tx.ActiveRuns(ask.Entity, ask.ID)
+	if err != nil {
+		return "", err
+	}
+	if len(runs) == 1 && ask.Run == "" {
+		return runs[0].ID, nil
+	}
+	for _, run := range runs {
+		if run.ID == ask.Run {
+			return run.ID, nil
+		}
+		if workflow := mv.model.Workflow(run.Workflow); workflow != nil && ask.Run == "" {
+			if state, ok := workflow.States.Get(run.State); ok {
+				if _, knows := state.On.Get(ask.Event); knows {
+					return run.ID, nil
+				}
+			}
+		}
+	}
+	return "", noRun()
+}
+
+// unchangedSince refuses when the record is not the version the person saw; 0 stands for any.
+func (mv *mover) unchangedSince(version int64) error {
+	if version == 0 || version == mv.record.Version {
+		return nil
+	}
+	shown, err := mv.engine.showRecord(mv.tx, mv.model, mv.by, mv.record)
+	if err != nil {
+		return err
+	}
+	e := Refuse(Conflict, "stale", "Somebody changed the record in the meantime. Look at the change, then try again.", "记录已被他人修改，请查看修改后重试。")
+	e.Current = shown
+	return e
+}
+
+// moverOf locks a run's record and prepares to move the run. The lock order is record, run, tasks
+// (decisions.md 13).
+func (e *Engine) moverOf(tx *store.Tx, m *model, by Actor, run string) (*mover, error) {
+	stored, err := tx.Run(run)
+	if err != nil {
+		return nil, err
+	}
+	record, err := tx.Lock(m.Entity(stored.Entity), stored.RecordID)
+	if err != nil {
+		return nil, err
+	}
+	return &mover{engine: e, tx: tx, model: m, by: by, record: record}, nil
+}

@@ -1,0 +1,299 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/weft-crm/weft/engine/flow"
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// RunInfo is a run as lists show it.
+type RunInfo struct {
+	ID        string        `json:"id"`
+	Workflow  string        `json:"workflow"`
+	Title     metadata.Text `json:"workflow_title"`
+	Record    TaskRecord    `json:"record"`
+	State     string        `json:"state"`
+	Label     metadata.Text `json:"state_label"`
+	Status    string        `json:"status"`
+	Incident  bool          `json:"incident"`
+	Submitter Person        `json:"submitter"`
+	Round     int           `json:"round"`
+	Release   int64         `json:"release"`
+	StartedAt time.Time     `json:"started_at"`
+	EndedAt   *time.Time    `json:"ended_at"`
+}
+
+// RunQuery chooses runs; empty settings choose all. Status may also be "incident".
+type RunQuery struct {
+	Workflow, Status, Search, Cursor string
+	Limit                            int
+}
+
+// RunList is a page of runs.
+type RunList struct {
+	Runs []RunInfo `json:"runs"`
+	Next string    `json:"next"`
+}
+
+// RunAnswer is everything about a run.
+type RunAnswer struct {
+	RunInfo
+	Process   *Process         `json:"process"`
+	Path      []PathNode       `json:"path"`
+	History   []RunLine        `json:"history"`
+	Visited   []string         `json:"visited"`
+	Edges     []string         `json:"edges"` // taken, as "from>to"
+	Diagram   flow.Diagram     `json:"diagram"`
+	Incidents []*flow.Incident `json:"incidents"`
+	Timers    []RunTimer       `json:"timers"`
+	Admin     []string         `json:"admin"` // verbs of administration the actor has
+}
+
+// RunLine is a line of a run's history.
+type RunLine struct {
+	Seq        int64         `json:"seq"`
+	At         time.Time     `json:"at"`
+	Actor      Person        `json:"actor"`
+	OnBehalfOf *Person       `json:"on_behalf_of,omitempty"`
+	Verb       string        `json:"verb"`
+	From       string        `json:"from,omitempty"`
+	To         string        `json:"to,omitempty"`
+	Step       string        `json:"step,omitempty"`
+	StepLabel  metadata.Text `json:"step_label,omitzero"`
+	Comment    string        `json:"comment,omitempty"`
+	Reason     string        `json:"reason,omitempty"`
+	Text       metadata.Text `json:"text"`
+}
+
+// RunTimer is a due moment of a run.
+type RunTimer struct {
+	ID    string    `json:"id"`
+	Kind  string    `json:"kind"`
+	DueAt time.Time `json:"due_at"`
+}
+
+// Runs lists runs, newest first. Needs the right "runs".
+func (e *Engine) Runs(ctx context.Context, by Actor, query RunQuery) (*RunList, error) {
+	if err := by.mustAdminister("runs"); err != nil {
+		return nil, err
+	}
+	answer := &RunList{Runs: []RunInfo{}}
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		rows, next, err := tx.Runs(query.rows())
+		for _, row := range rows {
+			answer.Runs = append(answer.Runs, e.runInfo(m, row))
+		}
+		answer.Next = next
+		return err
+	})
+	return answer, err
+}
+
+func (q RunQuery) rows() store.RunQuery {
+	rows := store.RunQuery{Workflow: q.Workflow, Title: q.Search, Cursor: q.Cursor, Limit: q.Limit}
+	switch q.Status {
+	case "":
+	case "incident":
+		rows.Incident = true
+	default:
+		rows.Status = []string{q.Status}
+	}
+	return rows
+}
+
+// RunsOf lists the runs of a record the actor may see, newest first.
+func (e *Engine) RunsOf(ctx context.Context, by Actor, entity, id string) ([]RunInfo, error) {
+	list := []RunInfo{}
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		if err := e.mustSee(tx, m, by, entity, id); err != nil {
+			return err
+		}
+		rows, err := tx.RunsOf(entity, id)
+		for _, row := range rows {
+			list = append(list, e.runInfo(m, row))
+		}
+		return err
+	})
+	return list, err
+}
+
+func (e *Engine) runInfo(m *model, row *store.Run) RunInfo {
+	info := RunInfo{
+		ID: row.ID, Workflow: row.Workflow, Record: TaskRecord{Entity: row.Entity, ID: row.RecordID, Title: row.Title}, State: row.State,
+		Status: row.Status, Incident: row.Incident, Submitter: e.person(row.Submitter), Round: row.Round, Release: row.Release,
+		StartedAt: row.StartedAt, EndedAt: row.EndedAt,
+	}
+	info.Label = metadata.Text{En: row.State, Zh: row.State}
+	if workflow := m.Workflow(row.Workflow); workflow != nil {
+		info.Title, info.Label = workflow.Title, stateLabel(workflow, row.State)
+	}
+	return info
+}
+
+// Run returns a run to whoever may see its record, or has a part in the run.
+func (e *Engine) Run(ctx context.Context, by Actor, id string) (*RunAnswer, error) {
+	var answer *RunAnswer
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		look, err := e.lookAtRun(tx, m, by, id)
+		if err != nil {
+			return err
+		}
+		if !partOf(look.state, by.ID) && !by.Administers("runs") {
+			if err := e.mustSee(tx, m, by, look.run.Entity, look.run.RecordID); err != nil {
+				return noRun()
+			}
+		}
+		answer, err = e.runAnswer(tx, m, by, look)
+		return err
+	})
+	return answer, err
+}
+
+func (e *Engine) runAnswer(tx *store.Tx, m *model, by Actor, look *runLook) (*RunAnswer, error) {
+	lines, err := tx.RunHistory(look.run.ID, 0, 1000)
+	if err != nil {
+		return nil, err
+	}
+	process, err := e.processOf(tx, look)
+	if err != nil {
+		return nil, err
+	}
+	answer := &RunAnswer{
+		RunInfo: e.runInfo(m, look.run), Process: process, Path: look.path(e), History: []RunLine{}, Visited: []string{look.workflow.Start.State},
+		Edges: []string{}, Diagram: flow.Draw(look.workflow), Incidents: look.state.Incidents, Timers: []RunTimer{}, Admin: []string{},
+	}
+	for _, line := range lines {
+		answer.History = append(answer.History, e.runLine(look.workflow, line))
+		answer.follow(look.workflow, line)
+	}
+	for _, timer := range look.state.Timers {
+		answer.Timers = append(answer.Timers, RunTimer{ID: timer.ID, Kind: timer.Kind, DueAt: timer.DueAt})
+	}
+	if by.Administers("runs") {
+		answer.Admin = adminVerbs(look.state)
+	}
+	return answer, nil
+}
+
+// follow notes the states a line of history leads through.
+func (a *RunAnswer) follow(workflow *metadata.Workflow, line *store.RunEntry) {
+	if _, isState := workflow.States.Get(line.To); !isState || line.From == "" {
+		return
+	}
+	if !slices.Contains(a.Visited, line.To) {
+		a.Visited = append(a.Visited, line.To)
+	}
+	if edge := line.From + ">" + line.To; !slices.Contains(a.Edges, edge) {
+		a.Edges = append(a.Edges, edge)
+	}
+}
+
+func adminVerbs(state *flow.Run) []string {
+	switch {
+	case state.Status.Over():
+		return []string{}
+	case state.Status == flow.Suspended:
+		return []string{"activate", "cancel"}
+	case len(state.Incidents) > 0:
+		return []string{"retry", "skip", "jump", "suspend", "cancel"}
+	}
+	return []string{"jump", "override", "suspend", "cancel"}
+}
+
+func (e *Engine) runLine(workflow *metadata.Workflow, line *store.RunEntry) RunLine {
+	out := RunLine{
+		Seq: line.Seq, At: line.At, Actor: e.person(line.Actor), OnBehalfOf: e.optionalPerson(line.OnBehalfOf), Verb: line.Verb,
+		From: line.From, To: line.To, Step: line.Step, Comment: line.Comment, Reason: line.Reason, Text: textOf(line.Text),
+	}
+	if line.Step != "" {
+		out.StepLabel = stepLabel(workflow, line.Step)
+	}
+	if line.Actor == "" {
+		out.Actor = Person{Title: "Weft"}
+	}
+	return out
+}
+
+// AdminRun is what an administrator does to a run.
+type AdminRun struct {
+	Verb     string   `json:"verb"`
+	Reason   string   `json:"reason"`
+	Step     string   `json:"step"`
+	State    string   `json:"state"`
+	Task     string   `json:"task"`
+	Decision string   `json:"decision"`
+	Incident string   `json:"incident"`
+	People   []string `json:"people"`
+}
+
+// Administer moves a run by an administrator's hand, once per key. Needs the right "runs".
+func (e *Engine) Administer(ctx context.Context, by Actor, id, key string, ask AdminRun) (json.RawMessage, error) {
+	if err := by.mustAdminister("runs"); err != nil {
+		return nil, err
+	}
+	var answer json.RawMessage
+	err := e.write(ctx, func(tx *store.Tx, m *model) (err error) {
+		answer, err = once(tx, by, key, []any{id, ask}, func() (any, error) { return e.administer(tx, m, by, id, ask) })
+		return err
+	})
+	return answer, err
+}
+
+func (e *Engine) administer(tx *store.Tx, m *model, by Actor, id string, ask AdminRun) (any, error) {
+	mv, err := e.moverOf(tx, m, by, id)
+	if err != nil {
+		return nil, missing(err, noRun())
+	}
+	event := flow.Admin{
+		Verb: ask.Verb, Reason: ask.Reason, Step: ask.Step, State: ask.State, Decision: ask.Decision,
+		Incident: ask.Incident, People: ask.People,
+	}
+	if ask.Task != "" {
+		if _, event.Task, err = kernelTask(ask.Task); err != nil {
+			return nil, err
+		}
+	}
+	if err := mv.lockAndMove(id, event); err != nil {
+		return nil, err
+	}
+	look, err := e.lookAtRun(tx, m, by, id)
+	if err != nil {
+		return nil, err
+	}
+	return e.runAnswer(tx, m, by, look)
+}
+
+// RaiseEvent gives an event from outside to every run that waits for its name and key, else keeps
+// it for a day (decisions.md 18). It returns how many runs took it.
+func (e *Engine) RaiseEvent(ctx context.Context, by Actor, name, key string, data map[string]string) (int, error) {
+	var waits []*store.Wait
+	err := e.write(ctx, func(tx *store.Tx, _ *model) (err error) {
+		if waits, err = tx.WaitsFor(name, key); err != nil || len(waits) > 0 {
+			return err
+		}
+		text, err := json.Marshal(data)
+		if err != nil {
+			return err
+		}
+		return tx.AddEvent(&store.Event{Name: name, Key: key, Data: text, Expires: tx.Now.Add(24 * time.Hour)})
+	})
+	if err != nil {
+		return 0, err
+	}
+	taken := map[string]bool{}
+	for _, wait := range waits {
+		if taken[wait.Run] {
+			continue
+		}
+		taken[wait.Run] = true
+		if err := e.moveAlone(ctx, wait.Run, flow.EventArrived{Name: name, Key: key, Data: data}); err != nil {
+			return 0, err
+		}
+	}
+	return len(taken), nil
+}

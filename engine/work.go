@@ -1,0 +1,273 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/weft-crm/weft/engine/flow"
+	"github.com/weft-crm/weft/engine/jobs"
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// Names of the jobs that the engine does.
+const (
+	jobMail       = "mail.send"
+	jobHTTP       = "http"
+	jobStartRun   = "run.start"
+	jobCancelRun  = "run.cancel"
+	jobTellParent = "run.parent"
+)
+
+func (e *Engine) openJobs(ctx context.Context) error {
+	queue, err := jobs.New(jobs.Config{
+		Database: e.store.Handle(), SQLite: e.store.Dialect() == "sqlite", Workers: e.config.Workers, Logger: e.log,
+		Clock: e.config.Clock, Handlers: e.handlers(), Failed: e.jobFailed,
+	})
+	if err != nil {
+		return err
+	}
+	e.queue = queue
+	return queue.Migrate(ctx)
+}
+
+func (e *Engine) handlers() map[string]jobs.Handler {
+	return map[string]jobs.Handler{
+		jobMail:       e.sendMail,
+		jobHTTP:       e.callHTTP,
+		jobStartRun:   e.startChild,
+		jobCancelRun:  e.cancelChild,
+		jobTellParent: e.tellParent,
+	}
+}
+
+func (e *Engine) startWork(ctx context.Context) error {
+	e.background(ctx, time.Second, e.fireTimers)
+	e.background(ctx, time.Hour, e.sweep)
+	return e.queue.Start(ctx)
+}
+
+func (e *Engine) stopWork() {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := e.queue.Stop(ctx); err != nil {
+		e.log.Error("stopping the jobs failed", "error", err)
+	}
+}
+
+const keepCommands = 30 * 24 * time.Hour
+
+// sweep removes what nobody will ask for again.
+func (e *Engine) sweep(ctx context.Context) error {
+	return e.write(ctx, func(tx *store.Tx, _ *model) error {
+		return errors.Join(tx.SweepCommands(tx.Now.Add(-keepCommands)), tx.SweepEvents(), tx.SweepNotices(tx.Now.Add(-3*keepCommands)))
+	})
+}
+
+func (e *Engine) sendMail(ctx context.Context, job jobs.Job) error {
+	if e.config.Mail.Host == "" {
+		return nil
+	}
+	var letter jobs.Mail
+	if err := json.Unmarshal(job.Payload, &letter); err != nil {
+		return &jobs.FinalError{Cause: err}
+	}
+	return jobs.SendMail(ctx, e.config.Mail, letter, job.Key)
+}
+
+// callHTTP calls a connection and tells the run how it went.
+func (e *Engine) callHTTP(ctx context.Context, job jobs.Job) error {
+	var work outward
+	if err := json.Unmarshal(job.Payload, &work); err != nil {
+		return &jobs.FinalError{Cause: err}
+	}
+	connection, ok := e.config.Connections[work.HTTP.Connection]
+	if !ok {
+		return &jobs.FinalError{Cause: fmt.Errorf("the connection %q is not set up", work.HTTP.Connection)}
+	}
+	if err := call(ctx, connection, job.Key, work); err != nil {
+		return err
+	}
+	return e.jobDone(ctx, work.Run, flow.JobDone{Key: job.Key, OK: true})
+}
+
+func call(ctx context.Context, connection Connection, key string, work outward) error {
+	values := map[string]any{}
+	for _, value := range work.Values {
+		values[value.Field] = value.Value
+	}
+	body, err := json.Marshal(values)
+	if err != nil {
+		return &jobs.FinalError{Cause: err}
+	}
+	method := work.HTTP.Method
+	if method == "" {
+		method = http.MethodPost
+	}
+	request, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(connection.URL, "/")+work.HTTP.Path, bytes.NewReader(body))
+	if err != nil {
+		return &jobs.FinalError{Cause: err}
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Idempotency-Key", key)
+	for name, value := range connection.Headers {
+		request.Header.Set(name, value)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	if err := response.Body.Close(); err != nil {
+		return err
+	}
+	if response.StatusCode >= http.StatusMultipleChoices {
+		return fmt.Errorf("%s answered %s", work.HTTP.Connection, response.Status)
+	}
+	return nil
+}
+
+// jobFailed tells the run that waits for a job that it was given up.
+func (e *Engine) jobFailed(ctx context.Context, job jobs.Job, cause error) {
+	var work outward
+	if err := json.Unmarshal(job.Payload, &work); err != nil || work.Run == "" {
+		e.log.Error("job given up", "job", job.Name, "key", job.Key, "error", cause)
+		return
+	}
+	if err := e.jobDone(ctx, work.Run, flow.JobDone{Key: job.Key, Error: cause.Error()}); err != nil {
+		e.log.Error("the end of a job could not be told to its run", "run", work.Run, "key", job.Key, "error", err)
+	}
+}
+
+func (e *Engine) jobDone(ctx context.Context, run string, done flow.JobDone) error {
+	return e.moveAlone(ctx, run, done)
+}
+
+// moveAlone gives a run an event of the system in a transaction of its own; a run that is over
+// needs none.
+func (e *Engine) moveAlone(ctx context.Context, run string, event flow.Event) error {
+	err := e.write(ctx, func(tx *store.Tx, m *model) error {
+		mv, err := e.moverOf(tx, m, engineActor(ViaWorkflow), run)
+		if err != nil {
+			return err
+		}
+		return mv.lockAndMove(run, event)
+	})
+	if CodeOf(err) == "run_over" {
+		return nil
+	}
+	return err
+}
+
+// childStart asks for a run of another workflow, which Parent waits for.
+type childStart struct {
+	Parent   flow.Parent       `json:"parent"`
+	Workflow string            `json:"workflow"`
+	Entity   string            `json:"entity"` // of the parent's record
+	Record   string            `json:"record"` // "" to create one from Values
+	Values   []flow.FieldValue `json:"values"`
+	By       string            `json:"by"`
+}
+
+type childCancel struct {
+	Parent string `json:"parent"`
+	Child  string `json:"child"`
+	Reason string `json:"reason"`
+}
+
+type childDone struct {
+	Parent  flow.Parent `json:"parent"`
+	Outcome flow.Status `json:"outcome"`
+	Child   string      `json:"child"`
+}
+
+func childKey(parent flow.Parent) string { return parent.Run + "/" + parent.Child }
+
+// childRecord names the record a child runs on, "" when it gets one of its own.
+func (a *aftermath) childRecord(effect flow.StartChild) string {
+	if effect.SameRecord {
+		return a.run.RecordID
+	}
+	return effect.Record
+}
+
+// startChild begins a child run, unless an earlier try of the job did.
+func (e *Engine) startChild(ctx context.Context, job jobs.Job) error {
+	var ask childStart
+	if err := json.Unmarshal(job.Payload, &ask); err != nil {
+		return &jobs.FinalError{Cause: err}
+	}
+	return e.write(ctx, func(tx *store.Tx, m *model) error {
+		_, err := once(tx, engineActor(ViaWorkflow), "child/"+job.Key, ask, func() (any, error) {
+			return nil, e.beginChild(tx, m, ask)
+		})
+		return err
+	})
+}
+
+func (e *Engine) beginChild(tx *store.Tx, m *model, ask childStart) error {
+	workflow := m.Workflow(ask.Workflow)
+	if workflow == nil {
+		return &jobs.FinalError{Cause: fmt.Errorf("there is no workflow %q", ask.Workflow)}
+	}
+	by := e.actorFor(m, ask.By)
+	record, err := e.recordOfChild(tx, m, by, workflow, ask)
+	if err != nil {
+		return err
+	}
+	mv := &mover{engine: e, tx: tx, model: m, by: by, record: record}
+	return mv.start(workflow, flow.Start{On: "api", Parent: &ask.Parent})
+}
+
+func (e *Engine) recordOfChild(tx *store.Tx, m *model, by Actor, workflow *metadata.Workflow, ask childStart) (*metadata.Record, error) {
+	if ask.Record != "" {
+		return tx.Lock(m.Entity(workflow.Entity), ask.Record)
+	}
+	return e.createForWorkflow(tx, m, by, workflow.Entity, ask.Values)
+}
+
+func (e *Engine) cancelChild(ctx context.Context, job jobs.Job) error {
+	var ask childCancel
+	if err := json.Unmarshal(job.Payload, &ask); err != nil {
+		return &jobs.FinalError{Cause: err}
+	}
+	var children []*store.Run
+	err := e.read(ctx, func(tx *store.Tx, _ *model) (err error) {
+		children, err = tx.ChildRuns(ask.Parent)
+		return err
+	})
+	for _, child := range children {
+		state, stateErr := kernelState(child)
+		if stateErr != nil || state.Parent == nil || state.Parent.Child != ask.Child || !child.Active() {
+			continue
+		}
+		err = errors.Join(err, e.moveAlone(ctx, child.ID, flow.Admin{Verb: "cancel", Reason: ask.Reason}))
+	}
+	return err
+}
+
+func (e *Engine) tellParent(ctx context.Context, job jobs.Job) error {
+	var done childDone
+	if err := json.Unmarshal(job.Payload, &done); err != nil {
+		return &jobs.FinalError{Cause: err}
+	}
+	event := flow.ChildDone{Child: done.Parent.Child, Outcome: done.Outcome}
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		child, err := tx.Run(done.Child)
+		if err != nil {
+			return err
+		}
+		record, err := tx.Get(m.Entity(child.Entity), child.RecordID)
+		event.Record = record
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return e.moveAlone(ctx, done.Parent.Run, event)
+}
