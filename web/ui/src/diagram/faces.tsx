@@ -3,6 +3,7 @@ import { Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { PathPerson } from '@/api/types'
 import { Face } from '@/ui/person'
+import { decisionOf } from './overlay'
 
 /** People in a row with what each decided; the name where there is only one. */
 export function DecidingFaces({ people, most = 4 }: { people: PathPerson[]; most?: number }) {
@@ -18,12 +19,13 @@ export function DecidingFaces({ people, most = 4 }: { people: PathPerson[]; most
 
 function DecidingFace({ person, named }: { person: PathPerson; named: boolean }) {
   const { t } = useTranslation('diagram')
-  const decision = person.decision ? t(`decision.${person.decision}`, { defaultValue: person.decision }) : ''
+  const decided = decisionOf(person)
+  const decision = decided ? t(`decision.${decided}`, { defaultValue: decided }) : ''
   return (
     <Tooltip title={[person.title, decision, person.comment].filter(Boolean).join(' · ')}>
       <span className="wf-face person">
         <Face person={person} />
-        {person.decision && <DecisionMark decision={person.decision} />}
+        {decided && <DecisionMark decision={decided} />}
         {named && <span className="ellipsis">{person.title}</span>}
       </span>
     </Tooltip>

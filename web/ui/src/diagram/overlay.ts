@@ -1,4 +1,4 @@
-import type { PathNode, Process, Text } from '@/api/types'
+import type { PathNode, PathPerson, Process, Text } from '@/api/types'
 
 /** What a run did, as the picture shows it over its definition. */
 export interface RunView {
@@ -23,6 +23,13 @@ export function branchesOf(node: PathNode): PathBranch[] {
   return ((node.branches ?? []) as (PathBranch | PathNode[])[]).map((branch, index) =>
     Array.isArray(branch) ? { id: String(index), nodes: branch } : branch,
   )
+}
+
+const undecided = new Set(['open', 'waiting', 'approving'])
+
+/** What a person decided at a step, or nothing while they are still asked. */
+export function decisionOf(person: PathPerson): string | undefined {
+  return person.decision && !undecided.has(person.decision) ? person.decision : undefined
 }
 
 /** Every node of a path by its step, those inside branches too; a later visit wins. */

@@ -14,7 +14,7 @@ import { useText } from '@/i18n/text'
 import { Face } from '@/ui/person'
 import { RelativeTime } from '@/ui/time'
 import { Why } from '@/ui/why'
-import { branchesOf, type PathBranch } from './overlay'
+import { branchesOf, decisionOf, type PathBranch } from './overlay'
 
 interface Props {
   nodes: PathNode[]
@@ -45,7 +45,7 @@ function keyed(nodes: PathNode[]): { key: string; node: PathNode }[] {
 function PathItem({ node, onStep }: { node: PathNode; onStep?: (step: string) => void }) {
   const text = useText()
   const { t } = useTranslation('diagram')
-  const refused = node.people?.some((person) => tone(person.decision) === 'bad')
+  const refused = node.people?.some((person) => tone(decisionOf(person)) === 'bad')
   const label = text(node.label) || node.step
   return (
     <li className={`path-node ${node.state} ${refused ? 'refused' : ''}`}>
@@ -90,6 +90,7 @@ function Branches({ branches, onStep }: { branches: PathBranch[]; onStep?: (step
 
 function PathDecision({ person, waiting }: { person: PathPerson; waiting: boolean }) {
   const { t } = useTranslation('diagram')
+  const decision = decisionOf(person)
   return (
     <div className="path-person">
       <span className="person">
@@ -98,12 +99,12 @@ function PathDecision({ person, waiting }: { person: PathPerson; waiting: boolea
       <div className="grow">
         <div className="who">
           <span>{person.title}</span>
-          {person.decision && (
-            <span className={`path-decision ${tone(person.decision)}`}>
-              {t(`decision.${person.decision}`, { defaultValue: person.decision })}
+          {decision && (
+            <span className={`path-decision ${tone(decision)}`}>
+              {t(`decision.${decision}`, { defaultValue: decision })}
             </span>
           )}
-          {!person.decision && waiting && <span className="path-note">{t('asked')}</span>}
+          {!decision && waiting && <span className="path-note">{t('asked')}</span>}
           {person.on_behalf_of && (
             <span className="path-note">{t('onBehalf', { name: person.on_behalf_of.title })}</span>
           )}

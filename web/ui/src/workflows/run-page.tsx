@@ -1,5 +1,123 @@
+import './workflows.css'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { PathList, tone } from '@/diagram/path-list'
+import { type Run, RunPicture, runQuery } from '@/diagram/run-picture'
+import { useText } from '@/i18n/text'
+import { ErrorState } from '@/ui/error-state'
+import { PageHeader } from '@/ui/page-header'
+import { Face, PersonTag } from '@/ui/person'
+import { RecordLink } from '@/ui/record-link'
 import { PageSkeleton } from '@/ui/skeleton'
+import { RelativeTime } from '@/ui/time'
+import { AdminPanel } from './admin-panel'
+import { IncidentPanel } from './incident-panel'
+import { StatusTag } from './status-tag'
 
+const route = getRouteApi('/runs/$id')
+
+/** A run: where it is, how it came there in words, and what an administrator may do about it. */
 export default function RunPage() {
-  return <PageSkeleton />
+  const { id } = route.useParams()
+  const run = useQuery(runQuery(id))
+  if (run.error) return <ErrorState error={run.error} retry={() => void run.refetch()} />
+  if (!run.data) return <PageSkeleton />
+  return <Open run={{ ...run.data, id: run.data.id ?? id }} />
+}
+
+function Open({ run }: { run: Run }) {
+  const { t } = useTranslation('workflows')
+  const text = useText()
+  return (
+    <div className="page">
+      <PageHeader
+        title={
+          <RecordLink entity={run.record.entity} id={run.record.id}>
+            {run.record.title}
+          </RecordLink>
+        }
+        aside={
+          <>
+            <StatusTag status={run.status} incident={run.incident} />
+            <span>{text(run.state_label)}</span>
+          </>
+        }
+        below={
+          <span className="row wrap">
+            {text(run.workflow_title)} · {t('release', { number: run.release })}
+            {run.round > 1 && ` · ${t('round', { number: run.round })}`} ·{' '}
+            <PersonTag person={run.submitter} plain />
+            <RelativeTime at={run.started_at} />
+          </span>
+        }
+      />
+      <IncidentPanel run={run} />
+      <div className="run-columns">
+        <div className="stack">
+          <RunPicture runId={run.id} height={520} />
+          <HistoryPanel run={run} />
+        </div>
+        <div className="stack">
+          <section className="panel">
+            <header>
+              <h2>{t('path')}</h2>
+            </header>
+            <div className="body">
+              <PathList nodes={run.path ?? []} />
+            </div>
+          </section>
+          <TimerPanel run={run} />
+          {run.admin?.length > 0 && <AdminPanel run={run} />}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function HistoryPanel({ run }: { run: Run }) {
+  const { t } = useTranslation('workflows')
+  const text = useText()
+  const lines = [...(run.history ?? [])].reverse()
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('history')}</h2>
+      </header>
+      <ol className="run-history">
+        {lines.map((line) => (
+          <li key={line.seq}>
+            <span className="person">{line.actor && <Face person={line.actor} />}</span>
+            <span className="grow">
+              <span className={`path-decision ${tone(line.verb)}`}>{text(line.text) || line.verb}</span>
+              {line.comment && <span className="path-quote">{line.comment}</span>}
+            </span>
+            <span className="muted">
+              <RelativeTime at={line.at} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function TimerPanel({ run }: { run: Run }) {
+  const { t } = useTranslation('workflows')
+  if (!run.timers?.length) return null
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('timers')}</h2>
+      </header>
+      <ul className="body plain-list">
+        {run.timers.map((timer) => (
+          <li key={timer.id} className="row">
+            <span className="grow">{t(`timer.${timer.kind}`, { defaultValue: timer.kind })}</span>
+            <RelativeTime at={timer.due_at} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
 }
