@@ -3,7 +3,11 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"path"
+	"slices"
+	"strings"
 
+	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -54,10 +58,123 @@ type DefinitionLayer struct {
 
 // Definitions lists the definitions, the open change included. Needs the right "metadata".
 func (e *Engine) Definitions(ctx context.Context, by Actor) (*DefinitionList, error) {
-	panic("not written")
+	if err := by.mustAdminister("metadata"); err != nil {
+		return nil, err
+	}
+	var list *DefinitionList
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		change, err := readChange(tx, m)
+		if err != nil {
+			return err
+		}
+		list = definitionList(m, change)
+		return nil
+	})
+	return list, err
+}
+
+func definitionList(m *model, change *openChange) *DefinitionList {
+	list := &DefinitionList{Release: m.Release, Packs: []PackInfo{}, Definitions: []DefinitionInfo{}}
+	for _, pack := range m.Packs {
+		list.Packs = append(list.Packs, PackInfo{Name: pack.Name, Version: pack.Version, Label: pack.Label})
+	}
+	layers := change.layers(m)
+	for _, file := range definitionPaths(layers) {
+		list.Definitions = append(list.Definitions, definitionInfo(layers, change, file))
+	}
+	return list
+}
+
+// definitionPaths lists the paths of all definitions, sorted.
+func definitionPaths(layers []metadata.Layer) []string {
+	var paths []string
+	for _, layer := range layers {
+		for file := range layer.Files {
+			if metadata.DefinitionKind(file) != "" && !slices.Contains(paths, file) {
+				paths = append(paths, file)
+			}
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+func definitionInfo(layers []metadata.Layer, change *openChange, file string) DefinitionInfo {
+	info := DefinitionInfo{
+		Path: file, Kind: metadata.DefinitionKind(file), Name: strings.TrimSuffix(path.Base(file), ".json"), Layers: []string{},
+	}
+	for _, layer := range layers {
+		if _, ok := layer.Files[file]; ok {
+			info.Layers = append(info.Layers, layer.Pack)
+		}
+	}
+	info.Pack = info.Layers[0]
+	_, info.Changed = change.files[file]
+	var words struct {
+		Label  metadata.Text `json:"label"`
+		Title  metadata.Text `json:"title"`
+		Entity string        `json:"entity"`
+	}
+	if effective, _ := metadata.Effective(layers, file); effective != nil {
+		_ = json.Unmarshal(effective, &words) // a definition with problems is listed by its name alone
+	}
+	info.Entity, info.Label = words.Entity, words.Label
+	if info.Kind == "workflow" {
+		info.Label = words.Title
+	}
+	return info
 }
 
 // Definition returns one definition. Not found if no layer has the path.
-func (e *Engine) Definition(ctx context.Context, by Actor, path string) (*Definition, error) {
-	panic("not written")
+func (e *Engine) Definition(ctx context.Context, by Actor, file string) (*Definition, error) {
+	if err := by.mustAdminister("metadata"); err != nil {
+		return nil, err
+	}
+	var found *Definition
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		change, err := readChange(tx, m)
+		if err != nil {
+			return err
+		}
+		found, err = definitionAt(m, change, file)
+		return err
+	})
+	return found, err
+}
+
+func definitionAt(m *model, change *openChange, file string) (*Definition, error) {
+	layers := change.layers(m)
+	effective, problems := metadata.Effective(layers, file)
+	if effective == nil {
+		if len(problems.Errors()) > 0 {
+			return nil, invalidMetadata(problems)
+		}
+		return nil, notFound("There is no definition at this path.", "该路径下没有定义。")
+	}
+	published, _ := metadata.Effective(m.Layers, file)
+	found := &Definition{
+		Path: file, Kind: metadata.DefinitionKind(file), Effective: effective, Published: orNull(published), Custom: orNull(nil),
+		Layers: []DefinitionLayer{}, Uses: m.WhereUsed(strings.TrimSuffix(file, ".json")),
+	}
+	for _, layer := range layers {
+		content, ok := layer.Files[file]
+		if !ok {
+			continue
+		}
+		found.Layers = append(found.Layers, DefinitionLayer{Pack: layer.Pack, JSON: content})
+		if layer.Pack == customPack {
+			found.Custom = content
+		}
+	}
+	if found.Uses == nil {
+		found.Uses = []metadata.Use{}
+	}
+	return found, nil
+}
+
+func orNull(content []byte) json.RawMessage {
+	if content == nil {
+		return json.RawMessage("null")
+	}
+	return content
 }

@@ -2,10 +2,17 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"slices"
 	"time"
 
+	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
+
+// customPack is the layer that holds the customer's own changes, above all others.
+const customPack = "custom"
 
 // ReleaseInfo is a published version.
 type ReleaseInfo struct {
@@ -19,31 +26,316 @@ type ReleaseInfo struct {
 
 // Releases lists the releases, newest first, those before a number (0 for all).
 func (e *Engine) Releases(ctx context.Context, by Actor, before int64, limit int) ([]ReleaseInfo, error) {
-	panic("not written")
+	if err := by.mustAdminister("metadata"); err != nil {
+		return nil, err
+	}
+	list := []ReleaseInfo{}
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		rows, err := tx.Releases(before, limit)
+		for _, row := range rows {
+			list = append(list, e.releaseInfo(m, row))
+		}
+		return err
+	})
+	return list, err
+}
+
+func (e *Engine) releaseInfo(m *model, row *store.Release) ReleaseInfo {
+	info := ReleaseInfo{Number: row.Number, At: row.At, By: e.person(row.Actor), Note: row.Note, Current: row.Number == m.Release}
+	if err := json.Unmarshal(row.Changes, &info.Changes); err != nil || info.Changes == nil {
+		info.Changes = []metadata.PlanChange{}
+	}
+	return info
 }
 
 // Release returns one release.
 func (e *Engine) Release(ctx context.Context, by Actor, number int64) (*ReleaseInfo, error) {
-	panic("not written")
+	if err := by.mustAdminister("metadata"); err != nil {
+		return nil, err
+	}
+	var info ReleaseInfo
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		row, err := tx.Release(number)
+		if err != nil {
+			return missing(err, noRelease())
+		}
+		info = e.releaseInfo(m, row)
+		return nil
+	})
+	return &info, err
 }
+
+func noRelease() *Error { return notFound("There is no such release.", "发布版本不存在。") }
 
 // RestoreRelease publishes an earlier release again, as a new one, and returns its number.
 func (e *Engine) RestoreRelease(ctx context.Context, by Actor, number int64) (int64, error) {
-	panic("not written")
+	if err := by.mustAdminister("metadata"); err != nil {
+		return 0, err
+	}
+	var layers []metadata.Layer
+	err := e.read(ctx, func(tx *store.Tx, _ *model) error {
+		row, err := tx.Release(number)
+		if err != nil {
+			return missing(err, noRelease())
+		}
+		layers, err = decodeLayers(row.Layers)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return e.publish(ctx, by, publication{layers: layers, note: restoredNote(number)})
+}
+
+func restoredNote(number int64) string {
+	text, _ := json.Marshal(number)
+	return "⟲ " + string(text)
+}
+
+// Layers returns the layers of the current release, lowest first.
+func (e *Engine) Layers(_ context.Context, by Actor) ([]metadata.Layer, error) {
+	if err := by.mustAdminister("metadata"); err != nil {
+		return nil, err
+	}
+	return e.current.Load().Layers, nil
 }
 
 // PlanLayers checks layers, lowest first, and tells what publishing them would do to this installation.
 func (e *Engine) PlanLayers(ctx context.Context, by Actor, layers []metadata.Layer) (*PlanAnswer, error) {
-	panic("not written")
+	if err := by.mustAdminister("metadata"); err != nil {
+		return nil, err
+	}
+	var answer *PlanAnswer
+	err := e.read(ctx, func(tx *store.Tx, m *model) (err error) {
+		answer, err = planOf(tx, m, withLayers(m.Layers, layers))
+		return err
+	})
+	return answer, err
 }
 
 // PublishLayers publishes layers, lowest first; layers of packs not given stay. Invalid with every
 // problem. The number is that of the current release when nothing differs.
 func (e *Engine) PublishLayers(ctx context.Context, by Actor, layers []metadata.Layer, note string) (int64, error) {
-	panic("not written")
+	if err := by.mustAdminister("metadata"); err != nil {
+		return 0, err
+	}
+	return e.publish(ctx, by, publication{layers: withLayers(e.current.Load().Layers, layers), note: note})
 }
 
-// Layers returns the layers of the current release, lowest first.
-func (e *Engine) Layers(ctx context.Context, by Actor) ([]metadata.Layer, error) {
-	panic("not written")
+// withLayers replaces layers by pack and puts new ones above, the customer's always on top.
+func withLayers(present, given []metadata.Layer) []metadata.Layer {
+	layers := slices.Clone(present)
+	for _, layer := range given {
+		at := slices.IndexFunc(layers, func(known metadata.Layer) bool { return known.Pack == layer.Pack })
+		if at >= 0 {
+			layers[at] = layer
+			continue
+		}
+		layers = append(layers, layer)
+	}
+	slices.SortStableFunc(layers, func(a, b metadata.Layer) int { return layerRank(a) - layerRank(b) })
+	return layers
+}
+
+func layerRank(layer metadata.Layer) int {
+	switch layer.Pack {
+	case "core":
+		return 0
+	case customPack:
+		return 2
+	}
+	return 1
+}
+
+// planOf compiles layers and compares them with the model that serves.
+func planOf(tx *store.Tx, m *model, layers []metadata.Layer) (*PlanAnswer, error) {
+	compiled, problems := metadata.Compile(layers, m.Model)
+	answer := &PlanAnswer{Problems: problems}
+	if answer.Problems == nil {
+		answer.Problems = metadata.Problems{}
+	}
+	if compiled == nil {
+		return answer, nil
+	}
+	answer.Plan = &PlanInfo{Plan: metadata.Diff(m.Model, compiled), Rows: map[string]int64{}}
+	if answer.Plan.Changes == nil {
+		answer.Plan.Changes = []metadata.PlanChange{}
+	}
+	if answer.Plan.Steps == nil {
+		answer.Plan.Steps = []metadata.PlanStep{}
+	}
+	return answer, answer.Plan.count(tx, m, compiled)
+}
+
+// count tells how many rows and runs a plan concerns.
+func (p *PlanInfo) count(tx *store.Tx, m *model, compiled *metadata.Model) error {
+	for _, step := range p.Steps {
+		if step.Entity == nil || m.Entity(step.Entity.Name) == nil {
+			continue
+		}
+		if _, counted := p.Rows[step.Entity.Name]; counted {
+			continue
+		}
+		total, err := tx.CountWhere(store.Query{Entity: m.Entity(step.Entity.Name)}, store.CountBounded)
+		if err != nil {
+			return err
+		}
+		p.Rows[step.Entity.Name] = total.Count
+	}
+	for _, workflow := range m.Model.Workflows {
+		next := compiled.Workflow(workflow.Key)
+		if next != nil && next.Hash == workflow.Hash {
+			continue
+		}
+		counts, err := stateCounts(tx, workflow.Key)
+		if err != nil {
+			return err
+		}
+		for _, count := range counts {
+			p.Runs += count
+		}
+	}
+	return nil
+}
+
+// publication is what is to become the next release. base, unless 0, is the release that has to
+// serve still; then runs in the same transaction.
+type publication struct {
+	layers []metadata.Layer
+	note   string
+	base   int64
+	then   func(tx *store.Tx, m *model) error
+}
+
+// publish compiles, compares, changes the tables and writes the release in one transaction nobody
+// else can write beside; then the new model serves. A failure anywhere leaves everything as it was.
+func (e *Engine) publish(ctx context.Context, by Actor, next publication) (int64, error) {
+	var published *model
+	err := e.store.WriteExclusive(ctx, func(tx *store.Tx) error {
+		if err := e.loadRelease(tx, tx.ReleaseNumber); err != nil {
+			return err
+		}
+		serving := e.current.Load()
+		if next.base != 0 && next.base != serving.Release {
+			return Refuse(Conflict, "change_outdated", "Somebody published another release meanwhile. Look at the plan again.", "其他人已发布新版本，请重新查看发布计划。")
+		}
+		var err error
+		published, err = e.apply(tx, by, serving, next)
+		return err
+	})
+	if err != nil {
+		return 0, translate(err)
+	}
+	e.serve(published)
+	return published.Release, nil
+}
+
+// apply makes layers the newest release within a transaction; the model that serves is returned
+// when nothing differs.
+func (e *Engine) apply(tx *store.Tx, by Actor, serving *model, next publication) (*model, error) {
+	published := serving
+	if metadata.HashLayers(next.layers) != metadata.HashLayers(serving.Layers) {
+		compiled, problems := metadata.Compile(next.layers, serving.Model)
+		if len(problems.Errors()) > 0 {
+			return nil, invalidMetadata(problems)
+		}
+		if err := e.writeRelease(tx, by, serving, compiled, next.note); err != nil {
+			return nil, err
+		}
+		published = newModel(compiled)
+	}
+	tx.Model = published.Model
+	if next.then != nil {
+		return published, next.then(tx, published)
+	}
+	return published, nil
+}
+
+func (e *Engine) writeRelease(tx *store.Tx, by Actor, serving *model, compiled *metadata.Model, note string) error {
+	plan := metadata.Diff(serving.Model, compiled)
+	if err := tx.Apply(plan); err != nil {
+		return err
+	}
+	changes, err := json.Marshal(plan.Changes)
+	if err != nil {
+		return err
+	}
+	names, err := keptNames(compiled)
+	if err != nil {
+		return err
+	}
+	layers, err := encodeLayers(compiled.Layers)
+	if err != nil {
+		return err
+	}
+	release := &store.Release{
+		Actor: by.ID, Note: note, Hash: metadata.HashLayers(compiled.Layers), Changes: changes, Columns: names, Layers: layers,
+	}
+	if err := tx.AddRelease(release); err != nil {
+		return err
+	}
+	compiled.Release = release.Number
+	return tx.Audit(&store.AuditEntry{Actor: by.ID, Action: "publish", Target: note})
+}
+
+// serve makes a published model the one that answers on this node and tells the browsers.
+func (e *Engine) serve(published *model) {
+	e.reload.Lock()
+	if e.current.Load().Release < published.Release {
+		e.current.Store(published)
+	}
+	e.reload.Unlock()
+	e.orgStale.Store(true)
+	e.sessions.forget()
+	e.stream.send(StreamEvent{Name: "release", Data: published.Release})
+}
+
+// keptEntity remembers what a release fixed for good: stable ids and physical names, of what is
+// archived the whole definition.
+type keptEntity struct {
+	ID         string           `json:"id"`
+	Table      string           `json:"table"`
+	Pack       string           `json:"pack"`
+	Archived   bool             `json:"archived,omitempty"`
+	Definition *metadata.Entity `json:"definition"`
+	Fields     []keptField      `json:"fields"`
+}
+
+type keptField struct {
+	ID       string `json:"id"`
+	Column   string `json:"column"`
+	Archived bool   `json:"archived,omitempty"`
+}
+
+func keptNames(compiled *metadata.Model) (store.JSON, error) {
+	kept := make([]keptEntity, len(compiled.Entities))
+	for i, entity := range compiled.Entities {
+		kept[i] = keptEntity{ID: entity.ID, Table: entity.Table, Pack: entity.Pack, Archived: entity.Archived, Definition: entity}
+		for _, field := range entity.Fields {
+			kept[i].Fields = append(kept[i].Fields, keptField{ID: field.ID, Column: field.Column, Archived: field.Archived})
+		}
+	}
+	return json.Marshal(kept)
+}
+
+// columnsOf gives the names that a release fixed, as a model that is good for nothing else.
+func columnsOf(release *store.Release) (*metadata.Model, error) {
+	var kept []keptEntity
+	if err := json.Unmarshal(release.Columns, &kept); err != nil {
+		return nil, err
+	}
+	names := &metadata.Model{Release: release.Number}
+	for _, one := range kept {
+		entity := one.Definition
+		entity.ID, entity.Table, entity.Pack, entity.Archived = one.ID, one.Table, one.Pack, one.Archived
+		if len(entity.Fields) != len(one.Fields) {
+			return nil, errors.New("the names of a release do not fit its fields")
+		}
+		for i, field := range entity.Fields {
+			field.ID, field.Column, field.Archived = one.Fields[i].ID, one.Fields[i].Column, one.Fields[i].Archived
+			field.Position = i
+		}
+		names.Entities = append(names.Entities, entity)
+	}
+	return names, nil
 }

@@ -2,7 +2,10 @@ package engine
 
 import (
 	"context"
+	"errors"
+	"strings"
 
+	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
@@ -34,17 +37,159 @@ type RuleName struct {
 	Detail metadata.Text `json:"detail"`
 }
 
+// editedModel is the model as the open change makes it, the one that serves while the change has
+// problems.
+func editedModel(tx *store.Tx, m *model) (*metadata.Model, error) {
+	change, err := readChange(tx, m)
+	if err != nil || len(change.files) == 0 {
+		return m.Model, err
+	}
+	if compiled, _ := metadata.Compile(change.layers(m), m.Model); compiled != nil {
+		return compiled, nil
+	}
+	return m.Model, nil
+}
+
+// atPlace gives the model being edited and where in it the rule of a request stands.
+func (e *Engine) atPlace(ctx context.Context, request RuleRequest, use func(edited *metadata.Model, at metadata.Place) error) error {
+	return e.read(ctx, func(tx *store.Tx, m *model) error {
+		edited, err := editedModel(tx, m)
+		if err != nil {
+			return err
+		}
+		at, err := request.place(edited)
+		if err != nil {
+			return err
+		}
+		return use(edited, at)
+	})
+}
+
+func (r RuleRequest) place(m *metadata.Model) (metadata.Place, error) {
+	at := metadata.Place{Context: metadata.Context(r.Context), Entity: m.Entity(r.Entity), Workflow: m.Workflow(r.Workflow)}
+	if at.Context == "" {
+		at.Context = metadata.ContextField
+	}
+	if at.Entity == nil && at.Workflow != nil {
+		at.Entity = m.Entity(at.Workflow.Entity)
+	}
+	if at.Entity == nil {
+		return at, noEntity(r.Entity)
+	}
+	if entity, name, found := strings.Cut(r.For, "."); found {
+		if owner := m.Entity(entity); owner != nil && owner.FieldByName(name) != nil {
+			at.Candidate = owner.FieldByName(name).Target
+		}
+	}
+	return at, nil
+}
+
+var wantedTypes = map[string]rule.Kind{
+	"boolean": rule.Boolean, "number": rule.Number, "text": rule.String, "date": rule.Date, "datetime": rule.Time, "duration": rule.Duration,
+}
+
 // CheckRule checks a rule and tells it as rows and as a sentence.
 func (e *Engine) CheckRule(ctx context.Context, by Actor, request RuleRequest) (*RuleAnswer, error) {
-	panic("not written")
+	var answer *RuleAnswer
+	err := e.atPlace(ctx, request, func(edited *metadata.Model, at metadata.Place) error {
+		answer = checkRule(edited, at, request)
+		return nil
+	})
+	return answer, err
+}
+
+func checkRule(edited *metadata.Model, at metadata.Place, request RuleRequest) *RuleAnswer {
+	compiled, problems := edited.CompileRule(request.Rule, at, rule.Type{Kind: wantedTypes[request.Want], Nullable: true})
+	answer := &RuleAnswer{OK: compiled != nil, Problems: problems}
+	if problems == nil {
+		answer.Problems = []rule.Problem{}
+	}
+	if compiled != nil {
+		answer.Type = compiled.Program.Type().String()
+	}
+	if tree, ok := rule.TreeOf(request.Rule); ok {
+		answer.Tree = &tree
+	}
+	sentence := metadata.Text(rule.Sentence(request.Rule, ruleLabels(edited, at)))
+	answer.Sentence = &sentence
+	return answer
+}
+
+// ruleLabels names fields and options in the words of the definitions.
+func ruleLabels(m *metadata.Model, at metadata.Place) rule.Labels {
+	return rule.Labels{
+		Path: func(path []string) rule.Text {
+			if field := fieldAt(at, path); field != nil {
+				return rule.Text(field.Label)
+			}
+			return rule.Text{}
+		},
+		Value: func(path []string, value any) rule.Text {
+			field := fieldAt(at, path)
+			if field == nil || m.OptionSets[field.Options] == nil {
+				return rule.Text{}
+			}
+			for _, option := range m.OptionSets[field.Options].Options {
+				if option.Name == value {
+					return rule.Text(option.Label)
+				}
+			}
+			return rule.Text{}
+		},
+	}
+}
+
+// fieldAt follows a path such as record.account.name to its field; nil if it leads nowhere.
+func fieldAt(at metadata.Place, path []string) *metadata.Field {
+	if len(path) < 2 {
+		return nil
+	}
+	entity := at.Entity
+	if path[0] == "candidate" && at.Candidate != nil {
+		entity = at.Candidate
+	}
+	var field *metadata.Field
+	for _, name := range path[1:] {
+		if entity == nil {
+			return nil
+		}
+		if field = entity.FieldByName(name); field == nil {
+			return nil
+		}
+		entity = field.Target
+	}
+	return field
 }
 
 // BuildRule writes the rule of rows. Invalid when the rows do not fit together.
 func (e *Engine) BuildRule(ctx context.Context, by Actor, request RuleRequest, tree rule.Tree) (string, error) {
-	panic("not written")
+	var text string
+	err := e.atPlace(ctx, request, func(edited *metadata.Model, at metadata.Place) (err error) {
+		text, err = rule.FromTree(tree, edited.Environment(at))
+		var wrong *rule.TreeError
+		if errors.As(err, &wrong) {
+			return Refuse(Invalid, "rule_rows", wrong.Message.En, wrong.Message.Zh)
+		}
+		return err
+	})
+	return text, err
 }
 
 // RuleNames lists what a rule may use at a place, for completion.
 func (e *Engine) RuleNames(ctx context.Context, by Actor, request RuleRequest) ([]RuleName, error) {
-	panic("not written")
+	names := []RuleName{}
+	err := e.atPlace(ctx, request, func(edited *metadata.Model, at metadata.Place) error {
+		for _, name := range rule.Names(edited.Environment(at), 3) {
+			one := RuleName{Name: name.Name, Type: name.Type.String(), Detail: metadata.Text(name.Detail)}
+			if field := fieldAt(at, strings.Split(name.Name, ".")); field != nil {
+				one.Label = field.Label
+			}
+			if name.Call != "" {
+				one.Name, one.Type = name.Call, "function"
+			}
+			names = append(names, one)
+		}
+		return nil
+	})
+	return names, err
 }
