@@ -1,55 +1,310 @@
 package engine
 
 import (
-	"context"
+	"errors"
+	"slices"
+	"strings"
 
+	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
 )
 
-// EffectiveAccess tells what somebody may do with an entity, or with one record of it, and why.
-type EffectiveAccess struct {
-	User   Person        `json:"user"`
-	Entity string        `json:"entity"`
-	Can    []AccessRight `json:"can"`
-	Fields []AccessField `json:"fields"`
-	Record *AccessRecord `json:"record,omitempty"`
+// The rights on an entity.
+const (
+	mayCreate = "create"
+	mayRead   = "read"
+	mayEdit   = "edit"
+	mayDelete = "delete"
+	mayExport = "export"
+	mayImport = "import"
+	mayBulk   = "bulk"
+)
+
+var allRights = []string{mayCreate, mayRead, mayEdit, mayDelete, mayExport, mayImport, mayBulk}
+
+// fieldRight is what somebody may do with a field; the wider one is greater.
+type fieldRight uint8
+
+const (
+	hideField fieldRight = iota
+	maskField
+	readField
+	editField
+)
+
+var fieldRightNames = []string{"hide", "mask", "read", "edit"}
+
+func (r fieldRight) String() string { return fieldRightNames[r] }
+
+// grant is one role's word on one right: on which rows it holds.
+type grant struct {
+	role *metadata.Role
+	rows string // own, team, all or rule
+	rule *metadata.Rule
 }
 
-// AccessRight is a right with the roles that give it and the rows they give it on.
-type AccessRight struct {
-	Right   string        `json:"right"`
-	Allowed bool          `json:"allowed"`
-	Why     []AccessCause `json:"why"`
+// rights is the union of what some roles give on one entity. It is immutable and shared by all
+// people who hold the same roles.
+type rights struct {
+	entity *metadata.Entity
+	grants map[string][]grant
+	fields []fieldRight // by Field.Position
+	open   bool         // no field is hidden or masked
 }
 
-// AccessCause is a role's word. Holds tells whether its rows include the record asked about.
-type AccessCause struct {
-	Role  string        `json:"role"`
-	Label metadata.Text `json:"label"`
-	Rows  string        `json:"rows"`
-	Holds *bool         `json:"holds,omitempty"`
-	Text  metadata.Text `json:"text"`
+// may reports whether the right is given on some rows at least.
+func (r *rights) may(right string) bool { return len(r.grants[right]) > 0 }
+
+// everywhere reports whether the right is given on all rows.
+func (r *rights) everywhere(right string) bool {
+	return slices.ContainsFunc(r.grants[right], func(g grant) bool { return g.rows == "all" })
 }
 
-// AccessField is what somebody may do with a field.
-type AccessField struct {
-	Field  string        `json:"field"`
-	Label  metadata.Text `json:"label"`
-	Rights string        `json:"rights"`
-	Why    []AccessCause `json:"why"`
+// can lists the rights in their usual order.
+func (r *rights) can() []string {
+	list := []string{}
+	for _, right := range allRights {
+		if r.may(right) {
+			list = append(list, right)
+		}
+	}
+	return list
 }
 
-// AccessRecord is what somebody may do with one record.
-type AccessRecord struct {
-	ID    string        `json:"id"`
-	Title string        `json:"title"`
-	Read  bool          `json:"read"`
-	Edit  bool          `json:"edit"`
-	Why   metadata.Text `json:"why"`
+// field tells what may be done with a field; a system column may always be read.
+func (r *rights) field(field *metadata.Field) fieldRight {
+	if field == nil {
+		return readField
+	}
+	return r.fields[field.Position]
 }
 
-// Access explains what a user may do with an entity and, when record is not "", with that record.
-// Everybody may ask about themselves; asking about others needs the right "users".
-func (e *Engine) Access(ctx context.Context, by Actor, user, entity, record string) (*EffectiveAccess, error) {
-	panic("not written")
+// rightsOn works out what an actor may do with an entity. The rights on a line entity are those on
+// the entity its lines belong to, narrowed by its own field rights.
+func (m *model) rightsOn(by Actor, entity *metadata.Entity) *rights {
+	if by.isEngine() || slices.Contains(by.Admin, "all") {
+		return m.cachedRights("*", entity, allowAll)
+	}
+	return m.cachedRights(strings.Join(by.Roles, ","), entity, func(entity *metadata.Entity) *rights {
+		return m.unite(by.Roles, entity)
+	})
+}
+
+func (m *model) cachedRights(roles string, entity *metadata.Entity, build func(*metadata.Entity) *rights) *rights {
+	key := roles + "|" + entity.Name
+	if known, ok := m.rights.Load(key); ok {
+		return known.(*rights)
+	}
+	built := build(entity)
+	m.rights.Store(key, built)
+	return built
+}
+
+func allowAll(entity *metadata.Entity) *rights {
+	r := &rights{entity: entity, grants: map[string][]grant{}, fields: make([]fieldRight, len(entity.Fields)), open: true}
+	for _, right := range allRights {
+		r.grants[right] = []grant{{rows: "all"}}
+	}
+	for i := range r.fields {
+		r.fields[i] = editField
+	}
+	return r
+}
+
+func (m *model) unite(roles []string, entity *metadata.Entity) *rights {
+	r := &rights{entity: entity, grants: map[string][]grant{}, fields: make([]fieldRight, len(entity.Fields))}
+	for _, name := range roles {
+		role := m.Role(name)
+		if role == nil {
+			continue
+		}
+		if given, ok := roleOn(role, ownerOf(m, entity).Name); ok {
+			r.add(role, given, role.Entities[entity.Name].Fields)
+		}
+	}
+	r.open = !slices.ContainsFunc(entity.LiveFields(), func(f *metadata.Field) bool { return r.field(f) < readField })
+	return r
+}
+
+// ownerOf gives the entity whose rights count: of a line entity its parent.
+func ownerOf(m *model, entity *metadata.Entity) *metadata.Entity {
+	if parent := m.Entity(entity.Parent); entity.Parent != "" && parent != nil {
+		return parent
+	}
+	return entity
+}
+
+// roleOn gives a role's word on an entity: its own entry, else that of "*".
+func roleOn(role *metadata.Role, entity string) (metadata.EntityRole, bool) {
+	if given, ok := role.Entities[entity]; ok {
+		return given, true
+	}
+	given, ok := role.Entities["*"]
+	return given, ok
+}
+
+func (r *rights) add(role *metadata.Role, given metadata.EntityRole, fields map[string]string) {
+	for _, right := range given.Can {
+		r.grants[right] = append(r.grants[right], grantOf(role, given))
+	}
+	if !slices.Contains(given.Can, mayRead) {
+		return
+	}
+	usual := readField
+	if slices.Contains(given.Can, mayEdit) || slices.Contains(given.Can, mayCreate) {
+		usual = editField
+	}
+	for _, field := range r.entity.Fields {
+		r.fields[field.Position] = max(r.fields[field.Position], fieldWord(fields[field.Name], usual))
+	}
+}
+
+func grantOf(role *metadata.Role, given metadata.EntityRole) grant {
+	switch given.Rows {
+	case "own", "team", "all":
+		return grant{role: role, rows: given.Rows}
+	case "":
+		return grant{role: role, rows: "own"}
+	default:
+		return grant{role: role, rows: "rule", rule: given.Rule}
+	}
+}
+
+// fieldWord reads a role's word on a field; a role that only reads cannot give more than read.
+func fieldWord(word string, usual fieldRight) fieldRight {
+	if i := slices.Index(fieldRightNames, word); i >= 0 {
+		return min(fieldRight(i), usual)
+	}
+	return usual
+}
+
+// rows gives the conditions for the rows on which an actor has a right; no conditions means all
+// rows. Forbidden if the actor has the right on none.
+func (e *Engine) rows(tx *store.Tx, m *model, by Actor, entity *metadata.Entity, right string) ([]store.Condition, error) {
+	r := m.rightsOn(by, entity)
+	if !r.may(right) {
+		return nil, e.lacks(entity, right)
+	}
+	if r.everywhere(right) {
+		return nil, nil
+	}
+	if entity.Parent != "" { // lines carry no owner of their own; they are read with their record
+		return nil, e.lacks(entity, right)
+	}
+	return []store.Condition{{Predicate: e.reachable(by, r.grants[right], entity), Scope: e.scope(tx, by, nil, nil)}}, nil
+}
+
+// reachable is true of the rows that one of the grants covers.
+func (e *Engine) reachable(by Actor, grants []grant, entity *metadata.Entity) rule.Predicate {
+	either := rule.Or{}
+	whose := rule.Column{Path: []string{ownColumn(entity)}}
+	for _, g := range grants {
+		var part rule.Predicate
+		switch g.rows {
+		case "own":
+			part = rule.Compare{Op: "==", Left: whose, Right: rule.Literal{Of: by.ID}}
+		case "team":
+			part = rule.In{Item: whose, List: rule.Literal{Of: e.org.Load().reachOf(by.ID).list}}
+		default:
+			part = g.rule.Predicate
+		}
+		either.Of = append(either.Of, part)
+	}
+	if len(either.Of) == 1 {
+		return either.Of[0]
+	}
+	return either
+}
+
+// ownColumn names the column that says whose a record is; a person's record is the person's own.
+func ownColumn(entity *metadata.Entity) string {
+	if entity.Name == "user" {
+		return "id"
+	}
+	return "owner"
+}
+
+// covers reports whether an actor has a right on one stored record. own and team are decided in
+// memory; a rule is asked of the database, as lists do.
+func (e *Engine) covers(tx *store.Tx, m *model, by Actor, record *metadata.Record, right string) (bool, error) {
+	r := m.rightsOn(by, record.Entity)
+	if r.everywhere(right) {
+		return true, nil
+	}
+	var rules []grant
+	for _, g := range r.grants[right] {
+		if g.rows == "rule" {
+			rules = append(rules, g)
+		} else if record.Entity.Parent == "" && e.coversSimply(by, g, record) {
+			return true, nil
+		}
+	}
+	if len(rules) == 0 || record.Entity.Parent != "" {
+		return false, nil
+	}
+	condition := store.Condition{Predicate: e.reachable(by, rules, record.Entity), Scope: e.scope(tx, by, nil, nil)}
+	_, err := tx.GetDeleted(record.Entity, record.ID, condition)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (e *Engine) coversSimply(by Actor, g grant, record *metadata.Record) bool {
+	whose := record.Owner
+	if ownColumn(record.Entity) == "id" {
+		whose = record.ID
+	}
+	if g.rows == "own" {
+		return whose == by.ID
+	}
+	return e.org.Load().reachOf(by.ID).set[whose]
+}
+
+// mustCover refuses an actor without the right on a record: not found when the actor may not even
+// see it.
+func (e *Engine) mustCover(tx *store.Tx, m *model, by Actor, record *metadata.Record, right string) error {
+	covered, err := e.covers(tx, m, by, record, right)
+	if err != nil || covered {
+		return err
+	}
+	if visible, err := e.covers(tx, m, by, record, mayRead); err != nil {
+		return err
+	} else if !visible {
+		return noRecord()
+	}
+	return e.lacks(record.Entity, right)
+}
+
+var rightVerbs = map[string]metadata.Text{
+	mayCreate: {En: "create", Zh: "新建"}, mayRead: {En: "see", Zh: "查看"}, mayEdit: {En: "change", Zh: "修改"},
+	mayDelete: {En: "delete", Zh: "删除"}, mayExport: {En: "export", Zh: "导出"}, mayImport: {En: "import", Zh: "导入"},
+	mayBulk: {En: "change many", Zh: "批量修改"},
+}
+
+// lacks is the refusal of a right on an entity or record.
+func (e *Engine) lacks(entity *metadata.Entity, right string) *Error {
+	verb, label := rightVerbs[right], entity.Label
+	return forbidden("None of your roles lets you "+verb.En+" this: "+label.In("en")+".",
+		"您的角色不允许"+verb.Zh+"该“"+label.In("zh")+"”。")
+}
+
+// mayReadPath reports whether a path of a rule, filter or sort leads only through fields the actor may
+// read unmasked. Names that are not fields are the business of the rule language.
+func (m *model) mayReadPath(by Actor, entity *metadata.Entity, path []string) bool {
+	for _, name := range path {
+		attribute, ok := entity.Attribute(name)
+		if !ok {
+			return true
+		}
+		if r := m.rightsOn(by, entity); attribute.Field != nil && (!r.may(mayRead) || r.field(attribute.Field) < readField) {
+			return false
+		}
+		if attribute.Target == nil {
+			return true
+		}
+		entity = attribute.Target
+	}
+	return true
 }

@@ -51,16 +51,18 @@ type Connection struct {
 
 // Engine runs one installation. It is safe for use by goroutines.
 type Engine struct {
-	config  Config
-	store   *store.Store
-	queue   *jobs.Queue
-	log     *slog.Logger
-	current atomic.Pointer[model]
-	org     atomic.Pointer[organisation]
-	reload  sync.Mutex // one goroutine at a time compiles a newer release or rebuilds the organisation
+	config   Config
+	store    *store.Store
+	queue    *jobs.Queue
+	log      *slog.Logger
+	current  atomic.Pointer[model]
+	org      atomic.Pointer[organisation]
+	orgStale atomic.Bool
+	reload   sync.Mutex // one goroutine at a time compiles a newer release or rebuilds the organisation
 
 	sessions *sessionCache
 	stream   *stream
+	older    olderModels
 
 	stop context.CancelFunc
 	done sync.WaitGroup
@@ -183,6 +185,9 @@ func (e *Engine) write(ctx context.Context, fn func(tx *store.Tx, m *model) erro
 		if err := e.loadRelease(tx, tx.ReleaseNumber); err != nil {
 			return err
 		}
+		if err := e.loadStale(tx); err != nil {
+			return err
+		}
 		return fn(tx, e.current.Load())
 	}))
 }
@@ -192,8 +197,19 @@ func (e *Engine) read(ctx context.Context, fn func(tx *store.Tx, m *model) error
 	m := e.current.Load()
 	return translate(e.store.Read(ctx, func(tx *store.Tx) error {
 		tx.Model = m.Model
+		if err := e.loadStale(tx); err != nil {
+			return err
+		}
 		return fn(tx, m)
 	}))
+}
+
+// loadStale renews the organisation after a change on this node; other nodes learn of it by the poll.
+func (e *Engine) loadStale(tx *store.Tx) error {
+	if e.orgStale.Load() || e.org.Load().release < e.current.Load().Release {
+		return e.loadOrganisation(tx)
+	}
+	return nil
 }
 
 // translate gives the database's refusals the engine's words; Errors and internal errors stay.

@@ -84,7 +84,7 @@ func CodeOf(err error) string {
 	return "internal"
 }
 
-var titles = map[ErrorKind]metadata.Text{
+var kindTitles = map[ErrorKind]metadata.Text{
 	Malformed:       {En: "The request cannot be read", Zh: "无法读取请求"},
 	Unauthenticated: {En: "Please sign in", Zh: "请先登录"},
 	Forbidden:       {En: "You may not do this", Zh: "您没有权限"},
@@ -98,7 +98,7 @@ var titles = map[ErrorKind]metadata.Text{
 
 // Refuse makes an Error with the usual title of its kind and the given words.
 func Refuse(kind ErrorKind, code, en, zh string) *Error {
-	return &Error{Kind: kind, Code: code, Title: titles[kind], Detail: metadata.Text{En: en, Zh: zh}}
+	return &Error{Kind: kind, Code: code, Title: kindTitles[kind], Detail: metadata.Text{En: en, Zh: zh}}
 }
 
 func notFound(en, zh string) *Error { return Refuse(NotFound, "not_found", en, zh) }

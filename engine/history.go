@@ -3,8 +3,10 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"time"
 
+	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -28,7 +30,8 @@ type HistoryEntry struct {
 	Version   int64           `json:"version"`
 }
 
-// HistoryChange is one field's old and new value.
+// HistoryChange is one field's old and new value, in the shape of a record's values. References
+// come as {"id", "title"}.
 type HistoryChange struct {
 	Field string          `json:"field"`
 	Label metadata.Text   `json:"label"`
@@ -37,27 +40,203 @@ type HistoryChange struct {
 	New   json.RawMessage `json:"new"`
 }
 
+// note writes the saved change into history.
+func (s *saving) note() error {
+	action := "update"
+	if s.old == nil {
+		action = "create"
+	}
+	entry := s.engine.entryOf(s.tx, s.m, s.by, s.record, action)
+	entry.Run, entry.Comment = s.change.run, s.change.Comment
+	entry.Changes = changesBetween(s.old, s.record, s.changed)
+	return s.tx.Note(entry)
+}
+
+// entryOf begins an entry of history about a record.
+func (e *Engine) entryOf(tx *store.Tx, m *model, by Actor, record *metadata.Record, action string) *store.Entry {
+	return &store.Entry{
+		Entity: record.Entity.Name, RecordID: record.ID, At: tx.Now, Actor: by.author(), Action: action, Through: string(by.Via),
+		ChangeSet: by.ChangeSet, Release: m.Release, Version: record.Version,
+	}
+}
+
+var jsonNull = json.RawMessage("null")
+
+// changesBetween lists what differs, as JSON; old is nil for a new record, whose empty fields are
+// left out.
+func changesBetween(old, now *metadata.Record, changed []*metadata.Field) []store.FieldChange {
+	changes := make([]store.FieldChange, 0, len(changed)+1)
+	for _, field := range changed {
+		change := store.FieldChange{Field: field.Name, Old: jsonNull, New: jsonOf(field, now)}
+		if old != nil {
+			change.Old = jsonOf(field, old)
+		} else if isEmpty(now.Values[field.Position]) {
+			continue
+		}
+		changes = append(changes, change)
+	}
+	if before := ownerOfRecord(old); before != now.Owner {
+		changes = append(changes, store.FieldChange{Field: "owner", Old: jsonText(before), New: jsonText(now.Owner)})
+	}
+	return changes
+}
+
+func ownerOfRecord(record *metadata.Record) string {
+	if record == nil {
+		return ""
+	}
+	return record.Owner
+}
+
+func jsonOf(field *metadata.Field, record *metadata.Record) json.RawMessage {
+	return field.KindOf().Append(nil, field, record.Values[field.Position])
+}
+
+func jsonText(text string) json.RawMessage {
+	if text == "" {
+		return jsonNull
+	}
+	return json.RawMessage(`"` + text + `"`) // an id needs no escaping
+}
+
 // History returns a record's changes, newest first, as far as the actor may see the fields. before
-// is the ID of the last entry seen.
+// is the ID of the last entry seen. Not found if the actor may not see the record.
 func (e *Engine) History(ctx context.Context, by Actor, entity, id, before string, limit int) ([]HistoryEntry, error) {
-	panic("not written")
+	entries := []HistoryEntry{}
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		p, err := m.entityPlan(entity)
+		if err != nil {
+			return err
+		}
+		record, _, err := e.readable(tx, m, by, p, id)
+		if err != nil {
+			return err
+		}
+		last, _ := strconv.ParseInt(before, 10, 64) // anything else means the first page
+		stored, err := tx.History(entity, id, last, bounded(limit, 50, 200))
+		if err != nil {
+			return err
+		}
+		teller := &historian{view: &view{engine: e, tx: tx, m: m, by: by, plan: p, rights: m.rightsOn(by, p.entity)}, record: record}
+		entries, err = teller.tell(stored)
+		return err
+	})
+	return entries, err
 }
 
-// RevertReport tells what taking back a change set did. Conflicts are records changed since.
-type RevertReport struct {
-	Reverted  int              `json:"reverted"`
-	Conflicts []RevertConflict `json:"conflicts"`
+// bounded gives a wanted number, the usual one when none is wanted, at most the greatest.
+func bounded(wanted, usual, most int) int {
+	if wanted <= 0 {
+		return usual
+	}
+	return min(wanted, most)
 }
 
-// RevertConflict is a record that was left as it is.
-type RevertConflict struct {
-	Entity string        `json:"entity"`
-	ID     string        `json:"id"`
-	Title  string        `json:"title"`
-	Reason metadata.Text `json:"reason"`
+// historian tells entries of history to one reader.
+type historian struct {
+	*view
+	record *metadata.Record
+	titles *titles
 }
 
-// RevertChangeSet takes back all changes made under one change-set id.
-func (e *Engine) RevertChangeSet(ctx context.Context, by Actor, id string) (*RevertReport, error) {
-	panic("not written")
+func (h *historian) tell(stored []*store.Entry) ([]HistoryEntry, error) {
+	h.titles = &titles{view: h.view, wanted: map[*metadata.Entity]map[string]bool{}}
+	for _, entry := range stored {
+		for _, change := range entry.Changes {
+			h.want(change)
+		}
+	}
+	if err := h.titles.load(); err != nil {
+		return nil, err
+	}
+	entries := make([]HistoryEntry, 0, len(stored))
+	for _, entry := range stored {
+		told := HistoryEntry{
+			ID: strconv.FormatInt(entry.ID, 10), At: entry.At, Actor: h.engine.org.Load().person(entry.Actor), Action: entry.Action, Through: entry.Through,
+			Comment: entry.Comment, Run: entry.Run, ChangeSet: entry.ChangeSet, Version: entry.Version, Changes: []HistoryChange{},
+		}
+		for _, change := range entry.Changes {
+			if shown, ok := h.change(change); ok {
+				told.Changes = append(told.Changes, shown)
+			}
+		}
+		entries = append(entries, told)
+	}
+	return entries, nil
+}
+
+func (h *historian) want(change store.FieldChange) {
+	target := h.target(change.Field)
+	if target == nil {
+		return
+	}
+	for _, raw := range []json.RawMessage{change.Old, change.New} {
+		var id string
+		if json.Unmarshal(raw, &id) == nil && id != "" {
+			h.titles.want(target, id)
+		}
+	}
+}
+
+// target is the entity a field refers to, nil if it is no reference.
+func (h *historian) target(name string) *metadata.Entity {
+	if attribute, ok := h.plan.entity.Attribute(name); ok {
+		return attribute.Target
+	}
+	return nil
+}
+
+// change tells one field's change; hidden fields and fields that are gone are left out.
+func (h *historian) change(stored store.FieldChange) (HistoryChange, bool) {
+	shown := HistoryChange{Field: stored.Field, Old: stored.Old, New: stored.New}
+	field := h.plan.entity.FieldByName(stored.Field)
+	switch {
+	case field == nil && stored.Field == "owner":
+		shown.Label, shown.Kind = metadata.Text{En: "Owner", Zh: "负责人"}, "user"
+	case field == nil || h.rights.field(field) == hideField:
+		return shown, false
+	default:
+		shown.Label, shown.Kind = field.Label, field.Kind
+	}
+	if field != nil && h.rights.field(field) == maskField {
+		shown.Old, shown.New = maskJSON(stored.Old), maskJSON(stored.New)
+		return shown, true
+	}
+	if field != nil && field.Kind == "lines" && !h.m.rightsOn(h.by, field.Target).open {
+		shown.Old, shown.New = jsonNull, jsonNull
+		return shown, true
+	}
+	if target := h.target(stored.Field); target != nil {
+		shown.Old, shown.New = h.named(target, stored.Old), h.named(target, stored.New)
+	}
+	return shown, true
+}
+
+func maskJSON(raw json.RawMessage) json.RawMessage {
+	var value any
+	if json.Unmarshal(raw, &value) != nil || value == nil {
+		return jsonNull
+	}
+	masked, err := json.Marshal(maskOf(value))
+	if err != nil {
+		return jsonNull
+	}
+	return masked
+}
+
+// named gives a stored id with the title of its record.
+func (h *historian) named(target *metadata.Entity, raw json.RawMessage) json.RawMessage {
+	var id string
+	if json.Unmarshal(raw, &id) != nil || id == "" {
+		return jsonNull
+	}
+	title := "***"
+	if record := h.titles.at(target, id); record != nil {
+		title = record.Title(metadata.Locale{Language: h.by.Language})
+	}
+	named, err := json.Marshal(Person{ID: id, Title: title})
+	if err != nil {
+		return jsonNull
+	}
+	return named
 }

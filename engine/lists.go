@@ -1,6 +1,20 @@
 package engine
 
-import "context"
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+const (
+	usualPage = 50
+	mostPage  = 500
+)
 
 // List asks for records of an entity. Filter is a rule, Search what a person typed, Sort a list such
 // as "-created_at", "account.name". A View gives filter, sort and fields; what is asked besides its
@@ -29,28 +43,227 @@ type Relation struct {
 // AppendList appends {"records":[…],"next":…,"total":…} to b. Invalid with the rule's problems when
 // the filter is wrong, or names what the actor may not see.
 func (e *Engine) AppendList(ctx context.Context, b []byte, by Actor, list List) ([]byte, error) {
-	panic("not written")
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		l, err := e.lister(tx, m, by, list)
+		if err != nil {
+			return err
+		}
+		page, err := tx.Find(l.query)
+		if err != nil {
+			return err
+		}
+		if err := l.view.prepare(page.Records); err != nil {
+			return err
+		}
+		b = l.append(b, page)
+		return nil
+	})
+	return b, err
 }
 
-// Lookup asks for candidates of a reference field. For is the field ("quote.opportunity") whose
-// filter narrows them, Values the record being edited, ID its id if it has one.
-type Lookup struct {
-	Entity string
-	Query  string
-	For    string
-	ID     string
-	Values map[string]any
-	Limit  int
+// lister is a list on its way from what was asked to what is sent.
+type lister struct {
+	engine *Engine
+	tx     *store.Tx
+	m      *model
+	by     Actor
+	plan   *plan
+	view   *view
+	query  store.Query
 }
 
-// Choice is a candidate.
-type Choice struct {
-	ID       string `json:"id"`
-	Title    string `json:"title"`
-	Subtitle string `json:"subtitle"`
+// lister turns what was asked into a query over the rows the actor may see.
+func (e *Engine) lister(tx *store.Tx, m *model, by Actor, list List) (*lister, error) {
+	p, err := m.entityPlan(list.Entity)
+	if err != nil {
+		return nil, err
+	}
+	l := &lister{engine: e, tx: tx, m: m, by: by, plan: p}
+	where, err := e.rows(tx, m, by, p.entity, mayRead)
+	if err != nil {
+		return nil, err
+	}
+	l.query = store.Query{
+		Entity: p.entity, Where: where, Search: strings.TrimSpace(list.Search), Cursor: list.Cursor, Deleted: list.Deleted,
+		Limit: bounded(list.Limit, usualPage, mostPage),
+	}
+	if err := l.applyView(&list); err != nil {
+		return nil, err
+	}
+	for _, step := range []func(List) error{l.filter, l.relate, l.sort, l.count, l.searchable, l.show} {
+		if err := step(list); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
 }
 
-// Lookup returns candidates whose search text holds what was typed.
-func (e *Engine) Lookup(ctx context.Context, by Actor, lookup Lookup) ([]Choice, error) {
-	panic("not written")
+// applyView lays what was asked over a saved view.
+func (l *lister) applyView(list *List) error {
+	if list.View == "" {
+		return nil
+	}
+	saved := l.m.View(l.plan.entity.Name, list.View)
+	if saved == nil {
+		return notFound("There is no view “"+clip(list.View)+"”.", "没有视图“"+clip(list.View)+"”。")
+	}
+	if saved.Filter != nil && saved.Filter.Predicate != nil {
+		l.where(saved.Filter.Predicate)
+	}
+	if len(list.Sort) == 0 {
+		list.Sort = saved.Sort
+	}
+	if len(list.Fields) == 0 {
+		list.Fields = l.columns(saved.Columns)
+	}
+	return nil
+}
+
+// columns are the fields of a view that the actor may see, and always the title.
+func (l *lister) columns(names []string) []string {
+	rights := l.m.rightsOn(l.by, l.plan.entity)
+	var columns []string
+	add := func(field *metadata.Field) {
+		if field != nil && !field.Archived && rights.field(field) > hideField && !slices.Contains(columns, field.Name) {
+			columns = append(columns, field.Name)
+		}
+	}
+	for _, name := range names {
+		head, _, _ := strings.Cut(name, ".")
+		add(l.plan.entity.FieldByName(head))
+	}
+	add(l.plan.entity.TitleField())
+	return columns
+}
+
+func (l *lister) where(predicate rule.Predicate) {
+	scope := l.engine.scope(l.tx, l.by, nil, nil)
+	l.query.Where = append(l.query.Where, store.Condition{Predicate: predicate, Scope: scope})
+}
+
+func (l *lister) filter(list List) error {
+	if strings.TrimSpace(list.Filter) == "" {
+		return nil
+	}
+	compiled, err := l.m.filter(l.by, l.plan.entity, list.Filter)
+	if err != nil {
+		return err
+	}
+	l.where(compiled.predicate)
+	return nil
+}
+
+// relate limits the list to records that refer to one record, which the actor has to see.
+func (l *lister) relate(list List) error {
+	relation := list.Relation
+	if relation == nil {
+		return nil
+	}
+	field := l.plan.entity.FieldByName(relation.By)
+	if field == nil || field.Target == nil || field.Target.Name != relation.Entity || !slices.Contains(l.plan.references, field) {
+		return unknownField(l.plan.entity, relation.By)
+	}
+	if _, _, err := l.engine.readable(l.tx, l.m, l.by, l.m.plans[relation.Entity], relation.ID); err != nil {
+		return err
+	}
+	l.query.Where = append(l.query.Where, refersTo(field.Name, relation.ID))
+	return nil
+}
+
+func (l *lister) sort(list List) error {
+	for _, key := range list.Sort {
+		key = strings.TrimSpace(key)
+		if key == "" {
+			continue
+		}
+		name := strings.TrimPrefix(key, "-")
+		path := strings.Split(name, ".")
+		if !l.sortable(path) {
+			return unknownField(l.plan.entity, name)
+		}
+		l.query.Sort = append(l.query.Sort, store.Sort{Path: path, Descending: name != key})
+	}
+	return nil
+}
+
+// sortable reports whether a path leads to something in one column that the actor may read.
+func (l *lister) sortable(path []string) bool {
+	entity := l.plan.entity
+	for i, name := range path {
+		attribute, ok := entity.Attribute(name)
+		last := i == len(path)-1
+		if !ok || (attribute.Target == nil && !last) {
+			return false
+		}
+		if attribute.Target != nil {
+			entity = attribute.Target
+		}
+	}
+	return l.m.mayReadPath(l.by, l.plan.entity, path)
+}
+
+func (l *lister) count(list List) error {
+	switch list.Count {
+	case "":
+	case "exact":
+		l.query.Count = store.CountExact
+	case "bounded":
+		l.query.Count = store.CountBounded
+	default:
+		return Refuse(Malformed, "bad_count", "count is exact or bounded.", "count 只能是 exact 或 bounded。")
+	}
+	return nil
+}
+
+// searchable narrows a search to what the actor may read: when search text holds fields that are
+// hidden or masked, the words must also stand in one of the fields that are not.
+func (l *lister) searchable(List) error {
+	if l.query.Search == "" || l.m.searchOpen(l.by, l.plan) {
+		return nil
+	}
+	l.query.Where = append(l.query.Where, store.Condition{Predicate: l.m.wordsIn(l.by, l.plan, l.query.Search)})
+	return nil
+}
+
+// show chooses what is read and sent.
+func (l *lister) show(list List) error {
+	var err error
+	l.view, err = l.engine.viewOf(l.tx, l.m, l.by, l.plan, list.Fields, list.Expand)
+	if err != nil {
+		return err
+	}
+	if len(list.Fields) == 0 {
+		l.view.fields = slices.DeleteFunc(slices.Clone(l.view.fields), func(f *metadata.Field) bool { return f.Kind == "lines" })
+	}
+	l.query.Fields = l.view.fields
+	for _, field := range l.view.expand {
+		if !slices.Contains(l.query.Fields, field) {
+			l.query.Fields = append(slices.Clone(l.query.Fields), field)
+		}
+	}
+	return nil
+}
+
+func (l *lister) append(b []byte, page *store.Page) []byte {
+	b = append(b, `{"records":[`...)
+	for i, record := range page.Records {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = l.view.append(b, record)
+	}
+	b = append(b, `],"next":`...)
+	if page.Next == "" {
+		b = append(b, "null"...)
+	} else {
+		b = strconv.AppendQuote(b, page.Next)
+	}
+	if page.Total != nil {
+		b = append(b, `,"total":{"count":`...)
+		b = strconv.AppendInt(b, page.Total.Count, 10)
+		b = append(b, `,"exact":`...)
+		b = strconv.AppendBool(b, page.Total.Exact)
+		b = append(b, '}')
+	}
+	return append(b, '}')
 }

@@ -1,15 +1,260 @@
 package engine
 
 import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/weft-crm/weft/engine/flow"
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
 )
 
-// model is a release with what the engine works out from it once. It is immutable to readers.
+// model is a release with what the engine works out from it once. It is immutable to readers but
+// for its caches.
 type model struct {
 	*metadata.Model
+	plans   map[string]*plan
+	rights  sync.Map // roles and entity → *rights
+	filters *filterCache
+
+	working   map[string]*flow.Calendar     // by name
+	processes map[string]*metadata.Workflow // by key
+	texts     sync.Map                      // template texts cut into words and rules
+	namings   map[string][]naming           // by entity: where its records are named in the search text of others
 }
 
-func newModel(compiled *metadata.Model) *model { return &model{Model: compiled} }
+// plan is what saving and reading the records of one entity needs.
+type plan struct {
+	entity     *metadata.Entity
+	fields     []*metadata.Field // live
+	references []*metadata.Field // live references and users
+	lines      []*metadata.Field // live lines fields
+	files      []*metadata.Field // live attachments
+	reads      [][]string        // reference paths that the entity's own rules read
+	mirrors    map[string]string // field → key of the workflow whose state it shows
+	totals     []total           // rollups of other entities over this one
+	searched   [][]string        // paths whose text search knows, the title's first
+	organises  bool              // a change of a record changes the organisation
+}
 
-func compileRelease(tx *store.Tx, number int64) (*metadata.Model, error) { panic("not written") }
+// total is a rollup field of another entity that sums up records of this one.
+type total struct {
+	entity *metadata.Entity
+	field  *metadata.Field
+	back   *metadata.Field
+}
+
+func newModel(compiled *metadata.Model) *model {
+	m := &model{
+		Model: compiled, plans: map[string]*plan{}, filters: newFilterCache(),
+		working: calendarsOf(compiled), processes: workflowsByKey(compiled),
+	}
+	for _, entity := range compiled.Entities {
+		if !entity.Archived {
+			m.plans[entity.Name] = newPlan(compiled, entity)
+		}
+	}
+	m.namings = map[string][]naming{}
+	for name, p := range m.plans {
+		m.addTotals(p)
+		m.namings[name] = m.namingsOf(p.entity)
+	}
+	return m
+}
+
+var organisationEntities = []string{"user", "department", "team_member", "territory", "territory_member"}
+
+func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
+	p := &plan{
+		entity: entity, fields: entity.LiveFields(), mirrors: map[string]string{},
+		organises: slices.Contains(organisationEntities, entity.Name),
+	}
+	for _, field := range p.fields {
+		switch field.Kind {
+		case "reference", "user":
+			p.references = append(p.references, field)
+		case "lines":
+			p.lines = append(p.lines, field)
+		case "attachment":
+			p.files = append(p.files, field)
+		}
+	}
+	for _, workflow := range compiled.WorkflowsOf(entity.Name) {
+		if workflow.Field != "" {
+			p.mirrors[workflow.Field] = workflow.Key
+		}
+	}
+	p.reads = rulePaths(entity)
+	p.searched = searchedPaths(entity)
+	return p
+}
+
+func (m *model) addTotals(parent *plan) {
+	for _, field := range parent.fields {
+		if field.Back == nil || field.Target == nil {
+			continue
+		}
+		if child := m.plans[field.Target.Name]; child != nil {
+			child.totals = append(child.totals, total{parent.entity, field, field.Back})
+		}
+	}
+}
+
+// entityPlan returns an entity's plan. Not found if there is no live entity of that name.
+func (m *model) entityPlan(name string) (*plan, error) {
+	if m.Release == 0 {
+		return nil, Refuse(Unavailable, "needs_setup", "The system is not set up yet.", "系统尚未完成初始设置。")
+	}
+	p := m.plans[name]
+	if p == nil {
+		return nil, noEntity(name)
+	}
+	return p, nil
+}
+
+// rulePaths lists the reference paths that have to be loaded before the rules of an entity, and of
+// its lines, can run.
+func rulePaths(entity *metadata.Entity) [][]string {
+	var paths [][]string
+	for _, program := range entityRules(entity) {
+		paths = appendPaths(paths, entity, nil, program)
+	}
+	for _, field := range entity.Lines {
+		for _, program := range entityRules(field.Target) {
+			paths = appendPaths(paths, field.Target, []string{field.Name}, program)
+		}
+	}
+	return paths
+}
+
+// entityRules lists the rules that run whenever a record is saved.
+func entityRules(entity *metadata.Entity) []*rule.Program {
+	var programs []*rule.Program
+	add := func(r *metadata.Rule) {
+		if r != nil && r.Program != nil {
+			programs = append(programs, r.Program)
+		}
+	}
+	for _, field := range entity.LiveFields() {
+		for _, r := range []*metadata.Rule{field.Default, field.Visible, field.Rule, field.Required.Rule, field.ReadOnly.Rule, field.Filter, field.If} {
+			add(r)
+		}
+	}
+	for _, check := range entity.Checks {
+		add(&check.If)
+	}
+	return programs
+}
+
+// appendPaths adds the references that a program follows from the roots record and old.
+func appendPaths(paths [][]string, entity *metadata.Entity, prefix []string, program *rule.Program) [][]string {
+	for _, read := range program.Reads() {
+		if len(read) < 3 || (read[0] != "record" && read[0] != "old") {
+			continue
+		}
+		if path := referencePath(entity, read[1:]); len(path) > 0 {
+			path = append(slices.Clone(prefix), path...)
+			if !slices.ContainsFunc(paths, func(known []string) bool { return slices.Equal(known, path) }) {
+				paths = append(paths, path)
+			}
+		}
+	}
+	return paths
+}
+
+// referencePath gives the beginning of a path that leads through references: account.owner of
+// account.owner.name. What follows a lines field counts for its lines.
+func referencePath(entity *metadata.Entity, read []string) []string {
+	var path []string
+	for i := 0; i+1 < len(read); i++ {
+		if field := entity.FieldByName(read[i]); field != nil && field.Kind == "lines" {
+			entity = field.Target
+			path = append(path, read[i])
+			continue
+		}
+		attribute, ok := entity.Attribute(read[i])
+		if !ok || attribute.Target == nil || read[i+1] == "id" {
+			break
+		}
+		path = append(path, read[i])
+		entity = attribute.Target
+	}
+	if len(path) == 1 && entity.Parent != "" {
+		return nil // lines without a reference behind them are there already
+	}
+	return path
+}
+
+// searchedPaths lists what search reads of a record, the title first.
+func searchedPaths(entity *metadata.Entity) [][]string {
+	var paths [][]string
+	if entity.TitleField() != nil {
+		paths = append(paths, []string{entity.TitleField().Name})
+	}
+	for _, path := range entity.Search {
+		parts := strings.Split(path, ".")
+		if len(paths) == 0 || !slices.Equal(paths[0], parts) {
+			paths = append(paths, parts)
+		}
+	}
+	return paths
+}
+
+// storedLayer is a layer as a release keeps it.
+type storedLayer struct {
+	Pack  string            `json:"pack"`
+	Files map[string]string `json:"files"`
+}
+
+func encodeLayers(layers []metadata.Layer) ([]byte, error) {
+	stored := make([]storedLayer, len(layers))
+	for i, layer := range layers {
+		stored[i] = storedLayer{Pack: layer.Pack, Files: make(map[string]string, len(layer.Files))}
+		for path, content := range layer.Files {
+			stored[i].Files[path] = string(content)
+		}
+	}
+	return json.Marshal(stored)
+}
+
+func decodeLayers(data []byte) ([]metadata.Layer, error) {
+	var stored []storedLayer
+	if err := json.Unmarshal(data, &stored); err != nil {
+		return nil, fmt.Errorf("read the layers of a release: %w", err)
+	}
+	layers := make([]metadata.Layer, len(stored))
+	for i, layer := range stored {
+		layers[i] = metadata.Layer{Pack: layer.Pack, Files: make(metadata.Files, len(layer.Files))}
+		for path, content := range layer.Files {
+			layers[i].Files[path] = []byte(content)
+		}
+	}
+	return layers, nil
+}
+
+// compileRelease loads a stored release. The physical names of its columns are those it was
+// published with.
+func compileRelease(tx *store.Tx, number int64) (*metadata.Model, error) {
+	release, err := tx.Release(number)
+	if err != nil {
+		return nil, err
+	}
+	layers, err := decodeLayers(release.Layers)
+	if err != nil {
+		return nil, err
+	}
+	names, err := columnsOf(release)
+	if err != nil {
+		return nil, err
+	}
+	compiled, problems := metadata.CompileTrusted(layers, names)
+	if err := problems.Err(); err != nil {
+		return nil, fmt.Errorf("compile release %d: %w", number, err)
+	}
+	compiled.Release = number
+	return compiled, nil
+}

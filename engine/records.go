@@ -2,6 +2,10 @@ package engine
 
 import (
 	"context"
+	"errors"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
 )
 
 // RecordJSON is a record as one person may see it, ready to be sent.
@@ -37,27 +41,256 @@ type Save struct {
 
 // Record returns a record. Not found if there is none or none the actor may see.
 func (e *Engine) Record(ctx context.Context, by Actor, want Get) (*RecordJSON, error) {
-	panic("not written")
+	var answer *RecordJSON
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		p, err := m.entityPlan(want.Entity)
+		if err != nil {
+			return err
+		}
+		record, held, err := e.readable(tx, m, by, p, want.ID)
+		if err != nil {
+			return err
+		}
+		v, err := e.viewOf(tx, m, by, p, want.Fields, want.Expand)
+		if err != nil {
+			return err
+		}
+		answer, err = v.one(record, held)
+		return err
+	})
+	return answer, err
+}
+
+// readable returns a record that the actor may see: by a role, or because a workflow asked the
+// actor about it.
+func (e *Engine) readable(tx *store.Tx, m *model, by Actor, p *plan, id string) (*metadata.Record, hold, error) {
+	where, err := e.rows(tx, m, by, p.entity, mayRead)
+	refused := err
+	if err == nil {
+		record, err := tx.Get(p.entity, id, where...)
+		if err == nil || !errors.Is(err, store.ErrNotFound) || len(where) == 0 {
+			return record, hold{}, translate(err)
+		}
+		refused = noRecord()
+	}
+	if len(m.WorkflowsOf(p.entity.Name)) == 0 {
+		return nil, hold{}, refused
+	}
+	record, err := tx.Get(p.entity, id)
+	if err != nil {
+		return nil, hold{}, translate(err)
+	}
+	held, err := e.holds(tx, m, by, record, "")
+	if err != nil {
+		return nil, held, err
+	}
+	if !held.Part {
+		return nil, held, refused
+	}
+	return record, held, nil
+}
+
+// showRecord gives a record that was just written as an actor may see it.
+func (e *Engine) showRecord(tx *store.Tx, m *model, by Actor, record *metadata.Record) (*RecordJSON, error) {
+	v, err := e.viewOf(tx, m, by, m.plans[record.Entity.Name], nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	return v.one(record.Clone(), hold{})
+}
+
+// mustSee refuses an actor who may not see a record.
+func (e *Engine) mustSee(tx *store.Tx, m *model, by Actor, entity, id string) error {
+	p, err := m.entityPlan(entity)
+	if err != nil {
+		return err
+	}
+	_, _, err = e.readable(tx, m, by, p, id)
+	return err
+}
+
+// one prepares and writes a single record.
+func (v *view) one(record *metadata.Record, held hold) (*RecordJSON, error) {
+	v.holds = held
+	if held.Part && !v.rights.may(mayRead) {
+		v.fields = v.heldFields()
+	}
+	if err := v.prepare([]*metadata.Record{record}); err != nil {
+		return nil, err
+	}
+	return &RecordJSON{ID: record.ID, Version: record.Version, JSON: v.append(make([]byte, 0, 2048), record)}, nil
+}
+
+// heldFields are the fields of a reader without any role on the entity: what the workflow does not
+// hide.
+func (v *view) heldFields() []*metadata.Field {
+	var fields []*metadata.Field
+	for _, field := range v.plan.fields {
+		if v.holds.Fields[field.Name] != "hide" {
+			fields = append(fields, field)
+		}
+	}
+	return fields
 }
 
 // CreateRecord creates a record. Forbidden without the right; Invalid with a problem for each field.
 func (e *Engine) CreateRecord(ctx context.Context, by Actor, save Save) (*RecordJSON, error) {
-	panic("not written")
+	save.ID, save.Version = "", 0
+	return e.saveAndShow(ctx, by, save)
 }
 
 // UpdateRecord changes a record. Not found, Forbidden and Invalid as expected; Conflict with both
 // versions when somebody else saved first; Locked while a workflow holds the record.
 func (e *Engine) UpdateRecord(ctx context.Context, by Actor, save Save) (*RecordJSON, error) {
-	panic("not written")
+	if save.ID == "" {
+		return nil, noRecord()
+	}
+	return e.saveAndShow(ctx, by, save)
+}
+
+func (e *Engine) saveAndShow(ctx context.Context, by Actor, save Save) (*RecordJSON, error) {
+	var answer *RecordJSON
+	err := e.write(ctx, func(tx *store.Tx, m *model) error {
+		record, err := e.save(tx, m, by, &change{Save: save})
+		if err != nil {
+			return err
+		}
+		answer, err = e.showRecord(tx, m, by, record)
+		return err
+	})
+	return answer, err
 }
 
 // DeleteRecord hides a record until it is restored. Conflict with code "in_use" when another record
 // needs it, Locked while a workflow runs on it.
 func (e *Engine) DeleteRecord(ctx context.Context, by Actor, entity, id string, version int64) error {
-	panic("not written")
+	return e.write(ctx, func(tx *store.Tx, m *model) error {
+		p, err := m.entityPlan(entity)
+		if err != nil {
+			return err
+		}
+		return e.remove(tx, m, by, p, &change{Save: Save{Entity: entity, ID: id, Version: version}})
+	})
 }
 
-// RestoreRecord brings a deleted record back. Conflict when its place is taken by now.
+// remove deletes one record.
+func (e *Engine) remove(tx *store.Tx, m *model, by Actor, p *plan, ch *change) error {
+	record, err := tx.Lock(p.entity, ch.ID)
+	if err != nil {
+		return translate(err)
+	}
+	if !by.isEngine() {
+		if err := e.mustCover(tx, m, by, record, mayDelete); err != nil {
+			return err
+		}
+	}
+	if err := e.sameVersion(tx, m, by, record, ch); err != nil {
+		return err
+	}
+	if err := e.notNeeded(tx, m, by, record); err != nil {
+		return err
+	}
+	if err := e.advance(tx, m, by, recordEvent{Old: record, Except: ch.run}); err != nil {
+		return err
+	}
+	stored := record.Version
+	record.UpdatedBy = by.author()
+	if err := tx.SoftDelete(record, stored); err != nil {
+		return err
+	}
+	return e.afterRemoval(tx, m, by, p, record, ch, "delete")
+}
+
+// notNeeded refuses to delete what another record cannot do without.
+func (e *Engine) notNeeded(tx *store.Tx, m *model, by Actor, record *metadata.Record) error {
+	if record.Entity.Name == "user" && !by.isEngine() {
+		return Refuse(Conflict, "deactivate", "People are not deleted: set them to inactive.", "人员不能删除，请将其设为离职。")
+	}
+	for _, back := range m.ReferencesTo(record.Entity.Name) {
+		if !back.Field.Required.Always || back.Entity.Archived {
+			continue
+		}
+		users, err := tx.IDs(store.Query{Entity: back.Entity, Where: []store.Condition{refersTo(back.Field.Name, record.ID)}, Limit: 1})
+		if err != nil {
+			return err
+		}
+		if len(users) > 0 {
+			return Refuse(Conflict, "in_use",
+				"This record is needed: "+back.Entity.Label.In("en")+" refers to it.",
+				"该记录正被“"+back.Entity.Label.In("zh")+"”引用，不能删除。")
+		}
+	}
+	return nil
+}
+
+// afterRemoval notes that a record went or came back and renews what depends on it.
+func (e *Engine) afterRemoval(tx *store.Tx, m *model, by Actor, p *plan, record *metadata.Record, ch *change, action string) error {
+	entry := e.entryOf(tx, m, by, record, action)
+	entry.Comment = ch.Comment
+	if err := tx.Note(entry); err != nil {
+		return err
+	}
+	var old, now *metadata.Record
+	if action == "delete" {
+		old = record
+		if err := tx.Unindex(p.entity.Name, record.ID); err != nil {
+			return err
+		}
+	} else {
+		now = record
+		if err := e.indexRecords(tx, m, p, []*metadata.Record{record}); err != nil {
+			return err
+		}
+	}
+	if p.organises {
+		if err := e.touchOrganisation(tx); err != nil {
+			return err
+		}
+	}
+	if ch.totals != nil {
+		collectTotals(ch.totals, p, old, now, nil)
+		return nil
+	}
+	later := &laterTotals{}
+	collectTotals(later, p, old, now, nil)
+	return e.renewTotals(tx, m, by, later)
+}
+
+// RestoreRecord brings a deleted record back. Invalid when its unique values are taken by now.
 func (e *Engine) RestoreRecord(ctx context.Context, by Actor, entity, id string) (*RecordJSON, error) {
-	panic("not written")
+	var answer *RecordJSON
+	err := e.write(ctx, func(tx *store.Tx, m *model) error {
+		p, err := m.entityPlan(entity)
+		if err != nil {
+			return err
+		}
+		record, err := e.bringBack(tx, m, by, p, &change{Save: Save{Entity: entity, ID: id}})
+		if err != nil {
+			return err
+		}
+		answer, err = e.showRecord(tx, m, by, record)
+		return err
+	})
+	return answer, err
+}
+
+func (e *Engine) bringBack(tx *store.Tx, m *model, by Actor, p *plan, ch *change) (*metadata.Record, error) {
+	record, err := tx.GetDeleted(p.entity, ch.ID)
+	if err != nil {
+		return nil, translate(err)
+	}
+	if !by.isEngine() {
+		if err := e.mustCover(tx, m, by, record, mayDelete); err != nil {
+			return nil, err
+		}
+	}
+	if record.DeletedAt == nil {
+		return record, nil
+	}
+	record.UpdatedBy = by.author()
+	s := &saving{computing: e.computing(tx, m, by, record, record)}
+	if err := s.putProblem(tx.Restore(record, record.Version)); err != nil {
+		return nil, err
+	}
+	return record, e.afterRemoval(tx, m, by, p, record, ch, "restore")
 }

@@ -2,7 +2,16 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
 
+	"github.com/shopspring/decimal"
+
+	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -44,7 +53,13 @@ type Company struct {
 	Currency string `json:"currency"`
 	Language string `json:"language"`
 	Zone     string `json:"zone"`
+	// Rates tell what one unit of another currency is worth in Currency; amounts keep the rate of
+	// the day on which they were saved.
+	Rates map[string]decimal.Decimal `json:"rates,omitempty"`
 }
+
+// companyKey is the setting that holds Company.
+const companyKey = "company"
 
 // SetupPreset names a preset of a pack.
 type SetupPreset struct {
@@ -52,25 +67,224 @@ type SetupPreset struct {
 	Name string `json:"name"`
 }
 
+// presetKey is the setting that holds SetupPreset.
+const presetKey = "preset"
+
+// Operator acts for whoever runs the program on its own machine: the command line and set-up.
+func Operator() Actor { return engineActor(ViaSystem) }
+
 // NeedsSetup reports whether nobody can sign in yet.
-func (e *Engine) NeedsSetup(ctx context.Context) (bool, error) { panic("not written") }
+func (e *Engine) NeedsSetup(ctx context.Context) (bool, error) {
+	var people int64
+	err := e.store.Read(ctx, func(tx *store.Tx) (err error) {
+		people, err = tx.CountCredentials()
+		return err
+	})
+	return people == 0, translate(err)
+}
 
 // SetupOptions tells what the first start may choose from.
-func (e *Engine) SetupOptions(ctx context.Context) (*SetupOptions, error) { panic("not written") }
+func (e *Engine) SetupOptions(_ context.Context) (*SetupOptions, error) {
+	options := &SetupOptions{Presets: []PresetInfo{}, Languages: []string{"zh", "en"}}
+	for _, builtIn := range e.config.Packs {
+		pack, err := packOf(builtIn)
+		if err != nil {
+			return nil, err
+		}
+		for _, preset := range pack.Presets {
+			options.Presets = append(options.Presets, PresetInfo{
+				Pack: pack.Name, Name: preset.Name, Label: preset.Label, Help: preset.Help, PackLabel: pack.Label, PackHelp: pack.Help,
+			})
+		}
+	}
+	return options, nil
+}
+
+// packOf reads what a built-in pack says of itself.
+func packOf(builtIn BuiltIn) (*metadata.Pack, error) {
+	layer, err := builtInLayer(builtIn)
+	if err != nil {
+		return nil, err
+	}
+	pack := &metadata.Pack{}
+	return pack, json.Unmarshal(layer.Files["pack.json"], pack)
+}
+
+func builtInLayer(builtIn BuiltIn) (metadata.Layer, error) {
+	layer, problems := metadata.Load(builtIn.Files, ".")
+	if err := problems.Err(); err != nil {
+		return layer, fmt.Errorf("the built-in pack %s: %w", builtIn.Name, err)
+	}
+	return layer, nil
+}
+
+// layersFor gives the layers of core and of one more pack, if one is named.
+func (e *Engine) layersFor(pack string) ([]metadata.Layer, error) {
+	var layers []metadata.Layer
+	found := pack == ""
+	for _, builtIn := range e.config.Packs {
+		if builtIn.Name != "core" && builtIn.Name != pack {
+			continue
+		}
+		found = found || builtIn.Name == pack
+		layer, err := builtInLayer(builtIn)
+		if err != nil {
+			return nil, err
+		}
+		layers = append(layers, layer)
+	}
+	if !found {
+		return nil, noPreset()
+	}
+	return layers, nil
+}
+
+func noPreset() *Error {
+	return Refuse(Invalid, "unknown_preset", "There is no such preset.", "没有该行业预设。")
+}
 
 // SetUp makes the first administrator, the company and, with a preset, the first release, all or
-// nothing. Conflict with code "already_set_up" once somebody can sign in.
-func (e *Engine) SetUp(ctx context.Context, setup Setup) (Actor, error) { panic("not written") }
+// nothing; the sample data, which is played like people's work, follows. Conflict with code
+// "already_set_up" once somebody can sign in.
+func (e *Engine) SetUp(ctx context.Context, setup Setup) (Actor, error) {
+	if problems := setup.problems(); len(problems) > 0 {
+		return Actor{}, invalid(problems)
+	}
+	pack := ""
+	if setup.Preset != nil {
+		pack = setup.Preset.Pack
+	}
+	layers, err := e.layersFor(pack)
+	if err != nil {
+		return Actor{}, err
+	}
+	if err := e.firstRelease(ctx, setup, layers); err != nil {
+		return Actor{}, err
+	}
+	if setup.Sample {
+		if err := e.playSample(ctx); err != nil {
+			return Actor{}, err
+		}
+	}
+	return e.ActorNamed(setup.Admin.Login, ViaForm)
+}
+
+func (s *Setup) problems() []FieldProblem {
+	var problems []FieldProblem
+	wrong := func(field, code, en, zh string) {
+		problems = append(problems, FieldProblem{Field: field, Pointer: "/" + strings.ReplaceAll(field, ".", "/"), Code: code, Message: metadata.Text{En: en, Zh: zh}})
+	}
+	if strings.TrimSpace(s.Admin.Login) == "" {
+		wrong("admin.login", "required", "A sign-in name is needed.", "请填写登录名。")
+	}
+	if _, err := passwordHash(s.Admin.Password); err != nil || s.Admin.Password == "" {
+		wrong("admin.password", "weak_password", "A password needs at least 8 characters, not all alike.", "密码至少需要 8 个字符，且不能全部相同。")
+	}
+	if strings.TrimSpace(s.Company.Name) == "" {
+		wrong("company.name", "required", "The company's name is needed.", "请填写公司名称。")
+	}
+	if _, err := time.LoadLocation(s.Company.Zone); err != nil {
+		wrong("company.zone", "unknown_zone", "This time zone is not known.", "无法识别该时区。")
+	}
+	return problems
+}
+
+func (e *Engine) firstRelease(ctx context.Context, setup Setup, layers []metadata.Layer) error {
+	hash, err := passwordHash(setup.Admin.Password)
+	if err != nil {
+		return err
+	}
+	_, err = e.publish(ctx, Operator(), publication{layers: layers, note: "set-up", before: notSetUp, then: func(tx *store.Tx, m *model) error {
+		if err := tx.SetSetting(companyKey, setup.Company); err != nil {
+			return err
+		}
+		if err := savePreset(tx, m, setup.Preset); err != nil {
+			return err
+		}
+		admin, err := e.save(tx, m, Operator(), &change{Save: Save{Entity: "user", Values: setup.user()}})
+		if err != nil {
+			return err
+		}
+		return errors.Join(tx.SaveCredential(&store.Credential{UserID: admin.ID, Hash: hash, ChangedAt: tx.Now}), e.touchOrganisation(tx))
+	}})
+	return err
+}
+
+func notSetUp(tx *store.Tx) error {
+	people, err := tx.CountCredentials()
+	if err == nil && people > 0 {
+		return Refuse(Conflict, "already_set_up", "The system is set up already. Please sign in.", "系统已完成初始设置，请登录。")
+	}
+	return err
+}
+
+// user gives the values of the first administrator.
+func (s *Setup) user() map[string]any {
+	name := s.Admin.Name
+	if name == "" {
+		name = s.Admin.Login
+	}
+	values := map[string]any{
+		"login": strings.TrimSpace(s.Admin.Login), "name": name, "roles": []any{"admin"}, "active": true, "language": s.Company.Language,
+	}
+	if s.Admin.Email != "" {
+		values["email"] = s.Admin.Email
+	}
+	return values
+}
+
+func savePreset(tx *store.Tx, m *model, preset *SetupPreset) error {
+	if preset == nil {
+		return nil
+	}
+	if m.preset(*preset) == nil {
+		return noPreset()
+	}
+	return tx.SetSetting(presetKey, preset)
+}
+
+// preset finds a preset among the installed packs; nil if there is none of the name.
+func (m *model) preset(named SetupPreset) *metadata.Preset {
+	for _, pack := range m.Packs {
+		at := slices.IndexFunc(pack.Presets, func(preset metadata.Preset) bool { return preset.Name == named.Name })
+		if pack.Name == named.Pack && at >= 0 {
+			return &pack.Presets[at]
+		}
+	}
+	return nil
+}
 
 // ApplyPreset installs a preset's pack if it is missing and switches modules. Needs the right "metadata".
 func (e *Engine) ApplyPreset(ctx context.Context, by Actor, preset SetupPreset) (int64, error) {
-	panic("not written")
+	if err := by.mustAdminister("metadata"); err != nil {
+		return 0, err
+	}
+	layers, err := e.layersFor(preset.Pack)
+	if err != nil {
+		return 0, err
+	}
+	return e.publish(ctx, by, publication{
+		layers: withLayers(e.current.Load().Layers, layers), note: preset.Pack + "/" + preset.Name,
+		then: func(tx *store.Tx, m *model) error { return savePreset(tx, m, &preset) },
+	})
 }
 
 // Company returns the company's settings.
-func (e *Engine) Company(ctx context.Context) (Company, error) { panic("not written") }
+func (e *Engine) Company(ctx context.Context) (Company, error) {
+	var company Company
+	err := e.read(ctx, func(tx *store.Tx, _ *model) error {
+		_, err := tx.Setting(companyKey, &company)
+		return err
+	})
+	return company, err
+}
 
 // SaveCompany changes the company's settings. Needs the right "metadata".
 func (e *Engine) SaveCompany(ctx context.Context, by Actor, company Company) error {
-	panic("not written")
+	if err := by.mustAdminister("metadata"); err != nil {
+		return err
+	}
+	return e.write(ctx, func(tx *store.Tx, _ *model) error {
+		return errors.Join(tx.SetSetting(companyKey, company), e.touchOrganisation(tx))
+	})
 }

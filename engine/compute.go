@@ -1,0 +1,360 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// computing works one record out: defaults, formulas, rollups and conditions. Saving and the live
+// form share it, so that what a person sees while typing is what will be saved.
+type computing struct {
+	engine *Engine
+	tx     *store.Tx
+	m      *model
+	plan   *plan
+	by     Actor
+	record *metadata.Record
+	old    *metadata.Record // nil for a new record
+	scope  rule.Scope
+
+	problems []FieldProblem
+}
+
+func (e *Engine) computing(tx *store.Tx, m *model, by Actor, record, old *metadata.Record) *computing {
+	return &computing{
+		engine: e, tx: tx, m: m, plan: m.plans[record.Entity.Name], by: by,
+		record: record, old: old, scope: e.scope(tx, by, record, old),
+	}
+}
+
+// load brings the records that rules read through references.
+func (c *computing) load() error {
+	if len(c.plan.reads) == 0 {
+		return nil
+	}
+	return c.tx.LoadPaths([]*metadata.Record{c.record}, c.plan.reads)
+}
+
+// defaults fills the fields of a new record that were not given; given tells by name. Fields are
+// filled in order, so a default may read those before it.
+func (c *computing) defaults(given func(*metadata.Field) bool) error {
+	for _, field := range c.plan.fields {
+		if field.Default == nil || c.record.Values[field.Position] != nil || given(field) {
+			continue
+		}
+		value, problem := runInto(field, field.Default, c.scope)
+		if problem != nil {
+			c.add(field, "", problem)
+			continue
+		}
+		c.record.Values[field.Position] = value
+		if value != nil && slices.Contains(c.plan.references, field) {
+			if err := c.load(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// lineDefaults fills the empty fields of new lines.
+func (c *computing) lineDefaults() {
+	for _, field := range c.plan.lines {
+		for i, line := range linesOf(c.record, field) {
+			if line.ID == "" {
+				c.fillLine(field, i, line)
+			}
+		}
+	}
+}
+
+func (c *computing) fillLine(lines *metadata.Field, index int, line *metadata.Record) {
+	scope := c.lineScope(line)
+	for _, field := range line.Entity.LiveFields() {
+		if field.Default == nil || line.Values[field.Position] != nil {
+			continue
+		}
+		value, problem := runInto(field, field.Default, scope)
+		if problem != nil {
+			c.add(lines, linePointer(index, field), problem)
+			continue
+		}
+		line.Values[field.Position] = value
+	}
+}
+
+func (c *computing) lineScope(line *metadata.Record) rule.Scope {
+	scope := make(rule.Scope, len(c.scope))
+	for name, value := range c.scope {
+		if name != "old" {
+			scope[name] = value
+		}
+	}
+	scope["record"] = line
+	return scope
+}
+
+func linesOf(record *metadata.Record, field *metadata.Field) []*metadata.Record {
+	lines, _ := record.Values[field.Position].([]*metadata.Record)
+	return lines
+}
+
+func linePointer(index int, field *metadata.Field) string {
+	return fmt.Sprintf("/%d/%s", index, field.Name)
+}
+
+// formulas renews everything that follows from other values: first in the lines, then in the record,
+// in the order of dependence. Rollups over other records are asked of the database when renewTotals.
+func (c *computing) formulas(renewTotals bool) error {
+	c.settleMoney()
+	for _, field := range c.plan.lines {
+		for i, line := range linesOf(c.record, field) {
+			c.lineFormulas(field, i, line)
+		}
+	}
+	for _, field := range c.plan.entity.Computed {
+		if err := c.formula(field, renewTotals); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *computing) lineFormulas(lines *metadata.Field, index int, line *metadata.Record) {
+	if len(line.Entity.Computed) == 0 {
+		return
+	}
+	scope := c.lineScope(line)
+	for _, field := range line.Entity.Computed {
+		if field.Kind != "formula" {
+			continue
+		}
+		value, problem := runInto(field, field.Rule, scope)
+		if problem != nil {
+			c.add(lines, linePointer(index, field), problem)
+		}
+		line.Values[field.Position] = c.inCurrency(value, lineCurrency(line), nil)
+	}
+}
+
+func (c *computing) formula(field *metadata.Field, renewTotals bool) error {
+	var value any
+	var problem *metadata.ValueProblem
+	switch {
+	case field.Kind == "formula":
+		value, problem = runInto(field, field.Rule, c.scope)
+	case field.Back == nil:
+		value, problem = c.sumLines(field)
+	case renewTotals || readsRecord(field.If):
+		var err error
+		if value, err = c.sumRecords(field); err != nil {
+			return err
+		}
+	default:
+		return nil
+	}
+	if problem != nil {
+		c.add(field, "", problem)
+		return nil
+	}
+	c.record.Values[field.Position] = c.inCurrency(value, c.currency(), valueOf(c.old, field))
+	return nil
+}
+
+func readsRecord(r *metadata.Rule) bool {
+	return r != nil && r.Program != nil && slices.ContainsFunc(r.Program.Reads(), func(path []string) bool { return path[0] == "record" })
+}
+
+// runInto runs a rule and gives its result as a value of the field.
+func runInto(field *metadata.Field, r *metadata.Rule, scope rule.Scope) (any, *metadata.ValueProblem) {
+	result, err := r.Program.Run(scope)
+	if err != nil {
+		return nil, ruleFailed(err)
+	}
+	return field.KindOf().FromRule(field, result)
+}
+
+// ruleFailed tells that a rule could not be worked out.
+func ruleFailed(err error) *metadata.ValueProblem {
+	problem := &metadata.ValueProblem{Code: "rule_failed", Message: metadata.Text{
+		En: "This could not be worked out: " + err.Error(), Zh: "无法计算：" + err.Error(),
+	}}
+	if failed := asRunError(err); failed != nil {
+		problem.Message = metadata.Text{
+			En: "This could not be worked out: " + failed.Message.En, Zh: "无法计算：" + failed.Message.Zh,
+		}
+	}
+	return problem
+}
+
+// sumLines works out a rollup over the record's own lines.
+func (c *computing) sumLines(field *metadata.Field) (any, *metadata.ValueProblem) {
+	var values []any
+	counted := int64(0)
+	for _, line := range linesOf(c.record, c.linesFieldOf(field)) {
+		if field.If != nil {
+			scope := c.lineScope(c.record)
+			scope["candidate"] = line
+			if holds, err := field.If.Program.True(scope); err != nil {
+				return nil, ruleFailed(err)
+			} else if !holds {
+				continue
+			}
+		}
+		counted++
+		if field.Over != nil {
+			if value := field.Over.KindOf().ToRule(field.Over, line.Values[field.Over.Position]); value != nil {
+				values = append(values, value)
+			}
+		}
+	}
+	return rollUp(field, values, counted)
+}
+
+// linesFieldOf gives the lines field that a rollup sums up; rollups name it in "of".
+func (c *computing) linesFieldOf(field *metadata.Field) *metadata.Field {
+	return c.plan.entity.FieldByName(field.Of)
+}
+
+func rollUp(field *metadata.Field, values []any, counted int64) (any, *metadata.ValueProblem) {
+	function, _ := field.Rollup()
+	if function == "count" {
+		return counted, nil
+	}
+	result, err := fold(function, values)
+	if err != nil {
+		return nil, ruleFailed(err)
+	}
+	return field.KindOf().FromRule(field, result)
+}
+
+// fold gives the sum, average, lowest or highest of values as rules see them. An empty sum is 0,
+// every other figure of nothing is null.
+func fold(function string, values []any) (any, error) {
+	switch function {
+	case "sum":
+		return addUp(values), nil
+	case "average":
+		if len(values) == 0 {
+			return nil, nil
+		}
+		return addUp(values).DivRound(decimal.NewFromInt(int64(len(values))), 12), nil
+	}
+	var best any
+	for _, value := range values {
+		better, err := before(value, best)
+		if err != nil {
+			return nil, err
+		}
+		if best == nil || better == (function == "lowest") {
+			best = value
+		}
+	}
+	return best, nil
+}
+
+func addUp(values []any) decimal.Decimal {
+	sum := decimal.Zero
+	for _, value := range values {
+		if number, ok := asDecimal(value); ok {
+			sum = sum.Add(number)
+		}
+	}
+	return sum
+}
+
+// sumRecords works out a rollup over the records of another entity that refer to this one.
+func (c *computing) sumRecords(field *metadata.Field) (any, error) {
+	function, over := field.Rollup()
+	if c.record.ID == "" || c.old == nil {
+		value, problem := rollUp(field, nil, 0)
+		return value, asError(problem)
+	}
+	query := store.Query{Entity: field.Target, Where: []store.Condition{refersTo(field.Back.Name, c.record.ID)}}
+	if field.If != nil {
+		query.Where = append(query.Where, store.Condition{Predicate: field.If.Predicate, Scope: c.scope})
+	}
+	measure := store.Measure{Function: measureNames[function]}
+	if over != "" {
+		measure.Path = []string{over}
+	}
+	rows, err := c.tx.Aggregate(query, nil, []store.Measure{measure})
+	if err != nil {
+		return nil, err
+	}
+	var result any
+	if len(rows) > 0 {
+		result = rows[0].Values[0]
+	}
+	if result == nil && function == "sum" {
+		result = decimal.Zero
+	}
+	if function == "count" {
+		return result, nil
+	}
+	value, problem := field.KindOf().FromRule(field, result)
+	return value, asError(problem)
+}
+
+var measureNames = map[string]string{"sum": "sum", "lowest": "min", "highest": "max", "average": "average", "count": "count"}
+
+// refersTo is true of records whose reference field holds an id.
+func refersTo(field, id string) store.Condition {
+	return store.Condition{Predicate: rule.Compare{
+		Op: "==", Left: rule.Column{Path: []string{field}}, Right: rule.Literal{Of: id},
+	}}
+}
+
+func asError(problem *metadata.ValueProblem) error {
+	if problem == nil {
+		return nil
+	}
+	return problem
+}
+
+// checks runs the entity's own checks, and those of its line entities over each line.
+func (c *computing) checks() {
+	c.runChecks(c.plan.entity, c.scope, func(check *metadata.Check, problem metadata.ValueProblem) {
+		c.problems = append(c.problems, FieldProblem{check.Field, pointerTo(check.Field), problem.Code, problem.Message})
+	})
+	for _, lines := range c.plan.lines {
+		for i, line := range linesOf(c.record, lines) {
+			c.runChecks(lines.Target, c.lineScope(line), func(check *metadata.Check, problem metadata.ValueProblem) {
+				pointer := fmt.Sprintf("/%s/%d%s", lines.Name, i, pointerTo(check.Field))
+				c.problems = append(c.problems, FieldProblem{lines.Name, pointer, problem.Code, problem.Message})
+			})
+		}
+	}
+}
+
+func (c *computing) runChecks(entity *metadata.Entity, scope rule.Scope, report func(*metadata.Check, metadata.ValueProblem)) {
+	for _, check := range entity.Checks {
+		failed, err := check.If.Program.True(scope)
+		switch {
+		case err != nil:
+			report(check, *ruleFailed(err))
+		case failed:
+			report(check, metadata.ValueProblem{Code: "check", Message: check.Message})
+		}
+	}
+}
+
+func pointerTo(field string) string {
+	if field == "" {
+		return ""
+	}
+	return "/" + field
+}
+
+// add notes a problem of a field; inside leads on from the field.
+func (c *computing) add(field *metadata.Field, inside string, problem *metadata.ValueProblem) {
+	c.problems = append(c.problems, FieldProblem{
+		Field: field.Name, Pointer: "/" + field.Name + inside + problem.Pointer, Code: problem.Code, Message: problem.Message,
+	})
+}

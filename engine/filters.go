@@ -1,0 +1,107 @@
+package engine
+
+import (
+	"container/list"
+	"sync"
+
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// filterCache remembers compiled filters, so that a list asked again does not compile again. It
+// belongs to one model and dies with it.
+type filterCache struct {
+	lock  sync.Mutex
+	order *list.List // of *compiledFilter, the last used first
+	known map[filterKey]*list.Element
+}
+
+type filterKey struct{ entity, source string }
+
+// compiledFilter is a filter with what it reads, for the check of field rights.
+type compiledFilter struct {
+	key       filterKey
+	predicate rule.Predicate
+	reads     [][]string
+	problems  metadata.Problems
+}
+
+const mostFilters = 1000
+
+func newFilterCache() *filterCache {
+	return &filterCache{order: list.New(), known: map[filterKey]*list.Element{}}
+}
+
+func (c *filterCache) get(key filterKey) *compiledFilter {
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	element := c.known[key]
+	if element == nil {
+		return nil
+	}
+	c.order.MoveToFront(element)
+	return element.Value.(*compiledFilter)
+}
+
+func (c *filterCache) put(filter *compiledFilter) {
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	if c.known[filter.key] != nil {
+		return
+	}
+	c.known[filter.key] = c.order.PushFront(filter)
+	for len(c.known) > mostFilters {
+		oldest := c.order.Remove(c.order.Back()).(*compiledFilter)
+		delete(c.known, oldest.key)
+	}
+}
+
+// filter compiles a filter over an entity's records, once. Invalid with the rule's problems when it
+// is wrong, cannot be run by a database, or reads what the actor may not see.
+func (m *model) filter(by Actor, entity *metadata.Entity, source string) (*compiledFilter, error) {
+	key := filterKey{entity.Name, source}
+	found := m.filters.get(key)
+	if found == nil {
+		found = m.compileFilter(entity, key)
+		m.filters.put(found)
+	}
+	if len(found.problems) > 0 {
+		return nil, badFilter(found.problems)
+	}
+	for _, path := range found.reads {
+		if path[0] == "record" && !m.mayReadPath(by, entity, path[1:]) {
+			return nil, unknownField(entity, path[len(path)-1])
+		}
+	}
+	return found, nil
+}
+
+func (m *model) compileFilter(entity *metadata.Entity, key filterKey) *compiledFilter {
+	place := metadata.Place{Context: metadata.ContextFilter, Entity: entity}
+	compiled, problems := m.CompileRule(key.source, place, rule.Type{Kind: rule.Boolean, Nullable: true})
+	filter := &compiledFilter{key: key}
+	if compiled == nil {
+		filter.problems = ruleProblems(problems)
+		return filter
+	}
+	filter.predicate, filter.reads = compiled.Predicate, compiled.Program.Reads()
+	return filter
+}
+
+// ruleProblems gives the problems of one rule the shape of all others.
+func ruleProblems(problems []rule.Problem) metadata.Problems {
+	out := make(metadata.Problems, 0, len(problems))
+	for _, problem := range problems {
+		out = append(out, metadata.Problem{
+			Code: problem.Code, Message: metadata.Text(problem.Message), Warning: problem.Warning,
+			Line: problem.Line, Column: problem.Column, From: problem.From, To: problem.To,
+		})
+	}
+	return out
+}
+
+func badFilter(problems metadata.Problems) *Error {
+	e := Refuse(Invalid, "bad_filter", "The filter has problems.", "筛选条件有误。")
+	e.Problems = problems
+	return e
+}

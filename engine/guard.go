@@ -1,0 +1,88 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/weft-crm/weft/metadata"
+)
+
+// guardedFields of a person decide who may sign in and what they may do.
+var guardedFields = []string{"login", "roles", "active"}
+
+// guardUser keeps people from giving themselves or others more than they administer, and the
+// company from locking itself out.
+func (s *saving) guardUser() []FieldProblem {
+	var problems []FieldProblem
+	refuse := func(field, code, en, zh string) {
+		problems = append(problems, FieldProblem{field, "/" + field, code, metadata.Text{En: en, Zh: zh}})
+	}
+	for _, field := range s.edited {
+		if slices.Contains(guardedFields, field.Name) && !s.by.Administers("users") {
+			refuse(field.Name, "needs_admin", "Only administrators of people change this.", "只有人员管理员可以修改此项。")
+		}
+	}
+	for _, right := range s.newAdminRights() {
+		if !s.by.Administers(right) {
+			refuse("roles", "needs_admin", "You cannot give away the right “"+right+"”, which you do not have.", "您没有“"+right+"”权限，不能授予他人。")
+		}
+	}
+	if s.loginTaken() {
+		refuse("login", "duplicate", "This sign-in name is taken.", "该登录名已被使用。")
+	}
+	if s.lastAdministrator() {
+		refuse("active", "last_admin", "Somebody has to stay administrator.", "至少要保留一名管理员。")
+	}
+	return problems
+}
+
+// newAdminRights lists the rights of administration that the change adds.
+func (s *saving) newAdminRights() []string {
+	var before []string
+	if s.old != nil {
+		before = adminRights(s.m, rolesOf(s.old))
+	}
+	var added []string
+	for _, right := range adminRights(s.m, rolesOf(s.record)) {
+		if !slices.Contains(before, right) {
+			added = append(added, right)
+		}
+	}
+	return added
+}
+
+func rolesOf(user *metadata.Record) []string {
+	roles, _ := user.Value("roles").([]string)
+	return roles
+}
+
+func (s *saving) loginTaken() bool {
+	other := s.engine.org.Load().logins[strings.ToLower(text(s.record, "login"))]
+	return other != nil && other.id != s.record.ID
+}
+
+// lastAdministrator reports whether the change takes the last active administrator away.
+func (s *saving) lastAdministrator() bool {
+	isAdmin := func(rights []string, active bool) bool { return active && slices.Contains(rights, "all") }
+	active, _ := s.record.Value("active").(bool)
+	self := s.engine.org.Load().people[s.record.ID]
+	if self == nil || !isAdmin(self.admin, self.active) || isAdmin(adminRights(s.m, rolesOf(s.record)), active) {
+		return false
+	}
+	return !slices.ContainsFunc(s.engine.org.Load().order, func(p *person) bool {
+		return p.id != self.id && isAdmin(p.admin, p.active)
+	})
+}
+
+// leave ends the sessions of a person who was set to inactive.
+func (s *saving) leave() error {
+	if s.plan.entity.Name != "user" || s.old == nil {
+		return nil
+	}
+	was, _ := s.old.Value("active").(bool)
+	is, _ := s.record.Value("active").(bool)
+	if !was || is {
+		return nil
+	}
+	return s.tx.EndSessionsOf(s.record.ID, "")
+}

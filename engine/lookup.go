@@ -1,0 +1,134 @@
+package engine
+
+import (
+	"context"
+	"strings"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// Lookup asks for candidates of a reference field. For is the field ("quote.opportunity", of a line
+// "quote_line.product") whose filter narrows them, Values the record being edited, ID its id if it
+// has one.
+type Lookup struct {
+	Entity string
+	Query  string
+	For    string
+	ID     string
+	Values map[string]any
+	Limit  int
+}
+
+// Choice is a candidate.
+type Choice struct {
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Subtitle string `json:"subtitle"`
+}
+
+// Lookup returns candidates whose search text holds what was typed. Not found if the field named in
+// For does not exist.
+func (e *Engine) Lookup(ctx context.Context, by Actor, lookup Lookup) ([]Choice, error) {
+	choices := []Choice{}
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		l, err := e.lister(tx, m, by, List{Entity: lookup.Entity, Search: lookup.Query, Limit: bounded(lookup.Limit, 20, 100)})
+		if err != nil {
+			return err
+		}
+		if err := l.narrow(lookup); err != nil {
+			return err
+		}
+		choices, err = l.choices()
+		return err
+	})
+	return choices, err
+}
+
+// narrow lays the filter of the reference field over the candidates.
+func (l *lister) narrow(lookup Lookup) error {
+	if lookup.For == "" {
+		return nil
+	}
+	entity, name, _ := strings.Cut(lookup.For, ".")
+	p, err := l.m.entityPlan(entity)
+	if err != nil {
+		return err
+	}
+	field := p.entity.FieldByName(name)
+	if field == nil || field.Target != l.plan.entity {
+		return unknownField(p.entity, name)
+	}
+	if field.Filter == nil || field.Filter.Predicate == nil {
+		return nil
+	}
+	record, err := l.draft(p, lookup)
+	if err != nil {
+		return err
+	}
+	scope := l.engine.scope(l.tx, l.by, record, nil)
+	l.query.Where = append(l.query.Where, store.Condition{Predicate: field.Filter.Predicate, Scope: scope})
+	return nil
+}
+
+// draft is the record being edited, as far as its values can be read.
+func (l *lister) draft(p *plan, lookup Lookup) (*metadata.Record, error) {
+	record := metadata.NewRecord(p.entity)
+	if lookup.ID != "" && p.entity.Parent == "" {
+		stored, _, err := l.engine.readable(l.tx, l.m, l.by, p, lookup.ID)
+		if err != nil {
+			return nil, err
+		}
+		record = stored
+	}
+	p.entity.Parse(record, lookup.Values) // what does not fit counts as not given
+	return record, l.tx.LoadPaths([]*metadata.Record{record}, p.reads)
+}
+
+// choices runs the query and names what it finds.
+func (l *lister) choices() ([]Choice, error) {
+	subtitle := l.subtitleField()
+	l.query.Fields = titleFields(l.plan.entity, subtitle)
+	l.view.fields = l.query.Fields
+	if len(l.query.Sort) == 0 && l.plan.entity.TitleField() != nil && l.plan.entity.TitleField().Stored() {
+		l.query.Sort = []store.Sort{{Path: []string{l.plan.entity.Title}}}
+	}
+	page, err := l.tx.Find(l.query)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.view.prepare(page.Records); err != nil {
+		return nil, err
+	}
+	to := metadata.Locale{Language: l.by.Language}
+	choices := make([]Choice, 0, len(page.Records))
+	for _, record := range page.Records {
+		choice := Choice{ID: record.ID, Title: record.Title(to)}
+		if subtitle != nil {
+			choice.Subtitle = record.Format(subtitle, to)
+		}
+		choices = append(choices, choice)
+	}
+	return choices, nil
+}
+
+// subtitleField is the first searched field besides the title that the actor may read.
+func (l *lister) subtitleField() *metadata.Field {
+	for _, path := range l.plan.searched {
+		field := l.plan.entity.FieldByName(path[0])
+		if field != nil && field.Name != l.plan.entity.Title && l.m.rightsOn(l.by, l.plan.entity).field(field) >= readField {
+			return field
+		}
+	}
+	return nil
+}
+
+func titleFields(entity *metadata.Entity, also *metadata.Field) []*metadata.Field {
+	fields := []*metadata.Field{}
+	for _, field := range []*metadata.Field{entity.TitleField(), also} {
+		if field != nil && field.Stored() {
+			fields = append(fields, field)
+		}
+	}
+	return fields
+}

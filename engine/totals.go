@@ -1,0 +1,157 @@
+package engine
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// laterTotals collects records whose rollups have to be renewed, so that a change of many records
+// renews each only once.
+type laterTotals struct {
+	order []totalOf
+	known map[totalOf]bool
+}
+
+// totalOf names a record with rollups over others.
+type totalOf struct{ entity, id string }
+
+func (l *laterTotals) add(of totalOf) {
+	if l.known == nil {
+		l.known = map[totalOf]bool{}
+	}
+	if !l.known[of] {
+		l.known[of] = true
+		l.order = append(l.order, of)
+	}
+}
+
+// settle renews the rollups that sum up the saved record, and holds its files.
+func (s *saving) settle() error {
+	if err := s.holdFiles(); err != nil {
+		return err
+	}
+	if s.plan.organises {
+		if err := s.leave(); err != nil {
+			return err
+		}
+		if err := s.engine.touchOrganisation(s.tx); err != nil {
+			return err
+		}
+	}
+	later := s.change.totals
+	if later == nil {
+		later = &laterTotals{}
+	}
+	collectTotals(later, s.plan, s.old, s.record, s.changed)
+	if s.change.totals != nil {
+		return nil
+	}
+	return s.engine.renewTotals(s.tx, s.m, s.by, later)
+}
+
+// collectTotals finds the records whose rollups a change touches. old or now is nil when the record
+// is new or gone; changed narrows what counts of a changed one.
+func collectTotals(later *laterTotals, p *plan, old, now *metadata.Record, changed []*metadata.Field) {
+	for _, t := range p.totals {
+		before, after := valueText(old, t.back), valueText(now, t.back)
+		if before == after && old != nil && now != nil && !touches(t.field, changed) {
+			continue
+		}
+		for _, id := range []string{before, after} {
+			if id != "" {
+				later.add(totalOf{t.entity.Name, id})
+			}
+		}
+	}
+}
+
+// touches reports whether one of the changed fields counts in a rollup.
+func touches(total *metadata.Field, changed []*metadata.Field) bool {
+	if total.Over != nil && slices.Contains(changed, total.Over) {
+		return true
+	}
+	if total.If == nil || total.If.Program == nil {
+		return false
+	}
+	for _, path := range total.If.Program.Reads() {
+		if len(path) > 1 && slices.ContainsFunc(changed, func(f *metadata.Field) bool { return f.Name == path[1] }) {
+			return true
+		}
+	}
+	return false
+}
+
+func valueText(record *metadata.Record, field *metadata.Field) string {
+	if record == nil {
+		return ""
+	}
+	value, _ := record.Values[field.Position].(string)
+	return value
+}
+
+// renewTotals works the collected rollups out anew, in the order of ids so that two transactions
+// never wait for each other. Workflows on those records are told.
+func (e *Engine) renewTotals(tx *store.Tx, m *model, by Actor, later *laterTotals) error {
+	for len(later.order) > 0 {
+		batch := later.order
+		later.order, later.known = nil, nil
+		slices.SortFunc(batch, compareTotals)
+		for _, of := range batch {
+			if err := e.renewTotal(tx, m, by, of, later); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func compareTotals(a, b totalOf) int {
+	if a.entity != b.entity {
+		return strings.Compare(a.entity, b.entity)
+	}
+	return strings.Compare(a.id, b.id)
+}
+
+func (e *Engine) renewTotal(tx *store.Tx, m *model, by Actor, of totalOf, later *laterTotals) error {
+	p := m.plans[of.entity]
+	if p == nil {
+		return nil
+	}
+	old, err := tx.Lock(p.entity, of.id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	system := by
+	system.Via = ViaSystem
+	s := &saving{computing: e.computing(tx, m, system, old.Clone(), old), change: &change{totals: later}}
+	for _, step := range []func() error{s.load, s.renew} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	if len(s.changed) == 0 {
+		return nil
+	}
+	for _, step := range []func() error{s.put, s.note, s.index, s.settle, s.advance} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renew is compute with the rollups asked anew; a formula that cannot be worked out stays empty.
+func (s *saving) renew() error {
+	if err := s.formulas(true); err != nil {
+		return err
+	}
+	s.changed = metadata.Changed(s.old, s.record)
+	return nil
+}

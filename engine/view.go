@@ -1,0 +1,393 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// view makes records ready for one reader: which fields are sent, the titles of what they refer to,
+// masks over what may not be read.
+type view struct {
+	engine *Engine
+	tx     *store.Tx
+	m      *model
+	by     Actor
+	plan   *plan
+	rights *rights
+	fields []*metadata.Field // that are sent
+	expand []*metadata.Field // references whose records are sent whole
+	holds  hold              // of one record: what its runs say about fields
+}
+
+// viewOf prepares a view of an entity. wanted narrows the fields; Invalid when one of the names is
+// unknown or hidden.
+func (e *Engine) viewOf(tx *store.Tx, m *model, by Actor, p *plan, wanted, expand []string) (*view, error) {
+	v := &view{engine: e, tx: tx, m: m, by: by, plan: p, rights: m.rightsOn(by, p.entity)}
+	if err := v.choose(wanted); err != nil {
+		return nil, err
+	}
+	return v, v.chooseExpanded(expand)
+}
+
+func (v *view) choose(wanted []string) error {
+	if len(wanted) == 0 {
+		for _, field := range v.plan.fields {
+			if v.rights.field(field) > hideField {
+				v.fields = append(v.fields, field)
+			}
+		}
+		return nil
+	}
+	v.fields = []*metadata.Field{}
+	for _, name := range wanted {
+		field := v.plan.entity.FieldByName(name)
+		if field != nil && !field.Archived && v.rights.field(field) > hideField {
+			v.fields = append(v.fields, field)
+			continue
+		}
+		if _, system := v.plan.entity.Attribute(name); field != nil || !system {
+			return unknownField(v.plan.entity, name)
+		}
+	}
+	return nil
+}
+
+func (v *view) chooseExpanded(names []string) error {
+	for _, name := range names {
+		field := v.plan.entity.FieldByName(name)
+		if field == nil || !slices.Contains(v.plan.references, field) || v.rights.field(field) < readField {
+			return unknownField(v.plan.entity, name)
+		}
+		v.expand = append(v.expand, field)
+	}
+	return nil
+}
+
+func unknownField(entity *metadata.Entity, name string) *Error {
+	return invalid([]FieldProblem{unknownFieldProblem(entity, name)})
+}
+
+func unknownFieldProblem(entity *metadata.Entity, name string) FieldProblem {
+	name = clip(name)
+	return FieldProblem{Field: name, Pointer: "/" + name, Code: "unknown_field", Message: metadata.Text{
+		En: entity.Label.In("en") + " has no field “" + name + "”, or you may not see it.",
+		Zh: "“" + entity.Label.In("zh") + "”没有字段“" + name + "”，或您无权查看。",
+	}}
+}
+
+// clip shortens what a person sent before it is repeated in a message.
+func clip(text string) string {
+	const most = 60
+	if utf8.RuneCountInString(text) <= most {
+		return strings.ToValidUTF8(text, "�")
+	}
+	return strings.ToValidUTF8(string([]rune(text)[:most]), "�") + "…"
+}
+
+// append writes one prepared record.
+func (v *view) append(b []byte, record *metadata.Record) []byte {
+	if len(v.fields) == 0 {
+		b = appendBare(b, record)
+	} else {
+		b = metadata.AppendRecord(b, record, v.fields...)
+	}
+	if len(v.expand) == 0 {
+		return b
+	}
+	b = append(b[:len(b)-1], `,"expand":{`...)
+	for i, field := range v.expand {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, '"'), field.Name...), `":`...)
+		b = v.appendExpanded(b, record.References[field.Name])
+	}
+	return append(b, "}}"...)
+}
+
+// appendBare writes a record's system fields only.
+func appendBare(b []byte, record *metadata.Record) []byte {
+	bare := *record
+	bare.Entity = &metadata.Entity{}
+	return metadata.AppendRecord(b, &bare)
+}
+
+func (v *view) appendExpanded(b []byte, target *metadata.Record) []byte {
+	if target == nil {
+		return append(b, "null"...)
+	}
+	seen := v.m.rightsOn(v.by, target.Entity)
+	fields := make([]*metadata.Field, 0, len(target.Entity.Fields))
+	for _, field := range target.Entity.LiveFields() {
+		if seen.field(field) > hideField && field.Stored() {
+			fields = append(fields, field)
+		}
+	}
+	return metadata.AppendRecord(b, target, fields...)
+}
+
+// prepare masks records and loads the titles, files and expanded records that append writes.
+func (v *view) prepare(records []*metadata.Record) error {
+	if len(records) == 0 {
+		return nil
+	}
+	loader := &titles{view: v, wanted: map[*metadata.Entity]map[string]bool{}}
+	for _, record := range records {
+		loader.collect(record, v.fields)
+	}
+	if err := loader.load(); err != nil {
+		return err
+	}
+	for _, record := range records {
+		loader.fill(record, v.fields)
+	}
+	if err := v.describeFiles(records); err != nil {
+		return err
+	}
+	for _, record := range records {
+		v.mask(record)
+	}
+	return nil
+}
+
+// mask replaces what the reader may only know to be there.
+func (v *view) mask(record *metadata.Record) {
+	if !v.rights.open {
+		hide(record, v.rights, v.holds.Fields)
+	}
+	for _, lines := range v.plan.lines {
+		seen := v.m.rightsOn(v.by, lines.Target)
+		if seen.open {
+			continue
+		}
+		for _, line := range linesOf(record, lines) {
+			hide(line, seen, nil)
+			for _, field := range line.Entity.LiveFields() {
+				if seen.field(field) == hideField {
+					line.Values[field.Position] = nil
+				}
+			}
+		}
+	}
+}
+
+// hide puts masks over a record's values, except over what a task lets the reader see.
+func hide(record *metadata.Record, seen *rights, allowed map[string]string) {
+	for _, field := range record.Entity.LiveFields() {
+		value := record.Values[field.Position]
+		if seen.field(field) != maskField || value == nil || shownByTask(allowed[field.Name]) {
+			continue
+		}
+		record.Values[field.Position] = maskOf(value)
+		record.Masked = append(record.Masked, field.Name)
+	}
+}
+
+func shownByTask(word string) bool { return word == "read" || word == "edit" || word == "require" }
+
+// maskOf keeps the ends of a text so that people can recognise it; of other values nothing stays.
+func maskOf(value any) any {
+	text, ok := value.(string)
+	if !ok {
+		return nil
+	}
+	if at := strings.LastIndexByte(text, '@'); at > 0 {
+		return keepEnds(text[:at], 1, 0) + text[at:]
+	}
+	return keepEnds(text, 3, 4)
+}
+
+func keepEnds(text string, first, last int) string {
+	runes := []rune(text)
+	if len(runes) <= first+last {
+		first, last = min(1, len(runes)/2), 0
+	}
+	return string(runes[:first]) + "****" + string(runes[len(runes)-last:])
+}
+
+// describeFiles brings the names of attached files.
+func (v *view) describeFiles(records []*metadata.Record) error {
+	var ids []string
+	for _, record := range records {
+		for _, field := range v.plan.files {
+			list, _ := record.Values[field.Position].([]string)
+			ids = append(ids, list...)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	stored, err := v.tx.Files(ids...)
+	if err != nil {
+		return err
+	}
+	files := make(map[string]metadata.File, len(stored))
+	for id, file := range stored {
+		files[id] = metadata.File{ID: id, Name: file.Name, Size: file.Size, Type: file.Type}
+	}
+	for _, record := range records {
+		record.Files = files
+	}
+	return nil
+}
+
+// titles loads what the records of a page refer to: one query for each entity, people from memory.
+type titles struct {
+	view   *view
+	wanted map[*metadata.Entity]map[string]bool
+	found  map[string]*metadata.Record
+}
+
+func (t *titles) collect(record *metadata.Record, fields []*metadata.Field) {
+	for _, field := range fields {
+		switch field.Kind {
+		case "reference", "user":
+			t.want(field.Target, record.Values[field.Position])
+		case "lines":
+			for _, line := range linesOf(record, field) {
+				t.collect(line, line.Entity.LiveFields())
+			}
+		}
+	}
+	t.wantPerson(record.Owner)
+	t.wantPerson(record.CreatedBy)
+	t.wantPerson(record.UpdatedBy)
+}
+
+func (t *titles) wantPerson(id string) {
+	if users := t.view.m.Entity("user"); users != nil && id != "" {
+		t.want(users, id)
+	}
+}
+
+func (t *titles) want(entity *metadata.Entity, value any) {
+	id, ok := value.(string)
+	if !ok || entity == nil || t.remembered(entity, id) != nil {
+		return
+	}
+	if t.wanted[entity] == nil {
+		t.wanted[entity] = map[string]bool{}
+	}
+	t.wanted[entity][id] = true
+}
+
+func (t *titles) load() error {
+	t.found = map[string]*metadata.Record{}
+	for entity, ids := range t.wanted {
+		if err := t.loadEntity(entity, ids); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loadEntity reads the titles of the records that the reader may see; people who left keep theirs.
+func (t *titles) loadEntity(entity *metadata.Entity, ids map[string]bool) error {
+	v := t.view
+	list := make([]string, 0, len(ids))
+	for id := range ids {
+		list = append(list, id)
+	}
+	if entity.Name == "user" && !v.expands(entity) {
+		return t.loadFormer(entity, list)
+	}
+	seen := v.m.rightsOn(v.by, entity)
+	title := entity.TitleField()
+	if !seen.may(mayRead) || (title != nil && seen.field(title) < readField) {
+		return nil
+	}
+	where, err := v.engine.rows(v.tx, v.m, v.by, entity, mayRead)
+	if err != nil {
+		return err
+	}
+	page, err := v.tx.Find(store.Query{Entity: entity, IDs: list, Where: where, Fields: v.fieldsOf(entity), Limit: len(list)})
+	if err != nil {
+		return err
+	}
+	for _, record := range page.Records {
+		hide(record, seen, nil)
+		t.found[record.ID] = record
+	}
+	return nil
+}
+
+func (t *titles) loadFormer(users *metadata.Entity, ids []string) error {
+	former, err := t.view.tx.GetMany(users, ids)
+	if err != nil {
+		return err
+	}
+	for id, record := range former {
+		t.found[id] = record
+	}
+	return nil
+}
+
+// fieldsOf gives what is read of a referred record: all of an expanded one, else the title.
+func (v *view) fieldsOf(entity *metadata.Entity) []*metadata.Field {
+	if v.expands(entity) {
+		return nil
+	}
+	if title := entity.TitleField(); title != nil {
+		return []*metadata.Field{title}
+	}
+	return []*metadata.Field{}
+}
+
+func (v *view) expands(entity *metadata.Entity) bool {
+	return slices.ContainsFunc(v.expand, func(field *metadata.Field) bool { return field.Target == entity })
+}
+
+func (t *titles) fill(record *metadata.Record, fields []*metadata.Field) {
+	references := make(map[string]*metadata.Record, len(fields)+3)
+	for _, field := range fields {
+		switch field.Kind {
+		case "reference", "user":
+			if id, ok := record.Values[field.Position].(string); ok {
+				references[field.Name] = t.at(field.Target, id)
+			}
+		case "lines":
+			for _, line := range linesOf(record, field) {
+				t.fill(line, line.Entity.LiveFields())
+			}
+		}
+	}
+	for name, id := range map[string]string{"owner": record.Owner, "created_by": record.CreatedBy, "updated_by": record.UpdatedBy} {
+		if id != "" {
+			references[name] = t.at(t.view.m.Entity("user"), id)
+		}
+	}
+	record.References = references
+}
+
+// at gives a loaded record, nil when the reader may not see it.
+func (t *titles) at(entity *metadata.Entity, id string) *metadata.Record {
+	if known := t.remembered(entity, id); known != nil {
+		return known
+	}
+	return t.found[id]
+}
+
+// remembered gives a person from memory; an expanded one is read like every other record.
+func (t *titles) remembered(entity *metadata.Entity, id string) *metadata.Record {
+	if entity == nil || entity.Name != "user" || t.view.expands(entity) {
+		return nil
+	}
+	if p := t.view.engine.org.Load().people[id]; p != nil {
+		return p.record
+	}
+	return nil
+}
+
+// refersToAny is true of records whose reference field holds one of some ids.
+func refersToAny(field string, ids []string) store.Condition {
+	list := make([]any, len(ids))
+	for i, id := range ids {
+		list[i] = id
+	}
+	return store.Condition{Predicate: rule.In{Item: rule.Column{Path: []string{field}}, List: rule.Literal{Of: list}}}
+}
