@@ -17,7 +17,10 @@ type AuditEntry struct {
 func (AuditEntry) TableName() string { return "audit" }
 
 // Audit writes an entry; ID and At are filled.
-func (tx *Tx) Audit(entry *AuditEntry) error { panic("not written") }
+func (tx *Tx) Audit(entry *AuditEntry) error {
+	entry.ID, entry.At = 0, tx.Now
+	return tx.done(tx.orm.Create(entry))
+}
 
 // AuditQuery chooses audit entries; empty settings choose all.
 type AuditQuery struct {
@@ -28,4 +31,16 @@ type AuditQuery struct {
 }
 
 // AuditEntries lists entries, newest first.
-func (tx *Tx) AuditEntries(query AuditQuery) ([]*AuditEntry, error) { panic("not written") }
+func (tx *Tx) AuditEntries(query AuditQuery) ([]*AuditEntry, error) {
+	chain := tx.orm.Order("id desc").Limit(orDefault(query.Limit))
+	if query.Actor != "" {
+		chain = chain.Where("actor = ?", query.Actor)
+	}
+	if query.Action != "" {
+		chain = chain.Where("action = ?", query.Action)
+	}
+	if query.Before > 0 {
+		chain = chain.Where("id < ?", query.Before)
+	}
+	return all[AuditEntry](tx, chain)
+}

@@ -1,6 +1,10 @@
 package store
 
-import "time"
+import (
+	"time"
+
+	"gorm.io/gorm/clause"
+)
 
 // Command is the stored answer to something a person sent with an idempotency key.
 type Command struct {
@@ -17,10 +21,22 @@ func (Command) TableName() string { return "commands" }
 
 // Command returns the stored answer, or ErrNotFound. In a Write on PostgreSQL a second request with the
 // same key waits here until the first has ended.
-func (tx *Tx) Command(actor, key string) (*Command, error) { panic("not written") }
+func (tx *Tx) Command(actor, key string) (*Command, error) {
+	if tx.writes {
+		if err := tx.dialect.serialize(tx.ctx, tx.connection, "command "+actor+" "+key); err != nil {
+			return nil, tx.dialect.translate(err)
+		}
+	}
+	return one[Command](tx, tx.orm.Where("actor = ?", actor).Where(clause.Eq{Column: "key", Value: key}))
+}
 
 // AddCommand stores an answer; At is filled.
-func (tx *Tx) AddCommand(command *Command) error { panic("not written") }
+func (tx *Tx) AddCommand(command *Command) error {
+	command.At = tx.Now
+	return tx.done(tx.orm.Create(command))
+}
 
 // SweepCommands removes answers older than the time.
-func (tx *Tx) SweepCommands(before time.Time) error { panic("not written") }
+func (tx *Tx) SweepCommands(before time.Time) error {
+	return tx.done(tx.orm.Where("at < ?", before).Delete(&Command{}))
+}

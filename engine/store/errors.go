@@ -18,6 +18,8 @@ var (
 	ErrDuplicate = errors.New("already taken")
 	// ErrBusy says that the database is locked or gone for now; trying again may help.
 	ErrBusy = errors.New("the database is busy")
+	// ErrRange says that a number does not fit its column; nothing is ever rounded here.
+	ErrRange = errors.New("out of range")
 	// ErrCursor says that a cursor is not one this query gave.
 	ErrCursor = errors.New("the cursor does not belong to this query")
 )

@@ -1,6 +1,11 @@
 package store
 
-import "time"
+import (
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
 
 // Event is an outside event that came before somebody waited for it.
 type Event struct {
@@ -16,13 +21,32 @@ type Event struct {
 func (Event) TableName() string { return "early_events" }
 
 // AddEvent keeps an event; ID and At are filled.
-func (tx *Tx) AddEvent(event *Event) error { panic("not written") }
+func (tx *Tx) AddEvent(event *Event) error {
+	event.ID, event.At = NewID(), tx.Now
+	return tx.done(tx.orm.Create(event))
+}
 
 // TakeEvents removes and returns the unexpired events of a name and key, oldest first.
-func (tx *Tx) TakeEvents(name, key string) ([]*Event, error) { panic("not written") }
+func (tx *Tx) TakeEvents(name, key string) ([]*Event, error) {
+	events, err := all[Event](tx, named(tx.locked(), name, key).Where("expires > ?", tx.Now).Order("at, id"))
+	if err != nil || len(events) == 0 {
+		return nil, err
+	}
+	ids := make([]string, len(events))
+	for i, event := range events {
+		ids[i] = event.ID
+	}
+	return events, tx.done(tx.orm.Where("id in ?", ids).Delete(&Event{}))
+}
+
+func named(chain *gorm.DB, name, key string) *gorm.DB {
+	return chain.Where("name = ?", name).Where(clause.Eq{Column: "key", Value: key})
+}
 
 // SweepEvents removes expired events.
-func (tx *Tx) SweepEvents() error { panic("not written") }
+func (tx *Tx) SweepEvents() error {
+	return tx.done(tx.orm.Where("expires <= ?", tx.Now).Delete(&Event{}))
+}
 
 // Wait is a run's step that waits for an event of a name and key.
 type Wait struct {
@@ -36,7 +60,17 @@ type Wait struct {
 func (Wait) TableName() string { return "event_waits" }
 
 // SetWaits replaces what a run waits for.
-func (tx *Tx) SetWaits(run string, waits ...*Wait) error { panic("not written") }
+func (tx *Tx) SetWaits(run string, waits ...*Wait) error {
+	if err := tx.done(tx.orm.Where("run = ?", run).Delete(&Wait{})); err != nil || len(waits) == 0 {
+		return err
+	}
+	for _, wait := range waits {
+		wait.Run = run
+	}
+	return tx.done(tx.orm.Create(waits))
+}
 
 // WaitsFor lists who waits for an event.
-func (tx *Tx) WaitsFor(name, key string) ([]*Wait, error) { panic("not written") }
+func (tx *Tx) WaitsFor(name, key string) ([]*Wait, error) {
+	return all[Wait](tx, named(tx.orm, name, key).Order("run, visit"))
+}

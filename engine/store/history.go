@@ -2,12 +2,15 @@ package store
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
+
+	"github.com/weft-crm/weft/metadata"
 )
 
 // Entry tells one change of a record.
 type Entry struct {
-	ID        int64 // grows with time
+	ID        int64 // grows with time; filled when reading
 	Entity    string
 	RecordID  string
 	At        time.Time // Now if zero
@@ -29,19 +32,118 @@ type FieldChange struct {
 	New   json.RawMessage `json:"new"`
 }
 
-// Note writes an entry of history; ID and At are filled.
-func (tx *Tx) Note(entries ...*Entry) error { panic("not written") }
+// entryColumns stand in every row of record_history behind the id, in the order of Entry.
+var entryColumns = []metadata.Column{
+	{Name: "entity", Storage: metadata.StoreText},
+	{Name: "record_id", Storage: metadata.StoreID},
+	{Name: "at", Storage: metadata.StoreTime},
+	{Name: "actor", Storage: metadata.StoreText},
+	{Name: "action", Storage: metadata.StoreText},
+	{Name: "through", Storage: metadata.StoreText},
+	{Name: "change_set", Storage: metadata.StoreText},
+	{Name: "release", Storage: metadata.StoreInteger},
+	{Name: "run", Storage: metadata.StoreText},
+	{Name: "comment", Storage: metadata.StoreText},
+	{Name: "version", Storage: metadata.StoreInteger},
+	{Name: "changes", Storage: metadata.StoreJSON},
+}
+
+// Note writes entries of history; At is filled.
+func (tx *Tx) Note(entries ...*Entry) error {
+	rows := make([][]any, len(entries))
+	for i, entry := range entries {
+		var err error
+		if rows[i], err = tx.entryArguments(entry); err != nil {
+			return err
+		}
+	}
+	names := strings.Join(columnNames(entryColumns, ""), ", ")
+	marks := placeholders(tx.dialect, 1, len(entryColumns))
+	return tx.execMany("insert into record_history ("+names+") values ("+marks+")", rows)
+}
+
+func (tx *Tx) entryArguments(entry *Entry) ([]any, error) {
+	if entry.At.IsZero() {
+		entry.At = tx.Now
+	}
+	var changeSet, changes any
+	if entry.ChangeSet != "" {
+		changeSet = entry.ChangeSet
+	}
+	if len(entry.Changes) > 0 {
+		document, err := json.Marshal(entry.Changes)
+		if err != nil {
+			return nil, err
+		}
+		changes = string(document)
+	}
+	args := []any{
+		entry.Entity, entry.RecordID, entry.At, entry.Actor, entry.Action, entry.Through, changeSet,
+		entry.Release, entry.Run, entry.Comment, entry.Version, changes,
+	}
+	for i, arg := range args {
+		var err error
+		if args[i], err = tx.dialect.encode(entryColumns[i], arg); err != nil {
+			return nil, err
+		}
+	}
+	return args, nil
+}
 
 // History returns a record's entries, newest first. before is the ID of the last entry seen, 0 for
 // the first page.
 func (tx *Tx) History(entity, recordID string, before int64, limit int) ([]*Entry, error) {
-	panic("not written")
+	if !validID(recordID) {
+		return nil, nil
+	}
+	sql := tx.newSelection(nil)
+	where := "record_id = " + sql.argument(recordID) + " and entity = " + sql.argument(entity)
+	return tx.entries(sql, where, before, limit)
+}
+
+// ChangesOf returns entries of a change set, newest first, so that undoing goes backwards. before
+// as in History.
+func (tx *Tx) ChangesOf(changeSet string, before int64, limit int) ([]*Entry, error) {
+	sql := tx.newSelection(nil)
+	return tx.entries(sql, "change_set = "+sql.argument(changeSet), before, limit)
+}
+
+func (tx *Tx) entries(sql *selection, where string, before int64, limit int) ([]*Entry, error) {
+	if before > 0 {
+		where += " and id < " + sql.argument(before)
+	}
+	names := append([]string{"id"}, columnNames(entryColumns, "")...)
+	text := "select " + strings.Join(names, ", ") + " from record_history where " + where +
+		" order by id desc limit " + sql.argument(int64(orDefault(limit)))
+	var entries []*Entry
+	columns := append([]metadata.Column{integerColumn}, entryColumns...)
+	err := tx.read(statement{text, sql.args}, columns, func(values []any) error {
+		entry, err := readEntry(values)
+		entries = append(entries, entry)
+		return err
+	})
+	return entries, err
+}
+
+func readEntry(values []any) (*Entry, error) {
+	entry := &Entry{
+		Entity: text(values[1]), RecordID: text(values[2]), Actor: text(values[4]), Action: text(values[5]),
+		Through: text(values[6]), ChangeSet: text(values[7]), Run: text(values[9]), Comment: text(values[10]),
+	}
+	entry.ID, _ = values[0].(int64)
+	entry.At, _ = values[3].(time.Time)
+	entry.Release, _ = values[8].(int64)
+	entry.Version, _ = values[11].(int64)
+	if changes := text(values[12]); changes != "" {
+		return entry, json.Unmarshal([]byte(changes), &entry.Changes)
+	}
+	return entry, nil
 }
 
 // ChangeSet groups the changes of an import, a bulk edit or an automation, so that they can be
 // taken back as one.
 type ChangeSet struct {
-	ID       string
+	ID       string `gorm:"primaryKey"`
 	Kind     string // import bulk automation
 	Actor    string
 	At       time.Time
@@ -50,17 +152,25 @@ type ChangeSet struct {
 	UndoneBy string
 }
 
-// AddChangeSet writes a change set; ID and At are filled.
-func (tx *Tx) AddChangeSet(set *ChangeSet) error { panic("not written") }
+// TableName is GORM's.
+func (ChangeSet) TableName() string { return "change_sets" }
 
-// ChangeSet returns one, or ErrNotFound.
-func (tx *Tx) ChangeSet(id string) (*ChangeSet, error) { panic("not written") }
+// AddChangeSet writes a change set; ID (unless set) and At are filled.
+func (tx *Tx) AddChangeSet(set *ChangeSet) error {
+	if set.ID == "" {
+		set.ID = NewID()
+	}
+	set.At = tx.Now
+	return tx.done(tx.orm.Create(set))
+}
+
+// ChangeSet returns one, or ErrNotFound. In a Write it is locked.
+func (tx *Tx) ChangeSet(id string) (*ChangeSet, error) {
+	return one[ChangeSet](tx, tx.locked().Where("id = ?", id))
+}
 
 // MarkUndone notes that a change set was taken back.
-func (tx *Tx) MarkUndone(id, actor string) error { panic("not written") }
-
-// ChangesOf returns entries of a change set, newest first, so that undoing goes backwards. before
-// as in History.
-func (tx *Tx) ChangesOf(changeSet string, before int64, limit int) ([]*Entry, error) {
-	panic("not written")
+func (tx *Tx) MarkUndone(id, actor string) error {
+	changes := map[string]any{"undone": tx.Now, "undone_by": actor}
+	return tx.did(tx.orm.Model(&ChangeSet{}).Where("id = ?", id).Updates(changes))
 }

@@ -1,6 +1,10 @@
 package store
 
-import "time"
+import (
+	"time"
+
+	"gorm.io/gorm/clause"
+)
 
 // Import is an import of a file and how far it is.
 type Import struct {
@@ -41,21 +45,49 @@ type ImportProblem struct {
 func (ImportProblem) TableName() string { return "import_problems" }
 
 // SaveImport writes an import anew or over the old one; ID and At are filled unless set.
-func (tx *Tx) SaveImport(run *Import) error { panic("not written") }
+func (tx *Tx) SaveImport(run *Import) error {
+	if run.ID == "" {
+		run.ID = NewID()
+	}
+	if run.At.IsZero() {
+		run.At = tx.Now
+	}
+	return tx.put(run)
+}
 
 // Import returns an import, or ErrNotFound. In a Write it is locked.
-func (tx *Tx) Import(id string) (*Import, error) { panic("not written") }
+func (tx *Tx) Import(id string) (*Import, error) {
+	return one[Import](tx, tx.locked().Where("id = ?", id))
+}
 
 // Imports lists imports, newest first.
-func (tx *Tx) Imports(limit int) ([]*Import, error) { panic("not written") }
+func (tx *Tx) Imports(limit int) ([]*Import, error) {
+	return all[Import](tx, tx.orm.Order("at desc, id desc").Limit(orDefault(limit)))
+}
 
 // AddImportProblems appends problems of one import; Seq is filled.
-func (tx *Tx) AddImportProblems(problems ...*ImportProblem) error { panic("not written") }
+func (tx *Tx) AddImportProblems(problems ...*ImportProblem) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	of := tx.orm.Model(&ImportProblem{}).Where(clause.Eq{Column: "import", Value: problems[0].Import})
+	var last int64
+	if err := tx.done(of.Select("coalesce(max(seq), 0)").Scan(&last)); err != nil {
+		return err
+	}
+	for i, problem := range problems {
+		problem.Seq = last + int64(i) + 1
+	}
+	return tx.done(tx.orm.CreateInBatches(problems, atOnce))
+}
 
 // ImportProblems lists problems in order, after the one numbered after.
 func (tx *Tx) ImportProblems(id string, after int64, limit int) ([]*ImportProblem, error) {
-	panic("not written")
+	chain := tx.orm.Where(clause.Eq{Column: "import", Value: id}).Where("seq > ?", after)
+	return all[ImportProblem](tx, chain.Order("seq").Limit(orDefault(limit)))
 }
 
 // DropImportProblems removes an import's problems, before another attempt.
-func (tx *Tx) DropImportProblems(id string) error { panic("not written") }
+func (tx *Tx) DropImportProblems(id string) error {
+	return tx.done(tx.orm.Where(clause.Eq{Column: "import", Value: id}).Delete(&ImportProblem{}))
+}

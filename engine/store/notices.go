@@ -18,18 +18,49 @@ type Notice struct {
 func (Notice) TableName() string { return "notices" }
 
 // AddNotices writes notices; ID and At are filled unless set.
-func (tx *Tx) AddNotices(notices ...*Notice) error { panic("not written") }
+func (tx *Tx) AddNotices(notices ...*Notice) error {
+	if len(notices) == 0 {
+		return nil
+	}
+	for _, notice := range notices {
+		if notice.ID == "" {
+			notice.ID = NewID()
+		}
+		if notice.At.IsZero() {
+			notice.At = tx.Now
+		}
+	}
+	return tx.done(tx.orm.CreateInBatches(notices, atOnce))
+}
 
 // Notices lists a person's notices, newest first, those before the ID before ("" for the first page).
 func (tx *Tx) Notices(userID string, unread bool, before string, limit int) ([]*Notice, error) {
-	panic("not written")
+	chain := tx.orm.Where("user_id = ?", userID)
+	if unread {
+		chain = chain.Where("read_at is null")
+	}
+	if before != "" {
+		chain = chain.Where("id < ?", before)
+	}
+	return all[Notice](tx, chain.Order("id desc").Limit(orDefault(limit)))
 }
 
 // CountUnread counts a person's unread notices.
-func (tx *Tx) CountUnread(userID string) (int64, error) { panic("not written") }
+func (tx *Tx) CountUnread(userID string) (int64, error) {
+	var count int64
+	return count, tx.done(tx.orm.Model(&Notice{}).Where("user_id = ? and read_at is null", userID).Count(&count))
+}
 
 // ReadNotices marks notices of a person as read, all of them when no ids are given.
-func (tx *Tx) ReadNotices(userID string, ids ...string) error { panic("not written") }
+func (tx *Tx) ReadNotices(userID string, ids ...string) error {
+	chain := tx.orm.Model(&Notice{}).Where("user_id = ? and read_at is null", userID)
+	if len(ids) > 0 {
+		chain = chain.Where("id in ?", ids)
+	}
+	return tx.done(chain.Update("read_at", tx.Now))
+}
 
-// SweepNotices removes read notices older than the time.
-func (tx *Tx) SweepNotices(before time.Time) error { panic("not written") }
+// SweepNotices removes notices that were read before the time.
+func (tx *Tx) SweepNotices(before time.Time) error {
+	return tx.done(tx.orm.Where("read_at < ?", before).Delete(&Notice{}))
+}

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
@@ -55,6 +58,8 @@ type Query struct {
 	Deleted bool // only deleted records instead of only live ones
 }
 
+const defaultLimit = 50
+
 // Page is what a query found.
 type Page struct {
 	Records []*metadata.Record
@@ -63,41 +68,163 @@ type Page struct {
 }
 
 // Find runs a query. ErrCursor if the cursor is not from the same entity and order.
-func (tx *Tx) Find(query Query) (*Page, error) { panic("not written") }
+func (tx *Tx) Find(query Query) (*Page, error) {
+	if query.Limit <= 0 {
+		query.Limit = defaultLimit
+	}
+	search, err := tx.searchFor(query)
+	if err != nil {
+		return nil, err
+	}
+	layout := tx.layoutFor(query)
+	find := &finding{tx: tx, query: query, layout: layout, search: search, room: &room{}}
+	if err := find.run(); err != nil {
+		return nil, err
+	}
+	page := &Page{Records: find.records, Next: find.next}
+	if err := tx.complete(page.Records, query, layout); err != nil {
+		return nil, err
+	}
+	if query.Count != CountNone {
+		total, err := tx.count(query, search)
+		if err != nil {
+			return nil, err
+		}
+		page.Total = &total
+	}
+	return page, nil
+}
+
+func (tx *Tx) layoutFor(query Query) *layout {
+	if query.Fields == nil {
+		return tx.store.layout(query.Entity)
+	}
+	return newLayout(query.Entity, query.Fields)
+}
+
+// complete loads what does not stand in the row.
+func (tx *Tx) complete(records []*metadata.Record, query Query, layout *layout) error {
+	if len(query.Fields) > 0 {
+		if err := tx.LoadLines(records, layout.lines...); err != nil {
+			return err
+		}
+	}
+	paths := make([][]string, len(query.Expand))
+	for i, path := range query.Expand {
+		paths[i] = strings.Split(path, ".")
+	}
+	return tx.LoadPaths(records, paths)
+}
+
+// restrict renders everything that chooses rows but the place in the order.
+func (s *selection) restrict(query Query, search search) (string, error) {
+	where := `t."deleted_at" is null`
+	if query.Deleted {
+		where = `t."deleted_at" is not null`
+	}
+	if query.IDs != nil {
+		list, err := s.tx.idList(query.IDs)
+		if err != nil {
+			return "", err
+		}
+		where += " and " + s.amongIDs(list)
+	}
+	found, err := s.searched(search)
+	if err != nil {
+		return "", err
+	}
+	conditions, err := s.conditions(query.Where)
+	if err != nil {
+		return "", err
+	}
+	for _, more := range []string{found, conditions} {
+		if more != "" {
+			where += " and " + more
+		}
+	}
+	return where, nil
+}
+
+func (s *selection) amongIDs(list any) string {
+	if list == nil {
+		return alwaysFalse
+	}
+	s.args = append(s.args, list)
+	return s.dialect.in(`t."id"`, len(s.args), metadata.StoreID)
+}
+
+// CountWhere counts the rows of a query.
+func (tx *Tx) CountWhere(query Query, count Count) (Total, error) {
+	query.Count = count
+	search, err := tx.searchFor(query)
+	if err != nil {
+		return Total{}, err
+	}
+	return tx.count(query, search)
+}
+
+func (tx *Tx) count(query Query, search search) (Total, error) {
+	sql := tx.newSelection(query.Entity)
+	where, err := sql.restrict(query, search)
+	if err != nil {
+		return Total{}, err
+	}
+	text := "select count(*)" + sql.from() + " where " + where
+	if query.Count == CountBounded {
+		text = fmt.Sprintf("select count(*) from (select 1%s where %s limit %d) bounded", sql.from(), where, CountBound+1)
+	}
+	number, err := tx.readNumber(statement{text, sql.args})
+	if query.Count == CountBounded && number > CountBound {
+		return Total{Count: CountBound}, err
+	}
+	return Total{Count: number, Exact: true}, err
+}
+
+func (tx *Tx) readNumber(query statement) (int64, error) {
+	number, err := readNumber(tx.ctx, tx.connection, query)
+	if err != nil {
+		return 0, tx.dialect.translate(err)
+	}
+	return number, nil
+}
 
 // Each runs a query without paging and gives every record to fn, in order, holding only a batch in
 // memory. Limit 0 means all.
-func (tx *Tx) Each(query Query, fn func(*metadata.Record) error) error { panic("not written") }
-
-// CountWhere counts the rows of a query.
-func (tx *Tx) CountWhere(query Query, count Count) (Total, error) { panic("not written") }
+func (tx *Tx) Each(query Query, fn func(*metadata.Record) error) error {
+	const batch = 500
+	left := query.Limit
+	for {
+		query.Limit = batch
+		if left > 0 {
+			query.Limit = min(left, batch)
+		}
+		page, err := tx.Find(query)
+		if err != nil {
+			return err
+		}
+		for _, record := range page.Records {
+			if err := fn(record); err != nil {
+				return err
+			}
+		}
+		if left > 0 {
+			if left -= len(page.Records); left == 0 {
+				return nil
+			}
+		}
+		if query.Cursor = page.Next; query.Cursor == "" {
+			return nil
+		}
+	}
+}
 
 // IDs returns the ids a query finds, in its order, at most Limit (0 means all).
-func (tx *Tx) IDs(query Query) ([]string, error) { panic("not written") }
-
-// Group is a key by which rows are put together. Period is "" or, for dates and times, one of day
-// month quarter year in UTC; the key is then the period's first day.
-type Group struct {
-	Path   []string
-	Period string
-}
-
-// Measure is a figure of a group: count (no path), sum, min, max or average.
-type Measure struct {
-	Function string
-	Path     []string
-}
-
-// AggregateRow is one group: Keys in the order of the groups, Values in the order of the measures.
-// Counts are int64, sums and averages decimal.Decimal (also of whole numbers), min and max as the
-// attribute's values; nil where there was no value.
-type AggregateRow struct {
-	Keys   []any
-	Values []any
-}
-
-// Aggregate puts the rows of a query (its Entity, Where, IDs, Search and Deleted) into groups,
-// ordered by their keys, nulls last.
-func (tx *Tx) Aggregate(query Query, groups []Group, measures []Measure) ([]AggregateRow, error) {
-	panic("not written")
+func (tx *Tx) IDs(query Query) ([]string, error) {
+	var ids []string
+	query.Fields, query.Expand, query.Count = []*metadata.Field{}, nil, CountNone
+	err := tx.Each(query, func(record *metadata.Record) error {
+		ids = append(ids, record.ID)
+		return nil
+	})
+	return ids, err
 }

@@ -1,56 +1,283 @@
 package store
 
-import "github.com/weft-crm/weft/metadata"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/weft-crm/weft/metadata"
+)
+
+// validID reports whether a text can be an id; asking PostgreSQL for another is an error there.
+func validID(id string) bool {
+	return len(id) == 36 && uuid.Validate(id) == nil && id == strings.ToLower(id)
+}
 
 // Insert writes a new record with its lines. It fills ID unless set, Version (1), CreatedAt and
-// UpdatedAt (Now, unless CreatedAt is set) and UpdatedBy; ids and LineOf of lines too. A DuplicateError
-// says which fields clash.
-func (tx *Tx) Insert(record *metadata.Record) error { panic("not written") }
+// UpdatedAt (Now, unless CreatedAt is set) and UpdatedBy; ids of lines too. A DuplicateError says
+// which fields clash, ErrRange that a number does not fit.
+func (tx *Tx) Insert(record *metadata.Record) error {
+	return tx.InsertMany([]*metadata.Record{record})
+}
 
 // InsertMany writes new records of one entity with few statements.
-func (tx *Tx) InsertMany(records []*metadata.Record) error { panic("not written") }
+func (tx *Tx) InsertMany(records []*metadata.Record) error {
+	if len(records) == 0 {
+		return nil
+	}
+	layout := tx.store.layout(records[0].Entity)
+	rows := make([][]any, 0, len(records))
+	for _, record := range records {
+		tx.begetRecord(record)
+		args, err := layout.arguments(tx.dialect, record)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, args)
+	}
+	if err := tx.execMany(layout.insert, rows); err != nil {
+		return err
+	}
+	for _, field := range layout.lines {
+		if err := tx.insertLinesOf(records, field); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) begetRecord(record *metadata.Record) {
+	if record.ID == "" {
+		record.ID = NewID()
+	}
+	record.Version = 1
+	if record.CreatedAt.IsZero() {
+		record.CreatedAt = tx.Now
+	}
+	record.UpdatedAt = record.CreatedAt
+	if record.UpdatedBy == "" {
+		record.UpdatedBy = record.CreatedBy
+	}
+}
 
 // Update writes the owner, the given fields and UpdatedBy of a record, if its stored version is the
 // expected one; record then has the next version and UpdatedAt. Of a lines field it makes the
 // stored lines those of the record: by id changed, added or removed. A StaleError brings the stored
-// record, ErrNotFound says it is gone (or deleted), a DuplicateError which fields clash.
+// record, ErrNotFound says it is gone (or deleted), a DuplicateError which fields clash, ErrRange
+// that a number does not fit.
 func (tx *Tx) Update(record *metadata.Record, expected int64, fields []*metadata.Field) error {
-	panic("not written")
+	change := assignments{dialect: tx.dialect}
+	change.set(systemColumns[2], record.Owner)
+	for _, field := range fields {
+		change.setField(field, record.Values[field.Position])
+	}
+	if err := tx.change(record, expected, &change, `"deleted_at" is null`); err != nil {
+		return err
+	}
+	for _, field := range fields {
+		if field.Kind == "lines" {
+			if err := tx.replaceLines(record, field); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
-// SoftDelete marks a record as deleted by UpdatedBy. Errors as Update.
-func (tx *Tx) SoftDelete(record *metadata.Record, expected int64) error { panic("not written") }
+// SoftDelete marks a record and its lines as deleted by UpdatedBy. Errors as Update.
+func (tx *Tx) SoftDelete(record *metadata.Record, expected int64) error {
+	deleted := tx.Now
+	record.DeletedAt = &deleted
+	return tx.mark(record, expected, `"deleted_at" is null`)
+}
 
 // Restore takes the mark of deletion away. Errors as Update.
-func (tx *Tx) Restore(record *metadata.Record, expected int64) error { panic("not written") }
+func (tx *Tx) Restore(record *metadata.Record, expected int64) error {
+	record.DeletedAt = nil
+	return tx.mark(record, expected, `"deleted_at" is not null`)
+}
+
+func (tx *Tx) mark(record *metadata.Record, expected int64, state string) error {
+	var deleted any
+	if record.DeletedAt != nil {
+		deleted = *record.DeletedAt
+	}
+	change := assignments{dialect: tx.dialect}
+	change.set(systemColumns[7], deleted)
+	if err := tx.change(record, expected, &change, state); err != nil {
+		return err
+	}
+	for _, field := range tx.store.layout(record.Entity).lines {
+		lines, err := tx.lineEntity(field)
+		if err != nil {
+			return err
+		}
+		moment, err := tx.dialect.encode(systemColumns[7], deleted)
+		if err != nil {
+			return err
+		}
+		text := "update " + quoteName(lines.Table) + ` set "deleted_at" = ` + tx.dialect.placeholder(1) + ` where "line_of" = ` + tx.dialect.placeholder(2)
+		if _, err := tx.exec(text, moment, record.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// change runs an update under the optimistic lock and moves the record to its next version.
+func (tx *Tx) change(record *metadata.Record, expected int64, change *assignments, state string) error {
+	change.set(systemColumns[1], expected+1)
+	change.set(systemColumns[5], tx.Now)
+	change.set(systemColumns[6], record.UpdatedBy)
+	if change.err != nil {
+		return change.err
+	}
+	table := quoteName(record.Entity.Table)
+	text := "update " + table + " set " + strings.Join(change.sets, ", ") +
+		` where "id" = ` + change.argument(record.ID) + ` and "version" = ` + change.argument(expected) + " and " + state
+	touched, err := tx.exec(text, change.args...)
+	if err != nil {
+		return err
+	}
+	if touched == 0 {
+		return tx.whyUntouched(record, expected)
+	}
+	record.Version, record.UpdatedAt = expected+1, tx.Now
+	return nil
+}
+
+func (tx *Tx) whyUntouched(record *metadata.Record, expected int64) error {
+	current, err := tx.GetDeleted(record.Entity, record.ID)
+	if err != nil {
+		return err
+	}
+	if current.Version == expected { // then it was its being deleted, or not
+		return fmt.Errorf("%s %s: %w", record.Entity.Name, record.ID, ErrNotFound)
+	}
+	return &StaleError{Expected: expected, Current: current}
+}
+
+// assignments collects what an update sets.
+type assignments struct {
+	dialect dialect
+	sets    []string
+	args    []any
+	err     error // the first
+}
+
+func (a *assignments) argument(value any) string {
+	a.args = append(a.args, value)
+	return a.dialect.placeholder(len(a.args))
+}
+
+func (a *assignments) set(column metadata.Column, value any) {
+	encoded, err := a.dialect.encode(column, value)
+	if err != nil && a.err == nil {
+		a.err = err
+	}
+	a.sets = append(a.sets, quoteName(column.Name)+" = "+a.argument(encoded))
+}
+
+func (a *assignments) setField(field *metadata.Field, value any) {
+	first := len(a.args)
+	args, err := appendArguments(a.dialect, a.args, field, value)
+	if err != nil {
+		if a.err == nil {
+			a.err = err
+		}
+		return
+	}
+	a.args = args
+	for i, column := range field.Columns() {
+		a.sets = append(a.sets, quoteName(column.Name)+" = "+a.dialect.placeholder(first+i+1))
+	}
+}
 
 // Get returns a live record with its lines if all conditions hold, else ErrNotFound.
 func (tx *Tx) Get(entity *metadata.Entity, id string, where ...Condition) (*metadata.Record, error) {
-	panic("not written")
+	return tx.get(entity, id, ` and t."deleted_at" is null`, where)
 }
 
 // GetDeleted is Get for a record that may be deleted (DeletedAt tells).
 func (tx *Tx) GetDeleted(entity *metadata.Entity, id string, where ...Condition) (*metadata.Record, error) {
-	panic("not written")
+	return tx.get(entity, id, "", where)
 }
 
 // Lock is Get that also keeps others from changing the record until the transaction ends.
 func (tx *Tx) Lock(entity *metadata.Entity, id string) (*metadata.Record, error) {
-	panic("not written")
+	return tx.get(entity, id, ` and t."deleted_at" is null`+tx.dialect.forUpdate(), nil)
+}
+
+// get reads one record; ending follows the conditions.
+func (tx *Tx) get(entity *metadata.Entity, id, ending string, where []Condition) (*metadata.Record, error) {
+	if !validID(id) {
+		return nil, fmt.Errorf("%s %q: %w", entity.Name, id, ErrNotFound)
+	}
+	layout := tx.store.layout(entity)
+	sql := tx.newSelection(entity)
+	condition := `t."id" = ` + sql.argument(id)
+	if more, err := sql.conditions(where); err != nil {
+		return nil, err
+	} else if more != "" {
+		condition += " and " + more
+	}
+	query := statement{"select " + layout.selects + sql.from() + " where " + condition + ending, sql.args}
+	records, err := tx.readRecords(layout, query)
+	if err != nil {
+		return nil, err
+	}
+	if len(records) == 0 {
+		return nil, fmt.Errorf("%s %s: %w", entity.Name, id, ErrNotFound)
+	}
+	return records[0], tx.LoadLines(records, layout.lines...)
+}
+
+// readRecords runs a select of a layout's columns.
+func (tx *Tx) readRecords(layout *layout, query statement) ([]*metadata.Record, error) {
+	var records []*metadata.Record
+	room := &room{}
+	err := tx.read(query, layout.columns, func(values []any) error {
+		record, err := layout.record(values, room)
+		records = append(records, record)
+		return err
+	})
+	return records, err
 }
 
 // GetMany returns the records there are (deleted ones too, DeletedAt tells) by id, without lines,
 // in one statement.
 func (tx *Tx) GetMany(entity *metadata.Entity, ids []string) (map[string]*metadata.Record, error) {
-	panic("not written")
+	return tx.getMany(tx.store.layout(entity), ids)
 }
 
-// LoadLines fills the given lines fields of records of one entity, one statement for each field.
-func (tx *Tx) LoadLines(records []*metadata.Record, fields ...*metadata.Field) error {
-	panic("not written")
+func (tx *Tx) getMany(layout *layout, ids []string) (map[string]*metadata.Record, error) {
+	found := make(map[string]*metadata.Record, len(ids))
+	list, err := tx.idList(ids)
+	if err != nil || list == nil {
+		return found, err
+	}
+	query := statement{
+		"select " + layout.selects + " from " + layout.table + " t where " + tx.dialect.in(`t."id"`, 1, metadata.StoreID),
+		[]any{list},
+	}
+	records, err := tx.readRecords(layout, query)
+	for _, record := range records {
+		found[record.ID] = record
+	}
+	return found, err
 }
 
-// LoadPaths fills Record.References along paths of reference, user, owner, created_by and
-// updated_by names ({"account", "owner"}), one statement for each step of all paths. Lines of the
-// given records are followed when a path begins with a lines field. What is loaded already stays.
-func (tx *Tx) LoadPaths(records []*metadata.Record, paths [][]string) error { panic("not written") }
+// idList makes an argument of ids, leaving out what cannot be one; nil if nothing is left.
+func (tx *Tx) idList(ids []string) (any, error) {
+	values := make([]any, 0, len(ids))
+	for _, id := range ids {
+		if validID(id) {
+			values = append(values, id)
+		}
+	}
+	if len(values) == 0 {
+		return nil, nil
+	}
+	return tx.dialect.list(metadata.StoreID, values)
+}

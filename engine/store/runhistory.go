@@ -1,6 +1,8 @@
 package store
 
-import "time"
+import (
+	"time"
+)
 
 // RunEntry tells one thing that happened in a run. Seq has no gaps.
 type RunEntry struct {
@@ -24,16 +26,48 @@ type RunEntry struct {
 // TableName is GORM's.
 func (RunEntry) TableName() string { return "run_history" }
 
-// AddRunEntries appends to the history of runs. A Seq of 0 becomes the run's next; a given one must be
-// the next (ErrDuplicate). At is Now unless set.
-func (tx *Tx) AddRunEntries(entries ...*RunEntry) error { panic("not written") }
+// AddRunEntries appends to the history of runs. A Seq of 0 becomes the run's next, one that
+// is taken is an ErrDuplicate. At is Now unless set.
+func (tx *Tx) AddRunEntries(entries ...*RunEntry) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	last := map[string]int64{}
+	for _, entry := range entries {
+		if entry.At.IsZero() {
+			entry.At = tx.Now
+		}
+		if entry.Seq > 0 {
+			last[entry.Run] = entry.Seq
+			continue
+		}
+		if _, known := last[entry.Run]; !known {
+			newest, err := tx.lastRunEntry(entry.Run)
+			if err != nil {
+				return err
+			}
+			last[entry.Run] = newest
+		}
+		last[entry.Run]++
+		entry.Seq = last[entry.Run]
+	}
+	return tx.done(tx.orm.CreateInBatches(entries, atOnce))
+}
+
+func (tx *Tx) lastRunEntry(run string) (int64, error) {
+	return tx.readNumber(statement{"select coalesce(max(seq), 0) from run_history where run = " + tx.dialect.placeholder(1), []any{run}})
+}
 
 // RunHistory returns a run's history, oldest first, after the entry with number after.
 func (tx *Tx) RunHistory(run string, after int64, limit int) ([]*RunEntry, error) {
-	panic("not written")
+	return all[RunEntry](tx, tx.orm.Where("run = ? and seq > ?", run, after).Order("seq").Limit(orDefault(limit)))
 }
 
 // RunEntriesBy returns what a person did in runs, newest first, before the time (zero for all).
 func (tx *Tx) RunEntriesBy(actor string, before time.Time, limit int) ([]*RunEntry, error) {
-	panic("not written")
+	chain := tx.orm.Where("actor = ?", actor)
+	if !before.IsZero() {
+		chain = chain.Where("at < ?", before)
+	}
+	return all[RunEntry](tx, chain.Order("at desc, run, seq desc").Limit(orDefault(limit)))
 }

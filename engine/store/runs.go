@@ -1,6 +1,12 @@
 package store
 
-import "time"
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
 
 // Run is one execution of a workflow on a record. Data is the kernel's state; the other columns are
 // what lists and conditions need.
@@ -32,25 +38,55 @@ func (r *Run) Active() bool { return r.EndedAt == nil }
 
 // AddRun writes a new run; ID and StartedAt are filled unless set, Revision becomes 1.
 // ErrDuplicate if the record has an active run of the workflow already.
-func (tx *Tx) AddRun(run *Run) error { panic("not written") }
+func (tx *Tx) AddRun(run *Run) error {
+	if run.ID == "" {
+		run.ID = NewID()
+	}
+	if run.StartedAt.IsZero() {
+		run.StartedAt = tx.Now
+	}
+	run.Revision = 1
+	return tx.done(tx.orm.Create(run))
+}
 
 // SaveRun writes all of a locked run and adds one to Revision; ErrStale if the stored revision differs.
-func (tx *Tx) SaveRun(run *Run) error { panic("not written") }
+func (tx *Tx) SaveRun(run *Run) error {
+	expected := run.Revision
+	run.Revision++
+	err := tx.did(tx.orm.Model(run).Select("*").Where("revision = ?", expected).Updates(run))
+	if err != nil {
+		run.Revision = expected
+	}
+	if errors.Is(err, ErrNotFound) {
+		return ErrStale
+	}
+	return err
+}
 
 // Run returns a run, or ErrNotFound.
-func (tx *Tx) Run(id string) (*Run, error) { panic("not written") }
+func (tx *Tx) Run(id string) (*Run, error) {
+	return one[Run](tx, tx.orm.Where("id = ?", id))
+}
 
 // LockRun is Run that also keeps others from it until the transaction ends.
-func (tx *Tx) LockRun(id string) (*Run, error) { panic("not written") }
+func (tx *Tx) LockRun(id string) (*Run, error) {
+	return one[Run](tx, tx.locked().Where("id = ?", id))
+}
 
 // ActiveRuns returns a record's runs that have not ended, oldest first, without locking them.
-func (tx *Tx) ActiveRuns(entity, recordID string) ([]*Run, error) { panic("not written") }
+func (tx *Tx) ActiveRuns(entity, recordID string) ([]*Run, error) {
+	return all[Run](tx, tx.orm.Where("entity = ? and record_id = ? and ended_at is null", entity, recordID).Order("started_at, id"))
+}
 
 // RunsOf returns all runs of a record, newest first, without Data.
-func (tx *Tx) RunsOf(entity, recordID string) ([]*Run, error) { panic("not written") }
+func (tx *Tx) RunsOf(entity, recordID string) ([]*Run, error) {
+	return all[Run](tx, tx.orm.Omit("data").Where("entity = ? and record_id = ?", entity, recordID).Order("started_at desc, id desc"))
+}
 
 // ChildRuns returns the runs that a run called, oldest first.
-func (tx *Tx) ChildRuns(parent string) ([]*Run, error) { panic("not written") }
+func (tx *Tx) ChildRuns(parent string) ([]*Run, error) {
+	return all[Run](tx, tx.orm.Where("parent = ? and parent <> ''", parent).Order("started_at, id"))
+}
 
 // RunQuery chooses runs; empty settings choose all.
 type RunQuery struct {
@@ -67,7 +103,52 @@ type RunQuery struct {
 }
 
 // Runs lists runs without Data, newest first, and gives the next cursor ("" on the last page).
-func (tx *Tx) Runs(query RunQuery) ([]*Run, string, error) { panic("not written") }
+func (tx *Tx) Runs(query RunQuery) ([]*Run, string, error) {
+	limit := orDefault(query.Limit)
+	chain := query.conditions(tx.orm.Omit("data"))
+	if query.Cursor != "" {
+		at, id, err := readPlace(query.Cursor)
+		if err != nil {
+			return nil, "", err
+		}
+		chain = chain.Where("(started_at, id) < (?, ?)", at, id)
+	}
+	runs, err := all[Run](tx, chain.Order("started_at desc, id desc").Limit(limit+1))
+	if err != nil || len(runs) <= limit {
+		return runs, "", err
+	}
+	last := runs[limit-1]
+	return runs[:limit], writePlace(last.StartedAt, last.ID), nil
+}
+
+func (q RunQuery) conditions(chain *gorm.DB) *gorm.DB {
+	for column, value := range map[string]string{"workflow": q.Workflow, "entity": q.Entity, "submitter": q.Submitter} {
+		if value != "" {
+			chain = chain.Where(column+" = ?", value)
+		}
+	}
+	if len(q.Status) > 0 {
+		chain = chain.Where("status in ?", q.Status)
+	}
+	if q.Incident {
+		chain = chain.Where("incident")
+	}
+	if q.Active {
+		chain = chain.Where("ended_at is null")
+	}
+	if q.Release > 0 {
+		chain = chain.Where("release = ?", q.Release)
+	}
+	if q.Title != "" {
+		chain = chain.Where("lower(title) like ? escape '!'", "%"+likeText(Fold(q.Title))+"%")
+	}
+	return chain
+}
+
+// likeText takes the meaning from the signs of like.
+func likeText(text string) string {
+	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(text)
+}
 
 // StateCount is how many active runs of a workflow stand in a state.
 type StateCount struct {
@@ -76,4 +157,8 @@ type StateCount struct {
 }
 
 // CountStates counts a workflow's active runs by state.
-func (tx *Tx) CountStates(workflow string) ([]StateCount, error) { panic("not written") }
+func (tx *Tx) CountStates(workflow string) ([]StateCount, error) {
+	var counts []StateCount
+	chain := tx.orm.Model(&Run{}).Select("state, count(*) as count").Where("workflow = ? and ended_at is null", workflow)
+	return counts, tx.done(chain.Group("state").Order("state").Scan(&counts))
+}

@@ -1,19 +1,167 @@
 package store
 
+import (
+	"fmt"
+	"strings"
+
+	"github.com/weft-crm/weft/metadata"
+)
+
 // SearchText is what search knows about a record.
 type SearchText struct {
 	Entity   string
 	RecordID string
 	Title    string   // shown in results
 	Texts    []string // what people may type parts of; folded and cut into tokens here
-	Extra    []string // tokens besides, such as initials of pinyin
+	Extra    []string // further words to be found by, such as initials of pinyin
 }
 
 // Index makes records findable, replacing what was known about them; unchanged text costs one read.
-func (tx *Tx) Index(texts ...SearchText) error { panic("not written") }
+func (tx *Tx) Index(texts ...SearchText) error {
+	byEntity := map[string][]SearchText{}
+	for _, text := range texts {
+		byEntity[text.Entity] = append(byEntity[text.Entity], text)
+	}
+	for entity, texts := range byEntity {
+		if err := tx.index(entity, texts); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// indexed is a row of the search index.
+type indexed struct {
+	entity, id, title, text string
+	tokens                  []string
+}
+
+func (tx *Tx) index(entity string, texts []SearchText) error {
+	ids := make([]string, len(texts))
+	for i, text := range texts {
+		ids[i] = text.RecordID
+	}
+	known, err := tx.indexedTexts(entity, ids)
+	if err != nil {
+		return err
+	}
+	var rows []indexed
+	for _, text := range texts {
+		row := indexed{entity: entity, id: text.RecordID, title: text.Title}
+		row.text = indexText(append(append([]string{text.Title}, text.Texts...), text.Extra...))
+		if known[row.id] == [2]string{row.title, row.text} {
+			continue
+		}
+		row.tokens = indexTokens(row.text)
+		rows = append(rows, row)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	if err := tx.dialect.index(tx.ctx, tx.connection, rows); err != nil {
+		return tx.dialect.translate(err)
+	}
+	return nil
+}
+
+// indexedTexts gives title and text of records that are in the index.
+func (tx *Tx) indexedTexts(entity string, ids []string) (map[string][2]string, error) {
+	known := map[string][2]string{}
+	list, err := tx.idList(ids)
+	if err != nil || list == nil {
+		return known, err
+	}
+	query := statement{
+		"select record_id, title, body from search_index where entity = " + tx.dialect.placeholder(1) + " and " +
+			tx.dialect.in("record_id", 2, metadata.StoreID), []any{entity, list},
+	}
+	err = tx.read(query, []metadata.Column{idColumn, textColumn, textColumn}, func(values []any) error {
+		known[text(values[0])] = [2]string{text(values[1]), text(values[2])}
+		return nil
+	})
+	return known, err
+}
 
 // Unindex makes records of an entity unfindable.
-func (tx *Tx) Unindex(entity string, ids ...string) error { panic("not written") }
+func (tx *Tx) Unindex(entity string, ids ...string) error {
+	list, err := tx.idList(ids)
+	if err != nil || list == nil {
+		return err
+	}
+	if err := tx.dialect.unindex(tx.ctx, tx.connection, entity, list); err != nil {
+		return tx.dialect.translate(err)
+	}
+	return nil
+}
+
+// search is what a query's Search comes to.
+type search struct {
+	active  bool
+	needles []string
+	ids     []any // of all records that contain the needles
+	scan    bool  // there are too many of them: rows are looked at in the query's order
+}
+
+// mostMatches is how many ids a search hands to the query. More hits than that are common, and
+// looking at rows in their order soon fills a page.
+const mostMatches = 1000
+
+// searchFor looks up what a query searches.
+func (tx *Tx) searchFor(query Query) (search, error) {
+	parsed := parseTyped(query.Search)
+	if len(parsed.needles) == 0 {
+		return search{}, nil
+	}
+	found := search{active: true, needles: parsed.needles}
+	if len(parsed.lookups) == 0 {
+		found.scan = true
+		return found, nil
+	}
+	sql := tx.newSelection(query.Entity)
+	where := sql.dialect.entityIs(sql.argument(query.Entity.Name)) + " and " + sql.tokensAnd(parsed, "")
+	text := fmt.Sprintf("select record_id from search_index s where %s limit %d", where, mostMatches+1)
+	err := tx.read(statement{text, sql.args}, []metadata.Column{idColumn}, func(values []any) error {
+		found.ids = append(found.ids, values[0])
+		return nil
+	})
+	if len(found.ids) > mostMatches {
+		found.ids, found.scan = nil, true
+	}
+	return found, err
+}
+
+// tokensAnd renders that an indexed text (alias s) has the tokens and contains the needles.
+func (s *selection) tokensAnd(parsed typedText, text string) string {
+	if len(parsed.lookups) > 0 {
+		mark := s.argument(s.dialect.tokenQuery(parsed.lookups))
+		text += s.dialect.tokensMatch(mark) + " and "
+	}
+	return text + s.contains(parsed.needles)
+}
+
+func (s *selection) contains(needles []string) string {
+	parts := make([]string, len(needles))
+	for i, needle := range needles {
+		s.args = append(s.args, needle)
+		parts[i] = s.dialect.find("s.body", s.dialect.typed(len(s.args), metadata.StoreText)) + " > 0"
+	}
+	return strings.Join(parts, " and ")
+}
+
+// searched renders a search as a condition on rows, "" for none.
+func (s *selection) searched(search search) (string, error) {
+	switch {
+	case !search.active:
+		return "", nil
+	case search.scan:
+		return `exists (select 1 from search_index s where s.entity = ` + s.argument(s.entity.Name) +
+			` and s.record_id = t."id" and ` + s.contains(search.needles) + ")", nil
+	case len(search.ids) == 0:
+		return alwaysFalse, nil
+	}
+	list, err := s.dialect.list(metadata.StoreID, search.ids)
+	return s.amongIDs(list), err
+}
 
 // Hit is a record search found.
 type Hit struct {
@@ -22,8 +170,37 @@ type Hit struct {
 	Title    string
 }
 
-// SearchAll finds records of all the given entities that contain every word of what was typed (or
-// whose extra tokens begin with it), at most limit for each. Which of them a person may see is asked with Query.IDs.
+// SearchAll finds records of all the given entities that contain every word of what was typed, at
+// most limit for each, those whose title begins with it first. Which of them a person may see is
+// asked with Query.IDs.
 func (tx *Tx) SearchAll(entities []string, typed string, limit int) (map[string][]Hit, error) {
-	panic("not written")
+	const mostLooked = 5000
+	hits := map[string][]Hit{}
+	parsed := parseTyped(typed)
+	if len(parsed.needles) == 0 || len(entities) == 0 {
+		return hits, nil
+	}
+	names := make([]any, len(entities))
+	for i, entity := range entities {
+		names[i] = entity
+	}
+	list, err := tx.dialect.list(metadata.StoreText, names)
+	if err != nil {
+		return nil, err
+	}
+	sql := tx.newSelection(nil)
+	sql.argument(list)
+	where := tx.dialect.in(tx.dialect.unindexed("s.entity"), 1, metadata.StoreText) + " and " + sql.tokensAnd(parsed, "")
+	first := tx.dialect.find("body", tx.dialect.typed(len(sql.args), metadata.StoreText)) + " = 1"
+	query := fmt.Sprintf(`select entity, record_id, title from (
+		select entity, record_id, title, row_number() over (partition by entity order by case when %s then 0 else 1 end, record_id desc) as place
+		from (select s.entity, s.record_id, s.title, s.body from search_index s where %s limit %d) looked) placed
+		where place <= %s order by entity, place`, first, where, mostLooked, sql.argument(int64(limit)))
+	columns := []metadata.Column{textColumn, idColumn, textColumn}
+	err = tx.read(statement{query, sql.args}, columns, func(values []any) error {
+		hit := Hit{text(values[0]), text(values[1]), text(values[2])}
+		hits[hit.Entity] = append(hits[hit.Entity], hit)
+		return nil
+	})
+	return hits, err
 }

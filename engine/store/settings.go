@@ -1,10 +1,43 @@
 package store
 
+import (
+	"encoding/json"
+	"errors"
+
+	"gorm.io/gorm/clause"
+)
+
+// setting is a row of settings.
+type setting struct {
+	Key   string `gorm:"primaryKey"`
+	Value JSON
+}
+
+// TableName is GORM's.
+func (setting) TableName() string { return "settings" }
+
 // Setting reads a setting into target with encoding/json; false if it was never set.
-func (tx *Tx) Setting(key string, target any) (bool, error) { panic("not written") }
+func (tx *Tx) Setting(key string, target any) (bool, error) {
+	row, err := one[setting](tx, tx.orm.Where(clause.Eq{Column: "key", Value: key}))
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, json.Unmarshal(row.Value, target)
+}
 
 // SetSetting writes a setting as JSON.
-func (tx *Tx) SetSetting(key string, value any) error { panic("not written") }
+func (tx *Tx) SetSetting(key string, value any) error {
+	document, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	return tx.put(&setting{key, document})
+}
 
 // DropSetting removes a setting, if it is there.
-func (tx *Tx) DropSetting(key string) error { panic("not written") }
+func (tx *Tx) DropSetting(key string) error {
+	return tx.done(tx.orm.Where(clause.Eq{Column: "key", Value: key}).Delete(&setting{}))
+}

@@ -1,6 +1,12 @@
 package store
 
-import "time"
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
 
 // Task is one person's or queue's share of a visit, as the inbox lists it.
 type Task struct {
@@ -37,16 +43,81 @@ func (Task) TableName() string { return "tasks" }
 
 // SaveTasks writes tasks, new ones and changed ones, with their candidates. ID and OpenedAt are
 // filled unless set.
-func (tx *Tx) SaveTasks(tasks ...*Task) error { panic("not written") }
+func (tx *Tx) SaveTasks(tasks ...*Task) error {
+	if len(tasks) == 0 {
+		return nil
+	}
+	var candidates []taskCandidate
+	ids := make([]string, len(tasks))
+	for i, task := range tasks {
+		if task.ID == "" {
+			task.ID = NewID()
+		}
+		if task.OpenedAt.IsZero() {
+			task.OpenedAt = tx.Now
+		}
+		ids[i] = task.ID
+		for _, candidate := range task.Candidates {
+			candidates = append(candidates, taskCandidate{task.ID, candidate})
+		}
+	}
+	if err := tx.done(tx.orm.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(tasks, atOnce)); err != nil {
+		return err
+	}
+	if err := tx.done(tx.orm.Where("task in ?", ids).Delete(&taskCandidate{})); err != nil || len(candidates) == 0 {
+		return err
+	}
+	return tx.done(tx.orm.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(candidates, atOnce))
+}
+
+// taskCandidate is who may claim a task of a queue.
+type taskCandidate struct {
+	Task      string `gorm:"primaryKey"`
+	Candidate string `gorm:"primaryKey"`
+}
+
+// TableName is GORM's.
+func (taskCandidate) TableName() string { return "task_candidates" }
+
+// candidates fills Candidates with one statement.
+func (tx *Tx) candidates(tasks []*Task, err error) ([]*Task, error) {
+	if err != nil || len(tasks) == 0 {
+		return tasks, err
+	}
+	byID := make(map[string]*Task, len(tasks))
+	ids := make([]string, len(tasks))
+	for i, task := range tasks {
+		byID[task.ID], ids[i] = task, task.ID
+	}
+	found, err := all[taskCandidate](tx, tx.orm.Where("task in ?", ids).Order("task, candidate"))
+	for _, candidate := range found {
+		task := byID[candidate.Task]
+		task.Candidates = append(task.Candidates, candidate.Candidate)
+	}
+	return tasks, err
+}
 
 // Task returns a task with its candidates, or ErrNotFound.
-func (tx *Tx) Task(id string) (*Task, error) { panic("not written") }
+func (tx *Tx) Task(id string) (*Task, error) {
+	tasks, err := tx.candidates(all[Task](tx, tx.orm.Where("id = ?", id)))
+	if err != nil {
+		return nil, err
+	}
+	if len(tasks) == 0 {
+		return nil, ErrNotFound
+	}
+	return tasks[0], nil
+}
 
 // TasksOf returns the tasks of runs with their candidates, oldest first.
-func (tx *Tx) TasksOf(runs ...string) ([]*Task, error) { panic("not written") }
+func (tx *Tx) TasksOf(runs ...string) ([]*Task, error) {
+	return tx.candidates(all[Task](tx, tx.orm.Where("run in ?", runs).Order("opened_at, visit, id")))
+}
 
 // OpenTasks returns the open tasks of a record with their candidates, oldest first.
-func (tx *Tx) OpenTasks(entity, recordID string) ([]*Task, error) { panic("not written") }
+func (tx *Tx) OpenTasks(entity, recordID string) ([]*Task, error) {
+	return tx.candidates(all[Task](tx, tx.orm.Where("record_id = ? and entity = ? and status = 'open'", recordID, entity).Order("opened_at, id")))
+}
 
 // Box is one of a person's lists of tasks.
 type Box string
@@ -72,11 +143,90 @@ type TaskQuery struct {
 	Limit      int // 0 means 50
 }
 
-// Tasks lists a box, todo by due date and age, the others newest first, with the next cursor.
-func (tx *Tx) Tasks(query TaskQuery) ([]*Task, string, error) { panic("not written") }
+// Tasks lists a box with candidates, todo and all oldest first, the others newest first, with the
+// next cursor ("" on the last page).
+func (tx *Tx) Tasks(query TaskQuery) ([]*Task, string, error) {
+	chain, err := query.conditions(tx.orm)
+	if err != nil {
+		return nil, "", err
+	}
+	limit := orDefault(query.Limit)
+	moment, descending := query.Box.order()
+	if query.Cursor != "" {
+		at, id, err := readPlace(query.Cursor)
+		if err != nil {
+			return nil, "", err
+		}
+		beyond := map[bool]string{false: ">", true: "<"}[descending]
+		chain = chain.Where("("+moment+", id) "+beyond+" (?, ?)", at, id)
+	}
+	direction := map[bool]string{false: "", true: " desc"}[descending]
+	tasks, err := tx.candidates(all[Task](tx, chain.Order(moment+direction+", id"+direction).Limit(limit+1)))
+	if err != nil || len(tasks) <= limit {
+		return tasks, "", err
+	}
+	last := tasks[limit-1]
+	at := last.OpenedAt
+	if moment == "decided_at" {
+		at = *last.DecidedAt
+	}
+	return tasks[:limit], writePlace(at, last.ID), nil
+}
+
+// order tells by which moment a box is sorted.
+func (b Box) order() (moment string, descending bool) {
+	switch b {
+	case BoxDone:
+		return "decided_at", true
+	case BoxCopied:
+		return "opened_at", true
+	default:
+		return "opened_at", false
+	}
+}
+
+// conditions chooses a box. Each way to a task is a subquery of its own, so that each has its index.
+func (q TaskQuery) conditions(orm *gorm.DB) (*gorm.DB, error) {
+	chain := orm.Model(&Task{})
+	switch q.Box {
+	case BoxTodo:
+		chain = chain.Where(`status = 'open' and kind <> 'copy' and id in (
+			select id from tasks where status = 'open' and assignee = ? union all
+			select c.task from task_candidates c join tasks q on q.id = c.task where c.candidate in ? and q.status = 'open' and q.assignee = '')`,
+			q.User, append([]string{"user:" + q.User}, q.Candidates...))
+	case BoxDone:
+		chain = chain.Where(`decided_at is not null and verb <> '' and id in (
+			select id from tasks where acted_by = ? and decided_at is not null union
+			select id from tasks where on_behalf_of = ? and on_behalf_of <> '' and decided_at is not null)`, q.User, q.User)
+	case BoxCopied:
+		chain = chain.Where("kind = 'copy' and assignee = ?", q.User)
+	case BoxAll:
+		chain = chain.Where("status = 'open' and kind <> 'copy'")
+	default:
+		return nil, fmt.Errorf("there is no box %q", q.Box)
+	}
+	for column, value := range map[string]string{"workflow": q.Workflow, "entity": q.Entity, "step": q.Step} {
+		if value != "" {
+			chain = chain.Where(column+" = ?", value)
+		}
+	}
+	if q.Unseen {
+		chain = chain.Where("seen_at is null")
+	}
+	return chain, nil
+}
 
 // CountTasks counts a box.
-func (tx *Tx) CountTasks(query TaskQuery) (int64, error) { panic("not written") }
+func (tx *Tx) CountTasks(query TaskQuery) (int64, error) {
+	var count int64
+	chain, err := query.conditions(tx.orm)
+	if err != nil {
+		return 0, err
+	}
+	return count, tx.done(chain.Count(&count))
+}
 
 // MarkTaskSeen sets SeenAt unless it is set.
-func (tx *Tx) MarkTaskSeen(id string) error { panic("not written") }
+func (tx *Tx) MarkTaskSeen(id string) error {
+	return tx.done(tx.orm.Model(&Task{}).Where("id = ? and seen_at is null", id).Update("seen_at", tx.Now))
+}

@@ -1,6 +1,10 @@
 package store
 
-import "time"
+import (
+	"time"
+
+	"gorm.io/gorm/clause"
+)
 
 // Timer is a due moment of a run. Gen tells a stale timer from the current one.
 type Timer struct {
@@ -18,24 +22,78 @@ type Timer struct {
 func (Timer) TableName() string { return "timers" }
 
 // SetTimers writes timers, replacing those with the same Run and Key. ID is filled unless set.
-func (tx *Tx) SetTimers(timers ...*Timer) error { panic("not written") }
+func (tx *Tx) SetTimers(timers ...*Timer) error {
+	if len(timers) == 0 {
+		return nil
+	}
+	for _, timer := range timers {
+		if timer.ID == "" {
+			timer.ID = NewID()
+		}
+	}
+	replace := clause.OnConflict{
+		Columns:   []clause.Column{{Name: "run"}, {Name: "key"}},
+		DoUpdates: clause.AssignmentColumns([]string{"id", "due_at", "gen", "attempts", "paused", "data"}),
+	}
+	return tx.done(tx.orm.Clauses(replace).CreateInBatches(timers, atOnce))
+}
 
 // DropTimers removes a run's timers with the given keys, all of them when there are none.
-func (tx *Tx) DropTimers(run string, keys ...string) error { panic("not written") }
+func (tx *Tx) DropTimers(run string, keys ...string) error {
+	chain := tx.orm.Where("run = ?", run)
+	if len(keys) > 0 {
+		chain = chain.Where(clause.IN{Column: "key", Values: anyOf(keys)})
+	}
+	return tx.done(chain.Delete(&Timer{}))
+}
+
+func anyOf(texts []string) []any {
+	values := make([]any, len(texts))
+	for i, text := range texts {
+		values[i] = text
+	}
+	return values
+}
 
 // PauseTimers stops or continues a run's timers; due times stay.
-func (tx *Tx) PauseTimers(run string, paused bool) error { panic("not written") }
+func (tx *Tx) PauseTimers(run string, paused bool) error {
+	return tx.done(tx.orm.Model(&Timer{}).Where("run = ?", run).Update("paused", paused))
+}
 
 // TimersOf lists a run's timers by due time.
-func (tx *Tx) TimersOf(run string) ([]*Timer, error) { panic("not written") }
+func (tx *Tx) TimersOf(run string) ([]*Timer, error) {
+	return all[Timer](tx, tx.orm.Where("run = ?", run).Order("due_at, id"))
+}
 
 // Timer returns a timer, or ErrNotFound when it fired or was dropped.
-func (tx *Tx) Timer(id string) (*Timer, error) { panic("not written") }
+func (tx *Tx) Timer(id string) (*Timer, error) {
+	return one[Timer](tx, tx.locked().Where("id = ?", id))
+}
 
 // ClaimTimers takes up to limit timers that are due, so that no other node takes them within the
-// lease: their DueAt moves to Now plus lease and Attempts grows. Whoever fires one drops it in the same
-// transaction.
-func (tx *Tx) ClaimTimers(limit int, lease time.Duration) ([]*Timer, error) { panic("not written") }
+// lease: the stored DueAt moves to Now plus lease (the returned one is when it was due) and Attempts
+// grows. Whoever fires one drops it in the same transaction; one that is never dropped comes again.
+func (tx *Tx) ClaimTimers(limit int, lease time.Duration) ([]*Timer, error) {
+	due := tx.orm.Model(&Timer{}).Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}).
+		Where("not paused and due_at <= ?", tx.Now).Order("due_at, id").Limit(limit)
+	timers, err := all[Timer](tx, due)
+	if err != nil || len(timers) == 0 {
+		return nil, err
+	}
+	ids := make([]string, len(timers))
+	for i, timer := range timers {
+		ids[i] = timer.ID
+		timer.Attempts++
+	}
+	claim := map[string]any{"due_at": tx.Now.Add(lease), "attempts": clause.Expr{SQL: "attempts + 1"}}
+	return timers, tx.done(tx.orm.Model(&Timer{}).Where("id in ?", ids).Updates(claim))
+}
 
 // NextTimer is the time of the next due timer; zero if there is none.
-func (tx *Tx) NextTimer() (time.Time, error) { panic("not written") }
+func (tx *Tx) NextTimer() (time.Time, error) {
+	timers, err := all[Timer](tx, tx.orm.Where("not paused").Order("due_at").Limit(1))
+	if err != nil || len(timers) == 0 {
+		return time.Time{}, err
+	}
+	return timers[0].DueAt, nil
+}

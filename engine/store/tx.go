@@ -3,7 +3,13 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
 	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"github.com/weft-crm/weft/metadata"
 )
@@ -18,36 +24,202 @@ type Tx struct {
 	// Model says how the rows of references and lines look. The engine sets it first; everything
 	// about records needs it.
 	Model *metadata.Model
+
+	ctx         context.Context
+	store       *Store
+	dialect     dialect
+	connection  connection
+	orm         *gorm.DB // on the same connection, for the system's tables
+	sql         *sql.Tx
+	writes      bool
+	savepoints  int
+	afterCommit []func()
 }
 
 // Write runs fn in a transaction that may write. An error from fn undoes all and is returned. When
 // the database asks for it (a deadlock, a changed table under a prepared statement) the whole of fn
-// runs again, up to three times, so fn must not do anything outside of tx. On SQLite one Write runs at a time.
-func (s *Store) Write(ctx context.Context, fn func(tx *Tx) error) error { panic("not written") }
+// runs again, up to three times, so fn must not do anything outside of tx. On SQLite one Write runs
+// at a time.
+func (s *Store) Write(ctx context.Context, fn func(tx *Tx) error) error {
+	return s.writeAgain(ctx, false, fn)
+}
 
 // WriteExclusive is Write while no other Write runs in any process; publishing uses it.
 func (s *Store) WriteExclusive(ctx context.Context, fn func(tx *Tx) error) error {
-	panic("not written")
+	return s.writeAgain(ctx, true, fn)
+}
+
+func (s *Store) writeAgain(ctx context.Context, exclusive bool, fn func(tx *Tx) error) error {
+	const attempts = 3
+	for attempt := 1; ; attempt++ {
+		err := s.write(ctx, exclusive, fn)
+		if err == nil || attempt == attempts || !errors.Is(err, ErrBusy) || ctx.Err() != nil {
+			return err
+		}
+		s.log.InfoContext(ctx, "transaction runs again", "attempt", attempt, "error", err)
+	}
+}
+
+func (s *Store) write(ctx context.Context, exclusive bool, fn func(tx *Tx) error) (err error) {
+	tx, release, err := s.connect(ctx, s.dialect.writer())
+	if err != nil {
+		return err
+	}
+	defer release()
+	if err := tx.begin(exclusive); err != nil {
+		return s.dialect.translate(err)
+	}
+	committed := false
+	defer func() { // also when fn panics
+		if !committed {
+			err = errors.Join(err, tx.rollback())
+		}
+	}()
+	if err := fn(tx); err != nil {
+		return err
+	}
+	if err := tx.sql.Commit(); err != nil {
+		return s.dialect.translate(err)
+	}
+	committed = true
+	for _, after := range tx.afterCommit {
+		after()
+	}
+	return nil
+}
+
+// begin does not let database/sql watch the context: it would roll back from another goroutine in
+// the middle of a statement. Every statement watches it itself.
+func (tx *Tx) begin(exclusive bool) error {
+	begun := tx.orm.WithContext(context.WithoutCancel(tx.ctx)).Begin()
+	if begun.Error != nil {
+		return begun.Error
+	}
+	tx.sql = begun.Statement.ConnPool.(*sql.Tx)
+	tx.orm = begun.WithContext(tx.ctx)
+	number, err := tx.dialect.begin(tx.ctx, tx.connection, exclusive)
+	if err != nil {
+		return errors.Join(err, tx.rollback())
+	}
+	tx.ReleaseNumber, tx.writes = number, true
+	return nil
+}
+
+func (tx *Tx) rollback() error {
+	if err := tx.sql.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
+		return fmt.Errorf("undo the transaction: %w", err)
+	}
+	return nil
 }
 
 // Read runs fn for reading. Each statement sees what was committed when it began.
-func (s *Store) Read(ctx context.Context, fn func(tx *Tx) error) error { panic("not written") }
+func (s *Store) Read(ctx context.Context, fn func(tx *Tx) error) error {
+	tx, release, err := s.connect(ctx, s.dialect.reader())
+	if err != nil {
+		return err
+	}
+	defer release()
+	return fn(tx)
+}
 
 // Snapshot runs fn for reading; all its statements see the same moment.
-func (s *Store) Snapshot(ctx context.Context, fn func(tx *Tx) error) error { panic("not written") }
+func (s *Store) Snapshot(ctx context.Context, fn func(tx *Tx) error) error {
+	tx, release, err := s.connect(ctx, s.dialect.reader())
+	if err != nil {
+		return err
+	}
+	defer release()
+	options := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	if s.Dialect() == "sqlite" {
+		options = nil // a read transaction of the write-ahead log is a snapshot
+	}
+	begun := tx.orm.WithContext(context.WithoutCancel(ctx)).Begin(options)
+	if begun.Error != nil {
+		return s.dialect.translate(begun.Error)
+	}
+	tx.sql = begun.Statement.ConnPool.(*sql.Tx)
+	tx.orm = begun.WithContext(ctx)
+	defer func() { _ = tx.rollback() }()
+	return fn(tx)
+}
+
+// connect takes one connection from a pool; release gives it back.
+func (s *Store) connect(ctx context.Context, pool *gorm.DB) (*Tx, func(), error) {
+	handle, err := pool.DB()
+	if err != nil {
+		return nil, nil, err
+	}
+	conn, err := handle.Conn(ctx)
+	if err != nil {
+		return nil, nil, s.dialect.translate(err)
+	}
+	release := func() { _ = conn.Close() }
+	attached, err := s.dialect.attach(conn)
+	if err != nil {
+		release()
+		return nil, nil, s.dialect.translate(err)
+	}
+	orm := pool.Session(&gorm.Session{NewDB: true, Context: ctx})
+	orm.Statement.ConnPool = conn
+	return &Tx{
+		Now: micros(s.clock()), ctx: ctx, store: s, dialect: s.dialect, connection: attached, orm: orm,
+	}, release, nil
+}
 
 // SQL is the transaction for River's InsertTx; nil in a Read.
-func (tx *Tx) SQL() *sql.Tx { panic("not written") }
+func (tx *Tx) SQL() *sql.Tx { return tx.sql }
 
 // Context is the context the transaction was started with.
-func (tx *Tx) Context() context.Context { panic("not written") }
+func (tx *Tx) Context() context.Context { return tx.ctx }
 
 // AfterCommit runs fn once the transaction has been committed, e.g. to wake listeners. Nothing that
 // must happen belongs here: the process may die in between.
-func (tx *Tx) AfterCommit(fn func()) { panic("not written") }
+func (tx *Tx) AfterCommit(fn func()) { tx.afterCommit = append(tx.afterCommit, fn) }
 
 // Try runs fn at a savepoint: its error undoes only what fn did and is returned.
-func (tx *Tx) Try(fn func() error) error { panic("not written") }
+func (tx *Tx) Try(fn func() error) error {
+	tx.savepoints++
+	name := "try" + strconv.Itoa(tx.savepoints)
+	after := len(tx.afterCommit)
+	if _, err := tx.exec("savepoint " + name); err != nil {
+		return err
+	}
+	if err := fn(); err != nil {
+		tx.afterCommit = tx.afterCommit[:after]
+		if _, undo := tx.exec("rollback to savepoint " + name); undo != nil {
+			return errors.Join(err, undo)
+		}
+		return err
+	}
+	_, err := tx.exec("release savepoint " + name)
+	return err
+}
 
 // NewID returns a new UUIDv7 in lower case.
-func NewID() string { panic("not written") }
+func NewID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// read runs a select; each must not use the transaction.
+func (tx *Tx) read(query statement, columns []metadata.Column, each func(values []any) error) error {
+	if err := tx.connection.read(tx.ctx, query, columns, each); err != nil {
+		return tx.dialect.translate(err)
+	}
+	return nil
+}
+
+func (tx *Tx) exec(text string, args ...any) (int64, error) {
+	touched, err := tx.connection.exec(tx.ctx, statement{text, args})
+	if err != nil {
+		return 0, tx.dialect.translate(err)
+	}
+	return touched, nil
+}
+
+func (tx *Tx) execMany(text string, rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	if err := tx.connection.execMany(tx.ctx, text, rows); err != nil {
+		return tx.dialect.translate(err)
+	}
+	return nil
+}

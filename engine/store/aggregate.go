@@ -1,0 +1,182 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/weft-crm/weft/metadata"
+)
+
+// Group is a key by which rows are put together. Period is "" or, for dates and times, one of day
+// month quarter year in UTC; the key is then the period's first day.
+type Group struct {
+	Path   []string
+	Period string
+}
+
+// Measure is a figure of a group: count (no path), sum, min, max or average.
+type Measure struct {
+	Function string
+	Path     []string
+}
+
+// AggregateRow is one group: Keys in the order of the groups, Values in the order of the measures.
+// Counts are int64, sums and averages decimal.Decimal (also of whole numbers), min and max as the
+// attribute's values; nil where there was no value.
+type AggregateRow struct {
+	Keys   []any
+	Values []any
+}
+
+// averageDigits is how many digits more than its column an average has.
+const averageDigits = 6
+
+// figure is a measure that has been resolved: its columns in the row and what makes a value of them.
+type figure struct {
+	first int
+	value func(values []any) any
+}
+
+// Aggregate puts the rows of a query (its Entity, Where, IDs, Search and Deleted) into groups,
+// ordered by their keys, nulls last. Without groups there is one row.
+func (tx *Tx) Aggregate(query Query, groups []Group, measures []Measure) ([]AggregateRow, error) {
+	search, err := tx.searchFor(query)
+	if err != nil {
+		return nil, err
+	}
+	sql := tx.newSelection(query.Entity)
+	texts, columns, err := sql.groups(groups)
+	if err != nil {
+		return nil, err
+	}
+	figures := make([]figure, len(measures))
+	for i, measure := range measures {
+		parts, shape, value, err := sql.measure(measure)
+		if err != nil {
+			return nil, err
+		}
+		figures[i] = figure{len(texts), value}
+		texts, columns = append(texts, parts...), append(columns, shape...)
+	}
+	where, err := sql.restrict(query, search)
+	if err != nil {
+		return nil, err
+	}
+	text := "select " + strings.Join(texts, ", ") + sql.from() + " where " + where + groupBy(len(groups))
+	var rows []AggregateRow
+	err = tx.read(statement{text, sql.args}, columns, func(values []any) error {
+		row := AggregateRow{Keys: slices.Clone(values[:len(groups)])}
+		for _, figure := range figures {
+			row.Values = append(row.Values, figure.value(values[figure.first:]))
+		}
+		rows = append(rows, row)
+		return nil
+	})
+	slices.SortStableFunc(rows, func(a, b AggregateRow) int { return compareKeys(a.Keys, b.Keys) })
+	return rows, err
+}
+
+func (s *selection) groups(groups []Group) (texts []string, columns []metadata.Column, err error) {
+	for _, group := range groups {
+		attribute, expression, err := s.attribute(group.Path)
+		if err != nil {
+			return nil, nil, err
+		}
+		column := attribute.Column
+		if group.Period != "" {
+			if expression, err = s.dialect.period(expression, column.Storage, group.Period); err != nil {
+				return nil, nil, err
+			}
+			column = metadata.Column{Name: column.Name, Storage: metadata.StoreDate}
+		}
+		texts, columns = append(texts, expression), append(columns, column)
+	}
+	return texts, columns, nil
+}
+
+func groupBy(count int) string {
+	if count == 0 {
+		return ""
+	}
+	places := make([]string, count)
+	for i := range places {
+		places[i] = fmt.Sprint(i + 1)
+	}
+	return " group by " + strings.Join(places, ", ")
+}
+
+// measure gives the expressions of a measure and what makes its value of them.
+func (s *selection) measure(measure Measure) (texts []string, columns []metadata.Column, value func([]any) any, err error) {
+	first := func(values []any) any { return values[0] }
+	if measure.Function == "count" {
+		return []string{"count(*)"}, []metadata.Column{integerColumn}, first, nil
+	}
+	attribute, expression, err := s.attribute(measure.Path)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	column := attribute.Column
+	switch measure.Function {
+	case "min", "max":
+		return []string{measure.Function + "(" + expression + ")"}, []metadata.Column{column}, first, nil
+	case "sum", "average":
+		if column.Storage != metadata.StoreInteger && column.Storage != metadata.StoreDecimal {
+			return nil, nil, nil, fmt.Errorf("%s is no number and has no %s", attribute.Name, measure.Function)
+		}
+	default:
+		return nil, nil, nil, fmt.Errorf("there is no measure %q", measure.Function)
+	}
+	texts, columns = s.dialect.sum(expression, column)
+	sum := func(values []any) any { return s.dialect.total(values, column) }
+	if measure.Function == "sum" {
+		return texts, columns, sum, nil
+	}
+	count := len(texts)
+	texts, columns = append(texts, "count("+expression+")"), append(columns, integerColumn)
+	return texts, columns, func(values []any) any {
+		total, ok := sum(values).(decimal.Decimal)
+		if !ok {
+			return nil
+		}
+		rows := decimal.NewFromInt(values[count].(int64))
+		return total.DivRound(rows, int32(column.Scale)+averageDigits)
+	}, nil
+}
+
+func compareKeys(a, b []any) int {
+	for i := range a {
+		if order := compareKey(a[i], b[i]); order != 0 {
+			return order
+		}
+	}
+	return 0
+}
+
+// compareKey orders two keys of one column, nil last.
+func compareKey(a, b any) int {
+	switch {
+	case a == nil && b == nil:
+		return 0
+	case a == nil:
+		return 1
+	case b == nil:
+		return -1
+	}
+	switch x := a.(type) {
+	case int64:
+		return int(min(max(x-b.(int64), -1), 1))
+	case bool:
+		if x == b.(bool) {
+			return 0
+		} else if x {
+			return 1
+		}
+		return -1
+	default:
+		order, _ := orderOf(a, b) // of one column, so of one type
+		return order
+	}
+}

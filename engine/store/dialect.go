@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"gorm.io/gorm"
+
+	"github.com/weft-crm/weft/metadata"
+)
+
+// dialect is everything in which the two databases differ.
+type dialect interface {
+	name() string
+	// writer and reader are the pools; they may be the same.
+	writer() *gorm.DB
+	reader() *gorm.DB
+	// attach makes a connection of a pool's connection, which stays its owner.
+	attach(conn *sql.Conn) (connection, error)
+	// begin takes the lock of releases for the transaction and reads the newest one's number.
+	begin(ctx context.Context, on connection, exclusive bool) (int64, error)
+	// serialize makes other transactions that name the same thing wait until this one has ended.
+	serialize(ctx context.Context, on connection, name string) error
+	// translate turns a driver's error into one of this package's.
+	translate(err error) error
+	status(ctx context.Context) (Status, error)
+	close() error
+
+	catalog
+	language
+	searcher
+}
+
+// searcher is how the databases differ in looking up tokens.
+type searcher interface {
+	index(ctx context.Context, on connection, rows []indexed) error
+	unindex(ctx context.Context, on connection, entity string, ids any) error
+	// tokenQuery is an argument for tokensMatch, which is about search_index s.
+	tokenQuery(lookups []lookup) string
+	tokensMatch(mark string) string
+	entityIs(mark string) string
+	unindexed(expression string) string
+}
+
+// connection runs statements on one connection to a database. Texts are prepared once.
+type connection interface {
+	// read gives every row: by the column's storage a string, int64, decimal.Decimal, bool or
+	// time.Time, or nil. values is reused, and each must not use the connection.
+	read(ctx context.Context, statement statement, columns []metadata.Column, each func(values []any) error) error
+	// exec runs a statement and tells how many rows it touched.
+	exec(ctx context.Context, statement statement) (int64, error)
+	// execMany runs one text for many lists of arguments.
+	execMany(ctx context.Context, text string, rows [][]any) error
+}
+
+// statement is a text of SQL with its arguments as the driver takes them.
+type statement struct {
+	text string
+	args []any
+}
+
+// language is how the databases differ in text of SQL.
+type language interface {
+	// placeholder marks the n-th argument, beginning with 1.
+	placeholder(n int) string
+	// typed is placeholder where the database could not tell the type by itself.
+	typed(n int, storage metadata.Storage) string
+	// in tells whether an expression is in the list that is the n-th argument.
+	in(expression string, n int, storage metadata.Storage) string
+	// list turns values of a storage into an argument for in.
+	list(storage metadata.Storage, values []any) (any, error)
+	// encode turns a value into what the driver takes; ErrRange if it does not fit.
+	encode(column metadata.Column, value any) (any, error)
+	// literal writes a value into a text.
+	literal(column metadata.Column, value any) (string, error)
+	// scaled tells that decimals are stored as whole numbers.
+	scaled() bool
+	// forUpdate ends a select that locks its rows.
+	forUpdate() string
+	// same compares two expressions, null being equal to null.
+	same(left, right string) string
+	// find gives where a text stands in another, 0 for nowhere.
+	find(text, part string) string
+	// asText makes an id comparable with a text.
+	asText(expression string) string
+	// member tells whether an item is in a JSON list.
+	member(item, list string) string
+	// nullsLast orders by an expression that may be null.
+	nullsLast(expression string, descending bool) string
+	// period gives the first day of a period of a date or time.
+	period(expression string, storage metadata.Storage, period string) (string, error)
+	// sum adds a column up in expressions whose values total puts together.
+	sum(expression string, column metadata.Column) (expressions []string, columns []metadata.Column)
+	total(parts []any, column metadata.Column) any
+}
+
+// tableColumn is a column as the database knows it.
+type tableColumn struct {
+	name      string
+	declared  string // the dialect's own words for the type
+	precision int
+	scale     int
+}
+
+// catalog is how the databases differ in what they know about tables.
+type catalog interface {
+	columnType(column metadata.Column) string
+	// storageOf tells what a stored column holds.
+	storageOf(column tableColumn) metadata.Storage
+	// tables lists all tables.
+	tables(ctx context.Context, on connection) ([]string, error)
+	// restartNumbers lets the numbers that a table gives to its rows go on after the greatest there is.
+	restartNumbers(ctx context.Context, on connection, table string) error
+	// tableColumns lists a table's columns, none if it does not exist.
+	tableColumns(ctx context.Context, on connection, table string) ([]tableColumn, error)
+	// indexes lists the names of a table's own indexes.
+	indexes(ctx context.Context, on connection, table string) ([]string, error)
+	// widen gives the statements that change a column's type and keep its values.
+	widen(table string, from tableColumn, to metadata.Column) ([]string, error)
+}
+
+// micros cuts a time to what both databases keep.
+func micros(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
+// exactInteger gives a decimal times ten to the scale, or ErrRange if digits would be lost.
+func exactInteger(value decimal.Decimal, column metadata.Column) (int64, error) {
+	scaled := value.Shift(int32(column.Scale))
+	if !scaled.IsInteger() {
+		return 0, fmt.Errorf("%w: %s has more than %d digits after the point", ErrRange, value, column.Scale)
+	}
+	precision := column.Precision
+	if precision == 0 || precision > 18 {
+		precision = 18
+	}
+	if scaled.Abs().GreaterThanOrEqual(decimal.New(1, int32(precision))) {
+		return 0, fmt.Errorf("%w: %s has more than %d digits", ErrRange, value, precision)
+	}
+	return scaled.IntPart(), nil
+}
+
+// wrongType says that a value does not belong into a column; the caller is at fault.
+func wrongType(column metadata.Column, value any) error {
+	return fmt.Errorf("column %s (%s) cannot hold a %T", column.Name, column.Storage, value)
+}

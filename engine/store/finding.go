@@ -1,0 +1,134 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/weft-crm/weft/metadata"
+)
+
+// finding is a query that is being run, phase by phase, until its page is full.
+type finding struct {
+	tx      *Tx
+	query   Query
+	layout  *layout
+	search  search
+	room    *room
+	records []*metadata.Record
+	last    []any // key values of the last record of the page
+	next    string
+}
+
+func (f *finding) run() error {
+	at, values, err := f.start()
+	if err != nil {
+		return err
+	}
+	for {
+		keys, more, err := f.read(at, values)
+		if err != nil {
+			return err
+		}
+		if more {
+			f.next, err = encodeCursor(f.query, keys, at, f.last)
+			return err
+		}
+		if at == nullFirst || !keys[0].nullable {
+			return nil
+		}
+		if at, values = nullFirst, nil; len(f.records) == f.query.Limit {
+			return f.peek(keys)
+		}
+	}
+}
+
+func (f *finding) start() (phase, []any, error) {
+	if f.query.Cursor == "" {
+		return givenFirst, nil, nil
+	}
+	keys, err := f.tx.newSelection(f.query.Entity).order(f.query.Sort)
+	if err != nil {
+		return givenFirst, nil, err
+	}
+	return decodeCursor(f.query, keys)
+}
+
+// read reads a phase up to the limit, and tells whether it has more.
+func (f *finding) read(at phase, after []any) (keys []key, more bool, err error) {
+	sql := f.tx.newSelection(f.query.Entity)
+	keys, where, err := f.where(sql, at, after)
+	if err != nil {
+		return nil, false, err
+	}
+	room := f.query.Limit - len(f.records)
+	selects, columns, places := f.selects(keys)
+	text := "select " + selects + sql.from() + " where " + where + sql.orderBy(keys, at) +
+		" limit " + sql.argument(int64(room+1))
+	err = f.tx.read(statement{text, sql.args}, columns, func(values []any) error {
+		if room == 0 {
+			more = true
+			return nil
+		}
+		record, err := f.layout.record(values, f.room)
+		f.records = append(f.records, record)
+		if room--; room == 0 {
+			f.last = f.last[:0]
+			for _, place := range places {
+				f.last = append(f.last, values[place])
+			}
+		}
+		return err
+	})
+	return keys, more, err
+}
+
+func (f *finding) where(sql *selection, at phase, after []any) ([]key, string, error) {
+	where, err := sql.restrict(f.query, f.search)
+	if err != nil {
+		return nil, "", err
+	}
+	keys, err := sql.order(f.query.Sort)
+	if err != nil {
+		return nil, "", err
+	}
+	if condition := phaseCondition(keys, at); condition != "" {
+		where += " and " + condition
+	}
+	if after != nil {
+		condition, err := sql.after(keys, after, at)
+		if err != nil {
+			return nil, "", err
+		}
+		where += " and " + condition
+	}
+	return keys, where, nil
+}
+
+// selects adds the keys that the layout does not read; places tells where the keys stand.
+func (f *finding) selects(keys []key) (text string, columns []metadata.Column, places []int) {
+	text, columns = f.layout.selects, f.layout.columns
+	for _, key := range keys {
+		place := slices.Index(f.layout.names, key.expression)
+		if place < 0 {
+			place = len(columns)
+			text += ", " + key.expression
+			columns = append(slices.Clip(columns), key.column)
+		}
+		places = append(places, place)
+	}
+	return text, columns, places
+}
+
+// peek finds out whether rows without the first key follow a page that is just full.
+func (f *finding) peek(keys []key) error {
+	sql := f.tx.newSelection(f.query.Entity)
+	_, where, err := f.where(sql, nullFirst, nil)
+	if err != nil {
+		return err
+	}
+	number, err := f.tx.readNumber(statement{fmt.Sprintf("select count(*) from (select 1%s where %s limit 1) one", sql.from(), where), sql.args})
+	if err == nil && number > 0 {
+		f.next, err = encodeCursor(f.query, keys, nullFirst, nil)
+	}
+	return err
+}

@@ -1,0 +1,181 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/weft-crm/weft/metadata"
+)
+
+func (tx *Tx) lineEntity(field *metadata.Field) (*metadata.Entity, error) {
+	if tx.Model == nil {
+		return nil, fmt.Errorf("lines of %s: Tx.Model is not set", field.Name)
+	}
+	entity := tx.Model.Entity(field.Of)
+	if entity == nil {
+		return nil, fmt.Errorf("field %s has lines of an unknown entity %q", field.Name, field.Of)
+	}
+	return entity, nil
+}
+
+// LoadLines fills the given lines fields of records of one entity, one statement for each field.
+func (tx *Tx) LoadLines(records []*metadata.Record, fields ...*metadata.Field) error {
+	if len(records) == 0 {
+		return nil
+	}
+	for _, field := range fields {
+		if err := tx.loadLines(records, field); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) loadLines(records []*metadata.Record, field *metadata.Field) error {
+	entity, err := tx.lineEntity(field)
+	if err != nil {
+		return err
+	}
+	layout := tx.store.layout(entity)
+	lines := make(map[string][]*metadata.Record, len(records))
+	ids := make([]string, 0, len(records))
+	for _, record := range records {
+		ids = append(ids, record.ID)
+	}
+	list, err := tx.idList(ids)
+	if err != nil || list == nil {
+		return err
+	}
+	query := statement{
+		"select " + layout.selects + `, t."line_of" from ` + layout.table + " t where " +
+			tx.dialect.in(`t."line_of"`, 1, metadata.StoreID) + ` order by t."line_of", t."line_no"`, []any{list},
+	}
+	columns := append(append([]metadata.Column(nil), layout.columns...), lineColumns[0])
+	room := &room{}
+	err = tx.read(query, columns, func(values []any) error {
+		line, err := layout.record(values, room)
+		parent := text(values[len(values)-1])
+		lines[parent] = append(lines[parent], line)
+		return err
+	})
+	for _, record := range records {
+		record.Values[field.Position] = lines[record.ID]
+	}
+	return err
+}
+
+func linesOf(record *metadata.Record, field *metadata.Field) []*metadata.Record {
+	lines, _ := record.Values[field.Position].([]*metadata.Record)
+	return lines
+}
+
+// insertLinesOf writes the lines of new records.
+func (tx *Tx) insertLinesOf(records []*metadata.Record, field *metadata.Field) error {
+	entity, err := tx.lineEntity(field)
+	if err != nil {
+		return err
+	}
+	layout := tx.store.layout(entity)
+	var rows [][]any
+	for _, record := range records {
+		for number, line := range linesOf(record, field) {
+			args, err := tx.newLine(layout, record, line, number)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, args)
+		}
+	}
+	return tx.execMany(layout.insert, rows)
+}
+
+func (tx *Tx) newLine(layout *layout, record, line *metadata.Record, number int) ([]any, error) {
+	line.Entity, line.Owner, line.CreatedBy, line.UpdatedBy = layout.entity, record.Owner, record.UpdatedBy, record.UpdatedBy
+	tx.begetRecord(line)
+	args, err := layout.arguments(tx.dialect, line)
+	return append(args, record.ID, int64(number)), err
+}
+
+// replaceLines makes the stored lines those of the record.
+func (tx *Tx) replaceLines(record *metadata.Record, field *metadata.Field) error {
+	entity, err := tx.lineEntity(field)
+	if err != nil {
+		return err
+	}
+	layout := tx.store.layout(entity)
+	stored, err := tx.storedLines(layout, record)
+	if err != nil {
+		return err
+	}
+	var added, changed [][]any
+	for number, line := range linesOf(record, field) {
+		known := stored[line.ID]
+		delete(stored, line.ID)
+		if !known {
+			args, err := tx.newLine(layout, record, line, number)
+			if err != nil {
+				return err
+			}
+			added = append(added, args)
+			continue
+		}
+		args, err := tx.changedLine(layout, record, line, number)
+		if err != nil {
+			return err
+		}
+		changed = append(changed, args)
+	}
+	return tx.writeLines(layout, stored, changed, added)
+}
+
+func (tx *Tx) storedLines(layout *layout, record *metadata.Record) (map[string]bool, error) {
+	stored := map[string]bool{}
+	query := statement{`select "id" from ` + layout.table + ` where "line_of" = ` + tx.dialect.placeholder(1), []any{record.ID}}
+	err := tx.read(query, []metadata.Column{idColumn}, func(values []any) error {
+		stored[text(values[0])] = true
+		return nil
+	})
+	return stored, err
+}
+
+func (tx *Tx) changedLine(layout *layout, record, line *metadata.Record, number int) ([]any, error) {
+	line.Entity, line.Owner, line.UpdatedBy, line.UpdatedAt = layout.entity, record.Owner, record.UpdatedBy, tx.Now
+	line.Version++
+	if line.CreatedAt.IsZero() {
+		line.CreatedAt = tx.Now
+	}
+	args, err := layout.arguments(tx.dialect, line)
+	return append(args, record.ID, int64(number)), err
+}
+
+// writeLines removes first, so that a unique set may move from one line to another.
+func (tx *Tx) writeLines(layout *layout, removed map[string]bool, changed, added [][]any) error {
+	gone := make([][]any, 0, len(removed))
+	for id := range removed {
+		gone = append(gone, []any{id})
+	}
+	if err := tx.execMany("delete from "+layout.table+` where "id" = `+tx.dialect.placeholder(1), gone); err != nil {
+		return err
+	}
+	if err := tx.execMany(tx.updateLine(layout), changed); err != nil {
+		return err
+	}
+	return tx.execMany(layout.insert, added)
+}
+
+// updateLine takes the arguments of an insert; creation stays as it was.
+func (tx *Tx) updateLine(layout *layout) string {
+	var sets []string
+	for i, column := range layout.written() {
+		mark := tx.dialect.placeholder(i + 1)
+		switch column.Name {
+		case "id", "line_of":
+		case "created_at", "created_by": // every argument must be used on PostgreSQL
+			sets = append(sets, quoteName(column.Name)+" = coalesce("+quoteName(column.Name)+", "+mark+")")
+		default:
+			sets = append(sets, quoteName(column.Name)+" = "+mark)
+		}
+	}
+	return "update " + layout.table + " set " + strings.Join(sets, ", ") +
+		` where "id" = ` + tx.dialect.placeholder(1) + ` and "line_of" = ` + tx.dialect.placeholder(len(layout.written())-1)
+}

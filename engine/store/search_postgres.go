@@ -1,0 +1,42 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"github.com/weft-crm/weft/metadata"
+)
+
+// On PostgreSQL tokens stand in a tsvector with a GIN index.
+
+func (p *postgres) entityIs(mark string) string        { return "s.entity = " + mark }
+func (p *postgres) unindexed(expression string) string { return expression }
+func (p *postgres) tokensMatch(mark string) string     { return "s.tokens @@ " + mark + "::text::tsquery" }
+
+func (p *postgres) tokenQuery(lookups []lookup) string {
+	parts := make([]string, len(lookups))
+	for i, lookup := range lookups {
+		parts[i] = "'" + lookup.token + "'"
+		if lookup.prefix {
+			parts[i] += ":*"
+		}
+	}
+	return strings.Join(parts, " & ")
+}
+
+func (p *postgres) index(ctx context.Context, on connection, rows []indexed) error {
+	args := make([][]any, len(rows))
+	for i, row := range rows {
+		args[i] = []any{row.entity, row.id, row.title, row.text, row.tokens}
+	}
+	return on.execMany(ctx, `insert into search_index (entity, record_id, title, body, tokens)
+		values ($1, $2, $3, $4, array_to_tsvector($5::text[]))
+		on conflict (entity, record_id) do update set title = excluded.title, body = excluded.body, tokens = excluded.tokens`, args)
+}
+
+func (p *postgres) unindex(ctx context.Context, on connection, entity string, ids any) error {
+	_, err := on.exec(ctx, statement{
+		"delete from search_index where entity = $1 and " + p.in("record_id", 2, metadata.StoreID), []any{entity, ids},
+	})
+	return err
+}

@@ -1,0 +1,101 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// selection is a select over an entity's table (alias t) that is being written: its arguments and
+// the tables its paths lead to. References lead to one row each, so they are left joins.
+type selection struct {
+	tx      *Tx
+	dialect dialect
+	entity  *metadata.Entity
+	args    []any
+	joins   []join
+	literal bool // for an index: no alias, values written into the text, no joins
+}
+
+type join struct {
+	path  string
+	alias string
+	text  string
+}
+
+func (tx *Tx) newSelection(entity *metadata.Entity) *selection {
+	return &selection{tx: tx, dialect: tx.dialect, entity: entity}
+}
+
+// from is the from clause; it is complete when all conditions and sorts have been written.
+func (s *selection) from() string {
+	var text strings.Builder
+	text.WriteString(" from ")
+	text.WriteString(quoteName(s.entity.Table))
+	text.WriteString(" t")
+	for _, join := range s.joins {
+		text.WriteString(join.text)
+	}
+	return text.String()
+}
+
+// argument adds a value as the driver takes it.
+func (s *selection) argument(value any) string {
+	s.args = append(s.args, value)
+	return s.dialect.placeholder(len(s.args))
+}
+
+// attribute resolves a path to its attribute and the expression that reads it.
+func (s *selection) attribute(path []string) (metadata.Attribute, string, error) {
+	entity, alias := s.entity, "t"
+	for i, name := range path {
+		attribute, ok := entity.Attribute(name)
+		if !ok {
+			return attribute, "", fmt.Errorf("%s has no attribute %q", entity.Name, name)
+		}
+		if i == len(path)-1 {
+			if s.literal {
+				return attribute, quoteName(attribute.Column.Name), nil
+			}
+			return attribute, alias + "." + quoteName(attribute.Column.Name), nil
+		}
+		if attribute.Target == nil || s.literal {
+			return attribute, "", fmt.Errorf("%s of %s leads nowhere from here", name, entity.Name)
+		}
+		alias = s.join(strings.Join(path[:i+1], "."), alias+"."+quoteName(attribute.Column.Name), attribute.Target)
+		entity = attribute.Target
+	}
+	return metadata.Attribute{}, "", fmt.Errorf("a path of %s is empty", s.entity.Name)
+}
+
+func (s *selection) join(path, on string, target *metadata.Entity) string {
+	for _, known := range s.joins {
+		if known.path == path {
+			return known.alias
+		}
+	}
+	alias := fmt.Sprintf("j%d", len(s.joins)+1)
+	s.joins = append(s.joins, join{path, alias, " left join " + quoteName(target.Table) + " " + alias + " on " + alias + `."id" = ` + on})
+	return alias
+}
+
+// conditions renders conditions that all have to hold, "" if there are none.
+func (s *selection) conditions(where []Condition) (string, error) {
+	var parts []string
+	for _, condition := range where {
+		bound, err := rule.Bind(condition.Predicate, condition.Scope)
+		if err != nil {
+			return "", err
+		}
+		part, err := s.predicate(bound, false)
+		if err != nil {
+			return "", err
+		}
+		if part != alwaysTrue {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " and "), nil
+}

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"github.com/weft-crm/weft/metadata"
+)
+
+// Columns of statements that are not about an entity's table.
+var (
+	textColumn    = metadata.Column{Name: "text", Storage: metadata.StoreText}
+	idColumn      = metadata.Column{Name: "id", Storage: metadata.StoreID}
+	integerColumn = metadata.Column{Name: "number", Storage: metadata.StoreInteger}
+	timeColumn    = metadata.Column{Name: "time", Storage: metadata.StoreTime}
+	jsonColumn    = metadata.Column{Name: "json", Storage: metadata.StoreJSON}
+)
+
+// quoteName writes a name so that reserved words are names too.
+func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// quoteText writes a text literal.
+func quoteText(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// readNumber reads one whole number, 0 if there is no row.
+func readNumber(ctx context.Context, on connection, query statement) (int64, error) {
+	var number int64
+	err := on.read(ctx, query, []metadata.Column{integerColumn}, func(values []any) error {
+		number, _ = values[0].(int64)
+		return nil
+	})
+	return number, err
+}
+
+// readTexts reads one column of texts.
+func readTexts(ctx context.Context, on connection, query statement) ([]string, error) {
+	var texts []string
+	err := on.read(ctx, query, []metadata.Column{textColumn}, func(values []any) error {
+		text, _ := values[0].(string)
+		texts = append(texts, text)
+		return nil
+	})
+	return texts, err
+}
