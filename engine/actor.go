@@ -29,6 +29,15 @@ type Actor struct {
 	Via       Via    `json:"-"`
 	ChangeSet string `json:"-"` // groups changes that can be reverted as one; empty outside of imports and bulk work
 	Session   string `json:"-"` // id of the session or API token, empty for the engine itself
+	For       string `json:"-"` // of the engine: the person whose decision it carries out, for history
+}
+
+// author is who stands in history: the person, also when the engine acts for one.
+func (a Actor) author() string {
+	if a.ID != "" {
+		return a.ID
+	}
+	return a.For
 }
 
 // engineActor acts for the engine itself: set-up, workflows, timers. Every right is its own.

@@ -2,8 +2,9 @@ package engine
 
 import (
 	"context"
-	"time"
+	"slices"
 
+	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -48,34 +49,131 @@ type ChecklistItem struct {
 }
 
 // Shell returns the menu, the entities and the figures for the actor.
-func (e *Engine) Shell(ctx context.Context, by Actor) (*Shell, error) { panic("not written") }
-
-// Home is the first page.
-type Home struct {
-	Todo      []TaskRow       `json:"todo"`
-	FollowUps []FollowUp      `json:"followups"`
-	Pipeline  []StageFigure   `json:"pipeline"`
-	Recent    []RecentChange  `json:"recent"`
-	Checklist []ChecklistItem `json:"checklist"`
+func (e *Engine) Shell(ctx context.Context, by Actor) (*Shell, error) {
+	var shell *Shell
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		preset, err := currentPreset(tx)
+		if err != nil {
+			return err
+		}
+		shell = &Shell{
+			Menu: m.menuFor(by, preset), Entities: m.shellEntities(by), Release: m.Release, Preset: preset, Company: e.org.Load().company,
+		}
+		if shell.Checklist, err = e.checklist(tx, m, by); err != nil {
+			return err
+		}
+		if _, shell.Counts.Todo, err = e.todo(tx, m, by, 0); err != nil {
+			return err
+		}
+		shell.Counts.Unread, err = tx.CountUnread(by.ID)
+		return err
+	})
+	return shell, err
 }
 
-// FollowUp is an activity that is due.
-type FollowUp struct {
-	Entity string     `json:"entity"`
-	ID     string     `json:"id"`
-	Title  string     `json:"title"`
-	About  string     `json:"about"`
-	DueAt  *time.Time `json:"due_at"`
-	Late   bool       `json:"late"`
+// currentPreset is the preset that was chosen; nil when there was none.
+func currentPreset(tx *store.Tx) (*SetupPreset, error) {
+	var preset SetupPreset
+	found, err := tx.Setting(presetKey, &preset)
+	if err != nil || !found {
+		return nil, err
+	}
+	return &preset, nil
 }
 
-// RecentChange is something that was changed lately.
-type RecentChange struct {
-	Entity string    `json:"entity"`
-	ID     string    `json:"id"`
-	Title  string    `json:"title"`
-	At     time.Time `json:"at"`
+func (m *model) shellEntities(by Actor) map[string]ShellEntity {
+	entities := map[string]ShellEntity{}
+	for _, entity := range m.Model.Entities {
+		if entity.Archived || entity.Parent != "" {
+			continue
+		}
+		can := m.rightsOn(by, entity).can()
+		if !slices.Contains(can, "read") {
+			continue
+		}
+		entities[entity.Name] = ShellEntity{
+			Name: entity.Name, Label: entity.Label, Plural: entity.Plural, Icon: entity.Icon, Title: entity.Title, Can: can,
+		}
+	}
+	return entities
 }
 
-// Home returns the actor's first page.
-func (e *Engine) Home(ctx context.Context, by Actor) (*Home, error) { panic("not written") }
+// menuFor is the navigation without what the person may not see and the preset leaves out.
+func (m *model) menuFor(by Actor, preset *SetupPreset) MenuInfo {
+	menu := MenuInfo{Areas: []metadata.MenuArea{}}
+	if m.Menu == nil {
+		return menu
+	}
+	for _, area := range m.Menu.Areas {
+		if len(area.Roles) > 0 && !slices.ContainsFunc(area.Roles, by.HasRole) && !by.Administers("all") {
+			continue
+		}
+		shown := area
+		shown.Items = []metadata.MenuEntry{}
+		for _, entry := range area.Items {
+			if m.entryShown(by, preset, entry) {
+				shown.Items = append(shown.Items, entry)
+			}
+		}
+		if len(shown.Items) > 0 {
+			menu.Areas = append(menu.Areas, shown)
+		}
+	}
+	return menu
+}
+
+func (m *model) entryShown(by Actor, preset *SetupPreset, entry metadata.MenuEntry) bool {
+	if entry.Module != "" && !m.moduleOn(preset, entry.Module) {
+		return false
+	}
+	if entry.Entity != "" {
+		return m.mayRead(by, entry.Entity)
+	}
+	right := pageRights[entry.Page]
+	return right == "" || by.Administers(right)
+}
+
+// pageRights are the administrators' rights that built-in pages need.
+var pageRights = map[string]string{
+	"studio": "metadata", "releases": "metadata", "people": "users", "roles": "users", "imports": "imports", "runs": "runs", "system": "audit",
+}
+
+// moduleOn reports whether the preset switches a module on; without a preset all are.
+func (m *model) moduleOn(preset *SetupPreset, module string) bool {
+	if preset == nil {
+		return true
+	}
+	chosen := m.preset(*preset)
+	return chosen == nil || slices.Contains(chosen.On, module)
+}
+
+// checklist tells an administrator what to do after set-up.
+func (e *Engine) checklist(tx *store.Tx, m *model, by Actor) ([]ChecklistItem, error) {
+	list := []ChecklistItem{}
+	if !by.Administers("users") {
+		return list, nil
+	}
+	customers, err := hasRecords(tx, m, "account")
+	if err != nil {
+		return nil, err
+	}
+	runs, _, err := tx.Runs(store.RunQuery{Limit: 1})
+	if err != nil {
+		return nil, err
+	}
+	return append(list,
+		ChecklistItem{Key: "people", Label: metadata.Text{En: "Invite your people", Zh: "邀请同事"}, Done: len(e.org.Load().order) > 1, Link: "/admin/people"},
+		ChecklistItem{Key: "import", Label: metadata.Text{En: "Import your customers", Zh: "导入客户"}, Done: customers, Link: "/admin/imports"},
+		ChecklistItem{Key: "approval", Label: metadata.Text{En: "Look at your first approval", Zh: "查看第一个审批流程"}, Done: len(runs) > 0, Link: "/workflows"},
+		ChecklistItem{Key: "field", Label: metadata.Text{En: "Add a field of your own", Zh: "添加一个自定义字段"}, Done: m.Release > 1, Link: "/studio"},
+	), nil
+}
+
+func hasRecords(tx *store.Tx, m *model, entity string) (bool, error) {
+	definition := m.Entity(entity)
+	if definition == nil {
+		return false, nil
+	}
+	ids, err := tx.IDs(store.Query{Entity: definition, Limit: 1})
+	return len(ids) > 0, err
+}

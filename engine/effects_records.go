@@ -1,0 +1,201 @@
+package engine
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/weft-crm/weft/engine/flow"
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// engineFor is the engine carrying out what a person decided.
+func engineFor(by Actor) Actor {
+	actor := engineActor(ViaWorkflow)
+	actor.For, actor.ChangeSet = by.author(), by.ChangeSet
+	return actor
+}
+
+// writeRecord saves what the workflow, and people with their decisions, set. The kernel has
+// checked which fields a step lets people edit.
+func (a *aftermath) writeRecord() error {
+	set := append(slices.Clone(a.edits), a.fields...)
+	if a.owner != nil {
+		set = append(set, flow.FieldValue{Field: "owner", Value: *a.owner})
+	}
+	if len(set) == 0 {
+		return nil
+	}
+	saved, err := a.engine.save(a.tx, a.model, engineFor(a.by), &change{
+		Save: Save{Entity: a.run.Entity, ID: a.run.RecordID}, set: set, run: a.run.ID,
+	})
+	if err != nil {
+		return err
+	}
+	*a.record = *saved // whoever gave us the record goes on with what is stored now
+	a.old = nil
+	return nil
+}
+
+// assign notes who gets the record: the person found, else by the entity's assignment rules, else
+// nobody.
+func (a *aftermath) assign(effect flow.Assign) error {
+	owner := effect.Person
+	if owner == "" {
+		found, err := a.engine.assignee(a.tx, a.model, a.by, a.record)
+		if err != nil {
+			return err
+		}
+		owner = found
+	}
+	a.owner = &owner
+	return nil
+}
+
+// assignee asks the assignment rules of an entity who gets a record; "" for nobody. Of a team it is
+// the member who owns the fewest of its records.
+func (e *Engine) assignee(tx *store.Tx, m *model, by Actor, record *metadata.Record) (string, error) {
+	assignment := m.AssignmentOf(record.Entity.Name)
+	if assignment == nil {
+		return "", nil
+	}
+	scope := e.scope(tx, by, record, nil)
+	for _, one := range assignment.Rules {
+		if one.If != nil {
+			if holds, err := one.If.Program.True(scope); err != nil || !holds {
+				continue // a rule that fails gives the record to nobody
+			}
+		}
+		if one.User != nil {
+			value, err := one.User.Program.Run(scope)
+			if err != nil {
+				continue
+			}
+			return identity(value), nil
+		}
+		return e.leastBusy(tx, record.Entity, one.Team)
+	}
+	return "", nil
+}
+
+// leastBusy gives the active member of a team who owns the fewest records of an entity, the first
+// in the team's order among equals.
+func (e *Engine) leastBusy(tx *store.Tx, entity *metadata.Entity, team string) (string, error) {
+	members := e.directory().Queue("team:" + team)
+	if len(members) == 0 {
+		return "", nil
+	}
+	query := store.Query{Entity: entity, Where: []store.Condition{refersToAny("owner", members)}}
+	rows, err := tx.Aggregate(query, []store.Group{{Path: []string{"owner"}}}, []store.Measure{{Function: "count"}})
+	if err != nil {
+		return "", err
+	}
+	load := map[string]int64{}
+	for _, row := range rows {
+		owner, _ := row.Keys[0].(string)
+		load[owner], _ = row.Values[0].(int64)
+	}
+	return slices.MinFunc(members, func(a, b string) int { return int(load[a] - load[b]) }), nil
+}
+
+func (a *aftermath) createRecord(effect flow.CreateRecord) error {
+	_, err := a.engine.createForWorkflow(a.tx, a.model, engineFor(a.by), effect.Entity, effect.Values)
+	return err
+}
+
+// createForWorkflow creates a record with the values a workflow has for it; the person it acts for
+// owns it unless another owner is among them.
+func (e *Engine) createForWorkflow(tx *store.Tx, m *model, by Actor, entity string, values []flow.FieldValue) (*metadata.Record, error) {
+	set := slices.Clone(values)
+	if !slices.ContainsFunc(set, func(value flow.FieldValue) bool { return value.Field == "owner" }) {
+		set = append(set, flow.FieldValue{Field: "owner", Value: by.author()})
+	}
+	return e.save(tx, m, by, &change{Save: Save{Entity: entity}, set: set})
+}
+
+// actorFor is the engine acting for a person.
+func (e *Engine) actorFor(_ *model, person string) Actor {
+	actor := engineActor(ViaWorkflow)
+	actor.For = person
+	return actor
+}
+
+// mailAddress gives a person's address and language; "" without one.
+func (e *Engine) mailAddress(id string) (address, language string) {
+	p := e.org.Load().people[id]
+	if p == nil || !p.active {
+		return "", ""
+	}
+	return p.email, p.language
+}
+
+// taskFigures gives, for the record of each task, the values that help to decide: money, percent
+// and rating fields first, as far as the actor may see them. One statement per entity.
+func (e *Engine) taskFigures(tx *store.Tx, m *model, by Actor, rows []*store.Task) (map[string][]TaskFigure, error) {
+	ids := map[string][]string{}
+	for _, row := range rows {
+		ids[row.Entity] = append(ids[row.Entity], row.RecordID)
+	}
+	figures := map[string][]TaskFigure{}
+	for _, name := range slices.Sorted(maps.Keys(ids)) {
+		entity := m.Entity(name)
+		if entity == nil {
+			continue
+		}
+		records, err := tx.GetMany(entity, ids[name])
+		if err != nil {
+			return nil, err
+		}
+		fields := m.decidingFields(by, entity)
+		for id, record := range records {
+			figures[name+"/"+id] = figuresOf(record, fields)
+		}
+	}
+	return figures, nil
+}
+
+const mostFigures = 4
+
+// decidingFields chooses the fields of an entity that say most about a request.
+func (m *model) decidingFields(by Actor, entity *metadata.Entity) []*metadata.Field {
+	seen := m.rightsOn(by, entity)
+	var fields []*metadata.Field
+	for _, kind := range []string{"money", "percent", "date"} {
+		for _, field := range entity.LiveFields() {
+			is := field.Kind == kind || (field.Type == kind && (field.Kind == "formula" || field.Kind == "rollup"))
+			if is && seen.field(field) >= readField && len(fields) < mostFigures {
+				fields = append(fields, field)
+			}
+		}
+	}
+	return fields
+}
+
+func figuresOf(record *metadata.Record, fields []*metadata.Field) []TaskFigure {
+	list := []TaskFigure{}
+	for _, field := range fields {
+		value := record.Values[field.Position]
+		if value == nil {
+			continue
+		}
+		kind := field.Kind
+		if field.Type != "" {
+			kind = field.Type
+		}
+		list = append(list, TaskFigure{Label: field.Label, Value: json.RawMessage(field.KindOf().Append(nil, field, value)), Kind: kind})
+	}
+	return list
+}
+
+// sortedKeys lists the keys of a map in order, so that what follows is the same everywhere.
+func sortedKeys[V any](values map[string]V) []string { return slices.Sorted(maps.Keys(values)) }
+
+// valueProblems gives problems of values the shape of answers.
+func valueProblems(problems []metadata.ValueProblem) []FieldProblem {
+	list := make([]FieldProblem, len(problems))
+	for i, problem := range problems {
+		list[i] = FieldProblem{Field: problem.Field, Pointer: "/" + problem.Field + problem.Pointer, Code: problem.Code, Message: problem.Message}
+	}
+	return list
+}
