@@ -26,6 +26,10 @@ func parse(source string) (ast.Node, *Problem) {
 			say("The rule has %d characters; at most %d are allowed.", "规则有 %d 个字符，最多允许 %d 个。", length, maxLength))
 	}
 	tree, err := parser.Parse(source)
+	if err == nil && countNodes(tree.Node, maxNodes) > maxNodes {
+		return nil, problemAt(source, 0, len(source), "rule.too_complex",
+			say("The rule has more than %d parts. Split it, for example into formula fields.", "规则超过 %d 个部分，请拆分，例如拆成公式字段。", maxNodes))
+	}
 	if err == nil {
 		return tree.Node, nil
 	}

@@ -55,8 +55,3 @@ func (r *reporter) sorted() []Problem {
 func (r *reporter) failed() bool {
 	return slices.ContainsFunc(r.problems, func(problem Problem) bool { return !problem.Warning })
 }
-
-// has reports whether a problem of a code was found.
-func (r *reporter) has(code string) bool {
-	return slices.ContainsFunc(r.problems, func(problem Problem) bool { return problem.Code == code })
-}

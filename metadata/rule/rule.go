@@ -27,7 +27,8 @@ func Compile(source string, env Env, want Type) (*Program, []Problem) {
 	report := &reporter{source: source}
 	(&fence{report: report}).walk(node, false)
 	if report.failed() {
-		return nil, report.withTypeProblems(node, env)
+		newChecker(report, env).check(node) // for the other problems
+		return nil, report.sorted()
 	}
 	checker := newChecker(report, env)
 	kind := checker.check(node)
@@ -42,15 +43,6 @@ func Compile(source string, env Env, want Type) (*Program, []Problem) {
 	}
 	program := &Program{source: source, text: source, node: node, types: checker.types, kind: kind, reads: checker.reads.list, code: code}
 	return program, report.sorted()
-}
-
-// withTypeProblems adds what the checker finds in a rule the fence has refused, unless the rule is
-// too large to go on.
-func (r *reporter) withTypeProblems(node ast.Node, env Env) []Problem {
-	if !r.has("rule.too_complex") {
-		newChecker(r, env).check(node)
-	}
-	return r.sorted()
 }
 
 // Source returns the rule as it was written, of a Value's program the part it runs.

@@ -70,6 +70,9 @@ func (r treeReader) group(node *ast.BinaryNode, combinator string) (Tree, bool) 
 
 // negated puts not before a group, or takes the opposite of a row's operator.
 func negated(tree Tree) Tree {
+	if tree.Not && len(tree.Rules) == 1 {
+		return tree.Rules[0]
+	}
 	if tree.Combinator != "" {
 		tree.Not = !tree.Not
 		return tree
@@ -126,6 +129,9 @@ func (r treeReader) membership(node *ast.BinaryNode) (Tree, bool) {
 	array, ok := node.Right.(*ast.ArrayNode)
 	if !ok {
 		return r.fill(Tree{Operator: "has"}, node.Right, node.Left)
+	}
+	if len(array.Nodes) == 0 {
+		return Tree{}, false // a row without values cannot be written back
 	}
 	values := []any{}
 	kind := ""
