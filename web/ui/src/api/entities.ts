@@ -14,8 +14,8 @@ export function entityQuery(name: string) {
 /** The fields of a lines field's own entity: those of the form, or else all of the entity's. */
 export function useLineFields(field: FieldDef): FieldDef[] {
   const name = field.of ?? field.to ?? ''
-  const query = useQuery({ ...entityQuery(name), enabled: !field.fields && name !== '' })
-  return field.fields ?? query.data?.entity.fields ?? []
+  const query = useQuery({ ...entityQuery(name), enabled: !field.columns && name !== '' })
+  return field.columns ?? query.data?.entity.fields ?? []
 }
 
 const system = (name: string, kind: string, en: string, zh: string): FieldDef => ({

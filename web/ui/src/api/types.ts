@@ -98,6 +98,8 @@ export interface Session {
   user?: Person
   release?: number
   demo?: boolean
+  /** An administrator set the password: it has to be changed first. */
+  must_change?: boolean
 }
 
 export interface Preset {
@@ -105,6 +107,8 @@ export interface Preset {
   name: string
   label: Text
   help?: Text
+  pack_label?: Text
+  pack_help?: Text
 }
 
 export interface MenuEntry {
@@ -150,10 +154,27 @@ export interface Shell {
 
 export interface Home {
   todo: TaskRow[]
-  followups: (WeftRecord & { entity?: string; title?: string })[]
-  pipeline: { stage: { name: string; label: Text }; count: number; amount: string | Money | null }[]
+  followups: FollowUp[]
+  pipeline: StageFigure[]
   recent: { entity: string; id: string; title: string; at: string }[]
   checklist: ChecklistEntry[]
+}
+
+/** An activity that is due. */
+export interface FollowUp {
+  entity: string
+  id: string
+  title: string
+  about: string
+  due_at: string | null
+  late: boolean
+}
+
+/** What stands in a stage of the pipeline, in the base currency. */
+export interface StageFigure {
+  stage: { name: string; label: Text; colour?: string }
+  count: number
+  amount: string
 }
 
 export interface Option {
@@ -183,8 +204,14 @@ export interface FieldDef {
   readonly?: boolean | string
   unique?: boolean
   rights?: Rights
-  /** Of a lines field: the fields of its line entity. */
-  fields?: FieldDef[]
+  /** Of a lines field: the fields of a line. */
+  columns?: FieldDef[]
+  /** Why nobody types it: computed, numbered, workflow. */
+  managed?: string
+  /** One of the fields that every record has. */
+  system?: boolean
+  sort?: boolean
+  filter?: boolean
 }
 
 export interface EntityDef extends EntitySummary {
@@ -234,6 +261,7 @@ export interface RelatedDef {
   by: string
   label?: Text
   view?: string
+  can?: string[]
 }
 
 export interface FormDef {
@@ -264,6 +292,17 @@ export interface Action {
   require?: Requirements
   to?: string
   run?: string
+  picks?: PickNeeded[]
+}
+
+/** People that have to be chosen before the process can go on. */
+export interface PickNeeded {
+  step: string
+  entry: number
+  label: Text
+  choices: string[]
+  min: number
+  max: number
 }
 
 export interface ProcessState {
@@ -294,7 +333,7 @@ export interface Process {
   states: ProcessState[]
   lock: boolean
   waiting: ProcessWaiting[]
-  incident?: { message?: Text; at?: string } | null
+  incident?: Text | null
 }
 
 export interface RecordFormData {
@@ -323,11 +362,13 @@ export interface TransitionResult {
 export interface HistoryChange {
   field: string
   label: Text
+  kind: string
   old: Value
   new: Value
 }
 
 export interface HistoryEntry {
+  id: string
   at: string
   actor: Ref | null
   action: string
@@ -335,7 +376,8 @@ export interface HistoryEntry {
   comment?: string
   run?: string
   change_set?: string
-  text?: Text
+  through?: string
+  version?: number
 }
 
 export interface LookupRow {

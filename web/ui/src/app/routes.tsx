@@ -63,7 +63,7 @@ const creation = createRoute({
 const record = createRoute({
   getParentRoute: () => root,
   path: '/records/$entity/$id',
-  validateSearch: (search): { tab?: string; edit?: string } => texts(search, 'tab', 'edit'),
+  validateSearch: (search): { tab?: string; act?: string } => texts(search, 'tab', 'act'),
   component: lazyRouteComponent(() => import('@/records/record-page')),
 })
 

@@ -45,7 +45,13 @@ export function fieldState(
   return {
     visible: now?.visible ?? field.visible !== false,
     required: now?.required ?? field.required === true,
-    typed: can.edit && field.rights === 'edit' && !masked && !readonly && !kindOf(field).computed,
+    typed:
+      can.edit &&
+      field.rights === 'edit' &&
+      !masked &&
+      !readonly &&
+      !field.managed &&
+      !kindOf(field).computed,
     masked,
   }
 }
@@ -86,7 +92,8 @@ export function wireNew(data: RecordFormData, prefill: Values, edits: Values): V
   const defaults: Values = {}
   for (const field of fields) {
     const value = data.values[field.name]
-    if (field.rights === 'edit' && !kindOf(field).computed && !isEmpty(value)) defaults[field.name] = value
+    if (field.rights === 'edit' && !field.managed && !kindOf(field).computed && !isEmpty(value))
+      defaults[field.name] = value
   }
   return { ...prefill, ...wireEdits(fields, { ...defaults, ...edits }) }
 }

@@ -57,11 +57,11 @@ export function formQuery(client: QueryClient, { entity, id, form, task, prefill
 
 /** Line items need to know their own fields before anything can be typed or sent. */
 async function nameLineFields(client: QueryClient, fields: FormField[]) {
-  const lines = fields.filter((field) => field.kind === 'lines' && !field.fields && (field.of ?? field.to))
+  const lines = fields.filter((field) => field.kind === 'lines' && !field.columns && (field.of ?? field.to))
   await Promise.all(
     lines.map(async (field) => {
       const detail = await client.ensureQueryData(entityQuery(field.of ?? field.to ?? ''))
-      field.fields = detail.entity.fields
+      field.columns = detail.entity.fields
     }),
   )
 }

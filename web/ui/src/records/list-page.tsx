@@ -1,5 +1,369 @@
-import { PageSkeleton } from '@/ui/skeleton'
+import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
+import { Button, Input, Tabs } from 'antd'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { entityQuery } from '@/api/entities'
+import type { EntityDetail, FieldDef, RecordPage, WeftRecord } from '@/api/types'
+import { useText } from '@/i18n/text'
+import { EmptyState } from '@/ui/empty-state'
+import { ErrorState } from '@/ui/error-state'
+import { Icon } from '@/ui/icon'
+import { PageHeader } from '@/ui/page-header'
+import { usePhone } from '@/ui/preferences'
+import { useShortcuts } from '@/ui/shortcuts'
+import { Lines, PageSkeleton } from '@/ui/skeleton'
+import { BulkBar } from './bulk-bar'
+import { Cards } from './cards'
+import { useLayout } from './columns'
+import { FilterBar } from './filter-bar'
+import type { GridHandle } from './grid'
+import type { ListQuestion } from './list-query'
+import { ColumnChooser, DensityMenu, ExportButton } from './list-tools'
+import { RecordDrawer } from './record-drawer'
+import { defaultColumns, listFields } from './record-value'
+import './records.css'
 
+const Grid = lazy(() => import('./grid'))
+
+/** The records of an entity: views, filter, search, order, and the record at the side. */
 export default function ListPage() {
-  return <PageSkeleton />
+  const { entity } = useParams({ from: '/records/$entity' })
+  const detail = useQuery(entityQuery(entity))
+  if (detail.error && !detail.data)
+    return <ErrorState error={detail.error} retry={() => void detail.refetch()} />
+  if (!detail.data) return <PageSkeleton />
+  return <RecordList key={entity} detail={detail.data} />
+}
+
+function useListSearch() {
+  const search = useSearch({ from: '/records/$entity' })
+  const navigate = useNavigate({ from: '/records/$entity' })
+  const change = (part: Partial<typeof search>, replace = true) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace })
+  return { search, change }
+}
+
+function RecordList({ detail }: { detail: EntityDetail }) {
+  const phone = usePhone()
+  const list = useList(detail)
+  const { search, change, grid, question, columns, fields } = list
+  const [selected, setSelected] = useState<WeftRecord[]>([])
+  const reload = () => {
+    grid.current?.clearSelection()
+    setSelected([])
+    grid.current?.reload()
+  }
+  useListShortcuts(list)
+  return (
+    <div className={phone ? 'page list-page' : 'page fill list-page'}>
+      <ListHeader detail={detail} total={list.total} />
+      <ViewTabs
+        detail={detail}
+        view={search.view}
+        onView={(view) => change({ view, sort: undefined, open: undefined }, false)}
+      />
+      <div className="list-bar row wrap">
+        <QuickSearch
+          key={search.view ?? ''}
+          value={search.q ?? ''}
+          onSearch={(q) => change({ q: q || undefined })}
+        />
+        <FilterBar fields={fields} filter={search.filter} onFilter={(filter) => change({ filter })} />
+        <span className="grow" />
+        {!phone && (
+          <span className="row" style={{ gap: 0 }}>
+            {detail.can.includes('export') && (
+              <ExportButton question={question} fields={columns} name={detail.entity.name} />
+            )}
+            <DensityMenu />
+            <ColumnChooser
+              fields={fields}
+              shown={columns.map((field) => field.name)}
+              onChange={(names) => list.layout.change({ columns: names })}
+              onReset={list.layout.reset}
+            />
+          </span>
+        )}
+      </div>
+      {list.error ? <ErrorState error={list.error} retry={list.retry} /> : null}
+      {list.empty && !list.error && (
+        <NothingHere
+          detail={detail}
+          narrowed={!!(search.filter || search.q || search.view)}
+          onClear={() => change({ filter: undefined, q: undefined })}
+        />
+      )}
+      {phone ? (
+        <Cards
+          question={question}
+          detail={detail}
+          columns={columns}
+          onTotal={list.setTotal}
+          onEmpty={list.setEmpty}
+        />
+      ) : (
+        <div className="panel grid-panel" hidden={list.empty || !!list.error}>
+          <Suspense
+            fallback={
+              <div style={{ padding: 12 }}>
+                <Lines count={12} />
+              </div>
+            }
+          >
+            <Grid
+              ref={grid}
+              question={question}
+              columns={columns}
+              titleField={detail.entity.title}
+              layout={list.layout.layout}
+              openId={search.open}
+              selectable={detail.can.includes('delete')}
+              onLayout={list.layout.change}
+              onTotal={list.setTotal}
+              onError={list.setError}
+              onEmpty={list.setEmpty}
+              onSort={(sort) => change({ sort })}
+              onOpen={list.open}
+              onSelect={setSelected}
+            />
+          </Suspense>
+        </div>
+      )}
+      {selected.length > 0 && <BulkBar entity={detail.entity.name} records={selected} onDone={reload} />}
+      {search.open && !phone && (
+        <RecordDrawer
+          entity={detail.entity.name}
+          id={search.open}
+          onClose={() => change({ open: undefined })}
+          onChanged={reload}
+        />
+      )}
+    </div>
+  )
+}
+
+function useList(detail: EntityDetail) {
+  const router = useRouter()
+  const client = useQueryClient()
+  const { search, change } = useListSearch()
+  const entity = detail.entity.name
+  const layout = useLayout(entity, search.view)
+  const grid = useRef<GridHandle>(null)
+  const [total, setTotal] = useState<RecordPage['total']>()
+  const [empty, setEmpty] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const view = detail.views.find((other) => other.name === search.view)
+  const fields = useMemo(() => listFields(detail), [detail])
+  const names = (layout.layout.columns ?? view?.columns ?? defaultColumns(detail)).join()
+  const columns = useMemo(() => fieldsNamed(fields, names), [fields, names])
+  const question: ListQuestion = {
+    entity,
+    view: view?.name,
+    filter: search.filter,
+    q: search.q,
+    sort: search.sort ?? view?.sort?.join(','),
+    fields: columns.map((field) => field.name),
+  }
+  const asked = JSON.stringify({ ...question, fields: '' })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question starts afresh
+  useEffect(() => {
+    setError(null)
+    setEmpty(false)
+  }, [asked])
+  // A record saved at the side shows in its row.
+  useEffect(
+    () =>
+      client.getQueryCache().subscribe(({ type, query }) => {
+        if (
+          type === 'updated' &&
+          query.queryKey[0] === 'form' &&
+          query.state.isInvalidated &&
+          query.queryKey[1] === entity
+        ) {
+          grid.current?.reload()
+        }
+      }),
+    [client, entity],
+  )
+  const open = (record: WeftRecord, page: boolean) => {
+    if (page) void router.navigate({ to: '/records/$entity/$id', params: { entity, id: record.id } })
+    else change({ open: record.id }, search.open !== undefined)
+  }
+  const retry = () => {
+    setError(null)
+    grid.current?.reload()
+  }
+  return {
+    search,
+    change,
+    layout,
+    grid,
+    total,
+    setTotal,
+    empty,
+    setEmpty,
+    error,
+    setError,
+    retry,
+    fields,
+    columns,
+    question,
+    open,
+    entity,
+  }
+}
+
+function fieldsNamed(fields: FieldDef[], names: string): FieldDef[] {
+  return names
+    .split(',')
+    .map((name) => fields.find((field) => field.name === name))
+    .filter((field) => field !== undefined)
+}
+
+function useListShortcuts(list: ReturnType<typeof useList>) {
+  const { t } = useTranslation('records')
+  const router = useRouter()
+  const move = (by: number) => {
+    const record = list.grid.current?.move(by)
+    if (record && list.search.open) list.change({ open: record.id })
+  }
+  const openFocused = (page: boolean) => {
+    const record = list.grid.current?.focused()
+    if (record) list.open(record, page)
+  }
+  useShortcuts(t('keys.list'), [
+    { keys: 'j', label: t('keys.down'), run: () => move(1) },
+    { keys: 'k', label: t('keys.up'), run: () => move(-1) },
+    { keys: 'enter', label: t('keys.open'), run: () => openFocused(list.search.open !== undefined) },
+    { keys: '/', label: t('keys.search'), run: () => document.getElementById('list-search')?.focus() },
+    {
+      keys: 'n',
+      label: t('keys.new'),
+      run: () => void router.navigate({ to: '/records/$entity/new', params: { entity: list.entity } }),
+    },
+    { keys: 'escape', label: t('keys.close'), run: () => list.change({ open: undefined }) },
+  ])
+}
+
+function ListHeader({ detail, total }: { detail: EntityDetail; total: RecordPage['total'] }) {
+  const { t } = useTranslation('records')
+  const text = useText()
+  const router = useRouter()
+  const { entity } = detail
+  const create = () => void router.navigate({ to: '/records/$entity/new', params: { entity: entity.name } })
+  return (
+    <PageHeader
+      title={text(entity.plural) || text(entity.label)}
+      aside={
+        total && (
+          <span className="muted tabular">
+            {total.count.toLocaleString('en')}
+            {total.exact ? '' : '+'}
+          </span>
+        )
+      }
+      actions={
+        detail.can.includes('create') && (
+          <Button type="primary" icon={<PlusOutlined />} onClick={create}>
+            {t('newOne', { name: text(entity.label) })}
+          </Button>
+        )
+      }
+    />
+  )
+}
+
+function ViewTabs({
+  detail,
+  view,
+  onView,
+}: {
+  detail: EntityDetail
+  view?: string
+  onView: (view: string | undefined) => void
+}) {
+  const { t } = useTranslation('records')
+  const text = useText()
+  if (detail.views.length === 0) return null
+  return (
+    <Tabs
+      size="small"
+      className="view-tabs"
+      activeKey={view ?? ''}
+      onChange={(key) => onView(key || undefined)}
+      items={[
+        { key: '', label: t('allRecords') },
+        ...detail.views.map((other) => ({ key: other.name, label: text(other.label) })),
+      ]}
+    />
+  )
+}
+
+function QuickSearch({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
+  const { t } = useTranslation('records')
+  const [typed, setTyped] = useState(value)
+  const search = useRef(onSearch)
+  search.current = onSearch
+  useEffect(() => {
+    if (typed === value) return
+    const timer = setTimeout(() => search.current(typed.trim()), 250)
+    return () => clearTimeout(timer)
+  }, [typed, value])
+  return (
+    <Input
+      id="list-search"
+      type="search"
+      allowClear
+      prefix={<SearchOutlined className="muted" />}
+      placeholder={t('searchHere')}
+      aria-label={t('searchHere')}
+      style={{ width: 200 }}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+    />
+  )
+}
+
+function NothingHere({
+  detail,
+  narrowed,
+  onClear,
+}: {
+  detail: EntityDetail
+  narrowed: boolean
+  onClear: () => void
+}) {
+  const { t } = useTranslation('records')
+  const text = useText()
+  const router = useRouter()
+  const name = text(detail.entity.plural) || text(detail.entity.label)
+  if (narrowed) {
+    return (
+      <EmptyState
+        icon={<SearchOutlined />}
+        title={t('nothing.found')}
+        help={t('nothing.foundHelp')}
+        action={<Button onClick={onClear}>{t('nothing.clear')}</Button>}
+      />
+    )
+  }
+  const create = () =>
+    void router.navigate({ to: '/records/$entity/new', params: { entity: detail.entity.name } })
+  return (
+    <EmptyState
+      icon={<Icon name={detail.entity.icon} />}
+      title={t('nothing.yet', { name })}
+      help={text(detail.entity.help) || t('nothing.yetHelp', { name })}
+      action={
+        detail.can.includes('create') && (
+          <Button type="primary" onClick={create}>
+            {t('newOne', { name: text(detail.entity.label) })}
+          </Button>
+        )
+      }
+    />
+  )
 }

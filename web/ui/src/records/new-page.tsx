@@ -1,5 +1,77 @@
-import { PageSkeleton } from '@/ui/skeleton'
+import { useQuery } from '@tanstack/react-query'
+import { useParams, useRouter, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { entityQuery } from '@/api/entities'
+import type { Values, WeftRecord } from '@/api/types'
+import { FormView } from '@/forms/form-view'
+import { FormFrame, SaveBar } from '@/forms/record-form'
+import { useRecordForm } from '@/forms/use-record-form'
+import { useText } from '@/i18n/text'
+import { useNotify } from '@/ui/notify'
+import { PageHeader } from '@/ui/page-header'
+import { useTitle } from '@/ui/title'
+import './records.css'
 
+/** A new record: its form, filled with what it was opened with. */
 export default function NewPage() {
-  return <PageSkeleton />
+  const { entity } = useParams({ from: '/records/$entity/new' })
+  const { form, values } = useSearch({ from: '/records/$entity/new' })
+  return <NewRecord key={entity + (values ?? '')} entity={entity} form={form} given={values} />
+}
+
+function NewRecord({ entity, form, given }: { entity: string; form?: string; given?: string }) {
+  const { t } = useTranslation('records')
+  const text = useText()
+  const router = useRouter()
+  const notify = useNotify()
+  const detail = useQuery(entityQuery(entity))
+  const prefill = useMemo(() => parse(given), [given])
+  const control = useRecordForm({ entity, form, prefill })
+  const name = text(detail.data?.entity.label)
+  const title = t('newOne', { name })
+  useTitle(title)
+  const open = (record: WeftRecord, act?: string) => {
+    notify.done(t('created', { name }))
+    void router.navigate({
+      to: '/records/$entity/$id',
+      params: { entity, id: record.id },
+      search: { act },
+      replace: true,
+    })
+  }
+  const cancel = () =>
+    router.history.canGoBack()
+      ? router.history.back()
+      : void router.navigate({ to: '/records/$entity', params: { entity } })
+  const hasWorkflow = (detail.data?.workflows.length ?? 0) > 0
+  return (
+    <div className="page narrow new-page">
+      <PageHeader title={title} />
+      <FormFrame
+        control={control}
+        bar={
+          <SaveBar
+            control={control}
+            onSaved={(record) => open(record)}
+            onCancel={cancel}
+            saveLabel={t('action.create')}
+            onSavedAndOn={hasWorkflow ? (record) => open(record, 'primary') : undefined}
+            saveAndOnLabel={t('createAndSubmit')}
+          />
+        }
+      >
+        <FormView control={control} />
+      </FormFrame>
+    </div>
+  )
+}
+
+function parse(given: string | undefined): Values {
+  try {
+    const values: unknown = JSON.parse(given ?? '{}')
+    return typeof values === 'object' && values !== null ? (values as Values) : {}
+  } catch {
+    return {}
+  }
 }

@@ -61,7 +61,7 @@ it('lays a block over lines and adds the rest, counting what made no sense', asy
 })
 
 it('sends only what can be typed, references as ids', () => {
-  const field: FieldDef = { name: 'lines', kind: 'lines', label, fields }
+  const field: FieldDef = { name: 'lines', kind: 'lines', label, columns: fields }
   const line = {
     key: 'new-1',
     values: {

@@ -9,7 +9,7 @@ export const lines: Kind = {
   operators: [],
   wide: true,
   toText: (value) => String(linesOf(value).length),
-  toWire: (value, field) => linesOf(value).map((line) => lineToWire(line, field.fields ?? [])),
+  toWire: (value, field) => linesOf(value).map((line) => lineToWire(line, field.columns ?? [])),
 }
 
 /** The lines of a value. */

@@ -1,0 +1,65 @@
+import { DeleteOutlined } from '@ant-design/icons'
+import { useQueryClient } from '@tanstack/react-query'
+import { Button, Popconfirm } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { WeftRecord } from '@/api/types'
+import { useNotify } from '@/ui/notify'
+import { deleteRecord, restoreRecord } from './commands'
+
+/** What can be done with the selected rows; says how many before it does anything. */
+export function BulkBar({
+  entity,
+  records,
+  onDone,
+}: {
+  entity: string
+  records: WeftRecord[]
+  onDone: () => void
+}) {
+  const { t } = useTranslation('records')
+  const notify = useNotify()
+  const client = useQueryClient()
+  const [done, setDone] = useState<number | null>(null)
+  const refresh = () => {
+    onDone()
+    void client.invalidateQueries({ queryKey: ['records', entity] })
+  }
+  const remove = async () => {
+    const removed: WeftRecord[] = []
+    const failures: unknown[] = []
+    setDone(0)
+    for (const record of records) {
+      await deleteRecord(entity, record).then(
+        () => removed.push(record),
+        (error) => failures.push(error),
+      )
+      setDone(removed.length + failures.length)
+    }
+    setDone(null)
+    refresh()
+    if (removed.length > 0)
+      notify.undoable(t('deleted', { count: removed.length }), () => void restore(removed))
+    if (failures.length > 0) notify.failed(failures[0])
+  }
+  const restore = async (removed: WeftRecord[]) => {
+    for (const record of removed) await restoreRecord(entity, record.id).catch(notify.failed)
+    refresh()
+  }
+  return (
+    <div className="bulk-bar" role="toolbar" aria-label={t('selected', { count: records.length })}>
+      <strong>{t('selected', { count: records.length })}</strong>
+      <span className="grow" />
+      <Popconfirm
+        title={t('deleteSure', { count: records.length })}
+        okText={t('action.delete')}
+        onConfirm={() => void remove()}
+      >
+        <Button danger icon={<DeleteOutlined />} loading={done !== null}>
+          {done === null ? t('action.delete') : `${done} / ${records.length}`}
+        </Button>
+      </Popconfirm>
+      <Button onClick={onDone}>{t('action.cancel')}</Button>
+    </div>
+  )
+}

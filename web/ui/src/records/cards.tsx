@@ -1,0 +1,96 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import type { EntityDetail, FieldDef, RecordPage, WeftRecord } from '@/api/types'
+import { useText } from '@/i18n/text'
+import { isEmpty } from '@/kinds'
+import { FieldView } from '@/kinds/field-view'
+import { ErrorState } from '@/ui/error-state'
+import { Lines } from '@/ui/skeleton'
+import { askPage, type ListQuestion } from './list-query'
+import { recordValue, titleOf } from './record-value'
+
+interface Props {
+  question: ListQuestion
+  detail: EntityDetail
+  columns: FieldDef[]
+  onTotal: (total: RecordPage['total']) => void
+  onEmpty: (empty: boolean) => void
+}
+
+/** The list on a phone: what it is called and the three most useful fields. */
+export function Cards({ question, detail, columns, onTotal, onEmpty }: Props) {
+  const pages = useInfiniteQuery({
+    queryKey: ['records', question.entity, 'cards', question],
+    queryFn: ({ pageParam, signal }) => askPage(question, pageParam, 30, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+  const first = pages.data?.pages[0]
+  const tell = useRef({ onTotal, onEmpty })
+  tell.current = { onTotal, onEmpty }
+  useEffect(() => {
+    if (!first) return
+    tell.current.onTotal(first.total)
+    tell.current.onEmpty(first.records.length === 0)
+  }, [first])
+  const more = useWhenSeen(() => pages.hasNextPage && !pages.isFetchingNextPage && void pages.fetchNextPage())
+  if (pages.error) return <ErrorState error={pages.error} retry={() => void pages.refetch()} />
+  if (!pages.data) return <Lines count={10} />
+  const useful = columns.filter((field) => field.name !== detail.entity.title && field.kind !== 'longtext')
+  return (
+    <div className="cards">
+      {pages.data.pages.flatMap((page) =>
+        page.records.map((record) => (
+          <Card key={record.id} record={record} detail={detail} fields={useful} />
+        )),
+      )}
+      <div ref={more}>{pages.hasNextPage && <Lines count={3} />}</div>
+    </div>
+  )
+}
+
+function Card({ record, detail, fields }: { record: WeftRecord; detail: EntityDetail; fields: FieldDef[] }) {
+  const text = useText()
+  const filled = fields.filter((field) => !isEmpty(recordValue(record, field.name))).slice(0, 3)
+  return (
+    <Link className="card" to="/records/$entity/$id" params={{ entity: detail.entity.name, id: record.id }}>
+      <strong className="ellipsis">{titleOf(detail, record) || record.id}</strong>
+      {filled.map((field) => (
+        <span key={field.name} className="card-field">
+          <span className="muted">{text(field.label)}</span>
+          <FieldView
+            field={withoutLink(field)}
+            value={recordValue(record, field.name)}
+            compact
+            masked={record.masked?.includes(field.name)}
+          />
+        </span>
+      ))}
+    </Link>
+  )
+}
+
+/** A card is a link itself, so names inside are plain text. */
+function withoutLink(field: FieldDef): FieldDef {
+  if (field.kind === 'reference') return { ...field, to: undefined }
+  return field.kind === 'user' ? { ...field, kind: 'reference', to: undefined } : field
+}
+
+function useWhenSeen(seen: () => void) {
+  const element = useRef<HTMLDivElement>(null)
+  const latest = useRef(seen)
+  latest.current = seen
+  useEffect(() => {
+    if (!element.current) return
+    const observer = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && latest.current(),
+      {
+        rootMargin: '300px',
+      },
+    )
+    observer.observe(element.current)
+    return () => observer.disconnect()
+  })
+  return element
+}

@@ -1,0 +1,302 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button, Input, Select } from 'antd'
+import dayjs from 'dayjs'
+import { useDeferredValue, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '@/api/client'
+import type { FieldDef, LookupRow, Value } from '@/api/types'
+import { useText } from '@/i18n/text'
+import { valueKind } from '@/kinds'
+import { type Condition, type ConditionValue, isComplete } from '@/kinds/conditions'
+import { inputOf } from '@/kinds/inputs'
+import type { OperatorName } from '@/kinds/kind'
+import { useTitles } from './titles'
+
+type Row = Extract<Condition, { field: string }>
+
+interface Props {
+  field: FieldDef
+  row: Row
+  onApply: (row: Row) => void
+  onRemove: () => void
+}
+
+/** Edits one row of a filter: how to compare, and with what. */
+export function ConditionEditor({ field, row: given, onApply, onRemove }: Props) {
+  const { t } = useTranslation('records')
+  const text = useText()
+  const [row, setRow] = useState(given)
+  const change = (operator: OperatorName) => setRow({ ...row, operator, value: keepValue(row, operator) })
+  const apply = () => isComplete(row) && onApply(row)
+  return (
+    <form
+      className="condition-editor stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        apply()
+      }}
+    >
+      <strong>{text(field.label)}</strong>
+      <Select
+        value={row.operator}
+        onChange={change}
+        options={valueKind(field).operators.map((name) => ({
+          value: name,
+          label: operatorLabel(t, field, name),
+        }))}
+        aria-label={t('filter.how')}
+      />
+      <ValueInput field={field} row={row} onChange={(value) => setRow({ ...row, value })} />
+      <div className="row">
+        <Button type="text" size="small" danger onClick={onRemove}>
+          {t('action.remove')}
+        </Button>
+        <span className="grow" />
+        <Button type="primary" size="small" htmlType="submit" disabled={!isComplete(row)}>
+          {t('action.apply')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** A new row for a field, compared the way that is asked for most. */
+export function newRow(field: FieldDef): Row {
+  const operator = valueKind(field).operators[0] ?? '='
+  return { field: field.name, operator, value: shapeOf(operator, null) }
+}
+
+function shapeOf(operator: OperatorName, value: ConditionValue): ConditionValue {
+  if (operator === 'null' || operator === 'notNull') return null
+  if (operator === 'in' || operator === 'notIn') return Array.isArray(value) ? value : []
+  if (operator === 'between') return Array.isArray(value) && value.length === 2 ? value : ['', '']
+  return Array.isArray(value) ? (value[0] ?? '') : value
+}
+
+function keepValue(row: Row, operator: OperatorName): ConditionValue {
+  return shapeOf(operator, row.value)
+}
+
+/** How a comparison is called: of dates "<" is "before". */
+export function operatorLabel(t: (key: string) => string, field: FieldDef, operator: OperatorName): string {
+  const literal = valueKind(field).literal
+  const time = literal === 'date' || literal === 'datetime'
+  return t(`operator.${names[operator]}${time && times.has(operator) ? 'Time' : ''}`)
+}
+
+const times = new Set<OperatorName>(['<', '<=', '>', '>='])
+const names: Record<OperatorName, string> = {
+  '=': 'equal',
+  '!=': 'notEqual',
+  '<': 'less',
+  '<=': 'atMost',
+  '>': 'greater',
+  '>=': 'atLeast',
+  between: 'between',
+  contains: 'contains',
+  doesNotContain: 'doesNotContain',
+  beginsWith: 'beginsWith',
+  endsWith: 'endsWith',
+  in: 'in',
+  notIn: 'notIn',
+  has: 'has',
+  hasNot: 'hasNot',
+  null: 'null',
+  notNull: 'notNull',
+}
+
+interface ValueProps {
+  field: FieldDef
+  row: Row
+  onChange: (value: ConditionValue) => void
+}
+
+function ValueInput({ field, row, onChange }: ValueProps) {
+  const kind = valueKind(field)
+  if (row.operator === 'null' || row.operator === 'notNull') return null
+  if (row.operator === 'between') return <Between field={field} row={row} onChange={onChange} />
+  if (kind.literal === 'reference') return <Records field={field} row={row} onChange={onChange} />
+  if (field.options) return <Choices field={field} row={row} onChange={onChange} />
+  return <One field={field} value={row.value} onChange={onChange} />
+}
+
+function One({
+  field,
+  value,
+  onChange,
+}: {
+  field: FieldDef
+  value: ConditionValue
+  onChange: (value: ConditionValue) => void
+}) {
+  const { t } = useTranslation('records')
+  const kind = valueKind(field)
+  if (kind.literal === 'boolean') {
+    return (
+      <Select
+        value={value}
+        onChange={onChange}
+        options={[true, false].map((yes) => ({ value: yes, label: yes ? t('value.yes') : t('value.no') }))}
+      />
+    )
+  }
+  if (kind.literal === 'date' || kind.literal === 'datetime')
+    return <Moment field={field} value={value} onChange={onChange} />
+  if (kind.literal === 'number') {
+    const Exact = inputOf('decimal')
+    return (
+      <Exact
+        field={{ ...field, kind: 'decimal' }}
+        value={value}
+        onChange={(next) => onChange(next === null ? '' : String(next))}
+        autoFocus
+      />
+    )
+  }
+  return (
+    <Input
+      autoFocus
+      value={typeof value === 'string' ? value : ''}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  )
+}
+
+function Between({ field, row, onChange }: ValueProps) {
+  const [from = '', to = ''] = Array.isArray(row.value) ? row.value : []
+  return (
+    <div className="row">
+      <One field={field} value={from} onChange={(value) => onChange([String(value ?? ''), to])} />
+      <span>–</span>
+      <One field={field} value={to} onChange={(value) => onChange([from, String(value ?? '')])} />
+    </div>
+  )
+}
+
+const relative = ['', '-1', '-7', '-30', '-90', '+7', '+30']
+
+/** A day, chosen or counted from today. */
+function Moment({
+  field,
+  value,
+  onChange,
+}: {
+  field: FieldDef
+  value: ConditionValue
+  onChange: (value: ConditionValue) => void
+}) {
+  const { t } = useTranslation('records')
+  const from = valueKind(field).literal === 'date' ? 'today' : 'now'
+  const chosen = typeof value === 'string' && /^(today|now)/.test(value) ? value : 'day'
+  const Day = inputOf('date')
+  const options = [
+    ...relative.map((days) => ({ value: from + days, label: t(`relative.${relativeName(from, days)}`) })),
+    { value: 'day', label: t('relative.day') },
+  ]
+  const isDay = chosen === 'day'
+  return (
+    <div className="stack" style={{ gap: 6 }}>
+      <Select
+        value={chosen}
+        onChange={(next) => onChange(next === 'day' ? dayjs().format('YYYY-MM-DD') : next)}
+        options={options}
+      />
+      {isDay && (
+        <Day
+          field={{ ...field, kind: 'date' }}
+          value={typeof value === 'string' ? value.slice(0, 10) || null : null}
+          onChange={(day) => onChange(day === null ? '' : momentOf(String(day), from))}
+        />
+      )}
+    </div>
+  )
+}
+
+function momentOf(day: string, from: string): string {
+  return from === 'today' ? day : dayjs(day).toISOString()
+}
+
+/** The message for so many days from now. */
+export function relativeName(from: string, days: string): string {
+  if (days === '') return from
+  return `${days.startsWith('-') ? 'ago' : 'ahead'}${days.slice(1)}`
+}
+
+function Choices({ field, row, onChange }: ValueProps) {
+  const text = useText()
+  const many = row.operator === 'in' || row.operator === 'notIn'
+  return (
+    <Select
+      autoFocus
+      mode={many ? 'multiple' : undefined}
+      value={row.value as string | string[]}
+      onChange={(value: string | string[]) => onChange(value)}
+      showSearch={{ optionFilterProp: 'label' }}
+      options={field.options?.map((option) => ({ value: option.name, label: text(option.label) }))}
+    />
+  )
+}
+
+/** Records to compare a reference with; of people also "me". */
+function Records({ field, row, onChange }: ValueProps) {
+  const { t } = useTranslation('records')
+  const [typed, setTyped] = useState('')
+  const entity = field.kind === 'user' ? 'user' : (field.to ?? '')
+  const asked = useDeferredValue(typed)
+  const rows = useQuery({
+    queryKey: ['lookup', entity, asked],
+    queryFn: ({ signal }) => api.get<LookupRow[]>(`/lookup/${entity}`, { q: asked }, signal),
+    placeholderData: (before) => before,
+  })
+  const chosen = Array.isArray(row.value) ? row.value : []
+  const titles = useTitles(entity, chosen)
+  const options = [
+    ...(entity === 'user' ? [{ value: '@me', label: t('filter.me') }] : []),
+    ...chosen.filter((id) => id !== '@me').map((id) => ({ value: id, label: titles[id] ?? id })),
+    ...(rows.data ?? [])
+      .filter((found) => !chosen.includes(found.id))
+      .map((found) => ({ value: found.id, label: found.title })),
+  ]
+  return (
+    <Select
+      autoFocus
+      mode="multiple"
+      value={chosen}
+      onChange={(ids: string[]) => onChange(ids)}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      loading={rows.isFetching}
+      options={options}
+    />
+  )
+}
+
+/** A row's value in words, for its chip. */
+export function useValueText(field: FieldDef, row: Row): string {
+  const { t } = useTranslation('records')
+  const text = useText()
+  const isReference = valueKind(field).literal === 'reference'
+  const ids = isReference && Array.isArray(row.value) ? row.value : []
+  const titles = useTitles(field.kind === 'user' ? 'user' : (field.to ?? ''), ids)
+  const one = (value: Value): string => {
+    if (value === '@me') return t('filter.me')
+    if (typeof value === 'boolean') return value ? t('value.yes') : t('value.no')
+    const moment = /^(today|now)([+-]\d+)?$/.exec(String(value))
+    if (moment) return momentText(t, moment[1] ?? 'today', moment[2] ?? '')
+    const option = field.options?.find((other) => other.name === value)
+    if (option) return text(option.label)
+    if (isReference) return titles[String(value)] ?? '…'
+    return /^\d{4}-\d\d-\d\dT/.test(String(value)) ? dayjs(String(value)).format('YYYY-MM-DD') : String(value)
+  }
+  if (row.value === null) return ''
+  if (row.operator === 'between' && Array.isArray(row.value)) return row.value.map(one).join(' – ')
+  return Array.isArray(row.value) ? row.value.map(one).join(t('filter.comma')) : one(row.value)
+}
+
+function momentText(
+  t: (key: string, options?: Record<string, unknown>) => string,
+  from: string,
+  days: string,
+): string {
+  if (days === '') return t(`relative.${from}`)
+  return t(days.startsWith('-') ? 'relative.ago' : 'relative.ahead', { count: Number(days.slice(1)) })
+}

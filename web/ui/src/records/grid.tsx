@@ -1,0 +1,287 @@
+import {
+  type CellClickedEvent,
+  CellStyleModule,
+  type ColDef,
+  ColumnApiModule,
+  type GridApi,
+  type IDatasource,
+  InfiniteRowModelModule,
+  LocaleModule,
+  ModuleRegistry,
+  RowApiModule,
+  RowSelectionModule,
+  RowStyleModule,
+  ScrollApiModule,
+  themeQuartz,
+} from 'ag-grid-community'
+import { AgGridReact, type CustomCellRendererProps } from 'ag-grid-react'
+import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import type { FieldDef, RecordPage, WeftRecord } from '@/api/types'
+import { pick, useLanguage } from '@/i18n/text'
+import { valueKind } from '@/kinds'
+import { FieldView } from '@/kinds/field-view'
+import { rowHeights, usePreferences } from '@/ui/preferences'
+import type { Layout } from './columns'
+import { askPage, type ListQuestion } from './list-query'
+import { PagesOf } from './pages-of'
+import { recordValue } from './record-value'
+
+ModuleRegistry.registerModules([
+  InfiniteRowModelModule,
+  LocaleModule,
+  RowSelectionModule,
+  CellStyleModule,
+  RowStyleModule,
+  ColumnApiModule,
+  RowApiModule,
+  ScrollApiModule,
+])
+
+const pageSize = 100
+
+const look = themeQuartz.withParams({
+  fontFamily: 'inherit',
+  fontSize: 13,
+  backgroundColor: 'var(--panel)',
+  foregroundColor: 'var(--text)',
+  headerBackgroundColor: 'var(--hover)',
+  headerTextColor: 'var(--muted)',
+  headerFontWeight: 500,
+  headerHeight: 36,
+  borderColor: 'var(--line)',
+  rowBorder: { color: 'var(--line)' },
+  columnBorder: false,
+  wrapperBorder: false,
+  wrapperBorderRadius: 0,
+  rowHoverColor: 'var(--hover)',
+  selectedRowBackgroundColor: 'var(--primary-soft)',
+  accentColor: 'var(--primary)',
+  cellHorizontalPadding: 12,
+  headerColumnResizeHandleColor: 'var(--line-strong)',
+})
+
+/** What the page around the grid can tell it to do. */
+export interface GridHandle {
+  /** Moves the focus up or down and returns the record it came to. */
+  move: (by: number) => WeftRecord | undefined
+  focused: () => WeftRecord | undefined
+  reload: () => void
+  clearSelection: () => void
+}
+
+interface Props {
+  ref: Ref<GridHandle>
+  question: ListQuestion
+  columns: FieldDef[]
+  titleField: string | undefined
+  layout: Layout
+  openId?: string
+  selectable: boolean
+  onLayout: (part: Partial<Layout>) => void
+  onTotal: (total: RecordPage['total']) => void
+  onError: (error: unknown) => void
+  onEmpty: (empty: boolean) => void
+  onSort: (sort: string | undefined) => void
+  onOpen: (record: WeftRecord, page: boolean) => void
+  onSelect: (records: WeftRecord[]) => void
+}
+
+/** The rows of a list, loaded while scrolling. */
+export default function Grid(props: Props) {
+  const { ref, question, columns, layout, openId, selectable } = props
+  const language = useLanguage()
+  const density = usePreferences((state) => state.density)
+  const api = useRef<GridApi<WeftRecord>>(null)
+  const locale = useLocale(language)
+  const latest = useRef(props)
+  latest.current = props
+  const asked = JSON.stringify(question)
+  const source = useMemo(() => makeSource(JSON.parse(asked) as ListQuestion, latest), [asked])
+  const columnDefs = useMemo(
+    () => columns.map((field) => columnOf(field, layout, question.sort, props.titleField)),
+    [columns, layout, question.sort, props.titleField],
+  )
+  useImperativeHandle(ref, () => handleOf(api), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the open row is drawn again when it changes
+  useEffect(() => api.current?.redrawRows(), [openId])
+  if (locale === undefined) return null
+  return (
+    <div className="grid">
+      <AgGridReact<WeftRecord>
+        theme={look}
+        localeText={locale}
+        rowModelType="infinite"
+        datasource={source}
+        cacheBlockSize={pageSize}
+        maxConcurrentDatasourceRequests={2}
+        infiniteInitialRowCount={1}
+        columnDefs={columnDefs}
+        defaultColDef={{
+          resizable: true,
+          suppressHeaderMenuButton: true,
+          minWidth: 70,
+          sortingOrder: ['asc', 'desc', null],
+        }}
+        rowHeight={rowHeights[density]}
+        getRowId={({ data }) => data.id}
+        rowSelection={
+          selectable
+            ? { mode: 'multiRow', checkboxes: true, headerCheckbox: false, enableClickSelection: false }
+            : undefined
+        }
+        selectionColumnDef={{ pinned: 'left', width: 44, resizable: false, suppressHeaderMenuButton: true }}
+        rowClassRules={{ 'open-row': ({ data }) => data !== undefined && data.id === latest.current.openId }}
+        suppressCellFocus={false}
+        suppressDragLeaveHidesColumns
+        suppressMultiSort
+        onGridReady={(event) => {
+          api.current = event.api
+        }}
+        onCellClicked={(event) => openFrom(event, latest.current.onOpen)}
+        onCellDoubleClicked={({ data }) => data && latest.current.onOpen(data, true)}
+        onSortChanged={({ api: grid }) => latest.current.onSort(sortOf(grid))}
+        onSelectionChanged={({ api: grid }) => latest.current.onSelect(grid.getSelectedRows())}
+        onColumnResized={({ finished, column, source: by }) => {
+          if (!finished || !column || by === 'api') return
+          latest.current.onLayout({
+            widths: { ...latest.current.layout.widths, [column.getColId()]: column.getActualWidth() },
+          })
+        }}
+        onColumnMoved={({ finished, api: grid }) => {
+          if (finished) latest.current.onLayout({ columns: shownColumns(grid) })
+        }}
+      />
+    </div>
+  )
+}
+
+function shownColumns(grid: GridApi<WeftRecord>): string[] {
+  return grid
+    .getAllDisplayedColumns()
+    .map((column) => column.getColId())
+    .filter((name) => !name.startsWith('ag-Grid'))
+}
+
+function useLocale(language: string) {
+  const [locale, setLocale] = useState<Record<string, string> | undefined>(language === 'zh' ? undefined : {})
+  useEffect(() => {
+    if (language === 'zh') void import('./grid-locale-zh').then((module) => setLocale(module.locale))
+  }, [language])
+  return locale
+}
+
+function makeSource(question: ListQuestion, props: { current: Props }): IDatasource {
+  const pages = new PagesOf(
+    (cursor) => askPage(question, cursor, pageSize),
+    pageSize,
+    (total) => props.current.onTotal(total),
+  )
+  return {
+    getRows: async ({ startRow, successCallback, failCallback }) => {
+      try {
+        const block = await pages.block(startRow)
+        if (startRow === 0) props.current.onEmpty(block.records.length === 0)
+        successCallback(block.records, block.last)
+      } catch (error) {
+        failCallback()
+        props.current.onError(error)
+      }
+    },
+  }
+}
+
+function handleOf(api: { current: GridApi<WeftRecord> | null }): GridHandle {
+  const at = () => api.current?.getFocusedCell()?.rowIndex
+  const record = (index: number | undefined) =>
+    index === undefined ? undefined : api.current?.getDisplayedRowAtIndex(index)?.data
+  return {
+    move: (by) => {
+      const grid = api.current
+      const next = Math.max(0, (at() ?? -1) + by)
+      const column = grid?.getAllDisplayedColumns().find((one) => !one.getColId().startsWith('ag-Grid'))
+      if (!grid || !column || !record(next)) return record(at())
+      grid.ensureIndexVisible(next)
+      grid.setFocusedCell(next, column)
+      return record(next)
+    },
+    focused: () => record(at()),
+    reload: () => api.current?.refreshInfiniteCache(),
+    clearSelection: () => api.current?.deselectAll(),
+  }
+}
+
+function openFrom({ data, event, column }: CellClickedEvent<WeftRecord>, open: Props['onOpen']) {
+  const mouse = event as MouseEvent | null
+  const onLink = mouse?.target instanceof HTMLElement && mouse.target.closest('a')
+  if (!data || onLink || column.getColId().startsWith('ag-Grid')) return
+  open(data, !!mouse && (mouse.ctrlKey || mouse.metaKey))
+}
+
+function sortOf(grid: GridApi<WeftRecord>): string | undefined {
+  const sorted = grid.getColumnState().find((column) => column.sort)
+  return sorted ? `${sorted.sort === 'desc' ? '-' : ''}${sorted.colId}` : undefined
+}
+
+const drawn = new Set([
+  'select',
+  'multiselect',
+  'user',
+  'reference',
+  'boolean',
+  'datetime',
+  'email',
+  'phone',
+  'url',
+  'attachment',
+])
+const widths: Record<string, number> = {
+  boolean: 80,
+  number: 100,
+  percent: 100,
+  date: 120,
+  datetime: 130,
+  user: 140,
+  select: 120,
+  money: 140,
+  text: 180,
+  reference: 190,
+}
+
+function columnOf(
+  field: FieldDef,
+  layout: Layout,
+  sort: string | undefined,
+  title: string | undefined,
+): ColDef<WeftRecord> {
+  const kind = valueKind(field)
+  const isTitle = field.name === title
+  return {
+    colId: field.name,
+    headerName: pick(field.label),
+    sortable: field.sort !== false,
+    pinned: isTitle ? 'left' : undefined,
+    width: layout.widths[field.name] ?? (isTitle ? 240 : (widths[kind.name] ?? 150)),
+    sort: sort === field.name ? 'asc' : sort === `-${field.name}` ? 'desc' : null,
+    valueGetter: ({ data }) => data && recordValue(data, field.name),
+    valueFormatter: ({ value, data }) =>
+      isMasked(data, field) ? maskedText(value) : kind.toText(value, field),
+    cellRenderer: drawn.has(field.kind) ? Cell : undefined,
+    cellRendererParams: { field },
+    cellClass: [kind.numeric ? 'numeric' : '', isTitle ? 'title-cell' : ''].filter(Boolean),
+    headerClass: kind.numeric ? 'ag-right-aligned-header' : undefined,
+    // Values are compared by the server; a change of identity is enough to draw again.
+    equals: (a, b) => a === b,
+  }
+}
+
+function isMasked(record: WeftRecord | undefined, field: FieldDef): boolean {
+  return field.rights === 'mask' || !!record?.masked?.includes(field.name)
+}
+
+function maskedText(value: unknown): string {
+  return typeof value === 'string' && value !== '' ? value : '***'
+}
+
+function Cell({ value, data, field }: CustomCellRendererProps<WeftRecord> & { field: FieldDef }) {
+  return <FieldView field={field} value={value} compact masked={isMasked(data, field)} />
+}

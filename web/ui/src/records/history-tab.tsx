@@ -1,0 +1,119 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { api } from '@/api/client'
+import type { EntityDetail, FieldDef, HistoryChange, HistoryEntry, Value } from '@/api/types'
+import { useText } from '@/i18n/text'
+import { isEmpty } from '@/kinds'
+import { FieldView } from '@/kinds/field-view'
+import { EmptyState } from '@/ui/empty-state'
+import { ErrorState } from '@/ui/error-state'
+import { Face } from '@/ui/person'
+import { Lines } from '@/ui/skeleton'
+import { RelativeTime } from '@/ui/time'
+
+const pageSize = 30
+
+/** Everything that ever happened to a record, newest first, with the values before and after. */
+export function HistoryTab({ entity, id, detail }: { entity: string; id: string; detail: EntityDetail }) {
+  const { t } = useTranslation('records')
+  const history = useInfiniteQuery({
+    queryKey: ['history', entity, id],
+    queryFn: async ({ pageParam }) =>
+      (
+        await api.get<{ entries: HistoryEntry[] }>(`/records/${entity}/${id}/history`, {
+          before: pageParam,
+          limit: pageSize,
+        })
+      ).entries,
+    initialPageParam: '',
+    getNextPageParam: (page) => (page.length === pageSize ? page.at(-1)?.id : undefined),
+  })
+  if (history.error) return <ErrorState error={history.error} retry={() => void history.refetch()} />
+  if (!history.data) return <Lines count={6} />
+  const entries = history.data.pages.flat()
+  if (entries.length === 0) return <EmptyState title={t('history.empty')} />
+  return (
+    <div>
+      <ol className="history">
+        {entries.map((entry) => (
+          <Entry key={entry.id} entry={entry} fields={detail.entity.fields} />
+        ))}
+      </ol>
+      {history.hasNextPage && (
+        <Button type="link" loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+          {t('history.more')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Entry({ entry, fields }: { entry: HistoryEntry; fields: FieldDef[] }) {
+  const { t } = useTranslation('records')
+  const known = t(`history.action.${entry.action}`, { defaultValue: entry.action })
+  const actor = entry.actor?.id ? entry.actor : null
+  return (
+    <li>
+      {actor ? <Face person={actor} /> : <span className="face" style={{ background: 'var(--faint)' }} />}
+      <div className="grow">
+        <div>
+          <strong>{actor?.title ?? t('history.system')}</strong> {known}{' '}
+          <span className="muted">
+            <RelativeTime at={entry.at} />
+            {entry.through &&
+              entry.through !== 'form' &&
+              ` · ${t(`history.through.${entry.through}`, { defaultValue: entry.through })}`}
+            {entry.run && (
+              <>
+                {' · '}
+                <Link to="/runs/$id" params={{ id: entry.run }}>
+                  {t('history.run')}
+                </Link>
+              </>
+            )}
+          </span>
+        </div>
+        {entry.comment && <blockquote>{entry.comment}</blockquote>}
+        {entry.changes && entry.changes.length > 0 && <Changes changes={entry.changes} fields={fields} />}
+      </div>
+    </li>
+  )
+}
+
+function Changes({ changes, fields }: { changes: HistoryChange[]; fields: FieldDef[] }) {
+  const text = useText()
+  return (
+    <dl className="changes">
+      {changes.map((change) => {
+        const field = fields.find((one) => one.name === change.field) ?? {
+          name: change.field,
+          kind: change.kind ?? 'text',
+          label: change.label,
+        }
+        return (
+          <div key={change.field}>
+            <dt>{text(change.label)}</dt>
+            <dd>
+              {!isEmpty(change.old) && (
+                <>
+                  <del>
+                    <Side field={field} value={change.old} />
+                  </del>{' '}
+                  →{' '}
+                </>
+              )}
+              <Side field={field} value={change.new} />
+            </dd>
+          </div>
+        )
+      })}
+    </dl>
+  )
+}
+
+function Side({ field, value }: { field: FieldDef; value: Value }) {
+  if (isEmpty(value)) return <span className="muted">–</span>
+  return <FieldView field={field} value={value} compact={field.kind === 'lines'} />
+}

@@ -1,0 +1,186 @@
+import {
+  CopyOutlined,
+  DeleteOutlined,
+  EditOutlined,
+  EllipsisOutlined,
+  LinkOutlined,
+  PrinterOutlined,
+} from '@ant-design/icons'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, useRouter } from '@tanstack/react-router'
+import { Button, Dropdown } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { EntityDetail, FormField, RecordFormData } from '@/api/types'
+import type { RecordFormControl } from '@/forms/use-record-form'
+import { useText } from '@/i18n/text'
+import { isEmpty, toWire, valueKind } from '@/kinds'
+import { FieldView } from '@/kinds/field-view'
+import { Icon } from '@/ui/icon'
+import { useNotify } from '@/ui/notify'
+import { PersonTag } from '@/ui/person'
+import { useTitle } from '@/ui/title'
+import { deleteRecord, restoreRecord } from './commands'
+import { titleOf } from './record-value'
+
+interface Props {
+  control: RecordFormControl
+  data: RecordFormData
+  detail: EntityDetail
+  panel?: boolean
+  onDeleted: () => void
+}
+
+/** What the record is called, its state, owner and key figures, and what can be done with it. */
+export function RecordHeader({ control, data, detail, panel, onDeleted }: Props) {
+  const { t } = useTranslation('records')
+  const text = useText()
+  const record = data.record
+  const title = titleOf(detail, record) || text(detail.entity.label)
+  useTitle(panel ? undefined : title)
+  return (
+    <header className="record-header">
+      <span className="record-icon">
+        <Icon name={detail.entity.icon} />
+      </span>
+      <div className="grow">
+        <div className="muted">
+          <Link to="/records/$entity" params={{ entity: detail.entity.name }}>
+            {text(detail.entity.plural) || text(detail.entity.label)}
+          </Link>
+        </div>
+        <h1>{title}</h1>
+        <div className="row wrap facts">
+          <StateTag data={data} control={control} />
+          {record?.owner && <PersonTag person={record.owner} />}
+          {keyFigures(control).map((field) => (
+            <span key={field.name} className="figure">
+              <span className="muted">{text(field.label)}</span>{' '}
+              <strong>
+                <FieldView field={field} value={control.value(field)} />
+              </strong>
+            </span>
+          ))}
+        </div>
+      </div>
+      <div className="row">
+        {control.mayEdit && !control.editing && (
+          <Button icon={<EditOutlined />} onClick={control.startEditing}>
+            {t('action.edit')}
+          </Button>
+        )}
+        <MoreMenu control={control} data={data} onDeleted={onDeleted} />
+      </div>
+    </header>
+  )
+}
+
+function StateTag({ data, control }: { data: RecordFormData; control: RecordFormControl }) {
+  const text = useText()
+  const state = data.process?.states.find((one) => one.current)
+  if (state) return <span className={`tag ${stateColour(state.final)}`}>{text(state.label)}</span>
+  const field = control.fields.find((one) => one.kind === 'select' && !isEmpty(control.value(one)))
+  return field ? <FieldView field={field} value={control.value(field)} compact /> : null
+}
+
+function stateColour(final: string | boolean | undefined): string {
+  if (final === 'approved' || final === 'done') return 'green'
+  if (final === 'rejected') return 'red'
+  return final ? '' : 'blue'
+}
+
+/** At most two figures that say most: totals before amounts before other sums of money. */
+function keyFigures(control: RecordFormControl): FormField[] {
+  const money = control.fields.filter(
+    (field) => control.state(field).visible && !isEmpty(control.value(field)) && isMoney(field, control),
+  )
+  const rank = (field: FormField) =>
+    /^(total|amount|value)/.test(field.name) ? 0 : field.kind === 'formula' ? 1 : 2
+  return money.toSorted((a, b) => rank(a) - rank(b)).slice(0, 2)
+}
+
+function isMoney(field: FormField, control: RecordFormControl): boolean {
+  const value = control.value(field)
+  return (
+    valueKind(field).name === 'money' || (typeof value === 'object' && value !== null && 'amount' in value)
+  )
+}
+
+function MoreMenu({ control, data, onDeleted }: Omit<Props, 'detail' | 'panel'>) {
+  const { t } = useTranslation('records')
+  const router = useRouter()
+  const notify = useNotify()
+  const remove = useDelete(control, onDeleted)
+  const { entity, id } = control.target
+  const duplicate = () =>
+    void router.navigate({
+      to: '/records/$entity/new',
+      params: { entity },
+      search: { values: copyOf(control) },
+    })
+  const copyLink = async () => {
+    await navigator.clipboard.writeText(`${window.location.origin}/records/${entity}/${id}`)
+    notify.done(t('linkCopied'))
+  }
+  const actions: Record<string, () => void> = {
+    duplicate,
+    link: () => void copyLink().catch(notify.failed),
+    print: () => window.print(),
+    delete: () => void remove(),
+  }
+  const items = [
+    { key: 'duplicate', icon: <CopyOutlined />, label: t('duplicateRecord') },
+    { key: 'link', icon: <LinkOutlined />, label: t('copyLink') },
+    { key: 'print', icon: <PrinterOutlined />, label: t('print') },
+    ...(data.can.includes('delete')
+      ? [
+          { type: 'divider' as const },
+          { key: 'delete', danger: true, icon: <DeleteOutlined />, label: t('action.delete') },
+        ]
+      : []),
+  ]
+  return (
+    <Dropdown
+      trigger={['click']}
+      placement="bottomRight"
+      menu={{ items, onClick: ({ key }) => actions[key]?.() }}
+    >
+      <Button icon={<EllipsisOutlined />} aria-label={t('action.more')} title={t('action.more')} />
+    </Dropdown>
+  )
+}
+
+/** What a copy of a record starts with: what can be typed, line items without their identity. */
+function copyOf(control: RecordFormControl): string {
+  const values: Record<string, unknown> = {}
+  for (const field of control.fields) {
+    const value = control.value(field)
+    if (!control.state(field).typed || isEmpty(value) || field.kind === 'attachment') continue
+    const wire = toWire(field, value)
+    values[field.name] =
+      field.kind === 'lines' ? (wire as { values: unknown }[]).map((line) => ({ values: line.values })) : wire
+  }
+  return JSON.stringify(values)
+}
+
+function useDelete(control: RecordFormControl, onDeleted: () => void) {
+  const { t } = useTranslation('records')
+  const notify = useNotify()
+  const client = useQueryClient()
+  const { entity } = control.target
+  const refresh = () => void client.invalidateQueries({ queryKey: ['records', entity] })
+  return async () => {
+    const record = control.data?.record
+    if (!record) return
+    try {
+      await deleteRecord(entity, record)
+      onDeleted()
+      refresh()
+      notify.undoable(
+        t('deleted', { count: 1 }),
+        () => void restoreRecord(entity, record.id).then(refresh, notify.failed),
+      )
+    } catch (error) {
+      notify.failed(error)
+    }
+  }
+}

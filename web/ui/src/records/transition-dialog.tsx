@@ -1,0 +1,264 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Form, Input, Modal } from 'antd'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { newKey } from '@/api/client'
+import { ApiError, errorText } from '@/api/errors'
+import type { Action, Attachment, FormField, PickNeeded, Value, Values, WeftRecord } from '@/api/types'
+import { errorsOf } from '@/forms/problems'
+import { useText } from '@/i18n/text'
+import { isEmpty, toWire } from '@/kinds'
+import { inputOf } from '@/kinds/inputs'
+import { useNotify } from '@/ui/notify'
+import { PeoplePicker } from '@/ui/people-picker'
+import { SignaturePad } from '@/ui/signature-pad'
+import { type Firing, fire } from './commands'
+
+interface Props {
+  action: Action
+  record: WeftRecord
+  entity: string
+  fields: FormField[]
+  onClose: () => void
+}
+
+/** Asks for what an event needs, and fires it; one that needs nothing fires at once. */
+export function TransitionDialog(props: Props) {
+  const { action } = props
+  const send = useFire(props)
+  const [picks, setPicks] = useState<PickNeeded[]>(action.picks ?? [])
+  const asks = needsAnything(action) || picks.length > 0
+  const fired = useRef(false)
+  const fireNow = (firing: Firing) =>
+    send.mutate(firing, {
+      onError: (error) => {
+        const needed = picksIn(error)
+        if (needed.length > 0) setPicks(needed)
+      },
+    })
+  useEffect(() => {
+    if (asks || fired.current) return
+    fired.current = true
+    fireNow({})
+  })
+  if (!asks && !send.error) return null
+  return <Asking {...props} picks={picks} sending={send.isPending} error={send.error} onSend={fireNow} />
+}
+
+function needsAnything(action: Action): boolean {
+  const { comment, attachment, signature } = action.require ?? {}
+  return !!comment || !!attachment || !!signature || Object.keys(action.form ?? {}).length > 0
+}
+
+/** The server asks for people when it first finds that somebody has to be chosen. */
+function picksIn(error: unknown): PickNeeded[] {
+  if (!(error instanceof ApiError)) return []
+  const document = error.document as { picks?: PickNeeded[] }
+  return document.picks ?? []
+}
+
+function useFire({ action, record, entity, onClose }: Props) {
+  const { t } = useTranslation('records')
+  const text = useText()
+  const notify = useNotify()
+  const client = useQueryClient()
+  const [key, setKey] = useState(newKey)
+  return useMutation({
+    mutationFn: (firing: Firing) =>
+      fire(
+        { entity, id: record.id, event: action.event },
+        { version: record.version, run: action.run, ...firing },
+        key,
+      ),
+    // A refused command was not done, so the next try is another one.
+    onError: () => setKey(newKey()),
+    onSuccess: () => {
+      notify.done(t('fired', { name: text(action.label) }))
+      onClose()
+    },
+    onSettled: () => {
+      const stale = ['form', 'records', 'history', 'runs', 'run', 'tasks', 'task', 'home', 'shell']
+      void client.invalidateQueries({ predicate: ({ queryKey }) => stale.includes(String(queryKey[0])) })
+    },
+  })
+}
+
+interface Answers {
+  comment: string
+  values: Values
+  attachments: Attachment[]
+  signature: string
+  people: Record<string, string[]>
+}
+
+const nothing: Answers = { comment: '', values: {}, attachments: [], signature: '', people: {} }
+
+interface AskingProps extends Props {
+  picks: PickNeeded[]
+  sending: boolean
+  error: unknown
+  onSend: (firing: Firing) => void
+}
+
+function Asking({ action, record, fields, picks, sending, error, onClose, onSend }: AskingProps) {
+  const { t } = useTranslation('records')
+  const text = useText()
+  const [answers, setAnswers] = useState(nothing)
+  const change = (part: Partial<Answers>) => setAnswers({ ...answers, ...part })
+  const asked = fields.filter((field) => field.name in (action.form ?? {}))
+  const value = (field: FormField): Value =>
+    field.name in answers.values ? answers.values[field.name] : record.values[field.name]
+  const missing =
+    isMissing(action, asked, value, answers) ||
+    picks.some((pick) => (answers.people[keyOf(pick)] ?? []).length < pick.min)
+  const errors = error instanceof ApiError ? errorsOf(error.fields) : {}
+  const send = () => !missing && onSend(firingOf(answers, asked, picks))
+  const need = action.require ?? {}
+  return (
+    <Modal
+      open
+      title={text(action.label)}
+      okText={text(action.label)}
+      okButtonProps={{ disabled: missing }}
+      confirmLoading={sending}
+      onOk={send}
+      onCancel={onClose}
+      width={560}
+    >
+      <Form
+        layout="vertical"
+        requiredMark={false}
+        onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && send()}
+      >
+        {error ? (
+          <div className="error-box" role="alert" style={{ marginBottom: 12 }}>
+            {errorText(error)}
+          </div>
+        ) : null}
+        {asked.map((field) => (
+          <Question
+            key={field.name}
+            label={text(field.label)}
+            required={action.form?.[field.name] === 'require'}
+            error={errors[field.name]}
+          >
+            <FieldInput
+              field={field}
+              value={value(field)}
+              onChange={(next) => change({ values: { ...answers.values, [field.name]: next } })}
+            />
+          </Question>
+        ))}
+        {picks.map((pick) => (
+          <Question key={keyOf(pick)} label={text(pick.label)} required={pick.min > 0}>
+            <PeoplePicker
+              label={text(pick.label)}
+              many={pick.max !== 1}
+              only={pick.choices}
+              value={answers.people[keyOf(pick)] ?? []}
+              onChange={(people) => change({ people: { ...answers.people, [keyOf(pick)]: people } })}
+            />
+          </Question>
+        ))}
+        <Question label={t('comment')} required={!!need.comment}>
+          <Input.TextArea
+            autoFocus={asked.length === 0}
+            rows={3}
+            value={answers.comment}
+            onChange={(event) => change({ comment: event.target.value })}
+          />
+        </Question>
+        {need.attachment && (
+          <Question label={t('attachments')} required>
+            <FieldInput
+              field={filesField}
+              value={answers.attachments}
+              onChange={(files) => change({ attachments: files as Attachment[] })}
+            />
+          </Question>
+        )}
+        {need.signature && (
+          <Question label={t('signature')} required>
+            <SignaturePad onChange={(signature) => change({ signature })} />
+          </Question>
+        )}
+      </Form>
+    </Modal>
+  )
+}
+
+const filesField: FormField = { name: 'attachments', kind: 'attachment', label: { en: '', zh: '' } }
+
+function keyOf(pick: PickNeeded): string {
+  return `${pick.step}/${pick.entry}`
+}
+
+function isMissing(
+  action: Action,
+  asked: FormField[],
+  value: (field: FormField) => Value,
+  answers: Answers,
+): boolean {
+  const need = action.require ?? {}
+  if (need.comment && answers.comment.trim() === '') return true
+  if (need.attachment && answers.attachments.length === 0) return true
+  if (need.signature && answers.signature === '') return true
+  return asked.some((field) => action.form?.[field.name] === 'require' && isEmpty(value(field)))
+}
+
+function firingOf(answers: Answers, asked: FormField[], picks: PickNeeded[]): Firing {
+  const edited = asked.filter((field) => field.name in answers.values)
+  return {
+    values: Object.fromEntries(
+      edited.map((field) => [field.name, toWire(field, answers.values[field.name])]),
+    ),
+    comment: answers.comment.trim(),
+    attachments: answers.attachments.map((file) => file.id),
+    signature: answers.signature || undefined,
+    picks: picks.map((pick) => ({
+      step: pick.step,
+      entry: pick.entry,
+      people: answers.people[keyOf(pick)] ?? [],
+    })),
+  }
+}
+
+function FieldInput({
+  field,
+  value,
+  onChange,
+}: {
+  field: FormField
+  value: Value
+  onChange: (value: Value) => void
+}) {
+  const KindInput = inputOf(field.kind)
+  return <KindInput field={field} value={value ?? null} onChange={onChange} />
+}
+
+function Question({
+  label,
+  required,
+  error,
+  children,
+}: {
+  label: string
+  required: boolean
+  error?: string
+  children: ReactNode
+}) {
+  return (
+    <Form.Item
+      label={
+        <>
+          {required && <span style={{ color: 'var(--danger)' }}>*&nbsp;</span>}
+          {label}
+        </>
+      }
+      validateStatus={error ? 'error' : undefined}
+      help={error}
+    >
+      {children}
+    </Form.Item>
+  )
+}

@@ -1,0 +1,54 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Select } from 'antd'
+import { useDeferredValue, useState } from 'react'
+import { api } from '@/api/client'
+import type { LookupRow, Ref } from '@/api/types'
+import { PersonTag } from './person'
+
+interface Props {
+  value: string[]
+  onChange: (ids: string[]) => void
+  label: string
+  many?: boolean
+  /** Only these may be chosen. */
+  among?: Ref[] | null
+  /** Ids of the only ones who may be chosen, where their names are not known. */
+  only?: string[] | null
+}
+
+/** Finds people by name and chooses one or several. */
+export function PeoplePicker({ value, onChange, label, many, among, only }: Props) {
+  const [typed, setTyped] = useState('')
+  const q = useDeferredValue(typed)
+  const found = useQuery({
+    queryKey: ['lookup', 'user', q],
+    queryFn: () => api.get<LookupRow[]>('/lookup/user', { q }),
+    placeholderData: keepPreviousData,
+    enabled: !among,
+  })
+  const rows = among ?? found.data ?? []
+  const people = only?.length ? rows.filter((row) => only.includes(row.id)) : rows
+  return (
+    <Select
+      mode={many ? 'multiple' : undefined}
+      value={many ? value : value[0]}
+      onChange={(next: string | string[] | undefined) => onChange(next === undefined ? [] : [next].flat())}
+      options={people.map((person) => ({ value: person.id, label: person.title, person }))}
+      optionRender={({ data }) => <Candidate person={data.person} />}
+      showSearch={{ filterOption: among ? undefined : false, optionFilterProp: 'label', onSearch: setTyped }}
+      loading={found.isFetching}
+      aria-label={label}
+      style={{ width: '100%' }}
+      autoFocus
+    />
+  )
+}
+
+function Candidate({ person }: { person: LookupRow | Ref }) {
+  return (
+    <span className="row">
+      <PersonTag person={person} plain />
+      {'subtitle' in person && <span className="muted">{person.subtitle}</span>}
+    </span>
+  )
+}
