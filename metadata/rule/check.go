@@ -348,7 +348,7 @@ func fits(kind, want Type) bool {
 	case want.Kind == Record && kind.Kind == String:
 		return true // an id
 	case want.Kind == List && kind.Kind == List:
-		return want.Elem == nil || comparable(elementOrNull(kind), *want.Elem)
+		return want.Elem == nil || canEqual(elementOrNull(kind), *want.Elem)
 	case want.Kind == Record && kind.Kind == Record:
 		return sameShape(kind, want)
 	}

@@ -50,7 +50,7 @@ func (c *checker) logic(node *ast.BinaryNode) Type {
 
 func (c *checker) equality(node *ast.BinaryNode) Type {
 	left, right := c.check(node.Left), c.check(node.Right)
-	if !comparable(left, right) {
+	if !canEqual(left, right) {
 		c.incomparable(node, left, right)
 	}
 	c.option(left.Options, node.Right)
@@ -110,7 +110,7 @@ func (c *checker) ordering(node *ast.BinaryNode) Type {
 	case left.Kind == Null || right.Kind == Null:
 		c.problem(node, "rule.type", say("Nothing is smaller or larger than nil. Write == nil or != nil.", "空值不能比较大小，请写 == nil 或 != nil。"))
 		return Type{Kind: Boolean}
-	case !comparable(left, right):
+	case !canEqual(left, right):
 		c.incomparable(node, left, right)
 		return Type{Kind: Boolean}
 	case !ordered(left.Kind) || !ordered(right.Kind):
@@ -224,7 +224,7 @@ func (c *checker) membership(node *ast.BinaryNode) Type {
 	switch list.Kind {
 	case Any:
 	case List:
-		if !comparable(item, elementOrNull(list)) {
+		if !canEqual(item, elementOrNull(list)) {
 			c.problem(node, "rule.type", say("“%s” is %s, but an element of the list is %s.", "“%s”是%s，但列表的元素是%s。", c.text(node.Left), item.Words(), elementOf(list).Words()))
 		}
 		c.option(elementOf(list).Options, node.Left)

@@ -1,6 +1,7 @@
 package rule_test
 
 import (
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -70,8 +71,8 @@ func checkProblems(t *testing.T, source string, problems []rule.Problem) {
 }
 
 func checkFailure(t *testing.T, source string, err error) {
-	failed, ok := err.(*rule.RunError)
-	if !ok || failed.From < 0 || failed.To > len(source) || failed.Message.Zh == "" || failed.Code == "" {
+	var failed *rule.RunError
+	if !errors.As(err, &failed) || failed.From < 0 || failed.To > len(source) || failed.Message.Zh == "" || failed.Code == "" {
 		t.Errorf("failure %#v", err)
 	}
 }

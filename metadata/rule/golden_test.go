@@ -2,6 +2,7 @@ package rule_test
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -76,7 +77,10 @@ func values(source string) []string {
 	}
 	value, err := program.Run(scope())
 	if err != nil {
-		failed := err.(*rule.RunError)
+		var failed *rule.RunError
+		if !errors.As(err, &failed) {
+			return []string{err.Error()}
+		}
 		return []string{fmt.Sprintf("%s %d:%d [%s] %s %s", failed.Code, failed.Line, failed.Column, source[failed.From:failed.To], failed.Message.En, failed.Message.Zh)}
 	}
 	return []string{shown(value) + " (" + program.Type().Words().En + ")"}

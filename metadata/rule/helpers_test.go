@@ -29,7 +29,9 @@ func (s *shape) add(name string, kind rule.Type) *shape {
 func newShape(name string) *shape   { return &shape{name: name, fields: map[string]rule.Type{}} }
 func null(kind rule.Type) rule.Type { kind.Nullable = true; return kind }
 func reference(to *shape) rule.Type { return rule.Type{Kind: rule.Record, Shape: to, Nullable: true} }
+
 func list(elem rule.Type) rule.Type { return rule.Type{Kind: rule.List, Elem: &elem, Nullable: true} }
+
 func function(result rule.Type, args ...rule.Type) rule.Type {
 	return rule.Type{Kind: rule.Func, Call: &rule.Signature{Args: args, Result: result}}
 }

@@ -13,7 +13,7 @@ import (
 var machine = machineFunctions()
 
 // environment tells expr's compiler that roots come from a map.
-var environment = conf.Env(map[string]any{})
+var environment = conf.New(map[string]any{}).Env
 
 func machineFunctions() conf.FunctionsTable {
 	table := conf.FunctionsTable{}

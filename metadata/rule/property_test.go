@@ -110,8 +110,10 @@ func maybeAccount(t *rapid.T) any {
 }
 
 func drawScope(t *rapid.T) rule.Scope {
-	acting := &object{"u-1", map[string]any{"login": maybeText(t), "grade": rapid.SampledFrom([]any{nil, int64(1), 2}).Draw(t, "grade"), "active": maybeTruth(t),
-		"roles": []string{"a", "ab"}, "manager": person(t, "manager")}}
+	acting := &object{"u-1", map[string]any{
+		"login": maybeText(t), "grade": rapid.SampledFrom([]any{nil, int64(1), 2}).Draw(t, "grade"), "active": maybeTruth(t),
+		"roles": []string{"a", "ab"}, "manager": person(t, "manager"),
+	}}
 	return rule.Scope{"record": row(t), "user": acting, "today": day("2026-01-15")}
 }
 

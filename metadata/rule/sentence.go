@@ -233,10 +233,10 @@ func (s *speaker) value(node ast.Node) Text {
 	case *ast.ArrayNode:
 		return s.beside(node, node)
 	case *ast.BuiltinNode:
-		return s.function(node, n.Name, n.Arguments)
+		return s.function(n.Name, n.Arguments)
 	case *ast.CallNode:
 		if callee, ok := n.Callee.(*ast.IdentifierNode); ok {
-			return s.function(node, callee.Value, n.Arguments)
+			return s.function(callee.Value, n.Arguments)
 		}
 	}
 	return s.asWritten(node)
@@ -320,7 +320,7 @@ var closureWords = map[string]Text{
 	"map":    {En: "of each of %s: %s", Zh: "%s 中各项的 %s"},
 }
 
-func (s *speaker) function(node ast.Node, name string, arguments []ast.Node) Text {
+func (s *speaker) function(name string, arguments []ast.Node) Text {
 	if pattern, ok := closureWords[name]; ok && len(arguments) > 1 {
 		return s.closure(name, pattern, arguments)
 	}

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -204,9 +205,9 @@ func (w treeWriter) number(row Tree, value any) (string, error) {
 // timeLiteral writes date('2026-11-21') and its like.
 func timeLiteral(row Tree, function string, value any) (string, error) {
 	text := strings.TrimSpace(fmt.Sprint(value))
-	if _, err := functions[function].run(text); err != nil {
-		message := err.(*failure).message
-		return "", rowError(row, "%s", "%s", message)
+	var failed *failure
+	if _, err := functions[function].run(text); errors.As(err, &failed) {
+		return "", rowError(row, "%s", "%s", failed.message)
 	}
 	return function + "(" + quote(text) + ")", nil
 }

@@ -1,5 +1,7 @@
 package rule
 
+import "slices"
+
 // Kind is the family of a static type.
 type Kind uint8
 
@@ -17,6 +19,19 @@ const (
 	Record
 	Func
 )
+
+// kindNames are the names of kinds in the API.
+var kindNames = [...]string{"any", "null", "boolean", "number", "string", "date", "time", "duration", "list", "record", "function"}
+
+// String returns the kind's name: any, null, boolean, number, string, date, time, duration, list,
+// record or function.
+func (k Kind) String() string { return kindNames[k] }
+
+// KindByName returns the kind of a name that String gives, or false.
+func KindByName(name string) (Kind, bool) {
+	i := slices.Index(kindNames[:], name)
+	return Kind(max(i, 0)), i >= 0
+}
 
 // Type is the static type of an expression. Types may be compared with ==.
 type Type struct {

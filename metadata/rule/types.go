@@ -64,13 +64,13 @@ func elementOrNull(list Type) Type {
 	return *list.Elem
 }
 
-// comparable reports whether == between two types can ever mean something.
-func comparable(a, b Type) bool {
+// canEqual reports whether == between two types can ever mean something.
+func canEqual(a, b Type) bool {
 	switch {
 	case a.Kind == Any || b.Kind == Any || a.Kind == Null || b.Kind == Null:
 		return true
 	case a.Kind == List && b.Kind == List:
-		return comparable(elementOrNull(a), elementOrNull(b))
+		return canEqual(elementOrNull(a), elementOrNull(b))
 	case a.Kind == Record && b.Kind == Record:
 		return sameShape(a, b)
 	case a.Kind == Record && b.Kind == String, a.Kind == String && b.Kind == Record:
