@@ -1,6 +1,10 @@
 package flow
 
-import "github.com/weft-crm/weft/metadata"
+import (
+	"slices"
+
+	"github.com/weft-crm/weft/metadata"
+)
 
 // Action is a button: an event of the current state that the actor may fire. Hidden ones exist for
 // the actor, but their "if" does not hold now.
@@ -26,32 +30,112 @@ type CheckResult struct {
 	OK      bool
 }
 
+// option is the transition an event would take, or why none.
+type option struct {
+	transition *metadata.Transition
+	index      int
+	refusal    *Refusal
+}
+
+// option finds the transition that the actor would take with an event: the first whose "who" names
+// the actor and whose "if" holds.
+func (m *machine) option(event string, api bool) option {
+	transitions, ok := m.state().On.Get(event)
+	if !ok {
+		return option{refusal: refuse("no_event", Conflict)}
+	}
+	found := option{refusal: refuse("not_you", Forbidden)}
+	for i, transition := range transitions {
+		allowed, err := m.mayFire(transition, api)
+		if err != nil {
+			return option{transition, i, failing(err)}
+		}
+		if !allowed {
+			continue
+		}
+		ok, err := m.holds(transition.If)
+		switch {
+		case err != nil:
+			return option{transition, i, failing(err)}
+		case ok:
+			return option{transition, i, nil}
+		}
+		if found.transition == nil {
+			found = option{transition, i, refuse("if", Forbidden)}
+			if !transition.Msg.IsZero() {
+				found.refusal.Message = transition.Msg
+			}
+		}
+	}
+	return found
+}
+
+// mayFire reports whether the actor is among those a transition names; the system and, where
+// nobody is named, the API may always.
+func (m *machine) mayFire(transition *metadata.Transition, api bool) (bool, error) {
+	if m.actor == System || len(transition.Who) == 0 {
+		return m.actor == System || api, nil
+	}
+	return m.among(transition.Who, m.actor)
+}
+
 // Actions lists the buttons of Scope.Actor in document order. Next checks a click with the same
 // function.
-func Actions(workflow *metadata.Workflow, run *Run, scope *Scope) []Action { panic("not written") }
-
-// Verb is something Scope.Actor can do with a task.
-type Verb struct {
-	Name    string
-	Label   metadata.Text
-	Allowed bool
-	Code    string
-	Reason  metadata.Text
-	Require metadata.Require
-	Targets []Target // return: steps; remove: tasks
-	Then    []string // return: replay, jump
-	Where   []string // add: before, after, parallel
-	People  []string // transfer, delegate, add, cc: whom the scope allows; nil means everybody
+func Actions(workflow *metadata.Workflow, run *Run, scope *Scope) []Action {
+	if run == nil || run.Status.Over() {
+		return nil
+	}
+	m := newMachine(workflow, run, scope)
+	var actions []Action
+	for _, event := range m.state().On.Keys() {
+		option := m.option(event, false)
+		if option.transition == nil {
+			continue
+		}
+		action := m.action(event, option)
+		action.Primary = !action.Hidden && !slices.ContainsFunc(actions, func(a Action) bool { return a.Primary })
+		actions = append(actions, action)
+	}
+	return actions
 }
 
-// Target is a step to return to, or a task to remove.
-type Target struct {
-	ID    string
-	Label metadata.Text
+func (m *machine) action(event string, option option) Action {
+	transition, refusal := option.transition, option.refusal
+	action := Action{Event: event, Label: transition.Title, To: transition.To, Form: transition.Form, Checks: m.checkResults(transition)}
+	if action.Label.IsZero() {
+		action.Label = wellKnown(event)
+	}
+	if transition.Require != nil {
+		action.Require = *transition.Require
+	}
+	if refusal != nil {
+		action.Hidden = refusal.Code == "if"
+	} else if refusal = m.checks(transition); refusal == nil && !m.run.SuspendedAt.IsZero() {
+		refusal = refuse("suspended", Conflict)
+	}
+	if refusal != nil {
+		action.Code, action.Reason = refusal.Code, refusal.Message
+		return action
+	}
+	action.Allowed = true
+	if target, ok := m.workflow.States.Get(transition.To); ok && picks(target.Flow) {
+		action.Picks = m.predictTransition(transition).Picks
+	}
+	return action
 }
 
-// TaskVerbs lists what Scope.Actor can do with a task, allowed or refused with the reason; verbs
-// that make no sense for the actor at all are absent. Next checks a decision with the same function.
-func TaskVerbs(workflow *metadata.Workflow, run *Run, task string, scope *Scope) []Verb {
-	panic("not written")
+// picks reports whether a flow asks anybody to choose people.
+func picks(list []*metadata.Step) bool {
+	for _, step := range list {
+		a, _ := approval(step)
+		if a != nil && slices.ContainsFunc(a.By, func(w *metadata.Who) bool { return w.Pick != "" }) {
+			return true
+		}
+		for _, way := range ways(step) {
+			if picks(way.flow) {
+				return true
+			}
+		}
+	}
+	return false
 }

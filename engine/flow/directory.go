@@ -1,13 +1,15 @@
 package flow
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
-// Organisation is who works here, as plain data for NewDirectory. The order of members counts:
-// it is the order in which people are asked.
+// Organisation is who works here, as plain data for NewDirectory. The order of people and members
+// counts: it is the order in which they are asked.
 type Organisation struct {
 	People      []Person
 	Departments []Department
@@ -63,20 +65,169 @@ type Directory struct {
 	departments map[string]*Department
 	territories map[string]*Territory
 	territorial map[string][]Membership
+	memberships map[string][]string // person → queues of teams and territories
 	admins      []string
 }
 
 // NewDirectory indexes an organisation.
-func NewDirectory(organisation Organisation) *Directory { panic("not written") }
+func NewDirectory(organisation Organisation) *Directory {
+	d := &Directory{
+		people: map[string]*Person{}, logins: map[string]string{}, roles: map[string][]string{},
+		teams: map[string][]Membership{}, departments: map[string]*Department{},
+		territories: map[string]*Territory{}, territorial: map[string][]Membership{}, memberships: map[string][]string{},
+	}
+	for i := range organisation.People {
+		d.addPerson(&organisation.People[i])
+	}
+	for i := range organisation.Departments {
+		d.departments[organisation.Departments[i].ID] = &organisation.Departments[i]
+	}
+	for i := range organisation.Territories {
+		d.territories[organisation.Territories[i].ID] = &organisation.Territories[i]
+	}
+	for _, member := range organisation.Teams {
+		d.teams[member.Group] = append(d.teams[member.Group], member)
+		d.addMembership(member.Person, "team:"+member.Group)
+	}
+	for _, member := range organisation.Territorial {
+		d.territorial[member.Group] = append(d.territorial[member.Group], member)
+		d.addMembership(member.Person, "territory:"+member.Group+":"+member.As)
+		d.addMembership(member.Person, "territory:"+member.Group+":")
+	}
+	return d
+}
+
+func (d *Directory) addPerson(person *Person) {
+	d.people[person.ID] = person
+	d.logins[person.Login] = person.ID
+	for _, role := range person.Roles {
+		d.roles[role] = append(d.roles[role], person.ID)
+	}
+	if person.Admin {
+		d.admins = append(d.admins, person.ID)
+	}
+}
+
+func (d *Directory) addMembership(person, queue string) {
+	if !slices.Contains(d.memberships[person], queue) {
+		d.memberships[person] = append(d.memberships[person], queue)
+	}
+}
 
 // Person returns a person by id, or nil.
 func (d *Directory) Person(id string) *Person { return d.people[id] }
 
 // InQueue reports whether a person may take tasks of a queue (Task.Queue).
-func (d *Directory) InQueue(queue, person string) bool { panic("not written") }
+func (d *Directory) InQueue(queue, person string) bool {
+	return d.active(person) && slices.Contains(d.members(queue), person)
+}
 
-// Queue lists the active people of a queue (Task.Queue), in order.
-func (d *Directory) Queue(queue string) []string { panic("not written") }
+// Queue lists the active people of a queue (Task.Queue), in order, each once.
+func (d *Directory) Queue(queue string) []string {
+	var list []string
+	for _, person := range d.members(queue) {
+		if d.active(person) && !slices.Contains(list, person) {
+			list = append(list, person)
+		}
+	}
+	return list
+}
 
 // QueuesOf lists the queues a person may take tasks of, for the inbox.
-func (d *Directory) QueuesOf(person string) []string { panic("not written") }
+func (d *Directory) QueuesOf(person string) []string {
+	known := d.people[person]
+	if known == nil || !known.Active {
+		return nil
+	}
+	var queues []string
+	for _, role := range known.Roles {
+		queues = append(queues, "role:"+role)
+	}
+	queues = append(queues, d.memberships[person]...)
+	if known.Admin {
+		queues = append(queues, "admin")
+	}
+	return queues
+}
+
+// members lists the people of a queue, disabled ones included.
+func (d *Directory) members(queue string) []string {
+	kind, name, _ := strings.Cut(queue, ":")
+	switch kind {
+	case "role":
+		return d.roles[name]
+	case "team":
+		return people(d.teams[name], "")
+	case "territory":
+		id, as, _ := strings.Cut(name, ":")
+		return people(d.territorial[id], as)
+	case "admin":
+		return d.admins
+	}
+	return nil
+}
+
+// people lists the members who are there as something; an empty as means all of them.
+func people(members []Membership, as string) []string {
+	var list []string
+	for _, member := range members {
+		if as == "" || member.As == as {
+			list = append(list, member.Person)
+		}
+	}
+	return list
+}
+
+func (d *Directory) active(id string) bool {
+	person := d.people[id]
+	return person != nil && person.Active
+}
+
+// name is what a person is called in history and notices.
+func (d *Directory) name(id string) string {
+	if person := d.people[id]; person != nil && person.Name != "" {
+		return person.Name
+	}
+	return id
+}
+
+// byName finds a person by id or sign-in name.
+func (d *Directory) byName(name string) string {
+	if d.people[name] != nil {
+		return name
+	}
+	return d.logins[name]
+}
+
+// territory finds the nearest territory, climbing from id, that has active members as something.
+func (d *Directory) territory(id, as string) string {
+	for range 20 {
+		if len(d.Queue("territory:"+id+":"+as)) > 0 {
+			return id
+		}
+		parent := d.territories[id]
+		if parent == nil || parent.Parent == "" {
+			return id
+		}
+		id = parent.Parent
+	}
+	return id
+}
+
+// head returns the head of a department, or of a person's department.
+func (d *Directory) head(id string) string {
+	if person := d.people[id]; person != nil {
+		id = person.Department
+	}
+	if department := d.departments[id]; department != nil {
+		return department.Head
+	}
+	return ""
+}
+
+func (d *Directory) manager(id string) string {
+	if person := d.people[id]; person != nil {
+		return person.Manager
+	}
+	return ""
+}

@@ -10,14 +10,14 @@ import (
 // timers come as whole rows.
 type Effect interface{ isEffect() }
 
-// OpenTask creates a task (its status may be waiting) and, unless Quiet, tells the people asked.
+// OpenTask creates a task; its status may be waiting, or closed already by a policy. Each task
+// appears in at most one effect of an outcome. Tell lists people to notify of new work.
 type OpenTask struct {
-	Task  *Task
-	Quiet bool
+	Task *Task
+	Tell []string
 }
 
-// UpdateTask writes a changed task that is still open. Tell lists people to notify (reassigned,
-// opened from waiting).
+// UpdateTask writes a changed task that is still open. Tell lists people to notify of new work.
 type UpdateTask struct {
 	Task *Task
 	Tell []string
@@ -101,6 +101,7 @@ type CallHTTP struct {
 type StartChild struct {
 	Parent     Parent
 	Workflow   string
+	Starter    string
 	SameRecord bool
 	Record     string
 	Values     []FieldValue
@@ -110,6 +111,12 @@ type StartChild struct {
 type CancelChild struct {
 	Child  string
 	Reason string
+}
+
+// SuspendChild suspends or activates a child in a transaction of its own.
+type SuspendChild struct {
+	Child   string
+	Suspend bool
 }
 
 // NotifyParent queues a ChildDone for the parent.
@@ -186,6 +193,7 @@ func (StartJob) isEffect()        {}
 func (CallHTTP) isEffect()        {}
 func (StartChild) isEffect()      {}
 func (CancelChild) isEffect()     {}
+func (SuspendChild) isEffect()    {}
 func (NotifyParent) isEffect()    {}
 func (AwaitEvent) isEffect()      {}
 func (ForgetEvent) isEffect()     {}

@@ -1,13 +1,150 @@
 package flow
 
-import "github.com/weft-crm/weft/metadata"
+import (
+	"slices"
+
+	"github.com/weft-crm/weft/metadata"
+)
 
 // Fields gives what the workflow says about fields for a person now: edit, read, hide or require
 // by field. task names the task whose form is shown; empty means all open tasks of the person.
-// Fields not named are read-only while Locked, otherwise as the person's roles say.
+// Fields not named are read-only while IsLocked, otherwise as the person's roles say.
 func Fields(workflow *metadata.Workflow, run *Run, task, person string, scope *Scope) map[string]string {
-	panic("not written")
+	m := newMachine(workflow, run, scope)
+	m.actor = person
+	if task != "" {
+		if t := m.task(task); t != nil {
+			return m.rights(t)
+		}
+		return m.state().Fields
+	}
+	merged := map[string]string{}
+	for _, t := range run.Tasks {
+		if t.Status == Open && m.mine(t) {
+			merge(merged, m.rights(t))
+		}
+	}
+	if len(merged) == 0 {
+		return m.state().Fields
+	}
+	return merged
 }
 
 // IsLocked reports whether a person may only change fields that Fields gives as edit or require.
-func IsLocked(workflow *metadata.Workflow, run *Run, person string) bool { panic("not written") }
+// The submitter is free while asked to submit again.
+func IsLocked(workflow *metadata.Workflow, run *Run, person string) bool {
+	free := slices.ContainsFunc(run.Tasks, func(t *Task) bool {
+		return t.Kind == Resubmit && t.Status == Open && t.Assignee == person
+	})
+	return locks(workflow, run) && !free
+}
+
+// locks reports whether the run's state locks the record.
+func locks(workflow *metadata.Workflow, run *Run) bool {
+	state, _ := workflow.States.Get(run.State)
+	if state == nil || (run.Status.Over() && string(run.Status) != state.Final) {
+		return false
+	}
+	return state.Lock
+}
+
+// rank orders rights from the narrowest to the widest; hide beats them all.
+var rank = map[string]int{"": 0, "read": 1, "edit": 2, "require": 3, "hide": 4}
+
+// merge lets the widest right of several tasks win, and hide over all.
+func merge(into, from map[string]string) {
+	for field, right := range from {
+		if rank[right] > rank[into[field]] {
+			into[field] = right
+		}
+	}
+}
+
+// rights are what a task's form may do with fields: the state's, overridden by the step's.
+func (m *machine) rights(t *Task) map[string]string {
+	a, _ := approval(m.step(t.Step))
+	state := m.state().Fields
+	if a == nil {
+		return state
+	}
+	var extra []string
+	if a.Require != nil {
+		extra = a.Require.Fields
+	}
+	if len(state) == 0 && len(extra) == 0 {
+		return a.Fields
+	}
+	rights := make(map[string]string, len(state)+len(a.Fields)+len(extra))
+	for field, right := range state {
+		rights[field] = right
+	}
+	for field, right := range a.Fields {
+		rights[field] = right
+	}
+	for _, field := range extra {
+		rights[field] = "require"
+	}
+	return rights
+}
+
+// required lists the fields a form demands, sorted.
+func required(rights map[string]string) []string {
+	var fields []string
+	for field, right := range rights {
+		if right == "require" {
+			fields = append(fields, field)
+		}
+	}
+	slices.Sort(fields)
+	return fields
+}
+
+// missing names the required fields that have no value.
+func (m *machine) missing(fields []string) []FieldProblem {
+	var problems []FieldProblem
+	for _, field := range fields {
+		if blank(m.record.Get(field)) {
+			problems = append(problems, FieldProblem{field, "required", metadata.Text{En: "This is required.", Zh: "此项必填。"}})
+		}
+	}
+	return problems
+}
+
+func blank(value any) bool {
+	switch v := value.(type) {
+	case nil:
+		return true
+	case string:
+		return v == ""
+	case []any:
+		return len(v) == 0
+	case []string:
+		return len(v) == 0
+	}
+	return false
+}
+
+func notEditable(field string) FieldProblem {
+	return FieldProblem{field, "not_editable", metadata.Text{En: "This may not be changed in this step.", Zh: "此步骤不能修改该字段。"}}
+}
+
+// guardLock refuses changes of fields that the lock does not leave to the actor.
+func (m *machine) guardLock(fields []string) *Refusal {
+	person := m.scope.Directory.Person(m.actor)
+	if m.actor == System || person != nil && person.Admin || !IsLocked(m.workflow, m.run, m.actor) {
+		return nil
+	}
+	rights := Fields(m.workflow, m.run, "", m.actor, m.scope)
+	var problems []FieldProblem
+	for _, field := range fields {
+		if right := rights[field]; right != "edit" && right != "require" {
+			problems = append(problems, notEditable(field))
+		}
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	refusal := refuse("locked", Locked)
+	refusal.Fields = problems
+	return refusal
+}

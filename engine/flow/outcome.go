@@ -17,17 +17,6 @@ func NewRun(id string, workflow *metadata.Workflow) *Run {
 	return &Run{ID: id, Workflow: workflow.Key}
 }
 
-// Next decides what an event does to a run. It changes neither run nor scope. The error is a
-// *Refusal when the event is not allowed now; nothing else is ever returned. Rules of steps and
-// actions that fail give an incident on the run; guards that fail refuse.
-func Next(workflow *metadata.Workflow, run *Run, event Event, scope *Scope) (*Outcome, error) {
-	panic("not written")
-}
-
-// Stranded reports whether a running run waits for nothing at all: no open task, timer, child,
-// job, awaited event or incident, and its flow has not ended.
-func Stranded(workflow *metadata.Workflow, run *Run) bool { panic("not written") }
-
 // Hint says which kind of answer a refusal is.
 type Hint string
 

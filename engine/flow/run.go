@@ -71,7 +71,6 @@ type Run struct {
 	Held        []*Held     `json:"held,omitempty"`
 	Picks       []*Pick     `json:"picks,omitempty"`
 	Copied      []string    `json:"copied,omitempty"` // people who got a copy
-	Fired       []string    `json:"fired,omitempty"`  // names of the events that led here, newest last, at most ten
 }
 
 // Counters hold the last number given to each kind of id.
@@ -100,19 +99,18 @@ type Visit struct {
 	Round    int       `json:"round"`
 	Revision int       `json:"rev"` // counts changes of its tasks; a decision may name the one it saw
 	Outcome  Result    `json:"outcome,omitempty"`
-	Reason   string    `json:"reason,omitempty"` // why it ended without people: auto empty same self timeout override skipped …
-	Void     bool      `json:"void,omitempty"`   // superseded by going back: no longer counts for this round
-	Again    bool      `json:"again,omitempty"`  // entered by going back: same and self rules are off
+	Reason   string    `json:"reason,omitempty"`   // why it ended without people: auto empty same self timeout override skipped …
+	Void     bool      `json:"void,omitempty"`     // superseded by going back: no longer counts for this round
+	Again    bool      `json:"again,omitempty"`    // entered by going back: its "if" and the same and self rules are off
+	Keep     bool      `json:"keep,omitempty"`     // entered by a reroute: what has passed after it stays passed
+	Fallback bool      `json:"fallback,omitempty"` // nobody could be asked: one of the "empty" people decides
 	OpenedAt time.Time `json:"opened_at"`
 	ClosedAt time.Time `json:"closed_at,omitzero"`
-	Tries    int       `json:"tries,omitempty"` // goto: how often taken before
 	Back     *Back     `json:"back,omitempty"`
 	Branches []Fork    `json:"branches,omitempty"` // of a parallel
 	Action   int       `json:"action,omitempty"`   // of a do: the action it stands at
 	Event    string    `json:"event,omitempty"`    // of a wait
 	Key      string    `json:"key,omitempty"`      // of a wait
-	Groups   int       `json:"groups,omitempty"`   // of an approve with each: entries that have to pass
-	Needs    []*Pick   `json:"needs,omitempty"`
 }
 
 // Result is how a visit or a branch ended.
@@ -120,13 +118,12 @@ type Result string
 
 // The results. Returned means left by a return or reject that sent work back.
 const (
-	Passed    Result = "passed"
-	Failed    Result = "rejected"
-	Skipped   Result = "skipped"
-	Voided    Result = "cancelled"
-	SentBack  Result = "returned"
-	TimedOut  Result = "timeout"
-	Continued Result = "continued"
+	Passed   Result = "passed"
+	Failed   Result = "rejected"
+	Skipped  Result = "skipped"
+	Voided   Result = "cancelled"
+	SentBack Result = "returned"
+	TimedOut Result = "timeout"
 )
 
 // Back remembers a return with a jump: where to continue once the target has passed.
@@ -157,18 +154,18 @@ type TaskStatus string
 
 // The statuses of a task.
 const (
-	Waiting      TaskStatus = "waiting"   // its turn has not come, or an added signer comes first
-	Open         TaskStatus = "open"      // somebody is asked
-	Approving    TaskStatus = "approving" // approved, waiting for signers added after it
-	ApprovedTask TaskStatus = "approved"
-	RejectedTask TaskStatus = "rejected"
-	ReturnedTask TaskStatus = "returned"
-	Transferred  TaskStatus = "transferred" // merged into the task of the person it went to
-	AutoApproved TaskStatus = "auto_approved"
-	AutoRejected TaskStatus = "auto_rejected"
-	NoResponse   TaskStatus = "no_response"
-	Removed      TaskStatus = "removed"
-	CancelledJob TaskStatus = "cancelled"
+	Waiting       TaskStatus = "waiting"   // its turn has not come, or an added signer comes first
+	Open          TaskStatus = "open"      // somebody is asked
+	Approving     TaskStatus = "approving" // approved, waiting for signers added after it
+	ApprovedTask  TaskStatus = "approved"
+	RejectedTask  TaskStatus = "rejected"
+	ReturnedTask  TaskStatus = "returned"
+	Transferred   TaskStatus = "transferred" // merged into the task of the person it went to
+	AutoApproved  TaskStatus = "auto_approved"
+	AutoRejected  TaskStatus = "auto_rejected"
+	NoResponse    TaskStatus = "no_response"
+	Removed       TaskStatus = "removed"
+	CancelledTask TaskStatus = "cancelled"
 )
 
 // Closed reports whether the status is terminal.
@@ -199,7 +196,6 @@ type Task struct {
 	Opinion     string     `json:"opinion,omitempty"` // of the last delegate
 	Saved       *Saved     `json:"saved,omitempty"`   // opinion saved without deciding
 	Seen        int        `json:"seen,omitempty"`    // Run.Watched when it was decided
-	Watchers    []string   `json:"-"`
 	CreatedAt   time.Time  `json:"created_at"`
 	OpenedAt    time.Time  `json:"opened_at,omitzero"`
 	ClosedAt    time.Time  `json:"closed_at,omitzero"`
@@ -246,12 +242,11 @@ type Clock struct {
 
 // Job is outward work whose result the run awaits.
 type Job struct {
-	Key    string `json:"key"` // unique: run/visit-or-place/action
-	Visit  string `json:"visit,omitempty"`
-	Place  string `json:"place"` // where its action stands in the definition
-	Index  int    `json:"index"`
-	Failed bool   `json:"failed,omitempty"`
-	Try    int    `json:"try,omitempty"`
+	Key   string `json:"key"` // unique: run/visit-or-place/action
+	Visit string `json:"visit,omitempty"`
+	Place string `json:"place"` // where its action stands in the definition
+	Index int    `json:"index"` // of the action at its place
+	Try   int    `json:"try,omitempty"`
 }
 
 // Child is a run that a call step started.
@@ -261,7 +256,7 @@ type Child struct {
 	Index   int    `json:"index"`
 	Outcome Status `json:"outcome,omitempty"`
 	Async   bool   `json:"async,omitempty"`
-	Detach  bool   `json:"detach,omitempty"`
+	Detach  bool   `json:"detach,omitempty"` // goes on when the run is cancelled
 }
 
 // Incident is something that needs an administrator: the run keeps its place until it is retried,

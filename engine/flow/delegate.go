@@ -1,0 +1,327 @@
+package flow
+
+import (
+	"slices"
+
+	"github.com/weft-crm/weft/metadata"
+)
+
+// transfer moves a task to another person for good: position, weight and due date stay.
+func (m *machine) transfer(t *Task, e Decide) *Refusal {
+	if len(e.People) != 1 {
+		return refuse("one_person", Invalid)
+	}
+	if refusal := m.choosable(t, e.People, true); refusal != nil {
+		return refusal
+	}
+	line := m.line(t, e)
+	line.To = e.People[0]
+	m.note(line)
+	m.hand(t.ID, e.People[0])
+	return nil
+}
+
+// hand gives a task to a person, who is told; reminders start again.
+func (m *machine) hand(id, person string) {
+	t := m.changeTask(id)
+	t.Assignee, t.Queue, t.Except, t.DelegatedBy, t.Saved = person, "", nil, "", nil
+	m.tell(id, person)
+	m.restartReminders(t)
+}
+
+// handToQueue gives a task to a queue.
+func (m *machine) handToQueue(id, queue string, except []string) {
+	t := m.changeTask(id)
+	t.Assignee, t.Queue, t.Except, t.DelegatedBy, t.Saved = "", queue, except, "", nil
+	m.tell(id, m.asking(t)...)
+	m.restartReminders(t)
+}
+
+// choosable refuses people who may not be named by a verb. Signing ones must not sign already.
+func (m *machine) choosable(t *Task, people []string, signing bool) *Refusal {
+	if len(people) == 0 {
+		return refuse("people", Invalid)
+	}
+	a, kind := approval(m.step(t.Step))
+	for i, person := range people {
+		switch {
+		case person == m.actor && signing, slices.Contains(people[:i], person):
+			return refuse("yourself", Invalid)
+		case !m.scope.Directory.active(person):
+			return refuse("inactive", Invalid)
+		case signing && m.signer(t.Visit, person):
+			return refuse("already_signer", Conflict)
+		case signing && a != nil && selfRule(a, kind) != "allow" && slices.Contains(m.selves(), person):
+			return refuse("self", Forbidden)
+		}
+		if allowed, err := m.inScope(a, person); err != nil {
+			return failing(err)
+		} else if !allowed {
+			return refuse("out_of_scope", Forbidden)
+		}
+	}
+	return nil
+}
+
+func (m *machine) inScope(a *metadata.Approve, person string) (bool, error) {
+	if a == nil || len(a.Scope) == 0 {
+		return true, nil
+	}
+	return m.among(a.Scope, person)
+}
+
+// signer reports whether a person has a task in a visit that counts or is still open.
+func (m *machine) signer(visit, person string) bool {
+	return slices.ContainsFunc(m.run.Tasks, func(t *Task) bool {
+		if t.Visit != visit || t.Status == Removed || t.Status == Transferred {
+			return false
+		}
+		return t.Assignee == person || t.OnBehalfOf == person || t.DelegatedBy == person
+	})
+}
+
+// delegate asks somebody for advice; the task comes back to its first holder.
+func (m *machine) delegate(t *Task, e Decide) *Refusal {
+	if len(e.People) != 1 {
+		return refuse("one_person", Invalid)
+	}
+	if e.People[0] == t.DelegatedBy {
+		return refuse("yourself", Invalid)
+	}
+	if refusal := m.choosable(t, e.People, true); refusal != nil {
+		return refusal
+	}
+	line := m.line(t, e)
+	line.To = e.People[0]
+	m.note(line)
+	t = m.changeTask(t.ID)
+	if t.DelegatedBy == "" {
+		t.DelegatedBy = m.actor
+	}
+	t.Assignee, t.Saved = e.People[0], nil
+	m.tell(t.ID, t.Assignee)
+	return nil
+}
+
+// resolve gives a delegated task back with advice.
+func (m *machine) resolve(t *Task, e Decide) {
+	line := m.line(t, e)
+	line.To = t.DelegatedBy
+	m.note(line)
+	m.backToOwner(t.ID, e.Comment)
+}
+
+// reclaim takes a delegated task back.
+func (m *machine) reclaim(t *Task) {
+	m.note(Note{Verb: "reclaim", Step: t.Step, Visit: t.Visit, Task: t.ID, To: t.Assignee})
+	m.backToOwner(t.ID, "")
+}
+
+// backToOwner returns a delegated task to its first holder; one who left in the meantime is
+// treated as such.
+func (m *machine) backToOwner(id, opinion string) {
+	t := m.changeTask(id)
+	owner := t.DelegatedBy
+	t.Assignee, t.DelegatedBy, t.Opinion, t.Saved = owner, "", opinion, nil
+	m.tell(id, owner)
+	if !m.scope.Directory.active(owner) {
+		m.abandon(t, owner)
+	}
+}
+
+// personLeft moves the open work of a person who was disabled.
+func (m *machine) personLeft(person string) {
+	for _, t := range slices.Clone(m.run.Tasks) {
+		if t = m.task(t.ID); t.Status.Closed() {
+			continue
+		}
+		switch {
+		case t.Assignee != person:
+		case t.Queue != "":
+			m.changeTask(t.ID).Assignee = ""
+			m.auto(Note{Verb: "left", Step: t.Step, Visit: t.Visit, Task: t.ID, To: person, Reason: "queue_released"})
+			m.tell(t.ID, m.asking(m.task(t.ID))...)
+			m.siblings(m.task(t.ID), Waiting, Open)
+		case t.DelegatedBy != "":
+			m.auto(Note{Verb: "left", Step: t.Step, Visit: t.Visit, Task: t.ID, To: person})
+			m.backToOwner(t.ID, "")
+		case t.OnBehalfOf != "" && m.scope.Directory.active(t.OnBehalfOf):
+			m.auto(Note{Verb: "left", Step: t.Step, Visit: t.Visit, Task: t.ID, To: person})
+			m.comeBack(t)
+		default:
+			m.abandon(t, person)
+		}
+		m.drain()
+	}
+}
+
+// abandon lets the policy "empty" decide about an open task whose holder left.
+func (m *machine) abandon(t *Task, person string) {
+	m.auto(Note{Verb: "left", Step: t.Step, Visit: t.Visit, Task: t.ID, To: person, Reason: "inactive"})
+	a, _ := approval(m.step(t.Step))
+	what := "admin"
+	entries := []*metadata.Who{{Admin: true}}
+	if a != nil && a.Empty != nil {
+		what = a.Empty.Do
+		if len(a.Empty.To) > 0 {
+			what, entries = "to", a.Empty.To
+		}
+	}
+	switch what {
+	case "approve":
+		m.decideAlone(t, AutoApproved, "empty")
+	case "reject":
+		m.decideAlone(t, AutoRejected, "empty")
+	case "incident":
+		m.setStatus(t.ID, Removed)
+		m.incidentFor(m.visit(t.Visit), stop("nobody", "the approver is not active any more", "审批人已停用"))
+	default:
+		m.handToFirst(t, entries)
+	}
+}
+
+// decideAlone closes a task without a person.
+func (m *machine) decideAlone(t *Task, status TaskStatus, reason string) {
+	verb := "auto_approve"
+	if status == AutoRejected {
+		verb = "auto_reject"
+	}
+	t = m.setStatus(t.ID, status)
+	t.Reason, t.ActedBy, t.Seen = reason, System, m.run.Watched
+	m.closeGroup(m.added(t.ID))
+	m.auto(Note{Verb: verb, Step: t.Step, Visit: t.Visit, Task: t.ID, Reason: reason})
+	m.voted(t.ID)
+}
+
+// handToFirst gives a task to the first person or queue that entries name and that does not sign
+// already; with a signer only, the task is merged, with nobody it is an incident.
+func (m *machine) handToFirst(t *Task, entries []*metadata.Who) bool {
+	merge := ""
+	for _, w := range entries {
+		found, err := m.who(w)
+		if err != nil {
+			m.incidentFor(m.visit(t.Visit), err)
+			return false
+		}
+		if found.queue != "" && len(m.takers(found.queue, t.Except)) > 0 {
+			m.handToQueue(t.ID, found.queue, t.Except)
+			return true
+		}
+		for _, person := range found.people {
+			if found.queue != "" || !m.scope.Directory.active(person) {
+				continue
+			}
+			if !m.signer(t.Visit, person) {
+				m.hand(t.ID, person)
+				return true
+			}
+			merge = person
+		}
+	}
+	if merge != "" {
+		m.mergeInto(t, merge)
+		return true
+	}
+	m.incidentFor(m.visit(t.Visit), stop("nobody", "there is nobody to take the task over", "没有可接手任务的人员"))
+	return false
+}
+
+// mergeInto ends a task whose new holder signs already.
+func (m *machine) mergeInto(t *Task, person string) {
+	if t.Assignee == person {
+		return
+	}
+	m.auto(Note{Verb: "merge", Step: t.Step, Visit: t.Visit, Task: t.ID, To: person, Reason: "merged"})
+	m.setStatus(t.ID, Transferred).Reason = "merged"
+	m.bumpRevision(t.Visit)
+	m.voted(t.ID)
+}
+
+// absenceChanged moves open work of a person whose absence began or ended.
+func (m *machine) absenceChanged(person string) {
+	for _, t := range slices.Clone(m.run.Tasks) {
+		if t = m.task(t.ID); t.Status.Closed() || t.Kind == Resubmit || t.DelegatedBy != "" || t.Queue != "" {
+			continue
+		}
+		switch person {
+		case t.OnBehalfOf:
+			if absence, err := m.absence(person, false); err == nil && absence == nil {
+				m.comeBack(t)
+			}
+		case t.Assignee:
+			m.goAway(t)
+		}
+	}
+}
+
+// comeBack returns a task to the person it was meant for.
+func (m *machine) comeBack(t *Task) {
+	t = m.changeTask(t.ID)
+	t.Assignee, t.OnBehalfOf, t.Saved = t.OnBehalfOf, "", nil
+	m.auto(Note{Verb: "back", Step: t.Step, Visit: t.Visit, Task: t.ID, To: t.Assignee, Reason: "absence_ended"})
+	m.tell(t.ID, t.Assignee)
+}
+
+// goAway gives an open task to the delegate where the absence includes what is open.
+func (m *machine) goAway(t *Task) {
+	a, kind := approval(m.step(t.Step))
+	if a == nil || a.Absent == "wait" {
+		return
+	}
+	to, err := m.standIn(t.Assignee, a.Absent, true)
+	if err != nil || to == "" || to == t.Assignee {
+		return
+	}
+	if selfRule(a, kind) != "allow" && slices.Contains(m.selves(), to) {
+		return
+	}
+	t = m.changeTask(t.ID)
+	if t.OnBehalfOf == "" {
+		t.OnBehalfOf = t.Assignee
+	}
+	t.Assignee, t.Saved = to, nil
+	m.auto(Note{Verb: "absent", Step: t.Step, Visit: t.Visit, Task: t.ID, To: to, OnBehalfOf: t.OnBehalfOf, Reason: "on_behalf"})
+	m.tell(t.ID, to)
+}
+
+// handover moves everything open of one person to another: tasks, delegations and picks.
+func (m *machine) handover(from, to, reason string) {
+	for _, t := range slices.Clone(m.run.Tasks) {
+		if t = m.task(t.ID); t.Status.Closed() {
+			continue
+		}
+		if t.DelegatedBy == from {
+			m.changeTask(t.ID).DelegatedBy = to
+			continue
+		}
+		if t.Assignee != from {
+			continue
+		}
+		if m.signer(t.Visit, to) && t.Kind != Resubmit {
+			m.mergeInto(t, to)
+			m.drain()
+			continue
+		}
+		m.note(Note{Verb: "handover", Step: t.Step, Visit: t.Visit, Task: t.ID, To: to, Comment: reason})
+		keep := t.DelegatedBy
+		m.hand(t.ID, to)
+		m.changeTask(t.ID).DelegatedBy = keep
+	}
+	m.movePicks(from, to)
+}
+
+func (m *machine) movePicks(from, to string) {
+	for _, pick := range m.run.Picks {
+		if !slices.Contains(pick.People, from) {
+			continue
+		}
+		var people []string
+		for _, person := range pick.People {
+			if person == from {
+				person = to
+			}
+			people = appendOnce(people, person)
+		}
+		m.run.Picks = replace(m.run.Picks, pick, &Pick{pick.Step, pick.Entry, people})
+	}
+}

@@ -1,0 +1,266 @@
+package flow
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// limit is how many micro-steps one event may take.
+const limit = 1000
+
+// machine is one call of Next at work: a copy of the run that is changed part by part, and what
+// has been decided so far.
+type machine struct {
+	workflow *metadata.Workflow
+	scope    *Scope
+	before   *Run
+	run      *Run
+	now      time.Time
+	actor    string
+	record   rule.Object
+	roots    rule.Scope
+	effects  []Effect
+	work     []work
+	steps    int
+	looping  bool
+	refusal  *Refusal
+	marks    []Mark
+	noted    int // index of the last Note in effects, -1 for none
+	forced   []string
+	asked    []PickNeeded
+	guessing bool     // predicting: nothing stops for people, jobs or time
+	changed  bool     // the record was changed by the event
+	edited   []string // watched fields changed by the event
+
+	ownTasks, ownVisits bool
+	tasks               []*touchedTask
+	visits              []*Visit
+	timers              []string
+}
+
+// touchedTask is a task changed by this event.
+type touchedTask struct {
+	task  *Task
+	fresh bool
+	tell  []string
+}
+
+// work is one micro-step to do: a step to go to, an event to fire or votes to count.
+type work struct {
+	do             func(*machine, work)
+	parent, branch string
+	index, entry   int
+	keep           bool
+	name, reason   string
+}
+
+func newMachine(workflow *metadata.Workflow, run *Run, scope *Scope) *machine {
+	copied := *run
+	return &machine{
+		workflow: workflow, scope: scope, before: run, run: &copied,
+		now: scope.Now, actor: scope.Actor, record: scope.Record, noted: -1,
+	}
+}
+
+// push queues a micro-step.
+func (m *machine) push(w work) {
+	w.entry = m.run.Entry
+	m.work = append(m.work, w)
+}
+
+// drain does micro-steps until none is left, one refuses, or there were too many.
+func (m *machine) drain() {
+	for len(m.work) > 0 && m.refusal == nil {
+		if m.steps++; m.steps > limit {
+			m.looping = true
+			return
+		}
+		next := m.work[0]
+		m.work = m.work[1:]
+		next.do(m, next)
+	}
+}
+
+func (m *machine) state() *metadata.State {
+	state, _ := m.workflow.States.Get(m.run.State)
+	if state == nil {
+		return &metadata.State{}
+	}
+	return state
+}
+
+func (m *machine) emit(effect Effect) { m.effects = append(m.effects, effect) }
+
+func (m *machine) mark(id, status string) { m.marks = append(m.marks, Mark{ID: id, Status: status}) }
+
+// task returns a task by id, or nil.
+func (m *machine) task(id string) *Task { return m.run.task(id) }
+
+func (r *Run) task(id string) *Task {
+	for i := len(r.Tasks) - 1; i >= 0; i-- {
+		if r.Tasks[i].ID == id {
+			return r.Tasks[i]
+		}
+	}
+	return nil
+}
+
+// visit returns a visit by id, or nil.
+func (m *machine) visit(id string) *Visit { return m.run.visit(id) }
+
+func (r *Run) visit(id string) *Visit {
+	for i := len(r.Visits) - 1; i >= 0; i-- {
+		if r.Visits[i].ID == id {
+			return r.Visits[i]
+		}
+	}
+	return nil
+}
+
+// changeTask returns a task ready to be changed; the input run keeps the old one.
+func (m *machine) changeTask(id string) *Task {
+	for _, touched := range m.tasks {
+		if touched.task.ID == id {
+			return touched.task
+		}
+	}
+	i := slices.IndexFunc(m.run.Tasks, func(t *Task) bool { return t.ID == id })
+	copied := *m.run.Tasks[i]
+	m.copyTasks()
+	m.run.Tasks[i] = &copied
+	m.tasks = append(m.tasks, &touchedTask{task: &copied})
+	return &copied
+}
+
+func (m *machine) addTask(task *Task) *Task {
+	m.run.Last.Task++
+	task.ID = "t" + strconv.Itoa(m.run.Last.Task)
+	task.CreatedAt = m.now
+	m.copyTasks()
+	m.run.Tasks = append(m.run.Tasks, task)
+	m.tasks = append(m.tasks, &touchedTask{task: task, fresh: true})
+	return task
+}
+
+func (m *machine) copyTasks() {
+	if !m.ownTasks {
+		m.run.Tasks, m.ownTasks = slices.Clone(m.run.Tasks), true
+	}
+}
+
+// tell notes that people have to be told of new work.
+func (m *machine) tell(task string, people ...string) {
+	for _, touched := range m.tasks {
+		if touched.task.ID == task {
+			touched.tell = append(touched.tell, people...)
+		}
+	}
+}
+
+// changeVisit returns a visit ready to be changed; the input run keeps the old one.
+func (m *machine) changeVisit(id string) *Visit {
+	for _, visit := range m.visits {
+		if visit.ID == id {
+			return visit
+		}
+	}
+	i := slices.IndexFunc(m.run.Visits, func(v *Visit) bool { return v.ID == id })
+	copied := *m.run.Visits[i]
+	copied.Branches = slices.Clone(copied.Branches)
+	m.copyVisits()
+	m.run.Visits[i] = &copied
+	m.visits = append(m.visits, &copied)
+	return &copied
+}
+
+func (m *machine) addVisit(visit *Visit) *Visit {
+	m.run.Last.Visit++
+	visit.ID = "v" + strconv.Itoa(m.run.Last.Visit)
+	visit.Entry, visit.Round, visit.OpenedAt, visit.Revision = m.run.Entry, m.run.Round, m.now, 1
+	m.copyVisits()
+	m.run.Visits = append(m.run.Visits, visit)
+	m.visits = append(m.visits, visit)
+	m.mark(visit.ID, "open")
+	return visit
+}
+
+func (m *machine) copyVisits() {
+	if !m.ownVisits {
+		m.run.Visits, m.ownVisits = slices.Clone(m.run.Visits), true
+	}
+}
+
+// setStatus gives a task a status and marks it for history.
+func (m *machine) setStatus(id string, status TaskStatus) *Task {
+	task := m.changeTask(id)
+	task.Status = status
+	if status.Closed() {
+		task.ClosedAt, task.Saved = m.now, nil
+		m.cancelTimers(func(t *Timer) bool { return t.Task == id })
+	}
+	m.mark(id, string(status))
+	return task
+}
+
+// addTimer sets a timer; one that is set and cancelled by the same event leaves no trace.
+func (m *machine) addTimer(timer Timer) {
+	if timer.ID == "" {
+		m.run.Last.Timer++
+		timer.ID = "m" + strconv.Itoa(m.run.Last.Timer)
+	}
+	timer.Generation++
+	m.run.Timers = append(slices.Clip(without(m.run.Timers, func(t *Timer) bool { return t.ID == timer.ID })), &timer)
+	m.touchTimer(timer.ID)
+}
+
+func (m *machine) cancelTimers(which func(*Timer) bool) {
+	for _, timer := range m.run.Timers {
+		if which(timer) {
+			m.touchTimer(timer.ID)
+		}
+	}
+	m.run.Timers = without(m.run.Timers, which)
+}
+
+func (m *machine) touchTimer(id string) {
+	if !slices.Contains(m.timers, id) {
+		m.timers = append(m.timers, id)
+	}
+}
+
+func (r *Run) timer(id string) *Timer {
+	for _, timer := range r.Timers {
+		if timer.ID == id {
+			return timer
+		}
+	}
+	return nil
+}
+
+// without returns a list without the items that match; the given list is not changed.
+func without[T any](list []T, which func(T) bool) []T {
+	if !slices.ContainsFunc(list, which) {
+		return list
+	}
+	kept := make([]T, 0, len(list))
+	for _, item := range list {
+		if !which(item) {
+			kept = append(kept, item)
+		}
+	}
+	if len(kept) == 0 {
+		return nil
+	}
+	return kept
+}
+
+// replace returns a list with one item exchanged; the given list is not changed.
+func replace[T any](list []*T, old, new *T) []*T {
+	copied := slices.Clone(list)
+	copied[slices.Index(copied, old)] = new
+	return copied
+}

@@ -1,0 +1,403 @@
+package flow
+
+import (
+	"slices"
+	"time"
+
+	"github.com/weft-crm/weft/metadata"
+)
+
+// seat is a task to be: a person, or a queue that may be taken by its people.
+type seat struct {
+	person string
+	queue  string
+	except []string
+	behalf string // the absent person
+	entry  int
+	weight int
+}
+
+// seating resolves whom an approval asks.
+type seating struct {
+	m       *machine
+	v       *Visit
+	a       *metadata.Approve
+	kind    Kind
+	mode    metadata.Mode
+	seats   []seat
+	lost    []loss
+	skipped bool // somebody was dropped by self: skip
+}
+
+// seat resolves an approval's entries into seats: people named, the disabled dropped, the policies
+// self and absent applied, duplicates merged.
+func (m *machine) seat(v *Visit, a *metadata.Approve, kind Kind) (*seating, error) {
+	s := &seating{m: m, v: v, a: a, kind: kind, mode: modeOf(a)}
+	if len(m.forced) > 0 {
+		s.place(m.forced, 0, 1)
+		return s, nil
+	}
+	for entry, w := range a.By {
+		found, err := m.named(v.Step, entry, w)
+		if err != nil {
+			return nil, err
+		}
+		s.lost = append(s.lost, found.lost...)
+		weight := max(w.Weight, 1)
+		if found.queue != "" && s.mode.Name == "any" {
+			s.seats = append(s.seats, seat{queue: found.queue, entry: entry, weight: weight})
+		} else {
+			s.place(found.people, entry, weight)
+		}
+	}
+	s.dropDisabled()
+	s.applySelf()
+	if err := s.applyAbsence(); err != nil {
+		return nil, err
+	}
+	s.merge()
+	if len(s.seats) > most {
+		return nil, stop("too_many", "more than 100 people would be asked", "审批人超过 100 人")
+	}
+	return s, nil
+}
+
+// named resolves an entry, a pick included.
+func (m *machine) named(step string, entry int, w *metadata.Who) (named, error) {
+	if w.Pick == "" {
+		return m.who(w)
+	}
+	people, err := m.picked(step, entry, w)
+	return named{people: people}, err
+}
+
+func (s *seating) place(people []string, entry, weight int) {
+	var placed []string
+	for _, person := range people {
+		if !slices.Contains(placed, person) {
+			placed = append(placed, person)
+			s.seats = append(s.seats, seat{person: person, entry: entry, weight: weight})
+		}
+	}
+}
+
+func (s *seating) lose(person, reason string) { s.lost = append(s.lost, loss{person, reason}) }
+
+func (s *seating) dropDisabled() {
+	directory := s.m.scope.Directory
+	s.seats = without(s.seats, func(seat seat) bool {
+		if seat.queue != "" {
+			return len(directory.Queue(seat.queue)) == 0
+		}
+		if directory.active(seat.person) {
+			return false
+		}
+		if directory.Person(seat.person) == nil {
+			s.lose(seat.person, "unknown")
+		} else {
+			s.lose(seat.person, "inactive")
+		}
+		return true
+	})
+}
+
+// selves are the people whose own approval the policy "self" is about: the submitter and the
+// record's owner.
+func (m *machine) selves() []string {
+	return append([]string{m.run.Submitter}, ids(m.record.Get("owner"))...)
+}
+
+// selfRule is the policy "self" as it counts for a step: work is not a verdict, and a step that
+// names the submitter means it.
+func selfRule(a *metadata.Approve, kind Kind) string {
+	named := slices.ContainsFunc(a.By, func(w *metadata.Who) bool { return w.Submitter })
+	if kind != Approval || named {
+		return "allow"
+	}
+	if a.Self == "" {
+		return "manager"
+	}
+	return a.Self
+}
+
+func (s *seating) applySelf() {
+	rule := selfRule(s.a, s.kind)
+	if rule == "allow" || s.v.Again {
+		return
+	}
+	selves := s.m.selves()
+	kept := make([]seat, 0, len(s.seats))
+	for _, seat := range s.seats {
+		if seat.queue != "" {
+			seat.except = selves
+			if len(s.m.takers(seat.queue, selves)) > 0 {
+				kept = append(kept, seat)
+				continue
+			}
+			seat.queue, seat.except, seat.person = "", nil, selves[0]
+		}
+		if slices.Contains(selves, seat.person) {
+			seat.person = s.instead(rule, seat.person, selves)
+		}
+		if seat.person != "" {
+			kept = append(kept, seat)
+		}
+	}
+	s.seats = kept
+}
+
+// instead finds who decides for the submitter: climbing until somebody else is found.
+func (s *seating) instead(rule, person string, selves []string) string {
+	directory := s.m.scope.Directory
+	switch rule {
+	case "manager":
+		return climb(person, selves, directory.manager, directory)
+	case "head":
+		return climb(person, selves, s.headAbove, directory)
+	case "skip":
+		s.skipped = true
+	}
+	s.lose(person, "self")
+	return ""
+}
+
+// headAbove is the head of a person's department, or of the one above for the head itself.
+func (s *seating) headAbove(person string) string {
+	directory := s.m.scope.Directory
+	known := directory.Person(person)
+	if known == nil {
+		return ""
+	}
+	id := known.Department
+	for range 20 {
+		department := directory.departments[id]
+		if department == nil {
+			return ""
+		}
+		if department.Head != "" && department.Head != person {
+			return department.Head
+		}
+		id = department.Parent
+	}
+	return ""
+}
+
+func climb(person string, not []string, up func(string) string, directory *Directory) string {
+	for range 20 {
+		person = up(person)
+		if person == "" || (directory.active(person) && !slices.Contains(not, person)) {
+			return person
+		}
+	}
+	return ""
+}
+
+// takers lists who may take a queue's tasks.
+func (m *machine) takers(queue string, except []string) []string {
+	return without(m.scope.Directory.Queue(queue), func(id string) bool { return slices.Contains(except, id) })
+}
+
+func (s *seating) applyAbsence() error {
+	if s.a.Absent == "wait" {
+		return nil
+	}
+	for i := range s.seats {
+		seat := &s.seats[i]
+		if seat.queue != "" {
+			continue
+		}
+		to, err := s.m.standIn(seat.person, s.a.Absent, false)
+		if err != nil {
+			return err
+		}
+		if to == "" || to == seat.person {
+			continue
+		}
+		if rule, selves := selfRule(s.a, s.kind), s.m.selves(); rule != "allow" && slices.Contains(selves, to) {
+			to = s.instead(rule, to, selves)
+		}
+		seat.behalf, seat.person = seat.person, to
+	}
+	s.seats = without(s.seats, func(seat seat) bool { return seat.queue == "" && seat.person == "" })
+	return nil
+}
+
+// standIn finds who decides for an absent person, following at most five delegates. It returns ""
+// when the person is present, and the person with a notice when the delegates go in a circle.
+func (m *machine) standIn(person, policy string, open bool) (string, error) {
+	seen := []string{person}
+	at := person
+	for range 5 {
+		absence, err := m.absence(at, open && at == person)
+		if err != nil {
+			return "", err
+		}
+		if absence == nil {
+			if at == person {
+				return "", nil
+			}
+			return at, nil
+		}
+		next := absence.Delegate
+		if policy == "manager" {
+			next = m.scope.Directory.manager(at)
+		}
+		if !m.scope.Directory.active(next) {
+			break
+		}
+		if slices.Contains(seen, next) {
+			m.emit(Notify{To: []string{person}, Kind: "absent_loop"})
+			break
+		}
+		seen, at = append(seen, next), next
+	}
+	return person, nil
+}
+
+// absence returns the absence of a person that counts now, or nil. open asks for one that includes
+// what is open already.
+func (m *machine) absence(id string, open bool) (*Absence, error) {
+	person := m.scope.Directory.Person(id)
+	if person == nil {
+		return nil, nil
+	}
+	for i := range person.Absences {
+		absence := &person.Absences[i]
+		if !absence.covers(m.now, m.workflow.Key) || (open && !absence.IncludeOpen) {
+			continue
+		}
+		if absence.If != nil {
+			scope, err := m.bind(absence.If, nil)
+			if err != nil {
+				return nil, err
+			}
+			if ok, err := absence.If.True(scope); err != nil || !ok {
+				continue
+			}
+		}
+		return absence, nil
+	}
+	return nil, nil
+}
+
+func (a *Absence) covers(now time.Time, workflow string) bool {
+	inTime := !now.Before(a.From) && (a.Until.IsZero() || now.Before(a.Until))
+	return inTime && (len(a.Workflows) == 0 || slices.Contains(a.Workflows, workflow))
+}
+
+// merge drops seats of people who have one already. An order or groups of entries keep them: there
+// the same person may count twice.
+func (s *seating) merge() {
+	if s.mode.Seq || s.mode.Name == "seq" || s.mode.Each {
+		return
+	}
+	var kept []seat
+	for _, candidate := range s.seats {
+		same := func(other seat) bool {
+			return other.queue == candidate.queue && other.person == candidate.person && other.principal() == candidate.principal()
+		}
+		if !slices.ContainsFunc(kept, same) {
+			kept = append(kept, candidate)
+		}
+	}
+	s.seats = kept
+}
+
+// principal is the person a seat is meant for.
+func (s seat) principal() string {
+	if s.behalf != "" {
+		return s.behalf
+	}
+	return s.person
+}
+
+// tooFew reports whether the step could never pass with its seats.
+func (s *seating) tooFew() bool {
+	if len(s.seats) == 0 {
+		return true
+	}
+	if s.mode.Pass == 0 {
+		return false
+	}
+	if !s.mode.Each {
+		return weights(s.seats, -1) < s.mode.Pass
+	}
+	for entry := range s.a.By {
+		if weights(s.seats, entry) < s.mode.Pass {
+			return true
+		}
+	}
+	return false
+}
+
+func weights(seats []seat, entry int) int {
+	total := 0
+	for _, seat := range seats {
+		if entry < 0 || seat.entry == entry {
+			total += seat.weight
+		}
+	}
+	return total
+}
+
+// modeOf is how an approval counts: any for queues only, seq for a chain, all otherwise.
+func modeOf(a *metadata.Approve) metadata.Mode {
+	if a.Mode != nil {
+		return *a.Mode
+	}
+	queues := 0
+	for _, w := range a.By {
+		if w.Chain != nil {
+			return metadata.Mode{Name: "seq", Seq: true}
+		}
+		if w.Role != "" || w.Team != "" || w.Territory != "" || w.Admin {
+			queues++
+		}
+	}
+	if queues == len(a.By) && queues > 0 {
+		return metadata.Mode{Name: "any"}
+	}
+	return metadata.Mode{Name: "all"}
+}
+
+// sameBefore reports whether the policy "same" spares a person: an approval before in this round
+// that has seen the same watched values.
+func (m *machine) sameBefore(v *Visit, a *metadata.Approve, person string) bool {
+	if v.Again || v.Step == Beginning || a.Same == "" || a.Same == "ask" || demands(a) {
+		return false
+	}
+	for i := len(m.run.Visits) - 1; i >= 0; i-- {
+		before := m.run.Visits[i]
+		if before.ID == v.ID || before.Outcome != Passed || before.Void || before.Entry != v.Entry || before.Round != v.Round {
+			continue
+		}
+		if step := m.step(before.Step); step == nil || step.Approve == nil {
+			continue
+		}
+		if m.approvedIn(before.ID, person) {
+			return true
+		}
+		if a.Same == "consecutive" {
+			return false
+		}
+	}
+	return false
+}
+
+func (m *machine) approvedIn(visit, person string) bool {
+	return slices.ContainsFunc(m.run.Tasks, func(t *Task) bool {
+		return t.Visit == visit && t.principal() == person && t.Seen == m.run.Watched && t.Reason != "override" &&
+			(t.Status == ApprovedTask || t.Status == AutoApproved && t.Reason == "same")
+	})
+}
+
+// demands reports whether an approval needs more than a click.
+func demands(a *metadata.Approve) bool {
+	if a.Require != nil {
+		r := a.Require
+		if r.Attachment || r.Signature || len(r.Fields) > 0 || needsComment(r, "approve") {
+			return true
+		}
+	}
+	return len(required(a.Fields)) > 0
+}
