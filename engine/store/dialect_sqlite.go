@@ -61,7 +61,7 @@ func openLite(path string, readers int) (*lite, error) {
 // litePath adds what every connection is told. Times of the system's tables are whole microseconds.
 func litePath(path, more string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + more +
-		"&_busy_timeout=10000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1" +
+		"&_busy_timeout=10000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_dqs=0" +
 		"&_pragma=cache_size(-12000)&_pragma=temp_store(2)&_pragma=journal_size_limit(67108864)" +
 		"&_time_integer_format=unix_micro&_inttotime=1&_timezone=UTC"
 }

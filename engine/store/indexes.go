@@ -114,8 +114,8 @@ func (tx *Tx) indexesOf(entity *metadata.Entity, model *metadata.Model) ([]index
 		if field.Unique {
 			found.indexes = append(found.indexes, index{true, []string{field.Column}, liveRows})
 		}
-		switch {
-		case field.Target != nil, field.Index:
+		attribute, ok := entity.Attribute(field.Name)
+		if ok && (field.Index || attribute.Column.Storage == metadata.StoreID) {
 			found.add(field.Column, "id")
 		}
 	}
@@ -150,9 +150,11 @@ func (tx *Tx) uniqueIndex(entity *metadata.Entity, unique metadata.Unique) (inde
 
 // indexCondition writes a rule with its values, since an index takes no arguments.
 func (tx *Tx) indexCondition(entity *metadata.Entity, condition *metadata.Rule) (string, error) {
-	predicate, err := condition.Lowered()
-	if err != nil {
-		return "", err
+	predicate, problems := condition.Program.Predicate("record")
+	for _, problem := range problems {
+		if !problem.Warning {
+			return "", fmt.Errorf("the condition of a unique set: %s", problem.Message.En)
+		}
 	}
 	bound, err := rule.Bind(predicate, nil)
 	if err != nil {
