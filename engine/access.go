@@ -228,7 +228,10 @@ func ownColumn(entity *metadata.Entity) string {
 // covers reports whether an actor has a right on one stored record. own and team are decided in
 // memory; a rule is asked of the database, as lists do.
 func (e *Engine) covers(tx *store.Tx, m *model, by Actor, record *metadata.Record, right string) (bool, error) {
-	r := m.rightsOn(by, record.Entity)
+	return e.coversBy(tx, by, m.rightsOn(by, record.Entity), record, right)
+}
+
+func (e *Engine) coversBy(tx *store.Tx, by Actor, r *rights, record *metadata.Record, right string) (bool, error) {
 	if r.everywhere(right) {
 		return true, nil
 	}

@@ -58,6 +58,7 @@ type Engine struct {
 	current  atomic.Pointer[model]
 	org      atomic.Pointer[organisation]
 	orgStale atomic.Bool
+	isSetUp  atomic.Bool
 	reload   sync.Mutex // one goroutine at a time compiles a newer release or rebuilds the organisation
 
 	sessions *sessionCache

@@ -2,7 +2,9 @@ package engine
 
 import (
 	"context"
+	"slices"
 
+	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -26,6 +28,7 @@ type FieldInfo struct {
 	System   bool              `json:"system,omitempty"`
 	Sort     bool              `json:"sort"`
 	Filter   bool              `json:"filter"`
+	Required bool              `json:"required,omitempty"` // always; a form tells more
 }
 
 // EntityAnswer describes an entity as one person may use it.
@@ -59,7 +62,138 @@ type ViewInfo struct {
 	Sort    []string      `json:"sort"`
 }
 
-// DescribeEntity tells what an actor may do with an entity. Not found if it cannot be read.
+// DescribeEntity tells what an actor may do with an entity. Forbidden if it cannot be read.
 func (e *Engine) DescribeEntity(ctx context.Context, by Actor, entity string) (*EntityAnswer, error) {
-	panic("not written")
+	var answer *EntityAnswer
+	err := e.read(ctx, func(_ *store.Tx, m *model) error {
+		p, err := m.entityPlan(entity)
+		if err != nil {
+			return err
+		}
+		seen := m.rightsOn(by, p.entity)
+		if !seen.may(mayRead) && !seen.may(mayCreate) {
+			return e.lacks(p.entity, mayRead)
+		}
+		answer = m.describe(p, seen)
+		return nil
+	})
+	return answer, err
+}
+
+func (m *model) describe(p *plan, seen *rights) *EntityAnswer {
+	name := p.entity.Name
+	answer := &EntityAnswer{
+		Entity: entityInfo(p.entity), Views: []ViewInfo{}, Operators: operatorsByKind(), Can: seen.can(),
+		Forms: []string{}, Workflows: []string{},
+	}
+	for _, field := range p.fields {
+		if right := seen.field(field); right > hideField {
+			answer.Entity.Fields = append(answer.Entity.Fields, p.fieldInfo(field, right))
+		}
+	}
+	answer.Entity.Fields = append(answer.Entity.Fields, systemFields(p.entity)...)
+	for _, view := range m.ViewsOf(name) {
+		answer.Views = append(answer.Views, viewInfo(p, seen, view))
+	}
+	for _, form := range m.FormsOf(name) {
+		answer.Forms = append(answer.Forms, form.Name)
+	}
+	for _, workflow := range m.WorkflowsOf(name) {
+		answer.Workflows = append(answer.Workflows, workflow.Key)
+	}
+	return answer
+}
+
+func entityInfo(entity *metadata.Entity) EntityInfo {
+	plural := entity.Plural
+	if plural.IsZero() {
+		plural = entity.Label
+	}
+	return EntityInfo{
+		Name: entity.Name, Label: entity.Label, Plural: plural, Icon: entity.Icon, Title: entity.Title,
+		Parent: entity.Parent, Help: entity.Help, Fields: []FieldInfo{},
+	}
+}
+
+// fieldInfo describes a field with a right on it; what nobody types is read-only.
+func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
+	info := FieldInfo{
+		Name: field.Name, Kind: field.Kind, Type: field.ResultKind(), Label: field.Label, Help: field.Help,
+		To: targetName(field), Of: field.Of, Scale: field.Scale, Length: field.Length, Min: field.Min, Max: field.Max,
+		Currency: field.Currency, Managed: p.managed(field), Required: field.Required.Always,
+		Sort: right >= readField && field.Stored(), Filter: right >= readField && len(field.KindOf().Operators()) > 0,
+	}
+	if info.Type == field.Kind {
+		info.Type = ""
+	}
+	if info.Managed != "" {
+		right = min(right, readField)
+	}
+	info.Rights = right.String()
+	if field.Choices != nil {
+		info.Options = field.Choices.Options
+	}
+	return info
+}
+
+func targetName(field *metadata.Field) string {
+	if (field.Kind == "reference" || field.Kind == "user") && field.Target != nil {
+		return field.Target.Name
+	}
+	return ""
+}
+
+// managed tells why nobody types a field.
+func (p *plan) managed(field *metadata.Field) string {
+	switch {
+	case field.Kind == "autonumber":
+		return "numbered"
+	case field.Managed():
+		return "computed"
+	case p.mirrors[field.Name] != "":
+		return "workflow"
+	}
+	return ""
+}
+
+// systemFields describes the columns every record has.
+func systemFields(entity *metadata.Entity) []FieldInfo {
+	system := []FieldInfo{
+		{Name: "owner", Kind: "user", To: "user", Label: metadata.Text{En: "Owner", Zh: "负责人"}, Rights: "edit"},
+		{Name: "created_at", Kind: "datetime", Label: metadata.Text{En: "Created", Zh: "创建时间"}, Rights: "read"},
+		{Name: "created_by", Kind: "user", To: "user", Label: metadata.Text{En: "Created by", Zh: "创建人"}, Rights: "read"},
+		{Name: "updated_at", Kind: "datetime", Label: metadata.Text{En: "Changed", Zh: "修改时间"}, Rights: "read"},
+		{Name: "updated_by", Kind: "user", To: "user", Label: metadata.Text{En: "Changed by", Zh: "修改人"}, Rights: "read"},
+		{Name: "id", Kind: "text", Label: metadata.Text{En: "Id", Zh: "标识"}, Rights: "read"},
+	}
+	for i := range system {
+		system[i].System, system[i].Sort, system[i].Filter = true, true, true
+	}
+	return slices.DeleteFunc(system, func(info FieldInfo) bool { return entity.FieldByName(info.Name) != nil })
+}
+
+func viewInfo(p *plan, seen *rights, view *metadata.View) ViewInfo {
+	info := ViewInfo{Name: view.Name, Label: view.Label, Columns: []string{}, Sort: view.Sort}
+	for _, name := range view.Columns {
+		if field := p.entity.FieldByName(name); field == nil || seen.field(field) > hideField {
+			info.Columns = append(info.Columns, name)
+		}
+	}
+	if view.Filter != nil {
+		info.Filter = view.Filter.Source
+	}
+	if info.Sort == nil {
+		info.Sort = []string{}
+	}
+	return info
+}
+
+func operatorsByKind() map[string][]metadata.Operator {
+	operators := map[string][]metadata.Operator{}
+	for _, kind := range metadata.Kinds() {
+		if list := kind.Operators(); len(list) > 0 {
+			operators[kind.Name()] = list
+		}
+	}
+	return operators
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 
+	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -51,5 +52,152 @@ type AccessRecord struct {
 // Access explains what a user may do with an entity and, when record is not "", with that record.
 // Everybody may ask about themselves; asking about others needs the right "users".
 func (e *Engine) Access(ctx context.Context, by Actor, user, entity, record string) (*EffectiveAccess, error) {
-	panic("not written")
+	if user != by.ID {
+		if err := by.mustAdminister("users"); err != nil {
+			return nil, err
+		}
+	}
+	p := e.org.Load().people[user]
+	if p == nil {
+		return nil, notFound("There is no such person.", "没有该人员。")
+	}
+	var answer *EffectiveAccess
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		x := &explaining{engine: e, tx: tx, m: m, asking: by, of: p.actor(ViaForm)}
+		var err error
+		answer, err = x.explain(entity, record)
+		return err
+	})
+	return answer, err
+}
+
+// explaining tells one person's access to another.
+type explaining struct {
+	engine *Engine
+	tx     *store.Tx
+	m      *model
+	asking Actor
+	of     Actor
+	entity *metadata.Entity
+	rights *rights
+	record *metadata.Record // asked about, or nil
+}
+
+func (x *explaining) explain(entity, record string) (*EffectiveAccess, error) {
+	plan, err := x.m.entityPlan(entity)
+	if err != nil {
+		return nil, err
+	}
+	x.entity, x.rights = plan.entity, x.m.rightsOn(x.of, plan.entity)
+	answer := &EffectiveAccess{User: Person{ID: x.of.ID, Title: x.of.Name}, Entity: entity, Can: []AccessRight{}, Fields: []AccessField{}}
+	if record != "" {
+		if x.record, _, err = x.engine.readable(x.tx, x.m, x.asking, plan, record); err != nil {
+			return nil, err
+		}
+	}
+	for _, right := range allRights {
+		told, err := x.right(right)
+		if err != nil {
+			return nil, err
+		}
+		answer.Can = append(answer.Can, told)
+	}
+	for _, field := range plan.fields {
+		answer.Fields = append(answer.Fields, x.field(field))
+	}
+	if x.record != nil {
+		answer.Record, err = x.aboutRecord()
+	}
+	return answer, err
+}
+
+func (x *explaining) right(right string) (AccessRight, error) {
+	told := AccessRight{Right: right, Allowed: x.rights.may(right), Why: []AccessCause{}}
+	for _, g := range x.rights.grants[right] {
+		cause := causeOf(g)
+		if x.record != nil {
+			holds, err := x.holds(g)
+			if err != nil {
+				return told, err
+			}
+			cause.Holds = &holds
+		}
+		told.Why = append(told.Why, cause)
+	}
+	return told, nil
+}
+
+// holds reports whether one grant covers the record asked about.
+func (x *explaining) holds(g grant) (bool, error) {
+	only := &rights{entity: x.entity, grants: map[string][]grant{mayRead: {g}}}
+	return x.engine.coversBy(x.tx, x.of, only, x.record, mayRead)
+}
+
+var rowWords = map[string]metadata.Text{
+	"own":  {En: "own records", Zh: "本人的记录"},
+	"team": {En: "records of the department, those under it and the people led", Zh: "本部门、下级部门及下属的记录"},
+	"all":  {En: "all records", Zh: "全部记录"},
+	"rule": {En: "records that meet a condition", Zh: "符合条件的记录"},
+}
+
+func causeOf(g grant) AccessCause {
+	cause := AccessCause{Rows: g.rows, Text: rowWords[g.rows]}
+	if g.rule != nil {
+		cause.Rows = g.rule.Source
+	}
+	if g.role == nil {
+		cause.Label = metadata.Text{En: "Administrator of everything", Zh: "系统管理员"}
+		return cause
+	}
+	cause.Role, cause.Label = g.role.Name, g.role.Label
+	return cause
+}
+
+func (x *explaining) field(field *metadata.Field) AccessField {
+	told := AccessField{Field: field.Name, Label: field.Label, Rights: x.rights.field(field).String(), Why: []AccessCause{}}
+	for _, name := range x.of.Roles {
+		role := x.m.Role(name)
+		if role == nil {
+			continue
+		}
+		if word := role.Entities[x.entity.Name].Fields[field.Name]; word != "" {
+			told.Why = append(told.Why, AccessCause{Role: name, Label: role.Label, Text: fieldWords[word]})
+		}
+	}
+	return told
+}
+
+var fieldWords = map[string]metadata.Text{
+	"hide": {En: "hides it", Zh: "隐藏"}, "mask": {En: "masks it", Zh: "脱敏"},
+	"read": {En: "shows it", Zh: "只读"}, "edit": {En: "lets it be changed", Zh: "可编辑"},
+}
+
+// aboutRecord sums up: by a role, because a workflow asked, or not at all.
+func (x *explaining) aboutRecord() (*AccessRecord, error) {
+	told := &AccessRecord{ID: x.record.ID, Title: x.record.Title(metadata.Locale{Language: x.asking.Language})}
+	var err error
+	if told.Read, err = x.engine.covers(x.tx, x.m, x.of, x.record, mayRead); err != nil {
+		return nil, err
+	}
+	if told.Edit, err = x.engine.covers(x.tx, x.m, x.of, x.record, mayEdit); err != nil {
+		return nil, err
+	}
+	held, err := x.engine.holds(x.tx, x.m, x.of, x.record, "")
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case told.Read:
+		told.Why = metadata.Text{En: "A role's rows include this record.", Zh: "角色的数据范围包含该记录。"}
+	case held.Part:
+		told.Read = true
+		told.Why = metadata.Text{En: "A process asked this person about the record.", Zh: "流程曾请此人处理该记录。"}
+	default:
+		told.Why = metadata.Text{En: "No role's rows include this record, and no process asked.", Zh: "没有角色的数据范围包含该记录，也没有流程请其处理。"}
+	}
+	if held.Locked {
+		told.Edit = false
+		told.Why = metadata.Text{En: told.Why.En + " " + held.Reason.En, Zh: told.Why.Zh + held.Reason.Zh}
+	}
+	return told, nil
 }

@@ -2,7 +2,11 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
 
+	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -18,13 +22,13 @@ type FormRequest struct {
 
 // FormAnswer is a form as one person may use it now.
 type FormAnswer struct {
-	Form    FormLayout     `json:"form"`
-	Record  *RecordJSON    `json:"record"`
-	Values  map[string]any `json:"values"` // of a new record: defaults and what follows from them
-	Actions []Action       `json:"actions"`
-	Process *Process       `json:"process"`
-	Can     []string       `json:"can"`
-	Locked  *metadata.Text `json:"locked"`
+	Form    FormLayout                 `json:"form"`
+	Record  *RecordJSON                `json:"record"`
+	Values  map[string]json.RawMessage `json:"values"` // of a new record: defaults and what follows from them
+	Actions []Action                   `json:"actions"`
+	Process *Process                   `json:"process"`
+	Can     []string                   `json:"can"`
+	Locked  *metadata.Text             `json:"locked"`
 }
 
 // FormLayout is the layout of a form.
@@ -54,7 +58,7 @@ type FormField struct {
 	Columns  []FormField  `json:"columns,omitempty"` // of lines: the fields of a line
 }
 
-// FormReason tells why a field is required, read-only or hidden behind a mask.
+// FormReason tells why a field is required, read-only or behind a mask.
 type FormReason struct {
 	Text metadata.Text `json:"text"`
 	Rule string        `json:"rule,omitempty"`
@@ -71,32 +75,312 @@ type FormRelated struct {
 
 // Form gives a form. Not found if there is no such form, or no such record the actor may see.
 func (e *Engine) Form(ctx context.Context, by Actor, request FormRequest) (*FormAnswer, error) {
-	panic("not written")
+	var answer *FormAnswer
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		f, err := e.openForm(tx, m, by, request)
+		if err != nil {
+			return err
+		}
+		answer, err = f.answer(request)
+		return err
+	})
+	return answer, err
 }
 
-// Evaluation is what follows from values that are being typed: computed values, conditions, problems.
-type Evaluation struct {
-	Values   map[string]any            `json:"values"`
-	Lines    map[string][]LineValues   `json:"lines,omitempty"`
-	Fields   map[string]FieldCondition `json:"fields"`
-	Sections map[string]bool           `json:"sections"`
-	Problems []FieldProblem            `json:"problems"`
+// openedForm is a form over one record for one person.
+type openedForm struct {
+	*computing
+	form     *metadata.Form
+	rights   *rights
+	hold     hold
+	mayWrite bool // by a role, apart from tasks
+	problems []FieldProblem
 }
 
-// LineValues are the computed values of one line.
-type LineValues struct {
-	ID     string         `json:"id,omitempty"`
-	Values map[string]any `json:"values"`
+// openForm reads or begins the record and lays the request's values over it.
+func (e *Engine) openForm(tx *store.Tx, m *model, by Actor, request FormRequest) (*openedForm, error) {
+	p, err := m.entityPlan(request.Entity)
+	if err != nil {
+		return nil, err
+	}
+	f := &openedForm{rights: m.rightsOn(by, p.entity)}
+	if request.Form == "" {
+		request.Form = "default"
+	}
+	if f.form = m.Form(p.entity.Name, request.Form); f.form == nil {
+		return nil, notFound("There is no form “"+clip(request.Form)+"”.", "没有表单“"+clip(request.Form)+"”。")
+	}
+	if request.ID == "" {
+		err = f.begin(e, tx, m, by, p)
+	} else {
+		err = f.read(e, tx, m, by, p, request)
+	}
+	if err != nil {
+		return nil, err
+	}
+	f.problems = valueProblems(p.entity.Parse(f.record, request.Values))
+	f.dropHidden(request.Values)
+	return f, f.load()
 }
 
-// FieldCondition is what a field is just now.
-type FieldCondition struct {
-	Visible  bool `json:"visible"`
-	Required bool `json:"required"`
-	ReadOnly bool `json:"readonly"`
+func (f *openedForm) begin(e *Engine, tx *store.Tx, m *model, by Actor, p *plan) error {
+	if !f.rights.may(mayCreate) {
+		return e.lacks(p.entity, mayCreate)
+	}
+	record := metadata.NewRecord(p.entity)
+	record.Owner, record.CreatedBy, record.CreatedAt, record.UpdatedAt = by.ID, by.ID, tx.Now, tx.Now
+	f.computing, f.mayWrite = e.computing(tx, m, by, record, nil), true
+	return nil
 }
 
-// Evaluate computes what would follow from saving the values, and writes nothing.
-func (e *Engine) Evaluate(ctx context.Context, by Actor, request FormRequest) (*Evaluation, error) {
-	panic("not written")
+func (f *openedForm) read(e *Engine, tx *store.Tx, m *model, by Actor, p *plan, request FormRequest) error {
+	old, held, err := e.readable(tx, m, by, p, request.ID)
+	if err != nil {
+		return err
+	}
+	if len(m.WorkflowsOf(p.entity.Name)) > 0 {
+		if held, err = e.holds(tx, m, by, old, request.Task); err != nil {
+			return err
+		}
+	}
+	f.hold = held
+	f.computing = e.computing(tx, m, by, old.Clone(), old)
+	f.mayWrite, err = e.covers(tx, m, by, old, mayEdit)
+	return err
+}
+
+// dropHidden takes back values of fields that are hidden from the actor.
+func (f *openedForm) dropHidden(values map[string]any) {
+	for name := range values {
+		field := f.plan.entity.FieldByName(name)
+		if field == nil || f.right(field) > hideField {
+			continue
+		}
+		f.record.Values[field.Position] = valueOf(f.old, field)
+	}
+}
+
+// right is what the actor may do with a field of this record: the roles' word, narrowed by locks
+// and widened by tasks.
+func (f *openedForm) right(field *metadata.Field) fieldRight {
+	right := f.rights.field(field)
+	if !f.rights.may(mayRead) && f.hold.Part {
+		right = readField
+	}
+	if !f.mayWrite || f.hold.Locked {
+		right = min(right, readField)
+	}
+	switch f.hold.Fields[field.Name] {
+	case "edit", "require":
+		right = editField
+	case "read":
+		right = readField
+	case "hide":
+		right = hideField
+	}
+	return right
+}
+
+func (f *openedForm) answer(request FormRequest) (*FormAnswer, error) {
+	answer := &FormAnswer{Values: map[string]json.RawMessage{}, Actions: []Action{}, Can: f.can()}
+	if f.old == nil {
+		if err := f.complete(request.Values); err != nil {
+			return nil, err
+		}
+	}
+	answer.Form = f.layout()
+	if f.hold.Locked {
+		answer.Locked = &f.hold.Reason
+	}
+	if f.old == nil {
+		values, err := f.values(f.visibleFields())
+		answer.Values = values
+		return answer, err
+	}
+	var err error
+	if answer.Process, answer.Actions, err = f.engine.process(f.tx, f.m, f.by, f.old); err != nil {
+		return nil, err
+	}
+	v, err := f.view()
+	if err != nil {
+		return nil, err
+	}
+	answer.Record, err = v.one(f.old.Clone(), f.hold)
+	return answer, err
+}
+
+// complete fills a new record with defaults and what follows from them.
+func (f *openedForm) complete(given map[string]any) error {
+	err := f.defaults(func(field *metadata.Field) bool { return given[field.Name] != nil })
+	if err != nil {
+		return err
+	}
+	f.lineDefaults()
+	return f.formulas(true)
+}
+
+func (f *openedForm) visibleFields() []*metadata.Field {
+	return slices.DeleteFunc(slices.Clone(f.plan.fields), func(field *metadata.Field) bool { return f.right(field) == hideField })
+}
+
+func (f *openedForm) view() (*view, error) {
+	v, err := f.engine.viewOf(f.tx, f.m, f.by, f.plan, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	v.holds, v.fields = f.hold, f.visibleFields()
+	return v, nil
+}
+
+// values gives fields of the record as they are sent.
+func (f *openedForm) values(fields []*metadata.Field) (map[string]json.RawMessage, error) {
+	if len(fields) == 0 {
+		return map[string]json.RawMessage{}, nil
+	}
+	v, err := f.view()
+	if err != nil {
+		return nil, err
+	}
+	v.fields = fields
+	sent, err := v.one(f.record.Clone(), f.hold)
+	if err != nil {
+		return nil, err
+	}
+	var decoded struct {
+		Values map[string]json.RawMessage `json:"values"`
+	}
+	return decoded.Values, json.Unmarshal(sent.JSON, &decoded)
+}
+
+// can lists what the actor can do with the record as a whole.
+func (f *openedForm) can() []string {
+	if f.old == nil {
+		return []string{mayCreate}
+	}
+	can := []string{}
+	editable := f.mayWrite && !f.hold.Locked
+	for _, word := range f.hold.Fields {
+		editable = editable || word == "edit" || word == "require"
+	}
+	if editable {
+		can = append(can, mayEdit)
+	}
+	if deletable, err := f.engine.covers(f.tx, f.m, f.by, f.old, mayDelete); err == nil && deletable {
+		can = append(can, mayDelete)
+	}
+	for _, right := range []string{mayCreate, mayExport} {
+		if f.rights.may(right) {
+			can = append(can, right)
+		}
+	}
+	return can
+}
+
+func (f *openedForm) layout() FormLayout {
+	layout := FormLayout{Name: f.form.Name, Label: f.form.Label, Sections: []FormSection{}, Related: []FormRelated{}}
+	for i := range f.form.Sections {
+		if section := f.section(i); len(section.Fields) > 0 {
+			layout.Sections = append(layout.Sections, section)
+		}
+	}
+	for _, related := range f.form.Related {
+		if shown, ok := f.related(related); ok {
+			layout.Related = append(layout.Related, shown)
+		}
+	}
+	return layout
+}
+
+// sectionName names a section; one without a name gets its number.
+func sectionName(form *metadata.Form, index int) string {
+	if name := form.Sections[index].Name; name != "" {
+		return name
+	}
+	return "s" + strconv.Itoa(index+1)
+}
+
+func (f *openedForm) section(index int) FormSection {
+	section := &f.form.Sections[index]
+	shown := FormSection{
+		Name: sectionName(f.form, index), Label: section.Label, Columns: max(section.Columns, 1),
+		Visible: f.sectionVisible(section), Fields: []FormField{},
+	}
+	for i := range section.Fields {
+		place := &section.Fields[i]
+		field := f.plan.entity.FieldByName(place.Field)
+		if field == nil || field.Archived {
+			continue
+		}
+		if right := f.right(field); right > hideField {
+			shown.Fields = append(shown.Fields, f.field(field, place, right))
+		}
+	}
+	return shown
+}
+
+func (f *openedForm) sectionVisible(section *metadata.Section) bool {
+	if section.Visible == nil {
+		return true
+	}
+	shown, err := section.Visible.Program.True(f.scope)
+	return err != nil || shown
+}
+
+func (f *openedForm) field(field *metadata.Field, place *metadata.FormField, right fieldRight) FormField {
+	state := f.condition(field, place)
+	if state.ReadOnly {
+		right = min(right, readField)
+	}
+	shown := FormField{FieldInfo: f.plan.fieldInfo(field, right), Visible: state.Visible, Wide: place.Wide}
+	shown.Required = state.Required && shown.Managed == ""
+	shown.Why = f.why(field, place, shown)
+	if field.Kind == "lines" {
+		shown.Columns = f.lineFields(field, right)
+	}
+	return shown
+}
+
+// condition is what a field is just now, with what a task demands of it.
+func (f *openedForm) condition(field *metadata.Field, place *metadata.FormField) FieldCondition {
+	state, _ := rulesOf(field, place).holdsNow(f.scope) // a rule that fails is told when the values are checked
+	word := f.hold.Fields[field.Name]
+	state.Required = state.Required || word == "require"
+	state.ReadOnly = state.ReadOnly && word != "require"
+	return state
+}
+
+func (f *openedForm) lineFields(lines *metadata.Field, right fieldRight) []FormField {
+	p := f.m.plans[lines.Target.Name]
+	seen := f.m.rightsOn(f.by, lines.Target)
+	columns := []FormField{}
+	for _, field := range p.fields {
+		allowed := seen.field(field)
+		if !seen.may(mayRead) && f.hold.Part {
+			allowed = editField
+		}
+		if allowed == hideField {
+			continue
+		}
+		columns = append(columns, FormField{
+			FieldInfo: p.fieldInfo(field, min(allowed, right)), Visible: true, Required: field.Required.Always && !field.Managed(),
+		})
+	}
+	return columns
+}
+
+func (f *openedForm) related(related metadata.Related) (FormRelated, bool) {
+	entity := f.m.Entity(related.Entity)
+	if entity == nil {
+		return FormRelated{}, false
+	}
+	seen := f.m.rightsOn(f.by, entity)
+	field := entity.FieldByName(related.By)
+	if !seen.may(mayRead) || field == nil || seen.field(field) < readField {
+		return FormRelated{}, false
+	}
+	label := related.Label
+	if label.IsZero() {
+		label = entityInfo(entity).Plural
+	}
+	return FormRelated{Entity: related.Entity, By: related.By, Label: label, View: related.View, Can: seen.can()}, true
 }

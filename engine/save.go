@@ -146,9 +146,7 @@ func (e *Engine) conflict(tx *store.Tx, m *model, by Actor, stored *metadata.Rec
 // parse reads what was sent and refuses fields the actor may not write.
 func (s *saving) parse() error {
 	given := s.record.Clone()
-	for _, problem := range s.plan.entity.Parse(s.record, s.change.Values) {
-		s.problems = append(s.problems, FieldProblem{problem.Field, "/" + problem.Field + problem.Pointer, problem.Code, problem.Message})
-	}
+	s.problems = append(s.problems, valueProblems(s.plan.entity.Parse(s.record, s.change.Values))...)
 	s.edited = metadata.Changed(given, s.record)
 	for _, field := range s.edited {
 		if problem := s.mayEdit(field); problem != nil {

@@ -75,12 +75,15 @@ func Operator() Actor { return engineActor(ViaSystem) }
 
 // NeedsSetup reports whether nobody can sign in yet.
 func (e *Engine) NeedsSetup(ctx context.Context) (bool, error) {
-	var people int64
-	err := e.store.Read(ctx, func(tx *store.Tx) (err error) {
-		people, err = tx.CountCredentials()
+	if e.isSetUp.Load() {
+		return false, nil
+	}
+	err := e.store.Read(ctx, func(tx *store.Tx) error {
+		people, err := tx.CountCredentials()
+		e.isSetUp.Store(people > 0)
 		return err
 	})
-	return people == 0, translate(err)
+	return !e.isSetUp.Load(), translate(err)
 }
 
 // SetupOptions tells what the first start may choose from.
@@ -118,25 +121,48 @@ func builtInLayer(builtIn BuiltIn) (metadata.Layer, error) {
 	return layer, nil
 }
 
-// layersFor gives the layers of core and of one more pack, if one is named.
+// layersFor gives the layers of core, of one more pack if one is named, and of all it requires.
 func (e *Engine) layersFor(pack string) ([]metadata.Layer, error) {
+	wanted := map[string]bool{"core": true}
+	if pack != "" {
+		if err := e.require(pack, wanted); err != nil {
+			return nil, err
+		}
+	}
 	var layers []metadata.Layer
-	found := pack == ""
 	for _, builtIn := range e.config.Packs {
-		if builtIn.Name != "core" && builtIn.Name != pack {
+		if !wanted[builtIn.Name] {
 			continue
 		}
-		found = found || builtIn.Name == pack
 		layer, err := builtInLayer(builtIn)
 		if err != nil {
 			return nil, err
 		}
 		layers = append(layers, layer)
 	}
-	if !found {
-		return nil, noPreset()
-	}
 	return layers, nil
+}
+
+// require adds a built-in pack and all that it requires. Invalid if one of them is not built in.
+func (e *Engine) require(name string, wanted map[string]bool) error {
+	at := slices.IndexFunc(e.config.Packs, func(builtIn BuiltIn) bool { return builtIn.Name == name })
+	if at < 0 {
+		return noPreset()
+	}
+	wanted[name] = true
+	pack, err := packOf(e.config.Packs[at])
+	if err != nil {
+		return err
+	}
+	for _, required := range sortedKeys(pack.Requires) {
+		if wanted[required] {
+			continue
+		}
+		if err := e.require(required, wanted); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func noPreset() *Error {
@@ -159,6 +185,9 @@ func (e *Engine) SetUp(ctx context.Context, setup Setup) (Actor, error) {
 		return Actor{}, err
 	}
 	if err := e.firstRelease(ctx, setup, layers); err != nil {
+		return Actor{}, err
+	}
+	if err := e.store.Read(ctx, e.refresh); err != nil {
 		return Actor{}, err
 	}
 	if setup.Sample {

@@ -1,0 +1,121 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// Evaluation is what follows from values that are being typed: computed values, conditions, problems.
+type Evaluation struct {
+	Values   map[string]json.RawMessage `json:"values"`
+	Lines    map[string][]LineValues    `json:"lines,omitempty"`
+	Fields   map[string]FieldCondition  `json:"fields"`
+	Sections map[string]bool            `json:"sections"`
+	Problems []FieldProblem             `json:"problems"`
+}
+
+// LineValues are the values of one line, in the order in which the lines were sent.
+type LineValues struct {
+	ID     string                     `json:"id,omitempty"`
+	Values map[string]json.RawMessage `json:"values"`
+}
+
+// FieldCondition is what a field is just now.
+type FieldCondition struct {
+	Visible  bool `json:"visible"`
+	Required bool `json:"required"`
+	ReadOnly bool `json:"readonly"`
+}
+
+// Evaluate computes what would follow from saving the values, and writes nothing. Values that do not
+// fit are problems and count as not changed.
+func (e *Engine) Evaluate(ctx context.Context, by Actor, request FormRequest) (*Evaluation, error) {
+	var answer *Evaluation
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		f, err := e.openForm(tx, m, by, request)
+		if err != nil {
+			return err
+		}
+		answer, err = f.evaluate(request)
+		return err
+	})
+	return answer, err
+}
+
+func (f *openedForm) evaluate(request FormRequest) (*Evaluation, error) {
+	typed := f.record.Clone()
+	if f.old == nil {
+		if err := f.complete(request.Values); err != nil {
+			return nil, err
+		}
+	} else {
+		f.lineDefaults()
+		if err := f.formulas(false); err != nil {
+			return nil, err
+		}
+	}
+	f.checks()
+	answer := &Evaluation{
+		Fields: map[string]FieldCondition{}, Sections: map[string]bool{},
+		Problems: append(append([]FieldProblem{}, f.problems...), f.computing.problems...),
+	}
+	f.conditionsInto(answer)
+	values, err := f.values(f.following(typed))
+	if err != nil {
+		return nil, err
+	}
+	answer.Values = values
+	return answer, answer.takeLines(f.plan.lines)
+}
+
+// following lists the fields whose values follow from what was typed.
+func (f *openedForm) following(typed *metadata.Record) []*metadata.Field {
+	var fields []*metadata.Field
+	for _, field := range f.visibleFields() {
+		differs := !field.KindOf().Equal(typed.Values[field.Position], f.record.Values[field.Position])
+		if differs || field.Managed() || field.Kind == "lines" {
+			fields = append(fields, field)
+		}
+	}
+	return fields
+}
+
+func (f *openedForm) conditionsInto(answer *Evaluation) {
+	for i := range f.form.Sections {
+		section := &f.form.Sections[i]
+		answer.Sections[sectionName(f.form, i)] = f.sectionVisible(section)
+		for j := range section.Fields {
+			field := f.plan.entity.FieldByName(section.Fields[j].Field)
+			if field == nil || f.right(field) == hideField {
+				continue
+			}
+			state := f.condition(field, &section.Fields[j])
+			state.Required = state.Required && f.plan.managed(field) == ""
+			state.ReadOnly = state.ReadOnly || f.right(field) < editField || f.plan.managed(field) != ""
+			answer.Fields[field.Name] = state
+		}
+	}
+}
+
+// takeLines moves the values of lines to where the form looks for them.
+func (a *Evaluation) takeLines(fields []*metadata.Field) error {
+	for _, field := range fields {
+		raw, ok := a.Values[field.Name]
+		if !ok {
+			continue
+		}
+		delete(a.Values, field.Name)
+		var lines []LineValues
+		if err := json.Unmarshal(raw, &lines); err != nil {
+			return err
+		}
+		if a.Lines == nil {
+			a.Lines = map[string][]LineValues{}
+		}
+		a.Lines[field.Name] = append([]LineValues{}, lines...)
+	}
+	return nil
+}
