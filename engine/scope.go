@@ -78,6 +78,10 @@ func (o orgObject) Get(name string) any {
 		return about(func(id string) any { return o.units(o.org.above(o.departmentOf(id))) })
 	case "departments_below":
 		return about(func(id string) any { return o.units(o.org.below(o.departmentOf(id))) })
+	case "members_below": // what departments_above takes for a department to be in its answer
+		return about(func(id string) any { return o.org.withMembers(o.org.below(id)) })
+	case "members_above":
+		return about(func(id string) any { return o.org.withMembers(o.org.above(id)) })
 	case "managers":
 		return about(func(id string) any { return o.people(o.org.managers(id)) })
 	case "reports":
@@ -149,6 +153,18 @@ func (o *organisation) below(top string) []string {
 		}
 	}
 	slices.Sort(ids)
+	return ids
+}
+
+// withMembers adds to departments the people in them.
+func (o *organisation) withMembers(departments []string) []string {
+	ids := slices.DeleteFunc(slices.Clone(departments), func(id string) bool { return o.departments[id] == nil })
+	units := len(ids)
+	for _, p := range o.order {
+		if slices.Contains(ids[:units], p.department) {
+			ids = append(ids, p.id)
+		}
+	}
 	return ids
 }
 

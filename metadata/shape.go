@@ -107,13 +107,13 @@ func newCompanyShapes(users, departments *Entity) companyShapes {
 		department = rule.Type{Kind: rule.Record, Nullable: true, Shape: departments.Shape()}
 	}
 	people, units := rule.Type{Kind: rule.List, Elem: &person}, rule.Type{Kind: rule.List, Elem: &department}
-	about := func(result rule.Type) rule.Type {
-		return rule.Type{Kind: rule.Func, Call: &rule.Signature{Args: []rule.Type{anyType}, Result: result}}
+	about := func(result rule.Type, inverse string) rule.Type {
+		return rule.Type{Kind: rule.Func, Call: &rule.Signature{Args: []rule.Type{anyType}, Result: result, Inverse: inverse}}
 	}
 	org := &fixedShape{name: "org", fields: []fixedField{
 		{"name", textType}, {"currency", textType}, {"zone", textType},
-		{"departments_above", about(units)}, {"departments_below", about(units)},
-		{"managers", about(people)}, {"reports", about(people)}, {"head", about(person)},
+		{"departments_above", about(units, "members_below")}, {"departments_below", about(units, "members_above")},
+		{"managers", about(people, "reports")}, {"reports", about(people, "managers")}, {"head", about(person, "")},
 	}}
 	flow := &fixedShape{name: "flow", fields: []fixedField{
 		{"decisions", numberType}, {"round", numberType}, {"state", textType}, {"submitter", person}, {"comment", textType},
