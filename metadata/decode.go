@@ -13,6 +13,8 @@ import (
 const (
 	maxDocumentBytes = 8 << 20
 	maxDocumentDepth = 128
+	// A number such as 1e999999999 is short, but not small to whoever adds it up.
+	maxExponentLength = len("e-308")
 )
 
 // DecodeJSON decodes a document strictly: no duplicate keys, nothing after it, valid UTF-8, bounded
@@ -295,6 +297,7 @@ func (d *decoder) number() string {
 	if d.skip('.') && !d.digits() {
 		d.syntax("Digits are missing after the decimal point.", "小数点后缺少数字。")
 	}
+	exponent := d.at
 	if d.skip('e') || d.skip('E') {
 		if !d.skip('+') {
 			d.skip('-')
@@ -303,7 +306,7 @@ func (d *decoder) number() string {
 			d.syntax("Digits are missing in the exponent.", "指数部分缺少数字。")
 		}
 	}
-	if d.at-start > 64 {
+	if d.at-start > maxNumberDigits || d.at-exponent > maxExponentLength {
 		d.fail(start, "json_number", "The number has too many digits.", "数字位数过多。")
 	}
 	return string(d.data[start:d.at])

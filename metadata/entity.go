@@ -121,6 +121,7 @@ type Field struct {
 	ruleType rule.Type
 	matcher  *regexp.Regexp
 	result   *Field // a formula or rollup as a field of its result's kind
+	targetID string // stable id of a reference's entity
 }
 
 // KindOf returns the field's kind, nil if there is none of that name.

@@ -29,7 +29,10 @@ type Model struct {
 
 	entities  map[string]*Entity
 	workflows map[string]*Workflow
+	roles     map[string]*Role
+	teams     map[string]*Team
 	shapes    companyShapes
+	uses      map[string][]useRecord
 }
 
 // Entity returns a live entity by name, or nil.
@@ -37,11 +40,6 @@ func (m *Model) Entity(name string) *Entity { return m.entities[name] }
 
 // Workflow returns a workflow by key, or nil.
 func (m *Model) Workflow(key string) *Workflow { return m.workflows[key] }
-
-// Compile merges layers from the lowest to the highest, checks everything and gives the model, or
-// every problem found. previous is the model published before (nil at first); stable ids and
-// physical column names come from it.
-func Compile(layers []Layer, previous *Model) (*Model, Problems) { panic("not written") }
 
 // Plan is what publishing a model would do.
 type Plan struct {

@@ -49,6 +49,8 @@ type Form struct {
 	Label    Text      `json:"label,omitzero"`
 	Sections []Section `json:"sections"`
 	Related  []Related `json:"related,omitempty"`
+
+	Generated bool `json:"-"` // made by Compile, because nobody wrote one
 }
 
 // Section is a titled group of fields in 1 to 4 columns.
@@ -87,6 +89,8 @@ type View struct {
 	Columns []string `json:"columns"`
 	Filter  *Rule    `json:"filter,omitempty"`
 	Sort    []string `json:"sort,omitempty"` // "-updated_at" is descending
+
+	Generated bool `json:"-"` // made by Compile, because nobody wrote one
 }
 
 // Role grants rights (roles/<name>.json). A person has the union of the rights of all roles held.
@@ -163,6 +167,8 @@ type Template struct {
 	Entity  string `json:"entity,omitempty"`
 	Subject Text   `json:"subject"`
 	Body    Text   `json:"body"`
+
+	subject, body [2][]templatePart // English, Chinese
 }
 
 // Assignment says who gets new records of an entity (assignment/<name>.json), first match first.

@@ -92,6 +92,12 @@ var (
 type companyShapes struct{ user, org, flow rule.Type }
 
 // newCompanyShapes builds them over the model's entities user and department, as far as there are.
+//
+// The functions of org take a user or a department (its id will do) and give lists:
+// departments_above the department and those above it, departments_below it and those below it,
+// members_below the people of departments_below, members_above those of departments_above,
+// managers the managers above a person, the nearest first, reports all people below a person; head
+// is the head of a department. Nobody is in the list of people above or below themselves.
 func newCompanyShapes(users, departments *Entity) companyShapes {
 	user := &fixedShape{name: "user", fields: []fixedField{{"roles", textsType}, {"teams", textsType}}}
 	if users != nil {
@@ -113,6 +119,7 @@ func newCompanyShapes(users, departments *Entity) companyShapes {
 	org := &fixedShape{name: "org", fields: []fixedField{
 		{"name", textType}, {"currency", textType}, {"zone", textType},
 		{"departments_above", about(units, "members_below")}, {"departments_below", about(units, "members_above")},
+		{"members_below", about(people, "departments_above")}, {"members_above", about(people, "departments_below")},
 		{"managers", about(people, "reports")}, {"reports", about(people, "managers")}, {"head", about(person, "")},
 	}}
 	flow := &fixedShape{name: "flow", fields: []fixedField{

@@ -1,0 +1,249 @@
+package metadata
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// otherDefinitions checks everything but entities and workflows, and makes the forms and views
+// that nobody wrote.
+func (c *compiler) otherDefinitions() {
+	for _, def := range c.definitions {
+		switch value := def.value.(type) {
+		case *Pack:
+			c.checkPack(def, value)
+		case *Form:
+			c.checkForm(def, value)
+		case *View:
+			c.checkView(def, value)
+		case *Role:
+			c.checkRole(def, value)
+		case *Menu:
+			c.checkMenu(def, value)
+		case *Calendar:
+			c.checkCalendar(def, value)
+		case *Template:
+			c.checkTemplate(def, value)
+		case *Assignment:
+			c.checkAssignment(def, value)
+		}
+	}
+	c.standardForms()
+	c.standardViews()
+}
+
+func (c *compiler) checkForm(def *definition, form *Form) {
+	e := c.entityNamed(def.spot().key("entity"), form.Entity)
+	if e == nil {
+		return
+	}
+	place, seen := Place{Context: ContextField, Entity: e}, map[string]bool{}
+	for i := range form.Sections {
+		section, at := &form.Sections[i], def.spot().key("sections").item(i)
+		c.addRule(at.key("visible"), section.Visible, place, rule.Boolean)
+		for j := range section.Fields {
+			field, at := &section.Fields[j], at.key("fields").item(j)
+			name := at
+			if at.node != nil && at.node.kind == nodeObject {
+				name = at.key("field")
+			}
+			c.fieldNamed(name, e, field.Field)
+			if seen[field.Field] && field.Field != "" {
+				c.duplicate(name, field.Field)
+			}
+			seen[field.Field] = true
+			c.addRule(at.key("visible"), field.Visible, place, rule.Boolean)
+			c.addRule(at.key("required"), field.Required.Rule, place, rule.Boolean)
+			c.addRule(at.key("readonly"), field.ReadOnly.Rule, place, rule.Boolean)
+		}
+	}
+	for i, related := range form.Related {
+		c.checkRelated(def.spot().key("related").item(i), e, related)
+	}
+}
+
+func (c *compiler) checkRelated(at *spot, e *Entity, related Related) {
+	other := c.entityNamed(at.key("entity"), related.Entity)
+	if other == nil {
+		return
+	}
+	if back := c.fieldNamed(at.key("by"), other, related.By); back != nil && referenceTarget(back) != e {
+		c.fail(at.key("by"), "related_by", "\""+related.By+"\" does not refer to "+e.Label.In("en")+".", "“"+related.By+"”不引用“"+e.Label.In("zh")+"”。")
+	}
+	if related.View != "" {
+		c.viewNamed(at.key("view"), related.Entity, related.View)
+	}
+}
+
+func (c *compiler) viewNamed(at *spot, entity, name string) {
+	if c.model.View(entity, name) != nil || name == "all" {
+		c.use(at, "views/"+entity+"."+name)
+		return
+	}
+	if !c.broken["view/"+entity+"."+name] {
+		c.unknown(at, Text{"view", "视图"}, name, names(c.model.ViewsOf(entity), func(v *View) string { return v.Name }))
+	}
+}
+
+func (c *compiler) checkView(def *definition, view *View) {
+	e := c.entityNamed(def.spot().key("entity"), view.Entity)
+	if e == nil {
+		return
+	}
+	if view.Type == "" {
+		view.Type = "list"
+	}
+	for i, path := range view.Columns {
+		c.pathNamed(def.spot().key("columns").item(i), e, path)
+	}
+	for i, path := range view.Sort {
+		at := def.spot().key("sort").item(i)
+		end, ok := c.pathNamed(at, e, strings.TrimPrefix(path, "-"))
+		if ok && (end.column == nil || end.column.Column.Storage == StoreJSON) {
+			c.fail(at, "sort_kind", "\""+path+"\" cannot be sorted by.", "不能按“"+path+"”排序。")
+		}
+	}
+	c.addRule(def.spot().key("filter"), view.Filter, Place{Context: ContextFilter, Entity: e}, rule.Boolean)
+}
+
+var oneWord = regexp.MustCompile(`^\s*[A-Za-z_]+\s*$`)
+
+// RowScopes are the row rules of roles that are words.
+var rowScopes = []string{"own", "team", "all"}
+
+func (c *compiler) checkRole(def *definition, role *Role) {
+	for _, name := range slices.Sorted(maps.Keys(role.Entities)) {
+		rights, at := role.Entities[name], def.spot().key("entities").key(name)
+		if rights.Rows == "" {
+			rights.Rows = "all"
+		}
+		e := c.roleEntity(at, name, rights)
+		switch {
+		case slices.Contains(rowScopes, rights.Rows):
+		case oneWord.MatchString(rights.Rows):
+			en, zh := suggestion(strings.TrimSpace(rights.Rows), rowScopes)
+			c.fail(at.key("rows"), "enum", "Rows are own, team, all or a rule."+en, "rows 应为 own、team、all 或规则。"+zh)
+		case e != nil:
+			rights.Rule = &Rule{Source: rights.Rows}
+			c.addRule(at.key("rows"), rights.Rule, Place{Context: ContextAccess, Entity: e}, rule.Boolean)
+		}
+		role.Entities[name] = rights
+	}
+}
+
+// roleEntity finds the entity of rights; for * there is none, and so there are no fields.
+func (c *compiler) roleEntity(at *spot, name string, rights EntityRole) *Entity {
+	if name == "*" {
+		if len(rights.Fields) > 0 || !slices.Contains(rowScopes, rights.Rows) {
+			c.fail(at, "role_all", "For \"*\" only can and rows own, team or all can be said.", "“*”只能设置 can 以及 rows 为 own、team、all。")
+		}
+		return nil
+	}
+	e := c.entityNamed(at, name)
+	if e == nil {
+		return nil
+	}
+	for _, field := range slices.Sorted(maps.Keys(rights.Fields)) {
+		c.fieldNamed(at.key("fields").key(field), e, field)
+	}
+	return e
+}
+
+func (c *compiler) roleNamed(at *spot, name string) {
+	if c.model.roles[name] == nil {
+		if name != "" && !c.broken["role/"+name] {
+			c.unknown(at, Text{"role", "角色"}, name, names(c.model.Roles, func(r *Role) string { return r.Name }))
+		}
+		return
+	}
+	c.use(at, "roles/"+name)
+}
+
+func (c *compiler) teamNamed(at *spot, name string) {
+	if c.model.teams[name] == nil {
+		if name != "" && !c.broken["team/"+name] {
+			c.unknown(at, Text{"team", "团队"}, name, names(c.model.Teams, func(t *Team) string { return t.Name }))
+		}
+		return
+	}
+	c.use(at, "teams/"+name)
+}
+
+func (c *compiler) checkMenu(def *definition, menu *Menu) {
+	for i, area := range menu.Areas {
+		at := def.spot().key("areas").item(i)
+		for j, role := range area.Roles {
+			c.roleNamed(at.key("roles").item(j), role)
+		}
+		for j, entry := range area.Items {
+			at := at.key("items").item(j)
+			if entry.Entity == "" {
+				continue
+			}
+			if c.entityNamed(at.key("entity"), entry.Entity) != nil && entry.View != "" {
+				c.viewNamed(at.key("view"), entry.Entity, entry.View)
+			}
+		}
+	}
+}
+
+func (c *compiler) checkAssignment(def *definition, assignment *Assignment) {
+	e := c.entityNamed(def.spot().key("entity"), assignment.Entity)
+	if first := c.model.AssignmentOf(assignment.Entity); first != assignment && first != nil {
+		c.fail(def.spot().key("entity"), "duplicate", "\""+first.Name+"\" already assigns the records of this entity.", "“"+first.Name+"”已负责分配此实体的记录。")
+	}
+	for i := range assignment.Rules {
+		line, at := &assignment.Rules[i], def.spot().key("rules").item(i)
+		if line.Team != "" {
+			c.teamNamed(at.key("team"), line.Team)
+		}
+		if e != nil {
+			place := Place{Context: ContextField, Entity: e}
+			c.addRule(at.key("if"), line.If, place, rule.Boolean)
+			c.addRule(at.key("user"), line.User, place, rule.Record, rule.String)
+		}
+	}
+}
+
+// standardForms gives each entity without a form "default" one with all its fields.
+func (c *compiler) standardForms() {
+	for _, e := range c.model.Entities {
+		if c.model.Form(e.Name, "default") != nil || c.broken["form/"+e.Name+".default"] {
+			continue
+		}
+		section := Section{Columns: 2}
+		for _, f := range e.Fields {
+			section.Fields = append(section.Fields, FormField{Field: f.Name})
+		}
+		c.model.Forms = append(c.model.Forms, &Form{Entity: e.Name, Name: "default", Label: e.Label, Sections: []Section{section}, Generated: true})
+	}
+}
+
+const standardColumns = 7
+
+// standardViews gives each entity without a view "all" one with its first fields.
+func (c *compiler) standardViews() {
+	for _, e := range c.model.Entities {
+		if c.model.View(e.Name, "all") != nil || c.broken["view/"+e.Name+".all"] {
+			continue
+		}
+		view := &View{Entity: e.Name, Name: "all", Label: Text{"All", "全部"}, Type: "list", Sort: []string{"-updated_at"}, Generated: true}
+		for _, f := range e.Fields {
+			if len(f.Columns()) > 0 && f.ResultKind() != "longtext" && f.Kind != "attachment" && len(view.Columns) < standardColumns {
+				view.Columns = append(view.Columns, f.Name)
+			}
+		}
+		if len(view.Columns) == 0 {
+			view.Columns = []string{"id"}
+		}
+		if e.TitleField() != nil && !slices.Contains(view.Columns, e.Title) {
+			view.Columns = append([]string{e.Title}, view.Columns...)
+		}
+		view.Columns = append(view.Columns, "owner")
+		c.model.Views = append(c.model.Views, view)
+	}
+}

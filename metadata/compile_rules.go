@@ -1,0 +1,286 @@
+package metadata
+
+import (
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// site is a place of rules with what belongs to it.
+type site struct {
+	place Place
+	env   rule.Env
+	roots map[string]*Entity // the entities behind the names, to find the fields that are read
+}
+
+// ruleTask is a rule waiting to be compiled.
+type ruleTask struct {
+	at       *spot
+	rule     *Rule
+	site     *site
+	accepts  []rule.Kind
+	skip     int // bytes of the text before the rule: 1 for the = of "=rule"
+	problems []rule.Problem
+}
+
+// addRule registers a rule; nil is fine. accepts lists the families of types it may give, none
+// means all.
+func (c *compiler) addRule(at *spot, r *Rule, place Place, accepts ...rule.Kind) {
+	if r == nil || r.Source == "" {
+		return
+	}
+	c.rules = append(c.rules, &ruleTask{at: at, rule: r, site: c.siteOf(place), accepts: accepts})
+}
+
+// addComputed registers the rule of a value that starts with =.
+func (c *compiler) addComputed(at *spot, r *Rule, place Place, accepts ...rule.Kind) {
+	if r == nil {
+		return
+	}
+	if r.Source == "" {
+		c.fail(at, "rule_missing", "A rule is missing after the =.", "= 之后缺少规则。")
+		return
+	}
+	c.addRule(at, r, place, accepts...)
+	c.rules[len(c.rules)-1].skip = 1
+}
+
+func (c *compiler) siteOf(place Place) *site {
+	if known := c.envs[place]; known != nil {
+		return known
+	}
+	if c.envs == nil {
+		c.envs = map[Place]*site{}
+	}
+	made := &site{place: place, env: c.model.Environment(place), roots: map[string]*Entity{"user": c.users}}
+	made.roots["record"], made.roots["old"], made.roots["candidate"] = place.Entity, place.Entity, place.Candidate
+	if place.Context == ContextWorkflow {
+		made.roots["candidate"] = c.users
+	}
+	c.envs[place] = made
+	return made
+}
+
+// runRules compiles what was registered, on all processors, and reports in order.
+func (c *compiler) runRules() {
+	var wait sync.WaitGroup
+	workers := min(runtime.GOMAXPROCS(0), 8, len(c.rules))
+	for worker := range workers {
+		wait.Go(func() {
+			for i := worker; i < len(c.rules); i += workers {
+				c.rules[i].run()
+			}
+		})
+	}
+	wait.Wait()
+	for _, task := range c.rules {
+		c.reportRule(task)
+	}
+}
+
+func (t *ruleTask) run() {
+	if t.rule.Program != nil {
+		return // a let, compiled before
+	}
+	t.problems = t.rule.compile(t.site.env, t.site.place.Context.row(), t.want())
+	if t.rule.Program != nil && !t.accepted(t.rule.Program.Type()) {
+		t.refuseResult()
+	}
+}
+
+// want is the type asked of the rule package, which has the best words when it is only one.
+func (t *ruleTask) want() rule.Type {
+	if len(t.accepts) == 1 {
+		return rule.Type{Kind: t.accepts[0], Nullable: true}
+	}
+	return rule.Type{}
+}
+
+func (t *ruleTask) accepted(got rule.Type) bool {
+	return len(t.accepts) < 2 || got.Kind == rule.Any || got.Kind == rule.Null || slices.Contains(t.accepts, got.Kind)
+}
+
+func (t *ruleTask) refuseResult() {
+	var en, zh []string
+	for _, kind := range t.accepts {
+		words := rule.Type{Kind: kind}.Words()
+		en, zh = append(en, words.En), append(zh, words.Zh)
+	}
+	got := t.rule.Program.Type().Words()
+	t.problems = append(t.problems, rule.Problem{Code: "rule.result", To: len(t.rule.Source), Line: 1, Column: 1, Message: rule.Text{
+		En: "The rule has to give " + strings.Join(en, " or ") + ", but it gives " + got.En + ".",
+		Zh: "规则的结果必须是" + strings.Join(zh, "或") + "，但它的结果是" + got.Zh + "。",
+	}})
+	t.rule.Program = nil
+}
+
+// reportRule tells a rule's problems at their places in the file and notes the fields it reads.
+func (c *compiler) reportRule(t *ruleTask) {
+	for _, problem := range t.problems {
+		if problem.Warning && c.trusted || c.aboutBroken(problem, t) {
+			continue
+		}
+		at := c.report(t.at, problem.Code, Text(problem.Message), problem.Warning)
+		at.From, at.To = problem.From, problem.To
+		if written := t.at.node; written != nil && written.from != nil {
+			at.Line, at.Column = written.from.place(written.rawOffset(problem.From + t.skip))
+		}
+	}
+	if t.rule.Program != nil {
+		c.noteReads(t)
+	}
+}
+
+// aboutBroken reports whether a problem only repeats that a field could not be read.
+func (c *compiler) aboutBroken(problem rule.Problem, t *ruleTask) bool {
+	if problem.Code != "rule.unknown_field" && problem.Code != "rule.unknown_name" || problem.To > len(t.rule.Source) {
+		return false
+	}
+	part := t.rule.Source[problem.From:problem.To]
+	name := part[strings.LastIndex(part, ".")+1:]
+	for key := range c.broken {
+		if strings.HasPrefix(key, "field/") && strings.HasSuffix(key, "/"+name) {
+			return true
+		}
+	}
+	return false
+}
+
+// rawOffset is the place in the file of a byte of a decoded text.
+func (n *node) rawOffset(decoded int) int {
+	if n.kind != nodeText {
+		return n.offset
+	}
+	data, at := n.from.data, n.offset+1
+	for decoded > 0 && at < len(data) && data[at] != '"' {
+		if data[at] != '\\' || at+1 >= len(data) {
+			at++
+			decoded--
+			continue
+		}
+		size, bytes := 2, 1
+		if data[at+1] == 'u' {
+			size, bytes = 6, 3 // most are; a place within a line needs no more
+		}
+		at += size
+		decoded -= bytes
+	}
+	return min(at, len(data))
+}
+
+// noteReads notes every field a rule reads as used by it.
+func (c *compiler) noteReads(t *ruleTask) {
+	for _, path := range t.rule.Program.Reads() {
+		for e := t.site.roots[path[0]]; e != nil && len(path) > 1; path = path[1:] {
+			f := e.byName[path[1]]
+			if f == nil {
+				e = e.personBehind(path[1])
+				continue
+			}
+			c.use(t.at, fieldAddress(e, f))
+			e = f.Target
+		}
+	}
+}
+
+// personBehind is the entity of users for the system fields that hold one.
+func (e *Entity) personBehind(name string) *Entity {
+	if attribute := e.attributes[name]; attribute != nil {
+		return attribute.Target
+	}
+	return nil
+}
+
+// orderComputed finds an order in which formulas and rollups can be worked out.
+func (c *compiler) orderComputed() {
+	o := &ordering{compiler: c, reads: map[*Field][]*Field{}, state: map[*Field]int{}, home: map[*Field]*Entity{}}
+	for _, e := range c.model.Entities {
+		for _, f := range e.Fields {
+			o.home[f] = e
+		}
+	}
+	for _, task := range c.rules {
+		o.noteRule(task)
+	}
+	for _, e := range c.model.Entities {
+		for _, f := range e.Fields {
+			if f.Over != nil {
+				o.reads[f] = append(o.reads[f], f.Over)
+			}
+			if isComputed(f) {
+				o.visit(f, nil)
+			}
+		}
+	}
+	for _, f := range o.order {
+		e := o.home[f]
+		e.Computed = append(e.Computed, f)
+	}
+}
+
+type ordering struct {
+	*compiler
+	reads map[*Field][]*Field
+	state map[*Field]int // 1 on the way, 2 done
+	home  map[*Field]*Entity
+	order []*Field
+}
+
+// noteRule notes which fields the rule of a formula or rollup reads.
+func (o *ordering) noteRule(t *ruleTask) {
+	f := o.owner(t)
+	if f == nil || t.rule.Program == nil {
+		return
+	}
+	for _, path := range t.rule.Program.Reads() {
+		for e := t.site.roots[path[0]]; e != nil && len(path) > 1 && path[0] != "old"; path = path[1:] {
+			read := e.byName[path[1]]
+			if read == nil {
+				e = e.personBehind(path[1])
+				continue
+			}
+			o.reads[f] = append(o.reads[f], read)
+			e = read.Target
+		}
+	}
+}
+
+// owner is the computed field a rule belongs to, nil for other rules.
+func (o *ordering) owner(t *ruleTask) *Field {
+	if t.site.place.Context != ContextField && t.site.place.Context != ContextRollup {
+		return nil
+	}
+	for _, f := range t.site.place.Entity.Fields {
+		if isComputed(f) && (f.Rule == t.rule || f.If == t.rule) {
+			return f
+		}
+	}
+	return nil
+}
+
+func (o *ordering) visit(f *Field, way []*Field) {
+	switch o.state[f] {
+	case 1:
+		o.circle(append(way[slices.Index(way, f):], f))
+		return
+	case 2:
+		return
+	}
+	o.state[f] = 1
+	for _, read := range o.reads[f] {
+		if isComputed(read) {
+			o.visit(read, append(way, f))
+		}
+	}
+	o.state[f] = 2
+	o.order = append(o.order, f)
+}
+
+func (o *ordering) circle(way []*Field) {
+	words := names(way, func(f *Field) string { return o.home[f].Name + "." + f.Name })
+	o.fail(o.fields[way[0]], "computed_circle", "These fields are worked out from each other in a circle: "+strings.Join(words, " → ")+".",
+		"这些字段循环依赖，无法计算："+strings.Join(words, " → ")+"。")
+}

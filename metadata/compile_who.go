@@ -1,0 +1,174 @@
+package metadata
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// people checks a list of people.
+func (c *workflowCheck) people(at *spot, list []*Who) {
+	for i, who := range list {
+		c.who(at.item(i), who, false)
+	}
+}
+
+// contacts checks a list of whom to tell, which may be people outside as well.
+func (c *workflowCheck) contacts(at *spot, list []*Who) {
+	for i, who := range list {
+		c.who(at.item(i), who, true)
+	}
+}
+
+func (c *workflowCheck) who(at *spot, who *Who, contacts bool) {
+	switch {
+	case who.User != "":
+		c.namedUser(at.key("user"))
+	case who.Role != "":
+		c.roleNamed(at.key("role"), who.Role)
+	case who.Team != "":
+		c.teamNamed(at.key("team"), who.Team)
+	case who.Field != "":
+		c.whoField(at.key("field"), who.Field, contacts)
+	case who.Chain != nil:
+		c.addRule(at.key("chain").key("until"), who.Chain.Until, c.place, rule.Boolean)
+	case who.Expr != nil:
+		c.addRule(at.key("expr"), who.Expr, c.place, rule.List, rule.Record, rule.String)
+	case who.Pick != "":
+		c.people(at.key("from"), who.From)
+		if who.Max > 0 && who.Min > who.Max {
+			c.fail(at.key("max"), "bounds", "The greatest number is below the least one.", "最多人数小于最少人数。")
+		}
+	}
+	c.whoOf(at, who)
+}
+
+// namedUser refuses a person's name in a pack, which has to work in every house.
+func (c *workflowCheck) namedUser(at *spot) {
+	if written := at.written(); written.from != nil && written.from.pack != CustomPack && c.layered(written.from.pack) {
+		c.fail(at, "user_in_pack", "A pack cannot name a person; name a role or a team.", "配置包中不能指定具体人员，请使用角色或团队。")
+	}
+}
+
+// layered reports whether a layer is a pack, with a pack.json.
+func (c *compiler) layered(pack string) bool {
+	for _, layer := range c.layers {
+		if layer.Pack == pack {
+			return layer.Files["pack.json"] != nil
+		}
+	}
+	return false
+}
+
+// originWords are the people from whom manager, chain and head may be counted.
+var originWords = []string{"submitter", "owner", "previous"}
+
+// whoOf checks of, head and territory: one of the known people, or a rule.
+func (c *workflowCheck) whoOf(at *spot, who *Who) {
+	for _, setting := range []struct{ key, value string }{{"of", who.Of}, {"head", who.Head}, {"territory", who.Territory}} {
+		switch {
+		case setting.value == "":
+		case strings.HasPrefix(setting.value, "="):
+			c.addComputed(at.key(setting.key), who.OfRule, c.place, rule.Record, rule.String)
+		case !slices.Contains(originWords, setting.value):
+			en, zh := suggestion(setting.value, originWords)
+			c.fail(at.key(setting.key), "enum", "This is submitter, owner, previous or a rule after =."+en, "此处应为 submitter、owner、previous，或 = 开头的规则。"+zh)
+		}
+	}
+	if who.As != "" && who.Territory == "" && who.Team == "" {
+		c.fail(at.key("as"), "setting_kind", "\"as\" belongs to a territory or team.", "“as”仅用于区域或团队。")
+	}
+}
+
+// whoField checks that a field holds users; whoever is only told may also be a contact or address.
+func (c *workflowCheck) whoField(at *spot, path string, contacts bool) {
+	end, ok := c.pathNamed(at, c.e, path)
+	if !ok {
+		return
+	}
+	c.paths = append(c.paths, strings.Split(path, "."))
+	isUser := end.target != nil && end.target.Name == userEntity
+	isContact := contacts && (end.target != nil || end.field != nil && (end.field.Kind == "email" || end.field.Kind == "phone"))
+	if !isUser && !isContact {
+		c.fail(at, "who_field", "\""+path+"\" does not hold a user.", "“"+path+"”不是用户字段。")
+	}
+}
+
+// actions checks a list of actions.
+func (c *workflowCheck) actions(at *spot, actions []*Action) {
+	for i, action := range actions {
+		c.action(at.item(i), action)
+	}
+}
+
+func (c *workflowCheck) action(at *spot, action *Action) {
+	c.addRule(at.key("if"), action.If, c.place, rule.Boolean)
+	c.values(at.key("set"), c.e, &action.Set, true)
+	if action.Create != "" {
+		if target := c.entityNamed(at.key("create"), action.Create); target != nil {
+			c.values(at.key("values"), target, &action.Values, false)
+		}
+	} else if action.Values.Len() > 0 {
+		c.fail(at.key("values"), "setting_kind", "\"values\" belongs to \"create\".", "“values”仅用于“create”。")
+	}
+	if action.Notify != nil {
+		c.contacts(at.key("notify").key("to"), action.Notify.To)
+		c.templateNamed(at.key("notify").key("template"), action.Notify.Template)
+	}
+	c.people(at.key("assign"), action.Assign)
+	if action.Emit != "" {
+		c.emits[action.Emit] = append(c.emits[action.Emit], at.key("emit"))
+	}
+	for _, name := range sortedKeys(action.With) {
+		c.addComputed(at.key("with").key(name), action.With[name].Rule, c.place)
+	}
+	if action.Retry == nil && (action.Job != "" || action.HTTP != nil) {
+		action.Retry = &Retry{}
+	}
+	if action.Retry != nil && action.Retry.Max == 0 && at.key("retry").key("max").node == nil {
+		action.Retry.Max = 5
+	}
+	if action.Job != "" || action.HTTP != nil {
+		action.OnError = cmp.Or(action.OnError, "incident")
+	}
+	if action.HTTP != nil {
+		action.HTTP.Method = cmp.Or(action.HTTP.Method, "POST")
+	}
+}
+
+// values checks the values of set and create.
+func (c *workflowCheck) values(at *spot, e *Entity, values *Ordered[Computed], own bool) {
+	for name, value := range values.All() {
+		spot := at.key(name)
+		if name == "owner" {
+			c.addComputed(spot, value.Rule, c.place, rule.Record, rule.String)
+			continue
+		}
+		f := c.fieldNamed(spot, e, name)
+		switch {
+		case f == nil:
+		case f.Managed(), f.Kind == "lines":
+			c.fail(spot, "field_managed", "\""+name+"\" cannot be set.", "“"+name+"”不能设置。")
+		case own && name == c.w.Field:
+			c.fail(spot, "field_managed", "\""+name+"\" shows the state; a transition changes it.", "“"+name+"”反映状态，应通过流转改变。")
+		default:
+			c.value(spot, f, value)
+		}
+	}
+}
+
+// value checks a value for a field: a literal it can hold, or a rule of its type.
+func (c *workflowCheck) value(at *spot, f *Field, value Computed) {
+	if value.Rule != nil {
+		c.addComputed(at, value.Rule, c.place, f.accepts()...)
+		return
+	}
+	if _, problem := f.kind.Parse(f, value.Literal); problem != nil && f.Kind != "reference" && f.Kind != "user" {
+		c.report(at, problem.Code, problem.Message, false)
+	}
+}
+
+func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

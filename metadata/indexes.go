@@ -1,0 +1,166 @@
+package metadata
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+)
+
+// maxIndexName is what PostgreSQL keeps of a name.
+const maxIndexName = 60
+
+// indexTables works out the indexes of every table: of references, users and owners, unique sets,
+// fields that ask for one, workflow states, and what views filter and sort by.
+func (c *compiler) indexTables() {
+	wanted := c.viewedFields()
+	for _, w := range c.model.Workflows {
+		wanted[w.Entity+"."+w.Field] = true
+	}
+	for _, e := range c.model.Entities {
+		t := &tableIndexes{entity: e, seen: map[string]bool{}}
+		if e.Parent != "" {
+			t.add(false, nil, indexPart{column: lineColumns[0]}, indexPart{column: lineColumns[1]})
+		} else {
+			t.system("owner")
+			t.system("updated_at")
+			t.system("created_at")
+		}
+		for _, f := range e.Fields {
+			if f.Unique && len(f.columns) == 1 {
+				t.add(true, nil, partOf(f))
+			}
+		}
+		for i := range e.Unique {
+			c.uniqueIndex(t, &e.Unique[i], c.entitySpot(e).key("unique").item(i))
+		}
+		for _, f := range e.Fields {
+			if f.Index || referenceTarget(f) != nil || wanted[e.Name+"."+f.Name] && f.worthAnIndex() {
+				t.field(f)
+			}
+		}
+		e.Indexes = t.list
+	}
+}
+
+func (c *compiler) entitySpot(e *Entity) *spot {
+	for _, def := range c.definitions {
+		if def.value == any(e) {
+			return def.spot()
+		}
+	}
+	return nil
+}
+
+// worthAnIndex leaves out what an index helps little to find.
+func (f *Field) worthAnIndex() bool {
+	return len(f.columns) > 0 && f.columns[0].Storage != StoreJSON && f.columns[0].Storage != StoreBoolean && f.ResultKind() != "longtext"
+}
+
+// viewedFields are the fields that views filter by, and those they sort by first.
+func (c *compiler) viewedFields() map[string]bool {
+	viewed := map[string]bool{}
+	for _, view := range c.model.Views {
+		if len(view.Sort) > 0 {
+			viewed[view.Entity+"."+strings.TrimPrefix(view.Sort[0], "-")] = true
+		}
+		if view.Filter == nil || view.Filter.Program == nil {
+			continue
+		}
+		for _, path := range view.Filter.Program.Reads() {
+			if len(path) == 2 && path[0] == "record" {
+				viewed[view.Entity+"."+path[1]] = true
+			}
+		}
+	}
+	return viewed
+}
+
+// uniqueIndex adds the index of a unique set. Its condition has to be the same for everybody.
+func (c *compiler) uniqueIndex(t *tableIndexes, unique *Unique, at *spot) {
+	var parts []indexPart
+	for _, name := range unique.Fields {
+		f := t.entity.byName[name]
+		if f == nil || len(f.columns) != 1 {
+			return
+		}
+		parts = append(parts, partOf(f))
+	}
+	if unique.If != nil && unique.If.Program != nil {
+		for _, path := range unique.If.Program.Reads() {
+			if path[0] != "record" || len(path) != 2 {
+				c.fail(at.key("if"), "unique_if", "The condition of a unique set may only read fields of the record itself.", "唯一条件只能读取记录自身的字段。")
+				return
+			}
+		}
+	}
+	if index := t.add(true, unique.If, parts...); index != nil {
+		index.Message = unique.Message
+	}
+}
+
+// tableIndexes gathers the indexes of one table, each once.
+type tableIndexes struct {
+	entity *Entity
+	list   []*Index
+	seen   map[string]bool
+}
+
+type indexPart struct {
+	column Column
+	field  *Field
+}
+
+func partOf(f *Field) indexPart { return indexPart{f.columns[0], f} }
+
+func (t *tableIndexes) system(name string) {
+	t.add(false, nil, indexPart{column: t.entity.attributes[name].Column})
+}
+
+// field adds an index of one field unless a unique one starts with it.
+func (t *tableIndexes) field(f *Field) {
+	for _, index := range t.list {
+		if index.Where == nil && len(index.Fields) > 0 && index.Fields[0] == f {
+			return
+		}
+	}
+	if len(f.columns) > 0 && f.columns[0].Storage != StoreJSON {
+		t.add(false, nil, partOf(f))
+	}
+}
+
+func (t *tableIndexes) add(unique bool, where *Rule, parts ...indexPart) *Index {
+	index := &Index{Unique: unique, Where: where}
+	words := []string{"i", t.entity.Table}
+	if unique {
+		words[0] = "u"
+	}
+	for _, part := range parts {
+		index.Columns, index.Fields = append(index.Columns, part.column), append(index.Fields, part.field)
+		words = append(words, part.column.Name)
+	}
+	name := strings.Join(words, "_")
+	if where != nil {
+		name += "_" + shortHash(where.Source)
+	}
+	if len(name) > maxIndexName {
+		name = name[:maxIndexName-9] + "_" + shortHash(name)
+	}
+	if t.seen[name] {
+		return nil
+	}
+	t.seen[name] = true
+	index.Name = name
+	t.list = append(t.list, index)
+	return index
+}
+
+func shortHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:4])
+}
+
+// sameIndex reports whether two indexes cover the same in the same way.
+func sameIndex(a, b *Index) bool {
+	return a.Unique == b.Unique && slices.Equal(a.Columns, b.Columns) && (a.Where == nil) == (b.Where == nil) && (a.Where == nil || a.Where.Source == b.Where.Source)
+}
