@@ -93,7 +93,7 @@ func (s *selection) after(keys []key, values []any, at phase) (string, error) {
 		}
 		marks[i] = mark
 	}
-	if sameDirection(keys) {
+	if sameDirection(keys, at) {
 		return rowAfter(keys, marks), nil
 	}
 	return s.eachAfter(keys, marks), nil
@@ -110,10 +110,12 @@ func (s *selection) keyMark(column metadata.Column, value any) (string, error) {
 	return s.value(column, "==", converted.value)
 }
 
-// sameDirection tells that the order is one that a row comparison expresses.
-func sameDirection(keys []key) bool {
+// sameDirection tells that the order is one that a row comparison expresses. Of the keys only the
+// first of the first phase is certainly given although it may be null.
+func sameDirection(keys []key, at phase) bool {
 	for i, key := range keys {
-		if key.descending != keys[0].descending || i > 0 && key.nullable {
+		given := i == 0 && at == givenFirst
+		if key.descending != keys[0].descending || key.nullable && !given {
 			return false
 		}
 	}
