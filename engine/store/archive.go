@@ -330,11 +330,8 @@ func (tx *Tx) importSearch(columns []metadata.Column, rows [][]any) error {
 // Copy writes a consistent copy of a SQLite database to a new file. PostgreSQL has pg_dump, and the
 // error says so.
 func (s *Store) Copy(ctx context.Context, path string) error {
-	if s.Dialect() != "sqlite" {
-		return errors.New("only a SQLite database is copied as a file; use Export or pg_dump")
+	if err := s.dialect.copyTo(ctx, path); err != nil {
+		return s.dialect.translate(err)
 	}
-	return s.Read(ctx, func(tx *Tx) error {
-		_, err := tx.exec("vacuum into "+tx.dialect.placeholder(1), path)
-		return err
-	})
+	return nil
 }

@@ -27,6 +27,7 @@ type dialect interface {
 	// translate turns a driver's error into one of this package's.
 	translate(err error) error
 	status(ctx context.Context) (Status, error)
+	copyTo(ctx context.Context, path string) error
 	close() error
 
 	catalog

@@ -105,6 +105,10 @@ func (p *postgres) status(ctx context.Context) (Status, error) {
 	return status, err
 }
 
+func (p *postgres) copyTo(context.Context, string) error {
+	return errors.New("only a SQLite database is copied as a file; use an archive or pg_dump")
+}
+
 func (p *postgres) translate(err error) error {
 	var failure *pgconn.PgError
 	if !errors.As(err, &failure) {

@@ -151,6 +151,20 @@ func (l *lite) status(ctx context.Context) (Status, error) {
 	return status, err
 }
 
+// copyTo has a connection of its own, so that others go on writing.
+func (l *lite) copyTo(ctx context.Context, path string) error {
+	db, err := openLitePool(litePath(l.path, "_txlock=deferred"), 1)
+	if err != nil {
+		return err
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return err
+	}
+	_, err = pool.ExecContext(ctx, "vacuum into ?", path)
+	return errors.Join(err, pool.Close())
+}
+
 // The codes of SQLite that mean something here.
 const (
 	liteBusy             = 5

@@ -1,0 +1,107 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/weft-crm/weft/engine/store"
+)
+
+// dealWith gives the deal's definition with a field added before the lines.
+func dealWith(tb testing.TB, replace ...string) map[string]string {
+	tb.Helper()
+	content, err := os.ReadFile("testdata/model/entities/deal.json")
+	must(tb, err)
+	text := strings.NewReplacer(replace...).Replace(string(content))
+	if text == string(content) {
+		tb.Fatal("nothing was replaced")
+	}
+	return map[string]string{"entities/deal.json": text}
+}
+
+func TestApplyingAModelAgainDoesNothing(t *testing.T) {
+	withModel(t, func(t *testing.T, b *bench) {
+		b.insert("deal", values{"name": "n"})
+		b.apply(b.model)
+		b.apply(compile(t, b.model, nil))
+		b.read(func(tx *store.Tx) error {
+			rows, err := tx.CountRows(b.entity("deal"))
+			same(t, "rows", rows, 1)
+			return err
+		})
+	})
+}
+
+func TestANewFieldIsAColumnOfStoredRecords(t *testing.T) {
+	withModel(t, func(t *testing.T, b *bench) {
+		deal := b.insert("deal", values{"name": "n"})
+		b.apply(compile(t, b.model, map[string]string{"entities/deal.json": `{"fields": [
+			{"name": "budget", "kind": "money", "scale": 2, "label": {"en": "Budget", "zh": "预算"}}]}`}))
+		b.read(func(tx *store.Tx) error {
+			stored, err := tx.Get(b.entity("deal"), deal.ID)
+			must(t, err)
+			same(t, "empty", stored.Value("budget"), nil)
+			return nil
+		})
+		b.insert("deal", values{"name": "m", "budget": money("1.00", "EUR")})
+	})
+}
+
+func TestADecimalTakesMoreDigitsAndKeepsItsValues(t *testing.T) {
+	withModel(t, func(t *testing.T, b *bench) {
+		deal := b.insert("deal", values{"name": "n", "amount": money("-12.34", "CNY"), "count": int64(5)})
+		b.apply(compile(t, b.model, map[string]string{"entities/deal.json": `{"fields": [{"name": "amount", "scale": 4}]}`}))
+		b.read(func(tx *store.Tx) error {
+			stored, err := tx.Get(b.entity("deal"), deal.ID)
+			must(t, err)
+			if got := stored.Value("amount"); !b.entity("deal").FieldByName("amount").KindOf().Equal(got, money("-12.34", "CNY")) {
+				t.Errorf("amount is %v", got)
+			}
+			return nil
+		})
+		more := b.insert("deal", values{"name": "m", "amount": money("0.0001", "CNY")})
+		same(t, "digits", b.pages(store.Query{Entity: b.entity("deal"), Limit: 5, Where: []store.Condition{b.where("deal", "record.amount > 0.00005 and record.amount < 1")}}), "m")
+		_ = more
+	})
+}
+
+func TestChangesOfTablesAreUndoneWithTheirTransaction(t *testing.T) {
+	withModel(t, func(t *testing.T, b *bench) {
+		old := b.model
+		next := compile(t, old, map[string]string{"entities/lead.json": `{"name": "lead", "label": {"en": "Lead", "zh": "线索"}, "title": "name",
+			"fields": [{"name": "name", "kind": "text", "label": {"en": "Name", "zh": "名称"}}]}`})
+		failure := errors.New("killed")
+		err := b.s.WriteExclusive(context.Background(), func(tx *store.Tx) error {
+			must(t, tx.Apply(nil, next))
+			tx.Model = next
+			b.model = next
+			must(t, tx.Insert(b.record("lead", values{"name": "n"})))
+			return failure
+		})
+		same(t, "error", err, failure)
+		b.read(func(tx *store.Tx) error {
+			rows, err := tx.CountRows(next.Entity("lead"))
+			same(t, "rows of no table", rows, 0)
+			return err
+		})
+		b.apply(next)
+		b.insert("lead", values{"name": "n"})
+	})
+}
+
+func TestAUniqueSetThatStoredRecordsBreakIsRefused(t *testing.T) {
+	withModel(t, func(t *testing.T, b *bench) {
+		b.insert("account", values{"name": "same"})
+		b.insert("account", values{"name": "same"})
+		next := compile(t, b.model, map[string]string{"entities/account.json": `{"unique": [{"fields": ["name"], "message": {"en": "Taken.", "zh": "已被占用。"}}]}`})
+		err := b.s.WriteExclusive(context.Background(), func(tx *store.Tx) error { return tx.Apply(nil, next) })
+		var duplicate *store.DuplicateError
+		if !errors.As(err, &duplicate) {
+			t.Fatalf("got %v", err)
+		}
+		same(t, "field", duplicate.Fields(next.Entity("account"))[0].Name, "name")
+	})
+}
