@@ -165,7 +165,7 @@ func grantOf(role *metadata.Role, given metadata.EntityRole) grant {
 	case "own", "team", "all":
 		return grant{role: role, rows: given.Rows}
 	case "":
-		return grant{role: role, rows: "own"}
+		return grant{role: role, rows: "all"}
 	default:
 		return grant{role: role, rows: "rule", rule: given.Rule}
 	}

@@ -90,11 +90,7 @@ func (e *Engine) followUps(tx *store.Tx, m *model, by Actor) ([]FollowUp, error)
 	if err != nil || !ok || view == nil || view.Filter == nil {
 		return list, err
 	}
-	filter, err := view.Filter.Lowered()
-	if err != nil {
-		return nil, err
-	}
-	query.Where = append(query.Where, store.Condition{Predicate: filter, Scope: e.scope(tx, by, nil, nil)})
+	query.Where = append(query.Where, store.Condition{Predicate: view.Filter.Predicate, Scope: e.scope(tx, by, nil, nil)})
 	for _, key := range view.Sort {
 		query.Sort = append(query.Sort, sortKey(key))
 	}

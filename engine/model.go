@@ -23,7 +23,6 @@ type model struct {
 
 	working   map[string]*flow.Calendar     // by name
 	processes map[string]*metadata.Workflow // by key
-	texts     sync.Map                      // template texts cut into words and rules
 	namings   map[string][]naming           // by entity: where its records are named in the search text of others
 }
 

@@ -85,11 +85,8 @@ var noticeTitles = map[string]metadata.Text{
 // openTask writes a new task and tells the people it asks.
 func (a *aftermath) openTask(effect flow.OpenTask) {
 	a.tasks = append(a.tasks, a.taskRow(effect.Task))
-	people := a.asked(effect.Task)
-	a.stir(people...)
-	if !effect.Quiet && effect.Task.Status == flow.Open {
-		a.tell(effect.Task, people)
-	}
+	a.stir(a.asked(effect.Task)...)
+	a.tell(effect.Task, effect.Tell)
 }
 
 // asked lists the people a task is shown to: the assignee, or everybody of its queue.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -37,6 +38,7 @@ type Save struct {
 	Form    string
 	Task    string
 	Comment string
+	Key     string // names the command, so that sending it twice does it once; "" does it every time
 }
 
 // Record returns a record. Not found if there is none or none the actor may see.
@@ -151,14 +153,31 @@ func (e *Engine) UpdateRecord(ctx context.Context, by Actor, save Save) (*Record
 func (e *Engine) saveAndShow(ctx context.Context, by Actor, save Save) (*RecordJSON, error) {
 	var answer *RecordJSON
 	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		record, err := e.save(tx, m, by, &change{Save: save})
-		if err != nil {
+		stored, err := once(tx, by, save.Key, save, func() (any, error) {
+			record, err := e.save(tx, m, by, &change{Save: save})
+			if err != nil {
+				return nil, err
+			}
+			answer, err = e.showRecord(tx, m, by, record)
+			return answer, err
+		})
+		if err != nil || answer != nil {
 			return err
 		}
-		answer, err = e.showRecord(tx, m, by, record)
+		answer, err = repeatedRecord(stored)
 		return err
 	})
 	return answer, err
+}
+
+// repeatedRecord is the answer to a save that was sent before.
+func repeatedRecord(stored []byte) (*RecordJSON, error) {
+	var head struct {
+		ID      string `json:"id"`
+		Version int64  `json:"version"`
+	}
+	err := json.Unmarshal(stored, &head)
+	return &RecordJSON{ID: head.ID, Version: head.Version, JSON: stored}, err
 }
 
 // DeleteRecord hides a record until it is restored. Conflict with code "in_use" when another record

@@ -199,11 +199,12 @@ func (p *PlanInfo) count(tx *store.Tx, m *model, compiled *metadata.Model) error
 }
 
 // publication is what is to become the next release. base, unless 0, is the release that has to
-// serve still; then runs in the same transaction.
+// serve still; before and then, if given, run in the same transaction.
 type publication struct {
 	layers []metadata.Layer
 	note   string
 	base   int64
+	before func(tx *store.Tx) error
 	then   func(tx *store.Tx, m *model) error
 }
 
@@ -218,6 +219,11 @@ func (e *Engine) publish(ctx context.Context, by Actor, next publication) (int64
 		serving := e.current.Load()
 		if next.base != 0 && next.base != serving.Release {
 			return Refuse(Conflict, "change_outdated", "Somebody published another release meanwhile. Look at the plan again.", "其他人已发布新版本，请重新查看发布计划。")
+		}
+		if next.before != nil {
+			if err := next.before(tx); err != nil {
+				return err
+			}
 		}
 		var err error
 		published, err = e.apply(tx, by, serving, next)
@@ -253,7 +259,7 @@ func (e *Engine) apply(tx *store.Tx, by Actor, serving *model, next publication)
 
 func (e *Engine) writeRelease(tx *store.Tx, by Actor, serving *model, compiled *metadata.Model, note string) error {
 	plan := metadata.Diff(serving.Model, compiled)
-	if err := tx.Apply(plan); err != nil {
+	if err := tx.Apply(plan, compiled); err != nil {
 		return err
 	}
 	changes, err := json.Marshal(plan.Changes)

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -147,10 +148,11 @@ func (r *reverting) untouched(entry *store.Entry) error {
 	if later[0].Through == string(ViaWorkflow) || later[0].Through == string(ViaSystem) || later[0].ChangeSet == entry.ChangeSet {
 		return nil
 	}
-	return changedSince()
+	return touchedSince()
 }
 
-func changedSince() *Error {
+// touchedSince refuses to overwrite what somebody else wrote.
+func touchedSince() *Error {
 	return Refuse(Conflict, "changed_since", "Somebody has changed this record since.", "该记录此后已被修改。")
 }
 
@@ -166,15 +168,18 @@ func (r *reverting) restoreValues(p *plan, entry *store.Entry, by Actor, ch *cha
 		if field == nil && changed.Field != "owner" {
 			continue
 		}
-		if field != nil && (field.Managed() || field.Archived || field.Kind == "lines" && p.entity.Parent != "") {
+		if field != nil && (field.Managed() || field.Archived) {
 			continue
 		}
 		if !stillHas(record, field, changed.New) {
-			return changedSince()
+			return touchedSince()
 		}
 		value, err := decodeValue(changed.Old)
 		if err != nil {
 			return err
+		}
+		if field != nil && field.Kind == "lines" {
+			value = linesToSend(field, value, linesOf(record, field))
 		}
 		ch.Values[changed.Field] = value
 	}
@@ -187,6 +192,25 @@ func stillHas(record *metadata.Record, field *metadata.Field, value json.RawMess
 		return string(jsonText(record.Owner)) == string(value)
 	}
 	return string(jsonOf(field, record)) == string(value)
+}
+
+// linesToSend makes lines as history keeps them ready to be saved again: without what is computed,
+// and lines that are gone by now without their id.
+func linesToSend(field *metadata.Field, value any, present []*metadata.Record) any {
+	items, _ := value.([]any)
+	for _, item := range items {
+		line, _ := item.(map[string]any)
+		values, _ := line["values"].(map[string]any)
+		for _, one := range field.Target.Fields {
+			if one.Managed() || one.Archived {
+				delete(values, one.Name)
+			}
+		}
+		if !slices.ContainsFunc(present, func(known *metadata.Record) bool { return known.ID == line["id"] }) {
+			delete(line, "id")
+		}
+	}
+	return value
 }
 
 func decodeValue(raw json.RawMessage) (any, error) {

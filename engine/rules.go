@@ -105,7 +105,7 @@ func checkRule(edited *metadata.Model, at metadata.Place, request RuleRequest) *
 		answer.Problems = []rule.Problem{}
 	}
 	if compiled != nil {
-		answer.Type = compiled.Program.Type().String()
+		answer.Type = compiled.Program.Type().Words().En
 	}
 	if tree, ok := rule.TreeOf(request.Rule); ok {
 		answer.Tree = &tree
@@ -180,7 +180,7 @@ func (e *Engine) RuleNames(ctx context.Context, by Actor, request RuleRequest) (
 	names := []RuleName{}
 	err := e.atPlace(ctx, request, func(edited *metadata.Model, at metadata.Place) error {
 		for _, name := range rule.Names(edited.Environment(at), 3) {
-			one := RuleName{Name: name.Name, Type: name.Type.String(), Detail: metadata.Text(name.Detail)}
+			one := RuleName{Name: name.Name, Type: name.Type.Words().En, Detail: metadata.Text(name.Detail)}
 			if field := fieldAt(at, strings.Split(name.Name, ".")); field != nil {
 				one.Label = field.Label
 			}

@@ -339,7 +339,7 @@ func (e *Engine) taskAnswer(tx *store.Tx, m *model, by Actor, row *store.Task) (
 	if answer.Opinions, err = e.opinions(tx, look); err != nil {
 		return nil, err
 	}
-	if answer.Changed, err = changedSince(tx, row); err != nil {
+	if answer.Changed, err = fieldsChangedSince(tx, row); err != nil {
 		return nil, err
 	}
 	if row.Kind == "copy" {
@@ -433,8 +433,8 @@ func (e *Engine) opinions(tx *store.Tx, look *runLook) ([]TaskOpinion, error) {
 
 var decisions = []string{"approve", "reject", "return", "complete"}
 
-// changedSince lists the fields that were changed after the assignee's last look.
-func changedSince(tx *store.Tx, row *store.Task) ([]string, error) {
+// fieldsChangedSince lists the fields that were changed after the assignee's last look.
+func fieldsChangedSince(tx *store.Tx, row *store.Task) ([]string, error) {
 	changed := []string{}
 	if row.SeenAt == nil {
 		return changed, nil

@@ -44,6 +44,7 @@ func (e *Engine) handlers() map[string]jobs.Handler {
 		jobStartRun:   e.startChild,
 		jobCancelRun:  e.cancelChild,
 		jobTellParent: e.tellParent,
+		jobImport:     e.importRows,
 	}
 }
 

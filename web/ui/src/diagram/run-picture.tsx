@@ -103,3 +103,5 @@ function StepDrawer({ node, onClose }: { node: PathNode | undefined; onClose: ()
     </Drawer>
   )
 }
+
+export default RunPicture

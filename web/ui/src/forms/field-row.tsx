@@ -16,10 +16,12 @@ interface Props {
   onEdit?: (name: string) => void
   /** One of the figures under line items. */
   total?: boolean
+  /** The section around it already says what it is. */
+  bare?: boolean
 }
 
 /** One field: label, value or input, help, what is wrong with it. */
-export function FieldRow({ field, control, highlighted, onEdit, total }: Props) {
+export function FieldRow({ field, control, highlighted, onEdit, total, bare }: Props) {
   const text = useText()
   const state = control.state(field)
   const typing = control.editing && state.typed
@@ -34,7 +36,7 @@ export function FieldRow({ field, control, highlighted, onEdit, total }: Props) 
   ]
   return (
     <div className={classes.filter(Boolean).join(' ')} data-field={field.name}>
-      <div className="form-label">
+      <div className={bare ? 'hidden-visually' : 'form-label'}>
         <label htmlFor={typing ? fieldId(field.name) : undefined}>
           {state.required && typing && (
             <span className="required" aria-hidden>

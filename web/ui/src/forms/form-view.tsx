@@ -24,6 +24,7 @@ export function FormView({ control, highlight = [], clickToEdit }: Props) {
     document.getElementById(fieldId(focus.current))?.focus()
     focus.current = null
   })
+  useFirstField(control)
   const edit = (name: string) => {
     focus.current = name
     control.startEditing()
@@ -42,6 +43,20 @@ export function FormView({ control, highlight = [], clickToEdit }: Props) {
       ))}
     </div>
   )
+}
+
+/** A new record is typed into at once. */
+function useFirstField(control: RecordFormControl) {
+  const started = useRef(control.target.id !== undefined)
+  const ready = control.data !== undefined
+  const first = control.fields.find(
+    (field) => control.state(field).typed && control.state(field).visible,
+  )?.name
+  useEffect(() => {
+    if (!ready || started.current || !first) return
+    started.current = true
+    document.getElementById(fieldId(first))?.focus()
+  }, [ready, first])
 }
 
 interface SectionProps {
@@ -65,6 +80,7 @@ function Section({ section, index, control, highlight, onEdit }: SectionProps) {
       highlighted={highlight.includes(field.name)}
       onEdit={onEdit}
       total={total}
+      bare={field.kind === 'lines' && text(field.label) === text(section.label)}
     />
   )
   return (

@@ -13,7 +13,7 @@ import type {
   WeftRecord,
 } from '@/api/types'
 import { type Draft, draftKey, dropDraft, readDraft, writeDraft } from './drafts'
-import { type Errors, errorsOf, fieldOf, fieldsOf } from './problems'
+import { type Errors, errorsOf, fieldOf, fieldsOf, placeOf } from './problems'
 import {
   baseValues,
   currentValue,
@@ -81,6 +81,7 @@ export function useRecordForm(
   const [edits, setEdits] = useState<Values>({})
   const [saving, setSaving] = useState(false)
   const [failure, setFailure] = useState<unknown>(null)
+  const [refused, setRefused] = useState<FieldProblem[]>([])
   const [conflict, setConflict] = useState<WeftRecord | null>(null)
   const [touched, setTouched] = useState<Record<string, true>>({})
   const dirty = Object.keys(edits).length > 0
@@ -106,14 +107,21 @@ export function useRecordForm(
         return sameValue(field, value, base[field.name]) && id ? rest : { ...before, [field.name]: value }
       })
       setTouched((before) => ({ ...before, [field.name]: true }))
+      // What was refused may be right now; the server's word on what is typed takes its place.
+      setRefused((before) => before.filter((problem) => fieldOf(placeOf(problem)) !== field.name))
     },
     [base, id],
   )
 
+  const show = (error: unknown) => {
+    setFailure(error)
+    setRefused(error instanceof ApiError ? error.fields : [])
+  }
+
   const reset = () => {
     setEdits({})
     setTouched({})
-    setFailure(null)
+    show(null)
     drafts.drop()
     if (id) setEditing(false)
   }
@@ -122,7 +130,7 @@ export function useRecordForm(
     drafts.drop()
     setEdits({})
     setTouched({})
-    setFailure(null)
+    show(null)
     setConflict(null)
     if (id) setEditing(false)
     forget(client, entity, record.id)
@@ -142,7 +150,7 @@ export function useRecordForm(
       return accept(record)
     } catch (error) {
       if (error instanceof ApiError && error.status === 409 && error.current) setConflict(error.current)
-      else setFailure(error)
+      else show(error)
       return null
     } finally {
       setSaving(false)
@@ -159,7 +167,9 @@ export function useRecordForm(
     editing,
     dirty,
     saving,
-    failure,
+    // Once every place of a refusal is edited there is nothing left to say about it.
+    failure:
+      failure instanceof ApiError && failure.fields.length > 0 && refused.length === 0 ? null : failure,
     errors,
     conflict,
     draft: drafts.offered,
@@ -170,7 +180,6 @@ export function useRecordForm(
     reset,
     startEditing: () => setEditing(true),
     stopConflict: () => setConflict(null),
-    clearFailure: () => setFailure(null),
     takeDraft: () => {
       setEdits(drafts.take())
       setEditing(true)
@@ -197,8 +206,6 @@ function forget(client: QueryClient, entity: string, id: string) {
 interface EvaluationState {
   worked: Worked
   problems: FieldProblem[]
-  /** The problems are about what is typed now. */
-  fresh: boolean
   working: boolean
 }
 
@@ -220,7 +227,7 @@ function useEvaluation(
   // biome-ignore lint/correctness/useExhaustiveDependencies: only typing asks again
   useEffect(() => {
     if (!data || !editing || !dirty) {
-      setState({ worked: nothingWorked, problems: [], fresh: false, working: false })
+      setState({ worked: nothingWorked, problems: [], working: false })
       return
     }
     const given = new AbortController()
@@ -235,10 +242,10 @@ function useEvaluation(
           signal: given.signal,
         })
         const worked = workedFrom(answer, edits)
-        setState({ worked, problems: answer.problems ?? [], fresh: true, working: false })
+        setState({ worked, problems: answer.problems ?? [], working: false })
       } catch {
         // What cannot be worked out now is worked out by the next key or refused by saving.
-        setState((before) => ({ ...before, fresh: false, working: false }))
+        setState((before) => ({ ...before, problems: [], working: false }))
       }
     }
     return () => {

@@ -1,4 +1,4 @@
-import { ExpandAltOutlined } from '@ant-design/icons'
+import { CloseOutlined, ExpandAltOutlined } from '@ant-design/icons'
 import { useRouter } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -25,14 +25,24 @@ export function RecordDrawer({ entity, id, onClose, onChanged }: Props) {
       onClose={onClose}
       className="record-drawer"
       title={null}
+      closable={false}
       extra={
-        <Button
-          type="text"
-          icon={<ExpandAltOutlined />}
-          onClick={openPage}
-          aria-label={t('openPage')}
-          title={t('openPage')}
-        />
+        <>
+          <Button
+            type="text"
+            icon={<ExpandAltOutlined />}
+            onClick={openPage}
+            aria-label={t('openPage')}
+            title={t('openPage')}
+          />
+          <Button
+            type="text"
+            icon={<CloseOutlined />}
+            onClick={onClose}
+            aria-label={t('action.close')}
+            title={t('action.close')}
+          />
+        </>
       }
       keyboard={false}
     >

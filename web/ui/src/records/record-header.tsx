@@ -78,7 +78,10 @@ function StateTag({ data, control }: { data: RecordFormData; control: RecordForm
   const text = useText()
   const state = data.process?.states.find((one) => one.current)
   if (state) return <span className={`tag ${stateColour(state.final)}`}>{text(state.label)}</span>
-  const field = control.fields.find((one) => one.kind === 'select' && !isEmpty(control.value(one)))
+  const selects = control.fields.filter((one) => one.kind === 'select' && !isEmpty(control.value(one)))
+  const field =
+    selects.find((one) => /^(status|state|stage)$/.test(one.name)) ??
+    selects.find((one) => one.options?.[0]?.colour)
   return field ? <FieldView field={field} value={control.value(field)} compact /> : null
 }
 

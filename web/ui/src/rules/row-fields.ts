@@ -43,6 +43,14 @@ export function useRowFields(place: RulePlace, known: FieldDef[] | undefined): R
   }, [names, detail, known, text])
 }
 
+/** What is published, overlaid by what is being changed. */
+function merge(published: FieldDef[], known: FieldDef[]): Map<string, FieldDef> {
+  const fields = new Map(published.map((field) => [field.name, field]))
+  for (const field of known)
+    fields.set(field.name, { ...field, options: field.options ?? fields.get(field.name)?.options })
+  return fields
+}
+
 function isValue(name: RuleName): boolean {
   return !name.name.includes('(') && (name.type !== undefined || !functionLike.test(name.name))
 }

@@ -1,5 +1,89 @@
-import { PageSkeleton } from '@/ui/skeleton'
+import './studio.css'
+import { BuildOutlined, MenuOutlined } from '@ant-design/icons'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { Button, Drawer } from 'antd'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '@/ui/empty-state'
+import { usePhone } from '@/ui/preferences'
+import { Lines } from '@/ui/skeleton'
+import { BottomBar } from './bottom-bar'
+import { Designer } from './designer'
+import { NewDialog } from './new-dialog'
+import { type CreatableKind, Sidebar } from './sidebar'
 
+const PlanPage = lazy(() => import('./plan-page'))
+const route = getRouteApi('/studio')
+
+/** Where an administrator shapes the product: definitions left, their designer in the middle. */
 export default function StudioPage() {
-  return <PageSkeleton />
+  const { path, at } = route.useSearch()
+  const phone = usePhone()
+  const [creating, setCreating] = useState<CreatableKind>()
+  const side = (onGo?: () => void) => <Sidebar path={path} onCreate={setCreating} onGo={onGo} />
+  return (
+    <div className="studio">
+      {phone ? <PhoneSide>{side}</PhoneSide> : side()}
+      <div className="studio-main">
+        <Suspense fallback={<Lines count={10} />}>
+          {path === 'plan' ? (
+            <PlanPage />
+          ) : path ? (
+            <Designer key={path} path={path} at={at} />
+          ) : (
+            <Start onCreate={setCreating} />
+          )}
+        </Suspense>
+      </div>
+      {path !== 'plan' && <BottomBar />}
+      {creating && <NewDialog kind={creating} onClose={() => setCreating(undefined)} />}
+    </div>
+  )
+}
+
+function PhoneSide({ children }: { children: (close: () => void) => React.ReactNode }) {
+  const { t } = useTranslation('studio')
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button className="studio-menu" icon={<MenuOutlined />} onClick={() => setOpen(true)}>
+        {t('definitions')}
+      </Button>
+      <Drawer
+        open={open}
+        onClose={() => setOpen(false)}
+        placement="left"
+        size={300}
+        title={t('studio')}
+        styles={{ body: { padding: 0 } }}
+      >
+        {children(() => setOpen(false))}
+      </Drawer>
+    </>
+  )
+}
+
+/** Before anything is chosen: the three things people come for. */
+function Start({ onCreate }: { onCreate: (kind: CreatableKind) => void }) {
+  const { t } = useTranslation('studio')
+  return (
+    <div className="studio-start">
+      <EmptyState
+        icon={<BuildOutlined />}
+        title={t('startTitle')}
+        help={t('startHelp')}
+        action={
+          <>
+            <Button type="primary" onClick={() => onCreate('entity')}>
+              {t('new.entity')}
+            </Button>
+            <Button onClick={() => onCreate('workflow')}>{t('new.workflow')}</Button>
+            <Link to="/studio/releases">
+              <Button type="link">{t('releases')}</Button>
+            </Link>
+          </>
+        }
+      />
+    </div>
+  )
 }

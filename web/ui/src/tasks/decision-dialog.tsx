@@ -167,6 +167,7 @@ function decisionOf(draft: Draft, offer: Offer): Decision {
   }
   if (needsPeople(offer.verb)) decision.to = draft.people
   if (needsTarget(offer.verb)) decision.to = draft.target
+  // biome-ignore lint/suspicious/noThenProperty: the API's name for what follows a return
   if (offer.verb === 'return') decision.then = draft.after
   if (offer.verb === 'add') Object.assign(decision, { where: draft.where, mode: draft.mode })
   if (draft.signature) decision.signature = draft.signature

@@ -5,6 +5,7 @@ import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from 'react
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import { useLineFields } from '@/api/entities'
+import { useShell } from '@/api/session'
 import type { FieldDef, LineRecord, LookupRow, Value } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { useNotify } from '@/ui/notify'
@@ -23,7 +24,10 @@ import './lines.css'
 export function Input(props: InputProps) {
   const { t } = useTranslation('kinds')
   const text = useText()
-  const fields = useLineFields(props.field).filter((column) => column.kind !== 'lines')
+  const currency = useShell()?.company.currency
+  const fields = useLineFields(props.field)
+    .filter((column) => column.kind !== 'lines')
+    .map((column) => (column.kind === 'money' && !column.currency ? { ...column, currency } : column))
   const grid = useGrid(props, fields)
   return (
     <div className="lines-input">
@@ -281,7 +285,7 @@ function Cell({
     >
       {typed ? (
         <CellInput
-          field={{ ...column, label: column.label }}
+          field={column}
           value={value ?? null}
           onChange={(next) => grid.change(index, column.name, next)}
           invalid={error !== undefined}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useLineFields } from '@/api/entities'
 import { useText } from '@/i18n/text'
-import { valueKind } from '..'
+import { isEmpty, valueKind } from '..'
 import { FieldView } from '../field-view'
 import type { ViewProps } from '../kind'
 import { linesOf } from '.'
@@ -16,8 +16,10 @@ export function View(props: ViewProps) {
 function LinesTable({ field, value }: ViewProps) {
   const { t } = useTranslation('kinds')
   const text = useText()
-  const fields = useLineFields(field).filter((column) => column.kind !== 'lines')
   const lines = linesOf(value)
+  const fields = useLineFields(field).filter(
+    (column) => column.kind !== 'lines' && lines.some((line) => !isEmpty(line.values[column.name])),
+  )
   if (lines.length === 0) return <span className="muted">{t('lines.none')}</span>
   return (
     <table className="lines">

@@ -23,7 +23,7 @@ export function Input({ field, value, onChange, id, invalid, autoFocus, compact 
       options={choices.map((name) => ({ value: name, label: name }))}
       popupMatchSelectWidth={90}
       aria-label={name(field.label)}
-      style={{ marginRight: -8 }}
+      style={{ marginRight: -8, height: 20 }}
       tabIndex={-1}
     />
   )

@@ -1,0 +1,154 @@
+package engine
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+)
+
+const largestFile = 50 << 20
+
+// Upload keeps a file until a record holds it. Invalid for an empty or too large file.
+func (e *Engine) Upload(ctx context.Context, by Actor, name string, content io.Reader) (*metadata.File, error) {
+	stored, err := e.keep(name, content)
+	if err != nil {
+		return nil, err
+	}
+	stored.Actor = by.ID
+	err = e.write(ctx, func(tx *store.Tx, _ *model) error { return tx.AddFile(stored) })
+	return &metadata.File{ID: stored.ID, Name: stored.Name, Size: stored.Size, Type: stored.Type}, err
+}
+
+// keep writes a file's bytes under a name made of its hash, so that a crash leaves no half a file.
+func (e *Engine) keep(name string, content io.Reader) (*store.File, error) {
+	if e.config.Files == "" {
+		return nil, Refuse(Unavailable, "no_files", "This installation keeps no files.", "本系统未启用文件存储。")
+	}
+	if err := os.MkdirAll(e.config.Files, 0o750); err != nil {
+		return nil, fmt.Errorf("make the folder of files: %w", err)
+	}
+	temporary, err := os.CreateTemp(e.config.Files, "upload-*")
+	if err != nil {
+		return nil, fmt.Errorf("keep a file: %w", err)
+	}
+	defer func() { _ = os.Remove(temporary.Name()) }() // gone already when it was renamed
+	hash := sha256.New()
+	size, err := io.Copy(io.MultiWriter(temporary, hash), io.LimitReader(content, largestFile+1))
+	if err := errors.Join(err, temporary.Sync(), temporary.Close()); err != nil {
+		return nil, fmt.Errorf("keep a file: %w", err)
+	}
+	if size == 0 || size > largestFile {
+		return nil, Refuse(Invalid, "file_size", "A file must hold something, and at most 50 MB.", "文件不能为空，且不得超过 50 MB。")
+	}
+	key := hex.EncodeToString(hash.Sum(nil))
+	if err := os.Rename(temporary.Name(), e.filePath(key)); err != nil {
+		return nil, fmt.Errorf("keep a file: %w", err)
+	}
+	return &store.File{ID: store.NewID(), Name: fileName(name), Size: size, Type: fileType(name, e.filePath(key)), Key: key, Hash: key}, nil
+}
+
+func (e *Engine) filePath(key string) string { return filepath.Join(e.config.Files, key) }
+
+// fileName keeps the last part of what a browser sent, without characters that headers or folders
+// could stumble over.
+func fileName(sent string) string {
+	name := filepath.Base(strings.ReplaceAll(sent, `\`, "/"))
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || r == '"' || r == utf8.RuneError {
+			return -1
+		}
+		return r
+	}, name)
+	if name == "" || name == "." || name == "/" {
+		return "file"
+	}
+	return shortened(name, 200)
+}
+
+// fileType looks at the content rather than believe the browser.
+func fileType(name, path string) string {
+	file, err := os.Open(path)
+	if err != nil {
+		return "application/octet-stream"
+	}
+	defer func() { _ = file.Close() }()
+	var head [512]byte
+	n, _ := file.Read(head[:])
+	found := http.DetectContentType(head[:n])
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".csv":
+		return "text/csv"
+	case ".xlsx":
+		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	}
+	return found
+}
+
+// Download is a file's description with its bytes, which the caller closes.
+type Download struct {
+	metadata.File
+	Content *os.File
+}
+
+// Download opens a file for somebody who may read the field that holds it, or who uploaded it.
+func (e *Engine) Download(ctx context.Context, by Actor, id string) (*Download, error) {
+	var row *store.File
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		found, err := tx.Files(id)
+		if err != nil {
+			return err
+		}
+		row = found[id]
+		if row == nil {
+			return noFile()
+		}
+		return e.mayDownload(tx, m, by, row)
+	})
+	if err != nil {
+		return nil, err
+	}
+	content, err := os.Open(e.filePath(row.Key))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, noFile()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &Download{File: metadata.File{ID: row.ID, Name: row.Name, Size: row.Size, Type: row.Type}, Content: content}, nil
+}
+
+func noFile() *Error {
+	return notFound("There is no such file, or you may not see it.", "文件不存在，或您无权查看。")
+}
+
+func (e *Engine) mayDownload(tx *store.Tx, m *model, by Actor, row *store.File) error {
+	if row.RecordID == "" {
+		if row.Actor != by.ID {
+			return noFile()
+		}
+		return nil
+	}
+	entity := m.Entity(row.Entity)
+	if entity == nil {
+		return noFile()
+	}
+	field := entity.FieldByName(row.Field)
+	if field == nil || m.rightsOn(by, entity).field(field) < readField {
+		return noFile()
+	}
+	if err := e.mustSee(tx, m, by, row.Entity, row.RecordID); err != nil {
+		return noFile()
+	}
+	return nil
+}

@@ -1,0 +1,319 @@
+package engine
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// importer turns rows into records: it knows the mapping, and by heart what cells mean.
+type importer struct {
+	engine  *Engine
+	tx      *store.Tx
+	m       *model
+	by      Actor
+	mapping *ImportMapping
+	entity  *metadata.Entity
+	columns []string
+	known   map[string]map[string]string         // field → text → id of the record meant
+	sources map[string]map[string]map[string]any // field of value_from → id → values taken before
+	dry     bool                                 // look, write nothing
+	made    bool                                 // the row made records that other columns name
+}
+
+// rowResult is what became of a row.
+type rowResult struct {
+	created, updated, skipped bool
+	problems                  []*store.ImportProblem
+}
+
+func (e *Engine) importer(m *model, by Actor, mapping *ImportMapping, columns []string) *importer {
+	return &importer{
+		engine: e, m: m, by: by, mapping: mapping, entity: m.Entity(mapping.Entity), columns: columns,
+		known: map[string]map[string]string{}, sources: map[string]map[string]map[string]any{},
+	}
+}
+
+// errSkip ends a row that the mapping leaves out.
+var errSkip = errors.New("the row is left out")
+
+// values reads a row. Problems name the column and the value; errSkip leaves the row out.
+func (i *importer) values(cells []string) (map[string]any, []*store.ImportProblem, error) {
+	values := map[string]any{}
+	var problems []*store.ImportProblem
+	for n := range i.mapping.Mapping {
+		column := &i.mapping.Mapping[n]
+		text := column.text(i.columns, cells)
+		value, problem, err := i.value(column, text)
+		if err != nil {
+			return nil, nil, err
+		}
+		if problem != nil {
+			problems = append(problems, importProblem(column, text, problem))
+			continue
+		}
+		if value != nil || column.Transform.ValueFrom == nil {
+			values[column.Field] = value
+		}
+	}
+	return values, problems, i.takeValues(values)
+}
+
+func importProblem(column *ImportColumn, text string, problem *metadata.ValueProblem) *store.ImportProblem {
+	name := column.Column
+	if name == "" {
+		name = column.Field
+	}
+	return &store.ImportProblem{Column: name, Value: clip(text), Code: problem.Code, Text: textJSON(problem.Message)}
+}
+
+// value reads one cell.
+func (i *importer) value(column *ImportColumn, text string) (any, *metadata.ValueProblem, error) {
+	if text == "" {
+		return nil, nil, nil
+	}
+	if column.target != nil {
+		return i.lookup(column, text)
+	}
+	format := metadata.ImportFormat{
+		Date: column.Transform.Date, DecimalComma: i.mapping.DecimalComma, Currency: i.engine.org.Load().company.currency(),
+		Zone: i.engine.org.Load().company.location(),
+	}
+	parsed, problem := column.field.KindOf().ParseText(column.field, text, format)
+	if problem != nil {
+		return nil, problem, nil
+	}
+	raw, err := asJSON(column.field, parsed)
+	return raw, nil, err
+}
+
+// asJSON gives a field's value the shape in which it is sent.
+func asJSON(field *metadata.Field, value any) (any, error) {
+	if value == nil {
+		return nil, nil
+	}
+	decoder := json.NewDecoder(bytes.NewReader(field.KindOf().Append(nil, field, value)))
+	decoder.UseNumber()
+	var raw any
+	err := decoder.Decode(&raw)
+	return raw, err
+}
+
+// lookup finds the record that a cell means.
+func (i *importer) lookup(column *ImportColumn, text string) (any, *metadata.ValueProblem, error) {
+	ids, err := i.index(column)
+	if err != nil {
+		return nil, nil, err
+	}
+	if id, ok := ids[sameText(text)]; ok {
+		return id, nil, nil
+	}
+	switch column.Transform.Lookup.Missing {
+	case "null":
+		return nil, nil, nil
+	case "skip":
+		return nil, nil, errSkip
+	case "create":
+		id, err := i.createMissing(column, text)
+		return id, nil, err
+	}
+	label := column.target.Label
+	return nil, &metadata.ValueProblem{Code: "reference_unknown", Message: metadata.Text{
+		En: "There is no " + label.En + " “" + text + "”.", Zh: "没有" + label.Zh + "“" + text + "”。",
+	}}, nil
+}
+
+func sameText(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
+
+// index knows the records of a reference by the field that finds them; it is read once an import.
+func (i *importer) index(column *ImportColumn) (map[string]string, error) {
+	if ids, ok := i.known[column.Field]; ok {
+		return ids, nil
+	}
+	by := column.target.FieldByName(column.Transform.Lookup.By)
+	ids := map[string]string{}
+	query := store.Query{Entity: column.target, Fields: []*metadata.Field{by}}
+	err := i.tx.Each(query, func(record *metadata.Record) error {
+		if name := record.Format(by, metadata.Locale{Language: "en"}); name != "" {
+			ids[sameText(name)] = record.ID
+		}
+		return nil
+	})
+	i.known[column.Field] = ids
+	return ids, err
+}
+
+// createMissing makes the record that a cell names, with just that name. Other columns of the file
+// that look into the same entity find it too.
+func (i *importer) createMissing(column *ImportColumn, text string) (string, error) {
+	id := "new:" + text
+	if !i.dry {
+		made, err := i.engine.save(i.tx, i.m, i.by, &change{Save: Save{
+			Entity: column.target.Name, Values: map[string]any{column.Transform.Lookup.By: text},
+		}})
+		if err != nil {
+			return "", err
+		}
+		id, i.made = made.ID, true
+	}
+	for n := range i.mapping.Mapping {
+		other := &i.mapping.Mapping[n]
+		if ids := i.known[other.Field]; ids != nil && other.target == column.target && other.Transform.Lookup.By == column.Transform.Lookup.By {
+			ids[sameText(text)] = id
+		}
+	}
+	return id, nil
+}
+
+// takeValues fills what a row leaves open from the records it refers to.
+func (i *importer) takeValues(values map[string]any) error {
+	for n := range i.mapping.Mapping {
+		column := &i.mapping.Mapping[n]
+		from := column.Transform.ValueFrom
+		if from == nil || values[column.Field] != nil || column.field == nil {
+			continue
+		}
+		id, _ := values[from.Field].(string)
+		if id == "" || strings.HasPrefix(id, "new:") {
+			continue
+		}
+		taken, err := i.taken(from, id)
+		if err != nil {
+			return err
+		}
+		values[column.Field] = taken
+	}
+	return nil
+}
+
+func (i *importer) taken(from *ImportValueFrom, id string) (any, error) {
+	if known, ok := i.sources[from.Field][id]; ok {
+		return known[from.Take], nil
+	}
+	reference := i.entity.FieldByName(from.Field)
+	if reference == nil || reference.Target == nil || reference.Target.FieldByName(from.Take) == nil {
+		return nil, nil
+	}
+	records, err := i.tx.GetMany(reference.Target, []string{id})
+	if err != nil || records[id] == nil {
+		return nil, err
+	}
+	field := reference.Target.FieldByName(from.Take)
+	raw, err := asJSON(field, records[id].Values[field.Position])
+	if i.sources[from.Field] == nil {
+		i.sources[from.Field] = map[string]map[string]any{}
+	}
+	if i.sources[from.Field][id] == nil {
+		i.sources[from.Field][id] = map[string]any{}
+	}
+	i.sources[from.Field][id][from.Take] = raw
+	return raw, err
+}
+
+// existing finds the record a row means by the mapping's key; "" when there is none.
+func (i *importer) existing(values map[string]any) (string, error) {
+	if i.mapping.Key == "" || values[i.mapping.Key] == nil {
+		return "", nil
+	}
+	field := i.entity.FieldByName(i.mapping.Key)
+	if field == nil {
+		return "", nil
+	}
+	key := "key of " + i.mapping.Key
+	if i.known[key] == nil {
+		column := &ImportColumn{Field: key, target: i.entity, Transform: ImportTransform{Lookup: &ImportLookup{By: i.mapping.Key}}}
+		if _, err := i.index(column); err != nil {
+			return "", err
+		}
+	}
+	text, _ := values[i.mapping.Key].(string)
+	return i.known[key][sameText(text)], nil
+}
+
+// row makes a record of a row, at a savepoint, so that a row that fails leaves nothing behind.
+func (i *importer) row(cells []string, totals *laterTotals) (rowResult, error) {
+	var result rowResult
+	i.made = false
+	err := i.tx.Try(func() error {
+		values, problems, err := i.values(cells)
+		if err != nil || len(problems) > 0 {
+			result.problems = problems
+			return errors.Join(err, refusedRow(problems))
+		}
+		id, err := i.existing(values)
+		if err != nil {
+			return err
+		}
+		if (id != "" && i.mapping.Mode == "create") || (id == "" && i.mapping.Mode == "update") {
+			return errSkip
+		}
+		result.created, result.updated = id == "", id != ""
+		saved, err := i.engine.save(i.tx, i.m, i.by, &change{Save: Save{Entity: i.entity.Name, ID: id, Values: values}, totals: totals})
+		if err == nil && i.mapping.Key != "" {
+			i.remember(values, saved.ID)
+		}
+		return err
+	})
+	return i.settle(result, err)
+}
+
+// remember lets later rows of the file with the same key find the record.
+func (i *importer) remember(values map[string]any, id string) {
+	text, _ := values[i.mapping.Key].(string)
+	if ids := i.known["key of "+i.mapping.Key]; ids != nil && text != "" {
+		ids[sameText(text)] = id
+	}
+}
+
+var errRefusedRow = errors.New("the row has problems")
+
+func refusedRow(problems []*store.ImportProblem) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	return errRefusedRow
+}
+
+// settle sorts out what a row's error means: left out, refused with reasons, or a fault of ours.
+func (i *importer) settle(result rowResult, err error) (rowResult, error) {
+	if err == nil {
+		return result, nil
+	}
+	result.created, result.updated = false, false
+	if i.made { // what the row made is gone again
+		i.known = map[string]map[string]string{}
+	}
+	refusal := AsError(err)
+	switch {
+	case errors.Is(err, errSkip):
+		result.skipped = true
+	case errors.Is(err, errRefusedRow):
+	case refusal != nil:
+		result.problems = i.rowProblems(refusal)
+	default:
+		return result, err
+	}
+	return result, nil
+}
+
+// rowProblems tells a refused save by column.
+func (i *importer) rowProblems(refusal *Error) []*store.ImportProblem {
+	if len(refusal.Fields) == 0 {
+		return []*store.ImportProblem{{Code: refusal.Code, Text: textJSON(refusal.Detail)}}
+	}
+	var problems []*store.ImportProblem
+	for _, field := range refusal.Fields {
+		name := field.Field
+		at := slices.IndexFunc(i.mapping.Mapping, func(column ImportColumn) bool { return column.Field == field.Field })
+		if at >= 0 && i.mapping.Mapping[at].Column != "" {
+			name = i.mapping.Mapping[at].Column
+		}
+		problems = append(problems, &store.ImportProblem{Column: name, Code: field.Code, Text: textJSON(field.Message)})
+	}
+	return problems
+}

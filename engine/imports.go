@@ -1,0 +1,605 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/weft-crm/weft/engine/jobs"
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+const (
+	jobImport    = "import.run"
+	importBatch  = 200
+	importStint  = 90 * time.Second // how long one job imports before it hands over to the next
+	mostProblems = 5_000            // stored; the count goes on
+	mostShown    = 200
+	mostDistinct = 200
+)
+
+// ImportInfo is an import and how far it is.
+type ImportInfo struct {
+	ID        string         `json:"id"`
+	File      string         `json:"file"`
+	Entity    string         `json:"entity"`
+	State     string         `json:"state"` // uploaded mapped running done failed undone
+	By        Person         `json:"by"`
+	At        time.Time      `json:"at"`
+	EndedAt   *time.Time     `json:"ended_at"`
+	Rows      int64          `json:"rows"`
+	Done      int64          `json:"done"`
+	Created   int64          `json:"created"`
+	Updated   int64          `json:"updated"`
+	Skipped   int64          `json:"skipped"`
+	Failed    int64          `json:"failed"`
+	ChangeSet string         `json:"change_set,omitempty"`
+	Columns   []string       `json:"columns,omitempty"`
+	Sample    [][]string     `json:"sample,omitempty"`
+	Mapping   *ImportMapping `json:"mapping,omitempty"`
+	Suggested *ImportMapping `json:"suggested,omitempty"`
+	// Problems are the first ones; the file of problems has all that were kept.
+	Problems []ImportTrouble `json:"problems"`
+	// Unmatched lists, by column, cells that mean nothing yet, with what they may mean.
+	Unmatched map[string][]ImportCell `json:"unmatched,omitempty"`
+}
+
+// ImportTrouble is a row, or a value of it, that cannot be imported.
+type ImportTrouble struct {
+	Line   int64         `json:"line"`
+	Column string        `json:"column"`
+	Value  string        `json:"value"`
+	Code   string        `json:"code"`
+	Reason metadata.Text `json:"reason"`
+}
+
+// ImportCell is a cell's text that means nothing yet, how often it stands there, and what it may mean.
+type ImportCell struct {
+	Value     string   `json:"value"`
+	Count     int      `json:"count"`
+	Suggested []string `json:"suggested"`
+}
+
+// importData is what a stored import remembers of its file.
+type importData struct {
+	Columns []string   `json:"columns"`
+	Sample  [][]string `json:"sample"`
+	Key     string     `json:"key"` // of the file's bytes
+}
+
+// StartImport takes a file and proposes what it holds. Needs the right "imports". Invalid for a
+// file that cannot be read.
+func (e *Engine) StartImport(ctx context.Context, by Actor, name string, content io.Reader) (*ImportInfo, error) {
+	if err := by.mustAdminister("imports"); err != nil {
+		return nil, err
+	}
+	file, err := e.keep(name, content)
+	if err != nil {
+		return nil, err
+	}
+	data, rows, err := e.lookInto(file)
+	if err != nil {
+		return nil, err
+	}
+	stored := &store.Import{File: file.ID, Name: file.Name, State: "uploaded", Actor: by.ID, Rows: rows}
+	if stored.Data, err = json.Marshal(data); err != nil {
+		return nil, err
+	}
+	var info *ImportInfo
+	err = e.write(ctx, func(tx *store.Tx, m *model) error {
+		file.Actor = by.ID
+		if err := errors.Join(tx.AddFile(file), tx.SaveImport(stored)); err != nil {
+			return err
+		}
+		info = e.importInfo(stored)
+		proposal := suggest(m, data.Columns, m.importable(by))
+		info.Suggested = &proposal
+		return nil
+	})
+	return info, err
+}
+
+// importable lists the entities whose records the actor may import.
+func (m *model) importable(by Actor) []*metadata.Entity {
+	var list []*metadata.Entity
+	for _, entity := range m.Model.Entities {
+		if !entity.Archived && m.rightsOn(by, entity).may("import") {
+			list = append(list, entity)
+		}
+	}
+	return list
+}
+
+// lookInto reads a file once: its columns, its first rows, how many there are.
+func (e *Engine) lookInto(file *store.File) (*importData, int64, error) {
+	opened, err := openSheet(e.filePath(file.Key), file.Name)
+	if err != nil {
+		return nil, 0, err
+	}
+	data, count := &importData{Columns: opened.Columns, Key: file.Key}, int64(0)
+	for {
+		cells, _, err := opened.row()
+		if errors.Is(err, io.EOF) {
+			return data, count, opened.close()
+		}
+		if err != nil {
+			return nil, 0, errors.Join(err, opened.close())
+		}
+		if count++; count > mostRows {
+			return nil, 0, errors.Join(badSheet(fmt.Sprintf("It has more than %d rows; split it.", mostRows), fmt.Sprintf("超过 %d 行，请拆分。", mostRows)), opened.close())
+		}
+		if len(data.Sample) < 5 {
+			data.Sample = append(data.Sample, clone(cells))
+		}
+	}
+}
+
+func clone(cells []string) []string {
+	copied := make([]string, len(cells))
+	for i, cell := range cells {
+		copied[i] = clip(cell)
+	}
+	return copied
+}
+
+func (e *Engine) importInfo(stored *store.Import) *ImportInfo {
+	info := &ImportInfo{
+		ID: stored.ID, File: stored.Name, Entity: stored.Entity, State: stored.State, By: e.person(stored.Actor), At: stored.At,
+		EndedAt: stored.EndedAt, Rows: stored.Rows, Done: stored.Done, Created: stored.Created, Updated: stored.Updated,
+		Skipped: stored.Skipped, Failed: stored.Failed, ChangeSet: stored.ChangeSet, Problems: []ImportTrouble{},
+	}
+	data := importData{}
+	if json.Unmarshal(stored.Data, &data) == nil {
+		info.Columns, info.Sample = data.Columns, data.Sample
+	}
+	mapping := &ImportMapping{}
+	if len(stored.Mapping) > 0 && json.Unmarshal(stored.Mapping, mapping) == nil {
+		info.Mapping = mapping
+	}
+	return info
+}
+
+// Imports lists imports, newest first.
+func (e *Engine) Imports(ctx context.Context, by Actor) ([]ImportInfo, error) {
+	if err := by.mustAdminister("imports"); err != nil {
+		return nil, err
+	}
+	list := []ImportInfo{}
+	err := e.read(ctx, func(tx *store.Tx, _ *model) error {
+		rows, err := tx.Imports(100)
+		for _, row := range rows {
+			list = append(list, *e.importInfo(row))
+		}
+		return err
+	})
+	return list, err
+}
+
+// Import returns an import with its first problems.
+func (e *Engine) Import(ctx context.Context, by Actor, id string) (*ImportInfo, error) {
+	if err := by.mustAdminister("imports"); err != nil {
+		return nil, err
+	}
+	var info *ImportInfo
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		stored, err := tx.Import(id)
+		if err != nil {
+			return missing(err, noImport())
+		}
+		info = e.importInfo(stored)
+		if stored.State == "uploaded" {
+			proposal := suggest(m, info.Columns, m.importable(by))
+			info.Suggested = &proposal
+		}
+		problems, err := tx.ImportProblems(id, 0, mostShown)
+		for _, problem := range problems {
+			info.Problems = append(info.Problems, trouble(problem))
+		}
+		return err
+	})
+	return info, err
+}
+
+func noImport() *Error { return notFound("There is no such import.", "导入记录不存在。") }
+
+func trouble(problem *store.ImportProblem) ImportTrouble {
+	return ImportTrouble{Line: problem.Line, Column: problem.Column, Value: problem.Value, Code: problem.Code, Reason: textOf(problem.Text)}
+}
+
+// ImportProblems gives all problems that were kept, in order, to fn.
+func (e *Engine) ImportProblems(ctx context.Context, by Actor, id string, fn func(ImportTrouble) error) error {
+	if err := by.mustAdminister("imports"); err != nil {
+		return err
+	}
+	return e.read(ctx, func(tx *store.Tx, _ *model) error {
+		for after := int64(0); ; {
+			problems, err := tx.ImportProblems(id, after, 500)
+			if err != nil || len(problems) == 0 {
+				return err
+			}
+			for _, problem := range problems {
+				after = problem.Seq
+				if err := fn(trouble(problem)); err != nil {
+					return err
+				}
+			}
+		}
+	})
+}
+
+// MapImport keeps a mapping and tries it on every row without writing: problems by line and column,
+// and cells that mean nothing yet with suggestions.
+func (e *Engine) MapImport(ctx context.Context, by Actor, id string, mapping ImportMapping) (*ImportInfo, error) {
+	if err := by.mustAdminister("imports"); err != nil {
+		return nil, err
+	}
+	var info *ImportInfo
+	err := e.write(ctx, func(tx *store.Tx, m *model) error {
+		stored, err := tx.Import(id)
+		if err != nil {
+			return missing(err, noImport())
+		}
+		if stored.State != "uploaded" && stored.State != "mapped" {
+			return Refuse(Conflict, "import_started", "This import has run already.", "该导入已执行。")
+		}
+		if err := e.mayImport(m, by, mapping.Entity); err != nil {
+			return err
+		}
+		info = e.importInfo(stored)
+		if err := mapping.resolve(m, info.Columns); err != nil {
+			return err
+		}
+		stored.Entity, stored.State = mapping.Entity, "mapped"
+		if stored.Mapping, err = json.Marshal(mapping); err != nil {
+			return err
+		}
+		info.Entity, info.State, info.Mapping = mapping.Entity, "mapped", &mapping
+		if err := tx.SaveImport(stored); err != nil {
+			return err
+		}
+		return e.tryImport(tx, m, by, stored, info)
+	})
+	return info, err
+}
+
+func (e *Engine) mayImport(m *model, by Actor, entity string) error {
+	definition := m.Entity(entity)
+	if definition == nil {
+		return noEntity(entity)
+	}
+	if !m.rightsOn(by, definition).may("import") {
+		return e.lacks(definition, "import")
+	}
+	return nil
+}
+
+// tryImport reads every row as running would, and writes nothing.
+func (e *Engine) tryImport(tx *store.Tx, m *model, by Actor, stored *store.Import, info *ImportInfo) error {
+	try := e.importer(m, by, info.Mapping, info.Columns)
+	try.tx, try.dry = tx, true
+	unmatched := map[string]map[string]int{}
+	err := e.eachRow(stored, 0, func(cells []string, line int) error {
+		_, problems, err := try.values(cells)
+		switch {
+		case errors.Is(err, errSkip):
+			info.Skipped++
+			return nil
+		case err != nil:
+			return err
+		case len(problems) > 0:
+			info.Failed++
+		}
+		for _, problem := range problems {
+			problem.Line = int64(line)
+			if len(info.Problems) < mostShown {
+				info.Problems = append(info.Problems, trouble(problem))
+			}
+			countUnmatched(unmatched, problem)
+		}
+		return nil
+	})
+	info.Unmatched = try.suggestions(unmatched)
+	return err
+}
+
+func countUnmatched(unmatched map[string]map[string]int, problem *store.ImportProblem) {
+	if unmatched[problem.Column] == nil {
+		unmatched[problem.Column] = map[string]int{}
+	}
+	if len(unmatched[problem.Column]) < mostDistinct {
+		unmatched[problem.Column][problem.Value]++
+	}
+}
+
+// suggestions proposes, for each cell that means nothing, the options or records most like it.
+func (i *importer) suggestions(unmatched map[string]map[string]int) map[string][]ImportCell {
+	list := map[string][]ImportCell{}
+	for n := range i.mapping.Mapping {
+		column := &i.mapping.Mapping[n]
+		cells := unmatched[column.Column]
+		choices := i.choices(column)
+		if column.Column == "" || len(cells) == 0 || len(choices) == 0 {
+			continue
+		}
+		for _, value := range sortedKeys(cells) {
+			list[column.Column] = append(list[column.Column], ImportCell{Value: value, Count: cells[value], Suggested: nearest(value, choices)})
+		}
+	}
+	return list
+}
+
+// choices lists what a cell of a column may say: names of records, or of options.
+func (i *importer) choices(column *ImportColumn) []string {
+	if column.target != nil {
+		return sortedKeys(i.known[column.Field])
+	}
+	if set := i.m.OptionSets[column.field.Options]; set != nil {
+		names := make([]string, len(set.Options))
+		for n, option := range set.Options {
+			names[n] = option.Name
+		}
+		return names
+	}
+	return nil
+}
+
+// eachRow gives the rows of an import's file to fn, from the one after skip.
+func (e *Engine) eachRow(stored *store.Import, skip int64, fn func(cells []string, line int) error) error {
+	data := importData{}
+	if err := json.Unmarshal(stored.Data, &data); err != nil {
+		return err
+	}
+	opened, err := openSheet(e.filePath(data.Key), stored.Name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = opened.close() }() // only read
+	for count := int64(0); ; count++ {
+		cells, line, err := opened.row()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if count < skip {
+			continue
+		}
+		if err := fn(cells, line); err != nil {
+			return err
+		}
+	}
+}
+
+// RunImport begins to import in the background and returns at once.
+func (e *Engine) RunImport(ctx context.Context, by Actor, id string) (*ImportInfo, error) {
+	return e.beginImport(ctx, by, id, func(tx *store.Tx) error { return e.queueImport(ctx, tx, id, 0) })
+}
+
+// beginImport marks a mapped import as running; then runs in the same transaction.
+func (e *Engine) beginImport(ctx context.Context, by Actor, id string, then func(tx *store.Tx) error) (*ImportInfo, error) {
+	if err := by.mustAdminister("imports"); err != nil {
+		return nil, err
+	}
+	var info *ImportInfo
+	err := e.write(ctx, func(tx *store.Tx, m *model) error {
+		stored, err := tx.Import(id)
+		if err != nil {
+			return missing(err, noImport())
+		}
+		if stored.State != "mapped" {
+			return Refuse(Conflict, "import_not_ready", "Map the columns first; a run import cannot run again.", "请先设置列映射；已执行的导入不能再次执行。")
+		}
+		if err := e.mayImport(m, by, stored.Entity); err != nil {
+			return err
+		}
+		set := &store.ChangeSet{Kind: "import", Actor: by.ID, Note: stored.Name}
+		if err := tx.AddChangeSet(set); err != nil {
+			return err
+		}
+		stored.State, stored.ChangeSet, stored.Actor = "running", set.ID, by.ID
+		info = e.importInfo(stored)
+		return errors.Join(tx.SaveImport(stored), then(tx))
+	})
+	return info, err
+}
+
+// ImportFile imports a file here and now, for the command line, and returns how it ended.
+func (e *Engine) ImportFile(ctx context.Context, by Actor, path string, mapping ImportMapping) (*ImportInfo, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	started, err := e.StartImport(ctx, by, filepath.Base(path), file)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return nil, err
+	}
+	if _, err := e.MapImport(ctx, by, started.ID, mapping); err != nil {
+		return nil, err
+	}
+	nothing := func(*store.Tx) error { return nil }
+	if _, err := e.beginImport(ctx, by, started.ID, nothing); err != nil {
+		return nil, err
+	}
+	for {
+		more, err := e.importBatch(ctx, started.ID, false)
+		if err != nil {
+			return nil, err
+		}
+		if !more {
+			return e.Import(ctx, by, started.ID)
+		}
+	}
+}
+
+func (e *Engine) queueImport(ctx context.Context, tx *store.Tx, id string, done int64) error {
+	payload, err := json.Marshal(id)
+	if err != nil {
+		return err
+	}
+	return e.queue.Insert(ctx, tx.SQL(), jobs.Job{Name: jobImport, Key: fmt.Sprintf("%s/%d", id, done), Payload: payload})
+}
+
+// importRows is the job: it imports batch after batch, each in a transaction with its progress, so
+// that a killed process goes on where it was.
+func (e *Engine) importRows(ctx context.Context, job jobs.Job) error {
+	var id string
+	if err := json.Unmarshal(job.Payload, &id); err != nil {
+		return &jobs.FinalError{Cause: err}
+	}
+	end := e.Now().Add(importStint)
+	for {
+		more, err := e.importBatch(ctx, id, e.Now().After(end))
+		if err != nil || !more {
+			return err
+		}
+	}
+}
+
+// importBatch imports the next rows; last hands the rest over to another job.
+func (e *Engine) importBatch(ctx context.Context, id string, last bool) (more bool, err error) {
+	err = e.write(ctx, func(tx *store.Tx, m *model) error {
+		stored, err := tx.Import(id)
+		if err != nil {
+			return err
+		}
+		if stored.State != "running" {
+			more = false
+			return nil
+		}
+		if err := e.runBatch(tx, m, stored); err != nil {
+			return err
+		}
+		more = stored.State == "running" && !last
+		progress := map[string]any{"id": id, "state": stored.State, "done": stored.Done, "total": stored.Rows}
+		tx.AfterCommit(func() { e.stream.send(StreamEvent{Name: "import", Data: progress}, stored.Actor) })
+		if stored.State == "running" && last {
+			return errors.Join(tx.SaveImport(stored), e.queueImport(ctx, tx, id, stored.Done))
+		}
+		return tx.SaveImport(stored)
+	})
+	return more, err
+}
+
+func (e *Engine) runBatch(tx *store.Tx, m *model, stored *store.Import) error {
+	mapping := &ImportMapping{}
+	if err := json.Unmarshal(stored.Mapping, mapping); err != nil {
+		return err
+	}
+	info := e.importInfo(stored)
+	if err := mapping.resolve(m, info.Columns); err != nil {
+		return err
+	}
+	by := e.importActor(stored)
+	run := e.importer(m, by, mapping, info.Columns)
+	run.tx = tx
+	totals := &laterTotals{}
+	count := 0
+	err := e.eachRow(stored, stored.Done, func(cells []string, line int) error {
+		if count++; count > importBatch {
+			return errBatchFull
+		}
+		result, err := run.row(cells, totals)
+		if err != nil {
+			return err
+		}
+		return noteRow(tx, stored, result, int64(line))
+	})
+	if err != nil && !errors.Is(err, errBatchFull) {
+		return err
+	}
+	if !errors.Is(err, errBatchFull) {
+		ended := tx.Now
+		stored.State, stored.EndedAt = "done", &ended
+	}
+	return e.renewTotals(tx, m, by, totals)
+}
+
+var errBatchFull = errors.New("the batch is full")
+
+// importActor is who imports, with all changes under the import's change set.
+func (e *Engine) importActor(stored *store.Import) Actor {
+	by := Operator()
+	if p := e.org.Load().people[stored.Actor]; p != nil {
+		by = p.actor(ViaImport)
+	}
+	by.ChangeSet = stored.ChangeSet
+	return by
+}
+
+func noteRow(tx *store.Tx, stored *store.Import, result rowResult, line int64) error {
+	stored.Done++
+	switch {
+	case result.created:
+		stored.Created++
+	case result.updated:
+		stored.Updated++
+	case result.skipped:
+		stored.Skipped++
+	default:
+		stored.Failed++
+	}
+	if stored.Failed > mostProblems {
+		return nil
+	}
+	for _, problem := range result.problems {
+		problem.Import, problem.Line = stored.ID, line
+	}
+	return tx.AddImportProblems(result.problems...)
+}
+
+// UndoImport takes back everything an import did, but for records changed since.
+func (e *Engine) UndoImport(ctx context.Context, by Actor, id string) (*RevertReport, error) {
+	if err := by.mustAdminister("imports"); err != nil {
+		return nil, err
+	}
+	info, err := e.Import(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	if info.State != "done" {
+		return nil, Refuse(Conflict, "import_not_done", "Only a finished import can be undone.", "只有已完成的导入才能撤销。")
+	}
+	report, err := e.RevertChangeSet(ctx, by, info.ChangeSet)
+	if err != nil {
+		return nil, err
+	}
+	return report, e.write(ctx, func(tx *store.Tx, _ *model) error {
+		stored, err := tx.Import(id)
+		if err != nil {
+			return err
+		}
+		stored.State = "undone"
+		return tx.SaveImport(stored)
+	})
+}
+
+// nearest gives the choices most like a text, at most three: alike but for spaces and case first.
+func nearest(text string, choices []string) []string {
+	type scored struct {
+		name     string
+		distance int
+	}
+	var list []scored
+	plain := plainName(text)
+	for _, choice := range choices {
+		distance := rule.EditDistance(plain, plainName(choice))
+		if distance <= 1+len([]rune(plain))/4 {
+			list = append(list, scored{choice, distance})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b scored) int { return a.distance - b.distance })
+	names := []string{}
+	for _, one := range list[:min(len(list), 3)] {
+		names = append(names, one.name)
+	}
+	return names
+}

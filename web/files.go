@@ -1,0 +1,69 @@
+package web
+
+import (
+	"mime"
+	"mime/multipart"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// uploads gives the files of a multipart request, whatever their field names.
+func (r *request) uploads() ([]*multipart.FileHeader, error) {
+	form, err := r.MultipartForm()
+	if err != nil {
+		return nil, malformed("no_file", "Send the file as multipart/form-data.", "请以 multipart/form-data 方式上传文件。")
+	}
+	var list []*multipart.FileHeader
+	for _, headers := range form.File {
+		list = append(list, headers...)
+	}
+	if len(list) == 0 {
+		return nil, malformed("no_file", "The request holds no file.", "请求中没有文件。")
+	}
+	return list, nil
+}
+
+func (s *Server) uploadFiles(r *request) (any, error) {
+	headers, err := r.uploads()
+	if err != nil {
+		return nil, err
+	}
+	files := []*metadata.File{}
+	for _, header := range headers {
+		content, err := header.Open()
+		if err != nil {
+			return nil, err
+		}
+		file, err := s.engine.Upload(r, r.by, header.Filename, content)
+		if err := content.Close(); err != nil {
+			return nil, err
+		}
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file)
+	}
+	return created{files}, nil
+}
+
+// sendFile sends a file's bytes. Only pictures and PDF are shown by the browser; everything else is
+// saved, so that no uploaded page can act in our name.
+func (s *Server) sendFile(c *fiber.Ctx) error {
+	by, _ := c.Locals(actorKey).(engine.Actor)
+	file, err := s.engine.Download(c.UserContext(), by, c.Params("id"))
+	if err != nil {
+		return err
+	}
+	disposition := "attachment"
+	if strings.HasPrefix(file.Type, "image/") && file.Type != "image/svg+xml" || file.Type == "application/pdf" {
+		disposition = "inline"
+	}
+	c.Set(fiber.HeaderContentType, file.Type)
+	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType(disposition, map[string]string{"filename": file.Name}))
+	c.Set(fiber.HeaderCacheControl, "private, max-age=3600")
+	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox")
+	return c.SendStream(file.Content, int(file.Size))
+}

@@ -1,0 +1,37 @@
+package web
+
+import "github.com/weft-crm/weft/engine"
+
+func (s *Server) newForm(r *request) (any, error) {
+	values, err := r.values("values")
+	if err != nil {
+		return nil, err
+	}
+	return s.engine.Form(r, r.by, engine.FormRequest{Entity: r.Params("entity"), Form: r.Query("form"), Values: values})
+}
+
+func (s *Server) showForm(r *request) (any, error) {
+	return s.engine.Form(r, r.by, engine.FormRequest{
+		Entity: r.Params("entity"), ID: r.Params("id"), Form: r.Query("form"), Task: r.Query("task"),
+	})
+}
+
+func (s *Server) evaluate(r *request) (any, error) {
+	var ask struct {
+		ID     *string        `json:"id"`
+		Values map[string]any `json:"values"`
+		Form   string         `json:"form"`
+		Task   *string        `json:"task"`
+	}
+	if err := r.decode(&ask); err != nil {
+		return nil, err
+	}
+	request := engine.FormRequest{Entity: r.Params("entity"), Form: ask.Form, Values: ask.Values}
+	if ask.ID != nil {
+		request.ID = *ask.ID
+	}
+	if ask.Task != nil {
+		request.Task = *ask.Task
+	}
+	return s.engine.Evaluate(r, r.by, request)
+}

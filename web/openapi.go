@@ -1,0 +1,210 @@
+package web
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/weft-crm/weft/engine"
+)
+
+// object is a JSON object of the description.
+type object = map[string]any
+
+// showOpenAPI describes the API of the running model as this person may use it (OpenAPI 3.1):
+// every entity with its fields, custom ones included.
+func (s *Server) showOpenAPI(r *request) (any, error) {
+	shell, err := s.engine.Shell(r, r.by)
+	if err != nil {
+		return nil, err
+	}
+	paths, schemas := fixedPaths(), fixedSchemas()
+	for _, name := range slices.Sorted(maps.Keys(shell.Entities)) {
+		described, err := s.engine.DescribeEntity(r, r.by, name)
+		if err != nil {
+			return nil, err
+		}
+		addEntity(paths, schemas, described)
+	}
+	return object{
+		"openapi": "3.1.0",
+		"info": object{
+			"title": "Weft", "version": s.config.Version,
+			"description": "Sign in with an API token: `Authorization: Bearer …`. Filters are rules, e.g. `record.amount > 1000 && record.stage == 'won'`. Errors are problem documents (RFC 9457).",
+		},
+		"servers":    []object{{"url": "/api/v1"}},
+		"security":   []object{{"token": []string{}}},
+		"paths":      paths,
+		"components": object{"schemas": schemas, "securitySchemes": object{"token": object{"type": "http", "scheme": "bearer"}}},
+	}, nil
+}
+
+func addEntity(paths, schemas object, described *engine.EntityAnswer) {
+	entity := described.Entity
+	properties, required := object{}, []string{"values"}
+	for _, field := range entity.Fields {
+		if !field.System {
+			properties[field.Name] = fieldSchema(field)
+		}
+	}
+	schemas[entity.Name] = object{
+		"type": "object", "title": entity.Label.En, "description": entity.Label.Zh, "required": required,
+		"properties": object{
+			"id": text(), "version": object{"type": "integer"}, "owner": link(), "created_at": moment(), "created_by": link(),
+			"updated_at": moment(), "updated_by": link(), "masked": list(text()),
+			"values": object{"type": "object", "properties": properties, "additionalProperties": false},
+		},
+	}
+	base, one := "/records/"+entity.Name, ref(entity.Name)
+	can := func(right string) bool { return slices.Contains(described.Can, right) }
+	collection := object{"get": operation("List "+entity.Plural.En, object{
+		"type": "object", "properties": object{"records": list(one), "next": object{"type": []string{"string", "null"}}, "total": ref("total")},
+	}, listParameters...)}
+	member := object{"get": operation("Read one "+entity.Label.En, one, idParameter)}
+	if can("create") {
+		collection["post"] = withBody(operation("Create a "+entity.Label.En, one, keyParameter), one)
+	}
+	if can("edit") {
+		member["patch"] = withBody(operation("Change a "+entity.Label.En, one, idParameter, matchParameter, keyParameter), one)
+	}
+	if can("delete") {
+		member["delete"] = operation("Delete a "+entity.Label.En, nil, idParameter, matchParameter)
+	}
+	paths[base], paths[base+"/{id}"] = collection, member
+}
+
+// fieldSchema describes the JSON of a field's values.
+func fieldSchema(field engine.FieldInfo) object {
+	schema := kindSchema(field)
+	schema["title"] = field.Label.En
+	schema["description"] = strings.TrimSpace(field.Label.Zh + " " + field.Help.En)
+	if field.Managed != "" || field.Rights != "edit" {
+		schema["readOnly"] = true
+	}
+	return schema
+}
+
+func kindSchema(field engine.FieldInfo) object {
+	kind := field.Kind
+	if field.Type != "" {
+		kind = field.Type
+	}
+	switch kind {
+	case "number":
+		return object{"type": []string{"integer", "null"}}
+	case "decimal", "percent":
+		return object{"type": []string{"string", "null"}, "format": "decimal"}
+	case "boolean":
+		return object{"type": []string{"boolean", "null"}}
+	case "date":
+		return object{"type": []string{"string", "null"}, "format": "date"}
+	case "datetime":
+		return object{"type": []string{"string", "null"}, "format": "date-time"}
+	case "money":
+		return object{"oneOf": []object{{"type": "null"}, ref("money")}}
+	case "reference", "user":
+		return object{"description": "the id when writing", "oneOf": []object{{"type": "null"}, text(), ref("link")}}
+	case "multiselect":
+		return object{"type": "array", "items": optionSchema(field)}
+	case "attachment":
+		return object{"type": "array", "items": ref("file")}
+	case "lines":
+		return object{"type": "array", "items": object{"type": "object", "properties": object{"id": text(), "values": object{"type": "object"}}}}
+	case "select":
+		schema := optionSchema(field)
+		schema["type"] = []string{"string", "null"}
+		return schema
+	}
+	return object{"type": []string{"string", "null"}}
+}
+
+func optionSchema(field engine.FieldInfo) object {
+	names := make([]any, 0, len(field.Options)+1)
+	for _, option := range field.Options {
+		names = append(names, option.Name)
+	}
+	if field.Kind == "select" {
+		names = append(names, nil)
+	}
+	return object{"type": "string", "enum": names}
+}
+
+func text() object             { return object{"type": "string"} }
+func moment() object           { return object{"type": "string", "format": "date-time"} }
+func link() object             { return ref("link") }
+func list(of object) object    { return object{"type": "array", "items": of} }
+func ref(schema string) object { return object{"$ref": "#/components/schemas/" + schema} }
+
+func parameter(in, name, description string) object {
+	return object{"in": in, "name": name, "description": description, "required": in == "path", "schema": text()}
+}
+
+var (
+	idParameter    = parameter("path", "id", "The record's id.")
+	matchParameter = parameter("header", "If-Match", "The version the change is based on; 409 if somebody was faster.")
+	keyParameter   = parameter("header", "Idempotency-Key", "Sending the same key twice does it once.")
+	listParameters = []object{
+		parameter("query", "filter", "A rule over record, e.g. record.amount > 1000."),
+		parameter("query", "q", "Text that the record holds."),
+		parameter("query", "sort", "Fields, - for descending: -created_at,name."),
+		parameter("query", "fields", "Only these fields."),
+		parameter("query", "expand", "References whose records are sent whole."),
+		parameter("query", "view", "A saved view."),
+		parameter("query", "cursor", "next of the page before."),
+		parameter("query", "limit", "At most 200; 50 without it."),
+		parameter("query", "count", "exact or bounded: send the total too."),
+	}
+)
+
+func operation(summary string, answer object, parameters ...object) object {
+	problem := object{"description": "A problem document", "content": object{"application/problem+json": object{"schema": ref("problem")}}}
+	done := object{"description": "Done"}
+	if answer != nil {
+		done["content"] = object{"application/json": object{"schema": answer}}
+	}
+	op := object{"summary": summary, "responses": object{"2XX": done, "4XX": problem, "5XX": problem}}
+	if len(parameters) > 0 {
+		op["parameters"] = parameters
+	}
+	return op
+}
+
+func withBody(op, body object) object {
+	op["requestBody"] = object{"required": true, "content": object{"application/json": object{"schema": body}}}
+	return op
+}
+
+// fixedPaths are the addresses that do not depend on the model.
+func fixedPaths() object {
+	free := object{"type": "object"}
+	return object{
+		"/search":               object{"get": operation("Search everything", free, parameter("query", "q", "What to look for."))},
+		"/tasks":                object{"get": operation("List a box of tasks", free, parameter("query", "box", "todo, done, started or copied."))},
+		"/tasks/{id}":           object{"get": operation("Read a task", free, parameter("path", "id", "The task's id."))},
+		"/tasks/{id}/decisions": object{"post": withBody(operation("Decide a task", free, parameter("path", "id", "The task's id."), keyParameter), ref("decision"))},
+		"/records/{entity}/{id}/transitions/{event}": object{"post": withBody(operation("Fire a transition", free,
+			parameter("path", "entity", "The entity."), idParameter, parameter("path", "event", "The event."), keyParameter), free)},
+		"/workflows":               object{"get": operation("List workflows", free)},
+		"/workflows/{key}":         object{"get": operation("Read a workflow with its picture", free, parameter("path", "key", "The workflow's key."))},
+		"/workflows/{key}/predict": object{"post": withBody(operation("Predict the way of a record", free, parameter("path", "key", "The workflow's key.")), free)},
+		"/runs/{id}":               object{"get": operation("Read a run", free, parameter("path", "id", "The run's id."))},
+		"/events/{name}":           object{"post": withBody(operation("Tell waiting workflows of an event", free, parameter("path", "name", "The event's name.")), free)},
+	}
+}
+
+func fixedSchemas() object {
+	words := object{"type": "object", "properties": object{"en": text(), "zh": text()}}
+	return object{
+		"link":  object{"type": "object", "properties": object{"id": text(), "title": text()}},
+		"file":  object{"type": "object", "properties": object{"id": text(), "name": text(), "size": object{"type": "integer"}, "type": text()}},
+		"money": object{"type": "object", "required": []string{"amount", "currency"}, "properties": object{"amount": object{"type": "string", "format": "decimal"}, "currency": text()}},
+		"total": object{"type": "object", "properties": object{"count": object{"type": "integer"}, "exact": object{"type": "boolean"}}},
+		"decision": object{"type": "object", "required": []string{"verb"}, "properties": object{
+			"verb": text(), "comment": text(), "values": object{"type": "object"}, "to": list(text()), "rev": object{"type": "integer"}, "version": object{"type": "integer"},
+		}},
+		"problem": object{"type": "object", "properties": object{
+			"type": text(), "title": words, "status": object{"type": "integer"}, "code": text(), "detail": words, "request": text(),
+			"fields": list(object{"type": "object", "properties": object{"field": text(), "pointer": text(), "code": text(), "message": words}}),
+		}},
+	}
+}

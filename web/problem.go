@@ -1,0 +1,108 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// problem is an RFC 9457 problem document with Weft's members: a stable code, words in both
+// languages, and the places.
+type problem struct {
+	Type     string                `json:"type"`
+	Title    metadata.Text         `json:"title"`
+	Status   int                   `json:"status"`
+	Code     string                `json:"code"`
+	Detail   metadata.Text         `json:"detail"`
+	Fields   []engine.FieldProblem `json:"fields,omitempty"`
+	Problems metadata.Problems     `json:"problems,omitempty"`
+	Current  any                   `json:"current,omitempty"`
+	Yours    any                   `json:"yours,omitempty"`
+	Request  string                `json:"request"`
+}
+
+var statusOf = map[engine.ErrorKind]int{
+	engine.Malformed:       http.StatusBadRequest,
+	engine.Unauthenticated: http.StatusUnauthorized,
+	engine.Forbidden:       http.StatusForbidden,
+	engine.NotFound:        http.StatusNotFound,
+	engine.Conflict:        http.StatusConflict,
+	engine.Invalid:         http.StatusUnprocessableEntity,
+	engine.Locked:          http.StatusLocked,
+	engine.TooMany:         http.StatusTooManyRequests,
+	engine.Unavailable:     http.StatusServiceUnavailable,
+}
+
+// sendProblem is the one place where an error becomes an answer. What is not meant for people is
+// logged and shown as "internal" with the request's number.
+func (s *Server) sendProblem(c *fiber.Ctx, err error) error {
+	answer := s.problemOf(c, err)
+	answer.Type = "about:blank"
+	answer.Request = c.GetRespHeader(fiber.HeaderXRequestID)
+	if err := c.Status(answer.Status).JSON(answer); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "application/problem+json; charset=utf-8")
+	return nil
+}
+
+func (s *Server) problemOf(c *fiber.Ctx, err error) problem {
+	if refusal := engine.AsError(err); refusal != nil {
+		return problem{
+			Title: refusal.Title, Status: statusOf[refusal.Kind], Code: refusal.Code, Detail: refusal.Detail,
+			Fields: refusal.Fields, Problems: refusal.Problems, Current: refusal.Current, Yours: refusal.Yours,
+		}
+	}
+	var fromFiber *fiber.Error
+	if errors.As(err, &fromFiber) {
+		return protocolProblem(fromFiber.Code)
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return tookTooLong
+	}
+	s.log.Error("request failed", slog.String("method", c.Method()), slog.String("path", c.Path()),
+		slog.String("request", c.GetRespHeader(fiber.HeaderXRequestID)), slog.Any("error", err))
+	return problem{
+		Status: http.StatusInternalServerError, Code: "internal",
+		Title:  metadata.Text{En: "Something went wrong", Zh: "系统出错"},
+		Detail: metadata.Text{En: "Nothing was changed. Please try again; if it stays, tell your administrator the request number.", Zh: "未做任何更改。请重试；如仍出现，请将请求编号告知管理员。"},
+	}
+}
+
+var tookTooLong = problem{
+	Status: http.StatusServiceUnavailable, Code: "too_slow",
+	Title:  metadata.Text{En: "This took too long", Zh: "处理超时"},
+	Detail: metadata.Text{En: "Nothing was changed. Narrow the filter or try again.", Zh: "未做任何更改。请缩小筛选范围或重试。"},
+}
+
+// protocolProblem answers what never reached a handler: wrong path, method or size.
+func protocolProblem(status int) problem {
+	switch status {
+	case http.StatusNotFound:
+		return problem{
+			Status: status, Code: "no_such_address", Title: metadata.Text{En: "No such address", Zh: "地址不存在"},
+			Detail: metadata.Text{En: "The API has nothing here; see /api/v1/openapi.json.", Zh: "此处没有接口，请参阅 /api/v1/openapi.json。"},
+		}
+	case http.StatusRequestEntityTooLarge:
+		return problem{
+			Status: status, Code: "too_large", Title: metadata.Text{En: "The request is too large", Zh: "请求过大"},
+			Detail: metadata.Text{En: "JSON may hold 2 MB, an uploaded file 50 MB.", Zh: "JSON 不得超过 2 MB，上传文件不得超过 50 MB。"},
+		}
+	case http.StatusMethodNotAllowed:
+		return problem{
+			Status: status, Code: "wrong_method", Title: metadata.Text{En: "Not possible with this address", Zh: "该地址不支持此操作"},
+			Detail: metadata.Text{En: "See /api/v1/openapi.json for what is.", Zh: "支持的操作见 /api/v1/openapi.json。"},
+		}
+	}
+	return problem{
+		Status: status, Code: "bad_request", Title: metadata.Text{En: "The request cannot be read", Zh: "无法读取请求"},
+		Detail: metadata.Text{En: http.StatusText(status), Zh: http.StatusText(status)},
+	}
+}
+
+func malformed(code, en, zh string) error { return engine.Refuse(engine.Malformed, code, en, zh) }

@@ -1,0 +1,145 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/weft-crm/weft/engine"
+)
+
+const (
+	largestJSON   = 2 << 20
+	largestUpload = 50 << 20
+	deadline      = 30 * time.Second
+)
+
+// request is what a handler gets: the HTTP request, who asks, and a context that ends in time.
+type request struct {
+	*fiber.Ctx
+	context.Context
+	by engine.Actor
+}
+
+// handler answers a request with a value to send as JSON: []byte is sent as it stands, nil is
+// "204 No Content", created is "201 Created".
+type handler func(r *request) (any, error)
+
+// created marks an answer whose resource is new.
+type created struct{ value any }
+
+// handle makes a route of a handler: deadline, answer, problem.
+func (s *Server) handle(h handler) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		ctx, cancel := context.WithTimeout(c.UserContext(), deadline)
+		defer cancel()
+		by, _ := c.Locals(actorKey).(engine.Actor)
+		answer, err := h(&request{Ctx: c, Context: ctx, by: by})
+		if err != nil {
+			return err
+		}
+		return send(c, answer)
+	}
+}
+
+func send(c *fiber.Ctx, answer any) error {
+	switch answer := answer.(type) {
+	case nil:
+		return c.SendStatus(http.StatusNoContent)
+	case []byte:
+		c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)
+		return c.Send(answer)
+	case created:
+		c.Status(http.StatusCreated)
+		return send(c, answer.value)
+	}
+	return c.JSON(answer)
+}
+
+// decode reads a JSON body into a value whose unknown members are refused; numbers in untyped
+// places stay json.Number so that no digit is lost.
+func (r *request) decode(into any) error {
+	body := r.Body()
+	if len(body) > largestJSON {
+		return fiber.ErrRequestEntityTooLarge
+	}
+	if !utf8.Valid(body) {
+		return malformed("invalid_utf8", "The text is not valid UTF-8.", "内容不是有效的 UTF-8 文本。")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
+		return brokenJSON(body, err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return malformed("broken_json", "Something follows the end of the JSON.", "JSON 结尾之后还有多余内容。")
+	}
+	return nil
+}
+
+func brokenJSON(body []byte, err error) error {
+	var syntax *json.SyntaxError
+	var wrongType *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		line, column := place(body, syntax.Offset)
+		return malformed("broken_json", fmt.Sprintf("Broken JSON at line %d, column %d: %s.", line, column, err),
+			fmt.Sprintf("JSON 第 %d 行第 %d 列有误：%s。", line, column, err))
+	case errors.As(err, &wrongType):
+		return malformed("wrong_type", fmt.Sprintf("%q cannot be a %s.", wrongType.Field, wrongType.Value),
+			fmt.Sprintf("“%s”不能是 %s。", wrongType.Field, wrongType.Value))
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return malformed("broken_json", "The JSON ends too early.", "JSON 不完整。")
+	}
+	return malformed("broken_json", "Cannot read the JSON: "+err.Error()+".", "无法读取 JSON："+err.Error()+"。")
+}
+
+func place(body []byte, offset int64) (line, column int) {
+	before := body[:min(int(offset), len(body))]
+	line = 1 + bytes.Count(before, []byte("\n"))
+	column = utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
+	return line, column
+}
+
+// number reads a whole number from the query; fallback when it is absent.
+func (r *request) number(name string, fallback int) (int, error) {
+	text := r.Query(name)
+	if text == "" {
+		return fallback, nil
+	}
+	value, err := strconv.Atoi(text)
+	if err != nil {
+		return 0, malformed("wrong_parameter", fmt.Sprintf("The parameter %s must be a whole number.", name),
+			fmt.Sprintf("参数 %s 必须是整数。", name))
+	}
+	return value, nil
+}
+
+// version is the record version a change is based on, from If-Match, the query or the body; 0 when
+// none was given.
+func (r *request) version(body int64) (int64, error) {
+	text := r.Get(fiber.HeaderIfMatch)
+	if text == "" {
+		text = r.Query("version")
+	}
+	if text == "" {
+		return body, nil
+	}
+	value, err := strconv.ParseInt(string(bytes.Trim([]byte(text), `W/"`)), 10, 64)
+	if err != nil {
+		return 0, malformed("wrong_version", "If-Match must hold a record's version.", "If-Match 必须是记录的版本号。")
+	}
+	return value, nil
+}
+
+// key is the name a client gave to a command so that sending it twice does it once.
+func (r *request) key() string { return r.Get("Idempotency-Key") }

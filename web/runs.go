@@ -1,0 +1,72 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+	"github.com/weft-crm/weft/engine"
+)
+
+func (s *Server) listWorkflows(r *request) (any, error) { return s.engine.Workflows(r, r.by) }
+
+func (s *Server) showWorkflow(r *request) (any, error) {
+	return s.engine.Workflow(r, r.by, r.Params("key"))
+}
+
+func (s *Server) predict(r *request) (any, error) {
+	var ask struct {
+		EntityID string         `json:"entity_id"`
+		Values   map[string]any `json:"values"`
+	}
+	if err := r.decode(&ask); err != nil {
+		return nil, err
+	}
+	return s.engine.Predict(r, r.by, r.Params("key"), ask.EntityID, ask.Values)
+}
+
+func (s *Server) listRuns(r *request) (any, error) {
+	limit, err := r.number("limit", 50)
+	if err != nil {
+		return nil, err
+	}
+	return s.engine.Runs(r, r.by, engine.RunQuery{
+		Workflow: r.Query("workflow"), Status: r.Query("status"), Search: r.Query("q"), Cursor: r.Query("cursor"), Limit: limit,
+	})
+}
+
+func (s *Server) listRunsOf(r *request) (any, error) {
+	return s.engine.RunsOf(r, r.by, r.Params("entity"), r.Params("id"))
+}
+
+func (s *Server) showRun(r *request) (any, error) { return s.engine.Run(r, r.by, r.Params("id")) }
+
+func (s *Server) fireRunEvent(r *request) (any, error) {
+	ask := engine.Transition{}
+	if err := r.decode(&ask); err != nil {
+		return nil, err
+	}
+	run, err := s.engine.Run(r, r.by, r.Params("id"))
+	if err != nil {
+		return nil, err
+	}
+	ask.Run, ask.Event, ask.Entity, ask.ID = run.ID, r.Params("name"), run.Record.Entity, run.Record.ID
+	return s.engine.Fire(r, r.by, r.key(), ask)
+}
+
+func (s *Server) administerRun(r *request) (any, error) {
+	var ask engine.AdminRun
+	if err := r.decode(&ask); err != nil {
+		return nil, err
+	}
+	return s.engine.Administer(r, r.by, r.Params("id"), r.key(), ask)
+}
+
+func (s *Server) raiseEvent(r *request) (any, error) {
+	var ask struct {
+		Key  string            `json:"key"`
+		Data map[string]string `json:"data"`
+	}
+	if err := r.decode(&ask); err != nil {
+		return nil, err
+	}
+	taken, err := s.engine.RaiseEvent(r, r.by, r.Params("name"), ask.Key, ask.Data)
+	return fiber.Map{"runs": taken}, err
+}

@@ -1,0 +1,54 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/weft-crm/weft/web/ui"
+)
+
+// page serves the browser application: files by name, the single page for everything else.
+func page(assets ui.Assets) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		if c.Method() != http.MethodGet && c.Method() != http.MethodHead {
+			return fiber.ErrMethodNotAllowed
+		}
+		if assets == nil {
+			return c.Status(http.StatusServiceUnavailable).SendString(ui.ErrNotBuilt.Error() + "\n")
+		}
+		asset := assets.Find(c.Path())
+		if asset == nil {
+			return fiber.ErrNotFound
+		}
+		return sendAsset(c, asset)
+	}
+}
+
+func sendAsset(c *fiber.Ctx, asset *ui.Asset) error {
+	encoding, body := asset.Encode(c.Get(fiber.HeaderAcceptEncoding))
+	tag := asset.ETag
+	if encoding != "" {
+		c.Set(fiber.HeaderContentEncoding, encoding)
+		tag = tag[:len(tag)-1] + "-" + encoding + `"`
+	}
+	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	c.Set(fiber.HeaderETag, tag)
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	if asset.Immutable {
+		c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
+	}
+	if c.Get(fiber.HeaderIfNoneMatch) == tag {
+		return c.SendStatus(http.StatusNotModified)
+	}
+	c.Set(fiber.HeaderContentType, asset.Type)
+	return c.Send(body)
+}
+
+// safeHeaders tell browsers what this site never does: load foreign scripts, be framed, be guessed at.
+func safeHeaders(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
+	c.Set(fiber.HeaderContentSecurityPolicy,
+		"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
+	return c.Next()
+}

@@ -1,0 +1,130 @@
+import {
+  CheckCircleOutlined,
+  CloudSyncOutlined,
+  ExclamationCircleOutlined,
+  UndoOutlined,
+} from '@ant-design/icons'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useRouter } from '@tanstack/react-router'
+import { Button, Popconfirm, Popover } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '@/api/client'
+import { errorText } from '@/api/errors'
+import { usePerson } from '@/api/session'
+import { useNotify } from '@/ui/notify'
+import { RelativeTime } from '@/ui/time'
+import { type Change, changeQuery, refreshChange } from './api'
+import { dropDrafts, useDrafts, useFlush } from './drafts'
+import { ProblemList } from './problem-list'
+
+/** What is waiting to be published, what is wrong with it, and the ways on. */
+export function BottomBar() {
+  const { t } = useTranslation('studio')
+  const change = useQuery(changeQuery).data
+  const { drafts, sending, error } = useDrafts()
+  const count = Object.keys(change?.files ?? {}).length
+  return (
+    <footer className="studio-bar">
+      <ChangeCount change={change} count={count} />
+      <Problems change={change} />
+      {error !== null && <span className="danger">{errorText(error)}</span>}
+      {(sending || Object.keys(drafts).length > 0) && !error && (
+        <span className="muted">
+          <CloudSyncOutlined /> {t('saving')}
+        </span>
+      )}
+      <span className="grow" />
+      <Actions change={change} count={count} />
+    </footer>
+  )
+}
+
+function ChangeCount({ change, count }: { change: Change | undefined; count: number }) {
+  const { t } = useTranslation('studio')
+  const me = usePerson()
+  if (!change) return null
+  if (count === 0) return <span className="muted">{t('nothingPending')}</span>
+  return (
+    <span>
+      <b>{t('pending', { count })}</b>{' '}
+      <span className="muted">
+        {change.by && change.by.id !== me.id && `${change.by.title} · `}
+        <RelativeTime at={change.updated_at} />
+      </span>
+    </span>
+  )
+}
+
+function Problems({ change }: { change: Change | undefined }) {
+  const { t } = useTranslation('studio')
+  const problems = change?.problems ?? []
+  const errors = problems.filter((problem) => !problem.warning).length
+  if (!change || (problems.length === 0 && Object.keys(change.files).length === 0)) return null
+  if (problems.length === 0) {
+    return (
+      <span className="ok">
+        <CheckCircleOutlined /> {t('noProblems')}
+      </span>
+    )
+  }
+  return (
+    <Popover
+      trigger="click"
+      placement="topLeft"
+      content={<ProblemList problems={problems} />}
+      title={t('problemsTitle')}
+    >
+      <Button size="small" type="text" danger={errors > 0} icon={<ExclamationCircleOutlined />}>
+        {errors > 0 ? t('problems', { count: errors }) : t('warnings', { count: problems.length })}
+      </Button>
+    </Popover>
+  )
+}
+
+function Actions({ change, count }: { change: Change | undefined; count: number }) {
+  const { t } = useTranslation('studio')
+  const client = useQueryClient()
+  const router = useRouter()
+  const notify = useNotify()
+  const flush = useFlush()
+  const [busy, setBusy] = useState(false)
+  const run = async (work: () => Promise<unknown>) => {
+    setBusy(true)
+    await work().catch(notify.failed)
+    await refreshChange(client)
+    setBusy(false)
+  }
+  const undo = () => run(() => flush().then(() => api.post('/change/undo', {})))
+  const discard = () => {
+    dropDrafts()
+    return run(() => api.delete('/change'))
+  }
+  const plan = () => flush().then(() => router.navigate({ to: '/studio', search: { path: 'plan' } }))
+  return (
+    <>
+      <Link to="/studio/releases" className="releases-link">
+        <Button type="text">{t('releases')}</Button>
+      </Link>
+      <Button
+        icon={<UndoOutlined />}
+        disabled={count === 0 || change?.undo === 0}
+        loading={busy}
+        onClick={undo}
+      >
+        {t('action.undo')}
+      </Button>
+      <Popconfirm
+        title={t('discardAsk', { count })}
+        okText={t('action.discard')}
+        okButtonProps={{ danger: true }}
+        onConfirm={discard}
+      >
+        <Button disabled={count === 0}>{t('action.discard')}</Button>
+      </Popconfirm>
+      <Button type="primary" disabled={count === 0} onClick={plan}>
+        {t('planAndPublish')}
+      </Button>
+    </>
+  )
+}

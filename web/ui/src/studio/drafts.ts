@@ -1,0 +1,135 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { create } from 'zustand'
+import { type Change, changeQuery, type DefinitionDetail, definitionQuery, putFile } from './api'
+
+// Edits are shown at once and sent a moment after the last key, one request at a time, so that a
+// word typed is one edit to undo and nothing overtakes anything.
+
+interface Drafts {
+  drafts: Record<string, unknown>
+  sending: boolean
+  error: unknown
+}
+
+export const useDrafts = create<Drafts>(() => ({ drafts: {}, sending: false, error: null }))
+
+const pause = 600
+let timer: ReturnType<typeof setTimeout> | undefined
+let running: Promise<void> | undefined
+
+type Sent = (path: string, effective: unknown, answer: Partial<Change>) => void
+
+function edit(path: string, definition: unknown, sent: Sent) {
+  useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [path]: definition } }))
+  clearTimeout(timer)
+  timer = setTimeout(() => void flush(sent), pause)
+}
+
+/** Sends what is waiting; resolves when the server has everything. */
+export async function flush(sent: Sent): Promise<void> {
+  clearTimeout(timer)
+  await running
+  running = sendAll(sent).finally(() => {
+    running = undefined
+  })
+  return running
+}
+
+async function sendAll(sent: Sent) {
+  for (;;) {
+    const [next] = Object.entries(useDrafts.getState().drafts)
+    if (!next) break
+    const [path, effective] = next
+    useDrafts.setState({ sending: true })
+    try {
+      const answer = await putFile({ path, effective })
+      sent(path, effective, answer)
+      useDrafts.setState(({ drafts }) => ({ drafts: without(drafts, path, effective), error: null }))
+    } catch (error) {
+      useDrafts.setState({ error, sending: false })
+      return
+    }
+  }
+  useDrafts.setState({ sending: false })
+}
+
+/** Drops a draft once it is sent, unless it was edited meanwhile. */
+function without(drafts: Record<string, unknown>, path: string, sent: unknown): Record<string, unknown> {
+  if (drafts[path] !== sent) return drafts
+  const { [path]: _sent, ...rest } = drafts
+  return rest
+}
+
+/** Forgets what was not sent, e.g. because the change was discarded. */
+export function dropDrafts() {
+  clearTimeout(timer)
+  useDrafts.setState({ drafts: {}, error: null, sending: false })
+}
+
+function useSent(): Sent {
+  const client = useQueryClient()
+  return useCallback(
+    (path, effective, answer) => {
+      client.setQueryData(definitionQuery(path).queryKey, (before: DefinitionDetail | undefined) =>
+        before ? { ...before, effective } : before,
+      )
+      if (answer?.files) client.setQueryData(changeQuery.queryKey, answer as Change)
+      else void client.invalidateQueries({ queryKey: changeQuery.queryKey })
+      const stale = new Set(['metadata', 'plan', 'rules'])
+      void client.invalidateQueries({ predicate: ({ queryKey }) => stale.has(String(queryKey[0])) })
+    },
+    [client],
+  )
+}
+
+/** Sends what is waiting; to be called before planning or publishing. */
+export function useFlush(): () => Promise<void> {
+  const sent = useSent()
+  return useCallback(() => flush(sent), [sent])
+}
+
+export interface Editing<T> {
+  definition: T | undefined
+  detail: DefinitionDetail<T> | undefined
+  error: unknown
+  change: (next: T) => void
+}
+
+/** A definition with the edits that are on their way. */
+export function useDefinition<T>(path: string | undefined): Editing<T> {
+  const query = useQuery({ ...definitionQuery<T>(path ?? ''), enabled: path !== undefined })
+  const draft = useDrafts((state) => (path === undefined ? undefined : state.drafts[path])) as T | undefined
+  const sent = useSent()
+  const change = useCallback((next: T) => path !== undefined && edit(path, next, sent), [path, sent])
+  return {
+    definition: draft ?? query.data?.effective,
+    detail: query.data,
+    error: draft ? null : query.error,
+    change,
+  }
+}
+
+/** Adds a definition to the open change and resolves when the server has it. */
+export function useCreate(): (path: string, definition: unknown) => Promise<void> {
+  const sent = useSent()
+  const client = useQueryClient()
+  return async (path, definition) => {
+    await flush(sent)
+    sent(path, definition, await putFile({ path, effective: definition }))
+    await client.invalidateQueries({ queryKey: definitionQuery(path).queryKey })
+  }
+}
+
+/** Takes a definition away in the open change. */
+export function useRemove(): (path: string) => Promise<void> {
+  const client = useQueryClient()
+  return async (path) => {
+    useDrafts.setState(({ drafts }) => {
+      const { [path]: _gone, ...rest } = drafts
+      return { drafts: rest }
+    })
+    await putFile({ path, remove: true })
+    await client.invalidateQueries()
+  }
+}

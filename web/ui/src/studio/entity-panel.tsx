@@ -1,0 +1,95 @@
+import { Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useText } from '@/i18n/text'
+import { Icon, iconNames } from '@/ui/icon'
+import type { DefinitionDetail } from './api'
+import { useFields } from './catalogue'
+import type { EntityDefinition } from './definitions'
+import { Choice, fieldOptions, Group, Setting, WordsInput } from './parts'
+
+interface Props {
+  definition: EntityDefinition
+  detail: DefinitionDetail<EntityDefinition> | undefined
+  change: (next: EntityDefinition) => void
+}
+
+/** The settings of an entity itself. */
+export function EntityPanel({ definition, detail, change }: Props) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const fields = fieldOptions(useFields(definition.name), text)
+  const set = (part: Partial<EntityDefinition>) => change({ ...definition, ...part })
+  return (
+    <>
+      <Group title={t('entitySettings')}>
+        <WordsInput label={t('label')} value={definition.label} onChange={(label) => set({ label })} />
+        <WordsInput label={t('plural')} value={definition.plural} onChange={(plural) => set({ plural })} />
+        <WordsInput label={t('help')} value={definition.help} onChange={(help) => set({ help })} long />
+        <IconSetting value={definition.icon} onChange={(icon) => set({ icon })} />
+        <Choice
+          label={t('titleField')}
+          help={t('titleFieldHelp')}
+          value={definition.title}
+          onChange={(title) => set({ title })}
+          options={fields}
+        />
+        <Setting label={t('searchFields')} help={t('searchFieldsHelp')}>
+          <Select
+            mode="tags"
+            value={definition.search ?? []}
+            onChange={(search: string[]) => set({ search })}
+            options={fields}
+            aria-label={t('searchFields')}
+            style={{ width: '100%' }}
+          />
+        </Setting>
+      </Group>
+      <Uses detail={detail} />
+    </>
+  )
+}
+
+function IconSetting({ value, onChange }: { value: string | undefined; onChange: (icon: string) => void }) {
+  const { t } = useTranslation('studio')
+  return (
+    <Setting label={t('icon')}>
+      <Select
+        value={value}
+        onChange={onChange}
+        options={iconNames.map((name) => ({ value: name, label: name }))}
+        optionRender={({ value: name }) => (
+          <span className="row">
+            <Icon name={String(name)} /> {name}
+          </span>
+        )}
+        labelRender={({ value: name }) => (
+          <span className="row">
+            <Icon name={String(name)} /> {name}
+          </span>
+        )}
+        showSearch={{ optionFilterProp: 'label' }}
+        aria-label={t('icon')}
+        style={{ width: '100%' }}
+      />
+    </Setting>
+  )
+}
+
+/** Where a definition is used, so that nobody changes it blindly. */
+export function Uses({ detail }: { detail: Pick<DefinitionDetail, 'uses'> | undefined }) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const uses = detail?.uses ?? []
+  if (uses.length === 0) return null
+  return (
+    <Group title={t('usedIn', { count: uses.length })}>
+      <ul className="uses">
+        {uses.slice(0, 12).map((use) => (
+          <li key={use.address} title={use.address}>
+            {text(use.label) || use.address}
+          </li>
+        ))}
+      </ul>
+    </Group>
+  )
+}

@@ -1,0 +1,249 @@
+import { Input, InputNumber } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { RuleEditor } from '@/rules/rule-editor'
+import { useCatalogue, useFields } from './catalogue'
+import type { EntityDefinition, FieldDefinition } from './definitions'
+import type { Setting as SettingName } from './field-kinds'
+import { OptionsSetting } from './options-setting'
+import { Choice, ConditionSetting, Setting, TextSetting, Toggle } from './parts'
+import { LinesSetting, RollupSetting } from './rollup-setting'
+
+export interface SettingProps {
+  entity: EntityDefinition
+  field: FieldDefinition
+  set: (part: Partial<FieldDefinition>) => void
+}
+
+/** One setting of a field, in plain words. */
+export function FieldSetting({ setting, ...props }: SettingProps & { setting: SettingName }) {
+  switch (setting) {
+    case 'options':
+      return <OptionsSetting {...props} />
+    case 'of':
+      return <LinesSetting {...props} />
+    case 'rollup':
+      return <RollupSetting {...props} />
+    case 'to':
+      return <Target {...props} />
+    case 'pattern':
+      return <Pattern {...props} />
+    case 'type':
+      return <ResultKind {...props} />
+    case 'currency':
+      return <Currency {...props} />
+    case 'scale':
+    case 'length':
+      return <Whole {...props} setting={setting} />
+    case 'range':
+      return <Range {...props} />
+    case 'match':
+      return <Match {...props} />
+    case 'unique':
+    case 'index':
+      return <OnOff {...props} setting={setting} />
+    default:
+      return <RuleSetting {...props} setting={setting} />
+  }
+}
+
+function Target({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <Choice
+      label={t('setting.to')}
+      value={field.to}
+      onChange={(to) => set({ to })}
+      options={useCatalogue().named('entity')}
+    />
+  )
+}
+
+function Pattern({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  const resets = ['never', 'year', 'month', 'day'].map((value) => ({ value, label: t(`reset.${value}`) }))
+  return (
+    <>
+      <TextSetting
+        label={t('setting.pattern')}
+        help={t('patternHelp')}
+        value={field.pattern}
+        onChange={(pattern) => set({ pattern })}
+        code
+      />
+      <Choice
+        label={t('setting.reset')}
+        value={field.reset ?? 'never'}
+        onChange={(reset) => set({ reset })}
+        options={resets}
+      />
+    </>
+  )
+}
+
+const results = ['decimal', 'money', 'number', 'percent', 'text', 'boolean', 'date', 'datetime']
+
+function ResultKind({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  const options = results.map((value) => ({ value, label: t(`fieldKind.${value}`) }))
+  return (
+    <Choice
+      label={t('setting.type')}
+      value={field.type}
+      onChange={(type) => set({ type })}
+      options={options}
+    />
+  )
+}
+
+const currencies = ['CNY', 'USD', 'EUR', 'HKD', 'JPY', 'GBP', 'SGD', 'AUD', 'CAD', 'CHF', 'KRW', 'TWD']
+
+function Currency({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  const options = currencies.map((value) => ({ value, label: value }))
+  return (
+    <Choice
+      label={t('setting.currency')}
+      value={field.currency}
+      onChange={(currency) => set({ currency })}
+      options={options}
+      clear
+      placeholder={t('companyCurrency')}
+    />
+  )
+}
+
+function Whole({ field, set, setting }: SettingProps & { setting: 'scale' | 'length' }) {
+  const { t } = useTranslation('studio')
+  return (
+    <Setting label={t(`setting.${setting}`)}>
+      <InputNumber
+        min={0}
+        max={setting === 'scale' ? 10 : 10000}
+        value={field[setting]}
+        onChange={(value) => set({ [setting]: value ?? undefined })}
+        aria-label={t(`setting.${setting}`)}
+      />
+    </Setting>
+  )
+}
+
+function Range({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <Setting label={t('setting.range')}>
+      <div className="row">
+        <InputNumber
+          value={field.min}
+          onChange={(min) => set({ min: min ?? undefined })}
+          placeholder={t('setting.min')}
+          aria-label={t('setting.min')}
+        />
+        <span className="muted">–</span>
+        <InputNumber
+          value={field.max}
+          onChange={(max) => set({ max: max ?? undefined })}
+          placeholder={t('setting.max')}
+          aria-label={t('setting.max')}
+        />
+      </div>
+    </Setting>
+  )
+}
+
+function Match({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <Setting label={t('setting.match')} help={t('matchHelp')}>
+      <Input
+        className="code"
+        value={field.match ?? ''}
+        onChange={(event) => set({ match: event.target.value })}
+        aria-label={t('setting.match')}
+        status={validPattern(field.match) ? undefined : 'error'}
+      />
+    </Setting>
+  )
+}
+
+function validPattern(pattern: string | undefined): boolean {
+  try {
+    new RegExp(pattern ?? '')
+    return true
+  } catch {
+    return false
+  }
+}
+
+function OnOff({ field, set, setting }: SettingProps & { setting: 'unique' | 'index' }) {
+  const { t } = useTranslation('studio')
+  return (
+    <Toggle
+      label={t(`setting.${setting}`)}
+      help={t(`${setting}Help`)}
+      value={!!field[setting]}
+      onChange={(on) => set({ [setting]: on })}
+    />
+  )
+}
+
+const ruleTypes: Record<string, string> = {
+  number: 'number',
+  decimal: 'number',
+  money: 'number',
+  percent: 'number',
+  boolean: 'boolean',
+  date: 'date',
+  datetime: 'datetime',
+}
+
+function RuleSetting({ entity, field, set, setting }: SettingProps & { setting: SettingName }) {
+  const { t } = useTranslation('studio')
+  const fields = useFields(entity.name)
+  const shared = { entity: entity.name, fields, tight: true, label: t(`setting.${setting}`) }
+  if (setting === 'required' || setting === 'readonly') {
+    return (
+      <ConditionSetting {...shared} value={field[setting]} onChange={(value) => set({ [setting]: value })} />
+    )
+  }
+  if (setting === 'rule') {
+    return (
+      <Setting label={t('setting.rule')} help={t('formulaHelp')}>
+        <RuleEditor
+          {...shared}
+          context="field"
+          want={ruleTypes[field.type ?? ''] ?? 'any'}
+          value={field.rule ?? ''}
+          onChange={(rule) => set({ rule })}
+        />
+      </Setting>
+    )
+  }
+  if (setting === 'filter') {
+    return (
+      <Setting label={t('setting.filter')}>
+        <RuleEditor
+          {...shared}
+          fields={undefined}
+          context="lookup"
+          for={field.name}
+          value={field.filter}
+          onChange={(filter) => set({ filter })}
+          none={t('everyRecord')}
+        />
+      </Setting>
+    )
+  }
+  const isDefault = setting === 'default'
+  return (
+    <Setting label={t(`setting.${setting}`)}>
+      <RuleEditor
+        {...shared}
+        context="field"
+        want={isDefault ? (ruleTypes[field.kind] ?? 'any') : 'boolean'}
+        value={isDefault ? field.default : field.visible}
+        onChange={(rule) => set({ [setting]: rule })}
+        none={isDefault ? t('noDefault') : t('alwaysVisible')}
+      />
+    </Setting>
+  )
+}

@@ -1,0 +1,237 @@
+import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { Button, Segmented, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { FieldDef } from '@/api/types'
+import { words } from '@/diagram/definition'
+import { useLanguage, useText } from '@/i18n/text'
+import { RuleEditor } from '@/rules/rule-editor'
+import { useCatalogue, useFields } from './catalogue'
+import { type FormDefinition, type FormSection, fieldOf, type RelatedList } from './definitions'
+import { moveField, shiftSection, withField, withSection } from './form-items'
+import { Choice, ConditionSetting, fieldOptions, Group, Setting, Toggle, WordsInput } from './parts'
+
+interface FieldProps {
+  form: FormDefinition
+  name: string
+  fields: FieldDef[]
+  change: (next: FormDefinition) => void
+  onGone: () => void
+}
+
+/** How a field stands on this form; its own settings are those of the entity. */
+export function FormFieldPanel({ form, name, fields, change, onGone }: FieldProps) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const language = useLanguage()
+  const section = form.sections.findIndex((one) => one.fields.some((entry) => fieldOf(entry).field === name))
+  const entry = form.sections[section]?.fields.map(fieldOf).find((one) => one.field === name)
+  const set = (part: Parameters<typeof withField>[2]) => change(withField(form, name, part))
+  const place = { entity: form.entity, fields, tight: true }
+  if (!entry) return null
+  return (
+    <Group title={text(fields.find((field) => field.name === name)?.label) || name}>
+      <p className="setting-help">{t('onThisForm')}</p>
+      <Setting label={t('inSection')}>
+        <Select
+          value={section}
+          onChange={(to) => change(moveField(form, name, to))}
+          options={form.sections.map((one, index) => ({
+            value: index,
+            label: words(one.label, language, t('section', { number: index + 1 })),
+          }))}
+          aria-label={t('inSection')}
+          style={{ width: '100%' }}
+        />
+      </Setting>
+      <Toggle label={t('wide')} value={!!entry.wide} onChange={(wide) => set({ wide: wide || undefined })} />
+      <Setting label={t('setting.visible')}>
+        <RuleEditor
+          {...place}
+          context="field"
+          value={entry.visible}
+          onChange={(visible) => set({ visible })}
+          label={t('setting.visible')}
+          none={t('alwaysVisible')}
+        />
+      </Setting>
+      <ConditionSetting
+        {...place}
+        label={t('setting.required')}
+        value={entry.required}
+        onChange={(required) => set({ required })}
+      />
+      <ConditionSetting
+        {...place}
+        label={t('setting.readonly')}
+        value={entry.readonly}
+        onChange={(readonly) => set({ readonly })}
+      />
+      <Button
+        type="text"
+        icon={<DeleteOutlined />}
+        onClick={() => {
+          change(moveField(form, name, undefined))
+          onGone()
+        }}
+      >
+        {t('takeOff')}
+      </Button>
+    </Group>
+  )
+}
+
+interface SectionProps {
+  form: FormDefinition
+  index: number
+  fields: FieldDef[]
+  change: (next: FormDefinition) => void
+  onMoved: (index: number | undefined) => void
+}
+
+/** A section: its title, columns, when it shows, and its place. */
+export function SectionPanel({ form, index, fields, change, onMoved }: SectionProps) {
+  const { t } = useTranslation('studio')
+  const section = form.sections[index] as FormSection
+  const set = (part: Partial<FormSection>) => change(withSection(form, index, { ...section, ...part }))
+  const shift = (by: -1 | 1) => {
+    const next = shiftSection(form, index, by)
+    if (next === form) return
+    change(next)
+    onMoved(index + by)
+  }
+  return (
+    <Group title={t('sectionSettings')}>
+      <WordsInput label={t('title')} value={section.label} onChange={(label) => set({ label })} />
+      <Setting label={t('columnsLabel')}>
+        <Segmented
+          value={section.columns ?? 1}
+          onChange={(columns) => set({ columns })}
+          options={[1, 2, 3, 4]}
+        />
+      </Setting>
+      <Setting label={t('setting.visible')}>
+        <RuleEditor
+          entity={form.entity}
+          context="field"
+          value={section.visible}
+          onChange={(visible) => set({ visible })}
+          label={t('setting.visible')}
+          none={t('alwaysVisible')}
+          fields={fields}
+          tight
+        />
+      </Setting>
+      <div className="row wrap">
+        <Button
+          icon={<ArrowUpOutlined />}
+          disabled={index === 0}
+          onClick={() => shift(-1)}
+          aria-label={t('moveUp')}
+          title={t('moveUp')}
+        />
+        <Button
+          icon={<ArrowDownOutlined />}
+          disabled={index === form.sections.length - 1}
+          onClick={() => shift(1)}
+          aria-label={t('moveDown')}
+          title={t('moveDown')}
+        />
+        <Button
+          danger
+          type="text"
+          icon={<DeleteOutlined />}
+          onClick={() => {
+            change(withSection(form, index, null))
+            onMoved(undefined)
+          }}
+        >
+          {t('removeSection')}
+        </Button>
+      </div>
+    </Group>
+  )
+}
+
+/** The form itself: its name and the lists of records that refer to the one shown. */
+export function FormPanel({
+  form,
+  change,
+}: {
+  form: FormDefinition
+  change: (next: FormDefinition) => void
+}) {
+  const { t } = useTranslation('studio')
+  const related = form.related ?? []
+  const set = (next: RelatedList[]) => change({ ...form, related: next })
+  return (
+    <>
+      <Group title={t('formSettings')}>
+        <WordsInput label={t('label')} value={form.label} onChange={(label) => change({ ...form, label })} />
+        <p className="setting-help">{t('formHelp')}</p>
+      </Group>
+      <Group
+        title={t('related')}
+        extra={
+          <Button
+            size="small"
+            type="text"
+            icon={<PlusOutlined />}
+            aria-label={t('addRelated')}
+            onClick={() => set([...related, { entity: '', by: '' }])}
+          />
+        }
+      >
+        {related.length === 0 && <p className="setting-help">{t('relatedHelp')}</p>}
+        {related.map((list, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a related list has no name; its place is what it is
+          <RelatedRow
+            key={index}
+            of={form.entity}
+            list={list}
+            onChange={(next) => set(related.flatMap((one, at) => (at === index ? (next ?? []) : one)))}
+          />
+        ))}
+      </Group>
+    </>
+  )
+}
+
+function RelatedRow({
+  of,
+  list,
+  onChange,
+}: {
+  of: string
+  list: RelatedList
+  onChange: (next: RelatedList | null) => void
+}) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const back = useFields(list.entity || undefined).filter(
+    (field) => field.kind === 'reference' && field.to === of,
+  )
+  return (
+    <div className="related-row">
+      <Choice
+        label={t('kinds.entity')}
+        value={list.entity}
+        onChange={(entity) => onChange({ entity: entity ?? '', by: '' })}
+        options={useCatalogue().named('entity')}
+      />
+      <Choice
+        label={t('setting.by')}
+        value={list.by}
+        onChange={(by) => onChange({ ...list, by: by ?? '' })}
+        options={fieldOptions(back, text)}
+      />
+      <Button
+        size="small"
+        type="text"
+        danger
+        icon={<DeleteOutlined />}
+        aria-label={t('action.remove')}
+        onClick={() => onChange(null)}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,125 @@
+import { DeleteOutlined, EyeInvisibleOutlined, EyeOutlined, PlusOutlined } from '@ant-design/icons'
+import { Button, Input, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { OptionTag } from '@/ui/option-tag'
+import { nameFrom, type OptionDefinition } from './definitions'
+import { freeName } from './flow-edit'
+import { SortableList } from './sortable'
+
+const colours = ['', 'blue', 'cyan', 'green', 'gold', 'orange', 'red', 'purple', 'grey']
+
+interface Props {
+  options: OptionDefinition[]
+  onChange: (options: OptionDefinition[]) => void
+  tight?: boolean
+}
+
+/** Options with their names in both languages, colour and order; a used one is retired, not deleted. */
+export function OptionRows({ options, onChange, tight }: Props) {
+  const { t } = useTranslation('studio')
+  const put = (name: string, part: Partial<OptionDefinition>) =>
+    onChange(options.map((one) => (one.name === name ? { ...one, ...part } : one)))
+  const add = () => {
+    const name = freeName('option', new Set(options.map((one) => one.name)))
+    onChange([...options, { name, label: { en: '', zh: '' } }])
+  }
+  return (
+    <div className={`option-rows ${tight ? 'tight' : ''}`}>
+      <SortableList
+        items={options}
+        idOf={(one) => one.name}
+        onOrder={onChange}
+        draw={(one) => (
+          <OptionRow
+            option={one}
+            others={options}
+            put={(part) => put(one.name, part)}
+            remove={() => onChange(options.filter((other) => other !== one))}
+          />
+        )}
+      />
+      <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={add}>
+        {t('addOption')}
+      </Button>
+    </div>
+  )
+}
+
+interface RowProps {
+  option: OptionDefinition
+  others: OptionDefinition[]
+  put: (part: Partial<OptionDefinition>) => void
+  remove: () => void
+}
+
+function OptionRow({ option, others, put, remove }: RowProps) {
+  const { t } = useTranslation('studio')
+  const label =
+    typeof option.label === 'string'
+      ? { en: option.label, zh: option.label }
+      : { en: option.label.en ?? '', zh: option.label.zh ?? '' }
+  // A name that nobody chose follows the English label until the field is left.
+  const rename = () => {
+    const name = nameFrom(label.en)
+    if (/^option(_\d+)?$/.test(option.name) && name)
+      put({ name: freeName(name, new Set(others.map((one) => one.name))) })
+  }
+  return (
+    <div className={`option-row ${option.retired ? 'retired' : ''}`}>
+      <Input
+        size="small"
+        value={label.zh}
+        placeholder="中文"
+        aria-label={`${option.name} 中文`}
+        onChange={(event) => put({ label: { ...label, zh: event.target.value } })}
+      />
+      <Input
+        size="small"
+        value={label.en}
+        placeholder="English"
+        aria-label={`${option.name} English`}
+        onChange={(event) => put({ label: { ...label, en: event.target.value } })}
+        onBlur={rename}
+      />
+      <Colour value={option.colour} onChange={(colour) => put({ colour })} />
+      <Button
+        size="small"
+        type="text"
+        icon={option.retired ? <EyeInvisibleOutlined /> : <EyeOutlined />}
+        title={option.retired ? t('bringBack') : t('retire')}
+        aria-label={option.retired ? t('bringBack') : t('retire')}
+        onClick={() => put({ retired: option.retired ? undefined : true })}
+      />
+      <Button
+        size="small"
+        type="text"
+        icon={<DeleteOutlined />}
+        aria-label={t('action.remove')}
+        onClick={remove}
+      />
+    </div>
+  )
+}
+
+function Colour({
+  value,
+  onChange,
+}: {
+  value: string | undefined
+  onChange: (colour: string | undefined) => void
+}) {
+  const { t } = useTranslation('studio')
+  const draw = (colour: string) => (
+    <OptionTag option={{ name: colour, colour, label: { en: '●', zh: '●' } }} />
+  )
+  return (
+    <Select
+      size="small"
+      value={value ?? ''}
+      onChange={(colour: string) => onChange(colour || undefined)}
+      options={colours.map((colour) => ({ value: colour, label: draw(colour) }))}
+      aria-label={t('colour')}
+      style={{ width: 62 }}
+    />
+  )
+}

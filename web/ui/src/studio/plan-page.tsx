@@ -1,0 +1,170 @@
+import { ArrowLeftOutlined } from '@ant-design/icons'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useRouter } from '@tanstack/react-router'
+import { Button, Checkbox, Input } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '@/api/client'
+import { ApiError, errorText } from '@/api/errors'
+import type { MetadataProblem } from '@/api/types'
+import { useText } from '@/i18n/text'
+import { EmptyState } from '@/ui/empty-state'
+import { ErrorState } from '@/ui/error-state'
+import { useNotify } from '@/ui/notify'
+import { Lines } from '@/ui/skeleton'
+import { type PlanAnswer, planQuery } from './api'
+import { useCatalogue } from './catalogue'
+import { ChangeGroups } from './change-groups'
+import { ProblemList } from './problem-list'
+
+/** What publishing would do, in words and numbers, and the button that does it. */
+export default function PlanPage() {
+  const { t } = useTranslation('studio')
+  const plan = useQuery(planQuery)
+  return (
+    <div className="page narrow plan">
+      <header className="designer-head">
+        <Link to="/studio" search={{}}>
+          <Button type="text" icon={<ArrowLeftOutlined />} aria-label={t('backToStudio')} />
+        </Link>
+        <div className="grow">
+          <h1>{t('planTitle')}</h1>
+          <div className="muted">{t('planHelp')}</div>
+        </div>
+      </header>
+      {plan.isPending && <Lines count={8} />}
+      {plan.error && <Failed error={plan.error} retry={() => void plan.refetch()} />}
+      {plan.data && <Answer answer={plan.data} />}
+    </div>
+  )
+}
+
+function Failed({ error, retry }: { error: unknown; retry: () => void }) {
+  if (error instanceof ApiError && error.problems.length > 0) return <Blocked problems={error.problems} />
+  return <ErrorState error={error} retry={retry} />
+}
+
+function Blocked({ problems }: { problems: MetadataProblem[] }) {
+  const { t } = useTranslation('studio')
+  return (
+    <section className="panel" role="alert">
+      <header>
+        <h2 className="danger">{t('cannotPublish', { count: problems.length })}</h2>
+      </header>
+      <ProblemList problems={problems} />
+    </section>
+  )
+}
+
+function Answer({ answer }: { answer: PlanAnswer }) {
+  const { t } = useTranslation('studio')
+  const problems = answer.problems ?? []
+  const errors = problems.filter((problem) => !problem.warning)
+  const warnings = problems.filter((problem) => problem.warning)
+  const changes = answer.plan?.changes ?? []
+  if (errors.length > 0) return <Blocked problems={errors} />
+  if (changes.length === 0) return <EmptyState title={t('nothingPending')} help={t('nothingPendingHelp')} />
+  return (
+    <>
+      <Numbers answer={answer} />
+      <ChangeGroups changes={changes} />
+      <Publish warnings={warnings} destructive={changes.some((change) => change.destructive)} />
+    </>
+  )
+}
+
+/** How much is touched: rows by entity, runs in flight. */
+function Numbers({ answer }: { answer: PlanAnswer }) {
+  const { t } = useTranslation('studio')
+  const entities = useCatalogue().named('entity')
+  const rows = Object.entries(answer.plan?.rows ?? {})
+  const runs = answer.plan?.runs ?? 0
+  if (rows.length === 0 && runs === 0) return null
+  return (
+    <dl className="plan-numbers">
+      {rows.map(([entity, count]) => (
+        <div key={entity}>
+          <dt>{t('rowsOf', { entity: entities.find((one) => one.value === entity)?.label ?? entity })}</dt>
+          <dd className="tabular">{count.toLocaleString()}</dd>
+        </div>
+      ))}
+      {runs > 0 && (
+        <div>
+          <dt>{t('runsInFlight')}</dt>
+          <dd className="tabular">{runs.toLocaleString()}</dd>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+function Publish({ warnings, destructive }: { warnings: MetadataProblem[]; destructive: boolean }) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const needed = [
+    ...warnings.map((warning) => ({
+      key: `${warning.file}${warning.pointer}${warning.code}`,
+      label: text(warning.message),
+    })),
+    ...(destructive ? [{ key: 'destructive', label: t('destructiveAsk') }] : []),
+  ]
+  const [ticked, setTicked] = useState<string[]>([])
+  const [note, setNote] = useState('')
+  const publish = usePublish()
+  const ready = needed.every((one) => ticked.includes(one.key))
+  const problems = publish.error instanceof ApiError ? publish.error.problems : []
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('publish')}</h2>
+      </header>
+      <div className="body stack">
+        {needed.length > 0 && <p className="muted">{t('tickWarnings')}</p>}
+        <Checkbox.Group
+          className="stack"
+          value={ticked}
+          onChange={setTicked}
+          options={needed.map((one) => ({ value: one.key, label: one.label }))}
+        />
+        <Input
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+          placeholder={t('noteHint')}
+          aria-label={t('note')}
+          maxLength={500}
+        />
+        {publish.error &&
+          (problems.length > 0 ? (
+            <ProblemList problems={problems} />
+          ) : (
+            <div className="error-box">{errorText(publish.error)}</div>
+          ))}
+        <div>
+          <Button
+            type="primary"
+            disabled={!ready}
+            loading={publish.isPending}
+            onClick={() => publish.mutate(note)}
+          >
+            {t('publish')}
+          </Button>
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function usePublish() {
+  const { t } = useTranslation('studio')
+  const client = useQueryClient()
+  const router = useRouter()
+  const notify = useNotify()
+  return useMutation({
+    mutationFn: (note: string) => api.post<{ release: number }>('/change/publish', { note }),
+    onSuccess: async ({ release }) => {
+      notify.done(t('published', { number: release }))
+      await router.navigate({ to: '/studio/releases' })
+      await client.invalidateQueries()
+    },
+  })
+}

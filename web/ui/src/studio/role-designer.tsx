@@ -1,0 +1,272 @@
+import { DeleteOutlined } from '@ant-design/icons'
+import { Button, Checkbox, Segmented, Select } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useText } from '@/i18n/text'
+import { RuleEditor } from '@/rules/rule-editor'
+import { type Named, useCatalogue, useFields } from './catalogue'
+import type { EntityRights, RoleDefinition } from './definitions'
+import type { DesignerProps } from './designer'
+import { Group, Setting, WordsInput } from './parts'
+import { Workbench } from './workbench'
+
+const rights = ['create', 'read', 'edit', 'delete', 'export', 'import', 'bulk'] as const
+const admins = ['all', 'metadata', 'users', 'imports', 'runs', 'audit'] as const
+
+/** What a role may do with each kind of record, as a matrix. */
+export default function RoleDesigner({ definition, change }: DesignerProps<RoleDefinition>) {
+  const { t } = useTranslation('studio')
+  const { named } = useCatalogue()
+  const [chosen, setChosen] = useState<string>()
+  const entities = definition.entities ?? {}
+  const rows = [{ value: '*', label: t('allOthers') }, ...named('entity')]
+  const put = (entity: string, next: EntityRights | null) => {
+    const { [entity]: _old, ...rest } = entities
+    change({ ...definition, entities: next ? { ...rest, [entity]: next } : rest })
+  }
+  const entity = chosen === undefined ? undefined : entities[chosen]
+  return (
+    <Workbench
+      panelOpen={!!entity}
+      onClosePanel={() => setChosen(undefined)}
+      panel={
+        chosen !== undefined && entity ? (
+          <RightsPanel
+            key={chosen}
+            entity={chosen}
+            label={rows.find((row) => row.value === chosen)?.label ?? chosen}
+            rights={entity}
+            onChange={(next) => put(chosen, next)}
+          />
+        ) : (
+          <RolePanel definition={definition} change={change} />
+        )
+      }
+    >
+      <section className="panel matrix">
+        <table>
+          <thead>
+            <tr>
+              <th>{t('kinds.entity')}</th>
+              {rights.map((right) => (
+                <th key={right}>{t(`right.${right}`)}</th>
+              ))}
+              <th>{t('rows')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <MatrixRow
+                key={row.value}
+                row={row}
+                rights={entities[row.value]}
+                chosen={row.value === chosen}
+                onChoose={() => setChosen(row.value)}
+                onChange={(next) => put(row.value, next)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Workbench>
+  )
+}
+
+interface RowProps {
+  row: Named
+  rights: EntityRights | undefined
+  chosen: boolean
+  onChoose: () => void
+  onChange: (next: EntityRights | null) => void
+}
+
+function MatrixRow({ row, rights: given, chosen, onChoose, onChange }: RowProps) {
+  const { t } = useTranslation('studio')
+  const toggle = (right: string, on: boolean) => {
+    const before = given?.can ?? []
+    const needed = on && right !== 'read' && !before.includes('read') ? ['read'] : []
+    const can = on ? [...before, ...needed, right] : before.filter((one) => one !== right)
+    onChange(can.length === 0 ? null : { rows: 'own', ...given, can })
+    if (on) onChoose()
+  }
+  const limited = Object.keys(given?.fields ?? {}).length
+  return (
+    <tr className={chosen ? 'current' : undefined}>
+      <th scope="row">
+        <button type="button" className="plain" onClick={onChoose} disabled={!given}>
+          {row.label}
+        </button>
+      </th>
+      {rights.map((right) => (
+        <td key={right}>
+          <Checkbox
+            checked={given?.can.includes(right) ?? false}
+            onChange={(event) => toggle(right, event.target.checked)}
+            aria-label={`${row.label}: ${t(`right.${right}`)}`}
+          />
+        </td>
+      ))}
+      <td className="rows-cell">
+        {given && (
+          <button type="button" className="plain" onClick={onChoose}>
+            <span className="tag blue">
+              {scopeName(given.rows) === 'rule' ? t('scope.rule') : t(`scope.${scopeName(given.rows)}`)}
+            </span>
+            {limited > 0 && <span className="muted"> {t('limitedFields', { count: limited })}</span>}
+          </button>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+type Scope = 'own' | 'team' | 'all' | 'rule'
+
+function scopeName(rows: string | undefined): Scope {
+  if (rows === undefined) return 'own'
+  return rows === 'own' || rows === 'team' || rows === 'all' ? rows : 'rule'
+}
+
+function RightsPanel({
+  entity,
+  label,
+  rights: given,
+  onChange,
+}: {
+  entity: string
+  label: string
+  rights: EntityRights
+  onChange: (next: EntityRights) => void
+}) {
+  const { t } = useTranslation('studio')
+  const scope = scopeName(given.rows)
+  const fields = useFields(entity === '*' ? undefined : entity)
+  const choices: Scope[] = entity === '*' ? ['own', 'team', 'all'] : ['own', 'team', 'all', 'rule']
+  return (
+    <Group title={label}>
+      <Setting label={t('rows')} help={t(`scopeHelp.${scope}`)}>
+        <Segmented
+          value={scope}
+          onChange={(rows) => onChange({ ...given, rows: rows === 'rule' ? '' : rows })}
+          options={choices.map((one) => ({ value: one, label: t(`scope.${one}`) }))}
+        />
+        {scope === 'rule' && (
+          <RuleEditor
+            entity={entity}
+            context="access"
+            value={given.rows ?? ''}
+            onChange={(rows) => onChange({ ...given, rows: rows ?? '' })}
+            label={t('rows')}
+            fields={fields}
+            tight
+          />
+        )}
+      </Setting>
+      {entity !== '*' && (
+        <FieldRights
+          entity={entity}
+          rights={given.fields ?? {}}
+          onChange={(next) => onChange({ ...given, fields: next })}
+        />
+      )}
+    </Group>
+  )
+}
+
+/** Fields that this role sees or changes less than the rest. */
+function FieldRights({
+  entity,
+  rights: given,
+  onChange,
+}: {
+  entity: string
+  rights: Record<string, string>
+  onChange: (next: Record<string, string>) => void
+}) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const fields = useFields(entity)
+  const drop = (name: string) =>
+    onChange(Object.fromEntries(Object.entries(given).filter(([key]) => key !== name)))
+  return (
+    <Setting label={t('fieldRights')} help={t('fieldRightsHelp')}>
+      {Object.entries(given).map(([name, right]) => (
+        <div className="row" key={name}>
+          <span className="grow ellipsis">
+            {text(fields.find((field) => field.name === name)?.label) || name}
+          </span>
+          <Select
+            size="small"
+            value={right}
+            onChange={(next) => onChange({ ...given, [name]: next })}
+            options={['hide', 'mask', 'read', 'edit'].map((one) => ({
+              value: one,
+              label: t(`fieldRight.${one}`),
+            }))}
+            aria-label={name}
+            style={{ width: 96 }}
+          />
+          <Button
+            size="small"
+            type="text"
+            icon={<DeleteOutlined />}
+            aria-label={t('action.remove')}
+            onClick={() => drop(name)}
+          />
+        </div>
+      ))}
+      <Select
+        value={null}
+        placeholder={t('limitField')}
+        aria-label={t('limitField')}
+        onChange={(name: string | null) => name && onChange({ ...given, [name]: 'hide' })}
+        options={fields
+          .filter((field) => !(field.name in given))
+          .map((field) => ({ value: field.name, label: text(field.label) }))}
+        showSearch={{ optionFilterProp: 'label' }}
+        style={{ width: '100%' }}
+      />
+    </Setting>
+  )
+}
+
+function RolePanel({
+  definition,
+  change,
+}: {
+  definition: RoleDefinition
+  change: (next: RoleDefinition) => void
+}) {
+  const { t } = useTranslation('studio')
+  const given = definition.admin ?? []
+  const toggle = (right: string, on: boolean) => {
+    const next = on ? [...given, right] : given.filter((one) => one !== right)
+    change({ ...definition, admin: next.length > 0 ? next : undefined })
+  }
+  return (
+    <Group title={t('roleSettings')}>
+      <WordsInput
+        label={t('label')}
+        value={definition.label}
+        onChange={(label) => change({ ...definition, label })}
+      />
+      <WordsInput
+        label={t('help')}
+        value={definition.help}
+        onChange={(help) => change({ ...definition, help })}
+        long
+      />
+      <Setting label={t('adminRights')} help={t('adminRightsHelp')}>
+        {admins.map((right) => (
+          <Checkbox
+            key={right}
+            checked={given.includes(right)}
+            onChange={(event) => toggle(right, event.target.checked)}
+          >
+            {t(`admin.${right}`)}
+          </Checkbox>
+        ))}
+      </Setting>
+    </Group>
+  )
+}

@@ -1,0 +1,105 @@
+import { useTranslation } from 'react-i18next'
+import { words } from '@/diagram/definition'
+import { useLanguage, useText } from '@/i18n/text'
+import { RuleEditor } from '@/rules/rule-editor'
+import { useCatalogue, useFields } from './catalogue'
+import type { FieldDefinition } from './definitions'
+import type { SettingProps } from './field-settings'
+import { Choice, fieldOptions, Setting } from './parts'
+
+/** Which line entity stands in a lines field. */
+export function LinesSetting({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <Choice
+      label={t('setting.of')}
+      help={t('linesHelp')}
+      value={field.of}
+      onChange={(of) => set({ of })}
+      options={useCatalogue().named('entity')}
+    />
+  )
+}
+
+const functions = ['sum', 'count', 'average', 'highest', 'lowest'] as const
+type Function = (typeof functions)[number]
+
+/** What a rollup does with the rows: their number, or the sum, highest … of one of their fields. */
+export function RollupSetting({ entity, field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  const language = useLanguage()
+  const text = useText()
+  const { named } = useCatalogue()
+  const lines = entity.fields.filter((other) => other.kind === 'lines')
+  const source = lines.find((other) => other.name === field.of)?.of ?? field.of
+  const childFields = useFields(source)
+  const fields = useFields(entity.name)
+  const chosen = functionOf(field)
+  const isLines = lines.some((other) => other.name === field.of)
+  const back = childFields.filter((other) => other.kind === 'reference' && other.to === entity.name)
+  const numbers = childFields.filter((other) =>
+    ['number', 'decimal', 'money', 'percent', 'formula', 'date', 'datetime'].includes(other.kind),
+  )
+  const sources = [
+    ...lines.map((other) => ({ value: other.name, label: words(other.label, language, other.name) })),
+    ...named('entity'),
+  ]
+  return (
+    <>
+      <Choice
+        label={t('setting.rows')}
+        value={field.of}
+        onChange={(of) => set({ of, by: undefined })}
+        options={sources}
+      />
+      {field.of && !isLines && (
+        <Choice
+          label={t('setting.by')}
+          value={field.by}
+          onChange={(by) => set({ by })}
+          options={fieldOptions(back, text)}
+        />
+      )}
+      <Choice
+        label={t('setting.function')}
+        value={chosen}
+        onChange={(name) => set(withFunction((name ?? 'count') as Function, amountOf(field)))}
+        options={functions.map((name) => ({ value: name, label: t(`function.${name}`) }))}
+      />
+      {chosen !== 'count' && (
+        <Choice
+          label={t('setting.amount')}
+          value={amountOf(field)}
+          onChange={(amount) => set(withFunction(chosen, amount))}
+          options={fieldOptions(numbers, text)}
+        />
+      )}
+      <Setting label={t('setting.if')}>
+        <RuleEditor
+          entity={entity.name}
+          context="rollup"
+          for={field.name}
+          value={field.if}
+          onChange={(rule) => set({ if: rule })}
+          label={t('setting.if')}
+          none={t('everyRow')}
+          fields={fields}
+          tight
+        />
+      </Setting>
+    </>
+  )
+}
+
+function functionOf(field: FieldDefinition): Function {
+  return functions.find((name) => field[name]) ?? 'count'
+}
+
+function amountOf(field: FieldDefinition): string | undefined {
+  return field.sum ?? field.average ?? field.highest ?? field.lowest
+}
+
+function withFunction(name: Function, amount: string | undefined): Partial<FieldDefinition> {
+  const none = { sum: undefined, average: undefined, highest: undefined, lowest: undefined, count: undefined }
+  return name === 'count' ? { ...none, count: true } : { ...none, [name]: amount ?? '' }
+}

@@ -1,0 +1,209 @@
+import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from '@ant-design/icons'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Button, Select, Table } from 'antd'
+import { useDeferredValue } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '@/api/client'
+import type { FieldDef, RecordPage, WeftRecord } from '@/api/types'
+import { humanize } from '@/diagram/definition'
+import { useText } from '@/i18n/text'
+import { FieldView } from '@/kinds/field-view'
+import { RuleEditor } from '@/rules/rule-editor'
+import { systemFields, useFields } from './catalogue'
+import type { ViewDefinition } from './definitions'
+import type { DesignerProps } from './designer'
+import { fieldOptions, Group, Setting, WordsInput } from './parts'
+import { SortableList } from './sortable'
+import { Workbench } from './workbench'
+
+/** A list: which columns, which records, in which order, with the first rows as they will look. */
+export default function ViewDesigner({ definition, change }: DesignerProps<ViewDefinition>) {
+  const { t } = useTranslation('studio')
+  const own = useFields(definition.entity)
+  const fields = [...own, ...systemFields]
+  const set = (part: Partial<ViewDefinition>) => change({ ...definition, ...part })
+  return (
+    <Workbench
+      panelOpen={false}
+      onClosePanel={() => {}}
+      panel={
+        <Group title={t('settings')}>
+          <WordsInput label={t('label')} value={definition.label} onChange={(label) => set({ label })} />
+          <SortSetting fields={fields} sort={definition.sort ?? []} onChange={(sort) => set({ sort })} />
+        </Group>
+      }
+    >
+      <Columns fields={fields} columns={definition.columns} onChange={(columns) => set({ columns })} />
+      <section className="panel">
+        <header>
+          <h2>{t('whichRecords')}</h2>
+        </header>
+        <div className="body">
+          <RuleEditor
+            entity={definition.entity}
+            context="filter"
+            value={definition.filter}
+            onChange={(filter) => set({ filter })}
+            label={t('whichRecords')}
+            none={t('everyRecord')}
+            fields={own}
+          />
+        </div>
+      </section>
+      <Preview definition={definition} fields={fields} />
+    </Workbench>
+  )
+}
+
+function Columns({
+  fields,
+  columns,
+  onChange,
+}: {
+  fields: FieldDef[]
+  columns: string[]
+  onChange: (columns: string[]) => void
+}) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const left = fields.filter((field) => !columns.includes(field.name) && field.kind !== 'lines')
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('viewColumns', { count: columns.length })}</h2>
+      </header>
+      <div className="body view-columns">
+        <SortableList
+          items={columns}
+          idOf={(name) => name}
+          onOrder={onChange}
+          draw={(name) => (
+            <span className="row column-chip">
+              <span className="grow ellipsis">
+                {text(fields.find((field) => field.name === name)?.label) || humanize(name)}
+              </span>
+              <Button
+                type="text"
+                size="small"
+                icon={<DeleteOutlined />}
+                aria-label={t('action.remove')}
+                onClick={() => onChange(columns.filter((other) => other !== name))}
+              />
+            </span>
+          )}
+        />
+        <Select
+          value={null}
+          placeholder={t('addColumn')}
+          aria-label={t('addColumn')}
+          onChange={(name: string | null) => name && onChange([...columns, name])}
+          options={fieldOptions(left, text)}
+          showSearch={{ optionFilterProp: 'label' }}
+          style={{ width: 220 }}
+        />
+      </div>
+    </section>
+  )
+}
+
+function SortSetting({
+  fields,
+  sort,
+  onChange,
+}: {
+  fields: FieldDef[]
+  sort: string[]
+  onChange: (sort: string[]) => void
+}) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const nameOf = (one: string) => one.replace(/^-/, '')
+  const turn = (one: string) => (one.startsWith('-') ? one.slice(1) : `-${one}`)
+  const free = fields.filter((field) => !sort.some((one) => nameOf(one) === field.name))
+  return (
+    <Setting label={t('sort')}>
+      {sort.map((one, index) => (
+        <div className="row" key={one}>
+          <span className="grow ellipsis">
+            {text(fields.find((field) => field.name === nameOf(one))?.label) || nameOf(one)}
+          </span>
+          <Button
+            size="small"
+            icon={one.startsWith('-') ? <ArrowDownOutlined /> : <ArrowUpOutlined />}
+            onClick={() => onChange(sort.map((other, at) => (at === index ? turn(other) : other)))}
+          >
+            {one.startsWith('-') ? t('descending') : t('ascending')}
+          </Button>
+          <Button
+            size="small"
+            type="text"
+            icon={<DeleteOutlined />}
+            aria-label={t('action.remove')}
+            onClick={() => onChange(sort.filter((other) => other !== one))}
+          />
+        </div>
+      ))}
+      <Select
+        value={null}
+        placeholder={t('addSort')}
+        aria-label={t('addSort')}
+        onChange={(name: string | null) => name && onChange([...sort, name])}
+        options={fieldOptions(free, text)}
+        showSearch={{ optionFilterProp: 'label' }}
+        style={{ width: '100%' }}
+      />
+    </Setting>
+  )
+}
+
+/** The first rows; what is not published yet cannot be shown and says so. */
+function Preview({ definition, fields }: { definition: ViewDefinition; fields: FieldDef[] }) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const filter = useDeferredValue(definition.filter)
+  const sort = (definition.sort ?? []).join()
+  const rows = useQuery({
+    queryKey: ['records', definition.entity, 'preview', filter ?? '', sort],
+    queryFn: () =>
+      api.get<RecordPage>(`/records/${definition.entity}`, { filter, sort, limit: 5, count: 'exact' }),
+    placeholderData: keepPreviousData,
+    retry: false,
+  })
+  const columns = definition.columns.map((name) => {
+    const field = fields.find((one) => one.name === name) ?? {
+      name,
+      kind: 'text',
+      label: { en: humanize(name), zh: humanize(name) },
+    }
+    return {
+      key: name,
+      title: text(field.label),
+      render: (_: unknown, row: WeftRecord) => <FieldView field={field} value={valueOf(row, name)} compact />,
+    }
+  })
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('preview')}</h2>
+        {rows.data?.total && <span className="muted">{t('records', { count: rows.data.total.count })}</span>}
+      </header>
+      {rows.error ? (
+        <p className="body muted">{t('noPreview')}</p>
+      ) : (
+        <Table
+          rowKey="id"
+          size="small"
+          pagination={false}
+          columns={columns}
+          dataSource={rows.data?.records ?? []}
+          loading={rows.isPending}
+          scroll={{ x: 'max-content' }}
+        />
+      )}
+    </section>
+  )
+}
+
+function valueOf(row: WeftRecord, name: string): unknown {
+  return row.values[name] ?? (row as unknown as Record<string, unknown>)[name]
+}
