@@ -3,6 +3,7 @@ package metadata
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // Compile merges layers from the lowest to the highest, checks everything and gives the model, or
@@ -43,8 +44,23 @@ func compile(layers []Layer, previous *Model, trusted bool) (*Model, Problems) {
 	if len(problems.Errors()) > 0 {
 		return nil, problems
 	}
-	c.model.uses = c.uses
+	c.model.uses = c.findUses()
 	return c.model, problems
+}
+
+// findUses gives the uses that were noted. Of a trusted model none were; they are found when
+// somebody asks, which a running system seldom does.
+func (c *compiler) findUses() func() map[string][]useRecord {
+	if uses := c.uses; !c.trusted {
+		return func() map[string][]useRecord { return uses }
+	}
+	layers, model := c.layers, c.model
+	return sync.OnceValue(func() map[string][]useRecord {
+		if full, _ := compile(layers, model, false); full != nil {
+			return full.uses()
+		}
+		return nil
+	})
 }
 
 // compiler is one run of Compile.

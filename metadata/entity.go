@@ -40,12 +40,12 @@ type Entity struct {
 
 // Index is an index of an entity's table. Where limits a unique index to some records.
 type Index struct {
-	Name    string
-	Columns []Column
-	Fields  []*Field // fields of the columns, nil for a system column
-	Unique  bool
-	Where   *Rule
-	Message Text // of a unique index: what to tell
+	Name    string   `json:"name"`
+	Columns []Column `json:"columns"`
+	Fields  []*Field `json:"-"` // fields of the columns, nil for a system column
+	Unique  bool     `json:"unique,omitempty"`
+	Where   *Rule    `json:"where,omitempty"`
+	Message Text     `json:"message,omitzero"` // of a unique index: what to tell
 }
 
 // FieldByName returns a field by name, or nil.

@@ -60,12 +60,12 @@ const (
 
 // Column is a physical column. Part is "" for the value itself, or for money "currency" or "base".
 type Column struct {
-	Name      string
-	Part      string
-	Storage   Storage
-	Precision int
-	Scale     int
-	Nullable  bool
+	Name      string  `json:"name"`
+	Part      string  `json:"part,omitempty"`
+	Storage   Storage `json:"storage"`
+	Precision int     `json:"precision,omitempty"`
+	Scale     int     `json:"scale,omitempty"`
+	Nullable  bool    `json:"nullable,omitempty"`
 }
 
 // ValueProblem says why a value was refused. Pointer leads from the field to the value inside it

@@ -29,10 +29,10 @@ func (c *compiler) use(at *spot, address string) {
 // WhereUsed lists every place that names what stands at an address such as
 // "entities/quote/fields/total", "entities/quote", "options/quote_status", "roles/sales",
 // "teams/legal", "templates/decided", "calendars/office", "views/quote.mine" or
-// "workflows/quote_discount". A model of CompileTrusted knows no uses.
+// "workflows/quote_discount".
 func (m *Model) WhereUsed(address string) []Use {
 	var uses []Use
-	for _, record := range m.uses[address] {
+	for _, record := range m.uses()[address] {
 		uses = append(uses, Use{Path: record.in.path, Pointer: record.pointer, Label: record.label()})
 	}
 	slices.SortFunc(uses, func(a, b Use) int {
