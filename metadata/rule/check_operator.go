@@ -2,6 +2,7 @@ package rule
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
 )
@@ -90,18 +91,31 @@ func (c *checker) comparisonHint(node *ast.BinaryNode, left, right Type) Text {
 // literalHint says how to write a literal so that it is of another kind.
 func (c *checker) literalHint(node ast.Node, kind, wanted Kind) Text {
 	text := c.text(node)
-	functions := map[Kind]string{Date: "date", Time: "datetime", Duration: "duration"}
+	reader := functions[map[Kind]string{Date: "date", Time: "datetime", Duration: "duration"}[wanted]]
 	switch {
 	case kind == Number && wanted == String:
 		return say("Write it in quotation marks: '%s'.", "请加上引号：'%s'。", text)
 	case kind == String && (wanted == Number || wanted == Boolean):
 		return say("Write it without quotation marks.", "请去掉引号。")
-	case kind == String && functions[wanted] != "":
-		return say("Write %s(%s).", "请写 %s(%s)。", functions[wanted], text)
+	case kind == String && reader != nil:
+		return readerHint(reader, node)
 	case kind == Number && wanted == Duration:
 		return say("Write days(%s).", "请写 days(%s)。", text)
 	}
 	return Text{}
+}
+
+// readerHint says how to write a text as a date, time or duration: with the text if it is one.
+func readerHint(reader *function, node ast.Node) Text {
+	name, example, _ := strings.Cut(reader.call, "(")
+	literal, ok := node.(*ast.StringNode)
+	if !ok {
+		return Text{}
+	}
+	if _, err := reader.run(literal.Value); err == nil {
+		example = quote(literal.Value) + ")"
+	}
+	return say("Write %s(%s.", "请写 %s(%s。", name, example)
 }
 
 func (c *checker) ordering(node *ast.BinaryNode) Type {

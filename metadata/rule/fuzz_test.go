@@ -64,7 +64,7 @@ func checkProblems(t *testing.T, source string, problems []rule.Problem) {
 		if utf8.ValidString(source) && !utf8.ValidString(source[problem.From:problem.To]) {
 			t.Errorf("%q cuts a character", source[problem.From:problem.To])
 		}
-		if problem.Code == "" || problem.Message.En == "" || problem.Message.Zh == "" || strings.Contains(problem.Message.En+problem.Message.Zh, "%!") {
+		if problem.Code == "" || problem.Message.En == "" || problem.Message.Zh == "" || !utf8.ValidString(problem.Message.En) && utf8.ValidString(source) || strings.Contains(problem.Message.En+problem.Message.Zh, "%!") {
 			t.Errorf("message %+v", problem)
 		}
 	}

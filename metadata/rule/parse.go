@@ -42,11 +42,11 @@ func parse(source string) (ast.Node, *Problem) {
 		_, size := utf8.DecodeLastRuneInString(source)
 		from, to = len(source)-size, len(source)
 	}
-	return nil, problemAt(source, from, to, "rule.syntax", syntaxMessage(source[from:to], syntax.Message))
+	return nil, problemAt(source, from, to, "rule.syntax", syntaxMessage(source[:from], source[from:to], syntax.Message))
 }
 
-// syntaxMessage says what expr's parser found in the words of somebody who is no programmer.
-func syntaxMessage(found, message string) Text {
+// syntaxMessage says what expr's parser found, and where, in the words of somebody who is no programmer.
+func syntaxMessage(before, found, message string) Text {
 	switch {
 	case strings.HasPrefix(message, "unexpected token EOF"), strings.Contains(message, "unexpected end of expression"):
 		return say("The rule ends too early: something is missing at the end.", "规则不完整：末尾缺少内容。")
@@ -68,22 +68,22 @@ func syntaxMessage(found, message string) Text {
 	case strings.Contains(message, "literal"), strings.Contains(message, "bad number"):
 		return say("“%s” cannot be read as a number.", "“%s”不是有效的数字。", found)
 	case strings.HasPrefix(message, "unexpected token"):
-		return strayToken(found)
+		return strayToken(before, found)
 	}
 	return unreadable(message)
 }
 
 // strayToken explains a sign in the wrong place.
-func strayToken(found string) Text {
+func strayToken(before, found string) Text {
 	switch found {
 	case "=":
 		return say("To compare, write == (two equals signs).", "比较相等请写 ==（两个等号）。")
 	case "&":
 		return say("For “and”, write && or and.", "表示“并且”请写 && 或 and。")
-	case "|":
-		return say("For “or”, write || or or.", "表示“或者”请写 || 或 or。")
-	case "<>":
-		return say("For “is not”, write !=.", "表示“不等于”请写 !=。")
+	case ">":
+		if strings.HasSuffix(before, "<") {
+			return say("For “is not”, write !=.", "表示“不等于”请写 !=。")
+		}
 	}
 	return say("“%s” does not belong here; something may be missing before it.", "此处不应出现“%s”，它前面可能缺少内容。", found)
 }

@@ -261,3 +261,14 @@ func TestNamesGoDownToADepth(t *testing.T) {
 		t.Error("too deep")
 	}
 }
+
+func TestKindsHaveNames(t *testing.T) {
+	for kind := rule.Any; kind <= rule.Func; kind++ {
+		if found, ok := rule.KindByName(kind.String()); !ok || found != kind {
+			t.Errorf("%s is %v", kind, found)
+		}
+	}
+	if _, ok := rule.KindByName("percent"); ok {
+		t.Error("percent is no kind of type")
+	}
+}

@@ -6,16 +6,16 @@ import "strings"
 func nearest(name string, names []string) string {
 	best, bestDistance := "", max(1, len(name)/3)+1
 	for _, candidate := range names {
-		if distance := editDistance(strings.ToLower(name), strings.ToLower(candidate)); distance < bestDistance {
+		if distance := EditDistance(strings.ToLower(name), strings.ToLower(candidate)); distance < bestDistance {
 			best, bestDistance = candidate, distance
 		}
 	}
 	return best
 }
 
-// editDistance counts the letters to insert, remove, replace or swap with their neighbour to turn
+// EditDistance counts the letters to insert, remove, replace or swap with their neighbour to turn
 // a into b.
-func editDistance(a, b string) int {
+func EditDistance(a, b string) int {
 	from, to := []rune(a), []rune(b)
 	previous, current := make([]int, len(to)+1), make([]int, len(to)+1)
 	var beforePrevious []int

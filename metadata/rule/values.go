@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"math"
 	"reflect"
-	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 )
@@ -21,7 +22,8 @@ func (f *failure) Error() string { return f.message.En }
 
 func fail(code, en, zh string, values ...any) error {
 	message := say(en, zh, values...)
-	message.En = strings.ToUpper(message.En[:1]) + message.En[1:]
+	first, size := utf8.DecodeRuneInString(message.En)
+	message.En = string(unicode.ToUpper(first)) + message.En[size:]
 	return &failure{code: code, message: message}
 }
 
