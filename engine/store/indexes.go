@@ -69,12 +69,12 @@ func (tx *Tx) dropIndexes(names []string) error {
 	return nil
 }
 
-func (tx *Tx) applyIndexes(entity *metadata.Entity, model *metadata.Model) error {
+func (tx *Tx) applyIndexes(entity *metadata.Entity) error {
 	stored, err := tx.ownIndexes(entity.Table)
 	if err != nil {
 		return err
 	}
-	wanted, err := tx.indexesOf(entity, model)
+	wanted, err := tx.indexesOf(entity)
 	if err != nil {
 		return err
 	}
@@ -97,55 +97,53 @@ func (tx *Tx) applyIndexes(entity *metadata.Entity, model *metadata.Model) error
 	return nil
 }
 
-// indexesOf says which indexes an entity's table has: for what refers to other records, for unique
-// sets, for lists of one's own and the newest, and for what views filter and sort by.
-func (tx *Tx) indexesOf(entity *metadata.Entity, model *metadata.Model) ([]index, error) {
+// indexesOf gives the indexes that the metadata asks for the columns that lists need besides: they
+// show the newest first, of one owner or of all, and pages are found by id.
+func (tx *Tx) indexesOf(entity *metadata.Entity) ([]index, error) {
 	if entity.Archived {
 		return nil, nil
 	}
-	var found indexSet
-	if entity.Parent != "" {
-		found.add("line_of", "line_no")
-	} else {
-		found.add("updated_at", "id")
-		found.add("owner", "updated_at", "id")
-	}
-	for _, field := range entity.LiveFields() {
-		if field.Unique {
-			found.indexes = append(found.indexes, index{true, []string{field.Column}, liveRows})
+	var found []index
+	for _, wanted := range entity.Indexes {
+		if !wanted.Unique {
+			for _, columns := range listColumns(wanted) {
+				found = append(found, index{columns: columns, condition: liveRows})
+			}
+			continue
 		}
-		attribute, ok := entity.Attribute(field.Name)
-		if ok && (field.Index || attribute.Column.Storage == metadata.StoreID) {
-			found.add(field.Column, "id")
+		made := index{unique: true, columns: namesOf(wanted.Columns), condition: liveRows}
+		if wanted.Where != nil {
+			condition, err := tx.indexCondition(entity, wanted.Where)
+			if err != nil {
+				return nil, err
+			}
+			made.condition += " and " + condition
 		}
+		found = append(found, made)
 	}
-	for _, unique := range entity.Unique {
-		one, err := tx.uniqueIndex(entity, unique)
-		if err != nil {
-			return nil, err
-		}
-		found.indexes = append(found.indexes, one)
-	}
-	found.addStates(entity, model)
-	found.addViews(entity, model)
-	return found.indexes, nil
+	return found, nil
 }
 
-func (tx *Tx) uniqueIndex(entity *metadata.Entity, unique metadata.Unique) (index, error) {
-	made := index{unique: true, condition: liveRows}
-	for _, name := range unique.Fields {
-		attribute, ok := entity.Attribute(name)
-		if !ok {
-			return made, fmt.Errorf("a unique set names %q, which has no column", name)
-		}
-		made.columns = append(made.columns, attribute.Column.Name)
+func listColumns(wanted *metadata.Index) [][]string {
+	names := namesOf(wanted.Columns)
+	switch {
+	case len(names) > 1:
+		return [][]string{names}
+	case wanted.Fields[0] != nil && wanted.Fields[0].Kind == "select":
+		return [][]string{{names[0], "owner", "updated_at", "id"}, {names[0], "updated_at", "id"}}
+	case names[0] == "owner":
+		return [][]string{{"owner", "updated_at", "id"}}
+	default:
+		return [][]string{{names[0], "id"}}
 	}
-	if unique.If == nil {
-		return made, nil
+}
+
+func namesOf(columns []metadata.Column) []string {
+	names := make([]string, len(columns))
+	for i, column := range columns {
+		names[i] = column.Name
 	}
-	condition, err := tx.indexCondition(entity, unique.If)
-	made.condition += " and " + condition
-	return made, err
+	return names
 }
 
 // indexCondition writes a rule with its values, since an index takes no arguments.
@@ -163,81 +161,4 @@ func (tx *Tx) indexCondition(entity *metadata.Entity, condition *metadata.Rule) 
 	sql := tx.newSelection(entity)
 	sql.literal = true
 	return sql.predicate(bound, false)
-}
-
-// indexSet collects indexes over live rows, each once.
-type indexSet struct{ indexes []index }
-
-func (s *indexSet) add(columns ...string) {
-	for _, known := range s.indexes {
-		if slices.Equal(known.columns, columns) && !known.unique {
-			return
-		}
-	}
-	s.indexes = append(s.indexes, index{columns: columns, condition: liveRows})
-}
-
-// addStates serves lists of one state, of one owner or not, newest first.
-func (s *indexSet) addStates(entity *metadata.Entity, model *metadata.Model) {
-	for _, workflow := range model.Workflows {
-		if workflow.Entity != entity.Name || workflow.Field == "" {
-			continue
-		}
-		if attribute, ok := entity.Attribute(workflow.Field); ok {
-			s.addChoice(attribute.Column.Name)
-		}
-	}
-}
-
-func (s *indexSet) addChoice(column string) {
-	s.add(column, "owner", "updated_at", "id")
-	s.add(column, "updated_at", "id")
-}
-
-// addViews serves what saved views filter and sort by.
-func (s *indexSet) addViews(entity *metadata.Entity, model *metadata.Model) {
-	for _, view := range model.Views {
-		if view.Entity != entity.Name {
-			continue
-		}
-		for _, column := range filterColumns(entity, view) {
-			if column.Name != "owner" {
-				s.addFilter(column)
-			}
-		}
-		if len(view.Sort) == 0 {
-			continue
-		}
-		attribute, ok := entity.Attribute(strings.TrimPrefix(view.Sort[0], "-"))
-		if ok && attribute.Column.Storage != metadata.StoreJSON && attribute.Column.Name != "id" {
-			s.add(attribute.Column.Name, "id")
-		}
-	}
-}
-
-func (s *indexSet) addFilter(column metadata.Column) {
-	switch column.Storage {
-	case metadata.StoreText:
-		s.addChoice(column.Name)
-	case metadata.StoreJSON:
-	default:
-		s.add(column.Name, "id")
-	}
-}
-
-// filterColumns are the columns of the record itself that a view's filter reads.
-func filterColumns(entity *metadata.Entity, view *metadata.View) []metadata.Column {
-	if view.Filter == nil || view.Filter.Program == nil {
-		return nil
-	}
-	var columns []metadata.Column
-	for _, path := range view.Filter.Program.Reads() {
-		if len(path) < 2 || path[0] != "record" {
-			continue
-		}
-		if attribute, ok := entity.Attribute(path[1]); ok {
-			columns = append(columns, attribute.Column)
-		}
-	}
-	return columns
 }

@@ -155,9 +155,7 @@ func (b *bench) where(entity, source string) store.Condition {
 			b.Fatalf("%s: %s", source, problem.Message.En)
 		}
 	}
-	predicate, err := rule.Lowered()
-	must(b, err)
-	return store.Condition{Predicate: predicate}
+	return store.Condition{Predicate: rule.Predicate}
 }
 
 // names are the values of a text field of records, in order.

@@ -57,15 +57,18 @@ func negated(text string) string {
 	}
 }
 
-// several joins parts, leaving out the neutral ones; one absorbing part decides.
+// several joins parts, leaving out the neutral ones; one absorbing part decides, and the arguments of
+// those before it go.
 func (s *selection) several(parts []rule.Predicate, word, neutral, absorbing string, exact bool) (string, error) {
 	var texts []string
+	before := len(s.args)
 	for _, part := range parts {
 		text, err := s.predicate(part, exact)
 		if err != nil {
 			return "", err
 		}
 		if text == absorbing {
+			s.args = s.args[:before]
 			return absorbing, nil
 		}
 		if text != neutral {

@@ -20,7 +20,7 @@ func (tx *Tx) Apply(_ *metadata.Plan, model *metadata.Model) error {
 		}
 	}
 	for _, entity := range model.Entities {
-		if err := tx.applyIndexes(entity, model); err != nil {
+		if err := tx.applyIndexes(entity); err != nil {
 			return fmt.Errorf("indexes of %s: %w", entity.Name, err)
 		}
 	}
