@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -29,13 +30,16 @@ func (c *compiler) fieldNamed(at *spot, e *Entity, name string) *Field {
 	if f == nil {
 		if name != "" && !c.broken["field/"+e.Name+"/"+name] {
 			en, zh := suggestion(name, names(e.Fields, func(f *Field) string { return f.Name }))
-			c.fail(at, "unknown_field", e.Label.In("en")+" has no field \""+clip(name)+"\"."+en, "“"+e.Label.In("zh")+"”没有字段“"+clip(name)+"”。"+zh)
+			c.fail(at, "unknown_field", e.called("en")+" has no field \""+clip(name)+"\"."+en, "“"+e.called("zh")+"”没有字段“"+clip(name)+"”。"+zh)
 		}
 		return nil
 	}
 	c.use(at, fieldAddress(e, f))
 	return f
 }
+
+// called is the entity's label, its name when it has none.
+func (e *Entity) called(language string) string { return cmp.Or(e.Label.In(language), e.Name) }
 
 // pathEnd is where a path through references ends: at a field or a system column.
 type pathEnd struct {
@@ -49,6 +53,9 @@ func (c *compiler) pathNamed(at *spot, e *Entity, path string) (pathEnd, bool) {
 	var end pathEnd
 	for i, name := range strings.Split(path, ".") {
 		if i > 0 {
+			if end.target == nil && end.field != nil && (end.field.Kind == "reference" || end.field.Kind == "user") {
+				return end, false // what it refers to is told where the reference stands
+			}
 			if end.target == nil {
 				c.fail(at, "path", "\""+clip(path)+"\" does not lead through references.", "“"+clip(path)+"”不是通过引用的路径。")
 				return end, false

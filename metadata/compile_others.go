@@ -72,7 +72,7 @@ func (c *compiler) checkRelated(at *spot, e *Entity, related Related) {
 		return
 	}
 	if back := c.fieldNamed(at.key("by"), other, related.By); back != nil && referenceTarget(back) != e {
-		c.fail(at.key("by"), "related_by", "\""+related.By+"\" does not refer to "+e.Label.In("en")+".", "“"+related.By+"”不引用“"+e.Label.In("zh")+"”。")
+		c.fail(at.key("by"), "related_by", "\""+related.By+"\" does not refer to "+e.called("en")+".", "“"+related.By+"”不引用“"+e.called("zh")+"”。")
 	}
 	if related.View != "" {
 		c.viewNamed(at.key("view"), related.Entity, related.View)

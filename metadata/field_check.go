@@ -131,7 +131,7 @@ func (c *fieldCheck) rollupTarget(f *Field) {
 	}
 	back := c.fieldNamed(c.at.key("by"), f.Target, f.By)
 	if back != nil && (back.Kind != "reference" || back.To != c.owner.Name) {
-		c.fail("by", "rollup_by", "\""+f.By+"\" does not refer to "+c.owner.Label.In("en")+".", "“"+f.By+"”不引用“"+c.owner.Label.In("zh")+"”。")
+		c.fail("by", "rollup_by", "\""+f.By+"\" does not refer to "+c.owner.called("en")+".", "“"+f.By+"”不引用“"+c.owner.called("zh")+"”。")
 		return
 	}
 	f.Back = back

@@ -60,7 +60,7 @@ func exampleLayers(t testing.TB) []Layer {
 	t.Helper()
 	return []Layer{
 		layerOf(t, "core", "core.txtar"), exampleLayer(t),
-		{Pack: CustomPack, Files: Files{"entities/quote.json": []byte(missingFields)}},
+		{Pack: "demo", Files: Files{"entities/quote.json": []byte(missingFields)}},
 	}
 }
 

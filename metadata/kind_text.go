@@ -42,12 +42,11 @@ func (textKind) link(c *fieldCheck, f *Field) {
 	if f.Match == "" {
 		return
 	}
-	matcher, err := regexp.Compile("^(?:" + f.Match + ")$")
-	if err != nil {
-		c.fail("match", "regexp", "This is not a regular expression: "+err.Error(), "不是有效的正则表达式："+err.Error())
+	if _, err := regexp.Compile(f.Match); err != nil {
+		c.fail("match", "regexp", "This is not a regular expression: "+err.Error()+".", "不是有效的正则表达式："+err.Error()+"。")
 		return
 	}
-	f.matcher = matcher
+	f.matcher = regexp.MustCompile("^(?:" + f.Match + ")$")
 }
 
 func lengthOf(f *Field, standard int) int {

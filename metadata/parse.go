@@ -77,7 +77,7 @@ func (e *Entity) unknownFields(values map[string]any) []ValueProblem {
 func (e *Entity) unknownField(name string) ValueProblem {
 	en, zh := suggestion(name, EntityShape{e}.FieldNames())
 	return ValueProblem{Field: name, Code: "unknown_field", Message: Text{
-		En: fmt.Sprintf("%s has no field %q.%s", e.Label.In("en"), clip(name), en),
-		Zh: fmt.Sprintf("“%s”没有字段“%s”。%s", e.Label.In("zh"), clip(name), zh),
+		En: fmt.Sprintf("%s has no field %q.%s", e.called("en"), clip(name), en),
+		Zh: fmt.Sprintf("“%s”没有字段“%s”。%s", e.called("zh"), clip(name), zh),
 	}}
 }

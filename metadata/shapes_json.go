@@ -107,6 +107,8 @@ func (m *Mode) UnmarshalJSON(data []byte) error {
 	}
 	*m = Mode{Name: "vote", Veto: vote.Veto == nil || *vote.Veto, Seq: vote.Order == "seq", Each: vote.Each == "group"}
 	switch pass := vote.Pass.(type) {
+	case nil: // the schema demands it; what is left is still worth reading
+		return nil
 	case float64:
 		m.Pass = int(pass)
 	case string:
