@@ -17,8 +17,8 @@
 // so fields have to be asked for when they are read, while expr wants the whole environment
 // unrolled beforehand. expr reports the first mistake only; an admin wants all of them, in two
 // languages, with a suggestion. Null, decimals, references and durations have types here that
-// expr's types cannot say. And one compilation is enough: typing and patching share one pass over
-// one tree.
+// expr's types cannot say. And one compilation is enough: the tree that was checked is the one that
+// is patched, lowered and explained.
 //
 // The meaning of null: == and != are total (nil == nil is true). Ordering, contains and in with nil
 // are false, and their negation is true. A null Boolean is false. Arithmetic with nil is nil. A
