@@ -164,6 +164,9 @@ func (f *openedForm) dropHidden(values map[string]any) {
 // and widened by tasks.
 func (f *openedForm) right(field *metadata.Field) fieldRight {
 	right := f.rights.field(field)
+	if right == maskField && f.old == nil {
+		right = editField
+	}
 	if !f.rights.may(mayRead) && f.hold.Part {
 		right = readField
 	}

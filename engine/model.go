@@ -122,7 +122,10 @@ func rulePaths(entity *metadata.Entity) [][]string {
 	for _, program := range entityRules(entity) {
 		paths = appendPaths(paths, entity, nil, program)
 	}
-	for _, field := range entity.Lines {
+	for _, field := range entity.LiveFields() {
+		if field.Kind != "lines" || field.Target == nil {
+			continue
+		}
 		for _, program := range entityRules(field.Target) {
 			paths = appendPaths(paths, field.Target, []string{field.Name}, program)
 		}

@@ -233,6 +233,8 @@ func (s *saving) mayEdit(field *metadata.Field) *metadata.ValueProblem {
 	switch {
 	case right == editField && (s.old == nil || s.coveredForEdit()):
 		return nil
+	case right == maskField && s.old == nil: // whoever enters a value knows it
+		return nil
 	case right == hideField:
 		problem := unknownFieldProblem(s.plan.entity, field.Name)
 		return &metadata.ValueProblem{Code: problem.Code, Message: problem.Message}
