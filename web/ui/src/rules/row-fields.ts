@@ -31,9 +31,7 @@ export function useRowFields(place: RulePlace, known: FieldDef[] | undefined): R
   }).data
   const text = useText()
   return useMemo(() => {
-    const fields = new Map(
-      [...(detail?.entity.fields ?? []), ...(known ?? [])].map((field) => [field.name, field]),
-    )
+    const fields = merge(detail?.entity.fields ?? [], known ?? [])
     const listed = (names ?? []).filter((name) => !name.call && isValue(name))
     const rows =
       listed.length > 0

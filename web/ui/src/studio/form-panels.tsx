@@ -183,8 +183,8 @@ export function FormPanel({
       >
         {related.length === 0 && <p className="setting-help">{t('relatedHelp')}</p>}
         {related.map((list, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a related list has no name; its place is what it is
           <RelatedRow
+            // biome-ignore lint/suspicious/noArrayIndexKey: a related list has no name; its place is what it is
             key={index}
             of={form.entity}
             list={list}

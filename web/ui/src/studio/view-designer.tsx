@@ -178,7 +178,7 @@ function Preview({ definition, fields }: { definition: ViewDefinition; fields: F
     return {
       key: name,
       title: text(field.label),
-      render: (_: unknown, row: WeftRecord) => <FieldView field={field} value={valueOf(row, name)} compact />,
+      render: (_: unknown, row: WeftRecord) => <FieldView field={field} value={cellOf(row, name)} compact />,
     }
   })
   return (
@@ -204,6 +204,6 @@ function Preview({ definition, fields }: { definition: ViewDefinition; fields: F
   )
 }
 
-function valueOf(row: WeftRecord, name: string): unknown {
+function cellOf(row: WeftRecord, name: string): unknown {
   return row.values[name] ?? (row as unknown as Record<string, unknown>)[name]
 }

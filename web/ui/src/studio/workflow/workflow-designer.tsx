@@ -1,0 +1,143 @@
+import { Segmented } from 'antd'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Definition } from '@/diagram/definition'
+import { WorkflowPicture } from '@/diagram/workflow-picture'
+import { usePhone } from '@/ui/preferences'
+import { useCatalogue, useFields } from '../catalogue'
+import type { DesignerProps } from '../designer'
+import { Workbench } from '../workbench'
+import { useWorkflow, type WorkflowContext, WorkflowContextProvider } from './context'
+import { Outline } from './outline'
+import { type Chosen, chosenAt, findStep, findWay, marked } from './selection'
+import { StatePanel } from './state-panel'
+import { StepPanel } from './step-panel'
+import { WayPanel } from './way-panel'
+import { WorkflowPanel } from './workflow-panel'
+
+/** A workflow: its outline to edit, its picture beside it, and the settings of what is chosen. */
+export default function WorkflowDesigner({ definition, change, at }: DesignerProps<Definition>) {
+  const [chosen, setChosen] = useState<Chosen>(() => chosenAt(definition, at))
+  const context = useContextValue(definition, change)
+  return (
+    <WorkflowContextProvider value={context}>
+      <Workbench
+        panelOpen={chosen.kind !== 'workflow'}
+        onClosePanel={() => setChosen({ kind: 'workflow' })}
+        panel={<Panel chosen={chosen} onChoose={setChosen} />}
+      >
+        <Views chosen={chosen} onChoose={setChosen} />
+      </Workbench>
+    </WorkflowContextProvider>
+  )
+}
+
+function useContextValue(definition: Definition, change: (next: Definition) => void): WorkflowContext {
+  const { named } = useCatalogue()
+  const fields = useFields(definition.entity)
+  return useMemo(
+    () => ({
+      definition,
+      change,
+      fields,
+      roles: named('role'),
+      teams: named('team'),
+      templates: named('template'),
+      workflows: named('workflow'),
+    }),
+    [definition, change, fields, named],
+  )
+}
+
+interface ViewProps {
+  chosen: Chosen
+  onChoose: (chosen: Chosen) => void
+}
+
+/** Outline and picture side by side where there is room, one at a time on a phone. */
+function Views({ chosen, onChoose }: ViewProps) {
+  const { t } = useTranslation('studio')
+  const phone = usePhone()
+  const [view, setView] = useState<'outline' | 'picture'>('outline')
+  if (!phone) {
+    return (
+      <div className="workflow-views">
+        <Outline chosen={chosen} onChoose={onChoose} />
+        <Picture chosen={chosen} onChoose={onChoose} />
+      </div>
+    )
+  }
+  return (
+    <>
+      <Segmented
+        block
+        value={view}
+        onChange={setView}
+        options={[
+          { value: 'outline', label: t('outline') },
+          { value: 'picture', label: t('picture') },
+        ]}
+      />
+      {view === 'outline' ? (
+        <Outline chosen={chosen} onChoose={onChoose} />
+      ) : (
+        <Picture chosen={chosen} onChoose={onChoose} />
+      )}
+    </>
+  )
+}
+
+function Picture({ chosen, onChoose }: ViewProps) {
+  const context = useWorkflowDefinition()
+  return (
+    <div className="workflow-picture">
+      <WorkflowPicture
+        definition={context}
+        selected={marked(chosen)}
+        height="100%"
+        onStep={(id) => onChoose({ kind: 'step', id })}
+        onState={(state) => onChoose({ kind: 'state', state })}
+      />
+    </div>
+  )
+}
+
+function Panel({ chosen, onChoose }: ViewProps) {
+  const definition = useWorkflowDefinition()
+  const home = () => onChoose({ kind: 'workflow' })
+  if (chosen.kind === 'step' && findStep(definition, chosen.id)) {
+    return (
+      <StepPanel
+        key={chosen.id}
+        id={chosen.id}
+        onRenamed={(id) => onChoose({ kind: 'step', id })}
+        onGone={home}
+      />
+    )
+  }
+  if (chosen.kind === 'state' && definition.states[chosen.state]) {
+    return (
+      <StatePanel
+        key={chosen.state}
+        name={chosen.state}
+        onRenamed={(state) => onChoose({ kind: 'state', state })}
+        onGone={home}
+      />
+    )
+  }
+  if (chosen.kind === 'way' && findWay(definition, chosen)) {
+    return (
+      <WayPanel
+        key={`${chosen.state}.${chosen.event}.${chosen.index}`}
+        chosen={chosen}
+        onChoose={onChoose}
+        onGone={home}
+      />
+    )
+  }
+  return <WorkflowPanel />
+}
+
+function useWorkflowDefinition(): Definition {
+  return useWorkflow().definition
+}
