@@ -158,6 +158,9 @@ func freeColumn(f *Field, taken map[string]bool) string {
 // continues reports whether a field can go on with the column it had. A change that would lose
 // data is a problem; one of a computed field, or of a field that was archived, takes a new column.
 func (c *compiler) continues(f, was *Field) bool {
+	if was.columns == nil && was.Kind == f.Kind {
+		return true // a catalog that does not tell columns
+	}
 	trial := *f
 	trial.Column, trial.columns = was.Column, nil
 	if trial.result != nil {

@@ -1,0 +1,325 @@
+package metadata
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// fieldOf makes a field of a kind with settings, as Compile would.
+func fieldOf(t *testing.T, settings string) *Field {
+	t.Helper()
+	options := `{"name":"colours","options":[{"name":"red","label":{"en":"Red","zh":"红"}},{"name":"green","label":{"en":"Green","zh":"绿"}},{"name":"old","label":{"en":"Old","zh":"旧"},"retired":true}]}`
+	field := strings.Replace(settings, "{", `{"name":"x","label":{"en":"X","zh":"某"},`, 1)
+	layer := Layer{Pack: CustomPack, Files: Files{
+		"options/colours.json": []byte(options),
+		"entities/user.json":   []byte(`{"name":"user","label":{"en":"User","zh":"用户"},"fields":[{"name":"name","kind":"text","label":{"en":"N","zh":"名"}}]}`),
+		"entities/a.json":      fmt.Appendf(nil, `{"name":"a","label":{"en":"A","zh":"甲"},"fields":[{"name":"number1","kind":"number","label":{"en":"N","zh":"数"}},%s]}`, field),
+	}}
+	return mustCompile(t, nil, layer).Entity("a").FieldByName("x")
+}
+
+func decodeValue(t *testing.T, text string) any {
+	t.Helper()
+	value, problems := DecodeJSON([]byte(text))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return value
+}
+
+const someID = "0193a5e0-0000-7000-8000-000000000001"
+
+func TestValuesFromJSON(t *testing.T) {
+	long := strings.Repeat("a", 256)
+	for _, test := range []struct{ field, raw, want, problem string }{
+		{`{"kind":"text"}`, `"Acme  GmbH"`, `"Acme  GmbH"`, ""},
+		{`{"kind":"text"}`, `"  Acme "`, `"Acme"`, ""},
+		{`{"kind":"text"}`, `"   "`, `null`, ""},
+		{`{"kind":"text"}`, `null`, `null`, ""},
+		{`{"kind":"text"}`, `5`, ``, "type"},
+		{`{"kind":"text"}`, `"a\nb"`, ``, "control_character"},
+		{`{"kind":"text"}`, `"a\u0000b"`, ``, "control_character"},
+		{`{"kind":"text"}`, `"e\u0301"`, `"é"`, ""},
+		{`{"kind":"text"}`, `"` + long + `"`, ``, "too_long"},
+		{`{"kind":"text","length":3}`, `"四个字符"`, ``, "too_long"},
+		{`{"kind":"text","length":4}`, `"四个字符"`, `"四个字符"`, ""},
+		{`{"kind":"text","match":"[A-Z]{2}[0-9]+"}`, `"AB12"`, `"AB12"`, ""},
+		{`{"kind":"text","match":"[A-Z]{2}[0-9]+"}`, `"AB12x"`, ``, "match"},
+		{`{"kind":"longtext"}`, `"a\r\nb\tc"`, `"a\nb\tc"`, ""},
+		{`{"kind":"longtext"}`, `"a\u0007"`, ``, "control_character"},
+		{`{"kind":"number"}`, `12`, `12`, ""},
+		{`{"kind":"number"}`, `12.0`, `12`, ""},
+		{`{"kind":"number"}`, `1e3`, `1000`, ""},
+		{`{"kind":"number"}`, `12.5`, ``, "scale"},
+		{`{"kind":"number"}`, `"12"`, ``, "type"},
+		{`{"kind":"number"}`, `9223372036854775807`, `9223372036854775807`, ""},
+		{`{"kind":"number"}`, `9223372036854775808`, ``, "too_large"},
+		{`{"kind":"number"}`, `true`, ``, "type"},
+		{`{"kind":"number","min":3,"max":5}`, `2`, ``, "too_small"},
+		{`{"kind":"number","min":3,"max":5}`, `6`, ``, "too_large"},
+		{`{"kind":"decimal"}`, `"12.3"`, `"12.30"`, ""},
+		{`{"kind":"decimal"}`, `12.30`, `"12.30"`, ""},
+		{`{"kind":"decimal"}`, `"12.300"`, `"12.30"`, ""},
+		{`{"kind":"decimal"}`, `"12.345"`, ``, "scale"},
+		{`{"kind":"decimal"}`, `"-0.05"`, `"-0.05"`, ""},
+		{`{"kind":"decimal"}`, `"9999999999999999.99"`, `"9999999999999999.99"`, ""},
+		{`{"kind":"decimal"}`, `"10000000000000000"`, ``, "too_large"},
+		{`{"kind":"decimal"}`, `"1e300"`, ``, "type"},
+		{`{"kind":"decimal"}`, `"NaN"`, ``, "type"},
+		{`{"kind":"decimal","scale":0}`, `7`, `"7"`, ""},
+		{`{"kind":"percent","scale":1,"max":100}`, `"12.5"`, `"12.5"`, ""},
+		{`{"kind":"percent","max":100}`, `"100.01"`, ``, "too_large"},
+		{`{"kind":"money"}`, `{"amount":"12.3","currency":"CNY"}`, `{"amount":"12.30","currency":"CNY"}`, ""},
+		{`{"kind":"money","currency":"USD"}`, `{"amount":5}`, `{"amount":"5.00","currency":"USD"}`, ""},
+		{`{"kind":"money","currency":"USD"}`, `"7.50"`, `{"amount":"7.50","currency":"USD"}`, ""},
+		{`{"kind":"money"}`, `{"amount":"1","currency":"yuan"}`, ``, "currency"},
+		{`{"kind":"money"}`, `{"amount":"1","curency":"CNY"}`, ``, "type"},
+		{`{"kind":"money"}`, `{"amount":"0.001","currency":"CNY"}`, ``, "scale"},
+		{`{"kind":"money"}`, `{"amount":null,"currency":"CNY"}`, `null`, ""},
+		{`{"kind":"boolean"}`, `true`, `true`, ""},
+		{`{"kind":"boolean"}`, `"true"`, ``, "type"},
+		{`{"kind":"date"}`, `"2026-11-21"`, `"2026-11-21"`, ""},
+		{`{"kind":"date"}`, `"2026-02-30"`, ``, "type"},
+		{`{"kind":"date"}`, `"21.11.2026"`, ``, "type"},
+		{`{"kind":"datetime"}`, `"2026-11-21T10:00:00+08:00"`, `"2026-11-21T02:00:00Z"`, ""},
+		{`{"kind":"datetime"}`, `"2026-11-21T10:00:00.1234567Z"`, `"2026-11-21T10:00:00.123456Z"`, ""},
+		{`{"kind":"datetime"}`, `"2026-11-21 10:00"`, ``, "type"},
+		{`{"kind":"select","options":"colours"}`, `"red"`, `"red"`, ""},
+		{`{"kind":"select","options":"colours"}`, `"rde"`, ``, "option_unknown"},
+		{`{"kind":"select","options":"colours"}`, `"old"`, ``, "option_retired"},
+		{`{"kind":"multiselect","options":"colours"}`, `["red","green","red"]`, `["red","green"]`, ""},
+		{`{"kind":"multiselect","options":"colours"}`, `[]`, `null`, ""},
+		{`{"kind":"multiselect","options":"colours"}`, `["blue"]`, ``, "option_unknown"},
+		{`{"kind":"multiselect","options":"colours"}`, `"red"`, ``, "type"},
+		{`{"kind":"reference","to":"a"}`, `"` + someID + `"`, `"` + someID + `"`, ""},
+		{`{"kind":"reference","to":"a"}`, `{"id":"` + strings.ToUpper(someID) + `","title":"x"}`, `"` + someID + `"`, ""},
+		{`{"kind":"reference","to":"a"}`, `"li"`, ``, "type"},
+		{`{"kind":"user"}`, `""`, `null`, ""},
+		{`{"kind":"autonumber","pattern":"Q{seq:4}"}`, `"Q1"`, ``, "computed"},
+		{`{"kind":"formula","type":"number","rule":"1"}`, `1`, ``, "computed"},
+		{`{"kind":"email"}`, `"li@example.com"`, `"li@example.com"`, ""},
+		{`{"kind":"email"}`, `"Li <li@example.com>"`, ``, "email"},
+		{`{"kind":"email"}`, `"li@localhost"`, ``, "email"},
+		{`{"kind":"phone"}`, `"+86 21 5555-1234 ext 8"`, `"+86 21 5555-1234 ext 8"`, ""},
+		{`{"kind":"phone"}`, `"call me"`, ``, "phone"},
+		{`{"kind":"url"}`, `"https://example.com/a?b=c"`, `"https://example.com/a?b=c"`, ""},
+		{`{"kind":"url"}`, `"javascript:alert(1)"`, ``, "url"},
+		{`{"kind":"url"}`, `"example.com"`, ``, "url"},
+		{`{"kind":"attachment"}`, `[{"id":"` + someID + `","name":"a.pdf"}]`, `["` + someID + `"]`, ""},
+		{`{"kind":"attachment"}`, `["../../etc/passwd"]`, ``, "type"},
+	} {
+		t.Run(test.field+" "+test.raw[:min(40, len(test.raw))], func(t *testing.T) {
+			f := fieldOf(t, test.field)
+			value, problem := f.KindOf().Parse(f, decodeValue(t, test.raw))
+			if problem != nil {
+				if problem.Code != test.problem || problem.Message.En == "" || problem.Message.Zh == "" {
+					t.Fatalf("%+v, want %q", problem, test.problem)
+				}
+				return
+			}
+			if got := string(f.KindOf().Append(nil, f, value)); test.problem != "" || got != test.want {
+				t.Errorf("got %s, want %s %s", got, test.want, test.problem)
+			}
+		})
+	}
+}
+
+func TestValuesFromSpreadsheets(t *testing.T) {
+	for _, test := range []struct {
+		field, text string
+		format      ImportFormat
+		want        string
+	}{
+		{`{"kind":"number"}`, "1,234", ImportFormat{}, `1234`},
+		{`{"kind":"number"}`, "１２３", ImportFormat{}, `123`},
+		{`{"kind":"number"}`, "12,34", ImportFormat{}, `type`},
+		{`{"kind":"decimal"}`, "1.234,5", ImportFormat{DecimalComma: true}, `"1234.50"`},
+		{`{"kind":"decimal"}`, "(12.5)", ImportFormat{}, `"-12.50"`},
+		{`{"kind":"decimal"}`, " ", ImportFormat{}, `null`},
+		{`{"kind":"percent"}`, "12.5%", ImportFormat{}, `"12.50"`},
+		{`{"kind":"money"}`, "¥1,234.50", ImportFormat{}, `{"amount":"1234.50","currency":"CNY"}`},
+		{`{"kind":"money"}`, "USD 12", ImportFormat{}, `{"amount":"12.00","currency":"USD"}`},
+		{`{"kind":"money"}`, "12.00", ImportFormat{Currency: "EUR"}, `{"amount":"12.00","currency":"EUR"}`},
+		{`{"kind":"money"}`, "12元", ImportFormat{}, `{"amount":"12.00","currency":"CNY"}`},
+		{`{"kind":"boolean"}`, "是", ImportFormat{}, `true`},
+		{`{"kind":"boolean"}`, "No", ImportFormat{}, `false`},
+		{`{"kind":"boolean"}`, "maybe", ImportFormat{}, `type`},
+		{`{"kind":"date"}`, "3/2/2017", ImportFormat{Date: "mdy"}, `"2017-03-02"`},
+		{`{"kind":"date"}`, "3.2.17", ImportFormat{Date: "dmy"}, `"2017-02-03"`},
+		{`{"kind":"date"}`, "2017-3-2", ImportFormat{Date: "mdy"}, `"2017-03-02"`},
+		{`{"kind":"date"}`, "2017年3月2日", ImportFormat{}, `"2017-03-02"`},
+		{`{"kind":"date"}`, "20170302", ImportFormat{}, `"2017-03-02"`},
+		{`{"kind":"date"}`, "13/13/2017", ImportFormat{Date: "mdy"}, `type`},
+		{`{"kind":"datetime"}`, "3/2/2017 4:05 PM", ImportFormat{Date: "mdy", Zone: time.FixedZone("", 8*3600)}, `"2017-03-02T08:05:00Z"`},
+		{`{"kind":"datetime"}`, "2017-03-02", ImportFormat{}, `"2017-03-02T00:00:00Z"`},
+		{`{"kind":"select","options":"colours"}`, "绿", ImportFormat{}, `"green"`},
+		{`{"kind":"select","options":"colours"}`, "GREEN", ImportFormat{}, `"green"`},
+		{`{"kind":"multiselect","options":"colours"}`, "红、Green", ImportFormat{}, `["red","green"]`},
+		{`{"kind":"url"}`, "www.example.com", ImportFormat{}, `"https://www.example.com"`},
+		{`{"kind":"phone"}`, "０２１-5555", ImportFormat{}, `"021-5555"`},
+		{`{"kind":"autonumber","pattern":"Q{seq:4}"}`, "Q0007", ImportFormat{}, `"Q0007"`},
+	} {
+		t.Run(test.field+" "+test.text, func(t *testing.T) {
+			f := fieldOf(t, test.field)
+			value, problem := f.KindOf().ParseText(f, test.text, test.format)
+			got := ""
+			if problem != nil {
+				got = problem.Code
+			} else {
+				got = string(f.KindOf().Append(nil, f, value))
+			}
+			if got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestValuesForPeople(t *testing.T) {
+	zone := time.FixedZone("", 8*3600)
+	for _, test := range []struct{ field, raw, en, zh string }{
+		{`{"kind":"number"}`, `1234567`, "1,234,567", "1,234,567"},
+		{`{"kind":"decimal"}`, `"-1234.5"`, "-1,234.50", "-1,234.50"},
+		{`{"kind":"percent"}`, `"5"`, "5%", "5%"},
+		{`{"kind":"money"}`, `{"amount":"-1234.5","currency":"CNY"}`, "-CN¥1,234.50", "-¥1,234.50"},
+		{`{"kind":"boolean"}`, `true`, "Yes", "是"},
+		{`{"kind":"date"}`, `"2026-11-21"`, "2026-11-21", "2026-11-21"},
+		{`{"kind":"datetime"}`, `"2026-11-21T20:00:00Z"`, "2026-11-22 04:00", "2026-11-22 04:00"},
+		{`{"kind":"select","options":"colours"}`, `"red"`, "Red", "红"},
+		{`{"kind":"multiselect","options":"colours"}`, `["red","green"]`, "Red, Green", "红、绿"},
+		{`{"kind":"text"}`, `null`, "", ""},
+	} {
+		t.Run(test.field, func(t *testing.T) {
+			f := fieldOf(t, test.field)
+			value, problem := f.KindOf().Parse(f, decodeValue(t, test.raw))
+			if problem != nil {
+				t.Fatal(problem)
+			}
+			en := f.KindOf().Format(f, value, Locale{Language: "en", Zone: zone})
+			zh := f.KindOf().Format(f, value, Locale{Language: "zh", Zone: zone})
+			if en != test.en || zh != test.zh {
+				t.Errorf("got %q %q, want %q %q", en, zh, test.en, test.zh)
+			}
+		})
+	}
+}
+
+func TestResultsOfRulesAreRoundedToTheScaleOfTheField(t *testing.T) {
+	for _, test := range []struct {
+		field string
+		value any
+		want  string
+	}{
+		{`{"kind":"decimal"}`, decimal.RequireFromString("2.345"), `"2.35"`},
+		{`{"kind":"decimal"}`, decimal.RequireFromString("-2.345"), `"-2.35"`},
+		{`{"kind":"number"}`, decimal.RequireFromString("2.5"), `3`},
+		{`{"kind":"money","currency":"CNY"}`, decimal.RequireFromString("0.005"), `{"amount":"0.01","currency":"CNY"}`},
+		{`{"kind":"formula","type":"percent","scale":1,"rule":"1"}`, decimal.RequireFromString("33.333"), `"33.3"`},
+		{`{"kind":"reference","to":"a"}`, reference(someID), `"` + someID + `"`},
+		{`{"kind":"date"}`, time.Date(2026, 11, 21, 23, 59, 0, 0, time.UTC), `"2026-11-21"`},
+		{`{"kind":"text"}`, decimal.New(5, 0), `"5"`},
+		{`{"kind":"boolean"}`, nil, `null`},
+	} {
+		t.Run(test.field, func(t *testing.T) {
+			f := fieldOf(t, test.field)
+			value, problem := f.KindOf().FromRule(f, test.value)
+			if problem != nil {
+				t.Fatal(problem)
+			}
+			if got := string(f.KindOf().Append(nil, f, value)); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestColumnsOfKinds(t *testing.T) {
+	for settings, want := range map[string]string{
+		`{"kind":"text"}`:                                   "x text",
+		`{"kind":"number"}`:                                 "x integer",
+		`{"kind":"decimal","scale":4}`:                      "x decimal(18,4)",
+		`{"kind":"money"}`:                                  "x decimal(18,2), x_currency text, x_base decimal(18,2)",
+		`{"kind":"date"}`:                                   "x date",
+		`{"kind":"datetime"}`:                               "x time",
+		`{"kind":"reference","to":"a"}`:                     "x id",
+		`{"kind":"multiselect","options":"colours"}`:        "x json",
+		`{"kind":"formula","type":"money","rule":"1"}`:      "x decimal(18,2), x_currency text, x_base decimal(18,2)",
+		`{"kind":"formula","type":"boolean","rule":"1==1"}`: "x boolean",
+		`{"kind":"attachment"}`:                             "x json",
+	} {
+		var got []string
+		for _, column := range fieldOf(t, settings).Columns() {
+			text := column.Name + " " + string(column.Storage)
+			if column.Storage == StoreDecimal {
+				text += fmt.Sprintf("(%d,%d)", column.Precision, column.Scale)
+			}
+			got = append(got, text)
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%s: got %v, want %s", settings, got, want)
+		}
+	}
+}
+
+func TestEveryKindHasAFileALabelAndAPlaceInTheSchema(t *testing.T) {
+	files, err := filepath.Glob("kind_*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema struct {
+		Defs struct {
+			Field struct {
+				Properties struct {
+					Kind struct {
+						Enum []string `json:"enum"`
+					} `json:"kind"`
+				} `json:"properties"`
+			} `json:"field"`
+		} `json:"$defs"`
+	}
+	data, _ := os.ReadFile("schema/entity.json")
+	if err := json.Unmarshal(data, &schema); err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range Kinds() {
+		if kind.Label().En == "" || kind.Label().Zh == "" {
+			t.Errorf("%s has no label", kind.Name())
+		}
+		if !slices.Contains(files, "kind_"+kind.Name()+".go") {
+			t.Errorf("%s has no file", kind.Name())
+		}
+		if !slices.Contains(schema.Defs.Field.Properties.Kind.Enum, kind.Name()) {
+			t.Errorf("the schema does not know %s", kind.Name())
+		}
+	}
+	if len(schema.Defs.Field.Properties.Kind.Enum) != len(Kinds()) {
+		t.Error("the schema knows kinds that are not there")
+	}
+}
+
+func TestNumberPatterns(t *testing.T) {
+	at := time.Date(2026, 3, 7, 0, 0, 0, 0, time.UTC)
+	for pattern, want := range map[string]string{
+		"Q{yyyy}{MM}-{seq:4}": "Q202603-0042", "{seq}": "42", "{yy}/{dd}/{seq:2}号": "26/07/42号", "C-{seq:1}": "C-42",
+		"Q{yyyy}": "", "{seq}{seq}": "", "{month}{seq}": "", "{seq:20}": "", "{seq:x}": "",
+	} {
+		parsed, err := ParseNumberPattern(pattern)
+		if (err != nil) != (want == "") {
+			t.Errorf("%s: %v", pattern, err)
+		}
+		if err == nil && parsed.Format(42, at) != want {
+			t.Errorf("%s: got %s, want %s", pattern, parsed.Format(42, at), want)
+		}
+	}
+	if NumberPeriod("month", at) != "2026-03" || NumberPeriod("never", at) != "" || NumberPeriod("day", at) != "2026-03-07" {
+		t.Error("periods")
+	}
+}
