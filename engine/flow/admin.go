@@ -227,7 +227,7 @@ func (m *machine) assignIncident(e Admin) *Refusal {
 		m.note(Note{Verb: "assign", Step: v.Step, Visit: v.ID, To: strings.Join(e.People, " "), Comment: e.Reason})
 		id := incident.ID
 		m.resolveIncidents(func(i *Incident) bool { return i.ID == id })
-		m.changeVisit(v.ID).Fallback = true
+		m.changeVisit(v.ID).Fallback = len(m.votes(v.ID)) == 0
 		m.forced = e.People
 		m.enterAgain(m.visit(v.ID))
 		m.forced = nil

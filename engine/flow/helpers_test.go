@@ -603,4 +603,4 @@ func last[T Effect](p *play) T {
 // shanghai reads a local time.
 func shanghai(t *testing.T, text string) time.Time { return at(t, "Asia/Shanghai", text).UTC() }
 
-var _ rule.Object = thing{}
+type ruleObject = rule.Object

@@ -85,20 +85,22 @@ func (s *seating) lose(person, reason string) { s.lost = append(s.lost, loss{per
 
 func (s *seating) dropDisabled() {
 	directory := s.m.scope.Directory
-	s.seats = without(s.seats, func(seat seat) bool {
-		if seat.queue != "" {
-			return len(directory.Queue(seat.queue)) == 0
-		}
-		if directory.active(seat.person) {
-			return false
-		}
-		if directory.Person(seat.person) == nil {
+	kept := s.seats[:0]
+	for _, seat := range s.seats {
+		switch {
+		case seat.queue != "":
+			if len(directory.Queue(seat.queue)) > 0 {
+				kept = append(kept, seat)
+			}
+		case directory.active(seat.person):
+			kept = append(kept, seat)
+		case directory.Person(seat.person) == nil:
 			s.lose(seat.person, "unknown")
-		} else {
+		default:
 			s.lose(seat.person, "inactive")
 		}
-		return true
-	})
+	}
+	s.seats = kept
 }
 
 // selves are the people whose own approval the policy "self" is about: the submitter and the

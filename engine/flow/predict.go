@@ -217,6 +217,7 @@ type drawer struct {
 	entry    int
 	editable []string // fields that steps not yet done may still change
 	expected time.Time
+	apart    bool // inside a branch that is not taken
 }
 
 func (d *drawer) list(steps []*metadata.Step, parent, branch string) []Node {
@@ -267,7 +268,7 @@ func (d *drawer) node(step *metadata.Step, v *Visit) Node {
 
 // unreached is the state of a step that will not be visited.
 func (d *drawer) unreached() string {
-	if d.m.before.Finished && d.m.before.Entry >= d.entry {
+	if d.m.before.Finished && d.m.before.Entry >= d.entry && !d.apart {
 		return "cancelled"
 	}
 	return "skipped"
@@ -332,7 +333,7 @@ func (d *drawer) people(v *Visit) []NodePerson {
 // branches draws the ways of a block.
 func (d *drawer) branches(step *metadata.Step, v *Visit) []NodeBranch {
 	var list []NodeBranch
-	expected, latest := d.expected, d.expected
+	expected, latest, apart := d.expected, d.expected, d.apart
 	for _, way := range ways(step) {
 		branch := NodeBranch{ID: way.id, Label: way.title, State: d.unreached()}
 		if branch.Label.IsZero() {
@@ -343,7 +344,7 @@ func (d *drawer) branches(step *metadata.Step, v *Visit) []NodeBranch {
 			parent = v.ID
 			branch.State = d.forkState(v, way.id)
 		}
-		d.expected = expected
+		d.expected, d.apart = expected, apart || branch.State == "skipped"
 		branch.Nodes = d.list(way.flow, parent, way.id)
 		latest = later(latest, d.expected)
 		if branch.State != "done" && branch.State != "current" && d.mayChange(way.when) {
@@ -351,7 +352,7 @@ func (d *drawer) branches(step *metadata.Step, v *Visit) []NodeBranch {
 		}
 		list = append(list, branch)
 	}
-	d.expected = latest
+	d.expected, d.apart = latest, apart
 	return list
 }
 
