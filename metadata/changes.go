@@ -142,27 +142,25 @@ func (t *changeTeller) definition(path string, before, after *node) {
 func (t *changeTeller) parts(path string, subject Text, before, after *node) {
 	kind := DefinitionKind(path)
 	old, now := namedParts(before), namedParts(after)
-	seen := map[string]bool{}
-	for _, part := range now {
-		was := findPart(old, cmp.Or(part.was, part.name))
-		if same := findPart(old, part.name); same != nil {
-			was = same
-		}
+	known := &earlier[*namedPart]{byName: map[string]*namedPart{}, taken: map[string]bool{}}
+	for _, part := range old {
+		known.byName[part.name] = part
+	}
+	for _, part := range renamedFirst(now, func(p *namedPart) string { return p.was }) {
+		was, _ := known.find(part.name, part.was)
 		words := inside(subject, quoted(partsOf[kind].word, part.label(t, kind)))
 		address := "/" + partsOf[kind].key + "/" + part.name
 		switch {
 		case was == nil:
 			t.tell(path, "add", words, address)
 		case was.name != part.name:
-			seen[was.name] = true
-			t.tell(path, "change", inside(words, Text{"was called " + was.name, "原名 " + was.name}), address)
+			t.tell(path, "change", Text{En: words.En + " (renamed from " + was.name + ")", Zh: words.Zh + "（原名 " + was.name + "）"}, address)
 		case !was.node.equal(part.node):
 			t.tell(path, "change", withSettings(words, changedSettings(was.node, part.node, "")), address)
 		}
-		seen[part.name] = true
 	}
 	for _, part := range old {
-		if !seen[part.name] {
+		if !known.taken[part.name] {
 			t.tell(path, "remove", inside(subject, quoted(partsOf[kind].word, part.label(t, kind))), "/"+partsOf[kind].key+"/"+part.name)
 		}
 	}
@@ -199,13 +197,8 @@ func namedParts(list *node) []*namedPart {
 	return parts
 }
 
-func findPart(parts []*namedPart, name string) *namedPart {
-	for _, part := range parts {
-		if part.name == name {
-			return part
-		}
-	}
-	return nil
+func hasPart(parts []*namedPart, name string) bool {
+	return slices.ContainsFunc(parts, func(part *namedPart) bool { return part.name == name })
 }
 
 // steps tells the steps of a workflow that were added and removed.
@@ -213,12 +206,12 @@ func (t *changeTeller) steps(path string, subject Text, before, after *node) {
 	word := Text{"Step", "步骤"}
 	old, now := stepNodes(before.get("states"), nil), stepNodes(after.get("states"), nil)
 	for _, step := range now {
-		if findPart(old, step.name) == nil {
+		if !hasPart(old, step.name) {
 			t.tell(path, "add", inside(subject, quoted(word, step.node.labelText(step.name))), "/steps/"+step.name)
 		}
 	}
 	for _, step := range old {
-		if findPart(now, step.name) == nil {
+		if !hasPart(now, step.name) {
 			t.tell(path, "remove", inside(subject, quoted(word, step.node.labelText(step.name))), "/steps/"+step.name)
 		}
 	}

@@ -46,11 +46,12 @@ func (selectKind) Format(f *Field, value any, to Locale) string {
 
 func (selectKind) link(c *fieldCheck, f *Field) { f.Choices = c.options(f) }
 
-func anyText(text string, problem *ValueProblem) (any, *ValueProblem) {
-	if problem != nil {
+// anyText gives a retired option along with the problem, for a record may keep it.
+func anyText(name string, problem *ValueProblem) (any, *ValueProblem) {
+	if name == "" {
 		return nil, problem
 	}
-	return text, nil
+	return name, problem
 }
 
 // Option returns an option by name, or nil.

@@ -3,7 +3,6 @@ package metadata
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // Use is a place where something is used.
@@ -47,23 +46,31 @@ var definitionWords = map[string]Text{
 	"calendar": {"Calendar", "日历"}, "template": {"Template", "模板"}, "assignment": {"Assignment", "分配规则"},
 }
 
+// namedUnder are the keys below which names stand as keys.
+var namedUnder = []string{"states", "on", "clocks", "let", "entities", "fields"}
+
 // label says where the use is in words: the definition and the way to the place in it.
 func (u useRecord) label() Text {
-	name := u.in.root.labelText(u.in.name)
-	words := definitionWords[u.in.kind]
-	label := Text{En: words.En + " " + name.En, Zh: words.Zh + "“" + name.Zh + "”"}
-	at := u.in.root
-	for _, token := range tokensOf(u.pointer) {
+	label := quoted(definitionWords[u.in.kind], u.in.root.labelText(u.in.name))
+	at, above := u.in.root, ""
+	tokens := tokensOf(u.pointer)
+	for i, token := range tokens {
+		parent := at
 		if at, _ = at.at([]string{token}); at == nil {
 			break
 		}
-		if own := at.labelText(""); own.En != "" && at.kind == nodeObject {
-			label = Text{En: label.En + " › " + own.En, Zh: label.Zh + " › " + own.Zh}
+		standard := ""
+		if parent.kind == nodeObject && (slices.Contains(namedUnder, above) || i == len(tokens)-1) {
+			standard = token
 		}
-	}
-	last := u.pointer[strings.LastIndex(u.pointer, "/")+1:]
-	if strings.Trim(last, "0123456789") != "" {
-		label = Text{En: label.En + " › " + last, Zh: label.Zh + " › " + last}
+		own := Text{En: standard, Zh: standard}
+		if at.kind == nodeObject {
+			own = at.labelText(standard)
+		}
+		if own.En != "" {
+			label = inside(label, own)
+		}
+		above = token
 	}
 	return label
 }
