@@ -161,14 +161,25 @@ func (i *importer) createMissing(column *ImportColumn, text string) (string, err
 		}
 		id, i.made = made.ID, true
 	}
+	i.learn(column, text, id)
+	return id, nil
+}
+
+// learn lets the other columns, and the key, find a record that was just made.
+func (i *importer) learn(made *ImportColumn, text, id string) {
 	for n := range i.mapping.Mapping {
 		other := &i.mapping.Mapping[n]
-		if ids := i.known[other.Field]; ids != nil && other.target == column.target && other.Transform.Lookup.By == column.Transform.Lookup.By {
+		if ids := i.known[other.Field]; ids != nil && other.target == made.target && other.Transform.Lookup.By == made.Transform.Lookup.By {
 			ids[sameText(text)] = id
 		}
 	}
-	return id, nil
+	if ids := i.known[keyIndex(i.mapping.Key)]; ids != nil && made.target == i.entity && made.Transform.Lookup.By == i.mapping.Key {
+		ids[sameText(text)] = id
+	}
 }
+
+// keyIndex names what is known of the field that finds the row's own record.
+func keyIndex(field string) string { return "key of " + field }
 
 // takeValues fills what a row leaves open from the records it refers to.
 func (i *importer) takeValues(values map[string]any) error {
@@ -224,7 +235,7 @@ func (i *importer) existing(values map[string]any) (string, error) {
 	if field == nil {
 		return "", nil
 	}
-	key := "key of " + i.mapping.Key
+	key := keyIndex(i.mapping.Key)
 	if i.known[key] == nil {
 		column := &ImportColumn{Field: key, target: i.entity, Transform: ImportTransform{Lookup: &ImportLookup{By: i.mapping.Key}}}
 		if _, err := i.index(column); err != nil {
@@ -254,7 +265,7 @@ func (i *importer) row(cells []string, totals *laterTotals) (rowResult, error) {
 		}
 		result.created, result.updated = id == "", id != ""
 		saved, err := i.engine.save(i.tx, i.m, i.by, &change{Save: Save{Entity: i.entity.Name, ID: id, Values: values}, totals: totals})
-		if err == nil && i.mapping.Key != "" {
+		if err == nil {
 			i.remember(values, saved.ID)
 		}
 		return err
@@ -262,10 +273,20 @@ func (i *importer) row(cells []string, totals *laterTotals) (rowResult, error) {
 	return i.settle(result, err)
 }
 
-// remember lets later rows of the file with the same key find the record.
+// remember lets later rows find the record a row became: by the key, and where the file refers to
+// its own entity.
 func (i *importer) remember(values map[string]any, id string) {
+	for n := range i.mapping.Mapping {
+		column := &i.mapping.Mapping[n]
+		if column.target != i.entity {
+			continue
+		}
+		if text, _ := values[column.Transform.Lookup.By].(string); text != "" && i.known[column.Field] != nil {
+			i.known[column.Field][sameText(text)] = id
+		}
+	}
 	text, _ := values[i.mapping.Key].(string)
-	if ids := i.known["key of "+i.mapping.Key]; ids != nil && text != "" {
+	if ids := i.known[keyIndex(i.mapping.Key)]; ids != nil && text != "" {
 		ids[sameText(text)] = id
 	}
 }
