@@ -2,6 +2,7 @@ package engine
 
 import (
 	"container/list"
+	"strings"
 	"sync"
 
 	"github.com/weft-crm/weft/metadata"
@@ -84,8 +85,28 @@ func (m *model) compileFilter(entity *metadata.Entity, key filterKey) *compiledF
 		filter.problems = ruleProblems(problems)
 		return filter
 	}
+	if namesZeroByte(key.source) {
+		filter.problems = zeroByteProblem()
+		return filter
+	}
 	filter.predicate, filter.reads = compiled.Predicate, compiled.Program.Reads()
 	return filter
+}
+
+// namesZeroByte reports whether a rule spells the one character that no database keeps.
+func namesZeroByte(source string) bool {
+	for _, spelling := range []string{`\u0000`, `\x00`, `\000`, `\U00000000`} {
+		if strings.Contains(source, spelling) {
+			return true
+		}
+	}
+	return false
+}
+
+func zeroByteProblem() metadata.Problems {
+	return metadata.Problems{{Code: "rule.zero_byte", Line: 1, Column: 1, Message: metadata.Text{
+		En: "No text holds the character with the code 0.", Zh: "文本中不可能包含编码为 0 的字符。",
+	}}}
 }
 
 // ruleProblems gives the problems of one rule the shape of all others.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
@@ -84,7 +85,7 @@ func (e *Engine) lister(tx *store.Tx, m *model, by Actor, list List) (*lister, e
 		return nil, err
 	}
 	l.query = store.Query{
-		Entity: p.entity, Where: where, Search: strings.TrimSpace(list.Search), Cursor: list.Cursor, Deleted: list.Deleted,
+		Entity: p.entity, Where: where, Search: typedText(list.Search), Cursor: list.Cursor, Deleted: list.Deleted,
 		Limit: bounded(list.Limit, usualPage, mostPage),
 	}
 	if err := l.applyView(&list); err != nil {
@@ -96,6 +97,21 @@ func (e *Engine) lister(tx *store.Tx, m *model, by Actor, list List) (*lister, e
 		}
 	}
 	return l, nil
+}
+
+// typedText is what a person typed to search for, without what no text can hold.
+func typedText(text string) string {
+	const most = 200
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, " "))
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most])
+	}
+	return strings.TrimSpace(text)
 }
 
 // applyView lays what was asked over a saved view.

@@ -260,7 +260,7 @@ func (e *Engine) apply(tx *store.Tx, by Actor, serving *model, next publication)
 func (e *Engine) writeRelease(tx *store.Tx, by Actor, serving *model, compiled *metadata.Model, note string) error {
 	plan := metadata.Diff(serving.Model, compiled)
 	if err := tx.Apply(plan, compiled); err != nil {
-		return err
+		return applyProblem(err, compiled)
 	}
 	changes, err := json.Marshal(plan.Changes)
 	if err != nil {
@@ -282,6 +282,28 @@ func (e *Engine) writeRelease(tx *store.Tx, by Actor, serving *model, compiled *
 	}
 	compiled.Release = release.Number
 	return tx.Audit(&store.AuditEntry{Actor: by.ID, Action: "publish", Target: note})
+}
+
+// applyProblem tells in the words of the definitions that stored rows break a new unique set.
+func applyProblem(err error, compiled *metadata.Model) error {
+	var clash *store.DuplicateError
+	if !errors.As(err, &clash) {
+		return err
+	}
+	for _, entity := range compiled.Entities {
+		fields := clash.Fields(entity)
+		if len(fields) == 0 {
+			continue
+		}
+		return invalidMetadata(metadata.Problems{{
+			Pack: entity.Pack, Path: "entities/" + entity.Name + ".json", Place: "/unique", Code: "rows_not_unique",
+			Message: metadata.Text{
+				En: "Records of " + entity.Label.In("en") + " agree in " + labels(fields, "en") + " already; make them differ before it can be unique.",
+				Zh: "“" + entity.Label.In("zh") + "”中已有“" + labels(fields, "zh") + "”相同的记录，处理后才能设为唯一。",
+			},
+		}})
+	}
+	return err
 }
 
 // serve makes a published model the one that answers on this node and tells the browsers.

@@ -26,7 +26,7 @@ const (
 // Search finds records of all entities that the actor may see, at most five of each.
 func (e *Engine) Search(ctx context.Context, by Actor, typed string) ([]SearchGroup, error) {
 	groups := []SearchGroup{}
-	typed = strings.TrimSpace(typed)
+	typed = typedText(typed)
 	if typed == "" {
 		return groups, nil
 	}
