@@ -268,7 +268,7 @@ func (d *drawer) node(step *metadata.Step, v *Visit) Node {
 
 // unreached is the state of a step that will not be visited.
 func (d *drawer) unreached() string {
-	if d.m.before.Finished && d.m.before.Entry >= d.entry && !d.apart {
+	if d.m.run.Finished && !d.apart {
 		return "cancelled"
 	}
 	return "skipped"
