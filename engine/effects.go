@@ -236,7 +236,7 @@ func (a *aftermath) writeJobs() error {
 	if len(a.jobs) == 0 {
 		return nil
 	}
-	return a.engine.queue.Insert(a.tx.Context(), a.tx.SQL(), a.jobs...)
+	return a.engine.enqueue(a.tx, a.jobs...)
 }
 
 // goOn gives the run the events that were kept for a step which has just begun to wait.

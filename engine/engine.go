@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -35,6 +36,8 @@ type Config struct {
 	Connections map[string]Connection
 	// Readers is the number of SQLite's readers, Pool of connections to PostgreSQL; 0 is the usual number.
 	Readers, Pool int
+
+	world *storyWorld // of a scenario: what stands for everything outside
 }
 
 // BuiltIn is a pack that comes with the program.
@@ -47,6 +50,8 @@ type BuiltIn struct {
 type Connection struct {
 	URL     string
 	Headers map[string]string
+
+	transport http.RoundTripper // of a scenario; nil is the network
 }
 
 // Engine runs one installation. It is safe for use by goroutines.

@@ -381,7 +381,7 @@ func (e *Engine) eachRow(stored *store.Import, skip int64, fn func(cells []strin
 
 // RunImport begins to import in the background and returns at once.
 func (e *Engine) RunImport(ctx context.Context, by Actor, id string) (*ImportInfo, error) {
-	return e.beginImport(ctx, by, id, func(tx *store.Tx) error { return e.queueImport(ctx, tx, id, 0) })
+	return e.beginImport(ctx, by, id, func(tx *store.Tx) error { return e.queueImport(tx, id, 0) })
 }
 
 // beginImport marks a mapped import as running; then runs in the same transaction.
@@ -440,12 +440,12 @@ func (e *Engine) ImportFile(ctx context.Context, by Actor, path string, mapping 
 	}
 }
 
-func (e *Engine) queueImport(ctx context.Context, tx *store.Tx, id string, done int64) error {
+func (e *Engine) queueImport(tx *store.Tx, id string, done int64) error {
 	payload, err := json.Marshal(id)
 	if err != nil {
 		return err
 	}
-	return e.queue.Insert(ctx, tx.SQL(), jobs.Job{Name: jobImport, Key: fmt.Sprintf("%s/%d", id, done), Payload: payload})
+	return e.enqueue(tx, jobs.Job{Name: jobImport, Key: fmt.Sprintf("%s/%d", id, done), Payload: payload})
 }
 
 // importRows is the job: it imports batch after batch, each in a transaction with its progress, so
@@ -482,7 +482,7 @@ func (e *Engine) importBatch(ctx context.Context, id string, last bool) (more bo
 		progress := map[string]any{"id": id, "state": stored.State, "done": stored.Done, "total": stored.Rows}
 		tx.AfterCommit(func() { e.stream.send(StreamEvent{Name: "import", Data: progress}, stored.Actor) })
 		if stored.State == "running" && last {
-			return errors.Join(tx.SaveImport(stored), e.queueImport(ctx, tx, id, stored.Done))
+			return errors.Join(tx.SaveImport(stored), e.queueImport(tx, id, stored.Done))
 		}
 		return tx.SaveImport(stored)
 	})

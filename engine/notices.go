@@ -65,6 +65,7 @@ func (e *Engine) ReadNotices(ctx context.Context, by Actor, ids []string) error 
 
 // letter is a notice that also leaves by mail.
 type letter struct {
+	kind    string
 	person  string
 	address string
 	title   metadata.Text
@@ -150,11 +151,11 @@ func (a *aftermath) notify(effect flow.Notify) error {
 	for _, person := range effect.To {
 		a.addNotice(person, kind, title, body, link)
 		if slices.Contains(effect.Via, "email") {
-			a.mails = append(a.mails, letter{person: person, title: title, body: body})
+			a.mails = append(a.mails, letter{kind: kind, person: person, title: title, body: body})
 		}
 	}
 	for _, address := range effect.Contacts {
-		a.mails = append(a.mails, letter{address: address, title: title, body: body})
+		a.mails = append(a.mails, letter{kind: kind, address: address, title: title, body: body})
 	}
 	return nil
 }
@@ -221,7 +222,7 @@ func (a *aftermath) mailOut() error {
 		if address == "" {
 			continue
 		}
-		mail := jobs.Mail{To: address, Subject: one.title.In(language), Text: one.body.In(language)}
+		mail := jobs.Mail{To: address, Kind: one.kind, Subject: one.title.In(language), Text: one.body.In(language)}
 		key := a.run.ID + "/" + strconv.Itoa(a.state.Seq) + "/" + strconv.Itoa(i)
 		if err := a.addJob(jobMail, key, metadata.Retry{}, mail); err != nil {
 			return err

@@ -26,6 +26,10 @@ const (
 )
 
 func (e *Engine) openJobs(ctx context.Context) error {
+	if e.config.world != nil {
+		e.config.world.open(e)
+		return nil
+	}
 	queue, err := jobs.New(jobs.Config{
 		Database: e.store.Handle(), SQLite: e.store.Dialect() == "sqlite", Workers: e.config.Workers, Logger: e.log,
 		Clock: e.config.Clock, Handlers: e.handlers(), Failed: e.jobFailed,
@@ -35,6 +39,15 @@ func (e *Engine) openJobs(ctx context.Context) error {
 	}
 	e.queue = queue
 	return queue.Migrate(ctx)
+}
+
+// enqueue adds jobs to what a transaction commits.
+func (e *Engine) enqueue(tx *store.Tx, list ...jobs.Job) error {
+	if e.config.world != nil {
+		tx.AfterCommit(func() { e.config.world.jobs.Insert(list...) })
+		return nil
+	}
+	return e.queue.Insert(tx.Context(), tx.SQL(), list...)
 }
 
 func (e *Engine) handlers() map[string]jobs.Handler {
@@ -120,7 +133,8 @@ func call(ctx context.Context, connection Connection, key string, work outward) 
 	for name, value := range connection.Headers {
 		request.Header.Set(name, value)
 	}
-	response, err := http.DefaultClient.Do(request)
+	client := http.Client{Transport: connection.transport}
+	response, err := client.Do(request)
 	if err != nil {
 		return err
 	}

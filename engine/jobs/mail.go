@@ -18,9 +18,11 @@ type MailServer struct {
 	Plain    bool   `json:"plain"`
 }
 
-// Mail is one message to one person.
+// Mail is one message to one person. Kind is the template or the product's own notice it was made
+// of; it goes into the header X-Weft-Notice, so that people can sort their mail by it.
 type Mail struct {
 	To      string `json:"to"`
+	Kind    string `json:"kind,omitempty"`
 	Subject string `json:"subject"`
 	Text    string `json:"text"`
 }
@@ -36,6 +38,9 @@ func SendMail(ctx context.Context, server MailServer, letter Mail, key string) e
 		return &FinalError{fmt.Errorf("the receiver %q: %w", letter.To, err)}
 	}
 	message.SetMessageIDWithValue(key + "@weft")
+	if letter.Kind != "" {
+		message.SetGenHeader("X-Weft-Notice", letter.Kind)
+	}
 	message.Subject(letter.Subject)
 	message.SetBodyString(mail.TypeTextPlain, letter.Text)
 	client, err := mail.NewClient(server.Host, server.options()...)

@@ -130,11 +130,7 @@ func (q *Queue) Insert(ctx context.Context, tx *sql.Tx, jobs ...Job) error {
 	}
 	params := make([]river.InsertManyParams, len(jobs))
 	for i, job := range jobs {
-		most := job.Retry.Most
-		if most == 0 {
-			most = 5
-		}
-		params[i] = river.InsertManyParams{Args: arguments{job}, InsertOpts: &river.InsertOpts{MaxAttempts: most}}
+		params[i] = river.InsertManyParams{Args: arguments{job}, InsertOpts: &river.InsertOpts{MaxAttempts: job.Retry.most()}}
 	}
 	_, err := q.client.InsertManyTx(ctx, tx, params)
 	return err

@@ -65,6 +65,13 @@ func (w waits) NextRetry(row *rivertype.JobRow) time.Time {
 	return w.clock().Add(job.Retry.wait(row.Attempt))
 }
 
+func (r Retry) most() int {
+	if r.Most == 0 {
+		return 5
+	}
+	return r.Most
+}
+
 func (r Retry) wait(failed int) time.Duration {
 	first, longest := r.First, r.Longest
 	if first == 0 {
