@@ -66,7 +66,7 @@ func (mv *mover) tell(event recordEvent) ([]string, error) {
 		if run.ID == event.Except || len(event.Changed) == 0 {
 			continue
 		}
-		if err := mv.lockAndMove(run.ID, flow.RecordChanged{Fields: fieldNames(event.Changed)}); err != nil {
+		if err := mv.lockAndMove(run.ID, changedFields(event.Changed)); err != nil {
 			return nil, err
 		}
 	}
@@ -273,6 +273,16 @@ func closedBy(refused *flow.Refusal) any {
 		return nil
 	}
 	return Closed{ClosedBy: refused.ClosedBy, Outcome: string(refused.Outcome), Revision: refused.Revision, Picks: refused.Picks}
+}
+
+func changedFields(fields []*metadata.Field) flow.RecordChanged {
+	changed := flow.RecordChanged{Fields: fieldNames(fields)}
+	for _, field := range fields {
+		if field.Managed() {
+			changed.Computed = append(changed.Computed, field.Name)
+		}
+	}
+	return changed
 }
 
 func fieldNames(fields []*metadata.Field) []string {

@@ -53,9 +53,11 @@ type Decide struct {
 }
 
 // RecordChanged says that a person or another process saved the record: Fields are all that differ
-// between Scope.Old and Scope.Record, computed ones included.
+// between Scope.Old and Scope.Record, computed ones included; Computed are those of them that follow
+// from others, which no lock holds back.
 type RecordChanged struct {
-	Fields []string
+	Fields   []string
+	Computed []string
 }
 
 // TimerFired says that a timer is due.

@@ -129,15 +129,15 @@ func notEditable(field string) FieldProblem {
 }
 
 // guardLock refuses changes of fields that the lock does not leave to the actor.
-func (m *machine) guardLock(fields []string) *Refusal {
+func (m *machine) guardLock(e RecordChanged) *Refusal {
 	person := m.scope.Directory.Person(m.actor)
 	if m.actor == System || person != nil && person.Admin || !IsLocked(m.workflow, m.run, m.actor) {
 		return nil
 	}
 	rights := Fields(m.workflow, m.run, "", m.actor, m.scope)
 	var problems []FieldProblem
-	for _, field := range fields {
-		if right := rights[field]; right != "edit" && right != "require" {
+	for _, field := range e.Fields {
+		if right := rights[field]; right != "edit" && right != "require" && !slices.Contains(e.Computed, field) {
 			problems = append(problems, notEditable(field))
 		}
 	}

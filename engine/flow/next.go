@@ -91,7 +91,7 @@ func (m *machine) late(event Event) *Refusal {
 		}
 		return refuse("over", Conflict)
 	case RecordChanged:
-		return m.guardLock(e.Fields)
+		return m.guardLock(e)
 	case JobDone:
 		m.jobDone(e)
 	}
@@ -110,7 +110,7 @@ func (m *machine) whileSuspended(event Event) (bool, *Refusal) {
 		allowed := slices.Contains([]string{"activate", "cancel", "handover"}, e.Verb)
 		return !allowed, refuse("suspended", Conflict)
 	case RecordChanged:
-		if refusal := m.guardLock(e.Fields); refusal != nil {
+		if refusal := m.guardLock(e); refusal != nil {
 			return true, refusal
 		}
 		m.hold(Held{Fields: e.Fields})
@@ -218,7 +218,7 @@ func (m *machine) emitRows() {
 		switch timer := m.run.timer(id); {
 		case timer != nil && m.run.SuspendedAt.IsZero():
 			m.emit(SetTimer{timer})
-		case m.before.timer(id) != nil:
+		case m.before.timer(id) != nil && m.before.SuspendedAt.IsZero():
 			m.emit(CancelTimer{id})
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 // recordChanged is a change of the record by somebody, outside any task.
 func (m *machine) recordChanged(e RecordChanged) *Refusal {
-	if refusal := m.guardLock(e.Fields); refusal != nil {
+	if refusal := m.guardLock(e); refusal != nil {
 		return refusal
 	}
 	if refusal := m.watchEdits(e.Fields, m.scope.Old); refusal != nil && m.actor != System {
