@@ -1,10 +1,10 @@
 import { KeyOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons'
 import { useRouter } from '@tanstack/react-router'
-import { Dropdown } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import { usePerson, useRestart } from '@/api/session'
+import { MenuButton } from '@/ui/menu-button'
 import { useNotify } from '@/ui/notify'
 import { Face } from '@/ui/person'
 
@@ -23,24 +23,21 @@ export function AccountMenu() {
     out: () => void signOut(),
   }
   const items = [
-    { key: 'who', disabled: true, label: <Who name={person.name} login={person.login} /> },
-    { type: 'divider' as const },
     { key: 'me', icon: <UserOutlined />, label: t('account.me') },
     { key: 'password', icon: <KeyOutlined />, label: t('account.password') },
-    { type: 'divider' as const },
-    { key: 'out', icon: <LogoutOutlined />, label: t('account.out') },
+    { key: 'out', icon: <LogoutOutlined />, label: t('account.out'), parted: true },
   ]
   return (
     <>
-      <Dropdown
-        trigger={['click']}
-        placement="bottomRight"
-        menu={{ items, onClick: ({ key }) => actions[key]?.() }}
+      <MenuButton
+        label={person.name}
+        className="person"
+        head={<Who name={person.name} login={person.login} />}
+        items={items}
+        onChoose={(key) => actions[key]?.()}
       >
-        <button type="button" className="plain person" aria-label={person.name} title={person.name}>
-          <Face person={{ id: person.id, title: person.name }} large />
-        </button>
-      </Dropdown>
+        <Face person={{ id: person.id, title: person.name }} large />
+      </MenuButton>
       {password && (
         <Suspense fallback={null}>
           <PasswordDialog onClose={() => setPassword(false)} />
@@ -66,7 +63,9 @@ export function useSignOut() {
 
 function Who({ name, login }: { name: string; login: string }) {
   return (
-    <div style={{ lineHeight: 1.4, color: 'var(--text)' }}>
+    <div
+      style={{ padding: '6px 10px', lineHeight: 1.4, borderBottom: '1px solid var(--line)', marginBottom: 4 }}
+    >
       <div style={{ fontWeight: 600 }}>{name}</div>
       <div className="muted">{login}</div>
     </div>

@@ -1,8 +1,7 @@
 import { BellOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { Badge, Button, Popover } from 'antd'
-import { useState } from 'react'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import { useShell } from '@/api/session'
@@ -10,33 +9,36 @@ import type { Notice } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
+import { useDropped } from '@/ui/menu-button'
 import { Lines } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
+import { WithCount } from '@/ui/with-count'
 
 /** What happened while you were looking elsewhere. */
 export function Bell() {
   const { t } = useTranslation('app')
-  const [open, setOpen] = useState(false)
+  const { open, setOpen, box } = useDropped()
   const unread = useShell()?.counts.unread ?? 0
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
-      placement="bottomRight"
-      arrow={false}
-      styles={{ container: { padding: 0 } }}
-      content={<Notices onClose={() => setOpen(false)} />}
-    >
-      <Badge count={unread} size="small" offset={[-6, 6]}>
-        <Button
-          type="text"
-          icon={<BellOutlined />}
-          aria-label={t('notices.title')}
-          title={t('notices.title')}
-        />
-      </Badge>
-    </Popover>
+    <div className="dropped" ref={box}>
+      <button
+        type="button"
+        className="plain icon-button"
+        aria-expanded={open}
+        aria-label={t('notices.title')}
+        title={t('notices.title')}
+        onClick={() => setOpen(!open)}
+      >
+        <WithCount count={unread}>
+          <BellOutlined />
+        </WithCount>
+      </button>
+      {open && (
+        <div className="dropped-panel notices">
+          <Notices onClose={() => setOpen(false)} />
+        </div>
+      )}
+    </div>
   )
 }
 
@@ -53,7 +55,7 @@ function Notices({ onClose }: { onClose: () => void }) {
   })
   const list = notices.data ?? []
   return (
-    <div className="notices">
+    <>
       <header className="row">
         <h2 className="grow">{t('notices.title')}</h2>
         <Button
@@ -82,7 +84,7 @@ function Notices({ onClose }: { onClose: () => void }) {
           }}
         />
       ))}
-    </div>
+    </>
   )
 }
 

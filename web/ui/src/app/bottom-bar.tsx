@@ -5,16 +5,13 @@ import {
   PlusCircleOutlined,
   SearchOutlined,
 } from '@ant-design/icons'
-import { Link, useRouter, useRouterState } from '@tanstack/react-router'
-import { Badge, Drawer } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShell } from '@/api/session'
-import { useText } from '@/i18n/text'
-import { Icon } from '@/ui/icon'
-import { LanguageMenu, ThemeMenu } from '@/ui/look-menus'
-import { SideMenu } from './side-menu'
-import { creatable } from './top-bar'
+import { WithCount } from '@/ui/with-count'
+
+const Sheets = lazy(() => import('./sheets'))
 
 /** The bar under the thumb: home, inbox, search, create, menu. */
 export function BottomBar({ onSearch }: { onSearch: () => void }) {
@@ -22,7 +19,6 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
   const [open, setOpen] = useState<'create' | 'menu' | null>(null)
   const shell = useShell()
   const path = useRouterState({ select: (state) => state.location.pathname })
-  const close = () => setOpen(null)
   return (
     <nav className="bottom-bar" aria-label={t('menu.title')}>
       <Link to="/" className={path === '/' ? 'current' : undefined}>
@@ -31,9 +27,9 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
       <Link to="/inbox" className={path === '/inbox' ? 'current' : undefined}>
         <Entry
           icon={
-            <Badge size="small" count={shell?.counts.todo}>
+            <WithCount count={shell?.counts.todo ?? 0}>
               <InboxOutlined />
-            </Badge>
+            </WithCount>
           }
           label={t('bar.inbox')}
         />
@@ -47,25 +43,11 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
       <button type="button" className="plain" onClick={() => setOpen('menu')}>
         <Entry icon={<MenuOutlined />} label={t('bar.menu')} />
       </button>
-      <Drawer open={open === 'create'} onClose={close} placement="bottom" size="auto" title={t('bar.create')}>
-        <CreateGrid onGo={close} />
-      </Drawer>
-      <Drawer
-        open={open === 'menu'}
-        onClose={close}
-        placement="left"
-        size={300}
-        title={shell?.company.name || t('product')}
-        extra={
-          <>
-            <LanguageMenu />
-            <ThemeMenu />
-          </>
-        }
-        styles={{ body: { padding: 0 } }}
-      >
-        <SideMenu shell={shell} onGo={close} />
-      </Drawer>
+      {open && (
+        <Suspense fallback={null}>
+          <Sheets open={open} shell={shell} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
     </nav>
   )
 }
@@ -76,23 +58,5 @@ function Entry({ icon, label }: { icon: ReactNode; label: string }) {
       <span className="icon">{icon}</span>
       <span>{label}</span>
     </>
-  )
-}
-
-function CreateGrid({ onGo }: { onGo: () => void }) {
-  const text = useText()
-  const router = useRouter()
-  const create = (entity: string) => {
-    onGo()
-    void router.navigate({ to: '/records/$entity/new', params: { entity } })
-  }
-  return (
-    <div className="create-grid">
-      {creatable(useShell()).map((entity) => (
-        <button key={entity.name} type="button" className="plain" onClick={() => create(entity.name)}>
-          <Icon name={entity.icon} /> {text(entity.label)}
-        </button>
-      ))}
-    </div>
   )
 }

@@ -5,7 +5,9 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
 import { shellQuery } from '@/api/session'
+import { loadMoreMessages } from '@/i18n'
 import { ErrorState } from '@/ui/error-state'
 import { PageSkeleton } from '@/ui/skeleton'
 import { MissingPage } from './missing-page'
@@ -34,6 +36,14 @@ function texts<K extends string>(search: Record<string, unknown>, ...names: K[])
   return found
 }
 
+/** A page behind the first one: it is drawn once its messages are there too. */
+function page(load: () => Promise<{ default: ComponentType }>) {
+  return lazyRouteComponent(async () => {
+    const [module] = await Promise.all([load(), loadMoreMessages()])
+    return module
+  })
+}
+
 const root = createRootRouteWithContext<Context>()({
   component: Shell,
   loader: ({ context }) => void context.client.prefetchQuery(shellQuery),
@@ -50,46 +60,46 @@ const list = createRoute({
   getParentRoute: () => root,
   path: '/records/$entity',
   validateSearch: (search): ListSearch => texts(search, 'view', 'filter', 'q', 'sort', 'open'),
-  component: lazyRouteComponent(() => import('@/records/list-page')),
+  component: page(() => import('@/records/list-page')),
 })
 
 const creation = createRoute({
   getParentRoute: () => root,
   path: '/records/$entity/new',
   validateSearch: (search): { form?: string; values?: string } => texts(search, 'form', 'values'),
-  component: lazyRouteComponent(() => import('@/records/new-page')),
+  component: page(() => import('@/records/new-page')),
 })
 
 const record = createRoute({
   getParentRoute: () => root,
   path: '/records/$entity/$id',
   validateSearch: (search): { tab?: string; act?: string } => texts(search, 'tab', 'act'),
-  component: lazyRouteComponent(() => import('@/records/record-page')),
+  component: page(() => import('@/records/record-page')),
 })
 
 const inbox = createRoute({
   getParentRoute: () => root,
   path: '/inbox',
   validateSearch: (search): { box?: string; workflow?: string } => texts(search, 'box', 'workflow'),
-  component: lazyRouteComponent(() => import('@/tasks/inbox-page')),
+  component: page(() => import('@/tasks/inbox-page')),
 })
 
 const task = createRoute({
   getParentRoute: () => root,
   path: '/tasks/$id',
-  component: lazyRouteComponent(() => import('@/tasks/task-page')),
+  component: page(() => import('@/tasks/task-page')),
 })
 
 const workflows = createRoute({
   getParentRoute: () => root,
   path: '/workflows',
-  component: lazyRouteComponent(() => import('@/workflows/workflows-page')),
+  component: page(() => import('@/workflows/workflows-page')),
 })
 
 const workflow = createRoute({
   getParentRoute: () => root,
   path: '/workflows/$key',
-  component: lazyRouteComponent(() => import('@/workflows/workflow-page')),
+  component: page(() => import('@/workflows/workflow-page')),
 })
 
 const runs = createRoute({
@@ -97,58 +107,58 @@ const runs = createRoute({
   path: '/runs',
   validateSearch: (search): { workflow?: string; status?: string; q?: string } =>
     texts(search, 'workflow', 'status', 'q'),
-  component: lazyRouteComponent(() => import('@/workflows/runs-page')),
+  component: page(() => import('@/workflows/runs-page')),
 })
 
 const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$id',
-  component: lazyRouteComponent(() => import('@/workflows/run-page')),
+  component: page(() => import('@/workflows/run-page')),
 })
 
 const studio = createRoute({
   getParentRoute: () => root,
   path: '/studio',
   validateSearch: (search): { path?: string; at?: string } => texts(search, 'path', 'at'),
-  component: lazyRouteComponent(() => import('@/studio/studio-page')),
+  component: page(() => import('@/studio/studio-page')),
 })
 
 const releases = createRoute({
   getParentRoute: () => root,
   path: '/studio/releases',
-  component: lazyRouteComponent(() => import('@/studio/releases-page')),
+  component: page(() => import('@/studio/releases-page')),
 })
 
 const people = createRoute({
   getParentRoute: () => root,
   path: '/people',
   validateSearch: (search): { tab?: string; q?: string } => texts(search, 'tab', 'q'),
-  component: lazyRouteComponent(() => import('@/admin/people-page')),
+  component: page(() => import('@/admin/people-page')),
 })
 
 const roles = createRoute({
   getParentRoute: () => root,
   path: '/roles',
-  component: lazyRouteComponent(() => import('@/admin/roles-page')),
+  component: page(() => import('@/admin/roles-page')),
 })
 
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
   validateSearch: (search): { tab?: string } => texts(search, 'tab'),
-  component: lazyRouteComponent(() => import('@/admin/system-page')),
+  component: page(() => import('@/admin/system-page')),
 })
 
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/imports',
-  component: lazyRouteComponent(() => import('@/admin/imports-page')),
+  component: page(() => import('@/admin/imports-page')),
 })
 
 const importOne = createRoute({
   getParentRoute: () => root,
   path: '/imports/$id',
-  component: lazyRouteComponent(() => import('@/admin/import-page')),
+  component: page(() => import('@/admin/import-page')),
 })
 
 const tree = root.addChildren([

@@ -1,12 +1,12 @@
 import { PlusOutlined, QuestionCircleOutlined, SearchOutlined } from '@ant-design/icons'
 import { useRouter } from '@tanstack/react-router'
-import { Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useShell } from '@/api/session'
 import type { EntitySummary, Shell } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { Icon } from '@/ui/icon'
 import { LanguageMenu, ThemeMenu } from '@/ui/look-menus'
+import { MenuButton } from '@/ui/menu-button'
 import { usePhone } from '@/ui/preferences'
 import { AccountMenu } from './account-menu'
 import { Bell } from './bell'
@@ -40,13 +40,15 @@ export function TopBar({ onSearch, onHelp }: Props) {
       <Bell />
       {!phone && (
         <>
-          <Button
-            type="text"
-            icon={<QuestionCircleOutlined />}
+          <button
+            type="button"
+            className="plain icon-button"
             onClick={onHelp}
             aria-label={t('help')}
             title={t('help')}
-          />
+          >
+            <QuestionCircleOutlined />
+          </button>
           <LanguageMenu />
           <ThemeMenu />
         </>
@@ -72,21 +74,17 @@ function CreateMenu() {
   const router = useRouter()
   const entities = creatable(useShell())
   if (entities.length === 0) return null
-  const items = entities.map((entity) => ({
-    key: entity.name,
-    icon: <Icon name={entity.icon} />,
-    label: text(entity.label),
-  }))
-  const onClick = ({ key }: { key: string }) =>
-    void router.navigate({ to: '/records/$entity/new', params: { entity: key } })
   return (
-    <Dropdown menu={{ items, onClick }} trigger={['click']} placement="bottomRight">
-      <Button
-        type="text"
-        icon={<PlusOutlined />}
-        aria-label={t('action.create')}
-        title={t('action.create')}
-      />
-    </Dropdown>
+    <MenuButton
+      label={t('action.create')}
+      items={entities.map((entity) => ({
+        key: entity.name,
+        icon: <Icon name={entity.icon} />,
+        label: text(entity.label),
+      }))}
+      onChoose={(entity) => void router.navigate({ to: '/records/$entity/new', params: { entity } })}
+    >
+      <PlusOutlined />
+    </MenuButton>
   )
 }

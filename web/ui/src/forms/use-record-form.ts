@@ -94,11 +94,8 @@ export function useRecordForm(
     edit: id === undefined || (data?.can.includes('edit') ?? false),
     masked: data?.record?.masked ?? [],
   }
-  const refused = failure instanceof ApiError ? failure.fields : []
-  const live = evaluation.problems.filter(
-    (problem) => touched[fieldOf(problem.field ?? '')] || refused.length > 0,
-  )
-  const errors: Errors = errorsOf([...(options.problems ?? []), ...(evaluation.fresh ? live : refused)])
+  const live = evaluation.problems.filter((problem) => touched[fieldOf(placeOf(problem))])
+  const errors: Errors = errorsOf([...(options.problems ?? []), ...refused, ...live])
 
   const set = useCallback(
     (field: FormField, value: Value) => {
@@ -145,8 +142,17 @@ export function useRecordForm(
       const wire = id ? wireEdits(fields, over?.edits ?? edits) : wireNew(data, prefill ?? {}, edits)
       const version = over?.version ?? data.record?.version
       const record = id
-        ? await api.patch<WeftRecord>(`/records/${entity}/${id}`, { values: wire, version, task })
-        : await api.post<WeftRecord>(`/records/${entity}`, { values: wire }, { idempotencyKey: newKey() })
+        ? await api.patch<WeftRecord>(`/records/${entity}/${id}`, {
+            values: wire,
+            version,
+            task,
+            form: form ?? 'default',
+          })
+        : await api.post<WeftRecord>(
+            `/records/${entity}`,
+            { values: wire, form: form ?? 'default' },
+            { idempotencyKey: newKey() },
+          )
       return accept(record)
     } catch (error) {
       if (error instanceof ApiError && error.status === 409 && error.current) setConflict(error.current)
@@ -220,7 +226,6 @@ function useEvaluation(
   const [state, setState] = useState<EvaluationState>({
     worked: nothingWorked,
     problems: [],
-    fresh: false,
     working: false,
   })
   const dirty = Object.keys(edits).length > 0
@@ -245,7 +250,7 @@ function useEvaluation(
         setState({ worked, problems: answer.problems ?? [], working: false })
       } catch {
         // What cannot be worked out now is worked out by the next key or refused by saving.
-        setState((before) => ({ ...before, problems: [], working: false }))
+        if (!given.signal.aborted) setState((before) => ({ ...before, problems: [], working: false }))
       }
     }
     return () => {

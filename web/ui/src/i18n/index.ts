@@ -9,12 +9,22 @@ import type { Language } from './text'
 dayjs.extend(relativeTime)
 dayjs.extend(localizedFormat)
 
-const loaders: Record<Language, () => Promise<{ messages: Messages; antd: object }>> = {
-  en: () => import('./load-en'),
-  zh: () => import('./load-zh'),
+/** What the first page needs, and what the others need. */
+const loaders: Record<
+  Language,
+  { first: () => Promise<First>; more: () => Promise<{ messages: Messages }> }
+> = {
+  en: { first: () => import('./load-en'), more: () => import('./more-en') },
+  zh: { first: () => import('./load-zh'), more: () => import('./more-zh') },
+}
+
+interface First {
+  messages: Messages
+  antd: object
 }
 
 let antd: object = {}
+let wantsMore = false
 
 /** The texts of the component library in the language in use. */
 export function antdLocale(): object {
@@ -44,13 +54,28 @@ export async function startI18n(language: Language = preferredLanguage()) {
 
 /** Loads a language's messages and switches everything to it. */
 export async function changeLanguage(language: Language) {
-  const loaded = await loaders[language]()
-  for (const [namespace, messages] of Object.entries(loaded.messages)) {
-    i18next.addResourceBundle(language, namespace, messages, true, true)
-  }
-  antd = loaded.antd
+  const [first, more] = await Promise.all([
+    loaders[language].first(),
+    wantsMore ? loaders[language].more() : undefined,
+  ])
+  add(language, { ...first.messages, ...more?.messages })
+  antd = first.antd
   dayjs.locale(language === 'zh' ? 'zh-cn' : 'en')
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   localStorage.setItem('weft.language', language)
   await i18next.changeLanguage(language)
+}
+
+/** Loads the messages of the pages behind the first one; they wait for it. */
+export async function loadMoreMessages() {
+  if (wantsMore) return
+  const language: Language = i18next.language === 'zh' ? 'zh' : 'en'
+  add(language, (await loaders[language].more()).messages)
+  wantsMore = true
+}
+
+function add(language: Language, messages: Messages) {
+  for (const [namespace, texts] of Object.entries(messages)) {
+    i18next.addResourceBundle(language, namespace, texts, true, true)
+  }
 }

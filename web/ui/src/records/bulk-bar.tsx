@@ -8,7 +8,7 @@ import { useNotify } from '@/ui/notify'
 import { deleteRecord, restoreRecord } from './commands'
 
 /** What can be done with the selected rows; says how many before it does anything. */
-export function BulkBar({
+export default function BulkBar({
   entity,
   records,
   onDone,

@@ -1,18 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Input, Select } from 'antd'
+import { Button, Checkbox, Input, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
-import type { FieldDef, LookupRow, Value } from '@/api/types'
+import type { FieldDef, LookupRow } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { valueKind } from '@/kinds'
-import { type Condition, type ConditionValue, isComplete } from '@/kinds/conditions'
+import { type ConditionValue, isComplete } from '@/kinds/conditions'
 import { inputOf } from '@/kinds/inputs'
 import type { OperatorName } from '@/kinds/kind'
+import { operatorLabel, type Row, relativeName, shapeOf } from './condition-words'
 import { useTitles } from './titles'
-
-type Row = Extract<Condition, { field: string }>
 
 interface Props {
   field: FieldDef
@@ -22,7 +21,7 @@ interface Props {
 }
 
 /** Edits one row of a filter: how to compare, and with what. */
-export function ConditionEditor({ field, row: given, onApply, onRemove }: Props) {
+export default function ConditionEditor({ field, row: given, onApply, onRemove }: Props) {
   const { t } = useTranslation('records')
   const text = useText()
   const [row, setRow] = useState(given)
@@ -60,49 +59,8 @@ export function ConditionEditor({ field, row: given, onApply, onRemove }: Props)
   )
 }
 
-/** A new row for a field, compared the way that is asked for most. */
-export function newRow(field: FieldDef): Row {
-  const operator = valueKind(field).operators[0] ?? '='
-  return { field: field.name, operator, value: shapeOf(operator, null) }
-}
-
-function shapeOf(operator: OperatorName, value: ConditionValue): ConditionValue {
-  if (operator === 'null' || operator === 'notNull') return null
-  if (operator === 'in' || operator === 'notIn') return Array.isArray(value) ? value : []
-  if (operator === 'between') return Array.isArray(value) && value.length === 2 ? value : ['', '']
-  return Array.isArray(value) ? (value[0] ?? '') : value
-}
-
 function keepValue(row: Row, operator: OperatorName): ConditionValue {
   return shapeOf(operator, row.value)
-}
-
-/** How a comparison is called: of dates "<" is "before". */
-export function operatorLabel(t: (key: string) => string, field: FieldDef, operator: OperatorName): string {
-  const literal = valueKind(field).literal
-  const time = literal === 'date' || literal === 'datetime'
-  return t(`operator.${names[operator]}${time && times.has(operator) ? 'Time' : ''}`)
-}
-
-const times = new Set<OperatorName>(['<', '<=', '>', '>='])
-const names: Record<OperatorName, string> = {
-  '=': 'equal',
-  '!=': 'notEqual',
-  '<': 'less',
-  '<=': 'atMost',
-  '>': 'greater',
-  '>=': 'atLeast',
-  between: 'between',
-  contains: 'contains',
-  doesNotContain: 'doesNotContain',
-  beginsWith: 'beginsWith',
-  endsWith: 'endsWith',
-  in: 'in',
-  notIn: 'notIn',
-  has: 'has',
-  hasNot: 'hasNot',
-  null: 'null',
-  notNull: 'notNull',
 }
 
 interface ValueProps {
@@ -216,15 +174,22 @@ function momentOf(day: string, from: string): string {
   return from === 'today' ? day : dayjs(day).toISOString()
 }
 
-/** The message for so many days from now. */
-export function relativeName(from: string, days: string): string {
-  if (days === '') return from
-  return `${days.startsWith('-') ? 'ago' : 'ahead'}${days.slice(1)}`
-}
+/** So many options are shown as boxes to tick. */
+const ticked = 14
 
 function Choices({ field, row, onChange }: ValueProps) {
   const text = useText()
   const many = row.operator === 'in' || row.operator === 'notIn'
+  if (many && (field.options?.length ?? 0) <= ticked) {
+    return (
+      <Checkbox.Group
+        className="choices"
+        value={Array.isArray(row.value) ? row.value : []}
+        onChange={onChange}
+        options={field.options?.map((option) => ({ value: option.name, label: text(option.label) }))}
+      />
+    )
+  }
   return (
     <Select
       autoFocus
@@ -268,35 +233,4 @@ function Records({ field, row, onChange }: ValueProps) {
       options={options}
     />
   )
-}
-
-/** A row's value in words, for its chip. */
-export function useValueText(field: FieldDef, row: Row): string {
-  const { t } = useTranslation('records')
-  const text = useText()
-  const isReference = valueKind(field).literal === 'reference'
-  const ids = isReference && Array.isArray(row.value) ? row.value : []
-  const titles = useTitles(field.kind === 'user' ? 'user' : (field.to ?? ''), ids)
-  const one = (value: Value): string => {
-    if (value === '@me') return t('filter.me')
-    if (typeof value === 'boolean') return value ? t('value.yes') : t('value.no')
-    const moment = /^(today|now)([+-]\d+)?$/.exec(String(value))
-    if (moment) return momentText(t, moment[1] ?? 'today', moment[2] ?? '')
-    const option = field.options?.find((other) => other.name === value)
-    if (option) return text(option.label)
-    if (isReference) return titles[String(value)] ?? '…'
-    return /^\d{4}-\d\d-\d\dT/.test(String(value)) ? dayjs(String(value)).format('YYYY-MM-DD') : String(value)
-  }
-  if (row.value === null) return ''
-  if (row.operator === 'between' && Array.isArray(row.value)) return row.value.map(one).join(' – ')
-  return Array.isArray(row.value) ? row.value.map(one).join(t('filter.comma')) : one(row.value)
-}
-
-function momentText(
-  t: (key: string, options?: Record<string, unknown>) => string,
-  from: string,
-  days: string,
-): string {
-  if (days === '') return t(`relative.${from}`)
-  return t(days.startsWith('-') ? 'relative.ago' : 'relative.ahead', { count: Number(days.slice(1)) })
 }

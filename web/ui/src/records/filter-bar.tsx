@@ -1,14 +1,16 @@
 import { CloseOutlined, FilterOutlined } from '@ant-design/icons'
-import { Button, Dropdown, Popover } from 'antd'
-import { useState } from 'react'
+import { Button, Popover } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { valueKind } from '@/kinds'
 import { type Condition, fromRule, toRule } from '@/kinds/conditions'
-import { ConditionEditor, newRow, operatorLabel, useValueText } from './condition-editor'
+import { MenuButton } from '@/ui/menu-button'
+import { Lines } from '@/ui/skeleton'
+import { newRow, operatorLabel, type Row, useValueText } from './condition-words'
 
-type Row = Extract<Condition, { field: string }>
+const ConditionEditor = lazy(() => import('./condition-editor'))
 
 interface Props {
   fields: FieldDef[]
@@ -57,16 +59,24 @@ export function FilterBar({ fields, filter, onFilter }: Props) {
           placement="bottomLeft"
           onOpenChange={(open) => !open && setDraft(null)}
           content={
-            <ConditionEditor
-              key={draft.field}
-              field={draftField}
-              row={draft}
-              onApply={(row) => {
-                write([...conditions, row])
-                setDraft(null)
-              }}
-              onRemove={() => setDraft(null)}
-            />
+            <Suspense
+              fallback={
+                <div className="condition-editor">
+                  <Lines count={3} />
+                </div>
+              }
+            >
+              <ConditionEditor
+                key={draft.field}
+                field={draftField}
+                row={draft}
+                onApply={(row) => {
+                  write([...conditions, row])
+                  setDraft(null)
+                }}
+                onRemove={() => setDraft(null)}
+              />
+            </Suspense>
           }
         >
           <span className="chip open">{text(draftField.label)} …</span>
@@ -87,21 +97,18 @@ function FieldMenu({ fields, onChoose }: { fields: FieldDef[]; onChoose: (field:
   const { t } = useTranslation('records')
   const text = useText()
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        style: { maxHeight: 360, overflow: 'auto' },
-        items: fields.map((field) => ({ key: field.name, label: text(field.label) })),
-        onClick: ({ key }) => {
-          const field = fields.find((other) => other.name === key)
-          if (field) onChoose(field)
-        },
+    <MenuButton
+      label={t('filter.add')}
+      className="filter-add"
+      align="left"
+      items={fields.map((field) => ({ key: field.name, label: text(field.label) }))}
+      onChoose={(key) => {
+        const field = fields.find((other) => other.name === key)
+        if (field) onChoose(field)
       }}
     >
-      <Button type="text" size="small" icon={<FilterOutlined />}>
-        {t('filter.add')}
-      </Button>
-    </Dropdown>
+      <FilterOutlined /> {t('filter.add')}
+    </MenuButton>
   )
 }
 
@@ -125,15 +132,23 @@ function RowChip({ field, row, onChange, onRemove }: ChipProps) {
       placement="bottomLeft"
       destroyOnHidden
       content={
-        <ConditionEditor
-          field={field}
-          row={row}
-          onApply={(next) => {
-            setOpen(false)
-            onChange(next)
-          }}
-          onRemove={onRemove}
-        />
+        <Suspense
+          fallback={
+            <div className="condition-editor">
+              <Lines count={3} />
+            </div>
+          }
+        >
+          <ConditionEditor
+            field={field}
+            row={row}
+            onApply={(next) => {
+              setOpen(false)
+              onChange(next)
+            }}
+            onRemove={onRemove}
+          />
+        </Suspense>
       }
     >
       <span className="chip">

@@ -1,7 +1,7 @@
 import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
-import { Button, Input, Tabs } from 'antd'
+import { Button } from 'antd'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { entityQuery } from '@/api/entities'
@@ -14,18 +14,18 @@ import { PageHeader } from '@/ui/page-header'
 import { usePhone } from '@/ui/preferences'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Lines, PageSkeleton } from '@/ui/skeleton'
-import { BulkBar } from './bulk-bar'
 import { Cards } from './cards'
 import { useLayout } from './columns'
 import { FilterBar } from './filter-bar'
 import type { GridHandle } from './grid'
 import type { ListQuestion } from './list-query'
 import { ColumnChooser, DensityMenu, ExportButton } from './list-tools'
-import { RecordDrawer } from './record-drawer'
 import { defaultColumns, listFields } from './record-value'
 import './records.css'
 
 const Grid = lazy(() => import('./grid'))
+const RecordDrawer = lazy(() => import('./record-drawer'))
+const BulkBar = lazy(() => import('./bulk-bar'))
 
 /** The records of an entity: views, filter, search, order, and the record at the side. */
 export default function ListPage() {
@@ -35,6 +35,13 @@ export default function ListPage() {
     return <ErrorState error={detail.error} retry={() => void detail.refetch()} />
   if (!detail.data) return <PageSkeleton />
   return <RecordList key={entity} detail={detail.data} />
+}
+
+/** The view that stands for the whole list, if the entity has one of that name. */
+const all = 'all'
+
+function isAll(view: { name: string }): boolean {
+  return view.name === all
 }
 
 function useListSearch() {
@@ -131,15 +138,17 @@ function RecordList({ detail }: { detail: EntityDetail }) {
           </Suspense>
         </div>
       )}
-      {selected.length > 0 && <BulkBar entity={detail.entity.name} records={selected} onDone={reload} />}
-      {search.open && !phone && (
-        <RecordDrawer
-          entity={detail.entity.name}
-          id={search.open}
-          onClose={() => change({ open: undefined })}
-          onChanged={reload}
-        />
-      )}
+      <Suspense fallback={null}>
+        {selected.length > 0 && <BulkBar entity={detail.entity.name} records={selected} onDone={reload} />}
+        {search.open && !phone && (
+          <RecordDrawer
+            entity={detail.entity.name}
+            id={search.open}
+            onClose={() => change({ open: undefined })}
+            onChanged={reload}
+          />
+        )}
+      </Suspense>
     </div>
   )
 }
@@ -154,7 +163,7 @@ function useList(detail: EntityDetail) {
   const [total, setTotal] = useState<RecordPage['total']>()
   const [empty, setEmpty] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const view = detail.views.find((other) => other.name === search.view)
+  const view = detail.views.find((other) => other.name === (search.view ?? all))
   const fields = useMemo(() => listFields(detail), [detail])
   const names = (layout.layout.columns ?? view?.columns ?? defaultColumns(detail)).join()
   const columns = useMemo(() => fieldsNamed(fields, names), [fields, names])
@@ -287,17 +296,25 @@ function ViewTabs({
   const { t } = useTranslation('records')
   const text = useText()
   if (detail.views.length === 0) return null
+  const whole = { name: '', label: text(detail.views.find(isAll)?.label) || t('allRecords') }
+  const others = detail.views
+    .filter((other) => !isAll(other))
+    .map((other) => ({ ...other, label: text(other.label) }))
+  const current = view === all ? '' : (view ?? '')
   return (
-    <Tabs
-      size="small"
-      className="view-tabs"
-      activeKey={view ?? ''}
-      onChange={(key) => onView(key || undefined)}
-      items={[
-        { key: '', label: t('allRecords') },
-        ...detail.views.map((other) => ({ key: other.name, label: text(other.label) })),
-      ]}
-    />
+    <nav className="view-tabs" aria-label={t('views')}>
+      {[whole, ...others].map((tab) => (
+        <button
+          key={tab.name}
+          type="button"
+          className="plain"
+          aria-current={tab.name === current ? 'page' : undefined}
+          onClick={() => onView(tab.name || undefined)}
+        >
+          {tab.label}
+        </button>
+      ))}
+    </nav>
   )
 }
 
@@ -312,18 +329,18 @@ function QuickSearch({ value, onSearch }: { value: string; onSearch: (text: stri
     return () => clearTimeout(timer)
   }, [typed, value])
   return (
-    <Input
-      id="list-search"
-      type="search"
-      allowClear
-      prefix={<SearchOutlined className="muted" />}
-      placeholder={t('searchHere')}
-      aria-label={t('searchHere')}
-      style={{ width: 200 }}
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-      onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-    />
+    <label className="quick-search">
+      <SearchOutlined className="muted" />
+      <input
+        id="list-search"
+        type="search"
+        placeholder={t('searchHere')}
+        aria-label={t('searchHere')}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+      />
+    </label>
   )
 }
 

@@ -1,9 +1,10 @@
 import { ColumnHeightOutlined, DownloadOutlined, SettingOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Dropdown, Popover } from 'antd'
+import { Button, Checkbox, Popover } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef } from '@/api/types'
 import { useText } from '@/i18n/text'
+import { MenuButton } from '@/ui/menu-button'
 import { useNotify } from '@/ui/notify'
 import { type Density, usePreferences } from '@/ui/preferences'
 import { download, exportList } from './export'
@@ -63,22 +64,14 @@ export function DensityMenu() {
   const density = usePreferences((state) => state.density)
   const set = usePreferences((state) => state.set)
   return (
-    <Dropdown
-      trigger={['click']}
-      placement="bottomRight"
-      menu={{
-        items: densities.map((key) => ({ key, label: t(`density.${key}`) })),
-        selectedKeys: [density],
-        onClick: ({ key }) => set({ density: key as Density }),
-      }}
+    <MenuButton
+      label={t('density.title')}
+      items={densities.map((key) => ({ key, label: t(`density.${key}`) }))}
+      selected={density}
+      onChoose={(key) => set({ density: key as Density })}
     >
-      <Button
-        type="text"
-        icon={<ColumnHeightOutlined />}
-        aria-label={t('density.title')}
-        title={t('density.title')}
-      />
-    </Dropdown>
+      <ColumnHeightOutlined />
+    </MenuButton>
   )
 }
 

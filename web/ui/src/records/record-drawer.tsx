@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** A record beside its list; the list stays usable. */
-export function RecordDrawer({ entity, id, onClose, onChanged }: Props) {
+export default function RecordDrawer({ entity, id, onClose, onChanged }: Props) {
   const { t } = useTranslation('records')
   const router = useRouter()
   const openPage = () => void router.navigate({ to: '/records/$entity/$id', params: { entity, id } })

@@ -126,6 +126,8 @@ function RecordBody({ control, data, detail, panel, tab, onTab }: BodyProps) {
     </FormFrame>
   )
   const tabs = useTabs(control.target.entity, data, detail)
+  // Line items need the whole width while they are typed.
+  const needsWidth = control.editing && control.fields.some((field) => field.kind === 'lines')
   if (panel || phone) {
     return (
       <Tabs
@@ -137,7 +139,7 @@ function RecordBody({ control, data, detail, panel, tab, onTab }: BodyProps) {
     )
   }
   return (
-    <div className="record-columns">
+    <div className={needsWidth ? 'record-columns one' : 'record-columns'}>
       <div className="record-main">{form}</div>
       <aside className="panel record-side">
         <Tabs

@@ -8,7 +8,7 @@ import { entityQuery } from '@/api/entities'
 import { useShell } from '@/api/session'
 import type { EntityDetail, FieldDef, RecordPage, RelatedDef, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
-import { isEmpty } from '@/kinds'
+import { isEmpty, valueKind } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
@@ -69,9 +69,18 @@ export function RelatedTab({ entity, id, related, record }: Props) {
 function columnsOf(detail: EntityDetail, related: RelatedDef): FieldDef[] {
   const view = detail.views.find((one) => one.name === related.view)
   const names = view?.columns ?? defaultColumns(detail)
-  return listFields(detail).filter(
+  const useful = listFields(detail).filter(
     (field) => names.includes(field.name) && field.name !== detail.entity.title && field.name !== related.by,
   )
+  return useful.toSorted((a, b) => rank(a) - rank(b))
+}
+
+/** What says most about a record in one line: its state, its figures, its dates; names come last. */
+function rank(field: FieldDef): number {
+  if (field.kind === 'select') return 0
+  if (valueKind(field).name === 'money') return 1
+  if (valueKind(field).literal === 'date' || valueKind(field).literal === 'datetime') return 2
+  return valueKind(field).literal === 'reference' ? 4 : 3
 }
 
 function Row({ record, detail, fields }: { record: WeftRecord; detail: EntityDetail; fields: FieldDef[] }) {

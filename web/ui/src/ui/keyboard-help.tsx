@@ -27,14 +27,13 @@ export function KeyboardHelp({ open, onClose }: { open: boolean; onClose: () => 
 
 /** Keys as they stand on the keyboard: Ctrl S, g i. */
 export function Keys({ keys }: { keys: string }) {
+  const held = keys.startsWith('mod+')
+  const names = held ? ['Ctrl', keys.slice('mod+'.length)] : keys.split(' ')
   return (
     <span className="row" style={{ gap: 3 }}>
-      {keys
-        .replace('mod+', 'Ctrl ')
-        .split(' ')
-        .map((key) => (
-          <kbd key={key}>{key.length > 1 ? key[0]?.toUpperCase() + key.slice(1) : key}</kbd>
-        ))}
+      {names.map((key) => (
+        <kbd key={key}>{held || key.length > 1 ? key[0]?.toUpperCase() + key.slice(1) : key}</kbd>
+      ))}
     </span>
   )
 }

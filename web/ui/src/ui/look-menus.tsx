@@ -1,9 +1,9 @@
 import { DesktopOutlined, GlobalOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons'
-import { Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import { changeLanguage } from '@/i18n'
 import type { Language } from '@/i18n/text'
+import { MenuButton } from './menu-button'
 import { type ThemeMode, usePreferences } from './preferences'
 
 const languages = [
@@ -19,17 +19,14 @@ export function LanguageMenu({ signedOut }: { signedOut?: boolean }) {
     await changeLanguage(language)
   }
   return (
-    <Dropdown
-      trigger={['click']}
-      placement="bottomRight"
-      menu={{
-        items: languages,
-        selectedKeys: [i18n.language],
-        onClick: ({ key }) => void choose(key as Language),
-      }}
+    <MenuButton
+      label={t('language')}
+      items={languages}
+      selected={i18n.language}
+      onChoose={(key) => void choose(key as Language)}
     >
-      <Button type="text" icon={<GlobalOutlined />} aria-label={t('language')} title={t('language')} />
-    </Dropdown>
+      <GlobalOutlined />
+    </MenuButton>
   )
 }
 
@@ -44,17 +41,13 @@ export function ThemeMenu() {
     { key: 'system', icon: <DesktopOutlined />, label: t('theme.system') },
   ]
   return (
-    <Dropdown
-      trigger={['click']}
-      placement="bottomRight"
-      menu={{ items, selectedKeys: [theme], onClick: ({ key }) => set({ theme: key as ThemeMode }) }}
+    <MenuButton
+      label={t('theme.title')}
+      items={items}
+      selected={theme}
+      onChoose={(key) => set({ theme: key as ThemeMode })}
     >
-      <Button
-        type="text"
-        icon={items.find((item) => item.key === theme)?.icon}
-        aria-label={t('theme.title')}
-        title={t('theme.title')}
-      />
-    </Dropdown>
+      {items.find((item) => item.key === theme)?.icon}
+    </MenuButton>
   )
 }

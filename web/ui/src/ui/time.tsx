@@ -1,4 +1,3 @@
-import { Tooltip } from 'antd'
 import dayjs from 'dayjs'
 import { useEffect, useState } from 'react'
 import { useLanguage } from '@/i18n/text'
@@ -11,11 +10,14 @@ export function RelativeTime({ at, late }: { at: string | null | undefined; late
   const moment = dayjs(at)
   const overdue = late && moment.isBefore(dayjs())
   return (
-    <Tooltip title={moment.format('LL HH:mm:ss')}>
-      <time dateTime={at} className="tabular" style={overdue ? { color: 'var(--danger)' } : undefined}>
-        {moment.fromNow()}
-      </time>
-    </Tooltip>
+    <time
+      dateTime={at}
+      title={moment.format('LL HH:mm:ss')}
+      className="tabular"
+      style={overdue ? { color: 'var(--danger)' } : undefined}
+    >
+      {moment.fromNow()}
+    </time>
   )
 }
 

@@ -1,0 +1,90 @@
+import dayjs from 'dayjs'
+import { useTranslation } from 'react-i18next'
+import type { FieldDef, Value } from '@/api/types'
+import { useText } from '@/i18n/text'
+import { valueKind } from '@/kinds'
+import type { Condition, ConditionValue } from '@/kinds/conditions'
+import type { OperatorName } from '@/kinds/kind'
+import { useTitles } from './titles'
+
+/** A row of a filter. */
+export type Row = Extract<Condition, { field: string }>
+
+/** A new row for a field, compared the way that is asked for most. */
+export function newRow(field: FieldDef): Row {
+  const operator = valueKind(field).operators[0] ?? '='
+  return { field: field.name, operator, value: shapeOf(operator, null) }
+}
+
+/** The value in the shape that a comparison takes. */
+export function shapeOf(operator: OperatorName, value: ConditionValue): ConditionValue {
+  if (operator === 'null' || operator === 'notNull') return null
+  if (operator === 'in' || operator === 'notIn') return Array.isArray(value) ? value : []
+  if (operator === 'between') return Array.isArray(value) && value.length === 2 ? value : ['', '']
+  return Array.isArray(value) ? (value[0] ?? '') : value
+}
+
+/** How a comparison is called: of dates "<" is "before". */
+export function operatorLabel(t: (key: string) => string, field: FieldDef, operator: OperatorName): string {
+  const literal = valueKind(field).literal
+  const time = literal === 'date' || literal === 'datetime'
+  return t(`operator.${names[operator]}${time && times.has(operator) ? 'Time' : ''}`)
+}
+
+const times = new Set<OperatorName>(['<', '<=', '>', '>='])
+const names: Record<OperatorName, string> = {
+  '=': 'equal',
+  '!=': 'notEqual',
+  '<': 'less',
+  '<=': 'atMost',
+  '>': 'greater',
+  '>=': 'atLeast',
+  between: 'between',
+  contains: 'contains',
+  doesNotContain: 'doesNotContain',
+  beginsWith: 'beginsWith',
+  endsWith: 'endsWith',
+  in: 'in',
+  notIn: 'notIn',
+  has: 'has',
+  hasNot: 'hasNot',
+  null: 'null',
+  notNull: 'notNull',
+}
+
+/** The message for so many days from now. */
+export function relativeName(from: string, days: string): string {
+  if (days === '') return from
+  return `${days.startsWith('-') ? 'ago' : 'ahead'}${days.slice(1)}`
+}
+
+/** A row's value in words, for its chip. */
+export function useValueText(field: FieldDef, row: Row): string {
+  const { t } = useTranslation('records')
+  const text = useText()
+  const isReference = valueKind(field).literal === 'reference'
+  const ids = isReference && Array.isArray(row.value) ? row.value : []
+  const titles = useTitles(field.kind === 'user' ? 'user' : (field.to ?? ''), ids)
+  const one = (value: Value): string => {
+    if (value === '@me') return t('filter.me')
+    if (typeof value === 'boolean') return value ? t('value.yes') : t('value.no')
+    const moment = /^(today|now)([+-]\d+)?$/.exec(String(value))
+    if (moment) return momentText(t, moment[1] ?? 'today', moment[2] ?? '')
+    const option = field.options?.find((other) => other.name === value)
+    if (option) return text(option.label)
+    if (isReference) return titles[String(value)] ?? '…'
+    return /^\d{4}-\d\d-\d\dT/.test(String(value)) ? dayjs(String(value)).format('YYYY-MM-DD') : String(value)
+  }
+  if (row.value === null) return ''
+  if (row.operator === 'between' && Array.isArray(row.value)) return row.value.map(one).join(' – ')
+  return Array.isArray(row.value) ? row.value.map(one).join(t('filter.comma')) : one(row.value)
+}
+
+function momentText(
+  t: (key: string, options?: Record<string, unknown>) => string,
+  from: string,
+  days: string,
+): string {
+  if (days === '') return t(`relative.${from}`)
+  return t(days.startsWith('-') ? 'relative.ago' : 'relative.ahead', { count: Number(days.slice(1)) })
+}
