@@ -17,11 +17,14 @@ import (
 	"github.com/weft-crm/weft/metadata"
 )
 
-const largestFile = 50 << 20
+const (
+	largestFile  = 50 << 20 // that a browser may send
+	largestLocal = 4 << 30  // that the command line may read
+)
 
 // Upload keeps a file until a record holds it. Invalid for an empty or too large file.
 func (e *Engine) Upload(ctx context.Context, by Actor, name string, content io.Reader) (*metadata.File, error) {
-	stored, err := e.keep(name, content)
+	stored, err := e.keep(name, content, largestFile)
 	if err != nil {
 		return nil, err
 	}
@@ -30,8 +33,9 @@ func (e *Engine) Upload(ctx context.Context, by Actor, name string, content io.R
 	return &metadata.File{ID: stored.ID, Name: stored.Name, Size: stored.Size, Type: stored.Type}, err
 }
 
-// keep writes a file's bytes under a name made of its hash, so that a crash leaves no half a file.
-func (e *Engine) keep(name string, content io.Reader) (*store.File, error) {
+// keep writes a file's bytes, at most so many, under a name made of its hash, so that a crash leaves
+// no half a file.
+func (e *Engine) keep(name string, content io.Reader, most int64) (*store.File, error) {
 	if e.config.Files == "" {
 		return nil, Refuse(Unavailable, "no_files", "This installation keeps no files.", "本系统未启用文件存储。")
 	}
@@ -44,12 +48,12 @@ func (e *Engine) keep(name string, content io.Reader) (*store.File, error) {
 	}
 	defer func() { _ = os.Remove(temporary.Name()) }() // gone already when it was renamed
 	hash := sha256.New()
-	size, err := io.Copy(io.MultiWriter(temporary, hash), io.LimitReader(content, largestFile+1))
+	size, err := io.Copy(io.MultiWriter(temporary, hash), io.LimitReader(content, most+1))
 	if err := errors.Join(err, temporary.Sync(), temporary.Close()); err != nil {
 		return nil, fmt.Errorf("keep a file: %w", err)
 	}
-	if size == 0 || size > largestFile {
-		return nil, Refuse(Invalid, "file_size", "A file must hold something, and at most 50 MB.", "文件不能为空，且不得超过 50 MB。")
+	if size == 0 || size > most {
+		return nil, Refuse(Invalid, "file_size", fmt.Sprintf("A file must hold something, and at most %d MB.", most>>20), fmt.Sprintf("文件不能为空，且不得超过 %d MB。", most>>20))
 	}
 	key := hex.EncodeToString(hash.Sum(nil))
 	if err := os.Rename(temporary.Name(), e.filePath(key)); err != nil {

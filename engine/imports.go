@@ -81,7 +81,11 @@ func (e *Engine) StartImport(ctx context.Context, by Actor, name string, content
 	if err := by.mustAdminister("imports"); err != nil {
 		return nil, err
 	}
-	file, err := e.keep(name, content)
+	most := int64(largestFile)
+	if by.isEngine() {
+		most = largestLocal
+	}
+	file, err := e.keep(name, content, most)
 	if err != nil {
 		return nil, err
 	}
