@@ -11,6 +11,7 @@ import (
 	"github.com/weft-crm/weft/engine/jobs"
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
 )
 
 // aftermath collects what the effects of one event ask for, so that each table is written once and
@@ -78,13 +79,13 @@ func (a *aftermath) take(effect flow.Effect) error {
 	case flow.Copy:
 		return a.copyTo(effect)
 	case flow.StartJob:
-		return a.addJob(effect.Job, effect.Key, effect.Retry, outward{Run: a.run.ID, Values: effect.Values})
+		return a.addJob(effect.Job, effect.Key, effect.Retry, outward{Run: a.run.ID, Values: storable(effect.Values)})
 	case flow.CallHTTP:
-		return a.addJob(jobHTTP, effect.Key, effect.Retry, outward{Run: a.run.ID, Values: effect.Values, HTTP: &effect.HTTP})
+		return a.addJob(jobHTTP, effect.Key, effect.Retry, outward{Run: a.run.ID, Values: storable(effect.Values), HTTP: &effect.HTTP})
 	case flow.StartChild:
 		return a.addJob(jobStartRun, childKey(effect.Parent), metadata.Retry{}, childStart{
 			Parent: effect.Parent, Workflow: effect.Workflow, Entity: a.run.Entity,
-			Record: a.childRecord(effect), Values: effect.Values, By: a.state.Submitter,
+			Record: a.childRecord(effect), Values: storable(effect.Values), By: a.state.Submitter,
 		})
 	case flow.CancelChild:
 		return a.addJob(jobCancelRun, a.run.ID+"/"+effect.Child, metadata.Retry{}, childCancel{Parent: a.run.ID, Child: effect.Child, Reason: effect.Reason})
@@ -265,4 +266,28 @@ func (a *aftermath) setFields(effect flow.SetFields) {
 		return
 	}
 	a.edits = append(a.edits, effect.Values...)
+}
+
+// storable gives values as they can wait in a job: ids instead of the records that rules gave.
+func storable(values []flow.FieldValue) []flow.FieldValue {
+	list := slices.Clone(values)
+	for i, value := range list {
+		switch v := value.Value.(type) {
+		case rule.Object:
+			list[i].Value = v.Identity()
+		case []any:
+			list[i].Value = storableList(v)
+		}
+	}
+	return list
+}
+
+func storableList(items []any) []any {
+	list := slices.Clone(items)
+	for i, item := range list {
+		if object, ok := item.(rule.Object); ok {
+			list[i] = object.Identity()
+		}
+	}
+	return list
 }
