@@ -45,6 +45,12 @@ var packFiles = sync.OnceValue(func() metadata.Files {
 // compile compiles workflows, given as JSON, over the shared definitions.
 func compile(t tester, workflows ...string) map[string]*metadata.Workflow {
 	t.Helper()
+	return compileWith(t, metadata.Compile, workflows)
+}
+
+// compileWith is compile by metadata.Compile or the quicker metadata.CompileTrusted.
+func compileWith(t tester, by func([]metadata.Layer, *metadata.Model) (*metadata.Model, metadata.Problems), workflows []string) map[string]*metadata.Workflow {
+	t.Helper()
 	files := metadata.Files{}
 	for path, data := range packFiles() {
 		files[path] = data
@@ -56,7 +62,7 @@ func compile(t tester, workflows ...string) map[string]*metadata.Workflow {
 		}
 		files["workflows/"+head.Key+".json"] = []byte(text)
 	}
-	model, problems := metadata.Compile([]metadata.Layer{{Pack: metadata.CustomPack, Files: files}}, nil)
+	model, problems := by([]metadata.Layer{{Pack: metadata.CustomPack, Files: files}}, nil)
 	for _, problem := range problems.Errors() {
 		t.Errorf("%s %s: %s", problem.File, problem.Pointer, problem.Message.En)
 	}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"github.com/weft-crm/weft/metadata"
 )
 
 // drawer of random definitions.
@@ -148,7 +150,7 @@ func (a *author) workflow() string {
 func drawPlay(t *rapid.T, calm bool) *play {
 	a := &author{t: t, calm: calm}
 	text := a.workflow()
-	p := newPlay(t, text, sub)
+	p := playOf(t, compileWith(t, metadata.CompileTrusted, []string{text, sub}), "w")
 	p.with("disc", num(fmt.Sprint(rapid.IntRange(0, 30).Draw(t, "disc"))))
 	if a.chance("lead", 60) {
 		p.with("lead", rapid.SampledFrom(people4).Draw(t, "lead is"))
