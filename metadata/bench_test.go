@@ -41,7 +41,7 @@ func largeLayer() Layer {
 }
 
 func BenchmarkCompile(b *testing.B) {
-	layers := []Layer{layerOf(b, "core", "core.txtar"), exampleLayer(b), largeLayer(), {Pack: CustomPack, Files: Files{"entities/quote.json": []byte(missingFields)}}}
+	layers := []Layer{coreLayer(b), exampleLayer(b), largeLayer(), {Pack: CustomPack, Files: Files{"entities/quote.json": []byte(missingFields)}}}
 	model := mustCompile(b, nil, layers...)
 	catalog, err := model.Catalog()
 	if err != nil {

@@ -277,7 +277,7 @@ func (c *compiler) describeEntities() {
 	for _, e := range c.model.Entities {
 		several := e.currencies() > 1
 		for _, f := range e.Fields {
-			f.columns = f.kind.Columns(f)
+			f.columns, f.jsonKey = f.kind.Columns(f), `"`+f.Name+`":`
 			f.ruleType = f.kind.RuleType(f)
 			f.ruleType.Money = f.ruleType.Money && several
 			if f.Kind == "reference" && f.Target != nil {

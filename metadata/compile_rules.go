@@ -1,10 +1,8 @@
 package metadata
 
 import (
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/weft-crm/weft/metadata/rule"
 )
@@ -66,16 +64,7 @@ func (c *compiler) siteOf(place Place) *site {
 
 // runRules compiles what was registered, on all processors, and reports in order.
 func (c *compiler) runRules() {
-	var wait sync.WaitGroup
-	workers := min(runtime.GOMAXPROCS(0), 8, len(c.rules))
-	for worker := range workers {
-		wait.Go(func() {
-			for i := worker; i < len(c.rules); i += workers {
-				c.rules[i].run()
-			}
-		})
-	}
-	wait.Wait()
+	inParallel(len(c.rules), func(i int) { c.rules[i].run() })
 	for _, task := range c.rules {
 		c.reportRule(task)
 	}

@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"maps"
 	"path"
+	"runtime"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 func itoa(i int) string { return strconv.Itoa(i) }
@@ -44,9 +46,34 @@ func (c *compiler) readDefinitions() {
 	if !c.trusted {
 		c.problems = append(c.problems, m.problems...)
 	}
-	for _, def := range c.definitions {
-		c.readDefinition(def)
+	c.readEach()
+}
+
+// readEach reads the definitions on all processors; none needs another one for that.
+func (c *compiler) readEach() {
+	readers := make([]*compiler, len(c.definitions))
+	inParallel(len(readers), func(i int) {
+		readers[i] = &compiler{trusted: c.trusted, broken: map[string]bool{}}
+		readers[i].readDefinition(c.definitions[i])
+	})
+	for _, reader := range readers {
+		c.problems = append(c.problems, reader.problems...)
+		maps.Copy(c.broken, reader.broken)
 	}
+}
+
+// inParallel does n independent things on all processors.
+func inParallel(n int, do func(i int)) {
+	var wait sync.WaitGroup
+	workers := min(runtime.GOMAXPROCS(0), n)
+	for worker := range workers {
+		wait.Go(func() {
+			for i := worker; i < n; i += workers {
+				do(i)
+			}
+		})
+	}
+	wait.Wait()
 }
 
 // otherFolders hold files that are no definitions of this version.
@@ -199,7 +226,7 @@ func (c *compiler) decodeValue(def *definition) {
 		"calendar": func() any { return &Calendar{} }, "template": func() any { return &Template{} }, "assignment": func() any { return &Assignment{} },
 	}[def.kind]()
 	if err := json.Unmarshal(def.root.appendTo(nil), value); err != nil {
-		if len(c.problems.Errors()) == 0 {
+		if len(c.problems.Errors()) == 0 { // the schema has told already
 			c.fail(def.spot(), "unreadable", "This definition cannot be read: "+err.Error()+".", "无法读取此定义："+err.Error()+"。")
 		}
 		return

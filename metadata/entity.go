@@ -122,6 +122,7 @@ type Field struct {
 	matcher  *regexp.Regexp
 	result   *Field // a formula or rollup as a field of its result's kind
 	targetID string // stable id of a reference's entity
+	jsonKey  string // the name as the key of a JSON object, with its colon
 }
 
 // KindOf returns the field's kind, nil if there is none of that name.

@@ -10,18 +10,14 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// layerOf reads a layer from an archive in testdata.
-func layerOf(t testing.TB, pack, file string) Layer {
+// coreLayer is the small core that the examples of the design stand on.
+func coreLayer(t testing.TB) Layer {
 	t.Helper()
-	archive, err := txtar.ParseFile(filepath.Join("testdata", file))
+	archive, err := txtar.ParseFile(filepath.Join("testdata", "core.txtar"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return layerOfArchive(pack, archive)
-}
-
-func layerOfArchive(pack string, archive *txtar.Archive) Layer {
-	layer := Layer{Pack: pack, Files: Files{}}
+	layer := Layer{Pack: "core", Files: Files{}}
 	for _, file := range archive.Files {
 		layer.Files[file.Name] = file.Data
 	}
@@ -59,7 +55,7 @@ const missingFields = `{"fields": [
 func exampleLayers(t testing.TB) []Layer {
 	t.Helper()
 	return []Layer{
-		layerOf(t, "core", "core.txtar"), exampleLayer(t),
+		coreLayer(t), exampleLayer(t),
 		{Pack: "demo", Files: Files{"entities/quote.json": []byte(missingFields)}},
 	}
 }

@@ -70,7 +70,7 @@ type Column struct {
 
 // ValueProblem says why a value was refused. Pointer leads from the field to the value inside it
 // ("/0/price" in lines).
-type ValueProblem struct {
+type ValueProblem struct { //nolint:errname // one word per idea: problem
 	Field   string `json:"field,omitempty"`
 	Pointer string `json:"pointer,omitempty"`
 	Code    string `json:"code"`
@@ -136,9 +136,27 @@ var (
 
 // kinds lists all kinds in the order in which a designer offers them.
 var kinds = []Kind{
-	textKind{}, longTextKind{}, numberKind{}, decimalKind{}, moneyKind{}, percentKind{}, booleanKind{},
-	dateKind{}, dateTimeKind{}, selectKind{}, multiSelectKind{}, referenceKind{}, userKind{}, linesKind{},
-	autoNumberKind{}, formulaKind{}, rollupKind{}, emailKind{}, phoneKind{}, urlKind{}, attachmentKind{},
+	textKind{},
+	longTextKind{},
+	numberKind{},
+	decimalKind{},
+	moneyKind{},
+	percentKind{},
+	booleanKind{},
+	dateKind{},
+	dateTimeKind{},
+	selectKind{},
+	multiSelectKind{},
+	referenceKind{},
+	userKind{},
+	linesKind{},
+	autoNumberKind{},
+	formulaKind{},
+	rollupKind{},
+	emailKind{},
+	phoneKind{},
+	urlKind{},
+	attachmentKind{},
 }
 
 var kindsByName = func() map[string]Kind {

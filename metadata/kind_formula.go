@@ -13,9 +13,6 @@ func (formulaKind) settings() []string {
 	return []string{"type", "rule", "scale", "currency", "options", "index"}
 }
 
-// formulaTypes are the kinds a formula may give.
-var formulaTypes = []string{"text", "number", "decimal", "money", "percent", "boolean", "date", "datetime", "select"}
-
 func (formulaKind) link(c *fieldCheck, f *Field) {
 	if f.Type == "select" {
 		f.Choices = c.options(f)
@@ -36,6 +33,7 @@ func (derived) Append(b []byte, f *Field, v any) []byte {
 	r := f.resultField()
 	return r.KindOf().Append(b, r, v)
 }
+
 func (derived) Format(f *Field, v any, to Locale) string {
 	r := f.resultField()
 	return r.KindOf().Format(r, v, to)

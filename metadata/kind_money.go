@@ -169,8 +169,18 @@ func currencySign(currency, language string) string {
 }
 
 var signCurrencies = []struct{ sign, currency string }{
-	{"HK$", "HKD"}, {"NT$", "TWD"}, {"US$", "USD"}, {"CN¥", "CNY"}, {"JP¥", "JPY"}, {"$", "USD"}, {"€", "EUR"}, {"£", "GBP"},
-	{"¥", "CNY"}, {"￥", "CNY"}, {"人民币", "CNY"}, {"元", "CNY"},
+	{"HK$", "HKD"},
+	{"NT$", "TWD"},
+	{"US$", "USD"},
+	{"CN¥", "CNY"},
+	{"JP¥", "JPY"},
+	{"$", "USD"},
+	{"€", "EUR"},
+	{"£", "GBP"},
+	{"¥", "CNY"},
+	{"￥", "CNY"},
+	{"人民币", "CNY"},
+	{"元", "CNY"},
 }
 
 // splitCurrency takes a sign or code off an amount as people write it.

@@ -62,6 +62,8 @@ func (m *merger) merge(lower, upper *node, under string) *node {
 		return m.mergeObject(lower, upper)
 	case upper.kind == nodeList:
 		return m.mergeList(lower, upper, under)
+	case lower != nil && lower.equal(upper):
+		return lower // who wrote it first counts
 	default:
 		return upper
 	}

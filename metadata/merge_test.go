@@ -93,17 +93,27 @@ func TestDifferencesNameOnlyWhatChanged(t *testing.T) {
 		{"nothing", `{"a":1}`, `{"a":1}`, `{}`},
 		{"a value", `{"a":1,"b":2}`, `{"a":1,"b":3}`, `{"b":3}`},
 		{"a key less", `{"a":1,"b":2}`, `{"b":2}`, `{"$remove":["a"]}`},
-		{"a field more", `{"fields":[{"name":"a","kind":"text"}]}`, `{"fields":[{"name":"a","kind":"text"},{"name":"b","kind":"date"}]}`,
-			`{"fields":[{"name":"b","kind":"date"}]}`},
-		{"a field in the middle", `{"fields":[{"name":"a"},{"name":"c"}]}`, `{"fields":[{"name":"a"},{"name":"b"},{"name":"c"}]}`,
-			`{"fields":[{"name":"b","$after":"a"}]}`},
-		{"a label", `{"fields":[{"name":"a","label":{"en":"A","zh":"甲"}}]}`, `{"fields":[{"name":"a","label":{"en":"A","zh":"乙"}}]}`,
-			`{"fields":[{"name":"a","label":{"zh":"乙"}}]}`},
+		{
+			"a field more", `{"fields":[{"name":"a","kind":"text"}]}`, `{"fields":[{"name":"a","kind":"text"},{"name":"b","kind":"date"}]}`,
+			`{"fields":[{"name":"b","kind":"date"}]}`,
+		},
+		{
+			"a field in the middle", `{"fields":[{"name":"a"},{"name":"c"}]}`, `{"fields":[{"name":"a"},{"name":"b"},{"name":"c"}]}`,
+			`{"fields":[{"name":"b","$after":"a"}]}`,
+		},
+		{
+			"a label", `{"fields":[{"name":"a","label":{"en":"A","zh":"甲"}}]}`, `{"fields":[{"name":"a","label":{"en":"A","zh":"乙"}}]}`,
+			`{"fields":[{"name":"a","label":{"zh":"乙"}}]}`,
+		},
 		{"a field less", `{"fields":[{"name":"a"},{"name":"b"}]}`, `{"fields":[{"name":"b"}]}`, `{"fields":[{"name":"a","$remove":true}]}`},
-		{"the last put first", `{"fields":[{"name":"a"},{"name":"b"},{"name":"c"}]}`, `{"fields":[{"name":"c"},{"name":"a"},{"name":"b"}]}`,
-			`{"fields":[{"name":"c","$after":""}]}`},
-		{"a field put on a form", `{"sections":[{"name":"s","fields":["a","b"]}]}`, `{"sections":[{"name":"s","fields":["a","c","b"]}]}`,
-			`{"sections":[{"name":"s","fields":[{"field":"c","$after":"a"}]}]}`},
+		{
+			"the last put first", `{"fields":[{"name":"a"},{"name":"b"},{"name":"c"}]}`, `{"fields":[{"name":"c"},{"name":"a"},{"name":"b"}]}`,
+			`{"fields":[{"name":"c","$after":""}]}`,
+		},
+		{
+			"a field put on a form", `{"sections":[{"name":"s","fields":["a","b"]}]}`, `{"sections":[{"name":"s","fields":["a","c","b"]}]}`,
+			`{"sections":[{"name":"s","fields":[{"field":"c","$after":"a"}]}]}`,
+		},
 		{"columns are replaced", `{"columns":["a","b"]}`, `{"columns":["b","a"]}`, `{"columns":["b","a"]}`},
 		{"a state in the middle", `{"states":{"a":{},"c":{}}}`, `{"states":{"a":{},"b":{},"c":{}}}`, `{"states":{"b":{},"$move":{"b":"a"}}}`},
 	} {

@@ -246,7 +246,7 @@ func TestWhatTheKernelNeedsIsFilledIn(t *testing.T) {
 }
 
 func TestUpgradesKeepWhatTheCustomerChanged(t *testing.T) {
-	base := []Layer{layerOf(t, "core", "core.txtar")}
+	base := []Layer{coreLayer(t)}
 	ours := Layer{Pack: CustomPack, Files: Files{"entities/account.json": []byte(`{
 		"label": { "zh": "我的客户" },
 		"fields": [ { "name": "tier", "label": { "en": "Class" } }, { "name": "mine", "kind": "date", "label": { "en": "Mine", "zh": "我的" }, "$after": "name" }, { "name": "phone", "$remove": true } ]

@@ -59,7 +59,7 @@ func (n *node) get(key string) *node {
 	return nil
 }
 
-// member returns the index of a key, or -1.
+// index returns the index of a key, or -1.
 func (n *node) index(key string) int {
 	for i := range n.members {
 		if n.members[i].key == key {
@@ -77,9 +77,8 @@ func (n *node) string(key string) string {
 	return ""
 }
 
-// at walks a JSON pointer given as its tokens and returns the last node it finds on the way and
-// whether that is the end.
-func (n *node) at(tokens []string) (*node, bool) {
+// at walks a JSON pointer given as its tokens and returns the last node it finds on the way.
+func (n *node) at(tokens []string) *node {
 	for _, token := range tokens {
 		var next *node
 		switch n.kind {
@@ -91,11 +90,11 @@ func (n *node) at(tokens []string) (*node, bool) {
 			}
 		}
 		if next == nil {
-			return n, false
+			return n
 		}
 		n = next
 	}
-	return n, true
+	return n
 }
 
 // plain gives the value as encoding/json with UseNumber would.

@@ -25,7 +25,7 @@ type Problem struct {
 }
 
 // Problems is a list of problems; it is an error when one of them is not just a warning.
-type Problems []Problem
+type Problems []Problem //nolint:errname // one word per idea: problem
 
 // Errors returns the problems that are not just warnings.
 func (p Problems) Errors() Problems {

@@ -216,7 +216,11 @@ func AppendRecord(b []byte, r *Record, fields ...*Field) []byte {
 			b = append(b, ',')
 		}
 		empty = false
-		b = append(appendString(b, f.Name), ':')
+		if f.jsonKey != "" {
+			b = append(b, f.jsonKey...)
+		} else {
+			b = append(appendString(b, f.Name), ':')
+		}
 		b = r.appendValue(b, f)
 	}
 	b = append(b, '}')

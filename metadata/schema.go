@@ -23,8 +23,18 @@ const schemaBase = "https://weft-crm.github.io/schema/"
 
 // definitionKinds lists the kinds of definitions with the folder each lives in, "" for one file.
 var definitionKinds = []struct{ kind, folder string }{
-	{"pack", ""}, {"entity", "entities"}, {"options", "options"}, {"form", "forms"}, {"view", "views"}, {"workflow", "workflows"},
-	{"role", "roles"}, {"menu", ""}, {"team", "teams"}, {"calendar", "calendars"}, {"template", "templates"}, {"assignment", "assignment"},
+	{"pack", ""},
+	{"entity", "entities"},
+	{"options", "options"},
+	{"form", "forms"},
+	{"view", "views"},
+	{"workflow", "workflows"},
+	{"role", "roles"},
+	{"menu", ""},
+	{"team", "teams"},
+	{"calendar", "calendars"},
+	{"template", "templates"},
+	{"assignment", "assignment"},
 }
 
 // Schema returns the JSON Schema of a kind of definition ("entity", "workflow" …), or "common",
@@ -153,13 +163,13 @@ func (r *violationReader) where(failed *jsonschema.ValidationError) rulePlace {
 	tokens := decodedTokens(fragment)
 	at := rulePlace{tokens: decodedTokens(failed.InstanceLocation)}
 	at.isName = strings.Contains(failed.KeywordLocation, "/propertyNames")
-	at.value, _ = r.root.at(at.tokens)
+	at.value = r.root.at(at.tokens)
 	at.schema = r.set.written[strings.TrimSuffix(path.Base(file), ".json")]
 	if len(tokens) == 0 || at.schema == nil {
 		return at
 	}
 	at.keyword = tokens[len(tokens)-1]
-	at.schema, _ = at.schema.at(tokens[:len(tokens)-1])
+	at.schema = at.schema.at(tokens[:len(tokens)-1])
 	return at
 }
 
@@ -185,7 +195,7 @@ func (r *violationReader) alternatives(failed *jsonschema.ValidationError, at ru
 		switch closeness := closenessOf(found, at.tokens); {
 		case closeness > rank:
 			best, rank = found, closeness
-		case closeness == rank && closeness == 1:
+		case rank == 1:
 			best = joinTypes(best, found)
 		}
 	}

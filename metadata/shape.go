@@ -117,13 +117,23 @@ func newCompanyShapes(users, departments *Entity) companyShapes {
 		return rule.Type{Kind: rule.Func, Call: &rule.Signature{Args: []rule.Type{anyType}, Result: result, Inverse: inverse}}
 	}
 	org := &fixedShape{name: "org", fields: []fixedField{
-		{"name", textType}, {"currency", textType}, {"zone", textType},
-		{"departments_above", about(units, "members_below")}, {"departments_below", about(units, "members_above")},
-		{"members_below", about(people, "departments_above")}, {"members_above", about(people, "departments_below")},
-		{"managers", about(people, "reports")}, {"reports", about(people, "managers")}, {"head", about(person, "")},
+		{"name", textType},
+		{"currency", textType},
+		{"zone", textType},
+		{"departments_above", about(units, "members_below")},
+		{"departments_below", about(units, "members_above")},
+		{"members_below", about(people, "departments_above")},
+		{"members_above", about(people, "departments_below")},
+		{"managers", about(people, "reports")},
+		{"reports", about(people, "managers")},
+		{"head", about(person, "")},
 	}}
 	flow := &fixedShape{name: "flow", fields: []fixedField{
-		{"decisions", numberType}, {"round", numberType}, {"state", textType}, {"submitter", person}, {"comment", textType},
+		{"decisions", numberType},
+		{"round", numberType},
+		{"state", textType},
+		{"submitter", person},
+		{"comment", textType},
 		{"done", rule.Type{Kind: rule.Func, Call: &rule.Signature{Args: []rule.Type{{Kind: rule.String}}, Result: booleanType}}},
 	}}
 	return companyShapes{user: userType, org: rule.Type{Kind: rule.Record, Shape: org}, flow: rule.Type{Kind: rule.Record, Shape: flow}}

@@ -56,9 +56,7 @@ func (u useRecord) label() Text {
 	tokens := tokensOf(u.pointer)
 	for i, token := range tokens {
 		parent := at
-		if at, _ = at.at([]string{token}); at == nil {
-			break
-		}
+		at = at.at([]string{token})
 		standard := ""
 		if parent.kind == nodeObject && (slices.Contains(namedUnder, above) || i == len(tokens)-1) {
 			standard = token
