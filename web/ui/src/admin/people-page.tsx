@@ -1,5 +1,57 @@
-import { PageSkeleton } from '@/ui/skeleton'
+import './admin.css'
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
+import { Button, Tabs } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { PageHeader } from '@/ui/page-header'
+import { DepartmentTree } from './department-tree'
+import { PeopleList } from './people-list'
+import { PersonDrawer } from './person-drawer'
+import { TeamsPanel } from './teams-panel'
 
+const route = getRouteApi('/people')
+const tabs = ['people', 'departments', 'teams'] as const
+
+/** People and organisation: who is here, where they belong, and which teams workflows can ask. */
 export default function PeoplePage() {
-  return <PageSkeleton />
+  const { t } = useTranslation('admin')
+  const search = route.useSearch()
+  const router = useRouter()
+  const [person, setPerson] = useState<string>()
+  const tab = tabs.find((one) => one === search.tab) ?? 'people'
+  const go = (next: string) => void router.navigate({ to: '/people', search: { tab: next } })
+  return (
+    <div className="page">
+      <PageHeader
+        title={t('peopleTitle')}
+        actions={
+          <>
+            <Link to="/roles">
+              <Button>{t('roles')}</Button>
+            </Link>
+            <Button type="primary" onClick={() => setPerson('new')}>
+              {t('newPerson')}
+            </Button>
+          </>
+        }
+      />
+      <Tabs
+        activeKey={tab}
+        onChange={go}
+        items={tabs.map((one) => ({ key: one, label: t(`tab.${one}`) }))}
+        tabBarGutter={20}
+      />
+      {tab === 'people' && <PeopleList onOpen={setPerson} />}
+      {tab === 'departments' && <DepartmentTree onOpen={setPerson} />}
+      {tab === 'teams' && <TeamsPanel />}
+      {person && (
+        <PersonDrawer
+          key={person}
+          id={person === 'new' ? undefined : person}
+          onClose={() => setPerson(undefined)}
+          onCreated={setPerson}
+        />
+      )}
+    </div>
+  )
 }

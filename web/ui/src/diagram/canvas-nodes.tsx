@@ -11,6 +11,7 @@ import { useKindColours } from './look'
 import type { StateLook } from './overlay'
 import type { PictureStep } from './picture'
 import type { SceneState } from './scene'
+import { modeName } from './who'
 
 type StateData = NodeContext & { place: SceneState; look: StateLook; [more: string]: unknown }
 type BoxData = NodeContext & { box: Box; node?: PathNode; [more: string]: unknown }
@@ -84,7 +85,7 @@ function StepCard({ step, data }: { step: PictureStep; data: BoxData }) {
       <div className="wf-step-head" style={colours}>
         <KindIcon kind={step.kind} /> {t(`kind.${step.kind}`)}
         <span className="wf-step-mode">
-          {node ? t(`state.${node.state}`) : step.mode && t(`mode.${step.mode}`, { defaultValue: step.mode })}
+          {node ? t(`state.${node.state}`) : modeName(step.mode, text(step.detail), t)}
         </span>
       </div>
       <div className="wf-step-title" title={text(step.label)}>

@@ -69,7 +69,9 @@ function PathItem({ node, onStep }: { node: PathNode; onStep?: (step: string) =>
       {node.people?.map((person) => (
         <PathDecision key={person.id} person={person} waiting={node.state === 'current'} />
       ))}
-      {branchesOf(node).length > 0 && <Branches branches={branchesOf(node)} onStep={onStep} />}
+      {node.state !== 'skipped' && branchesOf(node).length > 0 && (
+        <Branches branches={branchesOf(node)} onStep={onStep} />
+      )}
     </li>
   )
 }

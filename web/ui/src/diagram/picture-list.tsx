@@ -5,6 +5,7 @@ import { useText } from '@/i18n/text'
 import { KindIcon } from './kind-icon'
 import { useKindColours } from './look'
 import type { Picture, PictureState, PictureStep } from './picture'
+import { modeName } from './who'
 
 interface Props {
   picture: Picture
@@ -79,7 +80,7 @@ function FlowItem({ step, onStep }: { step: PictureStep; onStep?: (step: string)
         <button type="button" className="plain path-label" onClick={() => onStep?.(step.id)}>
           {text(step.label)}
         </button>
-        <span className="path-note">{step.mode && t(`mode.${step.mode}`, { defaultValue: step.mode })}</span>
+        <span className="path-note">{modeName(step.mode, text(step.detail), t)}</span>
       </div>
       <div className="path-note">{text(step.detail)}</div>
       {step.if && (

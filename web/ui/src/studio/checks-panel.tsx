@@ -5,6 +5,7 @@ import { useText } from '@/i18n/text'
 import { RuleEditor } from '@/rules/rule-editor'
 import { useFields } from './catalogue'
 import type { CheckDefinition, EntityDefinition } from './definitions'
+import { freeName } from './flow-edit'
 import { Choice, fieldOptions, WordsInput } from './parts'
 
 interface Props {
@@ -19,7 +20,10 @@ export function ChecksPanel({ definition, change }: Props) {
   const set = (next: CheckDefinition[]) => change({ ...definition, checks: next })
   const put = (index: number, part: Partial<CheckDefinition>) =>
     set(checks.map((one, at) => (at === index ? { ...one, ...part } : one)))
-  const add = () => set([...checks, { if: '', message: { en: '', zh: '' } }])
+  const add = () => {
+    const name = freeName('check', new Set(checks.flatMap((one) => one.name ?? [])))
+    set([...checks, { name, if: '', message: { en: '', zh: '' } }])
+  }
   return (
     <section className="panel">
       <header>

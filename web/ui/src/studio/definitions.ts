@@ -39,8 +39,8 @@ export type FieldDefinition = {
   rule?: string
 }
 
-export type CheckDefinition = { if: string; field?: string; message: Words }
-export type UniqueDefinition = { fields: string[]; if?: string; message?: Words }
+export type CheckDefinition = { name?: string; if: string; field?: string; message: Words }
+export type UniqueDefinition = { name?: string; fields: string[]; if?: string; message?: Words }
 
 export type EntityDefinition = {
   name: string
@@ -74,7 +74,7 @@ export type FormSection = {
   visible?: string
   fields: (string | FormField)[]
 }
-export type RelatedList = { entity: string; by: string; label?: Words; view?: string }
+export type RelatedList = { name?: string; entity: string; by: string; label?: Words; view?: string }
 export type FormDefinition = {
   entity: string
   name: string

@@ -11,6 +11,7 @@ import { useLanguage, useText } from '@/i18n/text'
 import { useFields } from './catalogue'
 import { type FormDefinition, type FormField, type FormSection, fieldOf } from './definitions'
 import type { DesignerProps } from './designer'
+import { freeName } from './flow-edit'
 import { type Items, itemsOf, moveField, palette, sectionKey, withItems } from './form-items'
 import { FormFieldPanel, FormPanel, SectionPanel } from './form-panels'
 import { FieldKindIcon } from './kind-picker'
@@ -240,7 +241,8 @@ function AddSection({
   const add = () => {
     const number = definition.sections.length + 1
     const label = { en: `Section ${number}`, zh: `分组 ${number}` }
-    change({ ...definition, sections: [...definition.sections, { label, columns: 2, fields: [] }] })
+    const name = freeName('section', new Set(definition.sections.flatMap((one) => one.name ?? [])))
+    change({ ...definition, sections: [...definition.sections, { name, label, columns: 2, fields: [] }] })
     onAdded(definition.sections.length)
   }
   return (

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import type { SummaryItem } from '@/api/types'
+import type { Opinion, SummaryItem } from '@/api/types'
+import '@/diagram/path.css'
 import { useText } from '@/i18n/text'
+import { PersonTag } from '@/ui/person'
 import { figureText } from './figure'
 
 /** The figures that decide, in one line. */
@@ -34,5 +36,17 @@ export function FigureBand({ items }: { items: SummaryItem[] }) {
         </div>
       ))}
     </dl>
+  )
+}
+
+/** What the submitter wrote when submitting: often all that has to be read. */
+export function SubmitterWord({ opinions }: { opinions: Opinion[] }) {
+  const word = opinions.find((opinion) => opinion.verb === 'submit' && opinion.comment)
+  if (!word) return null
+  return (
+    <div className="submitter-word">
+      <PersonTag person={word.who} plain />
+      <div className="path-quote">{word.comment}</div>
+    </div>
   )
 }

@@ -12,7 +12,7 @@ export const tasksQuery = (box: Box, workflow: string | undefined) =>
     queryKey: ['tasks', box, workflow ?? ''],
     queryFn: ({ pageParam }) => api.get<TaskPage>('/tasks', { box, workflow, cursor: pageParam, limit: 30 }),
     initialPageParam: '',
-    getNextPageParam: (page) => page.next,
+    getNextPageParam: (page) => page.next || null,
   })
 
 /** A task as its step shows it, with its path and opinions. */

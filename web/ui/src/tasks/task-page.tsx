@@ -15,7 +15,7 @@ import { useShortcuts } from '@/ui/shortcuts'
 import { Lines, PageSkeleton } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
 import { DecisionBar } from './decision-bar'
-import { FigureBand } from './figures'
+import { FigureBand, SubmitterWord } from './figures'
 import { taskQuery } from './queries'
 import { outcomeColour } from './task-row'
 import { useVerbs } from './use-verbs'
@@ -49,6 +49,7 @@ function Open({ task }: { task: Task }) {
       <div className="task-columns">
         <div className="stack">
           <FigureBand items={task.summary ?? []} />
+          <SubmitterWord opinions={task.opinions ?? []} />
           <Decided task={task} />
           <RecordForm
             entity={task.record.entity}
@@ -158,8 +159,9 @@ function Aside({ task }: { task: Task }) {
 }
 
 /** Comments that are not decisions stand in no place of the path. */
-function Opinions({ opinions }: { opinions: Opinion[] }) {
+function Opinions({ opinions: all }: { opinions: Opinion[] }) {
   const { t } = useTranslation('tasks')
+  const opinions = all.filter((opinion) => opinion.verb !== 'submit' || !opinion.comment)
   if (opinions.length === 0) return null
   return (
     <section className="panel">

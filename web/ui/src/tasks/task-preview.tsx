@@ -9,7 +9,7 @@ import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
 import { Lines } from '@/ui/skeleton'
 import { DecisionBar } from './decision-bar'
-import { FigureBand } from './figures'
+import { FigureBand, SubmitterWord } from './figures'
 import { taskQuery } from './queries'
 
 interface Props {
@@ -45,6 +45,7 @@ export default function TaskPreview({ id, busy, onVerb }: Props) {
       </header>
       <div className="preview-body stack">
         <FigureBand items={summary ?? []} />
+        <SubmitterWord opinions={task.data.opinions ?? []} />
         {text(why) && (
           <p className="asked-why">
             <b>{t('whyMe')}</b> {text(why)}

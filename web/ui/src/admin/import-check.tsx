@@ -1,0 +1,149 @@
+import { Button, Select, Table } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useText } from '@/i18n/text'
+import type { ImportInfo, Mapping, Trouble, Unmatched } from './import-api'
+import { withMeaning } from './import-mapping'
+
+interface Props {
+  info: ImportInfo
+  mapping: Mapping
+  onChange: (mapping: Mapping) => void
+}
+
+/** What the mapping would give: cells that mean nothing yet, and rows that would be refused. */
+export function ImportCheck({ info, mapping, onChange }: Props) {
+  const unmatched = Object.entries(info.unmatched ?? {}).filter(([, cells]) => cells.length > 0)
+  return (
+    <>
+      {unmatched.map(([column, cells]) => (
+        <Meanings key={column} column={column} cells={cells} mapping={mapping} onChange={onChange} />
+      ))}
+      <Meant mapping={mapping} onChange={onChange} />
+      {(info.problems?.length ?? 0) > 0 && <Troubles problems={info.problems ?? []} total={info.failed} />}
+    </>
+  )
+}
+
+function Meanings({
+  column,
+  cells,
+  mapping,
+  onChange,
+}: Omit<Props, 'info'> & { column: string; cells: Unmatched[] }) {
+  const { t } = useTranslation('admin')
+  const sure = cells.filter((cell) => cell.suggested?.[0])
+  const takeAll = () =>
+    onChange(
+      sure.reduce((next, cell) => withMeaning(next, column, cell.value, cell.suggested?.[0] ?? ''), mapping),
+    )
+  return (
+    <section className="panel meanings">
+      <header>
+        <h2>{t('unknownCells', { column })}</h2>
+        {sure.length > 1 && (
+          <Button size="small" onClick={takeAll}>
+            {t('takeSuggestions', { count: sure.length })}
+          </Button>
+        )}
+      </header>
+      <ul className="body plain-rows">
+        {cells.map((cell) => (
+          <li key={cell.value} className="row wrap">
+            <code className="grow">{cell.value}</code>
+            <span className="muted tabular">{t('times', { count: cell.count })}</span>
+            <span className="muted">→</span>
+            {cell.suggested?.[0] && (
+              <Button
+                size="small"
+                type="primary"
+                ghost
+                onClick={() => onChange(withMeaning(mapping, column, cell.value, cell.suggested?.[0]))}
+              >
+                {cell.suggested[0]}
+              </Button>
+            )}
+            <Select
+              size="small"
+              value={null}
+              placeholder={t('otherMeaning')}
+              aria-label={t('otherMeaning')}
+              onChange={(meaning: string | null) =>
+                meaning !== null && onChange(withMeaning(mapping, column, cell.value, meaning))
+              }
+              options={[
+                ...(cell.suggested ?? []).map((one) => ({ value: one, label: one })),
+                { value: '', label: t('leaveEmpty') },
+              ]}
+              popupMatchSelectWidth={false}
+              style={{ width: 130 }}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** The meanings that were given, each to be taken back. */
+function Meant({ mapping, onChange }: Omit<Props, 'info'>) {
+  const { t } = useTranslation('admin')
+  const given = mapping.mapping.flatMap((entry) =>
+    Object.entries(entry.transform?.map ?? {}).map(([cell, meaning]) => ({
+      column: entry.column ?? '',
+      cell,
+      meaning,
+    })),
+  )
+  if (given.length === 0) return null
+  return (
+    <div className="row wrap meant">
+      <span className="muted">{t('meant')}</span>
+      {given.map(({ column, cell, meaning }) => (
+        <button
+          key={`${column}/${cell}`}
+          type="button"
+          className="plain tag blue"
+          title={t('takeBack')}
+          onClick={() => onChange(withMeaning(mapping, column, cell, undefined))}
+        >
+          {cell} → {meaning || t('leaveEmpty')} ×
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** Rows that are refused, by line, column and reason. */
+export function Troubles({ problems, total }: { problems: Trouble[]; total: number }) {
+  const { t } = useTranslation('admin')
+  const text = useText()
+  const columns = [
+    { key: 'line', title: t('line'), dataIndex: 'line', align: 'right' as const, width: 80 },
+    { key: 'column', title: t('column'), dataIndex: 'column', width: 160 },
+    {
+      key: 'value',
+      title: t('value'),
+      width: 200,
+      render: (_: unknown, one: Trouble) => <code>{one.value}</code>,
+    },
+    { key: 'reason', title: t('reason'), render: (_: unknown, one: Trouble) => text(one.reason) },
+  ]
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('refusedRows', { count: total })}</h2>
+        {total > problems.length && (
+          <span className="muted">{t('firstShown', { count: problems.length })}</span>
+        )}
+      </header>
+      <Table
+        rowKey={(one) => `${one.line}/${one.column}/${one.code}`}
+        size="small"
+        columns={columns}
+        dataSource={problems}
+        pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
+        scroll={{ x: 620 }}
+      />
+    </section>
+  )
+}

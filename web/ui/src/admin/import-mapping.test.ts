@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import type { Mapping } from './import-api'
+import { guessDateOrder, ready, startTransform, withMeaning } from './import-mapping'
+
+describe('guessDateOrder', () => {
+  it.each([
+    [['10/20/2016', '3/1/2017'], 'mdy'],
+    [['20/10/2016'], 'dmy'],
+    [['2016-10-20'], 'ymd'],
+    [['3/1/2017', ''], 'mdy'],
+    [['soon'], 'ymd'],
+  ])('%j is %s', (samples, want) => {
+    expect(guessDateOrder(samples)).toBe(want)
+  })
+})
+
+const mapping: Mapping = {
+  entity: 'opportunity',
+  key: '',
+  mode: 'create',
+  mapping: [
+    { column: 'product', field: 'product' },
+    { column: 'product', field: 'name', transform: { map: { a: 'b' } } },
+    { column: 'account', field: 'account' },
+    { column: 'x', field: '' },
+  ],
+}
+
+it('gives a cell a meaning wherever its column is used, and takes it back', () => {
+  const next = withMeaning(mapping, 'product', 'GTXPro', 'GTX Pro')
+  expect(next.mapping[0]?.transform?.map).toEqual({ GTXPro: 'GTX Pro' })
+  expect(next.mapping[1]?.transform?.map).toEqual({ a: 'b', GTXPro: 'GTX Pro' })
+  expect(next.mapping[2]).toBe(mapping.mapping[2])
+  expect(withMeaning(next, 'product', 'GTXPro', undefined).mapping[0]?.transform?.map).toEqual({})
+})
+
+it('sends only what says which field it fills', () => {
+  expect(ready(mapping).mapping).toHaveLength(3)
+})
+
+it('knows how to begin with a field', () => {
+  const label = { en: '', zh: '' }
+  expect(startTransform({ name: 'a', kind: 'reference', to: 'account', label }, [])).toEqual({
+    lookup: { by: 'name', missing: 'error' },
+  })
+  expect(startTransform({ name: 'd', kind: 'date', label }, ['12/31/2016'])).toEqual({ date: 'mdy' })
+  expect(startTransform({ name: 't', kind: 'text', label }, [])).toBeUndefined()
+})

@@ -1,0 +1,203 @@
+import { LoadingOutlined } from '@ant-design/icons'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Checkbox, Select } from 'antd'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '@/api/client'
+import { ApiError, errorText } from '@/api/errors'
+import { useShell } from '@/api/session'
+import { useText } from '@/i18n/text'
+import { useNotify } from '@/ui/notify'
+import { type ImportInfo, importQuery, type Mapping } from './import-api'
+import { ImportCheck } from './import-check'
+import { fillable, ready } from './import-mapping'
+import { MappingTable } from './mapping-table'
+import { entityQuery } from './queries'
+
+/** How a file is read: what its rows are, which column fills which field, and what that would give. */
+export function ImportWizard({ info }: { info: ImportInfo }) {
+  const [mapping, setMapping] = useState<Mapping>(
+    () => info.mapping ?? info.suggested ?? { entity: '', mapping: [], key: '', mode: 'create' },
+  )
+  const detail = useQuery(entityQuery(mapping.entity)).data
+  const check = useCheck(info.id, mapping)
+  const fields = fillable(detail)
+  return (
+    <>
+      <WhatRows mapping={mapping} onChange={setMapping} fields={fields} />
+      {detail && (
+        <MappingTable info={info} mapping={mapping} fields={fields} detail={detail} onChange={setMapping} />
+      )}
+      {check.error !== null && <CheckError error={check.error} />}
+      {check.data && <ImportCheck info={check.data} mapping={mapping} onChange={setMapping} />}
+      <RunBar info={info} mapping={mapping} checked={check.data} checking={check.checking} />
+    </>
+  )
+}
+
+/** Tries the mapping on every row a moment after the last change. */
+function useCheck(id: string, mapping: Mapping) {
+  const [state, setState] = useState<{ data?: ImportInfo; error: unknown; checking: boolean }>({
+    error: null,
+    checking: false,
+  })
+  const latest = useRef(0)
+  const sent = JSON.stringify(ready(mapping))
+  const run = useCallback(async () => {
+    latest.current += 1
+    const mine = latest.current
+    setState((before) => ({ ...before, checking: true }))
+    const answer = await api.put<ImportInfo>(`/imports/${id}`, JSON.parse(sent)).then(
+      (data) => ({ data, error: null }),
+      (error: unknown) => ({ error }),
+    )
+    if (mine === latest.current) setState({ ...answer, checking: false })
+  }, [id, sent])
+  useEffect(() => {
+    const { entity, mapping: entries } = JSON.parse(sent) as Mapping
+    if (!entity || entries.length === 0) return
+    const timer = setTimeout(() => void run(), 500)
+    return () => clearTimeout(timer)
+  }, [run, sent])
+  return state
+}
+
+function CheckError({ error }: { error: unknown }) {
+  const text = useText()
+  const fields = error instanceof ApiError ? error.fields : []
+  return (
+    <div className="error-box" role="alert">
+      {errorText(error)}
+      <ul>
+        {fields.map((field) => (
+          <li key={`${field.pointer}${field.code}`}>
+            {field.field}: {text(field.message)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+interface WhatProps {
+  mapping: Mapping
+  onChange: (mapping: Mapping) => void
+  fields: ReturnType<typeof fillable>
+}
+
+function WhatRows({ mapping, onChange, fields }: WhatProps) {
+  const { t } = useTranslation('admin')
+  const text = useText()
+  const shell = useShell()
+  const entities = Object.values(shell?.entities ?? {}).filter(
+    (one) => one.can.includes('import') || one.can.includes('create'),
+  )
+  const filled = fields.filter((field) => mapping.mapping.some((entry) => entry.field === field.name))
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('whatRows')}</h2>
+      </header>
+      <div className="body row wrap import-what">
+        <Labelled label={t('everyRowIs')}>
+          <Select
+            value={mapping.entity || undefined}
+            onChange={(entity) =>
+              onChange({ ...mapping, entity, mapping: mapping.entity ? [] : mapping.mapping, key: '' })
+            }
+            options={entities.map((one) => ({ value: one.name, label: text(one.label) }))}
+            showSearch={{ optionFilterProp: 'label' }}
+            placeholder={t('chooseEntity')}
+            aria-label={t('everyRowIs')}
+            style={{ width: 220 }}
+          />
+        </Labelled>
+        <Labelled label={t('foundBy')}>
+          <Select
+            allowClear
+            value={mapping.key || undefined}
+            onChange={(key: string | undefined) =>
+              onChange({ ...mapping, key: key ?? '', mode: key ? 'upsert' : 'create' })
+            }
+            options={filled.map((field) => ({ value: field.name, label: text(field.label) }))}
+            placeholder={t('neverFound')}
+            aria-label={t('foundBy')}
+            style={{ width: 220 }}
+          />
+        </Labelled>
+        {mapping.key && (
+          <Labelled label={t('mode')}>
+            <Select
+              value={mapping.mode}
+              onChange={(mode) => onChange({ ...mapping, mode })}
+              options={(['upsert', 'update', 'create'] as const).map((mode) => ({
+                value: mode,
+                label: t(`modes.${mode}`),
+              }))}
+              aria-label={t('mode')}
+              style={{ width: 260 }}
+            />
+          </Labelled>
+        )}
+        <Checkbox
+          checked={mapping.decimal_comma ?? false}
+          onChange={(event) => onChange({ ...mapping, decimal_comma: event.target.checked })}
+        >
+          {t('decimalComma')}
+        </Checkbox>
+      </div>
+    </section>
+  )
+}
+
+function Labelled({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <div className="labelled">
+      <span className="muted">{label}</span>
+      {children}
+    </div>
+  )
+}
+
+interface RunProps {
+  info: ImportInfo
+  mapping: Mapping
+  checked: ImportInfo | undefined
+  checking: boolean
+}
+
+function RunBar({ info, mapping, checked, checking }: RunProps) {
+  const { t } = useTranslation('admin')
+  const client = useQueryClient()
+  const notify = useNotify()
+  const run = useMutation({
+    mutationFn: () => api.post(`/imports/${info.id}/run`, {}),
+    onError: notify.failed,
+    onSettled: () => client.invalidateQueries({ queryKey: importQuery(info.id).queryKey }),
+  })
+  const good = checked ? info.rows - checked.failed - checked.skipped : 0
+  const possible = !!checked && !checking && ready(mapping).mapping.length > 0 && good > 0
+  return (
+    <footer className="import-bar">
+      {checking ? (
+        <span className="muted">
+          <LoadingOutlined /> {t('checking')}
+        </span>
+      ) : (
+        checked && (
+          <span>
+            <b className="tabular">{t('goodRows', { count: good })}</b>
+            {checked.skipped > 0 && (
+              <span className="muted"> · {t('skippedRows', { count: checked.skipped })}</span>
+            )}
+            {checked.failed > 0 && <span className="bad"> · {t('badRows', { count: checked.failed })}</span>}
+          </span>
+        )
+      )}
+      <span className="grow" />
+      <Button type="primary" disabled={!possible} loading={run.isPending} onClick={() => run.mutate()}>
+        {t('runImport', { count: good })}
+      </Button>
+    </footer>
+  )
+}
