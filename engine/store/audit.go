@@ -19,7 +19,7 @@ func (AuditEntry) TableName() string { return "audit" }
 // Audit writes an entry; ID and At are filled.
 func (tx *Tx) Audit(entry *AuditEntry) error {
 	entry.ID, entry.At = 0, tx.Now
-	return tx.done(tx.orm.Create(entry))
+	return tx.done(tx.orm().Create(entry))
 }
 
 // AuditQuery chooses audit entries; empty settings choose all.
@@ -32,7 +32,7 @@ type AuditQuery struct {
 
 // AuditEntries lists entries, newest first.
 func (tx *Tx) AuditEntries(query AuditQuery) ([]*AuditEntry, error) {
-	chain := tx.orm.Order("id desc").Limit(orDefault(query.Limit))
+	chain := tx.orm().Order("id desc").Limit(orDefault(query.Limit))
 	if query.Actor != "" {
 		chain = chain.Where("actor = ?", query.Actor)
 	}

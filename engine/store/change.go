@@ -30,13 +30,13 @@ func (tx *Tx) SaveChange(change *Change) error {
 	expected := change.Version
 	change.ID, change.Version, change.At = theChange, expected+1, tx.Now
 	if expected == 0 {
-		err := tx.done(tx.orm.Create(change))
+		err := tx.done(tx.orm().Create(change))
 		if errors.Is(err, ErrDuplicate) {
 			return ErrStale
 		}
 		return err
 	}
-	err := tx.did(tx.orm.Model(change).Select("*").Where("version = ?", expected).Updates(change))
+	err := tx.did(tx.orm().Model(change).Select("*").Where("version = ?", expected).Updates(change))
 	if errors.Is(err, ErrNotFound) {
 		return ErrStale
 	}
@@ -48,5 +48,5 @@ const theChange = 1
 
 // DropChange discards the open change, if there is one.
 func (tx *Tx) DropChange() error {
-	return tx.done(tx.orm.Where("id = ?", theChange).Delete(&Change{}))
+	return tx.done(tx.orm().Where("id = ?", theChange).Delete(&Change{}))
 }

@@ -27,16 +27,16 @@ func (tx *Tx) Command(actor, key string) (*Command, error) {
 			return nil, tx.dialect.translate(err)
 		}
 	}
-	return one[Command](tx, tx.orm.Where("actor = ?", actor).Where(clause.Eq{Column: "key", Value: key}))
+	return one[Command](tx, tx.orm().Where("actor = ?", actor).Where(clause.Eq{Column: "key", Value: key}))
 }
 
 // AddCommand stores an answer; At is filled.
 func (tx *Tx) AddCommand(command *Command) error {
 	command.At = tx.Now
-	return tx.done(tx.orm.Create(command))
+	return tx.done(tx.orm().Create(command))
 }
 
 // SweepCommands removes answers older than the time.
 func (tx *Tx) SweepCommands(before time.Time) error {
-	return tx.done(tx.orm.Where("at < ?", before).Delete(&Command{}))
+	return tx.done(tx.orm().Where("at < ?", before).Delete(&Command{}))
 }

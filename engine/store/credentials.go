@@ -25,7 +25,7 @@ func (tx *Tx) SaveCredential(credential *Credential) error { return tx.put(crede
 
 // DropCredential takes a user's password away, if there is one.
 func (tx *Tx) DropCredential(userID string) error {
-	return tx.done(tx.orm.Where("user_id = ?", userID).Delete(&Credential{}))
+	return tx.done(tx.orm().Where("user_id = ?", userID).Delete(&Credential{}))
 }
 
 // CountCredentials counts the users who have a password; 0 means that the system is not set up.

@@ -23,7 +23,7 @@ func (Event) TableName() string { return "early_events" }
 // AddEvent keeps an event; ID and At are filled.
 func (tx *Tx) AddEvent(event *Event) error {
 	event.ID, event.At = NewID(), tx.Now
-	return tx.done(tx.orm.Create(event))
+	return tx.done(tx.orm().Create(event))
 }
 
 // TakeEvents removes and returns the unexpired events of a name and key, oldest first.
@@ -36,7 +36,7 @@ func (tx *Tx) TakeEvents(name, key string) ([]*Event, error) {
 	for i, event := range events {
 		ids[i] = event.ID
 	}
-	return events, tx.done(tx.orm.Where("id in ?", ids).Delete(&Event{}))
+	return events, tx.done(tx.orm().Where("id in ?", ids).Delete(&Event{}))
 }
 
 func named(chain *gorm.DB, name, key string) *gorm.DB {
@@ -45,7 +45,7 @@ func named(chain *gorm.DB, name, key string) *gorm.DB {
 
 // SweepEvents removes expired events.
 func (tx *Tx) SweepEvents() error {
-	return tx.done(tx.orm.Where("expires <= ?", tx.Now).Delete(&Event{}))
+	return tx.done(tx.orm().Where("expires <= ?", tx.Now).Delete(&Event{}))
 }
 
 // Wait is a run's step that waits for an event of a name and key.
@@ -61,16 +61,16 @@ func (Wait) TableName() string { return "event_waits" }
 
 // SetWaits replaces what a run waits for.
 func (tx *Tx) SetWaits(run string, waits ...*Wait) error {
-	if err := tx.done(tx.orm.Where("run = ?", run).Delete(&Wait{})); err != nil || len(waits) == 0 {
+	if err := tx.done(tx.orm().Where("run = ?", run).Delete(&Wait{})); err != nil || len(waits) == 0 {
 		return err
 	}
 	for _, wait := range waits {
 		wait.Run = run
 	}
-	return tx.done(tx.orm.Create(waits))
+	return tx.done(tx.orm().Create(waits))
 }
 
 // WaitsFor lists who waits for an event.
 func (tx *Tx) WaitsFor(name, key string) ([]*Wait, error) {
-	return all[Wait](tx, named(tx.orm, name, key).Order("run, visit"))
+	return all[Wait](tx, named(tx.orm(), name, key).Order("run, visit"))
 }

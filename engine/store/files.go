@@ -29,7 +29,7 @@ func (tx *Tx) AddFile(file *File) error {
 	if file.At.IsZero() {
 		file.At = tx.Now
 	}
-	return tx.done(tx.orm.Create(file))
+	return tx.done(tx.orm().Create(file))
 }
 
 // Files returns the files with the given ids, by id; unknown ids are left out.
@@ -38,7 +38,7 @@ func (tx *Tx) Files(ids ...string) (map[string]*File, error) {
 	if len(ids) == 0 {
 		return found, nil
 	}
-	files, err := all[File](tx, tx.orm.Where("id in ?", ids))
+	files, err := all[File](tx, tx.orm().Where("id in ?", ids))
 	for _, file := range files {
 		found[file.ID] = file
 	}
@@ -51,12 +51,12 @@ func (tx *Tx) HoldFiles(entity, recordID, field string, ids ...string) error {
 		return nil
 	}
 	holder := map[string]any{"entity": entity, "record_id": recordID, "field": field}
-	return tx.done(tx.orm.Model(&File{}).Where("id in ?", ids).Updates(holder))
+	return tx.done(tx.orm().Model(&File{}).Where("id in ?", ids).Updates(holder))
 }
 
 // LooseFiles lists files that no record has held since before the time.
 func (tx *Tx) LooseFiles(before time.Time, limit int) ([]*File, error) {
-	return all[File](tx, tx.orm.Where("record_id = '' and at < ?", before).Order("at").Limit(orDefault(limit)))
+	return all[File](tx, tx.orm().Where("record_id = '' and at < ?", before).Order("at").Limit(orDefault(limit)))
 }
 
 // DropFiles removes descriptions.
@@ -64,5 +64,5 @@ func (tx *Tx) DropFiles(ids ...string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	return tx.done(tx.orm.Where("id in ?", ids).Delete(&File{}))
+	return tx.done(tx.orm().Where("id in ?", ids).Delete(&File{}))
 }

@@ -161,7 +161,7 @@ func (tx *Tx) AddChangeSet(set *ChangeSet) error {
 		set.ID = NewID()
 	}
 	set.At = tx.Now
-	return tx.done(tx.orm.Create(set))
+	return tx.done(tx.orm().Create(set))
 }
 
 // ChangeSet returns one, or ErrNotFound. In a Write it is locked.
@@ -172,5 +172,5 @@ func (tx *Tx) ChangeSet(id string) (*ChangeSet, error) {
 // MarkUndone notes that a change set was taken back.
 func (tx *Tx) MarkUndone(id, actor string) error {
 	changes := map[string]any{"undone": tx.Now, "undone_by": actor}
-	return tx.did(tx.orm.Model(&ChangeSet{}).Where("id = ?", id).Updates(changes))
+	return tx.did(tx.orm().Model(&ChangeSet{}).Where("id = ?", id).Updates(changes))
 }

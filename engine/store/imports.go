@@ -62,7 +62,7 @@ func (tx *Tx) Import(id string) (*Import, error) {
 
 // Imports lists imports, newest first.
 func (tx *Tx) Imports(limit int) ([]*Import, error) {
-	return all[Import](tx, tx.orm.Order("at desc, id desc").Limit(orDefault(limit)))
+	return all[Import](tx, tx.orm().Order("at desc, id desc").Limit(orDefault(limit)))
 }
 
 // AddImportProblems appends problems of one import; Seq is filled.
@@ -70,7 +70,7 @@ func (tx *Tx) AddImportProblems(problems ...*ImportProblem) error {
 	if len(problems) == 0 {
 		return nil
 	}
-	of := tx.orm.Model(&ImportProblem{}).Where(clause.Eq{Column: "import", Value: problems[0].Import})
+	of := tx.orm().Model(&ImportProblem{}).Where(clause.Eq{Column: "import", Value: problems[0].Import})
 	var last int64
 	if err := tx.done(of.Select("coalesce(max(seq), 0)").Scan(&last)); err != nil {
 		return err
@@ -78,16 +78,16 @@ func (tx *Tx) AddImportProblems(problems ...*ImportProblem) error {
 	for i, problem := range problems {
 		problem.Seq = last + int64(i) + 1
 	}
-	return tx.done(tx.orm.CreateInBatches(problems, atOnce))
+	return tx.done(tx.orm().CreateInBatches(problems, atOnce))
 }
 
 // ImportProblems lists problems in order, after the one numbered after.
 func (tx *Tx) ImportProblems(id string, after int64, limit int) ([]*ImportProblem, error) {
-	chain := tx.orm.Where(clause.Eq{Column: "import", Value: id}).Where("seq > ?", after)
+	chain := tx.orm().Where(clause.Eq{Column: "import", Value: id}).Where("seq > ?", after)
 	return all[ImportProblem](tx, chain.Order("seq").Limit(orDefault(limit)))
 }
 
 // DropImportProblems removes an import's problems, before another attempt.
 func (tx *Tx) DropImportProblems(id string) error {
-	return tx.done(tx.orm.Where(clause.Eq{Column: "import", Value: id}).Delete(&ImportProblem{}))
+	return tx.done(tx.orm().Where(clause.Eq{Column: "import", Value: id}).Delete(&ImportProblem{}))
 }

@@ -30,12 +30,12 @@ func (tx *Tx) AddNotices(notices ...*Notice) error {
 			notice.At = tx.Now
 		}
 	}
-	return tx.done(tx.orm.CreateInBatches(notices, atOnce))
+	return tx.done(tx.orm().CreateInBatches(notices, atOnce))
 }
 
 // Notices lists a person's notices, newest first, those before the ID before ("" for the first page).
 func (tx *Tx) Notices(userID string, unread bool, before string, limit int) ([]*Notice, error) {
-	chain := tx.orm.Where("user_id = ?", userID)
+	chain := tx.orm().Where("user_id = ?", userID)
 	if unread {
 		chain = chain.Where("read_at is null")
 	}
@@ -48,12 +48,12 @@ func (tx *Tx) Notices(userID string, unread bool, before string, limit int) ([]*
 // CountUnread counts a person's unread notices.
 func (tx *Tx) CountUnread(userID string) (int64, error) {
 	var count int64
-	return count, tx.done(tx.orm.Model(&Notice{}).Where("user_id = ? and read_at is null", userID).Count(&count))
+	return count, tx.done(tx.orm().Model(&Notice{}).Where("user_id = ? and read_at is null", userID).Count(&count))
 }
 
 // ReadNotices marks notices of a person as read, all of them when no ids are given.
 func (tx *Tx) ReadNotices(userID string, ids ...string) error {
-	chain := tx.orm.Model(&Notice{}).Where("user_id = ? and read_at is null", userID)
+	chain := tx.orm().Model(&Notice{}).Where("user_id = ? and read_at is null", userID)
 	if len(ids) > 0 {
 		chain = chain.Where("id in ?", ids)
 	}
@@ -62,5 +62,5 @@ func (tx *Tx) ReadNotices(userID string, ids ...string) error {
 
 // SweepNotices removes notices that were read before the time.
 func (tx *Tx) SweepNotices(before time.Time) error {
-	return tx.done(tx.orm.Where("read_at < ?", before).Delete(&Notice{}))
+	return tx.done(tx.orm().Where("read_at < ?", before).Delete(&Notice{}))
 }

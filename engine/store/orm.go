@@ -37,14 +37,14 @@ func (tx *Tx) did(outcome *gorm.DB) error {
 // locked keeps others from the rows it reads while this transaction may write them.
 func (tx *Tx) locked() *gorm.DB {
 	if !tx.writes {
-		return tx.orm
+		return tx.orm()
 	}
-	return tx.orm.Clauses(clause.Locking{Strength: "UPDATE"})
+	return tx.orm().Clauses(clause.Locking{Strength: "UPDATE"})
 }
 
 // put writes a row anew or over the one with the same key.
 func (tx *Tx) put(row any) error {
-	return tx.done(tx.orm.Clauses(clause.OnConflict{UpdateAll: true}).Create(row))
+	return tx.done(tx.orm().Clauses(clause.OnConflict{UpdateAll: true}).Create(row))
 }
 
 // one reads the row that a chain of conditions finds, or ErrNotFound.

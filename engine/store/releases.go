@@ -32,7 +32,7 @@ func (tx *Tx) AddRelease(release *Release) error {
 	if stored.Layers, err = compress(release.Layers); err != nil {
 		return err
 	}
-	if err := tx.done(tx.orm.Create(&stored)); err != nil {
+	if err := tx.done(tx.orm().Create(&stored)); err != nil {
 		return err
 	}
 	release.Number, release.At, tx.ReleaseNumber = stored.Number, stored.At, stored.Number
@@ -41,7 +41,7 @@ func (tx *Tx) AddRelease(release *Release) error {
 
 // Release returns a release with its layers, or ErrNotFound.
 func (tx *Tx) Release(number int64) (*Release, error) {
-	return tx.release(tx.orm.Where("number = ?", number))
+	return tx.release(tx.orm().Where("number = ?", number))
 }
 
 func (tx *Tx) release(chain *gorm.DB) (*Release, error) {
@@ -55,7 +55,7 @@ func (tx *Tx) release(chain *gorm.DB) (*Release, error) {
 
 // NewestRelease returns the newest release with its layers, or ErrNotFound before the first.
 func (tx *Tx) NewestRelease() (*Release, error) {
-	return tx.release(tx.orm.Order("number desc"))
+	return tx.release(tx.orm().Order("number desc"))
 }
 
 // NewestReleaseNumber is 0 before the first release; for polling.
@@ -65,7 +65,7 @@ func (tx *Tx) NewestReleaseNumber() (int64, error) {
 
 // Releases lists releases without their layers, newest first, those before the number before (0 for all).
 func (tx *Tx) Releases(before int64, limit int) ([]*Release, error) {
-	chain := tx.orm.Omit("layers", "columns").Order("number desc").Limit(orDefault(limit))
+	chain := tx.orm().Omit("layers", "columns").Order("number desc").Limit(orDefault(limit))
 	if before > 0 {
 		chain = chain.Where("number < ?", before)
 	}

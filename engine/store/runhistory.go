@@ -51,7 +51,7 @@ func (tx *Tx) AddRunEntries(entries ...*RunEntry) error {
 		last[entry.Run]++
 		entry.Seq = last[entry.Run]
 	}
-	return tx.done(tx.orm.CreateInBatches(entries, atOnce))
+	return tx.done(tx.orm().CreateInBatches(entries, atOnce))
 }
 
 func (tx *Tx) lastRunEntry(run string) (int64, error) {
@@ -60,12 +60,12 @@ func (tx *Tx) lastRunEntry(run string) (int64, error) {
 
 // RunHistory returns a run's history, oldest first, after the entry with number after.
 func (tx *Tx) RunHistory(run string, after int64, limit int) ([]*RunEntry, error) {
-	return all[RunEntry](tx, tx.orm.Where("run = ? and seq > ?", run, after).Order("seq").Limit(orDefault(limit)))
+	return all[RunEntry](tx, tx.orm().Where("run = ? and seq > ?", run, after).Order("seq").Limit(orDefault(limit)))
 }
 
 // RunEntriesBy returns what a person did in runs, newest first, before the time (zero for all).
 func (tx *Tx) RunEntriesBy(actor string, before time.Time, limit int) ([]*RunEntry, error) {
-	chain := tx.orm.Where("actor = ?", actor)
+	chain := tx.orm().Where("actor = ?", actor)
 	if !before.IsZero() {
 		chain = chain.Where("at < ?", before)
 	}

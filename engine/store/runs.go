@@ -46,14 +46,14 @@ func (tx *Tx) AddRun(run *Run) error {
 		run.StartedAt = tx.Now
 	}
 	run.Revision = 1
-	return tx.done(tx.orm.Create(run))
+	return tx.done(tx.orm().Create(run))
 }
 
 // SaveRun writes all of a locked run and adds one to Revision; ErrStale if the stored revision differs.
 func (tx *Tx) SaveRun(run *Run) error {
 	expected := run.Revision
 	run.Revision++
-	err := tx.did(tx.orm.Model(run).Select("*").Where("revision = ?", expected).Updates(run))
+	err := tx.did(tx.orm().Model(run).Select("*").Where("revision = ?", expected).Updates(run))
 	if err != nil {
 		run.Revision = expected
 	}
@@ -65,7 +65,7 @@ func (tx *Tx) SaveRun(run *Run) error {
 
 // Run returns a run, or ErrNotFound.
 func (tx *Tx) Run(id string) (*Run, error) {
-	return one[Run](tx, tx.orm.Where("id = ?", id))
+	return one[Run](tx, tx.orm().Where("id = ?", id))
 }
 
 // LockRun is Run that also keeps others from it until the transaction ends.
@@ -75,17 +75,17 @@ func (tx *Tx) LockRun(id string) (*Run, error) {
 
 // ActiveRuns returns a record's runs that have not ended, oldest first, without locking them.
 func (tx *Tx) ActiveRuns(entity, recordID string) ([]*Run, error) {
-	return all[Run](tx, tx.orm.Where("entity = ? and record_id = ? and ended_at is null", entity, recordID).Order("started_at, id"))
+	return all[Run](tx, tx.orm().Where("entity = ? and record_id = ? and ended_at is null", entity, recordID).Order("started_at, id"))
 }
 
 // RunsOf returns all runs of a record, newest first, without Data.
 func (tx *Tx) RunsOf(entity, recordID string) ([]*Run, error) {
-	return all[Run](tx, tx.orm.Omit("data").Where("entity = ? and record_id = ?", entity, recordID).Order("started_at desc, id desc"))
+	return all[Run](tx, tx.orm().Omit("data").Where("entity = ? and record_id = ?", entity, recordID).Order("started_at desc, id desc"))
 }
 
 // ChildRuns returns the runs that a run called, oldest first.
 func (tx *Tx) ChildRuns(parent string) ([]*Run, error) {
-	return all[Run](tx, tx.orm.Where("parent = ? and parent <> ''", parent).Order("started_at, id"))
+	return all[Run](tx, tx.orm().Where("parent = ? and parent <> ''", parent).Order("started_at, id"))
 }
 
 // RunQuery chooses runs; empty settings choose all.
@@ -105,7 +105,7 @@ type RunQuery struct {
 // Runs lists runs without Data, newest first, and gives the next cursor ("" on the last page).
 func (tx *Tx) Runs(query RunQuery) ([]*Run, string, error) {
 	limit := orDefault(query.Limit)
-	chain := query.conditions(tx.orm.Omit("data"))
+	chain := query.conditions(tx.orm().Omit("data"))
 	if query.Cursor != "" {
 		at, id, err := readPlace(query.Cursor)
 		if err != nil {
@@ -159,6 +159,6 @@ type StateCount struct {
 // CountStates counts a workflow's active runs by state.
 func (tx *Tx) CountStates(workflow string) ([]StateCount, error) {
 	var counts []StateCount
-	chain := tx.orm.Model(&Run{}).Select("state, count(*) as count").Where("workflow = ? and ended_at is null", workflow)
+	chain := tx.orm().Model(&Run{}).Select("state, count(*) as count").Where("workflow = ? and ended_at is null", workflow)
 	return counts, tx.done(chain.Group("state").Order("state").Scan(&counts))
 }

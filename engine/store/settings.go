@@ -18,7 +18,7 @@ func (setting) TableName() string { return "settings" }
 
 // Setting reads a setting into target with encoding/json; false if it was never set.
 func (tx *Tx) Setting(key string, target any) (bool, error) {
-	row, err := one[setting](tx, tx.orm.Where(clause.Eq{Column: "key", Value: key}))
+	row, err := one[setting](tx, tx.orm().Where(clause.Eq{Column: "key", Value: key}))
 	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
@@ -39,5 +39,5 @@ func (tx *Tx) SetSetting(key string, value any) error {
 
 // DropSetting removes a setting, if it is there.
 func (tx *Tx) DropSetting(key string) error {
-	return tx.done(tx.orm.Where(clause.Eq{Column: "key", Value: key}).Delete(&setting{}))
+	return tx.done(tx.orm().Where(clause.Eq{Column: "key", Value: key}).Delete(&setting{}))
 }

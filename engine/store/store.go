@@ -113,6 +113,15 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
+// Optimize lets the database look at what its tables hold, so that it chooses the right indexes. It
+// is for after large changes and for the night.
+func (s *Store) Optimize(ctx context.Context) error {
+	return s.Write(ctx, func(tx *Tx) error {
+		_, err := tx.exec("analyze")
+		return err
+	})
+}
+
 // Status tells administrators about the database.
 type Status struct {
 	Dialect   string

@@ -61,13 +61,13 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 			candidates = append(candidates, taskCandidate{task.ID, candidate})
 		}
 	}
-	if err := tx.done(tx.orm.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(tasks, atOnce)); err != nil {
+	if err := tx.done(tx.orm().Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(tasks, atOnce)); err != nil {
 		return err
 	}
-	if err := tx.done(tx.orm.Where("task in ?", ids).Delete(&taskCandidate{})); err != nil || len(candidates) == 0 {
+	if err := tx.done(tx.orm().Where("task in ?", ids).Delete(&taskCandidate{})); err != nil || len(candidates) == 0 {
 		return err
 	}
-	return tx.done(tx.orm.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(candidates, atOnce))
+	return tx.done(tx.orm().Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(candidates, atOnce))
 }
 
 // taskCandidate is who may claim a task of a queue.
@@ -89,7 +89,7 @@ func (tx *Tx) candidates(tasks []*Task, err error) ([]*Task, error) {
 	for i, task := range tasks {
 		byID[task.ID], ids[i] = task, task.ID
 	}
-	found, err := all[taskCandidate](tx, tx.orm.Where("task in ?", ids).Order("task, candidate"))
+	found, err := all[taskCandidate](tx, tx.orm().Where("task in ?", ids).Order("task, candidate"))
 	for _, candidate := range found {
 		task := byID[candidate.Task]
 		task.Candidates = append(task.Candidates, candidate.Candidate)
@@ -99,7 +99,7 @@ func (tx *Tx) candidates(tasks []*Task, err error) ([]*Task, error) {
 
 // Task returns a task with its candidates, or ErrNotFound.
 func (tx *Tx) Task(id string) (*Task, error) {
-	tasks, err := tx.candidates(all[Task](tx, tx.orm.Where("id = ?", id)))
+	tasks, err := tx.candidates(all[Task](tx, tx.orm().Where("id = ?", id)))
 	if err != nil {
 		return nil, err
 	}
@@ -111,12 +111,12 @@ func (tx *Tx) Task(id string) (*Task, error) {
 
 // TasksOf returns the tasks of runs with their candidates, oldest first.
 func (tx *Tx) TasksOf(runs ...string) ([]*Task, error) {
-	return tx.candidates(all[Task](tx, tx.orm.Where("run in ?", runs).Order("opened_at, visit, id")))
+	return tx.candidates(all[Task](tx, tx.orm().Where("run in ?", runs).Order("opened_at, visit, id")))
 }
 
 // OpenTasks returns the open tasks of a record with their candidates, oldest first.
 func (tx *Tx) OpenTasks(entity, recordID string) ([]*Task, error) {
-	return tx.candidates(all[Task](tx, tx.orm.Where("record_id = ? and entity = ? and status = 'open'", recordID, entity).Order("opened_at, id")))
+	return tx.candidates(all[Task](tx, tx.orm().Where("record_id = ? and entity = ? and status = 'open'", recordID, entity).Order("opened_at, id")))
 }
 
 // Box is one of a person's lists of tasks.
@@ -146,7 +146,7 @@ type TaskQuery struct {
 // Tasks lists a box with candidates, todo and all oldest first, the others newest first, with the
 // next cursor ("" on the last page).
 func (tx *Tx) Tasks(query TaskQuery) ([]*Task, string, error) {
-	chain, err := query.conditions(tx.orm)
+	chain, err := query.conditions(tx.orm())
 	if err != nil {
 		return nil, "", err
 	}
@@ -219,7 +219,7 @@ func (q TaskQuery) conditions(orm *gorm.DB) (*gorm.DB, error) {
 // CountTasks counts a box.
 func (tx *Tx) CountTasks(query TaskQuery) (int64, error) {
 	var count int64
-	chain, err := query.conditions(tx.orm)
+	chain, err := query.conditions(tx.orm())
 	if err != nil {
 		return 0, err
 	}
@@ -228,5 +228,5 @@ func (tx *Tx) CountTasks(query TaskQuery) (int64, error) {
 
 // MarkTaskSeen sets SeenAt unless it is set.
 func (tx *Tx) MarkTaskSeen(id string) error {
-	return tx.done(tx.orm.Model(&Task{}).Where("id = ? and seen_at is null", id).Update("seen_at", tx.Now))
+	return tx.done(tx.orm().Model(&Task{}).Where("id = ? and seen_at is null", id).Update("seen_at", tx.Now))
 }

@@ -35,12 +35,12 @@ func (tx *Tx) SetTimers(timers ...*Timer) error {
 		Columns:   []clause.Column{{Name: "run"}, {Name: "key"}},
 		DoUpdates: clause.AssignmentColumns([]string{"id", "due_at", "gen", "attempts", "paused", "data"}),
 	}
-	return tx.done(tx.orm.Clauses(replace).CreateInBatches(timers, atOnce))
+	return tx.done(tx.orm().Clauses(replace).CreateInBatches(timers, atOnce))
 }
 
 // DropTimers removes a run's timers with the given keys, all of them when there are none.
 func (tx *Tx) DropTimers(run string, keys ...string) error {
-	chain := tx.orm.Where("run = ?", run)
+	chain := tx.orm().Where("run = ?", run)
 	if len(keys) > 0 {
 		chain = chain.Where(clause.IN{Column: "key", Values: anyOf(keys)})
 	}
@@ -57,12 +57,12 @@ func anyOf(texts []string) []any {
 
 // PauseTimers stops or continues a run's timers; due times stay.
 func (tx *Tx) PauseTimers(run string, paused bool) error {
-	return tx.done(tx.orm.Model(&Timer{}).Where("run = ?", run).Update("paused", paused))
+	return tx.done(tx.orm().Model(&Timer{}).Where("run = ?", run).Update("paused", paused))
 }
 
 // TimersOf lists a run's timers by due time.
 func (tx *Tx) TimersOf(run string) ([]*Timer, error) {
-	return all[Timer](tx, tx.orm.Where("run = ?", run).Order("due_at, id"))
+	return all[Timer](tx, tx.orm().Where("run = ?", run).Order("due_at, id"))
 }
 
 // Timer returns a timer, or ErrNotFound when it fired or was dropped.
@@ -74,7 +74,7 @@ func (tx *Tx) Timer(id string) (*Timer, error) {
 // lease: the stored DueAt moves to Now plus lease (the returned one is when it was due) and Attempts
 // grows. Whoever fires one drops it in the same transaction; one that is never dropped comes again.
 func (tx *Tx) ClaimTimers(limit int, lease time.Duration) ([]*Timer, error) {
-	due := tx.orm.Model(&Timer{}).Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}).
+	due := tx.orm().Model(&Timer{}).Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}).
 		Where("not paused and due_at <= ?", tx.Now).Order("due_at, id").Limit(limit)
 	timers, err := all[Timer](tx, due)
 	if err != nil || len(timers) == 0 {
@@ -86,12 +86,12 @@ func (tx *Tx) ClaimTimers(limit int, lease time.Duration) ([]*Timer, error) {
 		timer.Attempts++
 	}
 	claim := map[string]any{"due_at": tx.Now.Add(lease), "attempts": clause.Expr{SQL: "attempts + 1"}}
-	return timers, tx.done(tx.orm.Model(&Timer{}).Where("id in ?", ids).Updates(claim))
+	return timers, tx.done(tx.orm().Model(&Timer{}).Where("id in ?", ids).Updates(claim))
 }
 
 // NextTimer is the time of the next due timer; zero if there is none.
 func (tx *Tx) NextTimer() (time.Time, error) {
-	timers, err := all[Timer](tx, tx.orm.Where("not paused").Order("due_at").Limit(1))
+	timers, err := all[Timer](tx, tx.orm().Where("not paused").Order("due_at").Limit(1))
 	if err != nil || len(timers) == 0 {
 		return time.Time{}, err
 	}

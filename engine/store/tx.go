@@ -29,7 +29,9 @@ type Tx struct {
 	store       *Store
 	dialect     dialect
 	connection  connection
-	orm         *gorm.DB // on the same connection, for the system's tables
+	pool        *gorm.DB
+	conn        *sql.Conn
+	session     *gorm.DB // see orm
 	sql         *sql.Tx
 	writes      bool
 	savepoints  int
@@ -91,12 +93,10 @@ func (s *Store) write(ctx context.Context, exclusive bool, fn func(tx *Tx) error
 // begin does not let database/sql watch the context: it would roll back from another goroutine in
 // the middle of a statement. Every statement watches it itself.
 func (tx *Tx) begin(exclusive bool) error {
-	begun := tx.orm.WithContext(context.WithoutCancel(tx.ctx)).Begin()
-	if begun.Error != nil {
-		return begun.Error
+	var err error
+	if tx.sql, err = tx.conn.BeginTx(context.WithoutCancel(tx.ctx), nil); err != nil {
+		return err
 	}
-	tx.sql = begun.Statement.ConnPool.(*sql.Tx)
-	tx.orm = begun.WithContext(tx.ctx)
 	number, err := tx.dialect.begin(tx.ctx, tx.connection, exclusive)
 	if err != nil {
 		return errors.Join(err, tx.rollback())
@@ -133,12 +133,9 @@ func (s *Store) Snapshot(ctx context.Context, fn func(tx *Tx) error) error {
 	if s.Dialect() == "sqlite" {
 		options = nil // a read transaction of the write-ahead log is a snapshot
 	}
-	begun := tx.orm.WithContext(context.WithoutCancel(ctx)).Begin(options)
-	if begun.Error != nil {
-		return s.dialect.translate(begun.Error)
+	if tx.sql, err = tx.conn.BeginTx(context.WithoutCancel(ctx), options); err != nil {
+		return s.dialect.translate(err)
 	}
-	tx.sql = begun.Statement.ConnPool.(*sql.Tx)
-	tx.orm = begun.WithContext(ctx)
 	defer func() { _ = tx.rollback() }()
 	return fn(tx)
 }
@@ -159,11 +156,23 @@ func (s *Store) connect(ctx context.Context, pool *gorm.DB) (*Tx, func(), error)
 		release()
 		return nil, nil, s.dialect.translate(err)
 	}
-	orm := pool.Session(&gorm.Session{NewDB: true, Context: ctx})
-	orm.Statement.ConnPool = conn
 	return &Tx{
-		Now: micros(s.clock()), ctx: ctx, store: s, dialect: s.dialect, connection: attached, orm: orm,
+		Now: micros(s.clock()), ctx: ctx, store: s, dialect: s.dialect, connection: attached, pool: pool, conn: conn,
 	}, release, nil
+}
+
+// orm is GORM on the transaction's connection, for the system's tables. It is made when it is first
+// needed: most reads of records go without.
+func (tx *Tx) orm() *gorm.DB {
+	if tx.session == nil {
+		session := tx.pool.Session(&gorm.Session{NewDB: true, Context: tx.ctx})
+		session.Statement.ConnPool = tx.conn
+		if tx.sql != nil {
+			session.Statement.ConnPool = tx.sql
+		}
+		tx.session = session
+	}
+	return tx.session
 }
 
 // SQL is the transaction for River's InsertTx; nil in a Read.
