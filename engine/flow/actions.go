@@ -41,7 +41,7 @@ type option struct {
 // the actor and whose "if" holds.
 func (m *machine) option(event string, api bool) option {
 	transitions, ok := m.state().On.Get(event)
-	if !ok {
+	if !ok || (m.actor != System && len(m.state().Flow) > 0 && slices.Contains(ends, event)) {
 		return option{refusal: refuse("no_event", Conflict)}
 	}
 	found := option{refusal: refuse("not_you", Forbidden)}
@@ -78,6 +78,9 @@ func (m *machine) mayFire(transition *metadata.Transition, api bool) (bool, erro
 	}
 	return m.among(transition.Who, m.actor)
 }
+
+// ends are the events in which a flow ends by itself; nobody outside may fire them past it.
+var ends = []string{"approved", "rejected", "timeout"}
 
 // Actions lists the buttons of Scope.Actor in document order. Next checks a click with the same
 // function.

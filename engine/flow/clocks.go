@@ -216,10 +216,18 @@ func percent(definition *metadata.Clock, mark int) int {
 func (m *machine) clockFired(timer *Timer) {
 	old := m.run.clock(timer.Clock)
 	definition, _ := m.workflow.Clocks.Get(timer.Clock)
-	if old == nil || definition == nil || timer.Index > len(definition.At) {
+	if old == nil || definition == nil || timer.Index > len(definition.At) || slices.Contains(old.Passed, timer.Index) {
 		return
 	}
 	m.actor = System
+	acts := false
+	if timer.Index < len(definition.At) {
+		var err error
+		if acts, err = m.holds(definition.At[timer.Index].If); err != nil {
+			m.fireLater(timer, err)
+			return
+		}
+	}
 	clock := *old
 	clock.Passed = append(slices.Clip(clock.Passed), timer.Index)
 	reached := percent(definition, timer.Index)
@@ -228,19 +236,9 @@ func (m *machine) clockFired(timer *Timer) {
 	}
 	m.run.Clocks = replace(m.run.Clocks, old, &clock)
 	m.setMark(&clock, definition)
-	if timer.Index == len(definition.At) {
-		m.auto(Note{Verb: "clock", Step: clock.Name, To: "100 %", Reason: timer.DueAt.UTC().Format(time.RFC3339)})
-		return
-	}
-	mark := definition.At[timer.Index]
 	m.auto(Note{Verb: "clock", Step: clock.Name, To: itoa(reached) + " %", Reason: timer.DueAt.UTC().Format(time.RFC3339)})
-	ok, err := m.holds(mark.If)
-	if err != nil {
-		m.incidentFor(nil, err)
-		return
-	}
-	if ok {
-		m.act("clock:"+clock.Name+"."+itoa(timer.Index), mark.Do, 0, nil)
+	if acts {
+		m.act("clock:"+clock.Name+"."+itoa(timer.Index), definition.At[timer.Index].Do, 0, nil)
 	}
 }
 

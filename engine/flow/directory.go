@@ -87,7 +87,8 @@ func NewDirectory(organisation Organisation) *Directory {
 	}
 	for _, member := range organisation.Teams {
 		d.teams[member.Group] = append(d.teams[member.Group], member)
-		d.addMembership(member.Person, "team:"+member.Group)
+		d.addMembership(member.Person, teamQueue(member.Group, ""))
+		d.addMembership(member.Person, teamQueue(member.Group, member.As))
 	}
 	for _, member := range organisation.Territorial {
 		d.territorial[member.Group] = append(d.territorial[member.Group], member)
@@ -150,6 +151,14 @@ func (d *Directory) QueuesOf(person string) []string {
 	return queues
 }
 
+// teamQueue names the queue of a team, or of those who are there as something.
+func teamQueue(team, as string) string {
+	if as == "" {
+		return "team:" + team
+	}
+	return "team:" + team + ":" + as
+}
+
 // members lists the people of a queue, disabled ones included.
 func (d *Directory) members(queue string) []string {
 	kind, name, _ := strings.Cut(queue, ":")
@@ -157,7 +166,8 @@ func (d *Directory) members(queue string) []string {
 	case "role":
 		return d.roles[name]
 	case "team":
-		return people(d.teams[name], "")
+		team, as, _ := strings.Cut(name, ":")
+		return people(d.teams[team], as)
 	case "territory":
 		id, as, _ := strings.Cut(name, ":")
 		return people(d.territorial[id], as)

@@ -8,6 +8,8 @@ import (
 
 // Effect is what the engine has to do after Next, in the same transaction and in order. Tasks and
 // timers come as whole rows.
+//
+//sumtype:decl
 type Effect interface{ isEffect() }
 
 // OpenTask creates a task; its status may be waiting, or closed already by a policy. Each task

@@ -7,6 +7,8 @@ import (
 // Event is what happens to a run: Start, Fire, Decide, RecordChanged, TimerFired, JobDone,
 // ChildDone, EventArrived, PersonLeft, AbsenceChanged or Admin. Who did it is Scope.Actor, when it
 // happened Scope.Now.
+//
+//sumtype:decl
 type Event interface{ isEvent() }
 
 // FieldValue is a field with the value it is to get.

@@ -1,6 +1,9 @@
 package flow
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // incident raises an incident: the run keeps its place and waits for an administrator.
 func (m *machine) incident(incident Incident) {
@@ -53,6 +56,10 @@ func (m *machine) repeat(incident *Incident) {
 	switch {
 	case incident.Job != "":
 		m.repeatJob(incident.Job)
+	case incident.Event != "":
+		m.occur(incident.Event, "")
+	case strings.HasPrefix(incident.Place, "due:"), strings.HasPrefix(incident.Place, "wait:"):
+		m.setAgain(incident.Place)
 	case incident.Place != "":
 		m.act(incident.Place, m.actionsAt(incident.Place), incident.Index, nil)
 	case incident.Visit != "":

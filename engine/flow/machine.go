@@ -213,6 +213,7 @@ func (m *machine) addTimer(timer Timer) {
 		timer.ID = "m" + strconv.Itoa(m.run.Last.Timer)
 	}
 	timer.Generation++
+	timer.DueAt = timer.DueAt.UTC().Truncate(time.Microsecond) // as databases keep it
 	m.run.Timers = append(slices.Clip(without(m.run.Timers, func(t *Timer) bool { return t.ID == timer.ID })), &timer)
 	m.touchTimer(timer.ID)
 }

@@ -172,6 +172,8 @@ func loop(workflow *metadata.Workflow, run *Run, event Event, scope *Scope) *Out
 		m.hold(Held{Child: &HeldChild{e.Child, e.Outcome}})
 	case EventArrived:
 		m.hold(Held{Event: &e})
+	case RecordChanged:
+		m.hold(Held{Fields: e.Fields})
 	}
 	m.incident(Incident{Code: "loop_limit", Message: metadata.Text{
 		En: "The workflow goes in a circle without waiting for anybody.",

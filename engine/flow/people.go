@@ -27,7 +27,7 @@ func (m *machine) who(w *metadata.Who) (named, error) {
 	case w.Role != "":
 		return m.queued("role:" + w.Role), nil
 	case w.Team != "":
-		return m.queued("team:" + w.Team), nil
+		return m.queued(teamQueue(w.Team, w.As)), nil
 	case w.Admin:
 		return m.queued("admin"), nil
 	case w.Submitter:

@@ -124,7 +124,7 @@ func selfRule(a *metadata.Approve, kind Kind) string {
 
 func (s *seating) applySelf() {
 	rule := selfRule(s.a, s.kind)
-	if rule == "allow" || s.v.Again {
+	if rule == "allow" || rule == "skip" && s.v.Again { // who is sent back to is asked again
 		return
 	}
 	selves := s.m.selves()

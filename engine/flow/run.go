@@ -269,6 +269,7 @@ type Incident struct {
 	Place   string        `json:"place,omitempty"` // of an action that failed
 	Index   int           `json:"index,omitempty"`
 	Job     string        `json:"job,omitempty"`
+	Event   string        `json:"event,omitempty"` // the end of a flow whose transition could not be chosen
 	Message metadata.Text `json:"message"`
 	At      time.Time     `json:"at"`
 }

@@ -101,7 +101,7 @@ func (m *machine) leaveState() {
 	m.act("exit:"+m.run.State, m.state().Exit, 0, nil)
 	m.cancelBranch("", "", "")
 	m.cancelTimers(func(t *Timer) bool { return t.Kind != "clock" })
-	m.resolveIncidents(func(i *Incident) bool { return i.Visit != "" })
+	m.resolveIncidents(func(i *Incident) bool { return i.Visit != "" || i.Event != "" })
 	m.run.Finished = true
 }
 
@@ -133,7 +133,7 @@ func (m *machine) occurred(w work) {
 	for i, transition := range transitions {
 		fits, err := m.fits(transition)
 		if err != nil {
-			m.incidentFor(nil, err)
+			m.incident(Incident{Code: asTrouble(err).code, Event: w.name, Message: errorText(err)})
 			return
 		}
 		if fits {

@@ -8,10 +8,10 @@ import (
 	"github.com/weft-crm/weft/metadata"
 )
 
-// timerFired does what a timer is for. One that is gone, out of date or not due does nothing.
+// timerFired does what a timer is for. One that is gone or out of date does nothing.
 func (m *machine) timerFired(e TimerFired) {
 	timer := m.run.timer(e.Timer)
-	if timer == nil || timer.Generation != e.Generation || m.now.Before(timer.DueAt) {
+	if timer == nil || timer.Generation != e.Generation {
 		return
 	}
 	m.cancelTimers(func(t *Timer) bool { return t == timer })
@@ -112,7 +112,8 @@ func (m *machine) setTaskDues(t *Task, a *metadata.Approve) {
 func (m *machine) setDue(timer Timer, after metadata.Duration) {
 	due, calendar, err := m.deadline(m.now, after)
 	if err != nil {
-		m.incident(Incident{Code: asTrouble(err).code, Step: m.visit(timer.Visit).Step, Message: errorText(err)})
+		place := "due:" + timer.Visit + "." + timer.Task + "." + itoa(timer.Index)
+		m.incident(Incident{Code: asTrouble(err).code, Step: m.visit(timer.Visit).Step, Place: place, Message: errorText(err)})
 		return
 	}
 	timer.DueAt, timer.Calendar = due, calendar
@@ -239,7 +240,7 @@ func (m *machine) again(timer *Timer, every *metadata.Duration, most int) {
 func (m *machine) setAfter(index int, after *metadata.After) {
 	due, calendar, err := m.deadline(m.now, after.Wait)
 	if err != nil {
-		m.incidentFor(nil, err)
+		m.incident(Incident{Code: asTrouble(err).code, Place: "wait:" + m.run.State + "." + itoa(index), Message: errorText(err)})
 		return
 	}
 	m.addTimer(Timer{Kind: "after", Index: index, DueAt: due, Calendar: calendar})
@@ -251,7 +252,7 @@ func (m *machine) afterFired(timer *Timer) {
 	m.actor = System
 	ok, err := m.holds(after.If)
 	if err != nil {
-		m.incidentFor(nil, err)
+		m.fireLater(timer, err)
 		return
 	}
 	place := "after:" + m.run.State + "." + itoa(timer.Index)
@@ -268,6 +269,33 @@ func (m *machine) afterFired(timer *Timer) {
 	m.leaveState()
 	m.act(place, after.Do, 0, nil)
 	m.enterState(after.To)
+}
+
+// fireLater keeps a timer whose condition failed until an administrator retries.
+func (m *machine) fireLater(timer *Timer, err error) {
+	m.hold(Held{Timer: timer})
+	m.incidentFor(nil, err)
+}
+
+// setAgain sets the timer at a place that could not be set before: due:visit.task.index or
+// wait:state.index.
+func (m *machine) setAgain(place string) {
+	kind, rest, _ := strings.Cut(place, ":")
+	parts := strings.Split(rest, ".")
+	index, _ := strconv.Atoi(parts[len(parts)-1])
+	if kind == "wait" {
+		if parts[0] == m.run.State && index < len(m.state().After) {
+			m.setAfter(index, m.state().After[index])
+		}
+		return
+	}
+	v, t := m.visit(parts[0]), m.task(parts[1])
+	if v == nil || v.Outcome != "" || t != nil && t.Status != Open {
+		return
+	}
+	if a, _ := approval(m.step(v.Step)); a != nil && index < len(a.Due) {
+		m.setDue(Timer{Kind: "due", Visit: v.ID, Task: parts[1], Index: index}, a.Due[index].After)
+	}
 }
 
 // moveTimers gives timers the working time back that a suspension took.
