@@ -156,7 +156,7 @@ func (r *rights) add(role *metadata.Role, given metadata.EntityRole, fields map[
 		usual = editField
 	}
 	for _, field := range r.entity.Fields {
-		r.fields[field.Position] = max(r.fields[field.Position], fieldWord(fields[field.Name], usual))
+		r.fields[field.Position] = max(r.fields[field.Position], roleWord(fields[field.Name], usual))
 	}
 }
 
@@ -171,8 +171,8 @@ func grantOf(role *metadata.Role, given metadata.EntityRole) grant {
 	}
 }
 
-// fieldWord reads a role's word on a field; a role that only reads cannot give more than read.
-func fieldWord(word string, usual fieldRight) fieldRight {
+// roleWord reads a role's word on a field; a role that only reads cannot give more than read.
+func roleWord(word string, usual fieldRight) fieldRight {
 	if i := slices.Index(fieldRightNames, word); i >= 0 {
 		return min(fieldRight(i), usual)
 	}
@@ -182,6 +182,12 @@ func fieldWord(word string, usual fieldRight) fieldRight {
 // rows gives the conditions for the rows on which an actor has a right; no conditions means all
 // rows. Forbidden if the actor has the right on none.
 func (e *Engine) rows(tx *store.Tx, m *model, by Actor, entity *metadata.Entity, right string) ([]store.Condition, error) {
+	return e.rowsOf(tx, m, by, entity, right, "")
+}
+
+// rowsOf is rows among the records of one owner, "" for any: then the database need not compare the
+// owner with everybody the actor leads.
+func (e *Engine) rowsOf(tx *store.Tx, m *model, by Actor, entity *metadata.Entity, right, owner string) ([]store.Condition, error) {
 	r := m.rightsOn(by, entity)
 	if !r.may(right) {
 		return nil, e.lacks(entity, right)
@@ -192,7 +198,14 @@ func (e *Engine) rows(tx *store.Tx, m *model, by Actor, entity *metadata.Entity,
 	if entity.Parent != "" { // lines carry no owner of their own; they are read with their record
 		return nil, e.lacks(entity, right)
 	}
-	return []store.Condition{{Predicate: e.reachable(by, r.grants[right], entity), Scope: e.scope(tx, by, nil, nil)}}, nil
+	grants := r.grants[right]
+	if owner != "" && ownColumn(entity) == "owner" {
+		one := &metadata.Record{Entity: entity, Owner: owner}
+		if slices.ContainsFunc(grants, func(g grant) bool { return g.rows != "rule" && e.coversSimply(by, g, one) }) {
+			return nil, nil
+		}
+	}
+	return []store.Condition{{Predicate: e.reachable(by, grants, entity), Scope: e.scope(tx, by, nil, nil)}}, nil
 }
 
 // reachable is true of the rows that one of the grants covers.

@@ -79,19 +79,18 @@ func (e *Engine) lister(tx *store.Tx, m *model, by Actor, list List) (*lister, e
 	if err != nil {
 		return nil, err
 	}
-	l := &lister{engine: e, tx: tx, m: m, by: by, plan: p}
-	where, err := e.rows(tx, m, by, p.entity, mayRead)
-	if err != nil {
-		return nil, err
+	if !m.rightsOn(by, p.entity).may(mayRead) {
+		return nil, e.lacks(p.entity, mayRead)
 	}
+	l := &lister{engine: e, tx: tx, m: m, by: by, plan: p}
 	l.query = store.Query{
-		Entity: p.entity, Where: where, Search: typedText(list.Search), Cursor: list.Cursor, Deleted: list.Deleted,
+		Entity: p.entity, Search: typedText(list.Search), Cursor: list.Cursor, Deleted: list.Deleted,
 		Limit: bounded(list.Limit, usualPage, mostPage),
 	}
 	if err := l.applyView(&list); err != nil {
 		return nil, err
 	}
-	for _, step := range []func(List) error{l.filter, l.relate, l.sort, l.count, l.searchable, l.show} {
+	for _, step := range []func(List) error{l.filter, l.relate, l.allowed, l.sort, l.count, l.searchable, l.show} {
 		if err := step(list); err != nil {
 			return nil, err
 		}
@@ -124,7 +123,9 @@ func (l *lister) applyView(list *List) error {
 		return notFound("There is no view “"+clip(list.View)+"”.", "没有视图“"+clip(list.View)+"”。")
 	}
 	if saved.Filter != nil && saved.Filter.Predicate != nil {
-		l.where(saved.Filter.Predicate)
+		if err := l.where(saved.Filter.Predicate); err != nil {
+			return err
+		}
 	}
 	if len(list.Sort) == 0 {
 		list.Sort = saved.Sort
@@ -152,9 +153,52 @@ func (l *lister) columns(names []string) []string {
 	return columns
 }
 
-func (l *lister) where(predicate rule.Predicate) {
-	scope := l.engine.scope(l.tx, l.by, nil, nil)
-	l.query.Where = append(l.query.Where, store.Condition{Predicate: predicate, Scope: scope})
+// where adds a condition with the reader's values in it.
+func (l *lister) where(predicate rule.Predicate) error {
+	bound, err := rule.Bind(predicate, l.engine.scope(l.tx, l.by, nil, nil))
+	if failed := asRunError(err); failed != nil {
+		return badFilter(metadata.Problems{{
+			Code: failed.Code, Message: metadata.Text(failed.Message), Line: failed.Line, Column: failed.Column, From: failed.From, To: failed.To,
+		}})
+	}
+	if err != nil {
+		return err
+	}
+	l.query.Where = append(l.query.Where, store.Condition{Predicate: bound})
+	return nil
+}
+
+// allowed limits the list to the rows the actor may see.
+func (l *lister) allowed(List) error {
+	owner := ""
+	for _, condition := range l.query.Where {
+		if only := onlyOwner(condition.Predicate); only != "" {
+			owner = only
+		}
+	}
+	where, err := l.engine.rowsOf(l.tx, l.m, l.by, l.plan.entity, mayRead, owner)
+	l.query.Where = append(where, l.query.Where...)
+	return err
+}
+
+// onlyOwner finds the one owner whose records a predicate lets through, "" if there may be several.
+func onlyOwner(predicate rule.Predicate) string {
+	switch p := predicate.(type) {
+	case rule.And:
+		for _, part := range p.Of {
+			if owner := onlyOwner(part); owner != "" {
+				return owner
+			}
+		}
+	case rule.Compare:
+		column, isColumn := p.Left.(rule.Column)
+		literal, isLiteral := p.Right.(rule.Literal)
+		if p.Op == "==" && isColumn && isLiteral && slices.Equal(column.Path, []string{"owner"}) {
+			owner, _ := literal.Of.(string)
+			return owner
+		}
+	}
+	return ""
 }
 
 func (l *lister) filter(list List) error {
@@ -165,8 +209,7 @@ func (l *lister) filter(list List) error {
 	if err != nil {
 		return err
 	}
-	l.where(compiled.predicate)
-	return nil
+	return l.where(compiled.predicate)
 }
 
 // relate limits the list to records that refer to one record, which the actor has to see.
