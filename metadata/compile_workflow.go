@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -346,6 +347,7 @@ func (c *compiler) finishWorkflows() {
 		if w == nil || task.rule.Program == nil || w.Reads == nil {
 			continue
 		}
+		c.checkDone(task, w)
 		for _, path := range task.rule.Program.Reads() {
 			root := path[0]
 			if root == "old" {
@@ -360,6 +362,17 @@ func (c *compiler) finishWorkflows() {
 		for root, paths := range w.Reads {
 			slices.SortFunc(paths, slices.Compare)
 			w.Reads[root] = slices.CompactFunc(paths, slices.Equal)
+		}
+	}
+}
+
+var doneCall = regexp.MustCompile(`flow\.done\(\s*(?:'([^']*)'|"([^"]*)")\s*\)`)
+
+// checkDone checks that flow.done('id') names a step.
+func (c *compiler) checkDone(task *ruleTask, w *Workflow) {
+	for _, match := range doneCall.FindAllStringSubmatch(task.rule.Source, -1) {
+		if id := match[1] + match[2]; w.Steps[id] == nil {
+			c.unknown(task.at, Text{"step", "步骤"}, id, sortedKeys(w.Steps))
 		}
 	}
 }

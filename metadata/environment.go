@@ -58,7 +58,10 @@ func (m *Model) Environment(at Place) rule.Env {
 	case ContextField, ContextCheck:
 		env["old"] = nullable(env["record"])
 	case ContextLookup, ContextRollup:
-		env["candidate"] = rule.Type{Kind: rule.Record, Shape: at.Candidate.Shape()}
+		env["candidate"] = anyType
+		if at.Candidate != nil {
+			env["candidate"] = rule.Type{Kind: rule.Record, Shape: at.Candidate.Shape()}
+		}
 	case ContextWorkflow:
 		env["old"] = nullable(env["record"])
 		env["candidate"] = m.shapes.user

@@ -116,6 +116,17 @@ func TestAChangeOfKindThatLosesDataIsRefused(t *testing.T) {
 	}
 }
 
+func TestAnEntityWithRecordsCannotBecomeLines(t *testing.T) {
+	first := thing(`"name":"a","kind":"text"`)
+	lines := thing(`"name":"a","kind":"text"`)
+	lines.Files["entities/order.json"] = []byte(`{"name":"order","label":{"en":"O","zh":"单"},"fields":[{"name":"things","kind":"lines","of":"thing","label":{"en":"L","zh":"明细"}}]}`)
+	_, problems := Compile([]Layer{lines}, mustCompile(t, nil, first))
+	if errors := problems.Errors(); len(errors) != 1 || errors[0].Code != "lines_parent" {
+		t.Error(problems)
+	}
+	mustCompile(t, mustCompile(t, nil, lines), lines)
+}
+
 func TestACatalogStandsInForTheModelOfARelease(t *testing.T) {
 	layers := exampleLayers(t)
 	first := mustCompile(t, nil, layers...)

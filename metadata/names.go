@@ -78,12 +78,24 @@ func (c *compiler) nameColumns() {
 		old, known := before.find(e.Name, e.Was)
 		if known {
 			e.ID, e.Table = old.ID, old.Table
+			c.sameParent(e, old)
 		} else {
 			e.ID = free(e.Pack+"."+cmp.Or(e.Was, e.Name), ids, "~")
 			e.Table = free("e_"+e.Name, tables, "_")
 		}
 		c.nameFields(e, old)
 	}
+}
+
+// sameParent refuses to make lines of an entity that is there already, or to move lines elsewhere:
+// the records would have no parent.
+func (c *compiler) sameParent(e, old *Entity) {
+	before := c.previous.entities[old.Parent]
+	if old.Parent == e.Parent || before != nil && c.model.entities[e.Parent] != nil && c.model.entities[e.Parent].Was == old.Parent {
+		return
+	}
+	c.fail(c.entitySpot(e), "lines_parent", "\""+e.Name+"\" exists already; the records of an entity cannot become lines of another one or cease to be lines. Define a new entity.",
+		"“"+e.Name+"”已经存在，已有实体的记录不能变为其他实体的明细，也不能由明细变为独立记录。请新建实体。")
 }
 
 // free finds a name nobody has yet, adding 2, 3 … when needed, and takes it.
