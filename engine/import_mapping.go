@@ -28,6 +28,7 @@ type ImportColumn struct {
 	Transform ImportTransform  `json:"transform,omitzero"`
 	field     *metadata.Field  // nil for owner
 	target    *metadata.Entity // of a reference
+	at        int              // of Column in the file
 }
 
 // ImportTransform makes a cell fit.
@@ -86,6 +87,7 @@ func (c *ImportColumn) resolve(model *model, entity *metadata.Entity, columns []
 	if c.Column != "" && !slices.Contains(columns, c.Column) {
 		return wrong("unknown_column", "The file has no column “"+c.Column+"”.", "文件中没有列“"+c.Column+"”。")
 	}
+	c.at = slices.Index(columns, c.Column)
 	if c.Field == "owner" {
 		c.target = model.Entity("user")
 	} else {
@@ -117,7 +119,7 @@ func (c *ImportColumn) text(columns, cells []string) string {
 			text = strings.ReplaceAll(text, "{"+name+"}", strings.TrimSpace(cells[i]))
 		}
 	case c.Column != "":
-		text = strings.TrimSpace(cells[slices.Index(columns, c.Column)])
+		text = strings.TrimSpace(cells[c.at])
 	}
 	if mapped, ok := c.Transform.Map[text]; ok {
 		return mapped

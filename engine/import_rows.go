@@ -22,8 +22,9 @@ type importer struct {
 	columns []string
 	known   map[string]map[string]string         // field → text → id of the record meant
 	sources map[string]map[string]map[string]any // field of value_from → id → values taken before
-	dry     bool                                 // look, write nothing
-	made    bool                                 // the row made records that other columns name
+	format  metadata.ImportFormat
+	dry     bool // look, write nothing
+	made    bool // the row made records that other columns name
 }
 
 // rowResult is what became of a row.
@@ -33,7 +34,9 @@ type rowResult struct {
 }
 
 func (e *Engine) importer(m *model, by Actor, mapping *ImportMapping, columns []string) *importer {
+	company := e.org.Load().company
 	return &importer{
+		format: metadata.ImportFormat{DecimalComma: mapping.DecimalComma, Currency: company.currency(), Zone: company.location()},
 		engine: e, m: m, by: by, mapping: mapping, entity: m.Entity(mapping.Entity), columns: columns,
 		known: map[string]map[string]string{}, sources: map[string]map[string]map[string]any{},
 	}
@@ -80,13 +83,11 @@ func (i *importer) value(column *ImportColumn, text string) (any, *metadata.Valu
 	if column.target != nil {
 		return i.lookup(column, text)
 	}
-	format := metadata.ImportFormat{
-		Date: column.Transform.Date, DecimalComma: i.mapping.DecimalComma, Currency: i.engine.org.Load().company.currency(),
-		Zone: i.engine.org.Load().company.location(),
-	}
+	format := i.format
+	format.Date = column.Transform.Date
 	parsed, problem := column.field.KindOf().ParseText(column.field, text, format)
-	if problem != nil {
-		return nil, problem, nil
+	if problem != nil || i.dry {
+		return parsed, problem, nil
 	}
 	raw, err := asJSON(column.field, parsed)
 	return raw, nil, err

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -31,11 +32,19 @@ func today(now time.Time, company Company) time.Time {
 
 // location is the company's zone, UTC if it has none.
 func (c Company) location() *time.Location {
-	if zone, err := time.LoadLocation(c.Zone); err == nil {
-		return zone
+	if known, ok := locations.Load(c.Zone); ok {
+		return known.(*time.Location)
 	}
-	return time.UTC
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	locations.Store(c.Zone, zone)
+	return zone
 }
+
+// locations keeps the zones that were read; time.LoadLocation opens a file each time.
+var locations sync.Map
 
 // user gives an actor to rules; the engine itself is nobody.
 func (o *organisation) user(by Actor) rule.Object {
