@@ -3,7 +3,8 @@ import { useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
-import { usePerson, useRestart } from '@/api/session'
+import { usePerson, useRestart, useSession } from '@/api/session'
+import { dropAllDrafts } from '@/forms/drafts'
 import { MenuButton } from '@/ui/menu-button'
 import { useNotify } from '@/ui/notify'
 import { Face } from '@/ui/person'
@@ -16,7 +17,8 @@ export function AccountMenu() {
   const person = usePerson()
   const router = useRouter()
   const signOut = useSignOut()
-  const [password, setPassword] = useState(false)
+  const { must_change: forced } = useSession()
+  const [password, setPassword] = useState(forced ?? false)
   const actions: Record<string, () => void> = {
     me: () => void router.navigate({ to: '/records/$entity/$id', params: { entity: 'user', id: person.id } }),
     password: () => setPassword(true),
@@ -40,7 +42,7 @@ export function AccountMenu() {
       </MenuButton>
       {password && (
         <Suspense fallback={null}>
-          <PasswordDialog onClose={() => setPassword(false)} />
+          <PasswordDialog forced={forced} onClose={() => setPassword(false)} />
         </Suspense>
       )}
     </>
@@ -54,6 +56,7 @@ export function useSignOut() {
   return async () => {
     try {
       await api.delete('/session')
+      dropAllDrafts()
       await restart()
     } catch (error) {
       notify.failed(error)

@@ -3,12 +3,13 @@ import { RouterProvider } from '@tanstack/react-router'
 import { App as AntApp, ConfigProvider } from 'antd'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { whenSignedOut } from '@/api/client'
+import { api, whenSignedOut } from '@/api/client'
 import { makeQueryClient } from '@/api/query-client'
 import { sessionQuery } from '@/api/session'
 import { antdLocale, changeLanguage } from '@/i18n'
 import { useLanguage } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
+import { chosenLanguage } from '@/ui/look-menus'
 import { useDark } from '@/ui/preferences'
 import { antdTheme } from '@/ui/theme'
 import { ConnectionBar } from './connection-bar'
@@ -53,15 +54,15 @@ function Gate() {
   const client = useQueryClient()
   const { i18n } = useTranslation()
   const { data: session, error, refetch } = useQuery(sessionQuery)
-  const language = session?.user?.language
   useEffect(() => {
     whenSignedOut(() => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }))
   }, [client])
-  // Only a sign-in changes the language; a choice made afterwards is the person's own.
+  const signedIn = session?.user?.id
+  // Only signing in changes the language; a choice made afterwards is the person's own.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    if ((language === 'en' || language === 'zh') && language !== i18n.language) void changeLanguage(language)
-  }, [session?.user?.id])
+    if (signedIn) void takeLanguage(session?.user?.language, i18n.language)
+  }, [signedIn])
   if (error && !session) return <ErrorState error={error} retry={() => void refetch()} />
   if (!session) return <Splash />
   if (session.state === 'setup')
@@ -77,6 +78,14 @@ function Gate() {
       </Wait>
     )
   return <SignedIn key={session.user?.id} />
+}
+
+/** The language chosen on the way in becomes the person's; else the person's own is taken. */
+async function takeLanguage(own: string | undefined, current: string) {
+  const chosen = sessionStorage.getItem(chosenLanguage)
+  sessionStorage.removeItem(chosenLanguage)
+  if (chosen) await api.put('/session/language', { language: chosen }).catch(() => {})
+  else if ((own === 'en' || own === 'zh') && own !== current) await changeLanguage(own)
 }
 
 function SignedIn() {

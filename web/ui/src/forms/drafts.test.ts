@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import { draftKey, dropAllDrafts, dropDraft, readDraft, writeDraft } from './drafts'
 
-const key = draftKey('quote', undefined, undefined)
+const key = draftKey('li', { entity: 'quote' })
 
 beforeEach(() => localStorage.clear())
 
@@ -21,8 +21,15 @@ it('offers neither old nor empty nor broken drafts', () => {
   expect(readDraft(key)).toBeNull()
 })
 
-it('keeps the forms of a record and of a task apart', () => {
-  expect(draftKey('quote', '1', 't')).not.toBe(draftKey('quote', '1', undefined))
+it('keeps people, records and tasks apart', () => {
+  const record = { entity: 'quote', id: '1' }
+  const keys = [
+    key,
+    draftKey('li', record),
+    draftKey('li', { ...record, task: 't' }),
+    draftKey('wang', record),
+  ]
+  expect(new Set(keys).size).toBe(4)
 })
 
 it('drops all drafts and nothing else', () => {

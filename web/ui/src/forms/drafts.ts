@@ -8,9 +8,9 @@ export interface Draft {
 const prefix = 'weft.draft.'
 const keptFor = 14 * 24 * 60 * 60 * 1000
 
-/** The place of a draft: one per form of a record, task or new record. */
-export function draftKey(entity: string, id: string | undefined, task: string | undefined): string {
-  return prefix + [entity, id ?? 'new', task ?? ''].join('.')
+/** The place of a draft: one per person and form of a record, task or new record. */
+export function draftKey(person: string, form: { entity: string; id?: string; task?: string }): string {
+  return prefix + [person, form.entity, form.id ?? 'new', form.task ?? ''].join('.')
 }
 
 /** What was typed into the form and not saved, if anything. */

@@ -30,7 +30,7 @@ export function FormView({ control, highlight = [], clickToEdit }: Props) {
     control.startEditing()
   }
   return (
-    <div className="form-sections">
+    <div className={control.editing ? 'form-sections editing' : 'form-sections'}>
       {control.data?.form.sections.map((section, index) => (
         <Section
           key={section.name ?? index}

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { api, newKey } from '@/api/client'
 import { entityQuery } from '@/api/entities'
 import { ApiError } from '@/api/errors'
+import { usePerson } from '@/api/session'
 import type {
   Evaluation,
   FieldProblem,
@@ -86,7 +87,7 @@ export function useRecordForm(
   const [touched, setTouched] = useState<Record<string, true>>({})
   const dirty = Object.keys(edits).length > 0
   const evaluation = useEvaluation(target, data, edits, editing)
-  const drafts = useDraft(draftKey(entity, id, task), edits, data !== undefined)
+  const drafts = useDraft(draftKey(usePerson().id, target), edits, data !== undefined)
 
   const base = useMemo(() => (data ? baseValues(data) : {}), [data])
   const fields = useMemo(() => (data ? fieldsOf(data.form) : []), [data])

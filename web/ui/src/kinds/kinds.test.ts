@@ -6,7 +6,7 @@ import { inputs } from './inputs'
 
 const server = readdirSync(resolve(__dirname, '../../../../metadata'))
   .map((name) => /^kind_([a-z]+)\.go$/.exec(name)?.[1])
-  .filter((name) => name !== undefined)
+  .filter((name) => name !== undefined && name !== 'test')
   .sort()
 
 const folders = readdirSync(__dirname, { withFileTypes: true })

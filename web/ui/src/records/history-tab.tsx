@@ -54,6 +54,7 @@ function Entry({ entry, fields }: { entry: HistoryEntry; fields: FieldDef[] }) {
   const { t } = useTranslation('records')
   const known = t(`history.action.${entry.action}`, { defaultValue: entry.action })
   const actor = entry.actor?.id ? entry.actor : null
+  const changes = (entry.changes ?? []).filter((change) => !isEmpty(change.old) || !isEmpty(change.new))
   return (
     <li>
       {actor ? <Face person={actor} /> : <span className="face" style={{ background: 'var(--faint)' }} />}
@@ -76,7 +77,7 @@ function Entry({ entry, fields }: { entry: HistoryEntry; fields: FieldDef[] }) {
           </span>
         </div>
         {entry.comment && <blockquote>{entry.comment}</blockquote>}
-        {entry.changes && entry.changes.length > 0 && <Changes changes={entry.changes} fields={fields} />}
+        {changes.length > 0 && <Changes changes={changes} fields={fields} />}
       </div>
     </li>
   )

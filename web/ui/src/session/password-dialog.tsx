@@ -1,8 +1,9 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Form, Input, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import { errorText } from '@/api/errors'
+import { sessionQuery } from '@/api/session'
 import { useNotify } from '@/ui/notify'
 
 interface Passwords {
@@ -11,15 +12,17 @@ interface Passwords {
   again: string
 }
 
-/** Changes one's own password. */
-export default function PasswordDialog({ onClose }: { onClose: () => void }) {
+/** Changes one's own password; forced after an administrator has set it. */
+export default function PasswordDialog({ forced, onClose }: { forced?: boolean; onClose: () => void }) {
   const { t } = useTranslation('session')
   const notify = useNotify()
+  const client = useQueryClient()
   const [form] = Form.useForm<Passwords>()
   const change = useMutation({
     mutationFn: (passwords: Passwords) =>
       api.post('/session/password', { old: passwords.old, new: passwords.new }),
     onSuccess: () => {
+      void client.invalidateQueries({ queryKey: sessionQuery.queryKey })
       notify.done(t('passwordChanged'))
       onClose()
     },
@@ -31,10 +34,15 @@ export default function PasswordDialog({ onClose }: { onClose: () => void }) {
       okText={t('action.save')}
       onOk={form.submit}
       onCancel={onClose}
+      closable={!forced}
+      mask={{ closable: !forced }}
+      keyboard={!forced}
+      cancelButtonProps={forced ? { style: { display: 'none' } } : undefined}
       confirmLoading={change.isPending}
       width={380}
     >
       <Form form={form} layout="vertical" requiredMark={false} onFinish={change.mutate}>
+        {forced && <p style={{ marginBottom: 12 }}>{t('mustChange')}</p>}
         {change.error && (
           <div className="error-box" role="alert" style={{ marginBottom: 12 }}>
             {errorText(change.error)}

@@ -11,11 +11,15 @@ const languages = [
   { key: 'en', label: 'English' },
 ]
 
+/** Where the choice made before signing in is kept; it becomes the person's own. */
+export const chosenLanguage = 'weft.language.chosen'
+
 /** Chinese or English; of a signed-in person it is remembered by the server. */
 export function LanguageMenu({ signedOut }: { signedOut?: boolean }) {
   const { t, i18n } = useTranslation()
   const choose = async (language: Language) => {
-    if (!signedOut) await api.put('/session/language', { language }).catch(() => {})
+    if (signedOut) sessionStorage.setItem(chosenLanguage, language)
+    else await api.put('/session/language', { language }).catch(() => {})
     await changeLanguage(language)
   }
   return (

@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs'
+import AxeBuilder from '@axe-core/playwright'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, inject, onTestFailed } from 'vitest'
+
+const paths = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+  '/usr/bin/chromium-browser',
+]
+
+interface Look extends BrowserContextOptions {
+  language?: 'en' | 'zh'
+  theme?: 'light' | 'dark'
+  server?: string
+}
+
+/** One browser for a file of tests; every page complains about errors on its console. */
+export function browserForTests() {
+  let browser: Browser
+  const complaints: string[] = []
+  const open: Page[] = []
+
+  beforeAll(async () => {
+    const executablePath = paths.find((path) => path && existsSync(path))
+    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+    browser = await chromium.launch({ executablePath, args })
+  })
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((page) => page.context().close()))
+    expect(complaints.splice(0)).toEqual([])
+  })
+  afterAll(() => browser.close())
+
+  return async ({ language = 'en', theme = 'light', server = inject('demo'), ...options }: Look = {}) => {
+    const context = await browser.newContext({
+      baseURL: server,
+      viewport: { width: 1440, height: 900 },
+      locale: language === 'zh' ? 'zh-CN' : 'en-US',
+      ...options,
+    })
+    await context.addInitScript(
+      ([spoken, look]) => {
+        if (localStorage.getItem('weft.language')) return
+        localStorage.setItem('weft.language', spoken ?? 'en')
+        sessionStorage.setItem('weft.language.chosen', spoken ?? 'en')
+        const state = { theme: look, density: 'normal', menuClosed: false }
+        localStorage.setItem('weft.preferences', JSON.stringify({ state, version: 0 }))
+      },
+      [language, theme],
+    )
+    const page = await context.newPage()
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      // A refused request is the server's answer, not a fault of the page.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        complaints.push(message.text())
+    })
+    open.push(page)
+    onTestFailed(async () => {
+      if (!page.isClosed()) await page.screenshot({ path: `test-results/${Date.now()}.png` })
+    })
+    return page
+  }
+}
+
+export const phone: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+}
+
+/** Signs somebody of the demo company in. */
+export async function signIn(page: Page, login = 'li.na') {
+  await page.goto('/')
+  await page.fill('#login', login)
+  await page.fill('#password', 'weft-demo')
+  await page.click('button[type=submit]')
+  await page.waitForSelector('.home-card')
+}
+
+/** Fails with what a person who cannot see or use a mouse would stumble over. */
+export async function expectAccessible(page: Page) {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21aa']
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  const found = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).slice(0, 3)}`,
+  )
+  expect(found).toEqual([])
+}

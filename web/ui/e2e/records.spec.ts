@@ -1,0 +1,117 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { browserForTests, expectAccessible, signIn } from './browser'
+
+const open = browserForTests()
+
+/** Opens a new quote for the first customer that a part of a name finds. */
+async function startQuote(page: Page, customer: string) {
+  await page.goto('/records/quote/new')
+  await page.click('#field-account')
+  await page.keyboard.type(customer)
+  await page.click(`.ant-select-item-option:has-text("${customer}")`)
+}
+
+it('lists, filters, sorts and opens records at the side', async () => {
+  const page = await open()
+  await signIn(page, 'admin')
+  await page.goto('/records/opportunity')
+  await page.waitForSelector('.ag-row .title-cell')
+  await expectAccessible(page)
+  await page.click('.filter-add')
+  await page.click('role=menuitem[name="Stage"]')
+  await page.click('.condition-editor >> text=Proposal')
+  await page.click('.condition-editor button[type=submit]')
+  await page.waitForSelector('.chip:has-text("Proposal")')
+  await page.waitForFunction(
+    () => document.querySelectorAll('.ag-center-cols-container .ag-row').length === 2,
+  )
+  expect(decodeURIComponent(page.url())).toContain("record.stage in ['proposal']".replaceAll(' ', '+'))
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('.record-drawer .form-section')
+  await page.keyboard.press('Escape')
+  await page.waitForSelector('.record-drawer', { state: 'detached' })
+})
+
+it('works a quote out while typing and sends it on', async () => {
+  const page = await open()
+  await signIn(page)
+  await startQuote(page, '华东精密')
+  await page.locator('[data-cell="0:1"] input').fill('Installation')
+  await page.locator('[data-cell="0:3"] input').fill('2')
+  await page.locator('[data-cell="0:5"] input').fill('30,000')
+  await page.locator('#field-discount_pct').fill('10')
+  await page.waitForSelector('[data-field=total] >> text=¥54,000.00')
+  await expectAccessible(page)
+  await page.click('.save-bar button:has-text("Create and submit")')
+  await page.waitForSelector('.chevron.current:has-text("In review")')
+  await page.waitForSelector('.locked-bar')
+  await expectAccessible(page)
+})
+
+it('takes rows from a spreadsheet', async () => {
+  const page = await open()
+  await signIn(page)
+  await startQuote(page, '华东精密')
+  await page.locator('[data-cell="0:1"] input').focus()
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', 'Pump\t\t5\t\t100\nValve\t\t2.5\t\t1,200.50\n')
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    )
+  })
+  await page.waitForSelector('[data-field=subtotal] >> text=¥3,501.25')
+  expect(await page.locator('table.lines tbody tr').count()).toBe(3)
+})
+
+it('says at the field what is wrong, and offers a draft on return', async () => {
+  const page = await open({ language: 'zh' })
+  await signIn(page)
+  await page.goto('/records/quote/new')
+  await page.locator('#field-discount_pct').fill('120')
+  await page.waitForSelector('[data-field=discount_pct] .form-error')
+  await page.click('.save-bar .ant-btn-primary')
+  await page.waitForSelector('[data-field=account] .form-error')
+  await page.click('[data-testid=problems] button:has-text("客户")')
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-account')
+  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith('weft.draft.')))
+  await page.reload()
+  await page.click('.draft-bar .ant-btn-primary')
+  expect(await page.inputValue('#field-discount_pct')).toBe('120')
+})
+
+it('shows both versions when two people save the same record', async () => {
+  const page = await open()
+  await signIn(page)
+  await page.goto('/records/opportunity')
+  await page.dblclick('.ag-row .title-cell >> nth=0')
+  await page.waitForSelector('.record-page .form-section')
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await other.waitForSelector('.record-page .form-section')
+  await page.click('[data-field=next_step] .form-value')
+  await page.fill('#field-next_step', 'mine')
+  await other.click('[data-field=next_step] .form-value')
+  await other.fill('#field-next_step', 'theirs')
+  await other.keyboard.press('Control+s')
+  await other.waitForSelector('.save-bar', { state: 'detached' })
+  await page.keyboard.press('Control+s')
+  await page.waitForSelector('.conflict td:has-text("theirs")')
+  await page.click('.ant-modal .ant-btn-primary')
+  await page.waitForSelector('.save-bar', { state: 'detached' })
+  await page.waitForSelector('[data-field=next_step] >> text=mine')
+})
+
+it('deletes with a way back', async () => {
+  const page = await open()
+  await signIn(page, 'admin')
+  await page.goto('/records/contact')
+  const name = await page.textContent('.ag-row .title-cell >> nth=0')
+  await page.dblclick('.ag-row .title-cell >> nth=0')
+  await page.click('.record-header button[aria-label="More"]')
+  await page.click('.ant-dropdown-menu-item:has-text("Delete")')
+  await page.click('.ant-message button:has-text("Undo")')
+  await page.waitForSelector(`.ag-row .title-cell:has-text("${name}")`)
+})

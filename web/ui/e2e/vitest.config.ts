@@ -1,0 +1,15 @@
+import { resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  root: import.meta.dirname,
+  resolve: { alias: { '@': resolve(import.meta.dirname, '../src') } },
+  test: {
+    include: ['*.spec.ts'],
+    globalSetup: ['server.ts'],
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+    // One server and two cores: one file after the other.
+    fileParallelism: false,
+  },
+})
