@@ -31,10 +31,14 @@ func (dateTimeKind) Parse(_ *Field, raw any) (any, *ValueProblem) {
 	return moment.UTC().Truncate(time.Microsecond), nil
 }
 
-// ParseText reads a day with an optional time of day in the format's zone, or RFC 3339.
+// ParseText reads a day with an optional time of day in the format's zone, or RFC 3339, also with a
+// blank instead of the T, as databases write it.
 func (k dateTimeKind) ParseText(f *Field, text string, format ImportFormat) (any, *ValueProblem) {
-	if value, problem := k.Parse(f, strings.TrimSpace(text)); problem == nil {
-		return value, nil
+	text = strings.TrimSpace(text)
+	for _, moment := range []string{text, strings.Replace(text, " ", "T", 1)} {
+		if value, problem := k.Parse(f, moment); problem == nil {
+			return value, nil
+		}
 	}
 	day, rest, problem := parseDateText(text, format)
 	if problem != nil || day.IsZero() {
