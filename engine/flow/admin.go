@@ -122,7 +122,7 @@ func (m *machine) cancelRun(e Admin) {
 		return
 	}
 	m.note(Note{Verb: "cancel", Comment: e.Reason})
-	m.cancelBranch("", "", "")
+	m.cancelBranch("", "")
 	m.endRun(Cancelled)
 }
 

@@ -19,7 +19,7 @@ type route struct {
 func (m *machine) send(spots []spot, r route) {
 	parent, level := m.reach(spots)
 	m.run.Finished = false
-	m.cancelBranch(parent, spots[level].branch, "")
+	m.cancelBranch(parent, spots[level].branch)
 	if parent != "" {
 		m.setFork(parent, spots[level].branch, "")
 	}
@@ -151,7 +151,7 @@ func (m *machine) voidTo(spots []spot, only bool) {
 
 // backToStart asks the submitter to change and submit again, inside the same state.
 func (m *machine) backToStart(back *Back) {
-	m.cancelBranch("", "", "")
+	m.cancelBranch("", "")
 	m.run.Finished = false
 	if back == nil {
 		m.void("", "", -1, len(m.state().Flow))

@@ -37,11 +37,8 @@ func TestC13RejectToStartPrevOrAStep(t *testing.T) {
 	}
 }
 
-func three(settings ...string) string {
-	if settings == nil {
-		settings = []string{`"return": {"to": ["start", "prev", "s1"], "then": "ask"}`}
-	}
-	settings = append(settings, `"can": ["return", "withdraw"]`)
+func three() string {
+	settings := []string{`"return": {"to": ["start", "prev", "s1"], "then": "ask"}`, `"can": ["return", "withdraw"]`}
 	return approveStep("s1", users("ann"), settings...) + ", " + approveStep("s2", users("ben"), settings...) + ", " + approveStep("s3", users("cat"), settings...)
 }
 
@@ -144,7 +141,7 @@ func TestC14RepeatedReturnsToTheStart(t *testing.T) {
 
 func TestC15RecallIsRefusedAfterADecision(t *testing.T) {
 	p := newPlay(t, flowOf(approveStep("s1", users("ann", "ben")))).submit().approve("ann")
-	refusal := p.refused("sam", Fire{Name: "recall"}, "if")
+	refusal := p.refusal("sam", Fire{Name: "recall"}, "if")
 	if refusal.Hint != Forbidden || refusal.Message.Zh != "已有人审批。" {
 		t.Errorf("refusal = %+v", refusal)
 	}

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-func add(p *play, person, where, mode string, people ...string) {
+func add(p *play, where, mode string, people ...string) {
 	p.t.Helper()
-	p.do(person, Decide{Task: p.open(person).ID, Verb: "add", Where: where, Mode: mode, People: people})
+	p.do("ann", Decide{Task: p.open("ann").ID, Verb: "add", Where: where, Mode: mode, People: people})
 }
 
 func one(can string, people ...string) string {
@@ -17,7 +17,7 @@ func one(can string, people ...string) string {
 
 func TestC07AddBeforeAndAnAddedSignerRejects(t *testing.T) {
 	p := newPlay(t, one(`"add"`, "ann")).submit()
-	add(p, "ann", "before", "all", "ben", "cat")
+	add(p, "before", "all", "ben", "cat")
 	p.wantOpen("s1:ben s1:cat").wantTask("s1", "ann", Waiting)
 	p.refused("ann", Decide{Task: p.task("s1", "ann").ID, Verb: "approve"}, "waiting_for_added")
 	p.approve("ben").verb("cat", "reject").wantState("no").wantTask("s1", "ann", CancelledTask)
@@ -26,42 +26,42 @@ func TestC07AddBeforeAndAnAddedSignerRejects(t *testing.T) {
 
 func TestC07AddBeforeGivesTheTurnBack(t *testing.T) {
 	p := newPlay(t, one(`"add"`, "ann")).submit()
-	add(p, "ann", "before", "any", "ben", "cat")
+	add(p, "before", "any", "ben", "cat")
 	p.approve("cat").wantTask("s1", "ben", NoResponse).wantOpen("s1:ann").approve("ann").wantState("yes")
 }
 
 func TestC07AddBeforeInOrder(t *testing.T) {
 	p := newPlay(t, one(`"add"`, "ann")).submit()
-	add(p, "ann", "before", "seq", "ben", "cat")
+	add(p, "before", "seq", "ben", "cat")
 	p.wantOpen("s1:ben").approve("ben").wantOpen("s1:cat").approve("cat").wantOpen("s1:ann")
 }
 
 func TestC07AddAfterHoldsTheVoteBack(t *testing.T) {
 	p := newPlay(t, one(`"add"`, "ann")).submit()
-	add(p, "ann", "after", "all", "ben")
+	add(p, "after", "all", "ben")
 	p.wantOpen("s1:ann").approve("ann").wantTask("s1", "ann", Approving).wantOpen("s1:ben")
 	p.approve("ben").wantState("yes").wantTask("s1", "ann", ApprovedTask)
 	p = newPlay(t, one(`"add"`, "ann")).submit()
-	add(p, "ann", "after", "all", "ben")
+	add(p, "after", "all", "ben")
 	p.approve("ann").verb("ben", "reject").wantState("no").wantTask("s1", "ann", RejectedTask)
 }
 
 func TestC07RemovingTheAfterSignersDoesNotCompleteTheTask(t *testing.T) {
 	p := newPlay(t, one(`"add", "remove"`, "ann")).submit()
-	add(p, "ann", "after", "all", "ben")
+	add(p, "after", "all", "ben")
 	p.do("ann", Decide{Task: p.open("ann").ID, Verb: "remove", To: p.task("s1", "ben").ID})
 	p.wantState("review").wantOpen("s1:ann").approve("ann").wantState("yes")
 }
 
 func TestC07AddParallelJoinsTheVote(t *testing.T) {
 	p := newPlay(t, one(`"add"`, "ann")).submit()
-	add(p, "ann", "parallel", "", "ben")
+	add(p, "parallel", "", "ben")
 	p.wantOpen("s1:ann s1:ben").approve("ann").wantState("review").approve("ben").wantState("yes")
 }
 
 func TestC07AddedSignersCannotAddAndNobodySignsTwice(t *testing.T) {
 	p := newPlay(t, one(`"add"`, "ann")).submit()
-	add(p, "ann", "parallel", "", "ben")
+	add(p, "parallel", "", "ben")
 	p.refused("ben", Decide{Task: p.open("ben").ID, Verb: "add", People: []string{"cat"}}, "nested")
 	p.refused("ann", Decide{Task: p.open("ann").ID, Verb: "add", People: []string{"ben"}}, "already_signer")
 	p.refused("ann", Decide{Task: p.open("ann").ID, Verb: "add", People: []string{"ann"}}, "yourself")
@@ -70,7 +70,7 @@ func TestC07AddedSignersCannotAddAndNobodySignsTwice(t *testing.T) {
 
 func TestC07BeforeAndAfterCannotBeMixed(t *testing.T) {
 	p := newPlay(t, one(`"add"`, "ann")).submit()
-	add(p, "ann", "after", "", "ben")
+	add(p, "after", "", "ben")
 	p.refused("ann", Decide{Task: p.open("ann").ID, Verb: "add", Where: "before", People: []string{"cat"}}, "mixed")
 }
 
@@ -80,7 +80,7 @@ func TestC07AddInABranchAndAfterDelegation(t *testing.T) {
 		{"id": "b", "flow": [` + approveStep("s2", users("ben")) + `]}]}}`
 	p := newPlay(t, flowOf(steps)).submit()
 	p.do("ann", Decide{Task: p.open("ann").ID, Verb: "delegate", People: []string{"dan"}}).verb("dan", "resolve")
-	add(p, "ann", "before", "all", "cat")
+	add(p, "before", "all", "cat")
 	p.approve("cat", "ann", "ben").wantState("yes")
 }
 
@@ -111,7 +111,7 @@ func TestC09TransferMovesTheTaskForGood(t *testing.T) {
 
 func TestC09TransferOfAnAddedTaskKeepsItsParent(t *testing.T) {
 	p := newPlay(t, one(`"transfer", "add"`, "ann")).submit()
-	add(p, "ann", "before", "all", "ben")
+	add(p, "before", "all", "ben")
 	p.do("ben", Decide{Task: p.open("ben").ID, Verb: "transfer", People: []string{"cat"}})
 	p.approve("cat").wantOpen("s1:ann")
 }

@@ -51,7 +51,7 @@ func (m *machine) updateClock(name string, definition *metadata.Clock) error {
 	}
 	clock := *old
 	m.reopenClock(&clock, definition, want)
-	m.turn(&clock, want, definition)
+	m.turn(&clock, want)
 	if err := m.measure(&clock, definition); err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (m *machine) reopenClock(clock *Clock, definition *metadata.Clock, want str
 }
 
 // turn brings a clock from what it does to what it should do, banking the time that passed.
-func (m *machine) turn(clock *Clock, want string, definition *metadata.Clock) {
+func (m *machine) turn(clock *Clock, want string) {
 	if clock.Status == want || clock.Status == "stopped" {
 		return
 	}

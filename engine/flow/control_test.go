@@ -242,16 +242,16 @@ func TestC36ConditionsChecksAndForms(t *testing.T) {
 			"tick": {"to": "end"}}},
 		"end": {"final": "done"}}}`
 	p := newPlay(t, text).do("sam", Start{})
-	if refusal := p.refused("sam", Fire{Name: "go"}, "if"); refusal.Message.En != "Set the flag." {
+	if refusal := p.refusal("sam", Fire{Name: "go"}, "if"); refusal.Message.En != "Set the flag." {
 		t.Errorf("refusal = %+v", refusal)
 	}
 	p.with("flag", true).refused("sam", Fire{Name: "go"}, "comment_required")
 	p.refused("sam", Fire{Name: "go", Comment: "c"}, "fields")
 	values := []FieldValue{{"plan", "p"}, {"region", "z"}}
-	if refusal := p.refused("sam", Fire{Name: "go", Comment: "c", Values: values}, "fields"); refusal.Fields[0].Field != "region" || refusal.Fields[0].Code != "not_editable" {
+	if refusal := p.refusal("sam", Fire{Name: "go", Comment: "c", Values: values}, "fields"); refusal.Fields[0].Field != "region" || refusal.Fields[0].Code != "not_editable" {
 		t.Errorf("fields = %+v", refusal.Fields)
 	}
-	if refusal := p.refused("sam", Fire{Name: "go", Comment: "c", Values: values[:1]}, "check"); refusal.Fields[0].Field != "amount" || refusal.Hint != Invalid {
+	if refusal := p.refusal("sam", Fire{Name: "go", Comment: "c", Values: values[:1]}, "check"); refusal.Fields[0].Field != "amount" || refusal.Hint != Invalid {
 		t.Errorf("fields = %+v", refusal.Fields)
 	}
 	action := Actions(p.workflow, p.run, p.scope("sam"))[0]
@@ -271,7 +271,7 @@ func TestC36FailingGuardFailsClosed(t *testing.T) {
 	text := `{"key": "w", "title": "w", "entity": "deal", "start": {"state": "draft"}, "states": {
 		"draft": {"on": {"go": {"to": "end", "title": "Go", "who": [{"submitter": true}], "if": "1 / (record.amount ?? 0) > 0"}}}, "end": {"final": "done"}}}`
 	p := newPlay(t, text).do("sam", Start{})
-	refusal := p.refused("sam", Fire{Name: "go"}, "rule_failed")
+	refusal := p.refusal("sam", Fire{Name: "go"}, "rule_failed")
 	if refusal.Hint != Forbidden || refusal.Message.En == "" || refusal.Message.Zh == "" {
 		t.Errorf("refusal = %+v", refusal)
 	}

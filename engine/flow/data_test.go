@@ -63,7 +63,7 @@ func TestC37DenyAndIgnore(t *testing.T) {
 
 func TestC37EditsThroughTheApiAreRefusedWhileLocked(t *testing.T) {
 	p := newPlay(t, watched("restart")).with("disc", num("12")).submit()
-	refusal := p.refused("ben", RecordChanged{Fields: []string{"disc"}}, "locked")
+	refusal := p.refusal("ben", RecordChanged{Fields: []string{"disc"}}, "locked")
 	if refusal.Hint != Locked || refusal.Fields[0].Field != "disc" {
 		t.Errorf("refusal = %+v", refusal)
 	}
@@ -99,11 +99,11 @@ func TestC38FieldRightsPerStep(t *testing.T) {
 	if rights := Fields(p.workflow, p.run, "", "sam", p.scope("sam")); rights["region"] != "hide" || rights["plan"] != "edit" {
 		t.Errorf("rights of the submitter: %v", rights)
 	}
-	refusal := p.refused("ann", Decide{Task: p.open("ann").ID, Verb: "approve", Values: []FieldValue{{"note", "x"}, {"plan", "y"}}}, "fields")
+	refusal := p.refusal("ann", Decide{Task: p.open("ann").ID, Verb: "approve", Values: []FieldValue{{"note", "x"}, {"plan", "y"}}}, "fields")
 	if refusal.Hint != Invalid || refusal.Fields[0].Field != "plan" {
 		t.Errorf("refusal = %+v", refusal)
 	}
-	add(p, "ann", "before", "all", "cat")
+	add(p, "before", "all", "cat")
 	p.do("cat", Decide{Task: p.open("cat").ID, Verb: "approve", Values: []FieldValue{{"note", "x"}}}).wantOpen("a:ann a:ben")
 }
 
@@ -182,7 +182,7 @@ func TestStaleRevisionIsRefused(t *testing.T) {
 	revision := p.run.Visits[0].Revision
 	p.do("ben", Decide{Task: p.open("ben").ID, Verb: "approve", Revision: revision})
 	p.with("amount", num("1")).do("sam", RecordChanged{Fields: []string{"amount"}})
-	refusal := p.refused("ann", Decide{Task: p.open("ann").ID, Verb: "approve", Revision: revision}, "stale")
+	refusal := p.refusal("ann", Decide{Task: p.open("ann").ID, Verb: "approve", Revision: revision}, "stale")
 	if refusal.Revision != revision+1 {
 		t.Errorf("revision = %d", refusal.Revision)
 	}

@@ -443,7 +443,7 @@ func (m *machine) withdraw(t *Task, e Decide) *Refusal {
 		m.closeTasks(v.ID, CancelledTask)
 		v = m.close(v.ID, SentBack, "")
 	} else {
-		m.cancelBranch(v.Parent, v.Branch, "")
+		m.cancelBranch(v.Parent, v.Branch)
 		if v.Parent != "" {
 			m.setFork(v.Parent, v.Branch, "")
 		}

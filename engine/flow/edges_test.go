@@ -40,7 +40,7 @@ func TestStateTimersThatFailAreKept(t *testing.T) {
 	p := newPlay(t, text).do("sam", Start{}).wantStatus(Stuck)
 	p.do("root", Admin{Verb: "skip", Reason: "x"}).pass(1).wantStatus(Stuck).wantState("a")
 	p.with("step", num("1")).do("root", Admin{Verb: "retry"}).wantStatus(Running).pass(0).wantStatus(Done)
-	p = newPlay(t, text).do("sam", Start{}).with("plan", "30m").do("root", Admin{Verb: "retry"}).pass(0.5).wantStatus(Done)
+	newPlay(t, text).do("sam", Start{}).with("plan", "30m").do("root", Admin{Verb: "retry"}).pass(0.5).wantStatus(Done)
 }
 
 func TestClockMarksThatFailAreKept(t *testing.T) {

@@ -90,7 +90,7 @@ func TestC28SubmitterPicksOnlyWhatIsOnTheWay(t *testing.T) {
 	}
 	p.do("sam", Fire{Name: "submit"})
 	raise := Decide{Task: p.open("mia").ID, Verb: "approve", Values: []FieldValue{{"disc", num("20")}}}
-	refusal := p.refused("mia", raise, "pick_needed")
+	refusal := p.refusal("mia", raise, "pick_needed")
 	if len(refusal.Picks) != 1 || refusal.Picks[0].Step != "s2" || !slices.Equal(refusal.Picks[0].Choices, []string{"ann", "ben", "cat"}) {
 		t.Errorf("picks = %+v", refusal.Picks)
 	}

@@ -98,7 +98,7 @@ func TestC53DoubleClickDecidesOneLevel(t *testing.T) {
 	p := newPlay(t, flowOf(approveStep("s1", users("ann"))+", "+approveStep("s2", users("ann")))).submit()
 	click := Decide{Task: p.open("ann").ID, Verb: "approve"}
 	p.do("ann", click)
-	refusal := p.refused("ann", click, "closed")
+	refusal := p.refusal("ann", click, "closed")
 	if refusal.ClosedBy != "ann" {
 		t.Errorf("refusal = %+v", refusal)
 	}

@@ -49,9 +49,10 @@ func (m *machine) accept(event Event) *Refusal {
 		return m.recordChanged(e)
 	case Admin:
 		return m.admin(e)
+	default:
+		m.system(event)
+		return nil
 	}
-	m.system(event)
-	return nil
 }
 
 // system begins an event that cannot be refused.
@@ -69,6 +70,7 @@ func (m *machine) system(event Event) {
 		m.personLeft(e.Person)
 	case AbsenceChanged:
 		m.absenceChanged(e.Person)
+	default: // accept has answered people's events
 	}
 }
 
@@ -94,6 +96,7 @@ func (m *machine) late(event Event) *Refusal {
 		return m.guardLock(e)
 	case JobDone:
 		m.jobDone(e)
+	default: // too late for the system to do anything
 	}
 	return nil
 }
@@ -174,6 +177,7 @@ func loop(workflow *metadata.Workflow, run *Run, event Event, scope *Scope) *Out
 		m.hold(Held{Event: &e})
 	case RecordChanged:
 		m.hold(Held{Fields: e.Fields})
+	default: // people try again by themselves
 	}
 	m.incident(Incident{Code: "loop_limit", Message: metadata.Text{
 		En: "The workflow goes in a circle without waiting for anybody.",

@@ -32,6 +32,8 @@ const (
 
 // Refusal says why an event was not allowed. ClosedBy and Outcome tell who closed the task first
 // and how; Revision is the visit's current one; Next is when to try again.
+//
+//nolint:errname // the word of the glossary: nothing went wrong
 type Refusal struct {
 	Code     string
 	Hint     Hint

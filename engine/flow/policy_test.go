@@ -176,7 +176,7 @@ func TestC24UrgeIsLimited(t *testing.T) {
 		t.Errorf("notice = %+v", notice)
 	}
 	p.pass(0.25)
-	refusal := p.refused("sam", Decide{Task: id, Verb: "urge"}, "too_early")
+	refusal := p.refusal("sam", Decide{Task: id, Verb: "urge"}, "too_early")
 	if refusal.Hint != TooEarly || !refusal.Next.Equal(p.now.Add(15*time.Minute)) {
 		t.Errorf("refusal = %+v", refusal)
 	}

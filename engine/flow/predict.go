@@ -154,15 +154,8 @@ func (m *machine) path(entry int) Path {
 
 // guessNext lets the next thing happen that the flow waits for.
 func (m *machine) guessNext(path *Path) bool {
-	for _, incident := range m.run.Incidents {
-		if incident.Code != errPick.code {
-			path.Problems = append(path.Problems, incident.Message)
-		}
-		id := incident.ID
-		m.resolveIncidents(func(i *Incident) bool { return i.ID == id })
-		if v := m.visit(incident.Visit); v != nil && v.Outcome == "" {
-			m.skipVisit(v)
-		}
+	if len(m.run.Incidents) > 0 {
+		m.guessPast(m.run.Incidents[0], path)
 		return true
 	}
 	for _, t := range m.run.Tasks {
@@ -190,6 +183,17 @@ func (m *machine) guessNext(path *Path) bool {
 		}
 	}
 	return false
+}
+
+// guessPast notes what would stop the flow and goes on behind it.
+func (m *machine) guessPast(incident *Incident, path *Path) {
+	if incident.Code != errPick.code {
+		path.Problems = append(path.Problems, incident.Message)
+	}
+	m.resolveIncidents(func(i *Incident) bool { return i == incident })
+	if v := m.visit(incident.Visit); v != nil && v.Outcome == "" {
+		m.skipVisit(v)
+	}
 }
 
 // guessApproval lets the holder of a task approve.

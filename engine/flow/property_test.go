@@ -340,7 +340,7 @@ func (p *play) offeredVerbsAreAccepted() {
 					e.To = verb.Targets[0].ID
 				}
 				_, err := Next(p.workflow, p.run, e, p.scope(person))
-				refusal, _ := err.(*Refusal)
+				refusal := asRefusal(err)
 				if verb.Allowed && refusal != nil && !slices.Contains([]string{"already_signer", "self", "inactive", "yourself", "mixed", "pick_needed"}, refusal.Code) {
 					p.t.Errorf("%s may %s %s, but: %v", person, verb.Name, task.ID, err)
 				}

@@ -31,7 +31,7 @@ func TestQuoteNeedsTheManagerAboveFivePercent(t *testing.T) {
 
 func TestQuoteChecksRefuseTheSubmission(t *testing.T) {
 	p := quote(t, "60", "1000").do("sam", Start{})
-	refusal := p.refused("sam", Fire{Name: "submit"}, "check")
+	refusal := p.refusal("sam", Fire{Name: "submit"}, "check")
 	if len(refusal.Fields) != 1 || refusal.Fields[0].Field != "discount_pct" {
 		t.Errorf("fields = %+v", refusal.Fields)
 	}

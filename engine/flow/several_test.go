@@ -23,7 +23,7 @@ func TestC01CountersignPassesWhenAllApprove(t *testing.T) {
 func TestC02FirstResponseDecidesBothWays(t *testing.T) {
 	step := approveStep("s1", users("ann", "ben"), `"mode": "any"`)
 	p := newPlay(t, flowOf(step)).submit().verb("ann", "reject").wantState("no").wantTask("s1", "ben", NoResponse)
-	refusal := p.refused("ben", Decide{Task: p.task("s1", "ben").ID, Verb: "approve"}, "closed")
+	refusal := p.refusal("ben", Decide{Task: p.task("s1", "ben").ID, Verb: "approve"}, "closed")
 	if refusal.Outcome != NoResponse {
 		t.Errorf("outcome = %s", refusal.Outcome)
 	}
@@ -32,7 +32,7 @@ func TestC02FirstResponseDecidesBothWays(t *testing.T) {
 
 func TestC02TheSecondLearnsWhoWasFirst(t *testing.T) {
 	p := newPlay(t, flowOf(approveStep("s1", users("ann", "ben"))+", "+approveStep("s2", users("cat")))).submit().approve("ann")
-	refusal := p.refused("ann", Decide{Task: p.task("s1", "ann").ID, Verb: "approve"}, "closed")
+	refusal := p.refusal("ann", Decide{Task: p.task("s1", "ann").ID, Verb: "approve"}, "closed")
 	if refusal.ClosedBy != "ann" || refusal.Outcome != ApprovedTask || refusal.Hint != Conflict {
 		t.Errorf("refusal = %+v", refusal)
 	}
@@ -95,11 +95,20 @@ func TestC04Tally(t *testing.T) {
 		open int
 		want Result
 	}{
-		{"all, one missing", "all", 2, 0, 1, ""}, {"all", "all", 3, 0, 0, Passed}, {"all, one against", "all", 2, 1, 0, Failed},
-		{"any, first", "any", 1, 0, 2, Passed}, {"any, first against", "any", 0, 1, 2, Failed},
-		{"2 of 3", "2", 2, 0, 1, Passed}, {"2 of 3 not yet", "2", 1, 1, 1, ""}, {"2 of 3 out of reach", "2", 0, 2, 1, Failed},
-		{"2 of 3 with veto", "2!", 1, 1, 1, Failed}, {"60 % of 5", "60%", 3, 0, 2, Passed}, {"60 % of 5 not yet", "60%", 2, 2, 1, ""},
-		{"60 % of 5 out of reach", "60%", 0, 3, 2, Failed}, {"67 % of 3 needs all", "67%", 2, 0, 1, ""}, {"66 % of 3 needs two", "66%", 2, 0, 1, Passed},
+		{"all, one missing", "all", 2, 0, 1, ""},
+		{"all", "all", 3, 0, 0, Passed},
+		{"all, one against", "all", 2, 1, 0, Failed},
+		{"any, first", "any", 1, 0, 2, Passed},
+		{"any, first against", "any", 0, 1, 2, Failed},
+		{"2 of 3", "2", 2, 0, 1, Passed},
+		{"2 of 3 not yet", "2", 1, 1, 1, ""},
+		{"2 of 3 out of reach", "2", 0, 2, 1, Failed},
+		{"2 of 3 with veto", "2!", 1, 1, 1, Failed},
+		{"60 % of 5", "60%", 3, 0, 2, Passed},
+		{"60 % of 5 not yet", "60%", 2, 2, 1, ""},
+		{"60 % of 5 out of reach", "60%", 0, 3, 2, Failed},
+		{"67 % of 3 needs all", "67%", 2, 0, 1, ""},
+		{"66 % of 3 needs two", "66%", 2, 0, 1, Passed},
 	}
 	modes := map[string]string{"all": `"all"`, "any": `"any"`, "2": `{"pass": 2, "veto": false}`, "2!": `{"pass": 2}`, "60%": `{"pass": "60%", "veto": false}`, "67%": `{"pass": "67%"}`, "66%": `{"pass": "66%"}`}
 	for _, c := range cases {
@@ -139,7 +148,7 @@ func TestC04TooFewVotersIsTheEmptyCase(t *testing.T) {
 func TestC05QueueIsTakenByOne(t *testing.T) {
 	p := newPlay(t, flowOf(approveStep("s1", `{"role": "finance_controller"}`))).submit()
 	p.wantOpen("s1:role:finance_controller").verb("ann", "claim").wantOpen("s1:ann")
-	refusal := p.refused("ben", Decide{Task: p.open("ann").ID, Verb: "claim"}, "claimed")
+	refusal := p.refusal("ben", Decide{Task: p.open("ann").ID, Verb: "claim"}, "claimed")
 	if refusal.Hint != Conflict || refusal.ClosedBy != "ann" {
 		t.Errorf("refusal = %+v", refusal)
 	}
@@ -162,7 +171,7 @@ func TestC05ClaimIsReleasedWhenThePersonLeaves(t *testing.T) {
 
 func TestC06HandleNeedsItsFieldsAndKnowsNoReject(t *testing.T) {
 	p := newPlay(t, flowOf(`{"id": "h", "handle": {"by": [{"user": "ann"}], "fields": {"plan": "require"}, "can": ["add", "return"]}}`)).submit()
-	refusal := p.refused("ann", Decide{Task: p.open("ann").ID, Verb: "complete"}, "fields")
+	refusal := p.refusal("ann", Decide{Task: p.open("ann").ID, Verb: "complete"}, "fields")
 	if len(refusal.Fields) != 1 || refusal.Fields[0].Field != "plan" || refusal.Fields[0].Code != "required" {
 		t.Errorf("fields = %+v", refusal.Fields)
 	}

@@ -99,7 +99,7 @@ func (m *machine) forget() {
 // leaveState does the exit actions and cancels everything that is open in the state.
 func (m *machine) leaveState() {
 	m.act("exit:"+m.run.State, m.state().Exit, 0, nil)
-	m.cancelBranch("", "", "")
+	m.cancelBranch("", "")
 	m.cancelTimers(func(t *Timer) bool { return t.Kind != "clock" })
 	m.resolveIncidents(func(i *Incident) bool { return i.Visit != "" || i.Event != "" })
 	m.run.Finished = true

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -22,7 +23,7 @@ func (t *Task) principal() string {
 func (m *machine) openApproval(v *Visit, step *metadata.Step) {
 	a, kind := approval(step)
 	seating, err := m.seat(v, a, kind)
-	if err == errPick && m.mayPick() {
+	if errors.Is(err, errPick) && m.mayPick() {
 		m.refusal = refuse("pick_needed", Invalid)
 		m.refusal.Picks = m.asked
 		return
@@ -35,7 +36,7 @@ func (m *machine) openApproval(v *Visit, step *metadata.Step) {
 	seating.seats = without(seating.seats, func(s seat) bool { return m.signs(v.ID, s) })
 	switch {
 	case len(seating.seats) == 0 && seating.skipped && len(seating.lost) > 0:
-		m.automatic(v, kind, "self")
+		m.automatic(v, "self")
 	case seating.tooFew() && len(m.votes(v.ID)) == 0:
 		m.nobody(v, a, kind)
 	default:
@@ -60,7 +61,7 @@ func (m *machine) noteLosses(v *Visit, lost []loss) {
 }
 
 // automatic passes a step without people.
-func (m *machine) automatic(v *Visit, kind Kind, reason string) {
+func (m *machine) automatic(v *Visit, reason string) {
 	m.auto(Note{Verb: "auto_approve", Step: v.Step, Visit: v.ID, Reason: reason})
 	m.pass(v.ID, reason)
 }
@@ -76,7 +77,7 @@ func (m *machine) nobody(v *Visit, a *metadata.Approve, kind Kind) {
 	case len(entries) > 0:
 		m.fallBack(v, a, kind, entries)
 	case what == "approve":
-		m.automatic(v, kind, "empty")
+		m.automatic(v, "empty")
 	case what == "reject":
 		m.auto(Note{Verb: "auto_reject", Step: v.Step, Visit: v.ID, Reason: "empty"})
 		m.rejected(v, a, "empty")

@@ -165,7 +165,7 @@ func (m *machine) endReason() string {
 
 // flowEnded ends the state's flow with an event.
 func (m *machine) flowEnded(event, reason string) {
-	m.cancelBranch("", "", "")
+	m.cancelBranch("", "")
 	m.run.Finished = true
 	m.cancelTimers(func(t *Timer) bool { return t.Visit != "" })
 	if !m.guessing { // a prediction ends with the flow
@@ -285,20 +285,20 @@ func (m *machine) join(id string) {
 	}
 	switch {
 	case failed > 0 && parallel.OnReject != "wait", open == 0 && passed < need:
-		m.cancelBranch(id, "", "")
+		m.cancelBranch(id, "")
 		m.close(id, Failed, "")
 		m.fail(id)
 	case passed >= need && failed+passed+open > 0 && (parallel.Join > 0 || open == 0):
-		m.cancelBranch(id, "", "")
+		m.cancelBranch(id, "")
 		m.pass(id, "")
 	}
 }
 
 // cancelBranch cancels everything open inside a block: in one branch, or in all for an empty
-// branch; with no block, in the whole state. except names a visit that is left alone.
-func (m *machine) cancelBranch(parent, branch, except string) {
+// branch; with no block, in the whole state.
+func (m *machine) cancelBranch(parent, branch string) {
 	for _, v := range slices.Clone(m.run.Visits) {
-		if v.Outcome != "" || v.Entry != m.run.Entry || v.ID == except || !m.inside(v, parent, branch) {
+		if v.Outcome != "" || v.Entry != m.run.Entry || !m.inside(v, parent, branch) {
 			continue
 		}
 		m.cancelVisit(v.ID, Voided, CancelledTask)

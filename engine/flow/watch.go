@@ -116,7 +116,7 @@ func (m *machine) watch() {
 // restart voids all approvals and begins the flow again in a new round.
 func (m *machine) restart() {
 	m.auto(Note{Verb: "restart", Fields: m.edited})
-	m.cancelBranch("", "", "")
+	m.cancelBranch("", "")
 	m.void("", "", -1, len(m.state().Flow))
 	m.newRound()
 	m.push(work{do: (*machine).advance})
@@ -166,7 +166,7 @@ func (m *machine) enterInstead(v *Visit, index int) {
 }
 
 func (m *machine) leaveVisit(v *Visit, outcome Result) {
-	m.cancelBranch(v.ID, "", "")
+	m.cancelBranch(v.ID, "")
 	m.cancelVisit(v.ID, outcome, CancelledTask)
 }
 
@@ -210,7 +210,7 @@ func (m *machine) rerouteForks(v *Visit, step *metadata.Step) {
 			m.setFork(v.ID, way.ID, "")
 			m.push(work{do: (*machine).advance, parent: v.ID, branch: way.ID})
 		case !ok && outcome == "":
-			m.cancelBranch(v.ID, way.ID, "")
+			m.cancelBranch(v.ID, way.ID)
 			m.setFork(v.ID, way.ID, Skipped)
 		case outcome == "":
 			m.reroute(v.ID, way.ID)
