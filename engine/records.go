@@ -94,10 +94,16 @@ func (e *Engine) readable(tx *store.Tx, m *model, by Actor, p *plan, id string) 
 
 // showRecord gives a record that was just written as an actor may see it.
 func (e *Engine) showRecord(tx *store.Tx, m *model, by Actor, record *metadata.Record) (*RecordJSON, error) {
+	return e.showSaved(tx, m, by, record, nil)
+}
+
+// showSaved is showRecord with the titles that saving has read already.
+func (e *Engine) showSaved(tx *store.Tx, m *model, by Actor, record *metadata.Record, seen map[string]*metadata.Record) (*RecordJSON, error) {
 	v, err := e.viewOf(tx, m, by, m.plans[record.Entity.Name], nil, nil)
 	if err != nil {
 		return nil, err
 	}
+	v.seen = seen
 	return v.one(record.Clone(), hold{})
 }
 
@@ -154,11 +160,12 @@ func (e *Engine) saveAndShow(ctx context.Context, by Actor, save Save) (*RecordJ
 	var answer *RecordJSON
 	err := e.write(ctx, func(tx *store.Tx, m *model) error {
 		stored, err := once(tx, by, save.Key, save, func() (any, error) {
-			record, err := e.save(tx, m, by, &change{Save: save})
+			ch := &change{Save: save}
+			record, err := e.save(tx, m, by, ch)
 			if err != nil {
 				return nil, err
 			}
-			answer, err = e.showRecord(tx, m, by, record)
+			answer, err = e.showSaved(tx, m, by, record, ch.seen)
 			return answer, err
 		})
 		if err != nil || answer != nil {

@@ -15,6 +15,16 @@ type change struct {
 	set    []flow.FieldValue // what the engine itself writes, past the rights of people; "owner" may be among it
 	run    string            // the run that makes the change and need not be told of it
 	totals *laterTotals      // when given, rollups of other records are renewed by whoever collects them
+
+	seen map[string]*metadata.Record // titles of chosen records that the actor was found to see
+}
+
+// remember keeps the title of a record the actor may see, for the answer.
+func (ch *change) remember(record *metadata.Record) {
+	if ch.seen == nil {
+		ch.seen = map[string]*metadata.Record{}
+	}
+	ch.seen[record.ID] = record
 }
 
 // saving is the state of one save as it goes from step to step.

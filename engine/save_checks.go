@@ -98,8 +98,15 @@ func (s *saving) candidate(target *metadata.Entity, id string, record *metadata.
 		scope := s.lineScope(record)
 		query.Where = append(query.Where, store.Condition{Predicate: filter.Predicate, Scope: scope})
 	}
-	ids, err := s.tx.IDs(query)
-	return len(ids) > 0, err
+	query.Fields = titleFields(target, nil)
+	page, err := s.tx.Find(query)
+	if err != nil || len(page.Records) == 0 {
+		return false, err
+	}
+	if person && s.m.mayReadPath(s.by, target, []string{target.Title}) && s.m.rightsOn(s.by, target).may(mayRead) {
+		s.change.remember(page.Records[0])
+	}
+	return true, nil
 }
 
 // checkUnique adds the clashes of unique values to problems that are told anyway; otherwise the

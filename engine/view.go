@@ -19,9 +19,10 @@ type view struct {
 	by     Actor
 	plan   *plan
 	rights *rights
-	fields []*metadata.Field // that are sent
-	expand []*metadata.Field // references whose records are sent whole
-	holds  hold              // of one record: what its runs say about fields
+	fields []*metadata.Field           // that are sent
+	expand []*metadata.Field           // references whose records are sent whole
+	holds  hold                        // of one record: what its runs say about fields
+	seen   map[string]*metadata.Record // titles that are known already
 }
 
 // viewOf prepares a view of an entity. wanted narrows the fields; Invalid when one of the names is
@@ -372,8 +373,12 @@ func (t *titles) at(entity *metadata.Entity, id string) *metadata.Record {
 	return t.found[id]
 }
 
-// remembered gives a person from memory; an expanded one is read like every other record.
+// remembered gives a person or a known title from memory; an expanded person is read like every
+// other record.
 func (t *titles) remembered(entity *metadata.Entity, id string) *metadata.Record {
+	if known := t.view.seen[id]; known != nil && known.Entity == entity {
+		return known
+	}
 	if entity == nil || entity.Name != "user" || t.view.expands(entity) {
 		return nil
 	}
