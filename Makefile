@@ -57,15 +57,15 @@ lint: $(UI_DEPS) ## run the Go and TypeScript linters, import rules included
 	@test -x "$$(go env GOPATH)/bin/golangci-lint" || { echo "==> installing the linter"; go install $(LINTER); }
 	@"$$(go env GOPATH)/bin/golangci-lint" run ./...
 	@echo "==> checking the user interface (types, lint)"
-	@cd web/ui && npm run --silent lint
+	@cd web/ui && npm run --silent types && npm run --silent lint
 
 format: ## format all Go and TypeScript files
 	@gofmt -w $$(git ls-files '*.go')
 	@cd web/ui && npm run --silent format
 
-test-ui: $(UI_DEPS) ## unit tests and size budget of the user interface
+test-ui: $(UI_BUILT) ## unit tests and size budget of the user interface
 	@echo "==> testing the user interface"
-	@cd web/ui && npm run --silent test
+	@cd web/ui && npm run --silent test && npm run --silent size
 
 test-go: $(UI_BUILT) ## Go tests on SQLite and on a temporary PostgreSQL
 	@echo "==> testing Go packages on SQLite and PostgreSQL"
