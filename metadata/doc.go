@@ -13,4 +13,10 @@
 //	timer         a due moment of a run
 //	rule          an expression
 //	change        edited metadata; plan: what publishing it would do; release: the published version
+//
+// The way of a definition: Load reads a pack's folder, Compile lays the packs over each other
+// (merge.go has the words of a file of differences), checks every definition against its schema
+// and then against the others, and gives the Model or every problem at once; Diff tells what
+// publishing it means. Catalog keeps what a release has to remember besides its layers. A new kind
+// of field is one file kind_<name>.go and a line in kind.go.
 package metadata

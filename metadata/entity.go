@@ -166,6 +166,14 @@ func (f *Field) ResultKind() string {
 	return f.Kind
 }
 
+// Operators lists what a filter may do with the field; of a formula or rollup with its result.
+func (f *Field) Operators() []Operator {
+	if kind := kindsByName[f.ResultKind()]; kind != nil {
+		return kind.Operators()
+	}
+	return nil
+}
+
 // Digits is the number of digits after the point of a decimal, percent or money.
 func (f *Field) Digits() int {
 	if f.Kind == "formula" || f.Kind == "rollup" {
