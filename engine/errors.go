@@ -3,11 +3,12 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/weft-crm/weft/metadata"
 )
 
-// ErrorKind is the family of an Error; the web layer maps it to a status.
+// ErrorKind is the family of an Error; Status gives its HTTP status.
 type ErrorKind string
 
 // The families of errors.
@@ -22,6 +23,16 @@ const (
 	TooMany         ErrorKind = "too_many"        // too many attempts
 	Unavailable     ErrorKind = "unavailable"     // not possible just now, e.g. before set-up
 )
+
+// Status is the HTTP status of the family.
+func (k ErrorKind) Status() int {
+	statuses := map[ErrorKind]int{
+		Malformed: http.StatusBadRequest, Unauthenticated: http.StatusUnauthorized, Forbidden: http.StatusForbidden,
+		NotFound: http.StatusNotFound, Conflict: http.StatusConflict, Invalid: http.StatusUnprocessableEntity,
+		Locked: http.StatusLocked, TooMany: http.StatusTooManyRequests, Unavailable: http.StatusServiceUnavailable,
+	}
+	return statuses[k]
+}
 
 // Error is what a use case answers when it refuses: a stable code, words in both languages and, where
 // it helps, the places. Every other error is internal and not shown to people.

@@ -3,8 +3,10 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/weft-crm/weft/engine/flow"
@@ -154,10 +156,41 @@ func (a *aftermath) notify(effect flow.Notify) error {
 			a.mails = append(a.mails, letter{kind: kind, person: person, title: title, body: body})
 		}
 	}
-	for _, address := range effect.Contacts {
-		a.mails = append(a.mails, letter{kind: kind, address: address, title: title, body: body})
+	for _, contact := range effect.Contacts {
+		address, err := a.addressOf(contact)
+		if err != nil {
+			return err
+		}
+		if address != "" {
+			a.mails = append(a.mails, letter{kind: kind, address: address, title: title, body: body})
+		}
 	}
 	return nil
+}
+
+// addressOf gives the address of somebody who is no user: the address itself, or the first e-mail
+// field of the record with this id, such as a contact. "" without one.
+func (a *aftermath) addressOf(contact string) (string, error) {
+	if strings.Contains(contact, "@") {
+		return contact, nil
+	}
+	if len(contact) != len(store.NewID()) {
+		return "", nil
+	}
+	for _, entity := range a.model.Entities {
+		at := slices.IndexFunc(entity.Fields, func(field *metadata.Field) bool { return field.Kind == "email" && !field.Archived })
+		if at < 0 || entity.Archived {
+			continue
+		}
+		record, err := a.tx.Get(entity, contact)
+		if err == nil {
+			return text(record, entity.Fields[at].Name), nil
+		}
+		if !errors.Is(err, store.ErrNotFound) {
+			return "", err
+		}
+	}
+	return "", nil
 }
 
 func (a *aftermath) recordLink() string { return "/records/" + a.run.Entity + "/" + a.run.RecordID }

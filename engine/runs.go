@@ -91,7 +91,7 @@ func (mv *mover) begin(workflows []*metadata.Workflow, event recordEvent, active
 }
 
 // notWanted reports whether a start was refused just because its condition does not hold.
-func notWanted(err error) bool { return CodeOf(err) == "start_condition" }
+func notWanted(err error) bool { return CodeOf(err) == "not_applicable" }
 
 func (e *Engine) advanceDeleted(tx *store.Tx, m *model, by Actor, record *metadata.Record) error {
 	if len(m.WorkflowsOf(record.Entity.Name)) == 0 {

@@ -129,6 +129,11 @@ func (e *Engine) layersFor(pack string) ([]metadata.Layer, error) {
 			return nil, err
 		}
 	}
+	return e.layersOf(wanted)
+}
+
+// layersOf gives the layers of built-in packs, lowest first.
+func (e *Engine) layersOf(wanted map[string]bool) ([]metadata.Layer, error) {
 	var layers []metadata.Layer
 	for _, builtIn := range e.config.Packs {
 		if !wanted[builtIn.Name] {

@@ -26,18 +26,6 @@ type problem struct {
 	Request  string                `json:"request"`
 }
 
-var statusOf = map[engine.ErrorKind]int{
-	engine.Malformed:       http.StatusBadRequest,
-	engine.Unauthenticated: http.StatusUnauthorized,
-	engine.Forbidden:       http.StatusForbidden,
-	engine.NotFound:        http.StatusNotFound,
-	engine.Conflict:        http.StatusConflict,
-	engine.Invalid:         http.StatusUnprocessableEntity,
-	engine.Locked:          http.StatusLocked,
-	engine.TooMany:         http.StatusTooManyRequests,
-	engine.Unavailable:     http.StatusServiceUnavailable,
-}
-
 // sendProblem is the one place where an error becomes an answer. What is not meant for people is
 // logged and shown as "internal" with the request's number.
 func (s *Server) sendProblem(c *fiber.Ctx, err error) error {
@@ -54,7 +42,7 @@ func (s *Server) sendProblem(c *fiber.Ctx, err error) error {
 func (s *Server) problemOf(c *fiber.Ctx, err error) problem {
 	if refusal := engine.AsError(err); refusal != nil {
 		return problem{
-			Title: refusal.Title, Status: statusOf[refusal.Kind], Code: refusal.Code, Detail: refusal.Detail,
+			Title: refusal.Title, Status: refusal.Kind.Status(), Code: refusal.Code, Detail: refusal.Detail,
 			Fields: refusal.Fields, Problems: refusal.Problems, Current: refusal.Current, Yours: refusal.Yours,
 		}
 	}

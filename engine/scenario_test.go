@@ -1,0 +1,52 @@
+package engine_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	builtin "github.com/weft-crm/weft/builtin-workflows"
+	"github.com/weft-crm/weft/engine"
+)
+
+func builtInPacks() []engine.BuiltIn {
+	var packs []engine.BuiltIn
+	for _, name := range builtin.Packs() {
+		packs = append(packs, engine.BuiltIn{Name: name, Files: builtin.FS(name)})
+	}
+	return packs
+}
+
+// Every scenario of the packs, and the engine's own, holds on both databases.
+func TestScenarios(t *testing.T) {
+	for _, dialect := range []string{"sqlite", "postgres"} {
+		t.Run(dialect, func(t *testing.T) {
+			t.Parallel()
+			for _, pack := range builtin.Packs() {
+				playAll(t, dialect, pack, filepath.Join("..", "builtin-workflows", pack, "scenarios"))
+			}
+			playAll(t, dialect, "core", filepath.Join("testdata", "scenarios"))
+		})
+	}
+}
+
+func playAll(t *testing.T, dialect, pack, folder string) {
+	files, err := filepath.Glob(filepath.Join(folder, "*.txtar"))
+	if err != nil || len(files) == 0 {
+		t.Errorf("no scenarios in %s: %v", folder, err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			content, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			config := engine.ScenarioConfig{Database: databaseURL(t, dialect), Packs: builtInPacks(), Pack: pack}
+			if err := engine.PlayScenario(t.Context(), config, file, content); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
