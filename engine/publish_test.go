@@ -256,3 +256,28 @@ func TestLayersFromAFolderArePlannedAndPublished(t *testing.T) {
 		h.same(fmt.Sprint(strings.Join(names, " "), err), "core extra<nil>")
 	})
 }
+
+func TestAFormulaAddedLaterFillsTheRecordsThereAre(t *testing.T) {
+	onBoth(t, func(h *house) {
+		deal := h.create("admin", "deal", map[string]any{"name": "D", "amount": money("100")})
+		h.edit("entities/deal.json", addField(map[string]any{"name": "double", "kind": "formula", "type": "money", "rule": "record.amount * 2", "label": "Double"}))
+		h.publish()
+		h.same(h.get("admin", "deal", deal.ID).Values["double"], "map[amount:200.00 currency:CNY]")
+		h.edit("entities/deal.json", changeField("double", func(field map[string]any) { field["rule"] = "record.amount * 3" }))
+		h.publish()
+		h.same(h.list("admin", engine.List{Entity: "deal", Filter: "record.double == 300"}).names(), "D")
+		if _, err := h.tryUpdate("admin", "deal", deal.ID, 1, map[string]any{"name": "E"}); err != nil {
+			h.Fatal(err) // who opened the record before is not in the way of the renewal
+		}
+	})
+}
+
+func TestASearchFieldAddedLaterFindsTheRecordsThereAre(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.create("admin", "deal", map[string]any{"name": "D", "code": "zebra"})
+		h.same(len(h.list("admin", engine.List{Entity: "deal", Search: "zebra"}).Records), 0)
+		h.edit("entities/deal.json", func(definition map[string]any) { definition["search"] = []any{"name", "code"} })
+		h.publish()
+		h.same(h.list("admin", engine.List{Entity: "deal", Search: "zebra"}).names(), "D")
+	})
+}

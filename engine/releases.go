@@ -249,6 +249,10 @@ func (e *Engine) apply(tx *store.Tx, by Actor, serving *model, next publication)
 			return nil, err
 		}
 		published = newModel(compiled)
+		tx.Model = published.Model
+		if err := e.renewAfter(tx, serving, published); err != nil {
+			return nil, err
+		}
 	}
 	tx.Model = published.Model
 	if next.then != nil {
@@ -266,7 +270,7 @@ func (e *Engine) writeRelease(tx *store.Tx, by Actor, serving *model, compiled *
 	if err != nil {
 		return err
 	}
-	names, err := keptNames(compiled)
+	names, err := compiled.Catalog()
 	if err != nil {
 		return err
 	}
@@ -318,52 +322,7 @@ func (e *Engine) serve(published *model) {
 	e.stream.send(StreamEvent{Name: "release", Data: published.Release})
 }
 
-// keptEntity remembers what a release fixed for good: stable ids and physical names, of what is
-// archived the whole definition.
-type keptEntity struct {
-	ID         string           `json:"id"`
-	Table      string           `json:"table"`
-	Pack       string           `json:"pack"`
-	Archived   bool             `json:"archived,omitempty"`
-	Definition *metadata.Entity `json:"definition"`
-	Fields     []keptField      `json:"fields"`
-}
-
-type keptField struct {
-	ID       string `json:"id"`
-	Column   string `json:"column"`
-	Archived bool   `json:"archived,omitempty"`
-}
-
-func keptNames(compiled *metadata.Model) (store.JSON, error) {
-	kept := make([]keptEntity, len(compiled.Entities))
-	for i, entity := range compiled.Entities {
-		kept[i] = keptEntity{ID: entity.ID, Table: entity.Table, Pack: entity.Pack, Archived: entity.Archived, Definition: entity}
-		for _, field := range entity.Fields {
-			kept[i].Fields = append(kept[i].Fields, keptField{ID: field.ID, Column: field.Column, Archived: field.Archived})
-		}
-	}
-	return json.Marshal(kept)
-}
-
-// columnsOf gives the names that a release fixed, as a model that is good for nothing else.
+// columnsOf gives the names that a release fixed for good, as a model that is good for nothing else.
 func columnsOf(release *store.Release) (*metadata.Model, error) {
-	var kept []keptEntity
-	if err := json.Unmarshal(release.Columns, &kept); err != nil {
-		return nil, err
-	}
-	names := &metadata.Model{Release: release.Number}
-	for _, one := range kept {
-		entity := one.Definition
-		entity.ID, entity.Table, entity.Pack, entity.Archived = one.ID, one.Table, one.Pack, one.Archived
-		if len(entity.Fields) != len(one.Fields) {
-			return nil, errors.New("the names of a release do not fit its fields")
-		}
-		for i, field := range entity.Fields {
-			field.ID, field.Column, field.Archived = one.Fields[i].ID, one.Fields[i].Column, one.Fields[i].Archived
-			field.Position = i
-		}
-		names.Entities = append(names.Entities, entity)
-	}
-	return names, nil
+	return metadata.ReadCatalog(release.Columns)
 }

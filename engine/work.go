@@ -57,6 +57,7 @@ func (e *Engine) handlers() map[string]jobs.Handler {
 		jobStartRun:   e.startChild,
 		jobCancelRun:  e.cancelChild,
 		jobTellParent: e.tellParent,
+		jobRenew:      e.renewRows,
 		jobImport:     e.importRows,
 	}
 }

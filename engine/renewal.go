@@ -1,0 +1,157 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/weft-crm/weft/engine/jobs"
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// jobRenew works out the formulas, rollups and search texts of all records of an entity anew, after
+// a release that changed how they are made.
+const jobRenew = "records.renew"
+
+const (
+	renewedAtOnce = 500 // entities with more records are renewed by a job after the commit
+	renewBatch    = 200
+)
+
+// renewal is the payload of the job. After is the id of the last record that was renewed.
+type renewal struct {
+	Entity string `json:"entity"`
+	After  string `json:"after,omitempty"`
+}
+
+// renewAfter renews the records whose computed values are made differently since a release: a few at
+// once, many by a job.
+func (e *Engine) renewAfter(tx *store.Tx, before, now *model) error {
+	for _, entity := range now.LiveEntities() {
+		old, p := before.plans[entity.Name], now.plans[entity.Name]
+		if old == nil || entity.Parent != "" || old.recipe() == p.recipe() {
+			continue
+		}
+		rows, err := tx.CountRows(entity)
+		if err != nil {
+			return err
+		}
+		if rows > renewedAtOnce {
+			err = e.enqueueRenewal(tx, renewal{Entity: entity.Name})
+		} else if rows > 0 {
+			_, err = e.renewRecords(tx, now, renewal{Entity: entity.Name}, renewedAtOnce)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recipe says how computed values and search texts are made; equal recipes give equal values.
+func (p *plan) recipe() string {
+	var parts []string
+	add := func(entity *metadata.Entity) {
+		for _, field := range entity.Computed {
+			definition, err := json.Marshal(field)
+			if err != nil {
+				definition = []byte(field.ID)
+			}
+			parts = append(parts, field.ID, string(definition))
+		}
+	}
+	add(p.entity)
+	for _, lines := range p.lines {
+		add(lines.Target)
+	}
+	for _, path := range p.searched {
+		parts = append(parts, strings.Join(path, "."))
+	}
+	return strings.Join(parts, "\n")
+}
+
+func (e *Engine) enqueueRenewal(tx *store.Tx, next renewal) error {
+	payload, err := json.Marshal(next)
+	if err != nil {
+		return err
+	}
+	return e.queue.Insert(tx.Context(), tx.SQL(), jobs.Job{Name: jobRenew, Key: next.Entity, Payload: payload})
+}
+
+// renewRows does the job: batch by batch, each in a transaction of its own.
+func (e *Engine) renewRows(ctx context.Context, job jobs.Job) error {
+	var next renewal
+	if err := json.Unmarshal(job.Payload, &next); err != nil {
+		return &jobs.FinalError{Cause: err}
+	}
+	for more := true; more; {
+		err := e.write(ctx, func(tx *store.Tx, m *model) error {
+			last, err := e.renewRecords(tx, m, next, renewBatch)
+			more = last != ""
+			if more {
+				tx.AfterCommit(func() { next.After = last })
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renewRecords renews the next records of an entity in the order of their ids and gives the id of
+// the last one, "" when there are no more.
+func (e *Engine) renewRecords(tx *store.Tx, m *model, next renewal, most int) (string, error) {
+	p := m.plans[next.Entity]
+	if p == nil {
+		return "", nil
+	}
+	query := store.Query{Entity: p.entity, Sort: []store.Sort{{Path: []string{"id"}}}, Limit: most}
+	if next.After != "" {
+		query.Where = []store.Condition{{Predicate: rule.Compare{
+			Op: ">", Left: rule.Column{Path: []string{"id"}}, Right: rule.Literal{Of: next.After},
+		}}}
+	}
+	ids, err := tx.IDs(query)
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	later := &laterTotals{}
+	for _, id := range ids {
+		if err := e.renewRecord(tx, m, p, id, later); err != nil {
+			return "", err
+		}
+	}
+	return ids[len(ids)-1], e.renewTotals(tx, m, engineActor(ViaSystem), later)
+}
+
+func (e *Engine) renewRecord(tx *store.Tx, m *model, p *plan, id string, later *laterTotals) error {
+	old, err := tx.Lock(p.entity, id)
+	if err != nil {
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		return err
+	}
+	s := &saving{computing: e.computing(tx, m, engineActor(ViaSystem), old.Clone(), old), change: &change{}}
+	for _, step := range []func() error{s.load, s.renew} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	if len(s.changed) > 0 {
+		s.record.UpdatedBy = old.UpdatedBy
+		if err := tx.Update(s.record, old.Version, s.changed); err != nil {
+			return err
+		}
+		if err := s.note(); err != nil {
+			return err
+		}
+		collectTotals(later, p, old, s.record, s.changed)
+	}
+	return e.indexRecords(tx, m, p, []*metadata.Record{s.record})
+}
