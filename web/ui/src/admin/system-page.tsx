@@ -80,7 +80,7 @@ function Facts({ system }: { system: System }) {
   const { version } = useSession()
   const facts: [string, string][] = [
     [t('fact.version'), version],
-    [t('fact.database'), `${system.database} ${system.database_version}`],
+    [t('fact.database'), system.database_version || system.database],
     [t('fact.size'), formatSize(system.size)],
     [t('fact.release'), String(system.release)],
     [t('fact.people'), String(system.people)],

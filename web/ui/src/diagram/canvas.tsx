@@ -86,6 +86,7 @@ function Drawing(props: CanvasProps) {
       <Controls showInteractive={false} position="bottom-left" />
       <ArrowHeads />
       <Framing place={focusOf(picture, run)} shape={`${direction}/${[...open].join()}`} />
+      <Following selected={selected} />
     </ReactFlow>
   )
 }
@@ -184,6 +185,33 @@ function Framing({ place, shape }: { place: string; shape: string }) {
     else showPlace(flow, place, area)
   }, [ready, place, shape, flow])
   return <span ref={frame} hidden />
+}
+
+/** Moves the picture when what is chosen elsewhere stands outside of it. */
+function Following({ selected }: { selected: string | undefined }) {
+  const flow = useReactFlow()
+  const frame = useRef<HTMLSpanElement>(null)
+  const last = useRef(selected)
+  useEffect(() => {
+    if (last.current === selected) return
+    last.current = selected
+    const node = selected ? flow.getNode(selected) : undefined
+    const area = frame.current?.closest('.wf-canvas')?.getBoundingClientRect()
+    if (!node || !area) return
+    const corner = flow.flowToScreenPosition(node.position)
+    const { zoom } = flow.getViewport()
+    const inside =
+      corner.x >= area.left &&
+      corner.y >= area.top &&
+      corner.x + (node.width ?? 0) * zoom <= area.right &&
+      corner.y + Math.min((node.height ?? 0) * zoom, 80) <= area.bottom
+    if (!inside) void flow.setCenter(...middle(node), { zoom, duration: 200 })
+  }, [selected, flow])
+  return <span ref={frame} hidden />
+}
+
+function middle(node: Node): [number, number] {
+  return [node.position.x + (node.width ?? 0) / 2, node.position.y + Math.min((node.height ?? 0) / 2, 160)]
 }
 
 function showPlace(flow: ReturnType<typeof useReactFlow>, place: string, area: DOMRect) {

@@ -29,7 +29,9 @@ export function CodeEditor({
   const view = useRef<EditorView>(null)
   const changeable = useRef(new Compartment())
   const report = useRef(onChange)
-  report.current = onChange
+  report.current = (text) => {
+    if (text !== value) onChange(text)
+  }
   const first = useRef({ value, extensions })
   useEffect(() => {
     if (!place.current) return

@@ -166,10 +166,12 @@ function OtherField(props: ValueEditorProps) {
   const { fields } = props.context as { fields: Map<string, RowField> }
   const family = fields.get(props.field)?.family
   const others = [...fields.values()].filter((other) => other.name !== props.field && other.family === family)
+  const options = others.map((other) => ({ value: other.name, label: other.label }))
+  if (family === 'record') options.unshift({ value: 'user.id', label: t('me') })
   return (
     <Select
       value={plain(props.value) || undefined}
-      options={others.map((other) => ({ value: other.name, label: other.label }))}
+      options={options}
       onChange={props.handleOnChange}
       showSearch={{ optionFilterProp: 'label' }}
       aria-label={t('otherField')}

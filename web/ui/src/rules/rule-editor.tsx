@@ -16,7 +16,7 @@ import {
   type RuleTree,
 } from './check'
 import type { RowField } from './row-fields'
-import { emptyTree, isComplete, withTypes } from './tree'
+import { emptyTree, isComplete, meaning, withTypes } from './tree'
 
 const RuleRows = lazy(() => import('./rule-rows'))
 const RuleText = lazy(() => import('./rule-text'))
@@ -141,7 +141,9 @@ function Rows({ place, value, onChange, check, pending, fields }: RowsProps) {
     if (!value && built.current === undefined) setTree(emptyTree())
   }, [value, check])
   const change = async (next: RuleTree, known: Map<string, RowField>) => {
+    const same = tree !== null && meaning(tree) === meaning(next)
     setTree(next)
+    if (same) return
     setFailure(null)
     if (!isComplete(next)) return
     try {

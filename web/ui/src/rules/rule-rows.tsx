@@ -1,6 +1,7 @@
 import './rule-rows.css'
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
+import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
@@ -17,6 +18,8 @@ import type { RulePlace, RuleTree } from './check'
 import { operatorsOf } from './families'
 import { type RowField, useRowFields } from './row-fields'
 import { RowValue } from './row-value'
+
+type T = TFunction<'rules'>
 
 interface Props {
   place: RulePlace
@@ -48,7 +51,7 @@ export default function RuleRows({ place, tree, onChange, fields: known }: Props
         { name: 'or', label: t('or') },
       ]}
       getOperators={operators as never}
-      getValueSources={((name: string) => valueSources(fields, name)) as never}
+      getValueSources={((name: string) => valueSources(fields, name, t)) as never}
       getDefaultValue={() => ''}
       controlElements={controls}
       listsAsArrays
@@ -61,7 +64,7 @@ export default function RuleRows({ place, tree, onChange, fields: known }: Props
   )
 }
 
-function grouping(rows: RowField[], t: ReturnType<typeof useTranslation<'rules'>>['t']) {
+function grouping(rows: RowField[], t: T) {
   const groups = new Map<string, RowField[]>()
   for (const row of rows) groups.set(row.group, [...(groups.get(row.group) ?? []), row])
   return [...groups].map(([group, fields]) => ({
@@ -71,12 +74,14 @@ function grouping(rows: RowField[], t: ReturnType<typeof useTranslation<'rules'>
 }
 
 /** References, dates and numbers are often compared with another field. */
-function valueSources(fields: Map<string, RowField>, name: string) {
+function valueSources(fields: Map<string, RowField>, name: string, t: T) {
   const family = fields.get(name)?.family
-  return family === 'record' || family === 'date' || family === 'datetime' ? ['value', 'field'] : ['value']
+  const fixed = { name: 'value', value: 'value', label: t('fixed') }
+  const other = { name: 'field', value: 'field', label: t('asField') }
+  return family === 'record' || family === 'date' || family === 'datetime' ? [fixed, other] : [fixed]
 }
 
-function translations(t: ReturnType<typeof useTranslation<'rules'>>['t']) {
+function translations(t: T) {
   return {
     fields: { title: t('field'), placeholderName: '~', placeholderLabel: '—', placeholderGroupLabel: '—' },
     operators: {
@@ -121,10 +126,8 @@ function choice(one: Choice): {
   options?: { label: string; value?: string }[]
 } {
   if (one.options) return { label: one.label, options: one.options.map(choice) }
-  return { label: sourceLabels[one.name ?? ''] ?? one.label, value: one.name ?? one.value }
+  return { label: one.label, value: one.name ?? one.value }
 }
-
-const sourceLabels: Record<string, string> = { value: '=', field: '↔' }
 
 function Add({ handleOnClick, label, className, disabled }: ActionProps) {
   return (

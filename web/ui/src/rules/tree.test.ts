@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { indexOfByte } from './offsets'
-import { isComplete, withTypes } from './tree'
+import { isComplete, meaning, withTypes } from './tree'
 
 const row = (value: unknown, operator = '=') => ({ field: 'record.total', operator, value })
 
@@ -39,4 +39,17 @@ describe('indexOfByte', () => {
   ])('%s at byte %d is %d', (source, byte, want) => {
     expect(indexOfByte(source, byte)).toBe(want)
   })
+})
+
+it('takes a tree for the same when only the builder added to it', () => {
+  const plain = { combinator: 'and', rules: [row(1)] }
+  const kept = {
+    id: 'a',
+    combinator: 'and',
+    not: false,
+    rules: [{ ...row(1), id: 'b', valueSource: 'value' as const }],
+  }
+  expect(meaning(kept)).toBe(meaning(plain))
+  expect(meaning({ combinator: 'or', rules: [row(1)] })).not.toBe(meaning(plain))
+  expect(meaning({ combinator: 'and', rules: [row(2)] })).not.toBe(meaning(plain))
 })

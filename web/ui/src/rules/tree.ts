@@ -42,3 +42,15 @@ export function withTypes(tree: RuleTree, familyOf: (field: string) => Family): 
     ...(keeps && { default: other }),
   }
 }
+
+/** What a tree says, without what the builder adds for itself: for telling whether anything changed. */
+export function meaning(tree: RuleTree): string {
+  return JSON.stringify(bare(tree))
+}
+
+function bare(tree: RuleTree): unknown {
+  if (tree.rules)
+    return { all: tree.combinator ?? 'and', not: tree.not === true, rules: tree.rules.map(bare) }
+  const { field, operator, value, valueSource } = tree
+  return { field, operator, value: isUnary(operator) ? null : value, other: valueSource === 'field' }
+}

@@ -10,6 +10,7 @@ import { ErrorState } from '@/ui/error-state'
 import { useNotify } from '@/ui/notify'
 import { Lines } from '@/ui/skeleton'
 import { changeQuery, type DefinitionDetail } from './api'
+import { useCatalogue } from './catalogue'
 import { useDefinition, useRemove } from './drafts'
 import { ProblemList, problemsOf } from './problem-list'
 
@@ -66,6 +67,14 @@ export function Designer({ path, at }: { path: string; at?: string }) {
   )
 }
 
+interface Titled {
+  label?: Words
+  title?: Words
+  name?: string
+  key?: string
+  entity?: string
+}
+
 interface HeadProps {
   path: string
   definition: object
@@ -77,20 +86,24 @@ interface HeadProps {
 function Head({ path, definition, detail, text, onText }: HeadProps) {
   const { t } = useTranslation('studio')
   const language = useLanguage()
-  const { label, title, name, key } = definition as {
-    label?: Words
-    title?: Words
-    name?: string
-    key?: string
-  }
+  const { label, title, name, key, entity } = definition as Titled
+  const { named } = useCatalogue()
+  const owner = named('entity').find((one) => one.value === entity)?.label
   const kind = detail?.kind ?? path.split('/')[0] ?? ''
   // The title of an entity is the name of a field, not a text for people.
-  const words_ = kind === 'entity' ? label : (label ?? title)
+  const fallback =
+    kind === 'menu'
+      ? t('kinds.menu')
+      : kind === 'form' && name === 'default'
+        ? t('defaultForm')
+        : humanize(name ?? key ?? path)
   return (
     <header className="designer-head">
       <div className="grow">
-        <div className="muted">{t(`kind.${kind}`, { defaultValue: kind })}</div>
-        <h1>{words(words_, language, humanize(name ?? key ?? path))}</h1>
+        <div className="muted">
+          {[t(`kind.${kind}`, { defaultValue: kind }), owner].filter(Boolean).join(' · ')}
+        </div>
+        <h1>{words(kind === 'entity' ? label : (label ?? title), language, fallback)}</h1>
       </div>
       <span className="muted layers" title={t('layersHelp')}>
         {detail?.layers.map((layer) => (

@@ -18,9 +18,15 @@ const pause = 600
 let timer: ReturnType<typeof setTimeout> | undefined
 let running: Promise<void> | undefined
 
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
 type Sent = (path: string, effective: unknown, answer: Partial<Change>) => void
 
 function edit(path: string, definition: unknown, sent: Sent) {
+  const now = useDrafts.getState().drafts[path]
+  if (now !== undefined && same(now, definition)) return
   useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [path]: definition } }))
   clearTimeout(timer)
   timer = setTimeout(() => void flush(sent), pause)
@@ -101,7 +107,15 @@ export function useDefinition<T>(path: string | undefined): Editing<T> {
   const query = useQuery({ ...definitionQuery<T>(path ?? ''), enabled: path !== undefined })
   const draft = useDrafts((state) => (path === undefined ? undefined : state.drafts[path])) as T | undefined
   const sent = useSent()
-  const change = useCallback((next: T) => path !== undefined && edit(path, next, sent), [path, sent])
+  const effective = query.data?.effective
+  const change = useCallback(
+    (next: T) => {
+      const untouched = path !== undefined && !(path in useDrafts.getState().drafts)
+      if (path === undefined || (untouched && same(effective, next))) return
+      edit(path, next, sent)
+    },
+    [path, sent, effective],
+  )
   return {
     definition: draft ?? query.data?.effective,
     detail: query.data,

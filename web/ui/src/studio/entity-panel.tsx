@@ -79,14 +79,16 @@ function IconSetting({ value, onChange }: { value: string | undefined; onChange:
 export function Uses({ detail }: { detail: Pick<DefinitionDetail, 'uses'> | undefined }) {
   const { t } = useTranslation('studio')
   const text = useText()
-  const uses = detail?.uses ?? []
+  const uses = [
+    ...new Map((detail?.uses ?? []).map((use) => [text(use.label) || use.address, use])).entries(),
+  ]
   if (uses.length === 0) return null
   return (
     <Group title={t('usedIn', { count: uses.length })}>
       <ul className="uses">
-        {uses.slice(0, 12).map((use) => (
-          <li key={use.address} title={use.address}>
-            {text(use.label) || use.address}
+        {uses.slice(0, 12).map(([name, use]) => (
+          <li key={name} title={use.address}>
+            {name}
           </li>
         ))}
       </ul>

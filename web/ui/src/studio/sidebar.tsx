@@ -1,6 +1,7 @@
-import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
+import { MenuFoldOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { humanize } from '@/diagram/definition'
@@ -31,10 +32,11 @@ interface Props {
   path: string | undefined
   onCreate: (kind: CreatableKind) => void
   onGo?: () => void
+  onClose?: () => void
 }
 
 /** Everything the installation is made of, by kind. */
-export function Sidebar({ path, onCreate, onGo }: Props) {
+export function Sidebar({ path, onCreate, onGo, onClose }: Props) {
   const { t } = useTranslation('studio')
   const text = useText()
   const { all, packs } = useCatalogue()
@@ -46,15 +48,27 @@ export function Sidebar({ path, onCreate, onGo }: Props) {
   return (
     <nav className="studio-side" aria-label={t('definitions')}>
       <div className="studio-search">
-        <Input
-          size="small"
-          prefix={<SearchOutlined />}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-          placeholder={t('search')}
-          aria-label={t('search')}
-          allowClear
-        />
+        <div className="row">
+          <Input
+            size="small"
+            prefix={<SearchOutlined />}
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+            placeholder={t('search')}
+            aria-label={t('search')}
+            allowClear
+          />
+          {onClose && (
+            <Button
+              type="text"
+              size="small"
+              icon={<MenuFoldOutlined />}
+              onClick={onClose}
+              aria-label={t('hideList')}
+              title={t('hideList')}
+            />
+          )}
+        </div>
         <Select
           size="small"
           allowClear
@@ -128,8 +142,7 @@ function Entry({ one, current, onGo }: { one: DefinitionInfo; current: boolean; 
     .named('entity')
     .find((other) => other.value === one.entity)
   const waiting = useDrafts((state) => one.path in state.drafts)
-  const label =
-    text(one.label) || (one.kind === 'form' ? t('formName', { name: one.name }) : humanize(one.name))
+  const label = text(one.label) || ownName(one, t)
   const grouped = one.kind === 'form' || one.kind === 'view'
   return (
     <Link
@@ -146,4 +159,12 @@ function Entry({ one, current, onGo }: { one: DefinitionInfo; current: boolean; 
       {(one.changed || waiting) && <span className="changed-dot" title={t('changed')} />}
     </Link>
   )
+}
+
+/** What to call a definition that has no label. */
+function ownName(one: DefinitionInfo, t: TFunction<'studio'>): string {
+  if (one.kind === 'menu') return t('kinds.menu')
+  const name = one.name.split('.').pop() ?? one.name
+  if (one.kind === 'form') return name === 'default' ? t('defaultForm') : t('formName', { name })
+  return humanize(name)
 }

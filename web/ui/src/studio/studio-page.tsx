@@ -1,5 +1,5 @@
 import './studio.css'
-import { BuildOutlined, MenuOutlined } from '@ant-design/icons'
+import { BuildOutlined, MenuOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
 import { lazy, Suspense, useState } from 'react'
@@ -20,10 +20,13 @@ export default function StudioPage() {
   const { path, at } = route.useSearch()
   const phone = usePhone()
   const [creating, setCreating] = useState<CreatableKind>()
-  const side = (onGo?: () => void) => <Sidebar path={path} onCreate={setCreating} onGo={onGo} />
   return (
     <div className="studio">
-      {phone ? <PhoneSide>{side}</PhoneSide> : side()}
+      {phone ? (
+        <PhoneSide path={path} onCreate={setCreating} />
+      ) : (
+        <Side key={String(needsRoom(path))} path={path} onCreate={setCreating} />
+      )}
       <div className="studio-main">
         <Suspense fallback={<Lines count={10} />}>
           {path === 'plan' ? (
@@ -41,7 +44,34 @@ export default function StudioPage() {
   )
 }
 
-function PhoneSide({ children }: { children: (close: () => void) => React.ReactNode }) {
+/** A workflow needs the room that the list of definitions takes; the list opens with one click. */
+function needsRoom(path: string | undefined): boolean {
+  return !!path?.startsWith('workflows/')
+}
+
+interface SideProps {
+  path: string | undefined
+  onCreate: (kind: CreatableKind) => void
+}
+
+function Side({ path, onCreate }: SideProps) {
+  const { t } = useTranslation('studio')
+  const [open, setOpen] = useState(!needsRoom(path))
+  if (open) return <Sidebar path={path} onCreate={onCreate} onClose={() => setOpen(false)} />
+  return (
+    <div className="studio-rail">
+      <Button
+        type="text"
+        icon={<MenuUnfoldOutlined />}
+        onClick={() => setOpen(true)}
+        aria-label={t('definitions')}
+        title={t('definitions')}
+      />
+    </div>
+  )
+}
+
+function PhoneSide({ path, onCreate }: SideProps) {
   const { t } = useTranslation('studio')
   const [open, setOpen] = useState(false)
   return (
@@ -57,7 +87,7 @@ function PhoneSide({ children }: { children: (close: () => void) => React.ReactN
         title={t('studio')}
         styles={{ body: { padding: 0 } }}
       >
-        {children(() => setOpen(false))}
+        <Sidebar path={path} onCreate={onCreate} onGo={() => setOpen(false)} />
       </Drawer>
     </>
   )
