@@ -121,7 +121,7 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 		Name: field.Name, Kind: field.Kind, Type: field.ResultKind(), Label: field.Label, Help: field.Help,
 		To: targetName(field), Of: field.Of, Scale: field.Scale, Length: field.Length, Min: field.Min, Max: field.Max,
 		Currency: field.Currency, Managed: p.managed(field), Required: field.Required.Always,
-		Sort: right >= readField && field.Stored(), Filter: right >= readField && len(field.KindOf().Operators()) > 0,
+		Sort: right >= readField && field.Stored(), Filter: right >= readField && len(field.Operators()) > 0,
 	}
 	if info.Type == field.Kind {
 		info.Type = ""

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+	_ "time/tzdata" // Windows has no table of time zones
 
 	"github.com/alecthomas/kong"
 )
