@@ -63,19 +63,27 @@ func (m *machine) bring(t *Task, e Decide) *Refusal {
 	if a != nil {
 		require = a.Require
 	}
-	return bringing(require, e.Verb, e.Comment, e.Attachments, e.Signature, problems)
+	return bringing(require, proof{e.Verb, e.Comment, e.Attachments, e.Signature}, problems)
+}
+
+// proof is what comes with a command besides values.
+type proof struct {
+	verb        string
+	comment     string
+	attachments []string
+	signature   string
 }
 
 // bringing refuses a command that lacks a comment, attachment, signature or field.
-func bringing(require *metadata.Require, verb, comment string, attachments []string, signature string, problems []FieldProblem) *Refusal {
-	verdict := verb == "approve" || verb == "complete" || verb == "fire"
+func bringing(require *metadata.Require, given proof, problems []FieldProblem) *Refusal {
+	verdict := given.verb == "approve" || given.verb == "complete" || given.verb == "fire"
 	if require != nil {
 		switch {
-		case needsComment(require, verb) && comment == "":
+		case needsComment(require, given.verb) && given.comment == "":
 			return refuse("comment_required", Invalid)
-		case require.Attachment && verdict && len(attachments) == 0:
+		case require.Attachment && verdict && len(given.attachments) == 0:
 			return refuse("attachment", Invalid)
-		case require.Signature && verdict && signature == "":
+		case require.Signature && verdict && given.signature == "":
 			return refuse("signature", Invalid)
 		}
 	}
@@ -220,152 +228,6 @@ func (m *machine) resubmit(t *Task, line Note) {
 	m.proceed(v.ID)
 }
 
-// giveBack returns work to an earlier step, regardless of how the step counts votes.
-func (m *machine) giveBack(t *Task, e Decide) *Refusal {
-	v := m.visit(t.Visit)
-	a, _ := approval(m.step(t.Step))
-	to, signer, ok := m.returnTarget(v, a, e.To)
-	if !ok {
-		return refuse("target", Invalid)
-	}
-	then := e.Then
-	if offered := thens(a); !slices.Contains(offered, then) {
-		then = offered[0]
-	}
-	m.run.Decisions++
-	line := m.line(t, e)
-	line.To, line.Reason = to, ""
-	m.answer(t.ID, ReturnedTask, e.Comment)
-	m.note(line)
-	m.closeTasks(v.ID, NoResponse)
-	v = m.close(v.ID, SentBack, "")
-	if signer != "" {
-		m.reopen(v, signer)
-		return nil
-	}
-	m.sendBack(v, to, then)
-	return nil
-}
-
-// returnTarget resolves where a return may lead: a step, and in an order the signer before.
-func (m *machine) returnTarget(v *Visit, a *metadata.Approve, wanted string) (to, signer string, ok bool) {
-	for _, target := range m.returnTargets(v, a) {
-		if target.ID == wanted || (wanted == "" && target.ID != "") {
-			to = target.ID
-			break
-		}
-	}
-	switch to {
-	case "":
-		return "", "", false
-	case Previous:
-		if signer := m.signerBefore(v, a); signer != "" {
-			return v.Step, signer, true
-		}
-		return m.previous(v), "", true
-	}
-	return to, "", true
-}
-
-// returnTargets lists where work can be sent back to from a visit.
-func (m *machine) returnTargets(v *Visit, a *metadata.Approve) []Target {
-	allowed := []string{Beginning, Previous}
-	if a != nil && a.Return != nil && len(a.Return.To) > 0 {
-		allowed = a.Return.To
-	}
-	var targets []Target
-	for _, id := range allowed {
-		switch {
-		case id == Beginning:
-			targets = append(targets, Target{id, m.stepLabel(id)})
-		case id == Previous:
-			label := m.stepLabel(m.previous(v))
-			if signer := m.signerBefore(v, a); signer != "" {
-				label = m.person(m.task(signer).Assignee)
-			} else if m.previous(v) == Beginning && slices.Contains(allowed, Beginning) {
-				continue
-			}
-			targets = append(targets, Target{id, label})
-		case m.mayReturn(v, id):
-			targets = append(targets, Target{id, m.stepLabel(id)})
-		}
-	}
-	return targets
-}
-
-// thens lists what may follow a return, the usual first.
-func thens(a *metadata.Approve) []string {
-	if a == nil || a.Return == nil {
-		return []string{"replay"}
-	}
-	switch a.Return.Then {
-	case "jump":
-		return []string{"jump"}
-	case "ask":
-		return []string{"replay", "jump"}
-	}
-	return []string{"replay"}
-}
-
-// signerBefore returns the task of the signer before in an ordered visit, or "".
-func (m *machine) signerBefore(v *Visit, a *metadata.Approve) string {
-	if a == nil || !m.modeIn(v, a).Seq {
-		return ""
-	}
-	before := ""
-	for _, t := range m.votes(v.ID) {
-		if t.Status == ApprovedTask {
-			before = t.ID
-		}
-	}
-	return before
-}
-
-// reopen opens a closed visit's step again as a new visit: the votes before a task are kept, that
-// task is asked again, and so are those behind it in an order.
-func (m *machine) reopen(old *Visit, task string) {
-	a, _ := approval(m.step(old.Step))
-	m.changeVisit(old.ID).Void = true
-	v := m.addVisit(&Visit{Step: old.Step, Parent: old.Parent, Branch: old.Branch, Again: true, Fallback: old.Fallback, Keep: old.Keep, Back: old.Back})
-	ordered := m.modeIn(v, a).Seq
-	again := m.task(task)
-	for _, t := range slices.Clone(m.run.Tasks) {
-		if t.Visit != old.ID || t.Status == Removed || t.Status == Transferred || t.Parent != "" && t.Where != "parallel" {
-			continue
-		}
-		copied := *t
-		copied.Visit, copied.Parent, copied.Where = v.ID, "", ""
-		kept := copied.Status == ApprovedTask || copied.Status == RejectedTask || copied.Status == AutoApproved || copied.Status == AutoRejected
-		if t.ID == task || !kept || ordered && t.Seq > again.Seq {
-			m.askAgain(&copied)
-			continue
-		}
-		added := m.addTask(&copied)
-		m.mark(added.ID, string(added.Status))
-	}
-	m.setVisitDues(v, a)
-	for _, t := range m.votes(v.ID) {
-		if t.Status == Waiting && !ordered {
-			m.ask(t.ID)
-		}
-	}
-	if ordered {
-		m.nextTurn(v.ID)
-	}
-	m.count(v.ID)
-}
-
-// askAgain adds a copy of a task as one not yet asked.
-func (m *machine) askAgain(t *Task) {
-	t.Status, t.ActedBy, t.Comment, t.Reason, t.Opinion, t.Saved = Waiting, "", "", "", "", nil
-	t.OpenedAt, t.ClosedAt, t.DueAt, t.UrgedAt = zero, zero, zero, zero
-	if t.Queue != "" {
-		t.Assignee = ""
-	}
-	added := m.addTask(t)
-	m.mark(added.ID, string(Waiting))
-}
-
 // save keeps form and opinion without deciding.
 func (m *machine) save(t *Task, e Decide) {
 	line := m.line(t, e)
@@ -429,27 +291,5 @@ func (m *machine) copyByHand(t *Task, e Decide) *Refusal {
 		return refusal
 	}
 	m.copyPeople(Copy{To: e.People, Step: t.Step, Visit: t.Visit, By: m.actor, Comment: e.Comment})
-	return nil
-}
-
-// withdraw takes the actor's own decision back: a new visit of the step opens with the votes of
-// the others as they were.
-func (m *machine) withdraw(t *Task, e Decide) *Refusal {
-	line := m.line(t, e)
-	m.note(line)
-	m.run.Decisions = max(m.run.Decisions-1, 0)
-	v := m.visit(t.Visit)
-	if v.Outcome == "" {
-		m.closeTasks(v.ID, CancelledTask)
-		v = m.close(v.ID, SentBack, "")
-	} else {
-		m.cancelBranch(v.Parent, v.Branch)
-		if v.Parent != "" {
-			m.setFork(v.Parent, v.Branch, "")
-		}
-		index := position(m.list(v.Parent, v.Branch), v.Step)
-		m.void(v.Parent, v.Branch, index, len(m.list(v.Parent, v.Branch)))
-	}
-	m.reopen(v, t.ID)
 	return nil
 }

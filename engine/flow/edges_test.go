@@ -109,3 +109,11 @@ func TestReturnTargetsAndVerbsAreOffered(t *testing.T) {
 		t.Errorf("verbs of ben: %+v", verbs)
 	}
 }
+
+func TestRetryLeavesAStepWhoseConditionNoLongerHolds(t *testing.T) {
+	step := `{"id": "s1", "if": "(record.disc ?? 0) > 5", "approve": {"by": [{"user": "ann"}, {"user": "ben"}], "empty": "incident"}}`
+	p := newPlay(t, flowOf(step)).with("disc", num("9")).submit()
+	p.person("ann").Active = false
+	p.do(System, PersonLeft{"ann"}).wantStatus(Stuck).wantOpen("s1:ben")
+	p.with("disc", num("1")).do("root", Admin{Verb: "retry"}).wantState("yes").wantTask("s1", "ben", CancelledTask)
+}

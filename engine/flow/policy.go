@@ -2,7 +2,6 @@ package flow
 
 import (
 	"slices"
-	"time"
 
 	"github.com/weft-crm/weft/metadata"
 )
@@ -197,94 +196,6 @@ func climb(person string, not []string, up func(string) string, directory *Direc
 // takers lists who may take a queue's tasks.
 func (m *machine) takers(queue string, except []string) []string {
 	return without(m.scope.Directory.Queue(queue), func(id string) bool { return slices.Contains(except, id) })
-}
-
-func (s *seating) applyAbsence() error {
-	if s.a.Absent == "wait" {
-		return nil
-	}
-	for i := range s.seats {
-		seat := &s.seats[i]
-		if seat.queue != "" {
-			continue
-		}
-		to, err := s.m.standIn(seat.person, s.a.Absent, false)
-		if err != nil {
-			return err
-		}
-		if to == "" || to == seat.person {
-			continue
-		}
-		if rule, selves := selfRule(s.a, s.kind), s.m.selves(); rule != "allow" && slices.Contains(selves, to) {
-			to = s.instead(rule, to, selves)
-		}
-		seat.behalf, seat.person = seat.person, to
-	}
-	s.seats = without(s.seats, func(seat seat) bool { return seat.queue == "" && seat.person == "" })
-	return nil
-}
-
-// standIn finds who decides for an absent person, following at most five delegates. It returns ""
-// when the person is present, and the person with a notice when the delegates go in a circle.
-func (m *machine) standIn(person, policy string, open bool) (string, error) {
-	seen := []string{person}
-	at := person
-	for range 5 {
-		absence, err := m.absence(at, open && at == person)
-		if err != nil {
-			return "", err
-		}
-		if absence == nil {
-			if at == person {
-				return "", nil
-			}
-			return at, nil
-		}
-		next := absence.Delegate
-		if policy == "manager" {
-			next = m.scope.Directory.manager(at)
-		}
-		if !m.scope.Directory.active(next) {
-			break
-		}
-		if slices.Contains(seen, next) {
-			m.emit(Notify{To: []string{person}, Kind: "absent_loop"})
-			break
-		}
-		seen, at = append(seen, next), next
-	}
-	return person, nil
-}
-
-// absence returns the absence of a person that counts now, or nil. open asks for one that includes
-// what is open already.
-func (m *machine) absence(id string, open bool) (*Absence, error) {
-	person := m.scope.Directory.Person(id)
-	if person == nil {
-		return nil, nil
-	}
-	for i := range person.Absences {
-		absence := &person.Absences[i]
-		if !absence.covers(m.now, m.workflow.Key) || (open && !absence.IncludeOpen) {
-			continue
-		}
-		if absence.If != nil {
-			scope, err := m.bind(absence.If, nil)
-			if err != nil {
-				return nil, err
-			}
-			if ok, err := absence.If.True(scope); err != nil || !ok {
-				continue
-			}
-		}
-		return absence, nil
-	}
-	return nil, nil
-}
-
-func (a *Absence) covers(now time.Time, workflow string) bool {
-	inTime := !now.Before(a.From) && (a.Until.IsZero() || now.Before(a.Until))
-	return inTime && (len(a.Workflows) == 0 || slices.Contains(a.Workflows, workflow))
 }
 
 // merge drops seats of people who have one already. An order or groups of entries keep them: there

@@ -239,7 +239,7 @@ func (m *machine) checkForm(transition *metadata.Transition, e Fire) *Refusal {
 		}
 	}
 	problems = append(problems, m.missing(required(transition.Form))...)
-	return bringing(transition.Require, "fire", e.Comment, e.Attachments, e.Signature, problems)
+	return bringing(transition.Require, proof{"fire", e.Comment, e.Attachments, e.Signature}, problems)
 }
 
 // checks refuses with every check of a transition that does not hold.

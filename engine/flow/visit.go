@@ -80,6 +80,7 @@ func (m *machine) begin(v *Visit, step *metadata.Step) {
 			return
 		}
 		if !ok {
+			m.closeTasks(v.ID, CancelledTask) // there are some when the entry is done again
 			m.close(v.ID, Skipped, "")
 			m.proceed(v.ID)
 			return
