@@ -72,12 +72,12 @@ func taskID(run, task string) string {
 	if task == "" {
 		return ""
 	}
-	return run + "." + task
+	return run + "~" + task
 }
 
 // kernelTask gives the run and the kernel's name of a task.
 func kernelTask(id string) (run, task string, err error) {
-	run, task, found := strings.Cut(id, ".")
+	run, task, found := strings.Cut(id, "~")
 	if !found {
 		return "", "", noTask()
 	}
@@ -546,7 +546,7 @@ func (d kernelDecision) event() flow.Decide {
 	case d.Verb == "return" && len(d.To) == 1:
 		event.To = d.To[0]
 	case d.Verb == "remove" && len(d.To) == 1:
-		_, event.To, _ = strings.Cut(d.To[0], ".")
+		_, event.To, _ = strings.Cut(d.To[0], "~")
 		if event.To == "" {
 			event.To = d.To[0]
 		}
