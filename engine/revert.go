@@ -104,8 +104,8 @@ func (r *reverting) batch(tx *store.Tx, m *model, id string) (bool, error) {
 
 func (r *reverting) entry(entry *store.Entry) error {
 	p := r.m.plans[entry.Entity]
-	if p == nil {
-		return nil // the entity is archived by now
+	if p == nil || onlyComputed(p, entry) {
+		return nil // the entity is archived by now, or the values follow by themselves
 	}
 	err := r.tx.Try(func() error { return r.undo(p, entry) })
 	refusal := AsError(translate(err))
@@ -118,6 +118,14 @@ func (r *reverting) entry(entry *store.Entry) error {
 	}
 	r.report.Reverted++
 	return nil
+}
+
+// onlyComputed reports whether an entry tells nothing but what follows from other changes.
+func onlyComputed(p *plan, entry *store.Entry) bool {
+	return entry.Action == "update" && !slices.ContainsFunc(entry.Changes, func(change store.FieldChange) bool {
+		field := p.entity.FieldByName(change.Field)
+		return field == nil || !field.Managed()
+	})
 }
 
 func (r *reverting) undo(p *plan, entry *store.Entry) error {
