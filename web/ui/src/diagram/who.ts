@@ -51,7 +51,7 @@ function defaultMode(by: Who[] | undefined, t: TFunction<'diagram'>): string {
 /** The server's word for a mode, in words; nothing where a single person is asked anyway. */
 export function modeName(mode: string | undefined, detail: string, t: TFunction<'diagram'>): string {
   if (!mode) return ''
-  if (/^\d/.test(mode)) return t('mode.pass', { pass: mode })
+  if (/^\d+%?$/.test(mode)) return t('mode.pass', { pass: mode })
   if (mode === 'all' && !/[,，、]/.test(detail)) return ''
   return t(`mode.${mode}`, { defaultValue: mode })
 }

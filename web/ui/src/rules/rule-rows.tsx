@@ -2,7 +2,7 @@ import './rule-rows.css'
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
 import type { TFunction } from 'i18next'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   type ActionProps,
@@ -39,6 +39,7 @@ export default function RuleRows({ place, tree, onChange, fields: known }: Props
       name: operator,
       label: t(`operator.${operator}`),
     }))
+  useFirstRow(tree, rows, (next) => onChange(next, fields))
   if (rows.length === 0) return <div className="skeleton" style={{ height: 64 }} />
   return (
     <QueryBuilder
@@ -62,6 +63,20 @@ export default function RuleRows({ place, tree, onChange, fields: known }: Props
       suppressStandardClassnames={false}
     />
   )
+}
+
+/** A rule begins with a row to fill in; once it had rows, an empty one stays empty. */
+function useFirstRow(tree: RuleTree, rows: RowField[], onChange: (tree: RuleTree) => void) {
+  const begun = useRef(false)
+  const [first] = rows
+  const empty = (tree.rules ?? []).length === 0
+  useEffect(() => {
+    if (begun.current || !first) return
+    begun.current = true
+    if (!empty) return
+    const row = { field: first.name, operator: operatorsOf(first.family)[0], value: '' }
+    onChange({ ...tree, rules: [row] })
+  })
 }
 
 function grouping(rows: RowField[], t: T) {

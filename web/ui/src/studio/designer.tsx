@@ -4,6 +4,7 @@ import { useRouter } from '@tanstack/react-router'
 import { Button, Popconfirm, Segmented } from 'antd'
 import { type ComponentType, lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { MetadataProblem } from '@/api/types'
 import { humanize, type Words, words } from '@/diagram/definition'
 import { useLanguage } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
@@ -12,7 +13,7 @@ import { Lines } from '@/ui/skeleton'
 import { changeQuery, type DefinitionDetail } from './api'
 import { useCatalogue } from './catalogue'
 import { useDefinition, useRemove } from './drafts'
-import { ProblemList, problemsOf } from './problem-list'
+import { ProblemPill, problemsOf } from './problem-list'
 
 export interface DesignerProps<T> {
   path: string
@@ -58,8 +59,8 @@ export function Designer({ path, at }: { path: string; at?: string }) {
         detail={detail}
         text={text}
         onText={Visual ? setText : undefined}
+        problems={problems}
       />
-      {problems.length > 0 && <ProblemList problems={problems} />}
       <Suspense fallback={<Lines count={10} />}>
         <Shown path={path} definition={definition} detail={detail} change={change} at={at} />
       </Suspense>
@@ -81,9 +82,10 @@ interface HeadProps {
   detail: DefinitionDetail | undefined
   text: boolean
   onText?: (text: boolean) => void
+  problems: MetadataProblem[]
 }
 
-function Head({ path, definition, detail, text, onText }: HeadProps) {
+function Head({ path, definition, detail, text, onText, problems }: HeadProps) {
   const { t } = useTranslation('studio')
   const language = useLanguage()
   const { label, title, name, key, entity } = definition as Titled
@@ -112,6 +114,7 @@ function Head({ path, definition, detail, text, onText }: HeadProps) {
           </span>
         ))}
       </span>
+      <ProblemPill problems={problems} />
       {detail?.published === null && <Remove path={path} />}
       {onText && (
         <Segmented

@@ -29,35 +29,43 @@ function edit(path: string, definition: unknown, sent: Sent) {
   if (now !== undefined && same(now, definition)) return
   useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [path]: definition } }))
   clearTimeout(timer)
-  timer = setTimeout(() => void flush(sent), pause)
+  timer = setTimeout(() => void queue(() => sendOnce(sent)), pause)
 }
 
-/** Sends what is waiting; resolves when the server has everything. */
-export async function flush(sent: Sent): Promise<void> {
-  clearTimeout(timer)
-  await running
-  running = sendAll(sent).finally(() => {
-    running = undefined
-  })
+/** Runs after what is being sent, so that nothing overtakes anything. */
+function queue(work: () => Promise<void>): Promise<void> {
+  running = (running ?? Promise.resolve()).then(work)
   return running
 }
 
-async function sendAll(sent: Sent) {
-  for (;;) {
-    const [next] = Object.entries(useDrafts.getState().drafts)
-    if (!next) break
-    const [path, effective] = next
+/** Sends what is waiting; resolves when the server has everything. */
+export function flush(sent: Sent): Promise<void> {
+  clearTimeout(timer)
+  return queue(async () => {
+    while (Object.keys(useDrafts.getState().drafts).length > 0) {
+      await sendOnce(sent)
+      if (useDrafts.getState().error) return
+    }
+  })
+}
+
+/** Sends every draft as it stands; what is edited meanwhile waits for its own pause. */
+async function sendOnce(sent: Sent) {
+  for (const [path, effective] of Object.entries(useDrafts.getState().drafts)) {
     useDrafts.setState({ sending: true })
     try {
       const answer = await putFile({ path, effective })
       sent(path, effective, answer)
-      useDrafts.setState(({ drafts }) => ({ drafts: without(drafts, path, effective), error: null }))
+      useDrafts.setState(({ drafts }) => ({
+        drafts: without(drafts, path, effective),
+        error: null,
+        sending: false,
+      }))
     } catch (error) {
       useDrafts.setState({ error, sending: false })
       return
     }
   }
-  useDrafts.setState({ sending: false })
 }
 
 /** Drops a draft once it is sent, unless it was edited meanwhile. */

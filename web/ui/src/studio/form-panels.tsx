@@ -213,7 +213,7 @@ function RelatedRow({
   return (
     <div className="related-row">
       <Choice
-        label={t('kinds.entity')}
+        label={t('kind.entity')}
         value={list.entity}
         onChange={(entity) => onChange({ entity: entity ?? '', by: '' })}
         options={useCatalogue().named('entity')}

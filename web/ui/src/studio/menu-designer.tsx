@@ -207,7 +207,7 @@ function EntrySettings({ entry, onChange }: { entry: MenuEntry; onChange: (next:
       </Setting>
       {entry.entity && (
         <Choice
-          label={t('kinds.view')}
+          label={t('kind.view')}
           value={entry.view}
           onChange={(view) => onChange({ ...entry, view })}
           options={views}

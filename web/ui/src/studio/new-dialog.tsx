@@ -115,13 +115,13 @@ function Questions({ kind, draft, change }: QuestionProps) {
   return (
     <>
       {needsEntity(kind) && (
-        <Setting label={t('kinds.entity')}>
+        <Setting label={t('kind.entity')}>
           <Select
             value={draft.entity || undefined}
             onChange={(entity) => change({ entity })}
             options={named('entity')}
             showSearch={{ optionFilterProp: 'label' }}
-            aria-label={t('kinds.entity')}
+            aria-label={t('kind.entity')}
           />
         </Setting>
       )}

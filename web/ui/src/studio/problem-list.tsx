@@ -1,5 +1,6 @@
 import { ExclamationCircleOutlined, WarningOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
+import { Button, Popover } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { MetadataProblem } from '@/api/types'
 import { useText } from '@/i18n/text'
@@ -45,4 +46,23 @@ function ProblemItem({ problem }: { problem: MetadataProblem }) {
 /** The problems of one definition, for its designer. */
 export function problemsOf(problems: MetadataProblem[] | null | undefined, path: string): MetadataProblem[] {
   return (problems ?? []).filter((problem) => problem.file === path)
+}
+
+/** How many problems a definition has; a click lists them. Nothing moves when the first one appears. */
+export function ProblemPill({ problems }: { problems: MetadataProblem[] }) {
+  const { t } = useTranslation('studio')
+  if (problems.length === 0) return null
+  const errors = problems.filter((problem) => !problem.warning).length
+  return (
+    <Popover
+      trigger="click"
+      placement="bottomRight"
+      title={t('problemsTitle')}
+      content={<ProblemList problems={problems} />}
+    >
+      <Button danger={errors > 0} icon={<ExclamationCircleOutlined />}>
+        {errors > 0 ? t('problems', { count: errors }) : t('warnings', { count: problems.length })}
+      </Button>
+    </Popover>
+  )
 }

@@ -56,7 +56,7 @@ function ReleaseBox({ release, current }: { release: Release; current: boolean }
         </h2>
         {current && <span className="tag green">{t('live')}</span>}
         <span className="muted">{t('changes', { count: changes.length })}</span>
-        <PersonTag person={release.by} plain />
+        {release.by?.title && <PersonTag person={release.by} plain />}
         <span className="muted">
           <RelativeTime at={release.at} />
         </span>

@@ -102,7 +102,7 @@ function ActionDetail({ kind, action, onChange }: DetailProps & { kind: ActionKi
     case 'create':
       return (
         <Choice
-          label={t('kinds.entity')}
+          label={t('kind.entity')}
           value={action.create}
           onChange={(create) => onChange({ ...action, create: create ?? '' })}
           options={entities}

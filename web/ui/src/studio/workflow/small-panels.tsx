@@ -94,7 +94,7 @@ export function CallPanel({ step, put }: Props) {
   return (
     <Group title={t('call')}>
       <Choice
-        label={t('kinds.workflow')}
+        label={t('kind.workflow')}
         value={call.workflow}
         onChange={(workflow) => put({ ...step, call: { ...call, workflow: workflow ?? '' } })}
         options={workflows}

@@ -26,7 +26,7 @@ export function WorkflowPanel() {
       <Group title={t('workflowSettings')}>
         <WordsInput label={t('label')} value={definition.title} onChange={(title) => set({ title })} />
         <Choice
-          label={t('kinds.entity')}
+          label={t('kind.entity')}
           value={definition.entity}
           onChange={(entity) => set({ entity: entity ?? definition.entity })}
           options={named('entity')}
