@@ -18,6 +18,7 @@ func flowDirectory(o *organisation) *flow.Directory {
 		plain.People = append(plain.People, flow.Person{
 			ID: p.id, Login: p.login, Name: p.name, Active: p.active, Admin: p.actor(ViaWorkflow).Administers("runs"),
 			Department: p.department, Manager: p.manager, Roles: p.roles, Object: p.object,
+			Absences: o.absencesOf(p.id),
 		})
 	}
 	for _, id := range sortedKeys(o.departments) {

@@ -79,7 +79,7 @@ func (a *aftermath) take(effect flow.Effect) error {
 	case flow.Copy:
 		return a.copyTo(effect)
 	case flow.StartJob:
-		return a.addJob(effect.Job, effect.Key, effect.Retry, outward{Run: a.run.ID, Values: storable(effect.Values)})
+		return a.addJob(jobOfWorkflow+effect.Job, effect.Key, effect.Retry, outward{Run: a.run.ID, Values: storable(effect.Values)})
 	case flow.CallHTTP:
 		return a.addJob(jobHTTP, effect.Key, effect.Retry, outward{Run: a.run.ID, Values: storable(effect.Values), HTTP: &effect.HTTP})
 	case flow.StartChild:
@@ -88,7 +88,13 @@ func (a *aftermath) take(effect flow.Effect) error {
 			Record: a.childRecord(effect), Values: storable(effect.Values), By: a.state.Submitter,
 		})
 	case flow.CancelChild:
-		return a.addJob(jobCancelRun, a.run.ID+"/"+effect.Child, metadata.Retry{}, childCancel{Parent: a.run.ID, Child: effect.Child, Reason: effect.Reason})
+		return a.addChildCommand(jobCancelRun, effect.Child, "cancel", effect.Reason)
+	case flow.SuspendChild:
+		verb := "activate"
+		if effect.Suspend {
+			verb = "suspend"
+		}
+		return a.addChildCommand(jobSuspendRun, effect.Child, verb, "parent")
 	case flow.NotifyParent:
 		return a.addJob(jobTellParent, childKey(effect.Parent), metadata.Retry{}, childDone{Parent: effect.Parent, Outcome: effect.Outcome, Child: a.run.ID})
 	case flow.AwaitEvent:
@@ -223,6 +229,11 @@ func (a *aftermath) addJob(name, key string, retry metadata.Retry, payload any) 
 		Retry: jobs.Retry{Most: retry.Max, First: first, Longest: longest},
 	})
 	return nil
+}
+
+func (a *aftermath) addChildCommand(name, child, verb, reason string) error {
+	command := childCommand{Parent: a.run.ID, Child: child, Verb: verb, Reason: reason}
+	return a.addJob(name, a.run.ID+"/"+child+"/"+strconv.Itoa(a.state.Seq), metadata.Retry{}, command)
 }
 
 // backoff reads "30s..6h"; what cannot be read means the usual waits.

@@ -63,6 +63,7 @@ type Engine struct {
 	current  atomic.Pointer[model]
 	org      atomic.Pointer[organisation]
 	orgStale atomic.Bool
+	away     atomic.Pointer[[]string] // absences the runs have been told of; nil at first
 	isSetUp  atomic.Bool
 	reload   sync.Mutex // one goroutine at a time compiles a newer release or rebuilds the organisation
 

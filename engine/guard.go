@@ -73,16 +73,3 @@ func (s *saving) lastAdministrator() bool {
 		return p.id != self.id && isAdmin(p.admin, p.active)
 	})
 }
-
-// leave ends the sessions of a person who was set to inactive.
-func (s *saving) leave() error {
-	if s.plan.entity.Name != "user" || s.old == nil {
-		return nil
-	}
-	was, _ := s.old.Value("active").(bool)
-	is, _ := s.record.Value("active").(bool)
-	if !was || is {
-		return nil
-	}
-	return s.tx.EndSessionsOf(s.record.ID, "")
-}

@@ -65,7 +65,7 @@ func newModel(compiled *metadata.Model) *model {
 	return m
 }
 
-var organisationEntities = []string{"user", "department", "team_member", "territory", "territory_member"}
+var organisationEntities = []string{"user", "department", "team_member", "territory", "territory_member", absenceEntity}
 
 func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
 	p := &plan{

@@ -157,7 +157,7 @@ func (a *aftermath) notify(effect flow.Notify) error {
 		}
 	}
 	for _, contact := range effect.Contacts {
-		address, err := a.addressOf(contact)
+		address, err := a.engine.addressOf(a.tx, a.model, contact)
 		if err != nil {
 			return err
 		}
@@ -168,21 +168,21 @@ func (a *aftermath) notify(effect flow.Notify) error {
 	return nil
 }
 
-// addressOf gives the address of somebody who is no user: the address itself, or the first e-mail
-// field of the record with this id, such as a contact. "" without one.
-func (a *aftermath) addressOf(contact string) (string, error) {
+// addressOf gives the address of somebody: the address itself, or the first e-mail field of the
+// record with this id, such as a contact or a person. "" without one.
+func (e *Engine) addressOf(tx *store.Tx, m *model, contact string) (string, error) {
 	if strings.Contains(contact, "@") {
 		return contact, nil
 	}
 	if len(contact) != len(store.NewID()) {
 		return "", nil
 	}
-	for _, entity := range a.model.Entities {
+	for _, entity := range m.Entities {
 		at := slices.IndexFunc(entity.Fields, func(field *metadata.Field) bool { return field.Kind == "email" && !field.Archived })
 		if at < 0 || entity.Archived {
 			continue
 		}
-		record, err := a.tx.Get(entity, contact)
+		record, err := tx.Get(entity, contact)
 		if err == nil {
 			return text(record, entity.Fields[at].Name), nil
 		}

@@ -13,7 +13,7 @@ import (
 )
 
 // organisationKey is the setting whose value changes with every change of people, departments,
-// teams or territories, in the transaction of that change.
+// teams, territories or absences, in the transaction of that change.
 const organisationKey = "organisation"
 
 // organisation is who works here, as of one revision. It is immutable to readers but for its caches.
@@ -28,6 +28,7 @@ type organisation struct {
 	members     []membership // of teams
 	territories map[string]*territory
 	territorial []membership
+	absences    []absence
 	reach       sync.Map               // person id → *reach
 	kernel      func() *flow.Directory // for workflows; built when first asked
 }
@@ -126,6 +127,7 @@ func buildOrganisation(tx *store.Tx, m *model) (*organisation, error) {
 		o.each(tx, m, "territory", func(r *metadata.Record) {
 			o.territories[r.ID] = &territory{r.ID, text(r, "name"), text(r, "parent")}
 		}),
+		o.each(tx, m, absenceEntity, func(r *metadata.Record) { o.absences = append(o.absences, newAbsence(r)) }),
 		o.each(tx, m, "user", func(r *metadata.Record) { o.add(newPerson(m, r, o.members)) }),
 	)
 	slices.SortStableFunc(o.order, func(a, b *person) int { return strings.Compare(a.name, b.name) })

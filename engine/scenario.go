@@ -156,6 +156,11 @@ func (s *story) read(ctx context.Context, look func(tx *store.Tx, m *model) erro
 	return s.engine.read(ctx, look)
 }
 
+// refresh lets the engine learn of changes of people.
+func (s *story) refresh(ctx context.Context) error {
+	return s.read(ctx, func(*store.Tx, *model) error { return nil })
+}
+
 // called gives the record a label stands for.
 func (s *story) called(label string) (TaskRecord, error) {
 	s.lock.Lock()
@@ -212,7 +217,7 @@ func (s *story) actor(ctx context.Context, login string) (Actor, error) {
 	if login == "system" {
 		return engineActor(ViaSystem), nil
 	}
-	if err := s.read(ctx, func(*store.Tx, *model) error { return nil }); err != nil { // the people as they are now
+	if err := s.refresh(ctx); err != nil {
 		return Actor{}, err
 	}
 	if _, err := s.person(login); err != nil {

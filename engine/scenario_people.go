@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/weft-crm/weft/metadata"
 )
@@ -137,4 +138,76 @@ func (s *story) join(ctx context.Context, person string, word storyWord) error {
 		}
 	}
 	return nil
+}
+
+// absent enters an absence with a delegate: of whoever acts, or of somebody else.
+func (s *story) absent(ctx context.Context, args *storyArgs) error {
+	who, err := s.person(args.who())
+	if err != nil {
+		return err
+	}
+	values := map[string]any{"user": who, "owner": who, "include_open": args.option("open") == "true"}
+	if to := args.option("to"); to != "" {
+		if values["delegate"], err = s.person(to); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{"from", "until"} {
+		if args.option(name) == "" {
+			continue
+		}
+		at, err := s.moment(args.option(name))
+		if err != nil {
+			return err
+		}
+		values[name] = at.UTC().Format(time.RFC3339)
+	}
+	if values["from"] == nil {
+		values["from"] = s.engine.Now().Format(time.RFC3339)
+	}
+	if workflow := args.option("workflow"); workflow != "" {
+		values["workflows"] = workflow
+	}
+	_, err = s.engine.CreateRecord(ctx, args.by, Save{Entity: absenceEntity, Values: values})
+	return err
+}
+
+// who names whom a line about an absence is about.
+func (a *storyArgs) who() string {
+	if a.word(0) != "" {
+		return a.word(0)
+	}
+	return a.login
+}
+
+// present ends the absences of somebody.
+func (s *story) present(ctx context.Context, args *storyArgs) error {
+	who, err := s.person(args.who())
+	if err != nil {
+		return err
+	}
+	for _, away := range s.engine.org.Load().absences {
+		if away.person != who {
+			continue
+		}
+		id, _, _ := strings.Cut(away.key, "/")
+		if err := s.engine.DeleteRecord(ctx, args.by, absenceEntity, id, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// handOver passes everything open of a leaver to somebody.
+func (s *story) handOver(ctx context.Context, args *storyArgs) error {
+	from, err := s.person(args.word(0))
+	if err != nil {
+		return err
+	}
+	to, err := s.person(args.option("to"))
+	if err != nil {
+		return err
+	}
+	_, err = s.engine.HandOver(ctx, args.by, Handover{From: from, To: to, Reason: args.text()})
+	return err
 }

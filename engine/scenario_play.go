@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -241,6 +242,7 @@ func (s *story) act(ctx context.Context, login, verb string, args *storyArgs) (e
 	acts := map[string]func(*story, context.Context, *storyArgs) error{
 		"create": (*story).create, "edit": (*story).edit, "delete": (*story).remove, "restore": (*story).restore,
 		"attach": (*story).attachTo, "fire": (*story).fireNamed, "start": (*story).start, "run": (*story).administer,
+		"absent": (*story).absent, "present": (*story).present, "handover": (*story).handOver,
 	}
 	if act, ok := acts[verb]; ok {
 		return act(s, ctx, args)
@@ -256,7 +258,8 @@ func (s *story) settle(ctx context.Context) error {
 	for {
 		done := s.world.jobs.Do(ctx)
 		fired, err := s.engine.fireBatch(ctx)
-		if err := errors.Join(err, s.world.log.trouble()); err != nil {
+		err = errors.Join(err, s.refresh(ctx), s.engine.followAbsences(ctx), s.world.log.trouble())
+		if err != nil {
 			return err
 		}
 		if done+fired == 0 {
@@ -285,15 +288,24 @@ func (s *story) move(ctx context.Context, to time.Time) error {
 
 // next is when something becomes due next; zero for never.
 func (s *story) next(ctx context.Context) (time.Time, error) {
-	next := s.world.jobs.Next()
+	moments := []time.Time{s.world.jobs.Next()}
 	err := s.read(ctx, func(tx *store.Tx, _ *model) error {
 		timer, err := tx.NextTimer()
-		if !timer.IsZero() && (next.IsZero() || timer.Before(next)) {
-			next = timer
-		}
+		moments = append(moments, timer)
 		return err
 	})
-	return next, err
+	for _, away := range s.engine.org.Load().absences {
+		for _, moment := range []time.Time{away.From, away.Until} {
+			if moment.After(s.engine.Now()) {
+				moments = append(moments, moment)
+			}
+		}
+	}
+	moments = slices.DeleteFunc(moments, time.Time.IsZero)
+	if len(moments) == 0 {
+		return time.Time{}, err
+	}
+	return slices.MinFunc(moments, time.Time.Compare), err
 }
 
 func (s *story) at(ctx context.Context, args *storyArgs) error {

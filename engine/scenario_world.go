@@ -3,7 +3,6 @@ package engine
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -40,20 +39,13 @@ func newStoryWorld(names []string) *storyWorld {
 
 // open makes the jobs of an engine wait for the story.
 func (w *storyWorld) open(e *Engine) {
-	handlers := e.handlers()
-	handlers[jobMail] = w.keepMail
-	w.jobs = jobs.NewByHand(jobs.Config{Handlers: handlers, Failed: e.jobFailed, Clock: w.clock.Now})
+	w.jobs = jobs.NewByHand(jobs.Config{Handlers: e.handlers(), Failed: e.jobFailed, Clock: w.clock.Now})
 }
 
-func (w *storyWorld) keepMail(_ context.Context, job jobs.Job) error {
-	var mail jobs.Mail
-	if err := json.Unmarshal(job.Payload, &mail); err != nil {
-		return &jobs.FinalError{Cause: err}
-	}
+func (w *storyWorld) keep(mail jobs.Mail) {
 	w.lock.Lock()
 	defer w.lock.Unlock()
 	w.mails = append(w.mails, mail)
-	return nil
 }
 
 // network gives the connections as the engine's settings.

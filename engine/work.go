@@ -19,10 +19,13 @@ import (
 // Names of the jobs that the engine does.
 const (
 	jobMail       = "mail.send"
+	jobOfWorkflow = "do." // before the name of a documented job that a workflow asks for
 	jobHTTP       = "http"
 	jobStartRun   = "run.start"
 	jobCancelRun  = "run.cancel"
+	jobSuspendRun = "run.suspend"
 	jobTellParent = "run.parent"
+	jobPersonLeft = "person.left"
 )
 
 func (e *Engine) openJobs(ctx context.Context) error {
@@ -52,10 +55,15 @@ func (e *Engine) enqueue(tx *store.Tx, list ...jobs.Job) error {
 
 func (e *Engine) handlers() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
-		jobMail:       e.sendMail,
+		jobMail: e.sendMail,
+
+		jobOfWorkflow + "mail.send": e.mailForWorkflow,
+
 		jobHTTP:       e.callHTTP,
 		jobStartRun:   e.startChild,
-		jobCancelRun:  e.cancelChild,
+		jobCancelRun:  e.administerChild,
+		jobSuspendRun: e.administerChild,
+		jobPersonLeft: e.personLeft,
 		jobTellParent: e.tellParent,
 		jobRenew:      e.renewRows,
 		jobImport:     e.importRows,
@@ -64,6 +72,7 @@ func (e *Engine) handlers() map[string]jobs.Handler {
 
 func (e *Engine) startWork(ctx context.Context) error {
 	e.background(ctx, time.Second, e.fireTimers)
+	e.background(ctx, time.Second, e.followAbsences)
 	e.background(ctx, time.Hour, e.sweep)
 	return e.queue.Start(ctx)
 }
@@ -86,14 +95,78 @@ func (e *Engine) sweep(ctx context.Context) error {
 }
 
 func (e *Engine) sendMail(ctx context.Context, job jobs.Job) error {
-	if e.config.Mail.Host == "" {
-		return nil
-	}
 	var letter jobs.Mail
 	if err := json.Unmarshal(job.Payload, &letter); err != nil {
 		return &jobs.FinalError{Cause: err}
 	}
-	return jobs.SendMail(ctx, e.config.Mail, letter, job.Key)
+	return e.deliver(ctx, letter, job.Key)
+}
+
+// deliver hands a mail over; without a mail server none leaves the house.
+func (e *Engine) deliver(ctx context.Context, letter jobs.Mail, key string) error {
+	switch {
+	case e.config.world != nil:
+		e.config.world.keep(letter)
+		return nil
+	case e.config.Mail.Host == "":
+		return nil
+	}
+	return jobs.SendMail(ctx, e.config.Mail, letter, key)
+}
+
+// mailForWorkflow does the job "mail.send" of a workflow: its values are to (people, contacts or
+// addresses), subject and text.
+func (e *Engine) mailForWorkflow(ctx context.Context, job jobs.Job) error {
+	var work outward
+	if err := json.Unmarshal(job.Payload, &work); err != nil {
+		return &jobs.FinalError{Cause: err}
+	}
+	values := map[string]any{}
+	for _, value := range work.Values {
+		values[value.Field] = value.Value
+	}
+	addresses, err := e.addresses(ctx, values["to"])
+	if err != nil {
+		return err
+	}
+	if len(addresses) == 0 {
+		return &jobs.FinalError{Cause: errors.New("nobody to write to has an address")}
+	}
+	for _, address := range addresses {
+		letter := jobs.Mail{To: address, Kind: job.Name, Subject: mailText(values["subject"]), Text: mailText(values["text"])}
+		if err := e.deliver(ctx, letter, job.Key+"/"+address); err != nil {
+			return err
+		}
+	}
+	return e.jobDone(ctx, work.Run, flow.JobDone{Key: job.Key, OK: true})
+}
+
+func mailText(value any) string {
+	if value == nil {
+		return ""
+	}
+	return fmt.Sprint(value)
+}
+
+// addresses gives the addresses of one receiver or several.
+func (e *Engine) addresses(ctx context.Context, to any) (addresses []string, err error) {
+	receivers, several := to.([]any)
+	if !several {
+		receivers = []any{to}
+	}
+	err = e.read(ctx, func(tx *store.Tx, m *model) error {
+		for _, receiver := range receivers {
+			address, err := e.addressOf(tx, m, mailText(receiver))
+			if err != nil {
+				return err
+			}
+			if address != "" {
+				addresses = append(addresses, address)
+			}
+		}
+		return nil
+	})
+	return addresses, err
 }
 
 // callHTTP calls a connection and tells the run how it went.
@@ -190,9 +263,11 @@ type childStart struct {
 	By       string            `json:"by"`
 }
 
-type childCancel struct {
+// childCommand is an administrator's verb on a child, done for its parent.
+type childCommand struct {
 	Parent string `json:"parent"`
 	Child  string `json:"child"`
+	Verb   string `json:"verb"`
 	Reason string `json:"reason"`
 }
 
@@ -247,8 +322,8 @@ func (e *Engine) recordOfChild(tx *store.Tx, m *model, by Actor, workflow *metad
 	return e.createForWorkflow(tx, m, by, workflow.Entity, ask.Values)
 }
 
-func (e *Engine) cancelChild(ctx context.Context, job jobs.Job) error {
-	var ask childCancel
+func (e *Engine) administerChild(ctx context.Context, job jobs.Job) error {
+	var ask childCommand
 	if err := json.Unmarshal(job.Payload, &ask); err != nil {
 		return &jobs.FinalError{Cause: err}
 	}
@@ -262,7 +337,7 @@ func (e *Engine) cancelChild(ctx context.Context, job jobs.Job) error {
 		if stateErr != nil || state.Parent == nil || state.Parent.Child != ask.Child || !child.Active() {
 			continue
 		}
-		err = errors.Join(err, e.moveAlone(ctx, child.ID, flow.Admin{Verb: "cancel", Reason: ask.Reason}))
+		err = errors.Join(err, e.moveAlone(ctx, child.ID, flow.Admin{Verb: ask.Verb, Reason: ask.Reason}))
 	}
 	return err
 }

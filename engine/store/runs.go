@@ -88,6 +88,13 @@ func (tx *Tx) ChildRuns(parent string) ([]*Run, error) {
 	return all[Run](tx, tx.orm().Where("parent = ? and parent <> ''", parent).Order("started_at, id"))
 }
 
+// RunsNaming lists the active runs whose state names somebody or something by id, oldest first.
+func (tx *Tx) RunsNaming(id string) ([]string, error) {
+	var runs []string
+	chain := tx.orm().Model(&Run{}).Where("ended_at is null and data like ?", "%"+id+"%").Order("started_at, id")
+	return runs, tx.done(chain.Pluck("id", &runs))
+}
+
 // RunQuery chooses runs; empty settings choose all.
 type RunQuery struct {
 	Workflow  string

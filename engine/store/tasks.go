@@ -119,6 +119,15 @@ func (tx *Tx) OpenTasks(entity, recordID string) ([]*Task, error) {
 	return tx.candidates(all[Task](tx, tx.orm().Where("record_id = ? and entity = ? and status = 'open'", recordID, entity).Order("opened_at, id")))
 }
 
+// RunsAsking lists the runs with an unfinished task that a person has, or that somebody has on the
+// person's behalf.
+func (tx *Tx) RunsAsking(person string) ([]string, error) {
+	var runs []string
+	chain := tx.orm().Model(&Task{}).Distinct("run").Order("run").Where(
+		"kind <> 'copy' and status in ('open', 'waiting', 'approving') and (assignee = ? or on_behalf_of = ?)", person, person)
+	return runs, tx.done(chain.Pluck("run", &runs))
+}
+
 // Box is one of a person's lists of tasks.
 type Box string
 
