@@ -208,7 +208,7 @@ func (f *openedForm) answer(request FormRequest) (*FormAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer.Record, err = v.one(f.old.Clone(), f.hold)
+	answer.Record, err = v.one(f.old.Clone())
 	return answer, err
 }
 
@@ -245,7 +245,7 @@ func (f *openedForm) values(fields []*metadata.Field) (map[string]json.RawMessag
 		return nil, err
 	}
 	v.fields = fields
-	sent, err := v.one(f.record.Clone(), f.hold)
+	sent, err := v.one(f.record.Clone())
 	if err != nil {
 		return nil, err
 	}

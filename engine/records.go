@@ -53,11 +53,19 @@ func (e *Engine) Record(ctx context.Context, by Actor, want Get) (*RecordJSON, e
 		if err != nil {
 			return err
 		}
+		if want.Task != "" {
+			if held, err = e.holds(tx, m, by, record, want.Task); err != nil {
+				return err
+			}
+		}
 		v, err := e.viewOf(tx, m, by, p, want.Fields, want.Expand)
 		if err != nil {
 			return err
 		}
-		answer, err = v.one(record, held)
+		if v.holds = held; len(want.Fields) == 0 && (held.Part || len(held.Fields) > 0) {
+			v.fields = v.heldFields()
+		}
+		answer, err = v.one(record)
 		return err
 	})
 	return answer, err
@@ -104,7 +112,7 @@ func (e *Engine) showSaved(tx *store.Tx, m *model, by Actor, record *metadata.Re
 		return nil, err
 	}
 	v.seen = seen
-	return v.one(record.Clone(), hold{})
+	return v.one(record.Clone())
 }
 
 // mustSee refuses an actor who may not see a record.
@@ -118,23 +126,21 @@ func (e *Engine) mustSee(tx *store.Tx, m *model, by Actor, entity, id string) er
 }
 
 // one prepares and writes a single record.
-func (v *view) one(record *metadata.Record, held hold) (*RecordJSON, error) {
-	v.holds = held
-	if held.Part && !v.rights.may(mayRead) {
-		v.fields = v.heldFields()
-	}
+func (v *view) one(record *metadata.Record) (*RecordJSON, error) {
 	if err := v.prepare([]*metadata.Record{record}); err != nil {
 		return nil, err
 	}
 	return &RecordJSON{ID: record.ID, Version: record.Version, JSON: v.append(make([]byte, 0, 2048), record)}, nil
 }
 
-// heldFields are the fields of a reader without any role on the entity: what the workflow does not
-// hide.
+// heldFields are the fields that a person whom a workflow asked may see: those of the person's
+// roles, all if there is no role, and what the step shows besides or hides.
 func (v *view) heldFields() []*metadata.Field {
 	var fields []*metadata.Field
 	for _, field := range v.plan.fields {
-		if v.holds.Fields[field.Name] != "hide" {
+		word := v.holds.Fields[field.Name]
+		byRole := v.rights.field(field) > hideField || !v.rights.may(mayRead)
+		if word != "hide" && (byRole || shownByTask(word)) {
 			fields = append(fields, field)
 		}
 	}

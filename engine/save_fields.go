@@ -1,0 +1,208 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/weft-crm/weft/metadata"
+)
+
+// parse reads what was sent and refuses fields the actor may not write.
+func (s *saving) parse() error {
+	given := s.record.Clone()
+	s.problems = append(s.problems, valueProblems(s.plan.entity.Parse(s.record, s.change.Values))...)
+	s.edited = metadata.Changed(given, s.record)
+	for _, field := range s.edited {
+		if problem := s.mayEdit(field); problem != nil {
+			s.add(field, "", problem)
+		}
+	}
+	s.problems = append(s.problems, s.hiddenLines()...)
+	if err := s.lockedFields(); err != nil {
+		return err
+	}
+	s.checkOwner(given.Owner)
+	return s.assign()
+}
+
+// assign writes what the engine itself sets.
+func (s *saving) assign() error {
+	for _, value := range s.change.set {
+		if value.Field == "owner" {
+			s.record.Owner = identity(value.Value)
+			continue
+		}
+		field := s.plan.entity.FieldByName(value.Field)
+		if field == nil || field.Archived {
+			s.problems = append(s.problems, unknownFieldProblem(s.plan.entity, value.Field))
+			continue
+		}
+		parsed, problem := fromFlow(field, value.Value)
+		if problem != nil {
+			s.add(field, "", problem)
+			continue
+		}
+		s.record.Values[field.Position] = parsed
+	}
+	s.forgetReferences()
+	return nil
+}
+
+// fromFlow turns a literal of a definition, or a rule's result, into a field's value.
+func fromFlow(field *metadata.Field, value any) (any, *metadata.ValueProblem) {
+	if parsed, problem := field.KindOf().FromRule(field, value); problem == nil {
+		return parsed, nil
+	}
+	return field.KindOf().Parse(field, value)
+}
+
+func identity(value any) string {
+	switch v := value.(type) {
+	case string:
+		return v
+	case interface{ Identity() string }:
+		return v.Identity()
+	}
+	return ""
+}
+
+// forgetReferences drops loaded records that the record no longer refers to.
+func (s *saving) forgetReferences() {
+	for name, target := range s.record.References {
+		field := s.plan.entity.FieldByName(name)
+		if field != nil && target != nil && s.record.Values[field.Position] != any(target.ID) {
+			delete(s.record.References, name)
+		}
+	}
+	if target := s.record.References["owner"]; target != nil && target.ID != s.record.Owner {
+		delete(s.record.References, "owner")
+	}
+}
+
+// mayEdit tells why an actor may not write a field, nil if it is allowed.
+func (s *saving) mayEdit(field *metadata.Field) *metadata.ValueProblem {
+	if workflow := s.plan.mirrors[field.Name]; workflow != "" && !s.by.isEngine() {
+		return s.mirrorProblem(field, workflow)
+	}
+	if s.by.isEngine() {
+		return nil
+	}
+	switch s.hold.Fields[field.Name] {
+	case "edit", "require":
+		return nil
+	case "read", "hide":
+		return readOnlyProblem()
+	}
+	right := s.m.rightsOn(s.by, s.plan.entity).field(field)
+	switch {
+	case right == editField && (s.old == nil || s.coveredForEdit()):
+		return nil
+	case right == maskField && s.old == nil: // whoever enters a value knows it
+		return nil
+	case right == hideField:
+		problem := unknownFieldProblem(s.plan.entity, field.Name)
+		return &metadata.ValueProblem{Code: problem.Code, Message: problem.Message}
+	}
+	return noRightProblem(field)
+}
+
+func noRightProblem(field *metadata.Field) *metadata.ValueProblem {
+	return &metadata.ValueProblem{Code: "field_forbidden", Message: metadata.Text{
+		En: "None of your roles lets you change “" + field.Label.In("en") + "”.",
+		Zh: "您的角色不允许修改“" + field.Label.In("zh") + "”。",
+	}}
+}
+
+// coveredForEdit reports whether the roles alone, without a task, let the actor change this record.
+func (s *saving) coveredForEdit() bool {
+	covered, err := s.engine.covers(s.tx, s.m, s.by, s.old, mayEdit)
+	return err == nil && covered
+}
+
+// mirrorProblem refuses a person's change of a workflow's state; a new record may name the state in
+// which the workflow begins.
+func (s *saving) mirrorProblem(field *metadata.Field, key string) *metadata.ValueProblem {
+	workflow := s.m.Workflow(key)
+	if s.old == nil && workflow != nil && s.record.Values[field.Position] == any(workflow.Start.State) {
+		return nil
+	}
+	return &metadata.ValueProblem{Code: "field_managed_by_workflow", Message: metadata.Text{
+		En: "“" + field.Label.In("en") + "” follows the process “" + workflow.Title.In("en") + "” and cannot be set by hand.",
+		Zh: "“" + field.Label.In("zh") + "”由流程“" + workflow.Title.In("zh") + "”管理，不能手工修改。",
+	}}
+}
+
+// lockedFields refuses changes of a record that a workflow holds, but for what a step allows.
+func (s *saving) lockedFields() error {
+	if !s.hold.Locked || s.by.isEngine() {
+		return nil
+	}
+	refused := Refuse(Locked, "record_locked", s.hold.Reason.In("en"), s.hold.Reason.In("zh"))
+	for _, field := range s.edited {
+		if word := s.hold.Fields[field.Name]; word != "edit" && word != "require" {
+			problem := readOnlyProblem()
+			refused.Fields = append(refused.Fields, FieldProblem{field.Name, "/" + field.Name, "locked", problem.Message})
+		}
+	}
+	if len(refused.Fields) == 0 && s.record.Owner == s.old.Owner {
+		return nil
+	}
+	return refused
+}
+
+// hiddenLines refuses changes of line fields that the actor may not write.
+func (s *saving) hiddenLines() []FieldProblem {
+	var problems []FieldProblem
+	if s.by.isEngine() {
+		return nil
+	}
+	for _, lines := range s.plan.lines {
+		seen := s.m.rightsOn(s.by, lines.Target)
+		if !slices.Contains(s.edited, lines) || s.hold.Fields[lines.Name] != "" {
+			continue
+		}
+		before := map[string]*metadata.Record{}
+		if s.old != nil {
+			for _, line := range linesOf(s.old, lines) {
+				before[line.ID] = line
+			}
+		}
+		for i, line := range linesOf(s.record, lines) {
+			problems = append(problems, lineProblems(lines, i, line, before[line.ID], seen)...)
+		}
+	}
+	return problems
+}
+
+func lineProblems(lines *metadata.Field, index int, line, before *metadata.Record, seen *rights) []FieldProblem {
+	if before == nil {
+		before = metadata.NewRecord(line.Entity)
+	}
+	var problems []FieldProblem
+	for _, field := range metadata.Changed(before, line) {
+		if seen.field(field) < editField && !field.Managed() {
+			problem := noRightProblem(field)
+			problems = append(problems, FieldProblem{lines.Name, "/" + lines.Name + linePointer(index, field), problem.Code, problem.Message})
+		}
+	}
+	return problems
+}
+
+// checkOwner accepts only active people as owners.
+func (s *saving) checkOwner(before string) {
+	if s.record.Owner == before {
+		return
+	}
+	if s.old != nil && !s.by.isEngine() && !s.coveredForEdit() {
+		s.problems = append(s.problems, FieldProblem{"owner", "/owner", "field_forbidden", metadata.Text{
+			En: "None of your roles lets you change the owner.", Zh: "您的角色不允许修改负责人。",
+		}})
+	}
+	if s.record.Owner == "" {
+		return
+	}
+	if p := s.engine.org.Load().people[s.record.Owner]; p == nil || !p.active {
+		s.problems = append(s.problems, FieldProblem{"owner", "/owner", "reference_unknown", metadata.Text{
+			En: "The owner must be an active person.", Zh: "负责人必须是在职人员。",
+		}})
+	}
+}
