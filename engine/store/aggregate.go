@@ -61,7 +61,7 @@ func (tx *Tx) Aggregate(query Query, groups []Group, measures []Measure) ([]Aggr
 		figures[i] = figure{len(texts), value}
 		texts, columns = append(texts, parts...), append(columns, shape...)
 	}
-	where, err := sql.restrict(query, search)
+	where, err := sql.restrict(query, search, reachAll)
 	if err != nil {
 		return nil, err
 	}

@@ -27,6 +27,8 @@ type dialect interface {
 	// translate turns a driver's error into one of this package's.
 	translate(err error) error
 	status(ctx context.Context) (Status, error)
+	// optimize gives the statements by which the database looks at what its tables hold.
+	optimize() []string
 	copyTo(ctx context.Context, path string) error
 	close() error
 
@@ -39,8 +41,12 @@ type dialect interface {
 type searcher interface {
 	index(ctx context.Context, on connection, rows []indexed) error
 	unindex(ctx context.Context, on connection, entity string, ids any) error
+	// match looks up what has all the tokens, up to mostMatches; more is common. matched renders that
+	// a row of search_index s is among what it gave.
+	match(ctx context.Context, on connection, entity string, lookups []string) (matches any, common bool, err error)
+	matched(mark string) string
 	// tokenQuery is an argument for tokensMatch, which is about search_index s.
-	tokenQuery(lookups []lookup) string
+	tokenQuery(lookups []string) string
 	tokensMatch(mark string) string
 	entityIs(mark string) string
 	unindexed(expression string) string

@@ -109,6 +109,8 @@ func (p *postgres) copyTo(context.Context, string) error {
 	return errors.New("only a SQLite database is copied as a file; use an archive or pg_dump")
 }
 
+func (p *postgres) optimize() []string { return []string{"analyze"} }
+
 func (p *postgres) translate(err error) error {
 	var failure *pgconn.PgError
 	if !errors.As(err, &failure) {

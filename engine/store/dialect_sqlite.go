@@ -151,6 +151,12 @@ func (l *lite) status(ctx context.Context) (Status, error) {
 	return status, err
 }
 
+// optimize forgets the samples of values: with them SQLite compiles a statement again whenever an
+// argument differs, which costs more than a better plan is worth.
+func (l *lite) optimize() []string {
+	return []string{"analyze", "delete from sqlite_stat4", "analyze sqlite_schema"}
+}
+
 // copyTo has a connection of its own, so that others go on writing.
 func (l *lite) copyTo(ctx context.Context, path string) error {
 	db, err := openLitePool(litePath(l.path, "_txlock=deferred"), 1)

@@ -63,7 +63,7 @@ func (f *finding) read(at phase, after []any) (keys []key, more bool, err error)
 	room := f.query.Limit - len(f.records)
 	selects, columns, places := f.selects(keys)
 	text := "select " + selects + sql.from() + " where " + where + sql.orderBy(keys, at) +
-		" limit " + sql.argument(int64(room+1))
+		limited(room+1)
 	err = f.tx.read(statement{text, sql.args}, columns, func(values []any) error {
 		if room == 0 {
 			more = true
@@ -83,7 +83,7 @@ func (f *finding) read(at phase, after []any) (keys []key, more bool, err error)
 }
 
 func (f *finding) where(sql *selection, at phase, after []any) ([]key, string, error) {
-	where, err := sql.restrict(f.query, f.search)
+	where, err := sql.restrict(f.query, f.search, reachPage)
 	if err != nil {
 		return nil, "", err
 	}

@@ -114,7 +114,7 @@ func (tx *Tx) entries(sql *selection, where string, before int64, limit int) ([]
 	}
 	names := append([]string{"id"}, columnNames(entryColumns, "")...)
 	text := "select " + strings.Join(names, ", ") + " from record_history where " + where +
-		" order by id desc limit " + sql.argument(int64(orDefault(limit)))
+		" order by id desc" + limited(orDefault(limit))
 	var entries []*Entry
 	columns := append([]metadata.Column{integerColumn}, entryColumns...)
 	err := tx.read(statement{text, sql.args}, columns, func(values []any) error {

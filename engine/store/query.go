@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/weft-crm/weft/metadata"
@@ -32,10 +33,10 @@ const (
 	CountExact
 )
 
-// CountBound is where a bounded count stops.
+// CountBound is where a bounded count stops; one of a search for common words stops at a tenth.
 const CountBound = 10_000
 
-// Total is the number of rows a query finds. Exact is false when counting stopped at CountBound.
+// Total is the number of rows a query finds. Exact is false when there are more.
 type Total struct {
 	Count int64
 	Exact bool
@@ -117,7 +118,7 @@ func (tx *Tx) complete(records []*metadata.Record, query Query, layout *layout) 
 }
 
 // restrict renders everything that chooses rows but the place in the order.
-func (s *selection) restrict(query Query, search search) (string, error) {
+func (s *selection) restrict(query Query, search search, reach reach) (string, error) {
 	where := `t."deleted_at" is null`
 	if query.Deleted {
 		where = `t."deleted_at" is not null`
@@ -129,10 +130,7 @@ func (s *selection) restrict(query Query, search search) (string, error) {
 		}
 		where += " and " + s.amongIDs(list)
 	}
-	found, err := s.searched(search)
-	if err != nil {
-		return "", err
-	}
+	found := s.searched(search, reach)
 	conditions, err := s.conditions(query.Where)
 	if err != nil {
 		return "", err
@@ -164,20 +162,24 @@ func (tx *Tx) CountWhere(query Query, count Count) (Total, error) {
 }
 
 func (tx *Tx) count(query Query, search search) (Total, error) {
+	reach := reachAll
+	if search.common && query.Count == CountBounded {
+		reach = reachSome
+	}
 	sql := tx.newSelection(query.Entity)
-	where, err := sql.restrict(query, search)
+	where, err := sql.restrict(query, search, reach)
 	if err != nil {
 		return Total{}, err
 	}
-	text := "select count(*)" + sql.from() + " where " + where
+	text, bound := "select count(*)"+sql.from()+" where "+where, int64(math.MaxInt64)
 	if query.Count == CountBounded {
-		text = fmt.Sprintf("select count(*) from (select 1%s where %s limit %d) bounded", sql.from(), where, CountBound+1)
+		if bound = CountBound; search.common {
+			bound = searchBound
+		}
+		text = fmt.Sprintf("select count(*) from (select 1%s where %s limit %d) bounded", sql.from(), where, bound+1)
 	}
 	number, err := tx.readNumber(statement{text, sql.args})
-	if query.Count == CountBounded && number > CountBound {
-		return Total{Count: CountBound}, err
-	}
-	return Total{Count: number, Exact: true}, err
+	return Total{Count: min(number, bound), Exact: reach == reachAll && number <= bound}, err
 }
 
 func (tx *Tx) readNumber(query statement) (int64, error) {

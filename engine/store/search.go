@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/weft-crm/weft/metadata"
@@ -96,47 +97,76 @@ func (tx *Tx) Unindex(entity string, ids ...string) error {
 
 // search is what a query's Search comes to.
 type search struct {
-	active  bool
-	needles []string
-	ids     []any // of all records that contain the needles
-	scan    bool  // there are too many of them: rows are looked at in the query's order
+	typedText
+	matches any  // an argument of what has the tokens, for dialect.matched; nil if there is nothing
+	common  bool // so much has the tokens that a page soon fills by looking at rows in their order
 }
 
-// mostMatches is how many ids a search hands to the query. More hits than that are common, and
-// looking at rows in their order soon fills a page.
-const mostMatches = 1000
+// mostMatches is up to where looking at every record that has the tokens is cheaper than looking at
+// rows in the order of the list until a page is full.
+const mostMatches = 1500
 
-// searchFor looks up what a query searches.
+// searchBound is where counting what a common search finds stops.
+const searchBound = 1000
+
+// searchFor looks up what has the tokens of what a query searches.
 func (tx *Tx) searchFor(query Query) (search, error) {
-	parsed := parseTyped(query.Search)
-	if len(parsed.needles) == 0 {
-		return search{}, nil
-	}
-	found := search{active: true, needles: parsed.needles}
-	if len(parsed.lookups) == 0 {
-		found.scan = true
+	found := search{typedText: parseTyped(query.Search)}
+	if len(found.needles) == 0 {
 		return found, nil
 	}
-	sql := tx.newSelection(query.Entity)
-	where := sql.dialect.entityIs(sql.argument(query.Entity.Name)) + " and " + sql.tokensAnd(parsed, "")
-	text := fmt.Sprintf("select record_id from search_index s where %s limit %d", where, mostMatches+1)
-	err := tx.read(statement{text, sql.args}, []metadata.Column{idColumn}, func(values []any) error {
-		found.ids = append(found.ids, values[0])
-		return nil
-	})
-	if len(found.ids) > mostMatches {
-		found.ids, found.scan = nil, true
+	if len(found.lookups) == 0 {
+		found.common = true
+		return found, nil
 	}
-	return found, err
+	var err error
+	found.matches, found.common, err = tx.dialect.match(tx.ctx, tx.connection, query.Entity.Name, found.lookups)
+	if err != nil {
+		return found, tx.dialect.translate(err)
+	}
+	return found, nil
+}
+
+// reach says how many of the records that a common search finds have to be looked at.
+type reach uint8
+
+const (
+	reachPage reach = iota // as many as fill a page in the order of the list
+	reachSome              // enough to say that there are many
+	reachAll
+)
+
+// searched renders a search as a condition on rows, "" for none.
+func (s *selection) searched(search search, reach reach) string {
+	switch {
+	case len(search.needles) == 0:
+		return ""
+	case !search.common && search.matches == nil:
+		return alwaysFalse
+	case !search.common:
+		matched := s.dialect.matched(s.argument(search.matches))
+		return `t."id" in (select s.record_id from search_index s where ` + matched + " and " +
+			s.dialect.entityIs(s.argument(s.entity.Name)) + " and " + s.contains(search.needles) + ")"
+	case reach == reachPage || len(search.lookups) == 0:
+		return `exists (select 1 from search_index s where s.entity = ` + s.argument(s.entity.Name) +
+			` and s.record_id = t."id" and ` + s.contains(search.needles) + ")"
+	default:
+		some := ""
+		if reach == reachSome {
+			some = limited(2 * searchBound)
+		}
+		return `t."id" in (select s.record_id from search_index s where ` +
+			s.dialect.entityIs(s.argument(s.entity.Name)) + " and " + s.tokensAnd(search.typedText, "") + some + ")"
+	}
 }
 
 // tokensAnd renders that an indexed text (alias s) has the tokens and contains the needles.
-func (s *selection) tokensAnd(parsed typedText, text string) string {
-	if len(parsed.lookups) > 0 {
-		mark := s.argument(s.dialect.tokenQuery(parsed.lookups))
+func (s *selection) tokensAnd(typed typedText, text string) string {
+	if len(typed.lookups) > 0 {
+		mark := s.argument(s.dialect.tokenQuery(typed.lookups))
 		text += s.dialect.tokensMatch(mark) + " and "
 	}
-	return text + s.contains(parsed.needles)
+	return text + s.contains(typed.needles)
 }
 
 func (s *selection) contains(needles []string) string {
@@ -146,21 +176,6 @@ func (s *selection) contains(needles []string) string {
 		parts[i] = s.dialect.find("s.body", s.dialect.typed(len(s.args), metadata.StoreText)) + " > 0"
 	}
 	return strings.Join(parts, " and ")
-}
-
-// searched renders a search as a condition on rows, "" for none.
-func (s *selection) searched(search search) (string, error) {
-	switch {
-	case !search.active:
-		return "", nil
-	case search.scan:
-		return `exists (select 1 from search_index s where s.entity = ` + s.argument(s.entity.Name) +
-			` and s.record_id = t."id" and ` + s.contains(search.needles) + ")", nil
-	case len(search.ids) == 0:
-		return alwaysFalse, nil
-	}
-	list, err := s.dialect.list(metadata.StoreID, search.ids)
-	return s.amongIDs(list), err
 }
 
 // Hit is a record search found.
@@ -195,7 +210,7 @@ func (tx *Tx) SearchAll(entities []string, typed string, limit int) (map[string]
 	query := fmt.Sprintf(`select entity, record_id, title from (
 		select entity, record_id, title, row_number() over (partition by entity order by case when %s then 0 else 1 end, record_id desc) as place
 		from (select s.entity, s.record_id, s.title, s.body from search_index s where %s limit %d) looked) placed
-		where place <= %s order by entity, place`, first, where, mostLooked, sql.argument(int64(limit)))
+		where place <= %s order by entity, place`, first, where, mostLooked, strconv.Itoa(limit))
 	columns := []metadata.Column{textColumn, idColumn, textColumn}
 	err = tx.read(statement{query, sql.args}, columns, func(values []any) error {
 		hit := Hit{text(values[0]), text(values[1]), text(values[2])}

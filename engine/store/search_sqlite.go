@@ -2,12 +2,23 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"hash/fnv"
 	"strings"
 
 	"github.com/weft-crm/weft/metadata"
 )
 
 // On SQLite tokens stand in an FTS5 table without content, by the number of the row in search_index.
+// Numbers of one entity lie together, so that what is common in another costs nothing.
+
+const mostDocs = 1<<40 - 1
+
+func firstDoc(entity string) int64 {
+	hash := fnv.New32a()
+	_, _ = hash.Write([]byte(entity))
+	return int64(hash.Sum32()>>10) * (mostDocs + 1)
+}
 
 func (l *lite) entityIs(mark string) string { return "+s.entity = " + mark }
 
@@ -18,13 +29,32 @@ func (l *lite) tokensMatch(mark string) string {
 	return "s.doc in (select rowid from search_tokens where search_tokens match " + mark + ")"
 }
 
-func (l *lite) tokenQuery(lookups []lookup) string {
+// match gives the numbers of the rows that have the tokens.
+func (l *lite) match(ctx context.Context, on connection, entity string, lookups []string) (matches any, common bool, err error) {
+	query := statement{
+		fmt.Sprintf("select rowid from search_tokens where search_tokens match ?1 and rowid between ?2 and ?3 limit %d", mostMatches+1),
+		[]any{l.tokenQuery(lookups), firstDoc(entity), firstDoc(entity) + mostDocs},
+	}
+	var numbers []any
+	err = on.read(ctx, query, []metadata.Column{integerColumn}, func(values []any) error {
+		numbers = append(numbers, values[0])
+		return nil
+	})
+	if err != nil || len(numbers) == 0 || len(numbers) > mostMatches {
+		return nil, len(numbers) > mostMatches, err
+	}
+	matches, err = l.list(metadata.StoreInteger, numbers)
+	return matches, false, err
+}
+
+func (l *lite) matched(mark string) string {
+	return "s.doc in (select value from json_each(" + mark + "))"
+}
+
+func (l *lite) tokenQuery(lookups []string) string {
 	parts := make([]string, len(lookups))
 	for i, lookup := range lookups {
-		parts[i] = `"` + lookup.token + `"`
-		if lookup.prefix {
-			parts[i] += "*"
-		}
+		parts[i] = `"` + lookup + `"`
 	}
 	return strings.Join(parts, " AND ")
 }
@@ -32,9 +62,10 @@ func (l *lite) tokenQuery(lookups []lookup) string {
 func (l *lite) index(ctx context.Context, on connection, rows []indexed) error {
 	for _, row := range rows {
 		upsert := statement{
-			`insert into search_index (entity, record_id, title, body) values (?1, ?2, ?3, ?4)
+			`insert into search_index (doc, entity, record_id, title, body)
+			values ((select coalesce(max(doc), ?5) + 1 from search_index where doc between ?5 and ?6), ?1, ?2, ?3, ?4)
 			on conflict (entity, record_id) do update set title = excluded.title, body = excluded.body returning doc`,
-			[]any{row.entity, row.id, row.title, row.text},
+			[]any{row.entity, row.id, row.title, row.text, firstDoc(row.entity), firstDoc(row.entity) + mostDocs},
 		}
 		doc, err := readNumber(ctx, on, upsert)
 		if err != nil {

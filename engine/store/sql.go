@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/weft-crm/weft/metadata"
@@ -21,6 +22,10 @@ func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, 
 
 // quoteText writes a text literal.
 func quoteText(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// limited writes a limit into the text: SQLite compiles a statement again for each value of an
+// argument that its plan depends on, and a limit is one.
+func limited(limit int) string { return " limit " + strconv.Itoa(limit) }
 
 // readNumber reads one whole number, 0 if there is no row.
 func readNumber(ctx context.Context, on connection, query statement) (int64, error) {

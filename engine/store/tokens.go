@@ -8,9 +8,9 @@ import (
 )
 
 // Search works on tokens that are made here, the same for both databases: of Chinese, Japanese and
-// Korean every character and every pair, of other letters and digits every three in a row, and the
-// last two and the last one of a word, so that any part of a text of any length can be looked up by
-// whole tokens or by the beginning of one. What the tokens find is checked against the folded text.
+// Korean every character and every pair, of other letters and digits every pair and every three in a
+// row, so that any part of a text can be looked up by whole tokens; only a single letter cannot, and
+// too many records have it anyway. What the tokens find is checked against the folded text.
 
 // Fold makes texts that people take for the same the same: full width becomes half width, capitals
 // become small, white space becomes one space.
@@ -104,19 +104,22 @@ func runsOf(folded string) []run {
 func indexTokens(folded string) []string {
 	var tokens []string
 	for _, run := range runsOf(folded) {
-		width := 3
-		if run.single {
-			width = 2
-		}
-		for i := range run.runes {
-			tokens = append(tokens, token(run.runes[i:min(i+width, len(run.runes))]))
-			if run.single && width > 1 {
-				tokens = append(tokens, token(run.runes[i:i+1]))
+		for _, width := range run.widths() {
+			for i := 0; i+width <= len(run.runes); i++ {
+				tokens = append(tokens, token(run.runes[i:i+width]))
 			}
 		}
 	}
 	slices.Sort(tokens)
 	return slices.Compact(tokens)
+}
+
+// widths are how many characters the tokens of a run have.
+func (r run) widths() []int {
+	if r.single {
+		return []int{1, 2}
+	}
+	return []int{2, 3}
 }
 
 // token writes other letters than ASCII's by number: every database then takes a token for one word.
@@ -132,16 +135,10 @@ func token(runes []rune) string {
 	return text.String()
 }
 
-// lookup is what a token has to be, or to begin with.
-type lookup struct {
-	token  string
-	prefix bool
-}
-
-// typed is what a person looks for.
+// typedText is what a person looks for.
 type typedText struct {
 	needles []string // folded words that the text has to contain
-	lookups []lookup // tokens that narrow the search; none if nothing does
+	lookups []string // tokens that narrow the search; none if nothing does
 }
 
 func parseTyped(typed string) typedText {
@@ -161,17 +158,16 @@ func parseTyped(typed string) typedText {
 	return parsed
 }
 
-func (r run) lookups() []lookup {
-	width := 3
-	if r.single {
-		width = 2
+// lookups are the widest tokens that the run has.
+func (r run) lookups() []string {
+	widths := r.widths()
+	width := min(widths[1], len(r.runes))
+	if width < widths[0] {
+		return nil
 	}
-	if len(r.runes) < width {
-		return []lookup{{token: token(r.runes), prefix: !r.single}}
-	}
-	var lookups []lookup
+	var lookups []string
 	for i := 0; i+width <= len(r.runes); i++ {
-		lookups = append(lookups, lookup{token: token(r.runes[i : i+width])})
+		lookups = append(lookups, token(r.runes[i:i+width]))
 	}
 	return lookups
 }
