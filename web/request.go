@@ -19,6 +19,7 @@ import (
 const (
 	largestJSON   = 2 << 20
 	largestUpload = 50 << 20
+	longestHead   = 32 << 10 // bytes of address and headers: room for long filters
 	deadline      = 30 * time.Second
 )
 

@@ -40,6 +40,7 @@ func New(config Config) (*Server, error) {
 		DisableStartupMessage: true,
 		Immutable:             true, // strings of a request outlive it, e.g. in the cache of filters
 		BodyLimit:             largestUpload,
+		ReadBufferSize:        longestHead,
 		ReadTimeout:           time.Minute,
 		IdleTimeout:           2 * time.Minute,
 		ErrorHandler:          s.sendProblem,

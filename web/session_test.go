@@ -1,0 +1,59 @@
+package web_test
+
+import (
+	"net/http"
+	"testing"
+)
+
+func TestWrongPasswordAndUnknownLoginLookAlike(t *testing.T) {
+	s := onSQLite(t)
+	nobody := &client{site: s}
+	for _, login := range []string{"admin", "no.such.person"} {
+		nobody.post("/session", map[string]string{"login": login, "password": "wrong"}).refused(http.StatusUnauthorized, "wrong_password")
+	}
+}
+
+func TestRepeatedWrongPasswordsLockOutForAWhile(t *testing.T) {
+	s := onSQLite(t)
+	nobody := &client{site: s}
+	for range 5 {
+		nobody.post("/session", map[string]string{"login": "admin", "password": "wrong"}).want(http.StatusUnauthorized)
+	}
+	nobody.post("/session", map[string]string{"login": "admin", "password": "weft-demo"}).refused(http.StatusTooManyRequests, "locked_out")
+}
+
+func TestChangesNeedTheCSRFToken(t *testing.T) {
+	s := onSQLite(t)
+	li := s.as("li.na")
+	li.csrf = "forged"
+	li.post("/records/account", map[string]any{"values": map[string]any{"name": "Forged"}}).refused(http.StatusForbidden, "csrf")
+	li.get("/session").want(http.StatusOK)
+}
+
+func TestNothingButSignInAnswersWithoutASession(t *testing.T) {
+	s := onSQLite(t)
+	nobody := &client{site: s}
+	for _, path := range []string{"/shell", "/home", "/records/account", "/tasks", "/runs", "/metadata", "/openapi.json", "/system", "/search?q=a"} {
+		nobody.get(path).refused(http.StatusUnauthorized, "signed_out")
+	}
+}
+
+func TestSignedOutSessionIsOver(t *testing.T) {
+	s := onSQLite(t)
+	li := s.as("li.na")
+	li.send(http.MethodDelete, "/session", nil).want(http.StatusNoContent)
+	li.get("/home").refused(http.StatusUnauthorized, "signed_out")
+}
+
+func TestAPITokenActsForItsOwner(t *testing.T) {
+	s := onSQLite(t)
+	li := s.as("li.na")
+	token := li.post("/tokens", map[string]any{"name": "ERP"}).want(http.StatusCreated).text("token")
+	program := &client{site: s}
+	header := []string{"Authorization", "Bearer " + token}
+	if got := program.send(http.MethodGet, "/session", nil, header...).want(http.StatusOK).text("state"); got != "signed_out" {
+		t.Errorf("a token opened a session: %s", got)
+	}
+	program.send(http.MethodGet, "/records/account", nil, header...).want(http.StatusOK)
+	program.send(http.MethodGet, "/records/account", nil, "Authorization", "Bearer nonsense").refused(http.StatusUnauthorized, "wrong_token")
+}

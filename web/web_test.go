@@ -1,0 +1,237 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	builtin "github.com/weft-crm/weft/builtin-workflows"
+	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/web"
+)
+
+// site is the demo company served by the real application.
+type site struct {
+	t      *testing.T
+	server *web.Server
+}
+
+// databases runs a test against the demo company on both databases.
+func databases(t *testing.T, test func(t *testing.T, s *site)) {
+	t.Run("sqlite", func(t *testing.T) {
+		test(t, open(t, "sqlite:"+filepath.Join(t.TempDir(), "weft.db")))
+	})
+	t.Run("postgres", func(t *testing.T) { test(t, open(t, ownSchema(t))) })
+}
+
+func onSQLite(t *testing.T) *site {
+	t.Helper()
+	return open(t, "sqlite:"+filepath.Join(t.TempDir(), "weft.db"))
+}
+
+// ownSchema names a fresh schema of the test server, which is dropped afterwards.
+func ownSchema(t *testing.T) string {
+	t.Helper()
+	address := os.Getenv("WEFT_TEST_POSTGRES")
+	if address == "" {
+		if os.Getenv("CI") != "" {
+			t.Fatal("WEFT_TEST_POSTGRES is not set: run the tests with 'make test-go'")
+		}
+		t.Skip("WEFT_TEST_POSTGRES is not set")
+	}
+	admin, err := store.Open(context.Background(), store.Config{URL: address, Clock: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema := "web_" + strings.ReplaceAll(store.NewID(), "-", "")
+	if _, err := admin.Handle().Exec("CREATE SCHEMA " + schema); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _, err := admin.Handle().Exec("DROP SCHEMA " + schema + " CASCADE"); err != nil {
+			t.Error(err)
+		}
+		if err := admin.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	separator := "?"
+	if strings.Contains(address, "?") {
+		separator = "&"
+	}
+	return address + separator + "search_path=" + schema
+}
+
+func open(t *testing.T, database string) *site {
+	t.Helper()
+	var packs []engine.BuiltIn
+	for _, name := range builtin.Packs() {
+		packs = append(packs, engine.BuiltIn{Name: name, Files: builtin.FS(name)})
+	}
+	running, err := engine.Open(t.Context(), engine.Config{
+		Database: database, Files: filepath.Join(t.TempDir(), "files"), Packs: packs, Clock: time.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := running.SetUpDemo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	server, err := web.New(web.Config{Engine: running, Logger: slog.New(slog.DiscardHandler), Clock: time.Now, Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := running.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &site{t: t, server: server}
+}
+
+// client is a browser: a cookie and a CSRF token.
+type client struct {
+	*site
+	cookie string
+	csrf   string
+}
+
+// in is the same browser in a part of a test.
+func (c *client) in(t *testing.T) *client {
+	return &client{site: &site{t: t, server: c.server}, cookie: c.cookie, csrf: c.csrf}
+}
+
+// answer is a response with its JSON.
+type answer struct {
+	t      *testing.T
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+func (s *site) as(login string) *client {
+	s.t.Helper()
+	c := &client{site: s}
+	reply := c.send(http.MethodPost, "/session", map[string]string{"login": login, "password": engine.DemoPassword})
+	reply.want(http.StatusOK)
+	c.csrf = reply.text("csrf")
+	c.cookie, _, _ = strings.Cut(reply.Header.Get("Set-Cookie"), ";")
+	return c
+}
+
+func (c *client) send(method, path string, body any, headers ...string) *answer {
+	c.t.Helper()
+	raw, isRaw := body.([]byte)
+	if !isRaw && body != nil {
+		var err error
+		if raw, err = json.Marshal(body); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	request := httptest.NewRequest(method, "/api/v1"+path, bytes.NewReader(raw))
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Cookie", c.cookie)
+	request.Header.Set("X-CSRF-Token", c.csrf)
+	for i := 0; i+1 < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	response, err := c.server.App().Test(request, -1)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return &answer{t: c.t, Status: response.StatusCode, Header: response.Header, Body: content}
+}
+
+func (c *client) get(path string) *answer {
+	c.t.Helper()
+	return c.send(http.MethodGet, path, nil)
+}
+
+func (c *client) post(path string, body any, headers ...string) *answer {
+	c.t.Helper()
+	return c.send(http.MethodPost, path, body, headers...)
+}
+
+func (a *answer) want(status int) *answer {
+	a.t.Helper()
+	if a.Status != status {
+		a.t.Fatalf("status %d, want %d: %s", a.Status, status, a.Body)
+	}
+	return a
+}
+
+// at follows a path of keys and numbers into the JSON; nil if it leads nowhere.
+func (a *answer) at(path ...any) any {
+	a.t.Helper()
+	var value any
+	if err := json.Unmarshal(a.Body, &value); err != nil {
+		a.t.Fatalf("%v in %s", err, a.Body)
+	}
+	for _, step := range path {
+		switch step := step.(type) {
+		case string:
+			object, _ := value.(map[string]any)
+			value = object[step]
+		case int:
+			list, _ := value.([]any)
+			if step >= len(list) {
+				return nil
+			}
+			value = list[step]
+		}
+	}
+	return value
+}
+
+func (a *answer) text(path ...any) string {
+	a.t.Helper()
+	text, _ := a.at(path...).(string)
+	return text
+}
+
+func (a *answer) refused(status int, code string) *answer {
+	a.t.Helper()
+	a.want(status)
+	if a.text("code") != code {
+		a.t.Errorf("code %q, want %q: %s", a.text("code"), code, a.Body)
+	}
+	if a.text("title", "en") == "" || a.text("title", "zh") == "" {
+		a.t.Errorf("the refusal is not in both languages: %s", a.Body)
+	}
+	return a
+}
+
+// first gives the id of the first record of an entity that matches a filter.
+func (c *client) first(entity, filter string) string {
+	c.t.Helper()
+	reply := c.get("/records/" + entity + "?limit=1&filter=" + url.QueryEscape(filter)).want(http.StatusOK)
+	return reply.text("records", 0, "id")
+}
+
+// marshal writes JSON the way definitions are written: with < > and & as they are.
+func marshal(t *testing.T, value any) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
