@@ -102,7 +102,7 @@ func runsOf(folded string) []run {
 
 // indexTokens are the tokens of a folded text, each once.
 func indexTokens(folded string) []string {
-	var tokens []string
+	tokens := []string{} // never nil: a text of single letters has none, and the column takes no null
 	for _, run := range runsOf(folded) {
 		for _, width := range run.widths() {
 			for i := 0; i+width <= len(run.runes); i++ {
