@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, inject, onTestFailed } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
 
 const paths = [
   process.env.CHROMIUM,
@@ -27,7 +28,9 @@ export function browserForTests() {
     const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
     browser = await chromium.launch({ executablePath, args })
   })
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail')
+      await Promise.all(open.map((page, index) => keepPicture(page, `${task.name} ${index}`)))
     await Promise.all(open.splice(0).map((page) => page.context().close()))
     expect(complaints.splice(0)).toEqual([])
   })
@@ -58,11 +61,13 @@ export function browserForTests() {
         complaints.push(message.text())
     })
     open.push(page)
-    onTestFailed(async () => {
-      if (!page.isClosed()) await page.screenshot({ path: `test-results/${Date.now()}.png` })
-    })
     return page
   }
+}
+
+async function keepPicture(page: Page, name: string) {
+  const path = resolve(import.meta.dirname, '../test-results', `${name.replaceAll(' ', '-')}.png`)
+  if (!page.isClosed()) await page.screenshot({ path })
 }
 
 export const phone: BrowserContextOptions = {

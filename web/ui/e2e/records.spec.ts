@@ -24,7 +24,7 @@ it('lists, filters, sorts and opens records at the side', async () => {
   await page.click('.condition-editor button[type=submit]')
   await page.waitForSelector('.chip:has-text("Proposal")')
   await page.waitForFunction(
-    () => document.querySelectorAll('.ag-center-cols-container .ag-row').length === 2,
+    () => document.querySelectorAll('.ag-grid-scrolling-container .ag-row').length === 2,
   )
   expect(decodeURIComponent(page.url())).toContain("record.stage in ['proposal']".replaceAll(' ', '+'))
   await page.keyboard.press('j')

@@ -57,6 +57,7 @@ it('finds records and does things from the keyboard', async () => {
   const page = await open()
   await signIn(page)
   await page.keyboard.press('Control+k')
+  await page.waitForSelector('[cmdk-input]:focus')
   await page.keyboard.type('华东精密机械')
   await page.waitForSelector('[cmdk-item]:has-text("华东精密机械有限公司")')
   await page.keyboard.press('Enter')

@@ -33,13 +33,12 @@ export function App() {
 
 function Look({ children }: { children: ReactNode }) {
   const dark = useDark()
-  const language = useLanguage()
+  useLanguage()
   useEffect(() => {
     document.documentElement.dataset.theme = dark ? 'dark' : 'light'
   }, [dark])
   return (
     <ConfigProvider
-      key={language}
       theme={antdTheme(dark)}
       locale={antdLocale() as never}
       button={{ autoInsertSpace: false }}

@@ -1,6 +1,6 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShell } from '@/api/session'
 import { ErrorBoundary } from '@/ui/error-state'
@@ -14,7 +14,8 @@ import { SideMenu } from './side-menu'
 import { useStream } from './stream'
 import { TopBar } from './top-bar'
 
-const Palette = lazy(() => import('./palette'))
+const loadPalette = () => import('./palette')
+const Palette = lazy(loadPalette)
 
 /** The frame around every page: menu, top bar, on a phone the bar at the bottom. */
 export function Shell() {
@@ -24,6 +25,7 @@ export function Shell() {
   const [help, setHelp] = useState(false)
   const path = useRouterState({ select: (state) => state.location.pathname })
   useKeyboard()
+  useSoon(loadPalette)
   useStream()
   useGlobalShortcuts({ openPalette: () => setPalette(true), openHelp: () => setHelp(true) })
   return (
@@ -46,6 +48,14 @@ export function Shell() {
       <KeyboardHelp open={help} onClose={() => setHelp(false)} />
     </div>
   )
+}
+
+/** Loads what is needed at the first key before that key is pressed. */
+function useSoon(load: () => Promise<unknown>) {
+  useEffect(() => {
+    const timer = setTimeout(() => void load(), 1000)
+    return () => clearTimeout(timer)
+  }, [load])
 }
 
 function Side() {

@@ -2,7 +2,7 @@ import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanst
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { api, newKey } from '@/api/client'
 import { entityQuery } from '@/api/entities'
-import { ApiError } from '@/api/errors'
+import { ApiError, isOffline } from '@/api/errors'
 import { usePerson } from '@/api/session'
 import type {
   Evaluation,
@@ -38,6 +38,7 @@ export interface FormTarget {
 }
 
 const evaluateAfter = 90
+const askAgainAfter = 2000
 const draftAfter = 800
 
 /** A form as this person may use it. */
@@ -237,7 +238,7 @@ function useEvaluation(
       return
     }
     const given = new AbortController()
-    const timer = setTimeout(() => void ask(), evaluateAfter)
+    let timer = setTimeout(() => void ask(), evaluateAfter)
     const ask = async () => {
       setState((before) => ({ ...before, working: true }))
       const fields = fieldsOf(data.form)
@@ -249,9 +250,13 @@ function useEvaluation(
         })
         const worked = workedFrom(answer, edits)
         setState({ worked, problems: answer.problems ?? [], working: false })
-      } catch {
-        // What cannot be worked out now is worked out by the next key or refused by saving.
-        if (!given.signal.aborted) setState((before) => ({ ...before, problems: [], working: false }))
+      } catch (error) {
+        if (given.signal.aborted) return
+        setState((before) => ({ ...before, problems: [], working: false }))
+        // A refusal is told again by saving; an answer that never came is asked for again.
+        if (isOffline(error) || !(error instanceof ApiError) || error.status >= 500) {
+          timer = setTimeout(() => void ask(), askAgainAfter)
+        }
       }
     }
     return () => {

@@ -6,6 +6,7 @@ interface Props {
   value: string
   onChange: (text: string) => void
   id?: string
+  label?: string
   invalid?: boolean
   autoFocus?: boolean
   prefix?: ReactNode
@@ -13,7 +14,7 @@ interface Props {
 }
 
 /** Takes a number exactly as typed, and tidies it when it is left: 3.5万 becomes 35000. */
-export function ExactInput({ value, onChange, invalid, ...rest }: Props) {
+export function ExactInput({ value, onChange, invalid, label, ...rest }: Props) {
   const [focused, setFocused] = useState(false)
   const type = (text: string) => onChange(/^[-+]?[\d.]*$/.test(narrow(text)) ? narrow(text) : text)
   const tidy = () => {
@@ -24,6 +25,7 @@ export function ExactInput({ value, onChange, invalid, ...rest }: Props) {
   return (
     <Input
       {...rest}
+      aria-label={label}
       className="numeric"
       inputMode="decimal"
       autoComplete="off"

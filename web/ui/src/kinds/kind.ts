@@ -13,6 +13,8 @@ export interface InputProps {
   value: Value
   onChange: (value: Value) => void
   id?: string
+  /** What it is, where no label stands beside it. */
+  label?: string
   invalid?: boolean
   autoFocus?: boolean
   /** In a cell of line items or a filter: no room for extras. */

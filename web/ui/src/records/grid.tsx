@@ -96,18 +96,23 @@ export default function Grid(props: Props) {
   const latest = useRef(props)
   latest.current = props
   const asked = JSON.stringify(question)
-  const source = useMemo(() => makeSource(JSON.parse(asked) as ListQuestion, latest), [asked])
+  const pages = useMemo(() => pagesOf(JSON.parse(asked) as ListQuestion, latest), [asked])
+  const source = useMemo(() => makeSource(pages, latest), [pages])
   const columnDefs = useMemo(
-    () => columns.map((field) => columnOf(field, layout, question.sort, props.titleField)),
-    [columns, layout, question.sort, props.titleField],
+    () =>
+      columns.map((field) =>
+        columnOf(field, { layout, sort: question.sort, title: props.titleField, language }),
+      ),
+    [columns, layout, question.sort, props.titleField, language],
   )
-  useImperativeHandle(ref, () => handleOf(api), [])
+  useImperativeHandle(ref, () => handleOf(api, pages), [pages])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the open row is drawn again when it changes
   useEffect(() => api.current?.redrawRows(), [openId])
   if (locale === undefined) return null
   return (
     <div className="grid">
       <AgGridReact<WeftRecord>
+        key={language}
         theme={look}
         localeText={locale}
         rowModelType="infinite"
@@ -163,19 +168,25 @@ function shownColumns(grid: GridApi<WeftRecord>): string[] {
 }
 
 function useLocale(language: string) {
-  const [locale, setLocale] = useState<Record<string, string> | undefined>(language === 'zh' ? undefined : {})
+  const [chinese, setChinese] = useState<Record<string, string>>()
   useEffect(() => {
-    if (language === 'zh') void import('./grid-locale-zh').then((module) => setLocale(module.locale))
+    if (language === 'zh') void import('./grid-locale-zh').then((module) => setChinese(module.locale))
   }, [language])
-  return locale
+  return language === 'zh' ? chinese : english
 }
 
-function makeSource(question: ListQuestion, props: { current: Props }): IDatasource {
-  const pages = new PagesOf(
+/** What the grid speaks by itself. */
+const english = {}
+
+function pagesOf(question: ListQuestion, props: { current: Props }): PagesOf {
+  return new PagesOf(
     (cursor) => askPage(question, cursor, pageSize),
     pageSize,
     (total) => props.current.onTotal(total),
   )
+}
+
+function makeSource(pages: PagesOf, props: { current: Props }): IDatasource {
   return {
     getRows: async ({ startRow, successCallback, failCallback }) => {
       try {
@@ -190,7 +201,7 @@ function makeSource(question: ListQuestion, props: { current: Props }): IDatasou
   }
 }
 
-function handleOf(api: { current: GridApi<WeftRecord> | null }): GridHandle {
+function handleOf(api: { current: GridApi<WeftRecord> | null }, pages: PagesOf): GridHandle {
   const at = () => api.current?.getFocusedCell()?.rowIndex
   const record = (index: number | undefined) =>
     index === undefined ? undefined : api.current?.getDisplayedRowAtIndex(index)?.data
@@ -205,7 +216,10 @@ function handleOf(api: { current: GridApi<WeftRecord> | null }): GridHandle {
       return record(next)
     },
     focused: () => record(at()),
-    reload: () => api.current?.refreshInfiniteCache(),
+    reload: () => {
+      pages.forget()
+      api.current?.refreshInfiniteCache()
+    },
     clearSelection: () => api.current?.deselectAll(),
   }
 }
@@ -247,17 +261,19 @@ const widths: Record<string, number> = {
   reference: 190,
 }
 
-function columnOf(
-  field: FieldDef,
-  layout: Layout,
-  sort: string | undefined,
-  title: string | undefined,
-): ColDef<WeftRecord> {
+interface Drawing {
+  layout: Layout
+  sort: string | undefined
+  title: string | undefined
+  language: string
+}
+
+function columnOf(field: FieldDef, { layout, sort, title, language }: Drawing): ColDef<WeftRecord> {
   const kind = valueKind(field)
   const isTitle = field.name === title
   return {
     colId: field.name,
-    headerName: pick(field.label),
+    headerName: pick(field.label, language),
     sortable: field.sort !== false,
     pinned: isTitle ? 'left' : undefined,
     width: layout.widths[field.name] ?? (isTitle ? 240 : (widths[kind.name] ?? 150)),

@@ -1,8 +1,8 @@
 import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { entityQuery } from '@/api/entities'
 import type { EntityDetail, FieldDef, RecordPage, WeftRecord } from '@/api/types'
@@ -155,7 +155,6 @@ function RecordList({ detail }: { detail: EntityDetail }) {
 
 function useList(detail: EntityDetail) {
   const router = useRouter()
-  const client = useQueryClient()
   const { search, change } = useListSearch()
   const entity = detail.entity.name
   const layout = useLayout(entity, search.view)
@@ -181,21 +180,7 @@ function useList(detail: EntityDetail) {
     setError(null)
     setEmpty(false)
   }, [asked])
-  // A record saved at the side shows in its row.
-  useEffect(
-    () =>
-      client.getQueryCache().subscribe(({ type, query }) => {
-        if (
-          type === 'updated' &&
-          query.queryKey[0] === 'form' &&
-          query.state.isInvalidated &&
-          query.queryKey[1] === entity
-        ) {
-          grid.current?.reload()
-        }
-      }),
-    [client, entity],
-  )
+  useReloading(entity, grid)
   const open = (record: WeftRecord, page: boolean) => {
     if (page) void router.navigate({ to: '/records/$entity/$id', params: { entity, id: record.id } })
     else change({ open: record.id }, search.open !== undefined)
@@ -222,6 +207,20 @@ function useList(detail: EntityDetail) {
     open,
     entity,
   }
+}
+
+/** Loads the rows again whenever records of the entity were changed somewhere. */
+function useReloading(entity: string, grid: RefObject<GridHandle | null>) {
+  const { data: changed } = useQuery({
+    queryKey: ['records', entity, 'changed'],
+    queryFn: () => Date.now(),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const loaded = useRef(changed)
+  useEffect(() => {
+    if (loaded.current !== undefined && loaded.current !== changed) grid.current?.reload()
+    loaded.current = changed
+  }, [changed, grid])
 }
 
 function fieldsNamed(fields: FieldDef[], names: string): FieldDef[] {

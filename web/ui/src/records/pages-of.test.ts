@@ -56,3 +56,12 @@ it('tells the total that came with the first page', async () => {
   await pages.block(0)
   expect(total).toEqual({ count: 3, exact: true })
 })
+
+it('asks for everything again once told to forget', async () => {
+  const { ask, asked } = listOf(3, 2)
+  const pages = new PagesOf(ask, 2)
+  await pages.block(0)
+  pages.forget()
+  await pages.block(0)
+  expect(asked).toEqual([null, null])
+})

@@ -29,6 +29,11 @@ export class PagesOf {
     return { records: page.records, last }
   }
 
+  /** Asks for every page again from now on. */
+  forget() {
+    this.pages = []
+  }
+
   private page(index: number): Promise<RecordPage> {
     const known = this.pages[index]
     if (known) return known

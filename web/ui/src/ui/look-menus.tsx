@@ -1,6 +1,9 @@
 import { DesktopOutlined, GlobalOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons'
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
+import { sessionQuery } from '@/api/session'
+import type { Session } from '@/api/types'
 import { changeLanguage } from '@/i18n'
 import type { Language } from '@/i18n/text'
 import { MenuButton } from './menu-button'
@@ -17,9 +20,11 @@ export const chosenLanguage = 'weft.language.chosen'
 /** Chinese or English; of a signed-in person it is remembered by the server. */
 export function LanguageMenu({ signedOut }: { signedOut?: boolean }) {
   const { t, i18n } = useTranslation()
+  const client = useQueryClient()
   const choose = async (language: Language) => {
     if (signedOut) sessionStorage.setItem(chosenLanguage, language)
     else await api.put('/session/language', { language }).catch(() => {})
+    client.setQueryData(sessionQuery.queryKey, (session) => speaking(session, language))
     await changeLanguage(language)
   }
   return (
@@ -32,6 +37,10 @@ export function LanguageMenu({ signedOut }: { signedOut?: boolean }) {
       <GlobalOutlined />
     </MenuButton>
   )
+}
+
+function speaking(session: Session | undefined, language: Language): Session | undefined {
+  return session?.user ? { ...session, user: { ...session.user, language } } : session
 }
 
 /** Light, dark, or as the system is. */

@@ -96,7 +96,7 @@ function Entries({ items, selected, onChoose, onClose }: EntriesProps) {
           className={['plain', item.danger && 'danger', item.parted && 'parted'].filter(Boolean).join(' ')}
           onClick={() => onChoose(item.key)}
         >
-          {item.icon}
+          {item.icon && <span aria-hidden>{item.icon}</span>}
           {item.label}
         </button>
       ))}

@@ -11,7 +11,7 @@ import { filesOf } from '.'
 import { FileLink } from './view'
 
 /** Takes files by choosing, dropping or pasting. */
-export function Input({ value, onChange, id, compact }: InputProps) {
+export function Input({ value, onChange, id, label, compact }: InputProps) {
   const { t } = useTranslation('kinds')
   const chooser = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
@@ -63,6 +63,7 @@ export function Input({ value, onChange, id, compact }: InputProps) {
       />
       <Button
         id={id}
+        aria-label={label}
         size="small"
         icon={upload.isPending ? <LoadingOutlined /> : <UploadOutlined />}
         onClick={() => chooser.current?.click()}

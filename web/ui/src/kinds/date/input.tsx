@@ -4,11 +4,12 @@ import { type InputProps, plain } from '../kind'
 
 const formats = ['YYYY-MM-DD', 'YYYY/M/D', 'YYYY.M.D', 'YYYYMMDD', 'YYYY年M月D日']
 
-export function Input({ value, onChange, id, invalid, autoFocus }: InputProps) {
+export function Input({ value, onChange, id, label, invalid, autoFocus }: InputProps) {
   const text = plain(value)
   return (
     <DatePicker
       id={id}
+      aria-label={label}
       autoFocus={autoFocus}
       status={invalid ? 'error' : undefined}
       style={{ width: '100%' }}

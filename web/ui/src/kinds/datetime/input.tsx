@@ -3,11 +3,12 @@ import dayjs from 'dayjs'
 import { type InputProps, plain } from '../kind'
 
 /** Shows the person's own time; the value is in UTC. */
-export function Input({ value, onChange, id, invalid, autoFocus }: InputProps) {
+export function Input({ value, onChange, id, label, invalid, autoFocus }: InputProps) {
   const text = plain(value)
   return (
     <DatePicker
       id={id}
+      aria-label={label}
       autoFocus={autoFocus}
       status={invalid ? 'error' : undefined}
       style={{ width: '100%' }}

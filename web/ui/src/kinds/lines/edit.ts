@@ -1,12 +1,10 @@
+import { newKey } from '@/api/client'
 import type { FieldDef, LineRecord, Value } from '@/api/types'
 import { kindOf } from '..'
 
-let count = 0
-
-/** A key for a line that the server does not know yet. */
+/** A key for a line that the server does not know yet; also new beside the lines of a kept draft. */
 export function newLineKey(): string {
-  count += 1
-  return `new-${count}`
+  return `new-${newKey()}`
 }
 
 /** What tells a line from the others while it is edited. */

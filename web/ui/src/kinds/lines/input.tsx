@@ -286,6 +286,7 @@ function Cell({
       {typed ? (
         <CellInput
           field={column}
+          label={`${text(column.label)} ${index + 1}`}
           value={value ?? null}
           onChange={(next) => grid.change(index, column.name, next)}
           invalid={error !== undefined}

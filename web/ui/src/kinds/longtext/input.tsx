@@ -1,10 +1,11 @@
 import { Input as TextInput } from 'antd'
 import { type InputProps, plain } from '../kind'
 
-export function Input({ field, value, onChange, id, invalid, autoFocus, compact }: InputProps) {
+export function Input({ field, value, onChange, id, label, invalid, autoFocus, compact }: InputProps) {
   return (
     <TextInput.TextArea
       id={id}
+      aria-label={label}
       autoFocus={autoFocus}
       status={invalid ? 'error' : undefined}
       maxLength={field.length || undefined}

@@ -7,7 +7,7 @@ import type { InputProps } from '../kind'
 
 const currencies = ['CNY', 'USD', 'EUR', 'GBP', 'HKD', 'JPY', 'SGD', 'TWD', 'CHF', 'AUD', 'CAD']
 
-export function Input({ field, value, onChange, id, invalid, autoFocus, compact }: InputProps) {
+export function Input({ field, value, onChange, id, label, invalid, autoFocus, compact }: InputProps) {
   const shell = useShell()
   const money = value as Money | null
   const currency = money?.currency || field.currency || shell?.company.currency || 'CNY'
@@ -30,6 +30,7 @@ export function Input({ field, value, onChange, id, invalid, autoFocus, compact 
   return (
     <ExactInput
       id={id}
+      label={label}
       autoFocus={autoFocus}
       invalid={invalid}
       value={amount}

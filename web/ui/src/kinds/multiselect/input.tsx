@@ -2,13 +2,14 @@ import { Select } from 'antd'
 import { useText } from '@/i18n/text'
 import type { InputProps } from '../kind'
 
-export function Input({ field, value, onChange, id, invalid, autoFocus }: InputProps) {
+export function Input({ field, value, onChange, id, label, invalid, autoFocus }: InputProps) {
   const text = useText()
   const chosen = Array.isArray(value) ? value.map(String) : []
   const choices = (field.options ?? []).filter((option) => !option.retired || chosen.includes(option.name))
   return (
     <Select
       id={id}
+      aria-label={label}
       autoFocus={autoFocus}
       mode="multiple"
       allowClear

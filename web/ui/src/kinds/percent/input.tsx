@@ -1,10 +1,11 @@
 import { ExactInput } from '../exact-input'
 import { type InputProps, plain } from '../kind'
 
-export function Input({ value, onChange, id, invalid, autoFocus }: InputProps) {
+export function Input({ value, onChange, id, label, invalid, autoFocus }: InputProps) {
   return (
     <ExactInput
       id={id}
+      label={label}
       autoFocus={autoFocus}
       suffix={<span className="muted">%</span>}
       invalid={invalid}

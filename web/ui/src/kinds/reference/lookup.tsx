@@ -14,7 +14,18 @@ interface Props extends InputProps {
 }
 
 /** Finds a record by typing a part of its name; candidates are those the field's filter allows. */
-export function Lookup({ entity, draw, field, value, onChange, id, invalid, autoFocus, context }: Props) {
+export function Lookup({
+  entity,
+  draw,
+  field,
+  value,
+  onChange,
+  id,
+  label,
+  invalid,
+  autoFocus,
+  context,
+}: Props) {
   const { t } = useTranslation('kinds')
   const [open, setOpen] = useState(false)
   const [typed, setTyped] = useState('')
@@ -26,6 +37,7 @@ export function Lookup({ entity, draw, field, value, onChange, id, invalid, auto
   return (
     <Select
       id={id}
+      aria-label={label}
       autoFocus={autoFocus}
       allowClear
       showSearch={{ filterOption: false, onSearch: setTyped, searchValue: typed }}

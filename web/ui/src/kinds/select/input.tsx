@@ -3,12 +3,13 @@ import { useText } from '@/i18n/text'
 import { OptionTag } from '@/ui/option-tag'
 import type { InputProps } from '../kind'
 
-export function Input({ field, value, onChange, id, invalid, autoFocus }: InputProps) {
+export function Input({ field, value, onChange, id, label, invalid, autoFocus }: InputProps) {
   const text = useText()
   const choices = (field.options ?? []).filter((option) => !option.retired || option.name === value)
   return (
     <Select
       id={id}
+      aria-label={label}
       autoFocus={autoFocus}
       allowClear
       showSearch={{ optionFilterProp: 'title' }}
