@@ -127,12 +127,17 @@ func (p *postgres) translate(err error) error {
 		return fmt.Errorf("%w: %w", ErrRange, err)
 	case "40001", "40P01", "55P03", "53300", "57P01", "57P03":
 		return fmt.Errorf("%w: %w", ErrBusy, err)
-	case "0A000": // a table changed under a prepared statement, which is prepared anew next time
-		if strings.Contains(failure.Message, "cached plan") {
-			return fmt.Errorf("%w: %w", ErrBusy, err)
-		}
+	}
+	if isChangedTable(err) {
+		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}
 	return err
+}
+
+// isChangedTable tells that a table changed under a prepared statement, which is prepared anew next time.
+func isChangedTable(err error) bool {
+	var failure *pgconn.PgError
+	return errors.As(err, &failure) && failure.Code == "0A000" && strings.Contains(failure.Message, "cached plan")
 }
 
 // postgresKey reads the columns of "Key (number, account)=(…) already exists."
@@ -148,7 +153,16 @@ func postgresKey(detail string) []string {
 
 type postgresConnection struct{ conn *pgx.Conn }
 
+// read runs again when the table changed under a prepared statement and no transaction was hurt.
 func (c *postgresConnection) read(ctx context.Context, statement statement, columns []metadata.Column, each func([]any) error) error {
+	err := c.readOnce(ctx, statement, columns, each)
+	if isChangedTable(err) && c.conn.PgConn().TxStatus() == 'I' {
+		return c.readOnce(ctx, statement, columns, each)
+	}
+	return err
+}
+
+func (c *postgresConnection) readOnce(ctx context.Context, statement statement, columns []metadata.Column, each func([]any) error) error {
 	rows, err := c.conn.Query(ctx, statement.text, statement.args...)
 	if err != nil {
 		return err

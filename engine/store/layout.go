@@ -56,15 +56,26 @@ var lineColumns = []metadata.Column{
 	{Name: "line_no", Storage: metadata.StoreInteger},
 }
 
+// mostLayouts is when those of models that nobody uses any more are forgotten.
+const mostLayouts = 2000
+
 func (s *Store) layout(entity *metadata.Entity) *layout {
-	if found, ok := s.layouts.Load(entity); ok {
-		return found.(*layout)
+	s.mutex.RLock()
+	found := s.layouts[entity]
+	s.mutex.RUnlock()
+	if found != nil {
+		return found
 	}
 	made := newLayout(entity, entity.Fields)
 	names := columnNames(made.written(), "")
 	made.insert = "insert into " + made.table + " (" + strings.Join(names, ", ") + ") values (" +
 		placeholders(s.dialect, 1, len(names)) + ")"
-	s.layouts.Store(entity, made)
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if len(s.layouts) >= mostLayouts {
+		clear(s.layouts)
+	}
+	s.layouts[entity] = made
 	return made
 }
 
@@ -192,22 +203,20 @@ func listOfTexts(document string) (any, error) {
 	return list, nil
 }
 
-// room makes records of one page together, because each by itself costs two allocations more.
+// room makes records of one page together, because each by itself costs two allocations more. It
+// grows with what it is asked for.
 type room struct {
 	records []metadata.Record
 	values  []any
+	atOnce  int
 }
 
 func (r *room) record(fields int) *metadata.Record {
-	const atOnce = 32
-	if r == nil {
-		return &metadata.Record{Values: make([]any, fields)}
-	}
+	const most = 64
 	if len(r.records) == 0 {
-		r.records = make([]metadata.Record, atOnce)
-	}
-	if len(r.values) < fields {
-		r.values = make([]any, fields*atOnce)
+		r.atOnce = min(max(1, 2*r.atOnce), most)
+		r.records = make([]metadata.Record, r.atOnce)
+		r.values = make([]any, fields*r.atOnce)
 	}
 	record := &r.records[0]
 	record.Values = r.values[:fields:fields]

@@ -13,6 +13,7 @@ import (
 
 	"github.com/pressly/goose/v3"
 
+	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/migrations"
 )
 
@@ -36,7 +37,9 @@ type Store struct {
 	dialect dialect
 	clock   func() time.Time
 	log     *slog.Logger
-	layouts sync.Map // *metadata.Entity to *layout
+
+	mutex   sync.RWMutex
+	layouts map[*metadata.Entity]*layout
 }
 
 // Open connects. It does not create tables (see Migrate) but does create SQLite's file. ErrBusy if
@@ -45,7 +48,7 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 	if config.Clock == nil {
 		return nil, errors.New("store.Config needs a Clock")
 	}
-	s := &Store{clock: config.Clock, log: config.Logger}
+	s := &Store{clock: config.Clock, log: config.Logger, layouts: map[*metadata.Entity]*layout{}}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}

@@ -105,3 +105,29 @@ func TestAUniqueSetThatStoredRecordsBreakIsRefused(t *testing.T) {
 		same(t, "field", duplicate.Fields(next.Entity("account"))[0].Name, "name")
 	})
 }
+
+func TestReadersSurviveAChangedTable(t *testing.T) {
+	withModel(t, func(t *testing.T, b *bench) {
+		deal := b.insert("deal", values{"name": "n", "amount": money("1.25", "CNY")})
+		old := deal.Entity
+		for range 10 {
+			b.get(deal)
+		}
+		b.apply(compile(t, b.model, map[string]string{"entities/deal.json": `{"fields": [{"name": "amount", "scale": 4}]}`}))
+		b.read(func(tx *store.Tx) error {
+			for range 10 {
+				_, err := tx.Get(b.entity("deal"), deal.ID)
+				must(t, err)
+			}
+			return nil
+		})
+		b.read(func(tx *store.Tx) error {
+			_, err := tx.Get(old, deal.ID) // a node that has not noticed yet
+			return err
+		})
+		b.write(func(tx *store.Tx) error {
+			_, err := tx.Lock(b.entity("deal"), deal.ID)
+			return err
+		})
+	})
+}
