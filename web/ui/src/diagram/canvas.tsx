@@ -19,6 +19,7 @@ import { ArrowHeads, WayEdge } from './canvas-ways'
 import { futureEdges, nodesByStep, type RunView, stateLook } from './overlay'
 import type { Picture } from './picture'
 import { makeScene, type Scene } from './scene'
+import { Walked } from './walked'
 
 const nodeTypes = { state: StateNode, step: StepNode, branch: BranchNode, merge: MergeNode }
 const edgeTypes = { way: WayEdge }
@@ -126,8 +127,7 @@ function placed({ x, y, width, height }: { x: number; y: number; width: number; 
 }
 
 function edgesOf(scene: Scene, run: RunView | undefined): Edge[] {
-  const byStep = nodesByStep(run?.path ?? [])
-  const passed = (id: string) => ['done', 'current'].includes(byStep.get(id.split('>')[0] ?? id)?.state ?? '')
+  const way = new Walked(run, scene)
   const links = scene.links.map(
     (link): Edge => ({
       id: `${link.from}-${link.to}`,
@@ -135,7 +135,7 @@ function edgesOf(scene: Scene, run: RunView | undefined): Edge[] {
       target: link.to,
       type: 'smoothstep',
       zIndex: 1,
-      className: run && passed(link.from) && passed(link.to) ? 'wf-link wf-taken' : 'wf-link',
+      className: way.left(link.from) && way.reached(link.to) ? 'wf-link wf-taken' : 'wf-link',
     }),
   )
   return [...links, ...scene.lines.map((line) => wayOf(line, run))]

@@ -45,7 +45,7 @@ export function Attachments({ value, onChange }: Props) {
         ref={input}
         type="file"
         multiple
-        hidden
+        style={{ display: 'none' }}
         onChange={(event) => void upload([...(event.target.files ?? [])])}
       />
       <Button

@@ -153,7 +153,7 @@ function Desk({ tasks, box, more }: DeskProps) {
       {wide && current && !isRun(current) && (
         <section className="inbox-preview panel" key={current.id}>
           <Suspense fallback={<Lines count={12} />}>
-            <TaskPreview id={current.id} busy={busy} onVerb={(verb) => start(verb)} />
+            <TaskPreview id={current.id} busy={busy} onVerb={start} />
           </Suspense>
         </section>
       )}

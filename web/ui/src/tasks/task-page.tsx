@@ -5,7 +5,8 @@ import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Opinion, Task, Values, WeftRecord } from '@/api/types'
+import type { Opinion, PathNode, Task, Values, WeftRecord } from '@/api/types'
+import { nodesByStep } from '@/diagram/overlay'
 import { PathList } from '@/diagram/path-list'
 import { RecordForm } from '@/forms/record-form'
 import { useText } from '@/i18n/text'
@@ -143,7 +144,7 @@ function Aside({ task }: { task: Task }) {
           <PathList nodes={task.path ?? []} />
         </div>
       </section>
-      <Opinions opinions={task.opinions ?? []} />
+      <Opinions opinions={task.opinions ?? []} path={task.path ?? []} />
       <Drawer
         open={picture}
         onClose={() => setPicture(false)}
@@ -158,10 +159,16 @@ function Aside({ task }: { task: Task }) {
   )
 }
 
-/** Comments that are not decisions stand in no place of the path. */
-function Opinions({ opinions: all }: { opinions: Opinion[] }) {
+/** What was said that stands in no place of the path: comments, and earlier rounds. */
+function Opinions({ opinions: all, path }: { opinions: Opinion[]; path: PathNode[] }) {
   const { t } = useTranslation('tasks')
-  const opinions = all.filter((opinion) => opinion.verb !== 'submit' || !opinion.comment)
+  const said = new Set(
+    [...nodesByStep(path).values()].flatMap((node) => node.people?.flatMap((one) => one.comment ?? []) ?? []),
+  )
+  said.delete('')
+  const opinions = all.filter(
+    (opinion) => !(opinion.verb === 'submit' && opinion.comment) && !said.has(opinion.comment ?? ''),
+  )
   if (opinions.length === 0) return null
   return (
     <section className="panel">

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import type { Task } from '@/api/types'
 import { PathList } from '@/diagram/path-list'
 import { RecordForm } from '@/forms/record-form'
 import { useText } from '@/i18n/text'
@@ -15,7 +16,7 @@ import { taskQuery } from './queries'
 interface Props {
   id: string
   busy?: string
-  onVerb: (verb: string) => void
+  onVerb: (verb: string, task: Task) => void
 }
 
 /** A task beside the inbox: what is asked, why, and the path; decided from here or opened in full. */
@@ -61,7 +62,9 @@ export default function TaskPreview({ id, busy, onVerb }: Props) {
           </div>
         </section>
       </div>
-      {task.data.verbs.length > 0 && <DecisionBar task={task.data} busy={busy} onVerb={onVerb} />}
+      {task.data.verbs.length > 0 && (
+        <DecisionBar task={task.data} busy={busy} onVerb={(verb) => onVerb(verb, task.data)} />
+      )}
     </>
   )
 }

@@ -35,7 +35,8 @@ export function useVerbs({ task, edits, version, onDecided, onSaved }: Input) {
   }
   const start = (verb: string, on: Task | TaskRow | undefined = task) => {
     const offer = on && offerOf(on, verb)
-    if (!on || !offer) return
+    // While one decision is being asked about, keys must not begin another.
+    if (!on || !offer || asking) return
     if (!isQuiet(offer)) return setAsking({ task: on, verb })
     const rev = 'rev' in on ? on.rev : undefined
     decide.mutate({ verb, values: edits, rev, version }, { onSuccess: () => done(verb), onError: failed })

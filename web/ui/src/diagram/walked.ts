@@ -1,0 +1,41 @@
+import type { Box } from './flow-layout'
+import { nodesByStep, type RunView } from './overlay'
+
+/** Which boxes of a flow a run has reached, and which it has left again. */
+export class Walked {
+  private readonly states: Map<string, string>
+  private readonly boxes: Map<string, Box>
+
+  constructor(run: RunView | undefined, scene: { boxes: Box[] }) {
+    this.states = new Map([...nodesByStep(run?.path ?? [])].map(([step, node]) => [step, node.state]))
+    this.boxes = new Map(scene.boxes.map((box) => [box.id, box]))
+  }
+
+  /** Whether the run has come to a box: a step asked or done, a branch begun, a block merged. */
+  reached(id: string): boolean {
+    const box = this.boxes.get(id)
+    if (box?.kind === 'merge') return this.states.get(blockOf(id)) === 'done'
+    if (box?.kind === 'branch') return this.begun(blockOf(id)) && this.branchBegun(box)
+    return this.begun(id)
+  }
+
+  /** Whether the run has gone on from a box. */
+  left(id: string): boolean {
+    const box = this.boxes.get(id)
+    if (box?.kind !== 'step') return this.reached(id)
+    return this.states.get(id) === 'done' || ((box.step.branches?.length ?? 0) > 0 && this.begun(id))
+  }
+
+  private begun(step: string): boolean {
+    return ['done', 'current'].includes(this.states.get(step) ?? '')
+  }
+
+  private branchBegun(box: Extract<Box, { kind: 'branch' }>): boolean {
+    const [first] = box.step.branches?.[box.index]?.flow ?? []
+    return !first || this.begun(first.id)
+  }
+}
+
+function blockOf(id: string): string {
+  return id.slice(0, id.lastIndexOf('>'))
+}
