@@ -162,8 +162,8 @@ func (e *Engine) checklist(tx *store.Tx, m *model, by Actor) ([]ChecklistItem, e
 		return nil, err
 	}
 	return append(list,
-		ChecklistItem{Key: "people", Label: metadata.Text{En: "Invite your people", Zh: "邀请同事"}, Done: len(e.org.Load().order) > 1, Link: "/admin/people"},
-		ChecklistItem{Key: "import", Label: metadata.Text{En: "Import your customers", Zh: "导入客户"}, Done: customers, Link: "/admin/imports"},
+		ChecklistItem{Key: "people", Label: metadata.Text{En: "Invite your people", Zh: "邀请同事"}, Done: len(e.org.Load().order) > 1, Link: "/people"},
+		ChecklistItem{Key: "import", Label: metadata.Text{En: "Import your customers", Zh: "导入客户"}, Done: customers, Link: "/imports"},
 		ChecklistItem{Key: "approval", Label: metadata.Text{En: "Look at your first approval", Zh: "查看第一个审批流程"}, Done: len(runs) > 0, Link: "/workflows"},
 		ChecklistItem{Key: "field", Label: metadata.Text{En: "Add a field of your own", Zh: "添加一个自定义字段"}, Done: m.Release > 1, Link: "/studio"},
 	), nil
