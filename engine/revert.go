@@ -137,9 +137,9 @@ func (r *reverting) undo(p *plan, entry *store.Entry) error {
 		if err := r.untouched(entry); err != nil {
 			return err
 		}
-		return r.engine.remove(r.tx, r.m, operator, p, ch)
+		return r.engine.remove(r.tx, r.m, operator, ch)
 	case "delete":
-		_, err := r.engine.bringBack(r.tx, r.m, operator, p, ch)
+		_, err := r.engine.bringBack(r.tx, r.m, operator, ch)
 		return err
 	case "update":
 		return r.restoreValues(p, entry, operator, ch)

@@ -29,27 +29,32 @@ func (l *laterTotals) add(of totalOf) {
 	}
 }
 
-// settle renews the rollups that sum up the saved record, and holds its files.
+// settle does what follows from a saved record: it holds its files, lets people go who left, and
+// renews what sums the record up.
 func (s *saving) settle() error {
 	if err := s.holdFiles(); err != nil {
 		return err
 	}
+	if err := s.leave(); err != nil {
+		return err
+	}
+	return s.settleAround(s.old, s.record)
+}
+
+// settleAround renews the organisation and the rollups that a record counts in; old or now is nil
+// when it is new or gone.
+func (s *saving) settleAround(old, now *metadata.Record) error {
 	if s.plan.organises {
-		if err := s.leave(); err != nil {
-			return err
-		}
 		if err := s.engine.touchOrganisation(s.tx); err != nil {
 			return err
 		}
 	}
-	later := s.change.totals
-	if later == nil {
-		later = &laterTotals{}
-	}
-	collectTotals(later, s.plan, s.old, s.record, s.changed)
 	if s.change.totals != nil {
+		collectTotals(s.change.totals, s.plan, old, now, s.changed)
 		return nil
 	}
+	later := &laterTotals{}
+	collectTotals(later, s.plan, old, now, s.changed)
 	return s.engine.renewTotals(s.tx, s.m, s.by, later)
 }
 

@@ -1,0 +1,143 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// DeleteRecord hides a record until it is restored. Conflict with code "in_use" when another record
+// needs it, Locked while a workflow runs on it.
+func (e *Engine) DeleteRecord(ctx context.Context, by Actor, entity, id string, version int64) error {
+	return e.write(ctx, func(tx *store.Tx, m *model) error {
+		return e.remove(tx, m, by, &change{Save: Save{Entity: entity, ID: id, Version: version}})
+	})
+}
+
+// RestoreRecord brings a deleted record back. Invalid when its unique values are taken by now.
+func (e *Engine) RestoreRecord(ctx context.Context, by Actor, entity, id string) (*RecordJSON, error) {
+	var answer *RecordJSON
+	err := e.write(ctx, func(tx *store.Tx, m *model) error {
+		record, err := e.bringBack(tx, m, by, &change{Save: Save{Entity: entity, ID: id}})
+		if err != nil {
+			return err
+		}
+		answer, err = e.showRecord(tx, m, by, record)
+		return err
+	})
+	return answer, err
+}
+
+// remove deletes one record.
+func (e *Engine) remove(tx *store.Tx, m *model, by Actor, ch *change) error {
+	p, err := m.entityPlan(ch.Entity)
+	if err != nil {
+		return err
+	}
+	record, err := tx.Lock(p.entity, ch.ID)
+	if err != nil {
+		return translate(err)
+	}
+	s := &saving{computing: e.computing(tx, m, by, record, record), change: ch}
+	for _, step := range []func() error{s.mayDelete, s.unchanged, s.notNeeded, s.endRuns, s.hide, s.gone} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bringBack restores one record; one that is there stays as it is.
+func (e *Engine) bringBack(tx *store.Tx, m *model, by Actor, ch *change) (*metadata.Record, error) {
+	p, err := m.entityPlan(ch.Entity)
+	if err != nil {
+		return nil, err
+	}
+	record, err := tx.GetDeleted(p.entity, ch.ID)
+	if err != nil {
+		return nil, translate(err)
+	}
+	s := &saving{computing: e.computing(tx, m, by, record, record), change: ch}
+	if err := s.mayDelete(); err != nil || record.DeletedAt == nil {
+		return record, err
+	}
+	record.UpdatedBy = by.author()
+	if err := s.putProblem(tx.Restore(record, record.Version)); err != nil {
+		return nil, err
+	}
+	return record, s.back()
+}
+
+func (s *saving) mayDelete() error {
+	if s.by.isEngine() {
+		return nil
+	}
+	return s.engine.mustCover(s.tx, s.m, s.by, s.record, mayDelete)
+}
+
+func (s *saving) unchanged() error {
+	return s.engine.sameVersion(s.tx, s.m, s.by, s.record, s.change)
+}
+
+// notNeeded refuses to delete what another record cannot do without.
+func (s *saving) notNeeded() error {
+	if s.plan.entity.Name == "user" && !s.by.isEngine() {
+		return Refuse(Conflict, "deactivate", "People are not deleted: set them to inactive.", "人员不能删除，请将其设为离职。")
+	}
+	for _, back := range s.m.ReferencesTo(s.plan.entity.Name) {
+		if !back.Field.Required.Always || back.Entity.Archived {
+			continue
+		}
+		query := store.Query{Entity: back.Entity, Where: []store.Condition{refersTo(back.Field.Name, s.record.ID)}, Limit: 1}
+		if users, err := s.tx.IDs(query); err != nil {
+			return err
+		} else if len(users) > 0 {
+			return inUse(back.Entity)
+		}
+	}
+	return nil
+}
+
+func inUse(by *metadata.Entity) *Error {
+	return Refuse(Conflict, "in_use",
+		"This record is needed: "+by.Label.In("en")+" refers to it.", "该记录正被“"+by.Label.In("zh")+"”引用，不能删除。")
+}
+
+// endRuns ends the workflows on the record, as far as the actor may.
+func (s *saving) endRuns() error {
+	return s.engine.advance(s.tx, s.m, s.by, recordEvent{Old: s.record, Except: s.change.run})
+}
+
+func (s *saving) hide() error {
+	s.record.UpdatedBy = s.by.author()
+	return s.tx.SoftDelete(s.record, s.record.Version)
+}
+
+// gone notes that the record went and renews what depends on it.
+func (s *saving) gone() error {
+	if err := s.noteAction("delete"); err != nil {
+		return err
+	}
+	if err := s.tx.Unindex(s.plan.entity.Name, s.record.ID); err != nil {
+		return err
+	}
+	return s.settleAround(s.record, nil)
+}
+
+// back notes that the record came back and renews what depends on it.
+func (s *saving) back() error {
+	if err := s.noteAction("restore"); err != nil {
+		return err
+	}
+	if err := s.engine.indexRecords(s.tx, s.m, s.plan, []*metadata.Record{s.record}); err != nil {
+		return err
+	}
+	return s.settleAround(nil, s.record)
+}
+
+func (s *saving) noteAction(action string) error {
+	entry := s.engine.entryOf(s.tx, s.m, s.by, s.record, action)
+	entry.Comment = s.change.Comment
+	return s.tx.Note(entry)
+}
