@@ -112,7 +112,7 @@ func TestRejectedQuoteIsRevisedAndSentAgain(t *testing.T) {
 	li.fire(quote, "submit").want(http.StatusOK)
 	wang.decide(quote, "approve", "").want(http.StatusOK)
 	li.fire(quote, "send").want(http.StatusOK)
-	if state := li.get("/records/quote/" + quote).text("values", "status"); state != "sent" {
+	if state := li.get("/records/quote/"+quote).text("values", "status"); state != "sent" {
 		t.Errorf("the quote is %q", state)
 	}
 }
