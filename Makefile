@@ -57,7 +57,7 @@ lint: $(UI_DEPS) ## run the Go and TypeScript linters, import rules included
 	@test -x "$$(go env GOPATH)/bin/golangci-lint" || { echo "==> installing the linter"; go install $(LINTER); }
 	@"$$(go env GOPATH)/bin/golangci-lint" run ./...
 	@echo "==> checking the user interface (types, lint)"
-	@cd web/ui && npm run --silent types && npm run --silent lint
+	@cd web/ui && npm run --silent lint
 
 format: ## format all Go and TypeScript files
 	@gofmt -w $$(git ls-files '*.go')
