@@ -120,7 +120,42 @@ func (e *Engine) openForm(tx *store.Tx, m *model, by Actor, request FormRequest)
 	}
 	f.problems = valueProblems(p.entity.Parse(f.record, request.Values))
 	f.dropHidden(request.Values)
+	if err := f.dropUnreadable(); err != nil {
+		return nil, err
+	}
 	return f, f.load()
+}
+
+// dropUnreadable takes back references to records that the actor may not see, lest defaults and
+// formulas tell about them.
+func (f *openedForm) dropUnreadable() error {
+	if err := f.dropFrom(f.record, f.old, f.plan.references); err != nil {
+		return err
+	}
+	for _, lines := range f.plan.lines {
+		for _, line := range linesOf(f.record, lines) {
+			if err := f.dropFrom(line, nil, f.m.plans[lines.Target.Name].references); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (f *openedForm) dropFrom(record, old *metadata.Record, references []*metadata.Field) error {
+	for _, field := range references {
+		id, given := record.Values[field.Position].(string)
+		if !given || field.Target.Name == "user" || valueOf(old, field) == any(id) || f.m.rightsOn(f.by, field.Target).everywhere(mayRead) {
+			continue
+		}
+		_, _, err := f.engine.readable(f.tx, f.m, f.by, f.m.plans[field.Target.Name], id)
+		if AsError(err) != nil {
+			record.Values[field.Position] = nil
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (f *openedForm) begin(e *Engine, tx *store.Tx, m *model, by Actor, p *plan) error {

@@ -131,3 +131,16 @@ func TestAnEntityIsDescribedForItsReader(t *testing.T) {
 		h.refused(err, "unknown_entity")
 	})
 }
+
+func TestTypingTellsNothingAboutUnreadableRecords(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.edit("entities/deal.json", addField(map[string]any{"name": "where", "kind": "text", "default": "record.account?.city", "label": "Where"}))
+		h.publish()
+		secret := h.create("wang", "account", map[string]any{"name": "Secret", "city": "Lhasa"})
+		got := h.evaluate("li", engine.FormRequest{Entity: "deal", Values: map[string]any{"account": secret.ID}})
+		if strings.Contains(fmt.Sprint(got.Values), "Lhasa") || string(got.Values["where"]) == `"Lhasa"` {
+			h.Errorf("typing told %s", got.Values["where"])
+		}
+		h.same(string(h.evaluate("wang", engine.FormRequest{Entity: "deal", Values: map[string]any{"account": secret.ID}}).Values["where"]), `"Lhasa"`)
+	})
+}
