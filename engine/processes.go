@@ -460,15 +460,34 @@ func (mv *mover) runFor(ask Transition) (string, error) {
 		if run.ID == ask.Run {
 			return run.ID, nil
 		}
-		if workflow := mv.model.Workflow(run.Workflow); workflow != nil && ask.Run == "" {
-			if state, ok := workflow.States.Get(run.State); ok {
-				if _, knows := state.On.Get(ask.Event); knows {
-					return run.ID, nil
-				}
+		if ask.Run != "" {
+			continue
+		}
+		workflow, err := mv.engine.workflowOf(mv.tx, mv.model, run)
+		if err != nil {
+			return "", err
+		}
+		if state, ok := workflow.States.Get(run.State); ok {
+			if _, knows := state.On.Get(ask.Event); knows {
+				return run.ID, nil
 			}
 		}
 	}
-	return "", noRun()
+	return "", mv.noRunNow(ask)
+}
+
+// noRunNow tells a run that has ended from one that never was.
+func (mv *mover) noRunNow(ask Transition) error {
+	rows, err := mv.tx.RunsOf(ask.Entity, ask.ID)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if !row.Active() && (ask.Run == "" || ask.Run == row.ID) {
+			return runOver()
+		}
+	}
+	return noRun()
 }
 
 // unchangedSince refuses when the record is not the version the person saw; 0 stands for any.

@@ -148,9 +148,13 @@ func (mv *mover) lockAndMove(id string, event flow.Event) error {
 		return err
 	}
 	if !run.Active() {
-		return Refuse(Conflict, "run_over", "This process has ended in the meantime.", "该流程已结束。")
+		return runOver()
 	}
 	return mv.move(run, event)
+}
+
+func runOver() *Error {
+	return Refuse(Conflict, "run_over", "This process has ended in the meantime.", "该流程已结束。")
 }
 
 // move gives an event to a locked run.

@@ -346,7 +346,7 @@ func (x *expectation) links(tx *store.Tx) ([]string, error) {
 	links := []string{"/records/" + record.Entity + "/" + record.ID}
 	runs, err := tx.RunsOf(record.Entity, record.ID)
 	for _, run := range runs {
-		links = append(links, "/tasks/"+run.ID+".", "/runs/"+run.ID)
+		links = append(links, "/tasks/"+run.ID+"~", "/runs/"+run.ID)
 	}
 	return links, err
 }

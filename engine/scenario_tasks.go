@@ -120,7 +120,7 @@ func recordTasks(tx *store.Tx, record TaskRecord) ([]*store.Task, error) {
 
 // taskOrdinal is the place of a task in its run.
 func taskOrdinal(row *store.Task) int64 {
-	_, kernel, _ := strings.Cut(row.ID, ".")
+	_, kernel, _ := strings.Cut(row.ID, "~")
 	return ordinal(kernel)
 }
 
