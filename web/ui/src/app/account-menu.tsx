@@ -1,4 +1,4 @@
-import { KeyOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons'
+import { ApiOutlined, KeyOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons'
 import { useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,8 +10,9 @@ import { useNotify } from '@/ui/notify'
 import { Face } from '@/ui/person'
 
 const PasswordDialog = lazy(() => import('@/session/password-dialog'))
+const TokensDialog = lazy(() => import('@/session/tokens-dialog'))
 
-/** The person: own record, password, sign-out. */
+/** The person: own record, password, API tokens, sign-out. */
 export function AccountMenu() {
   const { t } = useTranslation('app')
   const person = usePerson()
@@ -19,14 +20,17 @@ export function AccountMenu() {
   const signOut = useSignOut()
   const { must_change: forced } = useSession()
   const [password, setPassword] = useState(forced ?? false)
+  const [tokens, setTokens] = useState(false)
   const actions: Record<string, () => void> = {
     me: () => void router.navigate({ to: '/records/$entity/$id', params: { entity: 'user', id: person.id } }),
     password: () => setPassword(true),
+    tokens: () => setTokens(true),
     out: () => void signOut(),
   }
   const items = [
     { key: 'me', icon: <UserOutlined />, label: t('account.me') },
     { key: 'password', icon: <KeyOutlined />, label: t('account.password') },
+    { key: 'tokens', icon: <ApiOutlined />, label: t('account.tokens') },
     { key: 'out', icon: <LogoutOutlined />, label: t('account.out'), parted: true },
   ]
   return (
@@ -43,6 +47,11 @@ export function AccountMenu() {
       {password && (
         <Suspense fallback={null}>
           <PasswordDialog forced={forced} onClose={() => setPassword(false)} />
+        </Suspense>
+      )}
+      {tokens && (
+        <Suspense fallback={null}>
+          <TokensDialog onClose={() => setTokens(false)} />
         </Suspense>
       )}
     </>
