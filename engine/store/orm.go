@@ -1,6 +1,9 @@
 package store
 
 import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
 
 	"gorm.io/gorm"
@@ -8,6 +11,26 @@ import (
 )
 
 // The system's own tables are written and read with GORM, on the transaction's connection.
+
+// ormPool runs what GORM writes as prepared statements of the connection.
+type ormPool struct {
+	gorm.ConnPool
+	connection connection
+}
+
+// ExecContext runs a statement that gives no rows.
+func (p ormPool) ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	values := make([]any, len(args))
+	for i, arg := range args {
+		value, err := driver.DefaultParameterConverter.ConvertValue(arg)
+		if err != nil {
+			return nil, err
+		}
+		values[i] = value
+	}
+	touched, err := p.connection.exec(ctx, statement{text, values})
+	return driver.RowsAffected(touched), err
+}
 
 const atOnce = 200 // rows of one insert
 

@@ -49,11 +49,13 @@ func (tx *Tx) AddRun(run *Run) error {
 	return tx.done(tx.orm().Create(run))
 }
 
-// SaveRun writes all of a locked run and adds one to Revision; ErrStale if the stored revision differs.
+// SaveRun writes a locked run, but for what never changes (its workflow, record, parent, predecessor
+// and start), and adds one to Revision; ErrStale if the stored revision differs.
 func (tx *Tx) SaveRun(run *Run) error {
 	expected := run.Revision
 	run.Revision++
-	err := tx.did(tx.orm().Model(run).Select("*").Where("revision = ?", expected).Updates(run))
+	fixed := []string{"workflow", "entity", "record_id", "parent", "previous", "started_at"}
+	err := tx.did(tx.orm().Model(run).Select("*").Omit(fixed...).Where("revision = ?", expected).Updates(run))
 	if err != nil {
 		run.Revision = expected
 	}

@@ -6,6 +6,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"github.com/weft-crm/weft/metadata"
 )
 
 // Task is one person's or queue's share of a visit, as the inbox lists it.
@@ -47,37 +49,34 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 	if len(tasks) == 0 {
 		return nil
 	}
-	var candidates []taskCandidate
-	ids := make([]string, len(tasks))
-	for i, task := range tasks {
+	var candidates, ids [][]any
+	for _, task := range tasks {
 		if task.ID == "" {
 			task.ID = NewID()
 		}
 		if task.OpenedAt.IsZero() {
 			task.OpenedAt = tx.Now
 		}
-		ids[i] = task.ID
+		ids = append(ids, []any{task.ID})
 		for _, candidate := range task.Candidates {
-			candidates = append(candidates, taskCandidate{task.ID, candidate})
+			candidates = append(candidates, []any{task.ID, candidate})
 		}
 	}
-	if err := tx.done(tx.orm().Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(tasks, atOnce)); err != nil {
+	change := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns(changingTask)}
+	if err := tx.done(tx.orm().Clauses(change).CreateInBatches(tasks, atOnce)); err != nil {
 		return err
 	}
-	if err := tx.done(tx.orm().Where("task in ?", ids).Delete(&taskCandidate{})); err != nil || len(candidates) == 0 {
+	if err := tx.execMany("delete from task_candidates where task = "+tx.dialect.placeholder(1), ids); err != nil {
 		return err
 	}
-	return tx.done(tx.orm().Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(candidates, atOnce))
+	return tx.execMany("insert into task_candidates (task, candidate) values ("+placeholders(tx.dialect, 1, 2)+") on conflict do nothing", candidates)
 }
 
-// taskCandidate is who may claim a task of a queue.
-type taskCandidate struct {
-	Task      string `gorm:"primaryKey"`
-	Candidate string `gorm:"primaryKey"`
+// changingTask are the columns of a task that change once it was written.
+var changingTask = []string{
+	"title", "label", "assignee", "status", "submitter", "opened_at", "due_at", "seen_at", "decided_at", "verb", "comment",
+	"acted_by", "on_behalf_of", "origin", "data",
 }
-
-// TableName is GORM's.
-func (taskCandidate) TableName() string { return "task_candidates" }
 
 // candidates fills Candidates with one statement.
 func (tx *Tx) candidates(tasks []*Task, err error) ([]*Task, error) {
@@ -85,16 +84,20 @@ func (tx *Tx) candidates(tasks []*Task, err error) ([]*Task, error) {
 		return tasks, err
 	}
 	byID := make(map[string]*Task, len(tasks))
-	ids := make([]string, len(tasks))
+	ids := make([]any, len(tasks))
 	for i, task := range tasks {
 		byID[task.ID], ids[i] = task, task.ID
 	}
-	found, err := all[taskCandidate](tx, tx.orm().Where("task in ?", ids).Order("task, candidate"))
-	for _, candidate := range found {
-		task := byID[candidate.Task]
-		task.Candidates = append(task.Candidates, candidate.Candidate)
+	list, err := tx.dialect.list(metadata.StoreText, ids)
+	if err != nil {
+		return nil, err
 	}
-	return tasks, err
+	query := "select task, candidate from task_candidates where " + tx.dialect.in("task", 1, metadata.StoreText) + " order by task, candidate"
+	return tasks, tx.read(statement{query, []any{list}}, []metadata.Column{textColumn, textColumn}, func(values []any) error {
+		task := byID[text(values[0])]
+		task.Candidates = append(task.Candidates, text(values[1]))
+		return nil
+	})
 }
 
 // Task returns a task with its candidates, or ErrNotFound.

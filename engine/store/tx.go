@@ -166,10 +166,11 @@ func (s *Store) connect(ctx context.Context, pool *gorm.DB) (*Tx, func(), error)
 func (tx *Tx) orm() *gorm.DB {
 	if tx.session == nil {
 		session := tx.pool.Session(&gorm.Session{NewDB: true, Context: tx.ctx})
-		session.Statement.ConnPool = tx.conn
+		pool := ormPool{ConnPool: tx.conn, connection: tx.connection}
 		if tx.sql != nil {
-			session.Statement.ConnPool = tx.sql
+			pool.ConnPool = tx.sql
 		}
+		session.Statement.ConnPool = pool
 		tx.session = session
 	}
 	return tx.session
