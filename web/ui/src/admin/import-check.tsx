@@ -2,7 +2,7 @@ import { Button, Select, Table } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useText } from '@/i18n/text'
 import type { ImportInfo, Mapping, Trouble, Unmatched } from './import-api'
-import { withMeaning } from './import-mapping'
+import { withMeaning, withPolicy } from './import-mapping'
 
 interface Props {
   info: ImportInfo
@@ -32,6 +32,7 @@ function Meanings({
 }: Omit<Props, 'info'> & { column: string; cells: Unmatched[] }) {
   const { t } = useTranslation('admin')
   const sure = cells.filter((cell) => cell.suggested?.[0])
+  const refers = mapping.mapping.some((entry) => entry.column === column && entry.transform?.lookup)
   const takeAll = () =>
     onChange(
       sure.reduce((next, cell) => withMeaning(next, column, cell.value, cell.suggested?.[0] ?? ''), mapping),
@@ -40,6 +41,17 @@ function Meanings({
     <section className="panel meanings">
       <header>
         <h2>{t('unknownCells', { column })}</h2>
+        {refers &&
+          (['create', 'null', 'skip'] as const).map((policy) => (
+            <Button
+              key={policy}
+              size="small"
+              type="text"
+              onClick={() => onChange(withPolicy(mapping, column, policy))}
+            >
+              {t(`policy.${policy}`)}
+            </Button>
+          ))}
         {sure.length > 1 && (
           <Button size="small" onClick={takeAll}>
             {t('takeSuggestions', { count: sure.length })}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Mapping } from './import-api'
-import { guessDateOrder, ready, startTransform, withMeaning } from './import-mapping'
+import { guessDateOrder, likely, ready, startTransform, withMeaning, withPolicy } from './import-mapping'
 
 describe('guessDateOrder', () => {
   it.each([
@@ -45,4 +45,24 @@ it('knows how to begin with a field', () => {
   })
   expect(startTransform({ name: 'd', kind: 'date', label }, ['12/31/2016'])).toEqual({ date: 'mdy' })
   expect(startTransform({ name: 't', kind: 'text', label }, [])).toBeUndefined()
+})
+
+it('finds the fields that columns are named after', () => {
+  const fields = [
+    { name: 'close_date', kind: 'date', label: { en: 'Closes', zh: '成交日期' } },
+    { name: 'amount', kind: 'money', label: { en: 'Value', zh: '金额' } },
+  ]
+  expect(likely(['Close Date', '金额', 'other'], [['12/31/2016', '5', '']], fields)).toEqual([
+    { column: 'Close Date', field: 'close_date', transform: { date: 'mdy' } },
+    { column: '金额', field: 'amount' },
+  ])
+})
+
+it('handles missing records of one column in one way', () => {
+  const before = {
+    ...mapping,
+    mapping: [{ column: 'a', field: 'f', transform: { lookup: { by: 'name', missing: 'error' as const } } }],
+  }
+  expect(withPolicy(before, 'a', 'create').mapping[0]?.transform?.lookup?.missing).toBe('create')
+  expect(withPolicy(before, 'b', 'create').mapping[0]).toBe(before.mapping[0])
 })

@@ -1,5 +1,5 @@
 import type { EntityDetail, FieldDef } from '@/api/types'
-import type { DateOrder, Entry, Mapping, Transform } from './import-api'
+import type { DateOrder, Entry, Mapping, Missing, Transform } from './import-api'
 
 /** The order of day, month and year that fits every sample; year first when nothing tells. */
 export function guessDateOrder(samples: string[]): DateOrder {
@@ -39,6 +39,56 @@ export function startTransform(field: FieldDef, samples: string[]): Transform | 
   if (field.kind === 'date' || field.kind === 'datetime') return { date: guessDateOrder(samples) }
   if (targetOf(field)) return { lookup: { by: 'name', missing: 'error' } }
   return undefined
+}
+
+/** Entries for the columns whose names are those of a field. */
+export function likely(columns: string[], samples: string[][], fields: FieldDef[]): Entry[] {
+  const taken = new Set<string>()
+  return columns.flatMap((column, index): Entry[] => {
+    const field = fields.find(
+      (one) =>
+        !taken.has(one.name) &&
+        [one.name, one.label.en, one.label.zh].some((name) => plain(name) === plain(column)),
+    )
+    if (!field) return []
+    taken.add(field.name)
+    const transform = startTransform(
+      field,
+      samples.map((row) => row[index] ?? ''),
+    )
+    return [{ column, field: field.name, ...(transform && { transform }) }]
+  })
+}
+
+/** The same entries with a date order wherever a date is read and nobody has said one yet. */
+export function withDates(
+  entries: Entry[],
+  columns: string[],
+  samples: string[][],
+  fields: FieldDef[],
+): Entry[] {
+  return entries.map((entry) => {
+    const field = fields.find((one) => one.name === entry.field)
+    if ((field?.kind !== 'date' && field?.kind !== 'datetime') || entry.transform?.date) return entry
+    const at = columns.indexOf(entry.column ?? '')
+    return {
+      ...entry,
+      transform: { ...entry.transform, date: guessDateOrder(samples.map((row) => row[at] ?? '')) },
+    }
+  })
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[\s_-]/g, '')
+}
+
+/** A mapping in which a column's references are handled in one way when no record is found. */
+export function withPolicy(mapping: Mapping, column: string, missing: Missing): Mapping {
+  const change = (entry: Entry): Entry =>
+    entry.column === column && entry.transform?.lookup
+      ? { ...entry, transform: { ...entry.transform, lookup: { ...entry.transform.lookup, missing } } }
+      : entry
+  return { ...mapping, mapping: mapping.mapping.map(change) }
 }
 
 /** A mapping with one entry changed; null takes it away. */

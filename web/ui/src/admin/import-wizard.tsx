@@ -6,11 +6,12 @@ import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import { ApiError, errorText } from '@/api/errors'
 import { useShell } from '@/api/session'
+import type { EntityDetail } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { useNotify } from '@/ui/notify'
 import { type ImportInfo, importQuery, type Mapping } from './import-api'
 import { ImportCheck } from './import-check'
-import { fillable, ready } from './import-mapping'
+import { fillable, likely, ready, withDates } from './import-mapping'
 import { MappingTable } from './mapping-table'
 import { entityQuery } from './queries'
 
@@ -22,6 +23,7 @@ export function ImportWizard({ info }: { info: ImportInfo }) {
   const detail = useQuery(entityQuery(mapping.entity)).data
   const check = useCheck(info.id, mapping)
   const fields = fillable(detail)
+  useLikely(info, mapping, detail, setMapping)
   return (
     <>
       <WhatRows mapping={mapping} onChange={setMapping} fields={fields} />
@@ -33,6 +35,24 @@ export function ImportWizard({ info }: { info: ImportInfo }) {
       <RunBar info={info} mapping={mapping} checked={check.data} checking={check.checking} />
     </>
   )
+}
+
+/** Maps what is clear by name and finds the order of dates, once for each entity that is chosen. */
+function useLikely(
+  info: ImportInfo,
+  mapping: Mapping,
+  detail: EntityDetail | undefined,
+  onChange: (mapping: Mapping) => void,
+) {
+  const done = useRef(new Set(info.mapping ? [info.mapping.entity] : []))
+  useEffect(() => {
+    if (detail?.entity.name !== mapping.entity || done.current.has(mapping.entity)) return
+    done.current.add(mapping.entity)
+    const { columns = [], sample = [] } = info
+    const fields = fillable(detail)
+    const known = mapping.mapping.length > 0 ? mapping.mapping : likely(columns, sample, fields)
+    onChange({ ...mapping, mapping: withDates(known, columns, sample, fields) })
+  }, [info, mapping, detail, onChange])
 }
 
 /** Tries the mapping on every row a moment after the last change. */

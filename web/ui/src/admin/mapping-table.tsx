@@ -168,8 +168,8 @@ function FieldSelect({ fields, mapping, value, onChange, placeholder, quiet }: F
     <Select
       size="small"
       variant={quiet ? 'borderless' : 'outlined'}
-      value={value || undefined}
-      onChange={onChange}
+      value={value || null}
+      onChange={(name: string | null) => name && onChange(name)}
       options={options.map((field) => ({
         value: field.name,
         label: `${text(field.label)}${field.required === true ? ' *' : ''}`,
