@@ -101,6 +101,15 @@ func TestC28SubmitterPicksOnlyWhatIsOnTheWay(t *testing.T) {
 	p.do("mia", raise).wantOpen("s2:ben").approve("ben").wantState("yes")
 }
 
+func TestC28MissingPickForALaterStepIsRefusedAtSubmission(t *testing.T) {
+	p := newPlay(t, flowOf(approveStep("s1", users("mia"))+", "+pickStep)).with("disc", num("20")).do("sam", Start{})
+	refusal := p.refusal("sam", Fire{Name: "submit"}, "pick_needed")
+	if len(refusal.Picks) != 1 || refusal.Picks[0].Step != "s2" {
+		t.Errorf("picks = %+v", refusal.Picks)
+	}
+	p.do("sam", Fire{Name: "submit", Picks: []Pick{{Step: "s2", People: []string{"ann"}}}}).wantOpen("s1:mia").approve("mia").wantOpen("s2:ann")
+}
+
 func TestC28MissingPickIsRefusedAtSubmission(t *testing.T) {
 	p := newPlay(t, flowOf(pickStep)).with("disc", num("20")).do("sam", Start{})
 	if path := Predict(p.workflow, p.run, p.scope("sam")); len(path.Picks) != 1 || path.Picks[0].Max != 2 {

@@ -104,6 +104,7 @@ func (m *machine) submission() *metadata.Transition {
 // predictTransition predicts the flow behind a transition.
 func (m *machine) predictTransition(transition *metadata.Transition) Path {
 	next := guess(m.workflow, m.run, m.scope)
+	next.record = m.record
 	next.submit(transition)
 	next.leaveState()
 	next.act("", transition.Do, 0, nil)

@@ -199,11 +199,32 @@ func (m *machine) fire(e Fire) *Refusal {
 		return refusal
 	}
 	m.setPicks(e.Picks)
+	if refusal := m.unchosen(transition); refusal != nil {
+		return refusal
+	}
 	m.submit(transition)
 	m.take(taking{transition: transition, event: e.Name, index: option.index, note: Note{
 		Comment: e.Comment, Attachments: e.Attachments, Signature: e.Signature, Fields: values, Version: m.scope.Version,
 	}})
 	return nil
+}
+
+// unchosen refuses a submission while the submitter has to choose people for a step on its way.
+func (m *machine) unchosen(transition *metadata.Transition) *Refusal {
+	target, ok := m.workflow.States.Get(transition.To)
+	if !ok || !m.mayPick() || !picks(target.Flow) {
+		return nil
+	}
+	needed := without(m.predictTransition(transition).Picks, func(need PickNeeded) bool {
+		a, _ := approval(find(target.Flow, need.Step))
+		return a.By[need.Entry].Pick != "submitter"
+	})
+	if len(needed) == 0 {
+		return nil
+	}
+	refusal := refuse("pick_needed", Invalid)
+	refusal.Picks = needed
+	return refusal
 }
 
 // submit makes the actor the submitter when the transition leads into a state with a flow.
