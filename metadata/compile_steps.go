@@ -285,6 +285,18 @@ func (c *workflowCheck) call(at *spot, call *Call) {
 	if target == nil {
 		return
 	}
+	c.callValues(at, call, target)
+	for _, name := range sortedKeys(call.Out) {
+		c.fieldNamed(at.key("out").key(name), c.e, name)
+		c.fieldNamed(at.key("out").key(name), target, call.Out[name])
+	}
+}
+
+// callValues checks what a call gives to a run; with for_each its rules know the item.
+func (c *workflowCheck) callValues(at *spot, call *Call, target *Entity) {
+	outer := c.place
+	c.place.Item = call.ForEach != nil
+	defer func() { c.place = outer }()
 	for _, name := range sortedKeys(call.With) {
 		value := call.With[name]
 		spot := at.key("with").key(name)
@@ -296,10 +308,6 @@ func (c *workflowCheck) call(at *spot, call *Call) {
 		} else {
 			c.addComputed(spot, value.Rule, c.place, rule.Record, rule.String)
 		}
-	}
-	for _, name := range sortedKeys(call.Out) {
-		c.fieldNamed(at.key("out").key(name), c.e, name)
-		c.fieldNamed(at.key("out").key(name), target, call.Out[name])
 	}
 }
 

@@ -17,7 +17,7 @@ const (
 	ContextAccess   Context = "access"   // the same
 	ContextLookup   Context = "lookup"   // candidate, record user org now today, lowered over candidate
 	ContextRollup   Context = "rollup"   // candidate, record user org now today; over the rows that are summed up
-	ContextWorkflow Context = "workflow" // record old user candidate flow org now today and the lets
+	ContextWorkflow Context = "workflow" // record old user candidate flow org now today and the lets; item in a call for each
 	ContextTemplate Context = "template" // record old user flow org now today
 )
 
@@ -40,6 +40,7 @@ type Place struct {
 	Entity    *Entity
 	Candidate *Entity
 	Workflow  *Workflow
+	Item      bool // in the values of a call with for_each: item is known
 }
 
 // Environment gives the names a rule at a place may read, with their types. The caller must not
@@ -67,6 +68,9 @@ func (m *Model) Environment(at Place) rule.Env {
 		env["candidate"] = m.shapes.user
 		env["flow"] = m.shapes.flow
 		maps.Copy(env, letTypes(at.Workflow))
+		if at.Item {
+			env["item"] = anyType
+		}
 	case ContextTemplate:
 		env["old"] = nullable(env["record"])
 		env["flow"] = m.shapes.flow
