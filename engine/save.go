@@ -222,7 +222,19 @@ func (s *saving) refuse() error {
 	if err := s.checkUnique(); err != nil {
 		return err
 	}
-	return invalid(s.problems)
+	return s.refusal()
+}
+
+// refusal gives the problems; a change of nothing but states that workflows manage is forbidden.
+func (s *saving) refusal() error {
+	refused := invalid(s.problems)
+	for _, problem := range s.problems {
+		if problem.Code != managedByWorkflow {
+			return refused
+		}
+	}
+	refused.Kind, refused.Code, refused.Title, refused.Detail = Forbidden, managedByWorkflow, kindTitles[Forbidden], s.problems[0].Message
+	return refused
 }
 
 // number gives a new record its numbers, as late as possible because the counter stays locked.

@@ -118,6 +118,9 @@ func (s *saving) coveredForEdit() bool {
 	return err == nil && covered
 }
 
+// managedByWorkflow is the code of a change that only a workflow may make.
+const managedByWorkflow = "field_managed_by_workflow"
+
 // mirrorProblem refuses a person's change of a workflow's state; a new record may name the state in
 // which the workflow begins.
 func (s *saving) mirrorProblem(field *metadata.Field, key string) *metadata.ValueProblem {
@@ -125,7 +128,7 @@ func (s *saving) mirrorProblem(field *metadata.Field, key string) *metadata.Valu
 	if s.old == nil && workflow != nil && s.record.Values[field.Position] == any(workflow.Start.State) {
 		return nil
 	}
-	return &metadata.ValueProblem{Code: "field_managed_by_workflow", Message: metadata.Text{
+	return &metadata.ValueProblem{Code: managedByWorkflow, Message: metadata.Text{
 		En: "“" + field.Label.In("en") + "” follows the process “" + workflow.Title.In("en") + "” and cannot be set by hand.",
 		Zh: "“" + field.Label.In("zh") + "”由流程“" + workflow.Title.In("zh") + "”管理，不能手工修改。",
 	}}

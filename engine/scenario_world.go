@@ -84,6 +84,7 @@ type storyConnection struct {
 
 	lock    sync.Mutex
 	replies []storyReply
+	repeats bool // the one that is left was given before
 	calls   int
 }
 
@@ -95,6 +96,9 @@ type storyReply struct {
 func (c *storyConnection) prepare(reply storyReply) {
 	c.lock.Lock()
 	defer c.lock.Unlock()
+	if c.repeats {
+		c.replies, c.repeats = nil, false
+	}
 	c.replies = append(c.replies, reply)
 }
 
@@ -113,7 +117,7 @@ func (c *storyConnection) RoundTrip(request *http.Request) (*http.Response, erro
 		return nil, fmt.Errorf("%s does not answer", c.name)
 	}
 	reply := c.replies[0]
-	if len(c.replies) > 1 {
+	if c.repeats = len(c.replies) == 1; !c.repeats {
 		c.replies = c.replies[1:]
 	}
 	return &http.Response{
