@@ -290,7 +290,7 @@ func (e *Engine) tryImport(tx *store.Tx, m *model, by Actor, stored *store.Impor
 	try := e.importer(m, by, info.Mapping, info.Columns)
 	try.tx, try.dry = tx, true
 	unmatched := map[string]map[string]int{}
-	err := e.eachRow(stored, 0, func(cells []string, line int) error {
+	err := e.eachRow(stored, func(cells []string, line int) error {
 		_, problems, err := try.values(cells)
 		switch {
 		case errors.Is(err, errSkip):
@@ -355,8 +355,8 @@ func (i *importer) choices(column *ImportColumn) []string {
 	return nil
 }
 
-// eachRow gives the rows of an import's file to fn, from the one after skip.
-func (e *Engine) eachRow(stored *store.Import, skip int64, fn func(cells []string, line int) error) error {
+// eachRow gives the rows of an import's file to fn.
+func (e *Engine) eachRow(stored *store.Import, fn func(cells []string, line int) error) error {
 	data := importData{}
 	if err := json.Unmarshal(stored.Data, &data); err != nil {
 		return err
@@ -366,16 +366,13 @@ func (e *Engine) eachRow(stored *store.Import, skip int64, fn func(cells []strin
 		return err
 	}
 	defer func() { _ = opened.close() }() // only read
-	for count := int64(0); ; count++ {
+	for {
 		cells, line, err := opened.row()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
 			return err
-		}
-		if count < skip {
-			continue
 		}
 		if err := fn(cells, line); err != nil {
 			return err
@@ -433,15 +430,10 @@ func (e *Engine) ImportFile(ctx context.Context, by Actor, path string, mapping 
 	if _, err := e.beginImport(ctx, by, started.ID, nothing); err != nil {
 		return nil, err
 	}
-	for {
-		more, err := e.importBatch(ctx, started.ID, false)
-		if err != nil {
-			return nil, err
-		}
-		if !more {
-			return e.Import(ctx, by, started.ID)
-		}
+	if err := e.importUntil(ctx, started.ID, func() bool { return false }); err != nil {
+		return nil, err
 	}
+	return e.Import(ctx, by, started.ID)
 }
 
 func (e *Engine) queueImport(tx *store.Tx, id string, done int64) error {
@@ -452,6 +444,20 @@ func (e *Engine) queueImport(tx *store.Tx, id string, done int64) error {
 	return e.enqueue(tx, jobs.Job{Name: jobImport, Key: fmt.Sprintf("%s/%d", id, done), Payload: payload})
 }
 
+// stint imports batch after batch from one open file, remembering what cells mean.
+type stint struct {
+	engine *Engine
+	id     string
+	sheet  *sheet
+	run    *importer
+}
+
+// sheetRow is a row with its line in the file.
+type sheetRow struct {
+	cells []string
+	line  int
+}
+
 // importRows is the job: it imports batch after batch, each in a transaction with its progress, so
 // that a killed process goes on where it was.
 func (e *Engine) importRows(ctx context.Context, job jobs.Job) error {
@@ -460,78 +466,134 @@ func (e *Engine) importRows(ctx context.Context, job jobs.Job) error {
 		return &jobs.FinalError{Cause: err}
 	}
 	end := e.Now().Add(importStint)
-	for {
-		more, err := e.importBatch(ctx, id, e.Now().After(end))
-		if err != nil || !more {
-			return err
-		}
-	}
+	return e.importUntil(ctx, id, func() bool { return e.Now().After(end) })
 }
 
-// importBatch imports the next rows; last hands the rest over to another job.
-func (e *Engine) importBatch(ctx context.Context, id string, last bool) (more bool, err error) {
-	err = e.write(ctx, func(tx *store.Tx, m *model) error {
-		stored, err := tx.Import(id)
+// importUntil imports a running import to its end, or until it is time to hand over to another job.
+func (e *Engine) importUntil(ctx context.Context, id string, handOver func() bool) error {
+	work, err := e.openStint(ctx, id)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = work.sheet.close() }() // only read
+	for more := true; more; {
+		rows, err := work.rows()
 		if err != nil {
 			return err
 		}
-		if stored.State != "running" {
-			more = false
-			return nil
-		}
-		if err := e.runBatch(tx, m, stored); err != nil {
+		if more, err = work.batch(ctx, rows, handOver()); err != nil {
 			return err
 		}
-		more = stored.State == "running" && !last
-		progress := map[string]any{"id": id, "state": stored.State, "done": stored.Done, "total": stored.Rows}
-		tx.AfterCommit(func() { e.stream.send(StreamEvent{Name: "import", Data: progress}, stored.Actor) })
-		if stored.State == "running" && last {
-			return errors.Join(tx.SaveImport(stored), e.queueImport(tx, id, stored.Done))
+	}
+	return nil
+}
+
+// openStint opens an import's file behind the rows that are done.
+func (e *Engine) openStint(ctx context.Context, id string) (*stint, error) {
+	var stored *store.Import
+	err := e.read(ctx, func(tx *store.Tx, _ *model) (err error) {
+		stored, err = tx.Import(id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	data := importData{}
+	if err := json.Unmarshal(stored.Data, &data); err != nil {
+		return nil, err
+	}
+	opened, err := openSheet(e.filePath(data.Key), stored.Name)
+	if err != nil {
+		return nil, err
+	}
+	for range stored.Done {
+		if _, _, err := opened.row(); err != nil {
+			return nil, errors.Join(err, opened.close())
 		}
-		return tx.SaveImport(stored)
+	}
+	return &stint{engine: e, id: id, sheet: opened}, nil
+}
+
+// rows reads the next rows; fewer than a batch at the end of the file.
+func (s *stint) rows() ([]sheetRow, error) {
+	var rows []sheetRow
+	for len(rows) < importBatch {
+		cells, line, err := s.sheet.row()
+		if errors.Is(err, io.EOF) {
+			return rows, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, sheetRow{cells, line})
+	}
+	return rows, nil
+}
+
+// batch imports rows in one transaction; last hands the rest over to another job.
+func (s *stint) batch(ctx context.Context, rows []sheetRow, last bool) (more bool, err error) {
+	tries := 0
+	err = s.engine.write(ctx, func(tx *store.Tx, m *model) error {
+		if tries++; tries > 1 {
+			s.run = nil // what it remembers of the first try was undone
+		}
+		stored, err := tx.Import(s.id)
+		if err != nil || stored.State != "running" {
+			more = false
+			return err
+		}
+		if err := s.importRows(tx, m, stored, rows); err != nil {
+			return err
+		}
+		if len(rows) < importBatch {
+			ended := tx.Now
+			stored.State, stored.EndedAt = "done", &ended
+		}
+		more = stored.State == "running" && !last
+		if stored.State == "running" && last {
+			err = s.engine.queueImport(tx, s.id, stored.Done)
+		}
+		s.tell(tx, stored)
+		return errors.Join(err, tx.SaveImport(stored))
 	})
 	return more, err
 }
 
-func (e *Engine) runBatch(tx *store.Tx, m *model, stored *store.Import) error {
-	mapping := &ImportMapping{}
-	if err := json.Unmarshal(stored.Mapping, mapping); err != nil {
-		return err
-	}
-	info := e.importInfo(stored)
-	if err := mapping.resolve(m, info.Columns); err != nil {
-		return err
-	}
-	by := e.importActor(stored)
-	run := e.importer(m, by, mapping, info.Columns)
-	run.tx = tx
-	totals := &laterTotals{}
-	count := 0
-	err := e.eachRow(stored, stored.Done, func(cells []string, line int) error {
-		if count++; count > importBatch {
-			return errBatchFull
+func (s *stint) tell(tx *store.Tx, stored *store.Import) {
+	progress := map[string]any{"id": s.id, "state": stored.State, "done": stored.Done, "total": stored.Rows}
+	tx.AfterCommit(func() { s.engine.stream.send(StreamEvent{Name: "import", Data: progress}, stored.Actor) })
+}
+
+// importRows makes records of rows and renews the rollups over them once.
+func (s *stint) importRows(tx *store.Tx, m *model, stored *store.Import, rows []sheetRow) error {
+	if s.run == nil || s.run.m != m {
+		mapping := &ImportMapping{}
+		if err := json.Unmarshal(stored.Mapping, mapping); err != nil {
+			return err
 		}
-		result, err := run.row(cells, totals)
+		if err := mapping.resolve(m, s.sheet.Columns); err != nil {
+			return err
+		}
+		s.run = s.engine.importer(m, s.engine.importActor(stored), mapping, s.sheet.Columns)
+	}
+	s.run.tx = tx
+	totals := &laterTotals{}
+	for _, row := range rows {
+		result, err := s.run.row(row.cells, totals)
 		if err != nil {
 			return err
 		}
-		return noteRow(tx, stored, result, int64(line))
-	})
-	if err != nil && !errors.Is(err, errBatchFull) {
-		return err
+		if err := noteRow(tx, stored, result, int64(row.line)); err != nil {
+			return err
+		}
 	}
-	if !errors.Is(err, errBatchFull) {
-		ended := tx.Now
-		stored.State, stored.EndedAt = "done", &ended
-	}
-	return e.renewTotals(tx, m, by, totals)
+	return s.engine.renewTotals(tx, m, s.run.by, totals)
 }
 
-var errBatchFull = errors.New("the batch is full")
-
-// importActor is who imports, with all changes under the import's change set.
+// importActor is who imports, with all changes under the import's change set. An import from the
+// command line obeys the same rules as one from the browser.
 func (e *Engine) importActor(stored *store.Import) Actor {
-	by := Operator()
+	by := Actor{Admin: []string{"all"}, Via: ViaImport, Language: "en"}
 	if p := e.org.Load().people[stored.Actor]; p != nil {
 		by = p.actor(ViaImport)
 	}

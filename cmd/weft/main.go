@@ -60,14 +60,21 @@ func main() {
 // run does one command line and returns the exit code: 0 done, 1 refused or failed, 2 wrong usage.
 func run(arguments []string, out, problems io.Writer) int {
 	var line commands
+	helped := false
 	parser, err := kong.New(&line, kong.Name("weft"), kong.Writers(out, problems),
 		kong.Description("Weft 纬流: a workflow-engine CRM that is configured, not coded.\n\nSettings: flags, then WEFT_… environment variables, then weft.json in the current folder."),
-		kong.Configuration(kong.JSON, "weft.json", "/etc/weft/weft.json"), kong.UsageOnError(), kong.ExplicitGroups(nil))
+		kong.Configuration(kong.JSON, "weft.json", "/etc/weft/weft.json"), kong.Exit(func(int) { helped = true }))
 	if err != nil {
 		fmt.Fprintln(problems, err)
 		return 2
 	}
+	if len(arguments) == 0 {
+		arguments = []string{"--help"}
+	}
 	chosen, err := parser.Parse(arguments)
+	if helped {
+		return 0
+	}
 	if err != nil {
 		fmt.Fprintln(problems, "weft:", err)
 		fmt.Fprintln(problems, "Try: weft --help")

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// weft runs a command line and gives its exit code and everything it wrote.
+func weft(t *testing.T, arguments ...string) (code int, written string) {
+	t.Helper()
+	var out bytes.Buffer
+	code = run(arguments, &out, &out)
+	return code, out.String()
+}
+
+func wanted(t *testing.T, code int, says string, arguments ...string) {
+	t.Helper()
+	got, text := weft(t, arguments...)
+	if got != code || !strings.Contains(text, says) {
+		t.Fatalf("weft %s: exit %d, want %d with %q:\n%s", strings.Join(arguments, " "), got, code, says, text)
+	}
+}
+
+func TestHelpNamesEveryCommandInWords(t *testing.T) {
+	_, text := weft(t)
+	for _, command := range []string{"serve", "migrate", "validate", "plan", "apply", "export", "import", "scenario", "backup", "restore", "version"} {
+		if !strings.Contains(text, command) {
+			t.Errorf("%s is missing from the help:\n%s", command, text)
+		}
+	}
+	wanted(t, 2, "weft --help", "frobnicate")
+	wanted(t, 0, "weft dev", "version")
+}
+
+func TestValidateAcceptsTheBuiltInPacksAndPlacesEveryMistake(t *testing.T) {
+	wanted(t, 0, "ok: 4 packs", "validate", "core", "manufacturing", "services", "distribution")
+	pack := t.TempDir()
+	write(t, filepath.Join(pack, "pack.json"), `{"name":"mine","version":"1.0.0","label":"Mine","requires":{"core":"^1.0"}}`)
+	write(t, filepath.Join(pack, "entities", "machine.json"), "{\n  \"name\": \"machine\", \"label\": \"Machine\",\n  \"fields\": [{\"name\": \"serial\", \"kind\": \"txt\", \"label\": \"Serial\"}]\n}")
+	wanted(t, 1, "entities/machine.json:3:", "validate", pack)
+}
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestConfigurationAndDataGoOutAndComeBack(t *testing.T) {
+	first, second := t.TempDir(), t.TempDir()
+	in := func(data string, arguments ...string) []string {
+		return append(arguments, "--data", data, "--log-level", "error")
+	}
+	wanted(t, 0, "Release 1 is live", in(first, "apply", "core")...)
+	wanted(t, 0, "Nothing would change", in(first, "plan", "core")...)
+	write(t, filepath.Join(first, "accounts.csv"), "Company;Town\n华东精密;上海\n;\n")
+	write(t, filepath.Join(first, "mapping.json"), `[{"file":"accounts.csv","entity":"account","key":"name","mode":"upsert",
+		"mapping":[{"column":"Company","field":"name"},{"column":"Town","field":"city"}]}]`)
+	wanted(t, 0, "2 rows, 1 created", in(first, "import", filepath.Join(first, "mapping.json"))...)
+	wanted(t, 0, "0 created, 1 updated", in(first, "import", filepath.Join(first, "mapping.json"))...)
+	backup := filepath.Join(first, "all.zip")
+	wanted(t, 0, "Backed up", in(first, "backup", backup)...)
+	wanted(t, 0, "Restored", in(second, "restore", backup)...)
+	wanted(t, 1, "empty database only", in(second, "restore", backup)...)
+	wanted(t, 0, "0 created, 1 updated", in(second, "import", filepath.Join(first, "mapping.json"))...)
+	wanted(t, 0, "core:", in(second, "export", filepath.Join(second, "out"), "--all")...)
+	if _, err := os.Stat(filepath.Join(second, "out", "core", "entities", "quote.json")); err != nil {
+		t.Error(err)
+	}
+}
