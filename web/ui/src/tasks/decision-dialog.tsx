@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next'
 import { ApiError, errorText } from '@/api/errors'
 import type { Attachment, Decision, Task, TaskRow, Values } from '@/api/types'
 import { useText } from '@/i18n/text'
+import { PeoplePicker } from '@/ui/people-picker'
+import { SignaturePad } from '@/ui/signature-pad'
 import { Lines } from '@/ui/skeleton'
 import { Attachments } from './attachments'
-import { PeoplePicker } from './people-picker'
 import { taskQuery, useDecide } from './queries'
-import { SignaturePad } from './signature-pad'
 import { needsPeople, type Offer, offerOf, type PickNeeded } from './verbs'
 
 interface Props {
