@@ -14,7 +14,7 @@ declare module 'vitest' {
   }
 }
 
-const binary = resolve(import.meta.dirname, '../../../weft')
+const binary = process.env.WEFT_BINARY ?? resolve(import.meta.dirname, '../../../weft')
 
 /** Starts the real binary twice, on databases that are thrown away. */
 export default async function setup(project: TestProject) {

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   root: import.meta.dirname,
+  cacheDir: resolve(import.meta.dirname, '../node_modules/.vite-e2e'),
   resolve: { alias: { '@': resolve(import.meta.dirname, '../src') } },
   test: {
     include: ['*.spec.ts'],
