@@ -126,7 +126,7 @@ function Meant({ mapping, onChange }: Omit<Props, 'info'>) {
 }
 
 /** Rows that are refused, by line, column and reason. */
-export function Troubles({ problems, total }: { problems: Trouble[]; total: number }) {
+export function Troubles({ problems, total, past }: { problems: Trouble[]; total: number; past?: boolean }) {
   const { t } = useTranslation('admin')
   const text = useText()
   const columns = [
@@ -143,7 +143,7 @@ export function Troubles({ problems, total }: { problems: Trouble[]; total: numb
   return (
     <section className="panel">
       <header>
-        <h2>{t('refusedRows', { count: total })}</h2>
+        <h2>{past ? t('refusedPast', { count: total }) : t('refusedRows', { count: total })}</h2>
         {total > problems.length && (
           <span className="muted">{t('firstShown', { count: problems.length })}</span>
         )}

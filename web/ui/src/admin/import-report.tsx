@@ -21,7 +21,9 @@ export function ImportReport({ info, next }: { info: ImportInfo; next: string | 
   return (
     <>
       {info.state === 'running' ? <Running info={info} /> : <Result info={info} next={next} />}
-      {(info.problems?.length ?? 0) > 0 && <Troubles problems={info.problems ?? []} total={info.failed} />}
+      {(info.problems?.length ?? 0) > 0 && (
+        <Troubles problems={info.problems ?? []} total={info.failed} past />
+      )}
     </>
   )
 }

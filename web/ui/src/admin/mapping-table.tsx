@@ -52,7 +52,7 @@ export function MappingTable(props: Props) {
           {t('fillAnother')}
         </Button>
         {required.length > 0 && (
-          <span className="muted">
+          <span className="caution">
             {t('stillNeeded', { fields: required.map((field) => text(field.label)).join(', ') })}
           </span>
         )}
