@@ -179,26 +179,26 @@ func roleWord(word string, usual fieldRight) fieldRight {
 	return usual
 }
 
-// rows gives the conditions for the rows on which an actor has a right; no conditions means all
-// rows. Forbidden if the actor has the right on none.
-func (e *Engine) rows(tx *store.Tx, m *model, by Actor, entity *metadata.Entity, right string) ([]store.Condition, error) {
-	return e.rowsOf(tx, m, by, entity, right, "")
+// rows gives the conditions for the rows that an actor may read; no conditions means all rows.
+// Forbidden if the actor may read none.
+func (e *Engine) rows(tx *store.Tx, m *model, by Actor, entity *metadata.Entity) ([]store.Condition, error) {
+	return e.rowsOf(tx, m, by, entity, "")
 }
 
 // rowsOf is rows among the records of one owner, "" for any: then the database need not compare the
 // owner with everybody the actor leads.
-func (e *Engine) rowsOf(tx *store.Tx, m *model, by Actor, entity *metadata.Entity, right, owner string) ([]store.Condition, error) {
+func (e *Engine) rowsOf(tx *store.Tx, m *model, by Actor, entity *metadata.Entity, owner string) ([]store.Condition, error) {
 	r := m.rightsOn(by, entity)
-	if !r.may(right) {
-		return nil, e.lacks(entity, right)
+	if !r.may(mayRead) {
+		return nil, e.lacks(entity, mayRead)
 	}
-	if r.everywhere(right) {
+	if r.everywhere(mayRead) {
 		return nil, nil
 	}
 	if entity.Parent != "" { // lines carry no owner of their own; they are read with their record
-		return nil, e.lacks(entity, right)
+		return nil, e.lacks(entity, mayRead)
 	}
-	grants := r.grants[right]
+	grants := r.grants[mayRead]
 	if owner != "" && ownColumn(entity) == "owner" {
 		one := &metadata.Record{Entity: entity, Owner: owner}
 		if slices.ContainsFunc(grants, func(g grant) bool { return g.rows != "rule" && e.coversSimply(by, g, one) }) {

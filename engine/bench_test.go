@@ -48,7 +48,7 @@ func newYardstick(b *testing.B, url string) *yardstick {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { e.Close() })
+	b.Cleanup(func() { _ = e.Close() })
 	admin, err := e.SetUp(ctx, engine.Setup{
 		Admin:   engine.SetupAdmin{Login: "admin", Name: "Admin", Password: "correct horse"},
 		Company: engine.Company{Name: "Bench", Currency: "EUR", Language: "en", Zone: "UTC"}, Preset: &engine.SetupPreset{Pack: "core", Name: "simple"},
@@ -96,7 +96,7 @@ func (y *yardstick) load(b *testing.B, url string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer s.Close()
+	defer func() { _ = s.Close() }()
 	accounts := make([]*metadata.Record, 5000)
 	for i := range accounts {
 		accounts[i] = metadata.NewRecord(model.Entity("account"))

@@ -27,7 +27,7 @@ func TestCrashChild(t *testing.T) {
 		})
 		fmt.Println("saved")
 		if i%5 == 4 {
-			h.edit("entities/deal.json", addField(map[string]any{"name": fmt.Sprintf("x%d_%d", os.Getpid(), i), "kind": "text", "label": "X"}))
+			h.editDeal(addField(map[string]any{"name": fmt.Sprintf("x%d_%d", os.Getpid(), i), "kind": "text", "label": "X"}))
 			h.publish()
 			fmt.Println("published")
 		}

@@ -134,7 +134,7 @@ func TestAnEntityIsDescribedForItsReader(t *testing.T) {
 
 func TestTypingTellsNothingAboutUnreadableRecords(t *testing.T) {
 	onBoth(t, func(h *house) {
-		h.edit("entities/deal.json", addField(map[string]any{"name": "where", "kind": "text", "default": "record.account?.city", "label": "Where"}))
+		h.editDeal(addField(map[string]any{"name": "where", "kind": "text", "default": "record.account?.city", "label": "Where"}))
 		h.publish()
 		secret := h.create("wang", "account", map[string]any{"name": "Secret", "city": "Lhasa"})
 		got := h.evaluate("li", engine.FormRequest{Entity: "deal", Values: map[string]any{"account": secret.ID}})

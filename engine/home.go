@@ -79,7 +79,7 @@ func (e *Engine) seen(tx *store.Tx, m *model, by Actor, entity string) (store.Qu
 	if definition == nil || !m.mayRead(by, entity) {
 		return store.Query{}, false, nil
 	}
-	rows, err := e.rows(tx, m, by, definition, "read")
+	rows, err := e.rows(tx, m, by, definition)
 	return store.Query{Entity: definition, Where: rows, Limit: mostOnHome}, true, err
 }
 

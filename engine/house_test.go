@@ -88,7 +88,7 @@ func openEngine(t testing.TB, url string, c *clock) *engine.Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { e.Close() })
+	t.Cleanup(func() { _ = e.Close() }) // some tests have closed it already
 	return e
 }
 
@@ -265,7 +265,13 @@ func (h *house) tryList(login string, list engine.List) (page, error) {
 }
 
 // refused demands an error with a code.
-func (h *house) refused(err error, code string) *engine.Error {
+func (h *house) refused(err error, code string) {
+	h.Helper()
+	h.refusal(err, code)
+}
+
+// refusal demands an error with a code and gives it.
+func (h *house) refusal(err error, code string) *engine.Error {
 	h.Helper()
 	if engine.CodeOf(err) != code {
 		h.Fatalf("got %v (%q), want %q", err, engine.CodeOf(err), code)
@@ -276,7 +282,7 @@ func (h *house) refused(err error, code string) *engine.Error {
 // problem demands a problem of a field with a code.
 func (h *house) problem(err error, pointer, code string) {
 	h.Helper()
-	refusal := h.refused(err, "validation")
+	refusal := h.refusal(err, "validation")
 	for _, problem := range refusal.Fields {
 		if problem.Pointer == pointer && problem.Code == code {
 			if problem.Message.En == "" || problem.Message.Zh == "" {
@@ -324,7 +330,7 @@ func ownSchema(t testing.TB, server string) string {
 	}
 	t.Cleanup(func() {
 		_, _ = admin.Exec(`DROP SCHEMA IF EXISTS "` + schema + `" CASCADE`)
-		admin.Close()
+		_ = admin.Close()
 	})
 	address, err := url.Parse(server)
 	if err != nil {

@@ -20,7 +20,7 @@ func (s *saving) index() error {
 		return nil
 	}
 	if s.old == nil || s.touchesSearch() {
-		if err := s.engine.indexRecords(s.tx, s.m, s.plan, []*metadata.Record{s.record}); err != nil {
+		if err := s.engine.indexRecords(s.tx, s.plan, []*metadata.Record{s.record}); err != nil {
 			return err
 		}
 	}
@@ -37,7 +37,7 @@ func (s *saving) touchesSearch() bool {
 }
 
 // indexRecords writes the search text of records of one entity.
-func (e *Engine) indexRecords(tx *store.Tx, m *model, p *plan, records []*metadata.Record) error {
+func (e *Engine) indexRecords(tx *store.Tx, p *plan, records []*metadata.Record) error {
 	var paths [][]string
 	for _, path := range p.searched {
 		if len(path) > 1 {
@@ -146,10 +146,10 @@ func (e *Engine) reindex(tx *store.Tx, m *model, p *plan, query store.Query) err
 		}
 		full := batch
 		batch = nil
-		return e.indexRecords(tx, m, p, full)
+		return e.indexRecords(tx, p, full)
 	})
 	if err != nil || len(batch) == 0 {
 		return err
 	}
-	return e.indexRecords(tx, m, p, batch)
+	return e.indexRecords(tx, p, batch)
 }

@@ -176,7 +176,7 @@ func (l *lister) allowed(List) error {
 			owner = only
 		}
 	}
-	where, err := l.engine.rowsOf(l.tx, l.m, l.by, l.plan.entity, mayRead, owner)
+	where, err := l.engine.rowsOf(l.tx, l.m, l.by, l.plan.entity, owner)
 	l.query.Where = append(where, l.query.Where...)
 	return err
 }

@@ -223,7 +223,7 @@ func (e *Engine) holdOfEnded(tx *store.Tx, m *model, by Actor, record *metadata.
 		if run.Active() || workflow == nil {
 			continue
 		}
-		if state, ok := workflow.States.Get(run.State); ok && state.Lock && !by.Administers("runs") {
+		if state, ok := workflow.States.Get(run.State); ok && state.Lock && run.Status == state.Final && !by.Administers("runs") {
 			held.lock(workflow, run.State)
 		}
 	}

@@ -12,9 +12,10 @@ import (
 	"github.com/weft-crm/weft/metadata"
 )
 
-// edit puts a whole definition, changed by fn, into the open change.
-func (h *house) edit(path string, fn func(definition map[string]any)) *engine.ChangeAnswer {
+// editDeal puts the definition of deals, changed by fn, into the open change.
+func (h *house) editDeal(fn func(definition map[string]any)) *engine.ChangeAnswer {
 	h.Helper()
+	const path = "entities/deal.json"
 	current, err := h.Definition(context.Background(), h.as("admin"), path)
 	if err != nil {
 		h.Fatal(err)
@@ -63,7 +64,7 @@ func (h *house) publish() int64 {
 func TestAFieldAddedInTheBrowserIsLiveAtOnce(t *testing.T) {
 	onBoth(t, func(h *house) {
 		deal := h.create("admin", "deal", map[string]any{"name": "D"})
-		answer := h.edit("entities/deal.json", addField(map[string]any{"name": "region", "kind": "text", "label": map[string]any{"en": "Region", "zh": "地区"}}))
+		answer := h.editDeal(addField(map[string]any{"name": "region", "kind": "text", "label": map[string]any{"en": "Region", "zh": "地区"}}))
 		h.same(len(answer.Problems.Errors()), 0)
 		planned, err := h.PlanChange(context.Background(), h.as("admin"))
 		if err != nil {
@@ -116,7 +117,7 @@ func TestPublishingDoesNotDisturbWhoSaves(t *testing.T) {
 			})
 		}
 		for i := range 3 {
-			h.edit("entities/deal.json", addField(map[string]any{"name": fmt.Sprint("extra_", i), "kind": "number", "label": "Extra"}))
+			h.editDeal(addField(map[string]any{"name": fmt.Sprint("extra_", i), "kind": "number", "label": "Extra"}))
 			h.publish()
 		}
 		close(stop)
@@ -128,7 +129,7 @@ func TestPublishingDoesNotDisturbWhoSaves(t *testing.T) {
 
 func TestADefinitionFullOfMistakesIsToldAsAWhole(t *testing.T) {
 	onBoth(t, func(h *house) {
-		answer := h.edit("entities/deal.json", func(definition map[string]any) {
+		answer := h.editDeal(func(definition map[string]any) {
 			for i := range 7 {
 				definition["fields"] = append(definition["fields"].([]any),
 					map[string]any{"name": fmt.Sprint("f", i), "kind": "formula", "type": "number", "rule": "record.nothing + 1", "label": "F"},
@@ -145,7 +146,7 @@ func TestADefinitionFullOfMistakesIsToldAsAWhole(t *testing.T) {
 			}
 		}
 		_, err := h.PublishChange(context.Background(), h.as("admin"), "")
-		if refusal := h.refused(err, "metadata_problems"); len(refusal.Problems.Errors()) < 21 {
+		if refusal := h.refusal(err, "metadata_problems"); len(refusal.Problems.Errors()) < 21 {
 			h.Errorf("publishing told %d problems", len(refusal.Problems))
 		}
 		h.create("admin", "deal", map[string]any{"name": "still works"})
@@ -161,7 +162,7 @@ func TestPublishingWhatTheDataForbidsLeavesTheOldRelease(t *testing.T) {
 	onBoth(t, func(h *house) {
 		h.create("admin", "deal", map[string]any{"name": "Same"})
 		h.create("admin", "deal", map[string]any{"name": "Same"})
-		h.edit("entities/deal.json", changeField("name", func(field map[string]any) { field["unique"] = true }))
+		h.editDeal(changeField("name", func(field map[string]any) { field["unique"] = true }))
 		_, err := h.PublishChange(context.Background(), h.as("admin"), "")
 		refusal := engine.AsError(err)
 		if refusal == nil || refusal.Kind != engine.Invalid {
@@ -178,10 +179,10 @@ func TestPublishingWhatTheDataForbidsLeavesTheOldRelease(t *testing.T) {
 
 func TestARemovedFieldComesBackWithItsData(t *testing.T) {
 	onBoth(t, func(h *house) {
-		h.edit("entities/deal.json", addField(map[string]any{"name": "region", "kind": "text", "label": "Region"}))
+		h.editDeal(addField(map[string]any{"name": "region", "kind": "text", "label": "Region"}))
 		h.publish()
 		deal := h.create("admin", "deal", map[string]any{"name": "D", "region": "north"})
-		h.edit("entities/deal.json", func(definition map[string]any) {
+		h.editDeal(func(definition map[string]any) {
 			fields := definition["fields"].([]any)
 			definition["fields"] = fields[:len(fields)-1]
 		})
@@ -195,7 +196,7 @@ func TestARemovedFieldComesBackWithItsData(t *testing.T) {
 		}
 		h.same(release, 4)
 		h.same(h.get("admin", "deal", deal.ID).Values["region"], "north")
-		h.edit("entities/deal.json", changeField("region", func(field map[string]any) { field["name"], field["was"] = "area", "region" }))
+		h.editDeal(changeField("region", func(field map[string]any) { field["name"], field["was"] = "area", "region" }))
 		h.publish()
 		h.same(h.get("admin", "deal", deal.ID).Values["area"], "north")
 	})
@@ -203,9 +204,9 @@ func TestARemovedFieldComesBackWithItsData(t *testing.T) {
 
 func TestARestartKeepsReleasesPeopleAndData(t *testing.T) {
 	onBoth(t, func(h *house) {
-		h.edit("entities/deal.json", addField(map[string]any{"name": "region", "kind": "text", "label": "Region"}))
+		h.editDeal(addField(map[string]any{"name": "region", "kind": "text", "label": "Region"}))
 		h.publish()
-		h.edit("entities/deal.json", changeField("region", func(field map[string]any) { field["name"], field["was"] = "area", "region" }))
+		h.editDeal(changeField("region", func(field map[string]any) { field["name"], field["was"] = "area", "region" }))
 		h.publish()
 		deal := h.create("li", "deal", map[string]any{"name": "D", "area": "north"})
 		if err := h.Close(); err != nil {
@@ -213,7 +214,7 @@ func TestARestartKeepsReleasesPeopleAndData(t *testing.T) {
 		}
 		again := &house{T: h.T, Engine: openEngine(h, h.url, h.clock), clock: h.clock, url: h.url, ids: h.ids}
 		again.same(again.get("li", "deal", deal.ID).Values["area"], "north")
-		again.edit("entities/deal.json", addField(map[string]any{"name": "second", "kind": "text", "label": "Second"}))
+		again.editDeal(addField(map[string]any{"name": "second", "kind": "text", "label": "Second"}))
 		again.same(again.publish(), 4)
 		again.same(again.get("li", "deal", deal.ID).Values["area"], "north")
 		_, err := again.SignIn(context.Background(), engine.SignIn{Login: "admin", Password: "correct horse"})
@@ -260,10 +261,10 @@ func TestLayersFromAFolderArePlannedAndPublished(t *testing.T) {
 func TestAFormulaAddedLaterFillsTheRecordsThereAre(t *testing.T) {
 	onBoth(t, func(h *house) {
 		deal := h.create("admin", "deal", map[string]any{"name": "D", "amount": money("100")})
-		h.edit("entities/deal.json", addField(map[string]any{"name": "double", "kind": "formula", "type": "money", "rule": "record.amount * 2", "label": "Double"}))
+		h.editDeal(addField(map[string]any{"name": "double", "kind": "formula", "type": "money", "rule": "record.amount * 2", "label": "Double"}))
 		h.publish()
 		h.same(h.get("admin", "deal", deal.ID).Values["double"], "map[amount:200.00 currency:CNY]")
-		h.edit("entities/deal.json", changeField("double", func(field map[string]any) { field["rule"] = "record.amount * 3" }))
+		h.editDeal(changeField("double", func(field map[string]any) { field["rule"] = "record.amount * 3" }))
 		h.publish()
 		h.same(h.list("admin", engine.List{Entity: "deal", Filter: "record.double == 300"}).names(), "D")
 		if _, err := h.tryUpdate("admin", "deal", deal.ID, 1, map[string]any{"name": "E"}); err != nil {
@@ -276,7 +277,7 @@ func TestASearchFieldAddedLaterFindsTheRecordsThereAre(t *testing.T) {
 	onBoth(t, func(h *house) {
 		h.create("admin", "deal", map[string]any{"name": "D", "code": "zebra"})
 		h.same(len(h.list("admin", engine.List{Entity: "deal", Search: "zebra"}).Records), 0)
-		h.edit("entities/deal.json", func(definition map[string]any) { definition["search"] = []any{"name", "code"} })
+		h.editDeal(func(definition map[string]any) { definition["search"] = []any{"name", "code"} })
 		h.publish()
 		h.same(h.list("admin", engine.List{Entity: "deal", Search: "zebra"}).names(), "D")
 	})

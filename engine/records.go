@@ -74,7 +74,7 @@ func (e *Engine) Record(ctx context.Context, by Actor, want Get) (*RecordJSON, e
 // readable returns a record that the actor may see: by a role, or because a workflow asked the
 // actor about it.
 func (e *Engine) readable(tx *store.Tx, m *model, by Actor, p *plan, id string) (*metadata.Record, hold, error) {
-	where, err := e.rows(tx, m, by, p.entity, mayRead)
+	where, err := e.rows(tx, m, by, p.entity)
 	refused := err
 	if err == nil {
 		record, err := tx.Get(p.entity, id, where...)

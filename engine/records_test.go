@@ -108,7 +108,7 @@ func TestTheSecondOfTwoSeesBothVersions(t *testing.T) {
 		deal := h.create("li", "deal", map[string]any{"name": "D"})
 		h.update("zhao", "deal", deal.ID, map[string]any{"name": "Zhao's"})
 		_, err := h.tryUpdate("li", "deal", deal.ID, deal.Version, map[string]any{"name": "Li's"})
-		refusal := h.refused(err, "version_conflict")
+		refusal := h.refusal(err, "version_conflict")
 		current := decodeRow(h, refusal.Current.(*engine.RecordJSON))
 		h.same(current.Values["name"], "Zhao's")
 		h.same(refusal.Yours.(map[string]any)["name"], "Li's")

@@ -107,17 +107,15 @@ func (r *reverting) entry(entry *store.Entry) error {
 	if p == nil || onlyComputed(p, entry) {
 		return nil // the entity is archived by now, or the values follow by themselves
 	}
-	err := r.tx.Try(func() error { return r.undo(p, entry) })
-	refusal := AsError(translate(err))
-	if err != nil && refusal == nil {
-		return err
-	}
-	if refusal != nil {
+	err := translate(r.tx.Try(func() error { return r.undo(p, entry) }))
+	if refusal := AsError(err); refusal != nil {
 		r.conflict(p, entry, refusal.Detail)
-		return nil
+		return nil //nolint:nilerr // it is in the report
 	}
-	r.report.Reverted++
-	return nil
+	if err == nil {
+		r.report.Reverted++
+	}
+	return err
 }
 
 // onlyComputed reports whether an entry tells nothing but what follows from other changes.

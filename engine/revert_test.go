@@ -16,7 +16,7 @@ func (h *house) changeSet() string {
 	if err != nil {
 		h.Fatal(err)
 	}
-	defer s.Close()
+	defer func() { _ = s.Close() }()
 	set := &store.ChangeSet{Kind: "bulk"}
 	if err := s.Write(context.Background(), func(tx *store.Tx) error { return tx.AddChangeSet(set) }); err != nil {
 		h.Fatal(err)

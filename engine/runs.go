@@ -106,6 +106,9 @@ func (e *Engine) advanceDeleted(tx *store.Tx, m *model, by Actor, record *metada
 		if err := mv.mayCancel(run); err != nil {
 			return err
 		}
+		if !by.Administers("runs") {
+			mv.by = engineFor(by)
+		}
 		if err := mv.lockAndMove(run.ID, flow.Admin{Verb: "cancel", Reason: "record deleted"}); err != nil {
 			return err
 		}

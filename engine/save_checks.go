@@ -88,7 +88,7 @@ func (s *saving) checkReference(at *metadata.Field, inside string, record *metad
 func (s *saving) candidate(target *metadata.Entity, id string, record *metadata.Record, filter *metadata.Rule, person bool) (bool, error) {
 	query := store.Query{Entity: target, IDs: []string{id}, Limit: 1}
 	if person && target.Name != "user" && s.m.rightsOn(s.by, target).may(mayRead) {
-		where, err := s.engine.rows(s.tx, s.m, s.by, target, mayRead)
+		where, err := s.engine.rows(s.tx, s.m, s.by, target)
 		if err != nil {
 			return false, err
 		}

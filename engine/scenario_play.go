@@ -23,6 +23,7 @@ type storyArgs struct {
 	fields  []storyWord
 	options map[string][]string
 	signed  bool
+	batch   bool
 }
 
 func sortWords(words []storyWord) *storyArgs {
@@ -38,14 +39,21 @@ func sortWords(words []storyWord) *storyArgs {
 		case optionWord:
 			args.options[word.name] = append(args.options[word.name], word.text)
 		default:
-			if word.text == "signed" {
-				args.signed = true
-				continue
-			}
-			args.words = append(args.words, word.text)
+			args.addWord(word.text)
 		}
 	}
 	return args
+}
+
+func (a *storyArgs) addWord(text string) {
+	switch text {
+	case "signed":
+		a.signed = true
+	case "batch":
+		a.batch = true
+	default:
+		a.words = append(a.words, text)
+	}
 }
 
 // word gives a bare word, "" if there are fewer.

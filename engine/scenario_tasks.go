@@ -36,7 +36,7 @@ func (s *story) decide(ctx context.Context, verb string, args *storyArgs) error 
 func (s *story) decision(ctx context.Context, record TaskRecord, verb string, args *storyArgs, task *store.Task) (Decision, error) {
 	decision := Decision{
 		Verb: verb, Comment: args.text(), Then: args.option("then"), Where: args.option("where"), Mode: args.option("mode"),
-		Signature: args.signature(args.login),
+		Signature: args.signature(args.login), Batch: args.batch,
 	}
 	var err error
 	if decision.Values, err = s.values(ctx, args.by, record.Entity, args.fields); err != nil {

@@ -302,7 +302,7 @@ func (t *titles) loadEntity(entity *metadata.Entity, ids map[string]bool) error 
 	if !seen.may(mayRead) || (title != nil && seen.field(title) < readField) {
 		return nil
 	}
-	where, err := v.engine.rows(v.tx, v.m, v.by, entity, mayRead)
+	where, err := v.engine.rows(v.tx, v.m, v.by, entity)
 	if err != nil {
 		return err
 	}
