@@ -247,7 +247,7 @@ func (tx *Tx) importRows(table archiveTable, file io.Reader) error {
 		columns[i] = column.column()
 	}
 	insert := "insert into " + quoteName(table.Name) + " (" + strings.Join(columnNames(columns, ""), ", ") +
-		") values (" + placeholders(tx.dialect, 1, len(columns)) + ")"
+		") values (" + placeholders(tx.dialect, len(columns)) + ")"
 	var rows [][]any
 	flush := func() error {
 		defer func() { rows = rows[:0] }()

@@ -371,8 +371,10 @@ func openLiteHand(tb testing.TB, url string, setup []string) hand {
 		must(tb, err)
 	}
 	for _, text := range []string{handGet, handList, handCount, handSum, handLike, handUpdate, handExpand, handInsert} {
-		h.statements[text], err = db.Prepare(text)
+		prepared, err := db.Prepare(text)
 		must(tb, err)
+		tb.Cleanup(func() { must(tb, prepared.Close()) })
+		h.statements[text] = prepared
 	}
 	return h
 }

@@ -58,7 +58,7 @@ func (tx *Tx) Note(entries ...*Entry) error {
 		}
 	}
 	names := strings.Join(columnNames(entryColumns, ""), ", ")
-	marks := placeholders(tx.dialect, 1, len(entryColumns))
+	marks := placeholders(tx.dialect, len(entryColumns))
 	return tx.execMany("insert into record_history ("+names+") values ("+marks+")", rows)
 }
 

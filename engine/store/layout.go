@@ -69,7 +69,7 @@ func (s *Store) layout(entity *metadata.Entity) *layout {
 	made := newLayout(entity, entity.Fields)
 	names := columnNames(made.written(), "")
 	made.insert = "insert into " + made.table + " (" + strings.Join(names, ", ") + ") values (" +
-		placeholders(s.dialect, 1, len(names)) + ")"
+		placeholders(s.dialect, len(names)) + ")"
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if len(s.layouts) >= mostLayouts {
@@ -128,10 +128,10 @@ func columnNames(columns []metadata.Column, prefix string) []string {
 	return names
 }
 
-func placeholders(d dialect, first, count int) string {
+func placeholders(d dialect, count int) string {
 	marks := make([]string, count)
 	for i := range marks {
-		marks[i] = d.placeholder(first + i)
+		marks[i] = d.placeholder(i + 1)
 	}
 	return strings.Join(marks, ", ")
 }

@@ -134,22 +134,22 @@ func (b *bench) get(record *metadata.Record) (stored *metadata.Record) {
 	return stored
 }
 
-// fields of an entity by name.
-func (b *bench) fields(entity string, names ...string) []*metadata.Field {
+// fields of deals by name.
+func (b *bench) fields(names ...string) []*metadata.Field {
 	b.Helper()
 	fields := make([]*metadata.Field, len(names))
 	for i, name := range names {
-		if fields[i] = b.entity(entity).FieldByName(name); fields[i] == nil {
-			b.Fatalf("%s has no field %s", entity, name)
+		if fields[i] = b.entity("deal").FieldByName(name); fields[i] == nil {
+			b.Fatalf("there is no field %s", name)
 		}
 	}
 	return fields
 }
 
-// where compiles a filter over an entity.
-func (b *bench) where(entity, source string) store.Condition {
+// where compiles a filter over deals.
+func (b *bench) where(source string) store.Condition {
 	b.Helper()
-	rule, problems := b.model.CompileRule(source, metadata.Place{Context: metadata.ContextFilter, Entity: b.entity(entity)}, anyBoolean)
+	rule, problems := b.model.CompileRule(source, metadata.Place{Context: metadata.ContextFilter, Entity: b.entity("deal")}, anyBoolean)
 	for _, problem := range problems {
 		if !problem.Warning {
 			b.Fatalf("%s: %s", source, problem.Message.En)

@@ -139,7 +139,7 @@ func TestFiltersMeanOnNullsWhatTheyMeanInMemory(t *testing.T) {
 	withModel(t, func(t *testing.T, b *bench) {
 		b.deals()
 		for source, want := range cases {
-			query := store.Query{Entity: b.entity("deal"), Where: []store.Condition{b.where("deal", source)}, Sort: by("name"), Limit: 50}
+			query := store.Query{Entity: b.entity("deal"), Where: []store.Condition{b.where(source)}, Sort: by("name"), Limit: 50}
 			same(t, source, b.pages(query), want)
 		}
 	})
@@ -151,7 +151,7 @@ func TestMultiValuedFieldsAreSearchedByMember(t *testing.T) {
 		b.insert("deal", values{"name": "b", "tags": []string{"far"}})
 		b.insert("deal", values{"name": "c"})
 		for source, want := range map[string]string{"'hot' in record.tags": "a", "not ('hot' in record.tags)": "b c"} {
-			query := store.Query{Entity: b.entity("deal"), Where: []store.Condition{b.where("deal", source)}, Sort: by("name"), Limit: 50}
+			query := store.Query{Entity: b.entity("deal"), Where: []store.Condition{b.where(source)}, Sort: by("name"), Limit: 50}
 			same(t, source, b.pages(query), want)
 		}
 	})
@@ -161,7 +161,7 @@ func TestCountsStopWhereTheyAreTold(t *testing.T) {
 	withModel(t, func(t *testing.T, b *bench) {
 		b.deals()
 		b.read(func(tx *store.Tx) error {
-			page, err := tx.Find(store.Query{Entity: b.entity("deal"), Limit: 2, Count: store.CountBounded, Where: []store.Condition{b.where("deal", "record.count != nil")}})
+			page, err := tx.Find(store.Query{Entity: b.entity("deal"), Limit: 2, Count: store.CountBounded, Where: []store.Condition{b.where("record.count != nil")}})
 			must(t, err)
 			same(t, "total", *page.Total, store.Total{Count: 4, Exact: true})
 			total, err := tx.CountWhere(store.Query{Entity: b.entity("deal")}, store.CountExact)
@@ -176,7 +176,7 @@ func TestOnlyTheGivenIdsAndFieldsAreRead(t *testing.T) {
 		one := b.insert("deal", values{"name": "one", "note": "text"})
 		b.insert("deal", values{"name": "two"})
 		b.read(func(tx *store.Tx) error {
-			page, err := tx.Find(store.Query{Entity: one.Entity, IDs: []string{one.ID, "x"}, Fields: b.fields("deal", "name")})
+			page, err := tx.Find(store.Query{Entity: one.Entity, IDs: []string{one.ID, "x"}, Fields: b.fields("name")})
 			must(t, err)
 			same(t, "found", names(page.Records, "name"), "one")
 			same(t, "note", page.Records[0].Value("note"), nil)
@@ -212,7 +212,7 @@ func TestExpandedReferencesComeWithThePage(t *testing.T) {
 	withModel(t, func(t *testing.T, b *bench) {
 		b.deals()
 		b.read(func(tx *store.Tx) error {
-			page, err := tx.Find(store.Query{Entity: b.entity("deal"), Sort: by("name"), Expand: []string{"account"}, Fields: b.fields("deal", "name", "account", "lines")})
+			page, err := tx.Find(store.Query{Entity: b.entity("deal"), Sort: by("name"), Expand: []string{"account"}, Fields: b.fields("name", "account", "lines")})
 			must(t, err)
 			same(t, "account", page.Records[1].References["account"].Value("name"), "Small")
 			same(t, "no account", page.Records[2].References["account"] == nil, true)
@@ -234,8 +234,11 @@ func TestAggregatesAreExact(t *testing.T) {
 		b.read(func(tx *store.Tx) error {
 			query := store.Query{Entity: b.entity("deal")}
 			rows, err := tx.Aggregate(query, []store.Group{{Path: []string{"stage"}}}, []store.Measure{
-				{Function: "count"}, {Function: "sum", Path: []string{"amount"}}, {Function: "max", Path: []string{"count"}},
-				{Function: "average", Path: []string{"count"}}, {Function: "min", Path: []string{"close"}},
+				{Function: "count"},
+				{Function: "sum", Path: []string{"amount"}},
+				{Function: "max", Path: []string{"count"}},
+				{Function: "average", Path: []string{"count"}},
+				{Function: "min", Path: []string{"close"}},
 			})
 			must(t, err)
 			var text []string

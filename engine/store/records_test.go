@@ -54,9 +54,10 @@ func TestNullsComeBackAsNulls(t *testing.T) {
 		stored := b.get(b.insert("deal", values{"name": "n"}))
 		for _, field := range stored.Entity.Fields {
 			value := stored.Value(field.Name)
-			if lines, ok := value.([]*metadata.Record); field.Name != "name" && value != nil && !(ok && len(lines) == 0) {
-				t.Errorf("%s is %v", field.Name, value)
+			if lines, ok := value.([]*metadata.Record); ok && len(lines) == 0 || value == nil || field.Name == "name" {
+				continue
 			}
+			t.Errorf("%s is %v", field.Name, value)
 		}
 		same(t, "owner", stored.Owner, "")
 	})
@@ -84,7 +85,7 @@ func TestUpdateWritesWhatItIsGivenAndCountsVersions(t *testing.T) {
 		change := deal.Clone()
 		change.Set("name", "after")
 		change.Set("note", "not written")
-		b.write(func(tx *store.Tx) error { return tx.Update(change, 1, b.fields("deal", "name")) })
+		b.write(func(tx *store.Tx) error { return tx.Update(change, 1, b.fields("name")) })
 		same(t, "version in hand", change.Version, 2)
 		stored := b.get(deal)
 		same(t, "stored", []any{stored.Value("name"), stored.Value("note"), stored.Version}, []any{"after", "kept", 2})
@@ -98,8 +99,8 @@ func TestTheSecondWriterSeesWhatTheFirstStored(t *testing.T) {
 		first, second := deal.Clone(), deal.Clone()
 		first.Set("name", "first")
 		second.Set("name", "second")
-		b.write(func(tx *store.Tx) error { return tx.Update(first, 1, b.fields("deal", "name")) })
-		err := b.tryWrite(func(tx *store.Tx) error { return tx.Update(second, 1, b.fields("deal", "name")) })
+		b.write(func(tx *store.Tx) error { return tx.Update(first, 1, b.fields("name")) })
+		err := b.tryWrite(func(tx *store.Tx) error { return tx.Update(second, 1, b.fields("name")) })
 		var stale *store.StaleError
 		if !errors.As(err, &stale) || !errors.Is(err, store.ErrStale) {
 			t.Fatalf("got %v", err)
@@ -176,7 +177,7 @@ func TestLinesAreChangedAddedAndRemovedById(t *testing.T) {
 		kept := lines[2].ID
 		lines[2].Set("product", "C2")
 		stored.Set("lines", []*metadata.Record{lines[2], line("D"), lines[0]})
-		b.write(func(tx *store.Tx) error { return tx.Update(stored, 1, b.fields("deal", "lines")) })
+		b.write(func(tx *store.Tx) error { return tx.Update(stored, 1, b.fields("lines")) })
 		lines = b.get(deal).Value("lines").([]*metadata.Record)
 		same(t, "lines", names(lines, "product"), "C2 D A")
 		same(t, "id", lines[0].ID, kept)

@@ -13,8 +13,6 @@ var (
 	textColumn    = metadata.Column{Name: "text", Storage: metadata.StoreText}
 	idColumn      = metadata.Column{Name: "id", Storage: metadata.StoreID}
 	integerColumn = metadata.Column{Name: "number", Storage: metadata.StoreInteger}
-	timeColumn    = metadata.Column{Name: "time", Storage: metadata.StoreTime}
-	jsonColumn    = metadata.Column{Name: "json", Storage: metadata.StoreJSON}
 )
 
 // quoteName writes a name so that reserved words are names too.

@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -440,4 +442,35 @@ func TestNumbersOfAnUndoneTransactionComeAgain(t *testing.T) {
 			return err
 		})
 	})
+}
+
+func TestADatabaseThatCannotBeReachedIsBusy(t *testing.T) {
+	_, err := store.Open(context.Background(), store.Config{URL: "postgres://nobody@127.0.0.1:1/none?connect_timeout=1", Clock: newClock().Now})
+	if !errors.Is(err, store.ErrBusy) {
+		t.Errorf("got %v", err)
+	}
+	for _, url := range []string{"", "mysql://x", "weft.db"} {
+		if _, err := store.Open(context.Background(), store.Config{URL: url, Clock: newClock().Now}); err == nil {
+			t.Errorf("%q was opened", url)
+		}
+	}
+}
+
+func TestADatabaseInMemoryIsOneDatabase(t *testing.T) {
+	s := openStore(t, "sqlite::memory:", newClock())
+	write(t, s, func(tx *store.Tx) error { return tx.SetSetting("a", 1) })
+	read(t, s, func(tx *store.Tx) error {
+		var number int
+		found, err := tx.Setting("a", &number)
+		same(t, "setting", []any{found, number}, []any{true, 1})
+		return err
+	})
+}
+
+func TestTheFileIsItsOwnersAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "folder", "weft.db")
+	openStore(t, "sqlite:"+path, newClock())
+	info, err := os.Stat(path)
+	must(t, err)
+	same(t, "mode", info.Mode().Perm(), os.FileMode(0o600))
 }

@@ -3,24 +3,10 @@ package store_test
 import (
 	"context"
 	"errors"
-	"os"
-	"strings"
 	"testing"
 
 	"github.com/weft-crm/weft/engine/store"
 )
-
-// dealWith gives the deal's definition with a field added before the lines.
-func dealWith(tb testing.TB, replace ...string) map[string]string {
-	tb.Helper()
-	content, err := os.ReadFile("testdata/model/entities/deal.json")
-	must(tb, err)
-	text := strings.NewReplacer(replace...).Replace(string(content))
-	if text == string(content) {
-		tb.Fatal("nothing was replaced")
-	}
-	return map[string]string{"entities/deal.json": text}
-}
 
 func TestApplyingAModelAgainDoesNothing(t *testing.T) {
 	withModel(t, func(t *testing.T, b *bench) {
@@ -63,7 +49,7 @@ func TestADecimalTakesMoreDigitsAndKeepsItsValues(t *testing.T) {
 			return nil
 		})
 		more := b.insert("deal", values{"name": "m", "amount": money("0.0001", "CNY")})
-		same(t, "digits", b.pages(store.Query{Entity: b.entity("deal"), Limit: 5, Where: []store.Condition{b.where("deal", "record.amount > 0.00005 and record.amount < 1")}}), "m")
+		same(t, "digits", b.pages(store.Query{Entity: b.entity("deal"), Limit: 5, Where: []store.Condition{b.where("record.amount > 0.00005 and record.amount < 1")}}), "m")
 		_ = more
 	})
 }

@@ -69,7 +69,7 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 	if err := tx.execMany("delete from task_candidates where task = "+tx.dialect.placeholder(1), ids); err != nil {
 		return err
 	}
-	return tx.execMany("insert into task_candidates (task, candidate) values ("+placeholders(tx.dialect, 1, 2)+") on conflict do nothing", candidates)
+	return tx.execMany("insert into task_candidates (task, candidate) values ("+placeholders(tx.dialect, 2)+") on conflict do nothing", candidates)
 }
 
 // changingTask are the columns of a task that change once it was written.
