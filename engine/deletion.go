@@ -130,7 +130,7 @@ func (s *saving) back() error {
 	if err := s.noteAction("restore"); err != nil {
 		return err
 	}
-	if err := s.engine.indexRecords(s.tx, s.plan, []*metadata.Record{s.record}); err != nil {
+	if err := indexRecords(s.tx, s.plan, []*metadata.Record{s.record}); err != nil {
 		return err
 	}
 	return s.settleAround(nil, s.record)

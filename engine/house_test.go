@@ -267,7 +267,7 @@ func (h *house) tryList(login string, list engine.List) (page, error) {
 // refused demands an error with a code.
 func (h *house) refused(err error, code string) {
 	h.Helper()
-	h.refusal(err, code)
+	_ = h.refusal(err, code)
 }
 
 // refusal demands an error with a code and gives it.

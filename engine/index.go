@@ -20,14 +20,14 @@ func (s *saving) index() error {
 		return nil
 	}
 	if s.old == nil || s.touchesSearch() {
-		if err := s.engine.indexRecords(s.tx, s.plan, []*metadata.Record{s.record}); err != nil {
+		if err := indexRecords(s.tx, s.plan, []*metadata.Record{s.record}); err != nil {
 			return err
 		}
 	}
 	if s.old == nil {
 		return nil
 	}
-	return s.engine.reindexNamed(s.tx, s.m, s.record, s.changed)
+	return s.m.reindexNamed(s.tx, s.record, s.changed)
 }
 
 func (s *saving) touchesSearch() bool {
@@ -37,7 +37,7 @@ func (s *saving) touchesSearch() bool {
 }
 
 // indexRecords writes the search text of records of one entity.
-func (e *Engine) indexRecords(tx *store.Tx, p *plan, records []*metadata.Record) error {
+func indexRecords(tx *store.Tx, p *plan, records []*metadata.Record) error {
 	var paths [][]string
 	for _, path := range p.searched {
 		if len(path) > 1 {
@@ -123,14 +123,14 @@ func (m *model) namingsOf(entity *metadata.Entity) []naming {
 }
 
 // reindexNamed makes the records findable under the new name of one that they refer to.
-func (e *Engine) reindexNamed(tx *store.Tx, m *model, record *metadata.Record, changed []*metadata.Field) error {
+func (m *model) reindexNamed(tx *store.Tx, record *metadata.Record, changed []*metadata.Field) error {
 	for _, naming := range m.namings[record.Entity.Name] {
 		renamed := slices.ContainsFunc(changed, func(field *metadata.Field) bool { return field.Name == naming.named })
 		if !renamed {
 			continue
 		}
 		query := store.Query{Entity: naming.plan.entity, Where: []store.Condition{refersTo(naming.field.Name, record.ID)}}
-		if err := e.reindex(tx, m, naming.plan, query); err != nil {
+		if err := reindex(tx, naming.plan, query); err != nil {
 			return err
 		}
 	}
@@ -138,7 +138,7 @@ func (e *Engine) reindexNamed(tx *store.Tx, m *model, record *metadata.Record, c
 }
 
 // reindex writes the search text of all records a query finds.
-func (e *Engine) reindex(tx *store.Tx, m *model, p *plan, query store.Query) error {
+func reindex(tx *store.Tx, p *plan, query store.Query) error {
 	var batch []*metadata.Record
 	err := tx.Each(query, func(record *metadata.Record) error {
 		if batch = append(batch, record); len(batch) < mostReindexed {
@@ -146,10 +146,10 @@ func (e *Engine) reindex(tx *store.Tx, m *model, p *plan, query store.Query) err
 		}
 		full := batch
 		batch = nil
-		return e.indexRecords(tx, p, full)
+		return indexRecords(tx, p, full)
 	})
 	if err != nil || len(batch) == 0 {
 		return err
 	}
-	return e.indexRecords(tx, p, batch)
+	return indexRecords(tx, p, batch)
 }

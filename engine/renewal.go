@@ -153,5 +153,5 @@ func (e *Engine) renewRecord(tx *store.Tx, m *model, p *plan, id string, later *
 		}
 		collectTotals(later, p, old, s.record, s.changed)
 	}
-	return e.indexRecords(tx, p, []*metadata.Record{s.record})
+	return indexRecords(tx, p, []*metadata.Record{s.record})
 }
