@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -19,26 +21,59 @@ func TestStatementsDoNotGrowWithRecords(t *testing.T) {
 			deals = append(deals, deal)
 		}
 		b.write(func(tx *store.Tx) error {
-			count := store.CountStatements(tx)
+			watched := store.Watch(tx)
 			must(t, tx.InsertMany(deals))
-			same(t, "insert of records and lines", *count, 2)
+			same(t, "insert of records and lines", watched.Count(), 2)
 			return nil
 		})
 		for _, limit := range []int{1, 40} {
 			b.read(func(tx *store.Tx) error {
-				count := store.CountStatements(tx)
+				watched := store.Watch(tx)
 				page, err := tx.Find(store.Query{
 					Entity: b.entity("deal"), Sort: by("-updated_at"), Limit: limit, Count: store.CountBounded,
 					Fields: b.entity("deal").Fields, Expand: []string{"account", "account.manager", "seller"},
 				})
 				must(t, err)
 				// the rows, the total, the lines, accounts and sellers, managers
-				same(t, fmt.Sprintf("a page of %d", limit), *count, 6)
-				*count = 0
+				same(t, fmt.Sprintf("a page of %d", limit), watched.Count(), 6)
 				must(t, tx.LoadTitles(page.Records, "owner", "created_by", "updated_by", "seller"))
-				same(t, "titles", *count, 1)
+				same(t, "titles", watched.Count(), 1)
 				return nil
 			})
+		}
+	})
+}
+
+func TestListsAreReadFromIndexesInTheirOrder(t *testing.T) {
+	cases := map[string]store.Query{
+		"newest":                    {Sort: by("-updated_at")},
+		"newest of an owner":        {Sort: by("-updated_at"), Where: []store.Condition{equals("owner", store.NewID())}},
+		"newest of a stage":         {Sort: by("-updated_at"), Where: []store.Condition{equals("stage", "open")}},
+		"newest of both":            {Sort: by("-updated_at"), Where: []store.Condition{equals("owner", store.NewID()), equals("stage", "open")}},
+		"by a date that may be nil": {Sort: by("-close")},
+		"the other way":             {Sort: by("close")},
+		"of an account":             {Sort: by("id"), Where: []store.Condition{equals("account", store.NewID())}},
+	}
+	withModel(t, func(t *testing.T, b *bench) {
+		for name, query := range cases {
+			query.Entity = b.entity("deal")
+			must(t, b.s.Snapshot(context.Background(), func(tx *store.Tx) error {
+				if b.s.Dialect() == "postgres" { // the table is so small that it would be sorted
+					_, err := tx.SQL().Exec("set local enable_seqscan = off; set local enable_sort = off; set local enable_bitmapscan = off")
+					must(t, err)
+				}
+				watched := store.Watch(tx)
+				_, err := tx.Find(query)
+				must(t, err)
+				plans, err := watched.Plans(tx)
+				must(t, err)
+				for _, bad := range []string{"TEMP B-TREE", "SCAN t\n", "Sort Key", "Seq Scan"} {
+					if strings.Contains(plans, bad) {
+						t.Errorf("%s: %s", name, plans)
+					}
+				}
+				return nil
+			}))
 		}
 	})
 }
