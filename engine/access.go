@@ -51,6 +51,9 @@ type rights struct {
 	grants map[string][]grant
 	fields []fieldRight // by Field.Position
 	open   bool         // no field is hidden or masked
+
+	visible []*metadata.Field // live fields that are not hidden
+	listed  []*metadata.Field // those of them that lists show: all but lines
 }
 
 // may reports whether the right is given on some rows at least.
@@ -97,6 +100,15 @@ func (m *model) cachedRights(roles string, entity *metadata.Entity, build func(*
 		return known.(*rights)
 	}
 	built := build(entity)
+	for _, field := range entity.LiveFields() {
+		if built.field(field) == hideField {
+			continue
+		}
+		built.visible = append(built.visible, field)
+		if field.Kind != "lines" {
+			built.listed = append(built.listed, field)
+		}
+	}
 	m.rights.Store(key, built)
 	return built
 }

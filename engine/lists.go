@@ -292,7 +292,7 @@ func (l *lister) show(list List) error {
 		return err
 	}
 	if len(list.Fields) == 0 {
-		l.view.fields = slices.DeleteFunc(slices.Clone(l.view.fields), func(f *metadata.Field) bool { return f.Kind == "lines" })
+		l.view.fields = l.view.rights.listed
 	}
 	l.query.Fields = l.view.fields
 	for _, field := range l.view.expand {

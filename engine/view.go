@@ -37,11 +37,7 @@ func (e *Engine) viewOf(tx *store.Tx, m *model, by Actor, p *plan, wanted, expan
 
 func (v *view) choose(wanted []string) error {
 	if len(wanted) == 0 {
-		for _, field := range v.plan.fields {
-			if v.rights.field(field) > hideField {
-				v.fields = append(v.fields, field)
-			}
-		}
+		v.fields = v.rights.visible
 		return nil
 	}
 	v.fields = []*metadata.Field{}
@@ -344,7 +340,7 @@ func (v *view) expands(entity *metadata.Entity) bool {
 }
 
 func (t *titles) fill(record *metadata.Record, fields []*metadata.Field) {
-	references := make(map[string]*metadata.Record, len(fields)+3)
+	references := make(map[string]*metadata.Record, len(t.view.plan.references)+3)
 	for _, field := range fields {
 		switch field.Kind {
 		case "reference", "user":
@@ -357,12 +353,16 @@ func (t *titles) fill(record *metadata.Record, fields []*metadata.Field) {
 			}
 		}
 	}
-	for name, id := range map[string]string{"owner": record.Owner, "created_by": record.CreatedBy, "updated_by": record.UpdatedBy} {
-		if id != "" {
-			references[name] = t.at(t.view.m.Entity("user"), id)
-		}
-	}
+	t.fillPerson(references, "owner", record.Owner)
+	t.fillPerson(references, "created_by", record.CreatedBy)
+	t.fillPerson(references, "updated_by", record.UpdatedBy)
 	record.References = references
+}
+
+func (t *titles) fillPerson(references map[string]*metadata.Record, name, id string) {
+	if id != "" {
+		references[name] = t.at(t.view.m.Entity("user"), id)
+	}
 }
 
 // at gives a loaded record, nil when the reader may not see it.
