@@ -1,6 +1,6 @@
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { App as AntApp, ConfigProvider } from 'antd'
+import { ConfigProvider } from 'antd'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, whenSignedOut } from '@/api/client'
@@ -10,6 +10,7 @@ import { antdLocale, changeLanguage } from '@/i18n'
 import { useLanguage } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
 import { chosenLanguage } from '@/ui/look-menus'
+import { NotifyProvider } from '@/ui/notify'
 import { useDark } from '@/ui/preferences'
 import { antdTheme } from '@/ui/theme'
 import { ConnectionBar } from './connection-bar'
@@ -43,7 +44,7 @@ function Look({ children }: { children: ReactNode }) {
       locale={antdLocale() as never}
       button={{ autoInsertSpace: false }}
     >
-      <AntApp style={{ height: '100%' }}>{children}</AntApp>
+      <NotifyProvider>{children}</NotifyProvider>
     </ConfigProvider>
   )
 }

@@ -4,7 +4,6 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShell } from '@/api/session'
 import { ErrorBoundary } from '@/ui/error-state'
-import { KeyboardHelp } from '@/ui/keyboard-help'
 import { usePhone, usePreferences } from '@/ui/preferences'
 import { useKeyboard, useShortcuts } from '@/ui/shortcuts'
 import { PageSkeleton } from '@/ui/skeleton'
@@ -16,6 +15,7 @@ import { TopBar } from './top-bar'
 
 const loadPalette = () => import('./palette')
 const Palette = lazy(loadPalette)
+const KeyboardHelp = lazy(() => import('@/ui/keyboard-help'))
 
 /** The frame around every page: menu, top bar, on a phone the bar at the bottom. */
 export function Shell() {
@@ -45,7 +45,11 @@ export function Shell() {
           <Palette shell={shell} onClose={() => setPalette(false)} />
         </Suspense>
       )}
-      <KeyboardHelp open={help} onClose={() => setHelp(false)} />
+      {help && (
+        <Suspense fallback={null}>
+          <KeyboardHelp onClose={() => setHelp(false)} />
+        </Suspense>
+      )}
     </div>
   )
 }

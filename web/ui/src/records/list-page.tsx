@@ -88,6 +88,7 @@ function RecordList({ detail }: { detail: EntityDetail }) {
             <ColumnChooser
               fields={fields}
               shown={columns.map((field) => field.name)}
+              title={detail.entity.title}
               onChange={(names) => list.layout.change({ columns: names })}
               onReset={list.layout.reset}
             />

@@ -14,11 +14,14 @@ import type { ListQuestion } from './list-query'
 export function ColumnChooser({
   fields,
   shown,
+  title,
   onChange,
   onReset,
 }: {
   fields: FieldDef[]
   shown: string[]
+  /** What records are called by; it always shows. */
+  title: string | undefined
   onChange: (columns: string[]) => void
   onReset: () => void
 }) {
@@ -33,7 +36,7 @@ export function ColumnChooser({
           <Checkbox
             key={field.name}
             checked={shown.includes(field.name)}
-            disabled={shown.length === 1 && shown[0] === field.name}
+            disabled={field.name === title}
             onChange={(event) => toggle(field.name, event.target.checked)}
           >
             {text(field.label)}

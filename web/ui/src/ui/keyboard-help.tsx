@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next'
 import { useShortcutRegistry } from './shortcuts'
 
 /** Lists what the keyboard does here. */
-export function KeyboardHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function KeyboardHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const groups = useShortcutRegistry((state) => state.groups)
   return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t('keyboard.title')} width={520}>
+    <Modal open onCancel={onClose} footer={null} title={t('keyboard.title')} width={520}>
       <div className="stack">
         {groups.map((group) => (
           <section key={group.title}>
@@ -26,7 +26,7 @@ export function KeyboardHelp({ open, onClose }: { open: boolean; onClose: () => 
 }
 
 /** Keys as they stand on the keyboard: Ctrl S, g i. */
-export function Keys({ keys }: { keys: string }) {
+function Keys({ keys }: { keys: string }) {
   const held = keys.startsWith('mod+')
   const names = held ? ['Ctrl', keys.slice('mod+'.length)] : keys.split(' ')
   return (

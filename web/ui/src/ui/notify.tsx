@@ -1,22 +1,39 @@
-import { App, Button } from 'antd'
+import { Button, message } from 'antd'
+import { createContext, type ReactNode, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { errorText } from '@/api/errors'
 
+type Messages = ReturnType<typeof message.useMessage>[0]
+
+const MessagesContext = createContext<Messages | null>(null)
+
+/** Draws the words in the corner; once, around everything. */
+export function NotifyProvider({ children }: { children: ReactNode }) {
+  const [messages, holder] = message.useMessage()
+  return (
+    <MessagesContext value={messages}>
+      {holder}
+      {children}
+    </MessagesContext>
+  )
+}
+
 /** Short words to the person, in the corner: done, failed, or done with a way back. */
 export function useNotify() {
-  const { message } = App.useApp()
+  const messages = useContext(MessagesContext)
+  if (!messages) throw new Error('NotifyProvider is missing')
   const { t } = useTranslation()
   return {
-    done: (text: string) => void message.success(text),
-    info: (text: string) => void message.info(text),
-    failed: (error: unknown) => void message.error(errorText(error), 6),
+    done: (text: string) => void messages.success(text),
+    info: (text: string) => void messages.info(text, 6),
+    failed: (error: unknown) => void messages.error(errorText(error), 6),
     undoable: (text: string, undo: () => void) => {
       const key = `undo-${Math.random()}`
       const back = () => {
-        message.destroy(key)
+        messages.destroy(key)
         undo()
       }
-      void message.open({
+      void messages.open({
         key,
         type: 'success',
         duration: 8,
