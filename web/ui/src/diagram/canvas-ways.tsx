@@ -1,4 +1,4 @@
-import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
+import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react'
 import type { Point } from './state-layout'
 
 export type WayData = {
@@ -29,6 +29,30 @@ export function WayEdge({ id, data }: EdgeProps<Edge<WayData>>) {
       </EdgeLabelRenderer>
     </>
   )
+}
+
+const bend = 11
+
+/** A line between boxes of a flow; it turns right after a fork and right before a merge. */
+export function FlowEdge({
+  id,
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  data,
+}: EdgeProps<Edge<{ merging: boolean }>>) {
+  const centerY = data?.merging ? targetY - bend : sourceY + bend
+  const [path] = getSmoothStepPath({
+    sourceX,
+    sourceY,
+    targetX,
+    targetY,
+    centerY,
+    borderRadius: 6,
+    offset: 0,
+  })
+  return <BaseEdge id={id} path={path} />
 }
 
 /** A path through points with rounded corners. */

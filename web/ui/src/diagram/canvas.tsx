@@ -15,14 +15,14 @@ import { useTranslation } from 'react-i18next'
 import type { PathNode } from '@/api/types'
 import { useLanguage } from '@/i18n/text'
 import { BranchNode, MergeNode, StateNode, StepNode } from './canvas-nodes'
-import { ArrowHeads, WayEdge } from './canvas-ways'
+import { ArrowHeads, FlowEdge, WayEdge } from './canvas-ways'
 import { futureEdges, nodesByStep, type RunView, stateLook } from './overlay'
 import type { Picture } from './picture'
 import { makeScene, type Scene } from './scene'
 import { Walked } from './walked'
 
 const nodeTypes = { state: StateNode, step: StepNode, branch: BranchNode, merge: MergeNode }
-const edgeTypes = { way: WayEdge }
+const edgeTypes = { way: WayEdge, flow: FlowEdge }
 
 export interface CanvasProps {
   picture: Picture
@@ -133,7 +133,8 @@ function edgesOf(scene: Scene, run: RunView | undefined): Edge[] {
       id: `${link.from}-${link.to}`,
       source: link.from,
       target: link.to,
-      type: 'smoothstep',
+      type: 'flow',
+      data: { merging: link.to.endsWith('>merge') },
       zIndex: 1,
       className: way.left(link.from) && way.reached(link.to) ? 'wf-link wf-taken' : 'wf-link',
     }),

@@ -20,7 +20,7 @@ export type Layout = Size & { boxes: Box[]; links: Link[] }
 type Piece = Layout & { entry: string; exit: string; axis: number }
 
 const gap = { step: 22, branch: 18 }
-const branchSize: Size = { width: 176, height: 26 }
+const heading = { width: 184, line: 26, lines: 44 }
 const mergeSize: Size = { width: 10, height: 10 }
 
 /** Lays a flow out; an empty flow has no boxes and no size. */
@@ -47,8 +47,22 @@ function column(
   flow: PictureStep[],
   sizeOf: (step: PictureStep) => Size,
 ): Piece {
-  const label = single({ kind: 'branch', id: `${step.id}>${index}`, step, index, x: 0, y: 0, ...branchSize })
+  const label = single({
+    kind: 'branch',
+    id: `${step.id}>${index}`,
+    step,
+    index,
+    x: 0,
+    y: 0,
+    ...headingSize(step),
+  })
   return sequence([label, ...flow.map((inner) => block(inner, sizeOf))], gap.branch) as Piece
+}
+
+/** Branches are headed by a name, a condition, or both below each other; all of a block alike. */
+function headingSize(step: PictureStep): Size {
+  const both = step.branches?.some(({ label, if: condition }) => condition && (label.en || label.zh))
+  return { width: heading.width, height: both ? heading.lines : heading.line }
 }
 
 function single(box: Box): Piece {

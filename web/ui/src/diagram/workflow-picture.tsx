@@ -58,7 +58,7 @@ function OnCanvas({ height = 520, ...props }: CanvasInput) {
   )
 }
 
-/** Which states show their flow: on a run where it is or was, on a definition all while it stays small. */
+/** Which states show their flow: on a run where it is or was, on a definition the only one while it stays small. */
 function useOpenStates(picture: Picture, run: RunView | undefined) {
   const [flipped, setFlipped] = useState<Set<string>>(new Set())
   const open = useMemo(() => {
@@ -83,7 +83,7 @@ function defaultOpen(picture: Picture, run: RunView | undefined): Set<string> {
     return new Set(here.length > 0 ? here : names.filter((name) => run.visited.includes(name)))
   }
   const steps = flows.reduce((sum, state) => sum + pictureSteps(state.flow).length, 0)
-  return new Set(names.length <= 2 && steps <= 14 ? names : [])
+  return new Set(names.length === 1 && steps <= 14 ? names : [])
 }
 
 /** Wide places read from left to right, narrow ones from top to bottom. */

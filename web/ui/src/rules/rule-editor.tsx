@@ -107,7 +107,7 @@ function OpenEditor(props: RuleEditorProps & { onRemove?: () => void }) {
           <RuleText place={place} value={rule} onChange={props.onChange} label={props.label} />
         )}
       </Suspense>
-      {!rowsPossible && check.data?.ok && <p className="muted">{t('textOnly')}</p>}
+      {isCondition(place) && !rowsPossible && check.data?.ok && <p className="muted">{t('textOnly')}</p>}
       <Problems rule={rule} check={check.data} error={check.error} />
     </div>
   )

@@ -55,7 +55,7 @@ export default function EntityDesigner({ definition, detail, change, at }: Desig
       <section className="panel">
         <header>
           <h2>{t('fields', { count: definition.fields.length })}</h2>
-          <Button size="small" type="primary" ghost icon={<PlusOutlined />} onClick={() => setPicking(true)}>
+          <Button size="small" icon={<PlusOutlined />} onClick={() => setPicking(true)}>
             {t('addField')}
           </Button>
         </header>

@@ -47,7 +47,7 @@ export function AdminDialog({ run, verb, incident, onClose }: Props) {
       width={460}
     >
       <Form layout="vertical">
-        <p className="muted">{t(`verbHelp.${verb}`)}</p>
+        <p className="muted dialog-help">{t(`verbHelp.${verb}`)}</p>
         {verb === 'jump' && <JumpPlace run={run} command={command} change={change} />}
         {verb === 'override' && <Override run={run} command={command} change={change} />}
         <Form.Item label={t('reason')} required>

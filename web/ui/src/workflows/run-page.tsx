@@ -8,6 +8,7 @@ import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
 import { PageHeader } from '@/ui/page-header'
 import { Face, PersonTag } from '@/ui/person'
+import { usePhone } from '@/ui/preferences'
 import { RecordLink } from '@/ui/record-link'
 import { PageSkeleton } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
@@ -29,6 +30,7 @@ export default function RunPage() {
 function Open({ run }: { run: Run }) {
   const { t } = useTranslation('workflows')
   const text = useText()
+  const phone = usePhone()
   return (
     <div className="page">
       <PageHeader
@@ -55,23 +57,30 @@ function Open({ run }: { run: Run }) {
       <IncidentPanel run={run} />
       <div className="run-columns">
         <div className="stack">
-          <RunPicture runId={run.id} height={520} />
+          {phone ? <PathPanel run={run} /> : <RunPicture runId={run.id} height="clamp(460px, 62vh, 760px)" />}
           <HistoryPanel run={run} />
         </div>
         <div className="stack">
-          <section className="panel">
-            <header>
-              <h2>{t('path')}</h2>
-            </header>
-            <div className="body">
-              <PathList nodes={run.path ?? []} />
-            </div>
-          </section>
+          {!phone && <PathPanel run={run} />}
           <TimerPanel run={run} />
           {run.admin?.length > 0 && <AdminPanel run={run} />}
         </div>
       </div>
     </div>
+  )
+}
+
+function PathPanel({ run }: { run: Run }) {
+  const { t } = useTranslation('workflows')
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('path')}</h2>
+      </header>
+      <div className="body">
+        <PathList nodes={run.path ?? []} />
+      </div>
+    </section>
   )
 }
 
