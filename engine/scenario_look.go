@@ -195,10 +195,11 @@ func (x *expectation) vote(ctx context.Context) (looked, error) {
 		}
 		isShare = func(row *store.Task) bool { return isShareOf(row, person) }
 	}
-	share, err := newestTask(rows, func(row *store.Task) bool { return row.Step == x.word(1) && isShare(row) })
-	if err != nil {
+	rows = slices.DeleteFunc(rows, func(row *store.Task) bool { return row.Step != x.word(1) || !isShare(row) })
+	if len(rows) == 0 {
 		return looked{wanted: x.word(2) + " has a task there", found: "there is none"}, nil
 	}
+	share := rows[len(rows)-1]
 	wanted, found := x.word(3), share.Status
 	task, err := x.kernelTask(ctx, share)
 	if err != nil {
@@ -339,7 +340,7 @@ func (x *expectation) can(ctx context.Context) (looked, error) {
 			return looked{}, err
 		}
 	} else if form, err := x.story.engine.Form(ctx, by, FormRequest{Entity: label.Entity, ID: label.ID}); err == nil {
-		able = append(form.Can, mayRead)
+		able = append(slices.Clone(form.Can), mayRead)
 	} else if AsError(err) == nil {
 		return looked{}, err
 	}

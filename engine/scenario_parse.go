@@ -38,14 +38,14 @@ type storyRefusal struct {
 	text   string
 }
 
-// storyMistake says what is wrong with how a scenario is written.
-type storyMistake struct{ text string }
+// mistakeError says what is wrong with how a scenario is written.
+type mistakeError struct{ text string }
 
 // Error gives the words.
-func (m *storyMistake) Error() string { return m.text }
+func (m *mistakeError) Error() string { return m.text }
 
 func mistake(format string, values ...any) error {
-	return &storyMistake{fmt.Sprintf(format, values...)}
+	return &mistakeError{fmt.Sprintf(format, values...)}
 }
 
 // lineError puts the line before an error.

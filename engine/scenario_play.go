@@ -123,7 +123,7 @@ func (s *story) attempt(ctx context.Context, line *storyLine) error {
 		return s.together(ctx, line)
 	}
 	err := s.command(ctx, line)
-	var wrong *storyMistake
+	var wrong *mistakeError
 	switch {
 	case errors.As(err, &wrong):
 		return lineError(line, err)
