@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -127,14 +128,15 @@ func (c *ImportColumn) text(columns, cells []string) string {
 	return text
 }
 
-// suggest proposes a mapping: the entity and fields whose names or labels are most like the columns.
-func suggest(m *model, columns []string, entities []*metadata.Entity) ImportMapping {
+// suggest proposes a mapping: the entity and fields whose names or labels are most like the columns,
+// and the order of the parts of dates as the first rows have it.
+func suggest(file importData, entities []*metadata.Entity) ImportMapping {
 	best := ImportMapping{Mode: "create", Mapping: []ImportColumn{}}
 	for _, entity := range entities {
 		if entity.Archived || entity.Parent != "" {
 			continue
 		}
-		mapping := ImportMapping{Entity: entity.Name, Mode: "create", Mapping: suggestFields(m, entity, columns)}
+		mapping := ImportMapping{Entity: entity.Name, Mode: "create", Mapping: suggestFields(file, entity)}
 		if len(mapping.Mapping) > len(best.Mapping) {
 			best = mapping
 		}
@@ -142,10 +144,10 @@ func suggest(m *model, columns []string, entities []*metadata.Entity) ImportMapp
 	return best
 }
 
-func suggestFields(m *model, entity *metadata.Entity, columns []string) []ImportColumn {
+func suggestFields(file importData, entity *metadata.Entity) []ImportColumn {
 	mapping := []ImportColumn{}
 	taken := map[string]bool{}
-	for _, column := range columns {
+	for at, column := range file.Columns {
 		for _, field := range entity.LiveFields() {
 			if taken[field.Name] || field.Managed() || field.Kind == "lines" || !alike(column, entity, field) {
 				continue
@@ -155,6 +157,9 @@ func suggestFields(m *model, entity *metadata.Entity, columns []string) []Import
 			if target := field.Target; target != nil {
 				one.Transform.Lookup = &ImportLookup{By: target.Title, Missing: "error"}
 			}
+			if field.Kind == "date" || field.Kind == "datetime" {
+				one.Transform.Date = file.dateOrder(at)
+			}
 			mapping = append(mapping, one)
 			break
 		}
@@ -162,14 +167,36 @@ func suggestFields(m *model, entity *metadata.Entity, columns []string) []Import
 	return mapping
 }
 
-// alike reports whether a column is probably meant for a field: by name, by label, or because it
-// bears the entity's own name and the field is its title.
+// dateOrder tells from the first rows how a column writes dates: mdy or dmy where a part above 12
+// shows it, "" when nothing does.
+func (d importData) dateOrder(column int) string {
+	for _, row := range d.Sample {
+		var first, second int
+		if _, err := fmt.Sscanf(strings.NewReplacer(".", "/", "-", "/").Replace(row[column]), "%d/%d/", &first, &second); err != nil {
+			continue
+		}
+		switch {
+		case first <= 12 && second > 12:
+			return "mdy"
+		case first > 12 && first <= 31:
+			return "dmy"
+		}
+	}
+	return ""
+}
+
+// alike reports whether a column is probably meant for a field: by name, by label, because it ends
+// with the name of a choice ("deal_stage"), or because it bears the entity's own name and the field
+// is its title.
 func alike(column string, entity *metadata.Entity, field *metadata.Field) bool {
 	plain := plainName(column)
 	for _, name := range []string{field.Name, field.Label.En, field.Label.Zh} {
 		if plainName(name) == plain || plainName(entity.Name+name) == plain || plainName(name) == strings.TrimPrefix(plain, plainName(entity.Name)) {
 			return true
 		}
+	}
+	if field.Kind == "select" && strings.HasSuffix(plain, plainName(field.Name)) {
+		return true
 	}
 	return field.Name == entity.Title && (plain == plainName(entity.Name) || plain == plainName(entity.Label.Zh))
 }

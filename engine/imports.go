@@ -104,7 +104,7 @@ func (e *Engine) StartImport(ctx context.Context, by Actor, name string, content
 			return err
 		}
 		info = e.importInfo(stored)
-		proposal := suggest(m, data.Columns, m.importable(by))
+		proposal := suggest(*data, m.importable(by))
 		info.Suggested = &proposal
 		return nil
 	})
@@ -200,7 +200,7 @@ func (e *Engine) Import(ctx context.Context, by Actor, id string) (*ImportInfo, 
 		}
 		info = e.importInfo(stored)
 		if stored.State == "uploaded" {
-			proposal := suggest(m, info.Columns, m.importable(by))
+			proposal := suggest(importData{Columns: info.Columns, Sample: info.Sample}, m.importable(by))
 			info.Suggested = &proposal
 		}
 		problems, err := tx.ImportProblems(id, 0, mostShown)

@@ -25,6 +25,7 @@ import (
 type site struct {
 	t      *testing.T
 	server *web.Server
+	engine *engine.Engine
 }
 
 // databases runs a test against the demo company on both databases.
@@ -97,7 +98,7 @@ func open(t *testing.T, database string) *site {
 			t.Error(err)
 		}
 	})
-	return &site{t: t, server: server}
+	return &site{t: t, server: server, engine: running}
 }
 
 // client is a browser: a cookie and a CSRF token.
@@ -109,7 +110,7 @@ type client struct {
 
 // in is the same browser in a part of a test.
 func (c *client) in(t *testing.T) *client {
-	return &client{site: &site{t: t, server: c.server}, cookie: c.cookie, csrf: c.csrf}
+	return &client{site: &site{t: t, server: c.server, engine: c.engine}, cookie: c.cookie, csrf: c.csrf}
 }
 
 // answer is a response with its JSON.
