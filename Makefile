@@ -55,7 +55,7 @@ lint: $(UI_DEPS) ## run the Go and TypeScript linters, import rules included
 	@echo "==> linting Go"
 	@unformatted=$$(git ls-files '*.go' | xargs gofmt -l); [ -z "$$unformatted" ] || { echo "run 'make format': $$unformatted"; exit 1; }
 	@test -x "$$(go env GOPATH)/bin/golangci-lint" || { echo "==> installing the linter"; go install $(LINTER); }
-	@"$$(go env GOPATH)/bin/golangci-lint" run ./...
+	@"$$(go env GOPATH)/bin/golangci-lint" run --allow-parallel-runners ./...
 	@echo "==> checking the user interface (types, lint)"
 	@cd web/ui && npm run --silent lint
 
