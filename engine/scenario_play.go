@@ -122,17 +122,60 @@ func (s *story) attempt(ctx context.Context, line *storyLine) error {
 	if line.words[0].is("together") {
 		return s.together(ctx, line)
 	}
-	err := s.command(ctx, line)
+	before, err := s.standing(ctx, line)
+	if err != nil {
+		return lineError(line, err)
+	}
+	err = s.command(ctx, line)
 	var wrong *mistakeError
 	switch {
 	case errors.As(err, &wrong):
 		return lineError(line, err)
 	case line.refusal != nil:
-		return line.refusal.compare(line, err)
+		return errors.Join(line.refusal.compare(line, err), s.unchanged(ctx, line, before))
 	case err != nil:
 		return &ScenarioError{Line: line.number, Text: line.text, Expected: "this can be done", Found: told(err), cause: err}
 	}
 	return nil
+}
+
+// standing tells how the records that a line demands to be left alone stand, with their runs.
+func (s *story) standing(ctx context.Context, line *storyLine) (string, error) {
+	text := ""
+	if line.refusal == nil {
+		return text, nil
+	}
+	err := s.read(ctx, func(tx *store.Tx, m *model) error {
+		for _, word := range line.words {
+			label, err := s.called(word.text)
+			if err != nil {
+				continue // a word that is no label
+			}
+			record, err := tx.GetDeleted(m.Entity(label.Entity), label.ID)
+			if err != nil {
+				return err
+			}
+			text += fmt.Sprintf("%s: version %d", word.text, record.Version)
+			runs, err := tx.RunsOf(label.Entity, label.ID)
+			if err != nil {
+				return err
+			}
+			for _, run := range runs {
+				text += fmt.Sprintf(", %s %d in %s", run.Workflow, run.Revision, run.State)
+			}
+		}
+		return nil
+	})
+	return text, err
+}
+
+// unchanged demands that a refused line has changed nothing.
+func (s *story) unchanged(ctx context.Context, line *storyLine, before string) error {
+	after, err := s.standing(ctx, line)
+	if err != nil || after == before {
+		return err
+	}
+	return &ScenarioError{Line: line.number, Text: line.text, Expected: "nothing has changed; " + before, Found: after}
 }
 
 // told words an error with the status the API would give.
