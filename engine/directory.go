@@ -59,7 +59,7 @@ func (e *Engine) applier(tx *store.Tx, m *model, by Actor) func(rule.Object, []f
 		}
 		next := record.Clone()
 		for _, value := range values {
-			setWorkflowValue(next, value) // a value that does not fit is reported when it is written
+			_ = setWorkflowValue(next, value) // a value that does not fit is reported when it is written
 		}
 		return e.recomputed(tx, m, by, next)
 	}

@@ -114,7 +114,7 @@ func (e *Engine) StartImport(ctx context.Context, by Actor, name string, content
 // importable lists the entities whose records the actor may import.
 func (m *model) importable(by Actor) []*metadata.Entity {
 	var list []*metadata.Entity
-	for _, entity := range m.Model.Entities {
+	for _, entity := range m.Entities {
 		if !entity.Archived && m.rightsOn(by, entity).may("import") {
 			list = append(list, entity)
 		}

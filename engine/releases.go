@@ -182,7 +182,7 @@ func (p *PlanInfo) count(tx *store.Tx, m *model, compiled *metadata.Model) error
 		}
 		p.Rows[step.Entity.Name] = total.Count
 	}
-	for _, workflow := range m.Model.Workflows {
+	for _, workflow := range m.Workflows {
 		next := compiled.Workflow(workflow.Key)
 		if next != nil && next.Hash == workflow.Hash {
 			continue

@@ -26,7 +26,7 @@ func (e *Engine) Roles(ctx context.Context, by Actor) ([]RoleInfo, error) {
 				holders[role]++
 			}
 		}
-		for _, role := range m.Model.Roles {
+		for _, role := range m.Roles {
 			list = append(list, RoleInfo{Role: role, People: holders[role.Name]})
 		}
 		return nil

@@ -184,7 +184,7 @@ func (mv *mover) next(run *store.Run, state *flow.Run, event flow.Event) error {
 	}
 	outcome, err := flow.Next(workflow, state, event, scope)
 	if err != nil {
-		return refusal(err, mv.model)
+		return refusal(err)
 	}
 	if err := mv.saveRun(run, outcome.Run); err != nil {
 		return err
@@ -250,7 +250,7 @@ func (mv *mover) scope(workflow *metadata.Workflow) (*flow.Scope, error) {
 }
 
 // refusal gives the kernel's refusals the engine's words.
-func refusal(err error, m *model) error {
+func refusal(err error) error {
 	var refused *flow.Refusal
 	if !errors.As(err, &refused) {
 		return err

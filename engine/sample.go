@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -218,14 +218,20 @@ func (s *sample) lines(tx *store.Tx, field *metadata.Field, value any) (any, err
 	return lines, nil
 }
 
+// relativeMoment is "+30d" or "-3d 14:30".
+var relativeMoment = regexp.MustCompile(`^([+-]\d+)d(?: (\d\d:\d\d))?$`)
+
 // moment reads "+30d", for a date-time also "+1d 14:30"; other texts stay.
 func (s *sample) moment(tx *store.Tx, field *metadata.Field, text string) (any, error) {
-	days, clock, _ := strings.Cut(text, " ")
-	number, relative := strings.CutSuffix(days, "d")
-	offset, err := strconv.Atoi(number)
-	if !relative || err != nil {
+	parts := relativeMoment.FindStringSubmatch(text)
+	if parts == nil {
 		return text, nil
 	}
+	offset, err := strconv.Atoi(parts[1])
+	if err != nil {
+		return nil, fmt.Errorf("%s: %q is too far away", field.Name, text)
+	}
+	clock := parts[2]
 	zone := s.engine.org.Load().company.location()
 	day := tx.Now.In(zone).AddDate(0, 0, offset)
 	if field.Kind == "date" {

@@ -10,17 +10,17 @@ func (a *aftermath) fill(template *metadata.Template) (subject, body metadata.Te
 	}
 	scope := a.engine.scope(a.tx, a.by, a.record, a.old)
 	zone := a.engine.org.Load().company.location()
-	var failed error
+	failed := ""
 	render := func(language string) (string, string) {
 		subject, body, err := template.Render(scope, metadata.Locale{Language: language, Zone: zone})
 		if err != nil {
-			failed = err
+			failed = err.Error()
 		}
 		return subject, body
 	}
 	subject.En, body.En = render("en")
 	subject.Zh, body.Zh = render("zh")
-	if failed != nil {
+	if failed != "" {
 		a.engine.log.Warn("template failed", "template", template.Name, "run", a.run.ID, "error", failed)
 		return a.workflow.Title, metadata.Text{En: a.run.Title, Zh: a.run.Title}, nil
 	}

@@ -160,7 +160,7 @@ func (o *olderModels) model(tx *store.Tx, release int64) (*metadata.Model, error
 func (e *Engine) Workflows(ctx context.Context, by Actor) ([]WorkflowInfo, error) {
 	list := []WorkflowInfo{}
 	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		for _, workflow := range m.Model.Workflows {
+		for _, workflow := range m.Workflows {
 			if !m.mayRead(by, workflow.Entity) {
 				continue
 			}

@@ -187,6 +187,8 @@ func fixedPaths() object {
 		"/workflows":               object{"get": operation("List workflows", free)},
 		"/workflows/{key}":         object{"get": operation("Read a workflow with its picture", free, parameter("path", "key", "The workflow's key."))},
 		"/workflows/{key}/predict": object{"post": withBody(operation("Predict the way of a record", free, parameter("path", "key", "The workflow's key.")), free)},
+		"/workflows/{key}/runs":    object{"post": withBody(operation("Start a run on a record", free, parameter("path", "key", "The workflow's key."), keyParameter), free)},
+		"/users/{id}/handover":     object{"post": withBody(operation("Pass everything open of a person to another", free, parameter("path", "id", "The person's id.")), free)},
 		"/runs/{id}":               object{"get": operation("Read a run", free, parameter("path", "id", "The run's id."))},
 		"/events/{name}":           object{"post": withBody(operation("Tell waiting workflows of an event", free, parameter("path", "name", "The event's name.")), free)},
 	}

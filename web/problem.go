@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/gofiber/fiber/v2"
+
 	"github.com/weft-crm/weft/engine"
 	"github.com/weft-crm/weft/metadata"
 )

@@ -65,6 +65,7 @@ func (s *Server) processRoutes(api fiber.Router) {
 	api.Get("/workflows", s.handle(s.listWorkflows))
 	api.Get("/workflows/:key", s.handle(s.showWorkflow))
 	api.Post("/workflows/:key/predict", s.handle(s.predict))
+	api.Post("/workflows/:key/runs", s.handle(s.startRun))
 	api.Get("/runs", s.handle(s.listRuns))
 	api.Get("/runs/:id", s.handle(s.showRun))
 	api.Post("/runs/:id/events/:name", s.handle(s.fireRunEvent))
@@ -94,6 +95,7 @@ func (s *Server) metadataRoutes(api fiber.Router) {
 func (s *Server) adminRoutes(api fiber.Router) {
 	api.Post("/users/:id/password", s.handle(s.setPassword))
 	api.Post("/users/:id/invite", s.handle(s.inviteUser))
+	api.Post("/users/:id/handover", s.handle(s.handOver))
 	api.Get("/roles", s.handle(s.listRoles))
 	api.Get("/access/:user/:entity", s.handle(s.showAccess))
 	api.Get("/tokens", s.handle(s.listTokens))

@@ -2,6 +2,7 @@ package web
 
 import (
 	"github.com/gofiber/fiber/v2"
+
 	"github.com/weft-crm/weft/engine"
 )
 
@@ -57,6 +58,24 @@ func (s *Server) administerRun(r *request) (any, error) {
 		return nil, err
 	}
 	return s.engine.Administer(r, r.by, r.Params("id"), r.key(), ask)
+}
+
+func (s *Server) startRun(r *request) (any, error) {
+	ask := engine.RunStart{}
+	if err := r.decode(&ask); err != nil {
+		return nil, err
+	}
+	ask.Workflow = r.Params("key")
+	return s.engine.StartRun(r, r.by, r.key(), ask)
+}
+
+func (s *Server) handOver(r *request) (any, error) {
+	ask := engine.Handover{}
+	if err := r.decode(&ask); err != nil {
+		return nil, err
+	}
+	ask.From = r.Params("id")
+	return s.engine.HandOver(r, r.by, ask)
 }
 
 func (s *Server) raiseEvent(r *request) (any, error) {

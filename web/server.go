@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/recover"
 	"github.com/gofiber/fiber/v2/middleware/requestid"
+
 	"github.com/weft-crm/weft/engine"
 	"github.com/weft-crm/weft/web/ui"
 )

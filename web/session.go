@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+
 	"github.com/weft-crm/weft/engine"
 )
 
@@ -99,7 +100,7 @@ func (s *Server) signIn(r *request) (any, error) {
 	if err := r.decode(&ask); err != nil {
 		return nil, err
 	}
-	session, err := s.engine.SignIn(r, engine.SignIn{Login: ask.Login, Password: ask.Password, Address: r.IP(), Agent: r.Ctx.Get(fiber.HeaderUserAgent)})
+	session, err := s.engine.SignIn(r, engine.SignIn{Login: ask.Login, Password: ask.Password, Address: r.IP(), Agent: r.Get(fiber.HeaderUserAgent)})
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"github.com/gofiber/fiber/v2"
+
 	"github.com/weft-crm/weft/engine"
 )
 
@@ -17,7 +18,7 @@ func (s *Server) setUp(r *request) (any, error) {
 		return nil, err
 	}
 	session, err := s.engine.SignIn(r, engine.SignIn{
-		Login: ask.Admin.Login, Password: ask.Admin.Password, Address: r.IP(), Agent: r.Ctx.Get(fiber.HeaderUserAgent),
+		Login: ask.Admin.Login, Password: ask.Admin.Password, Address: r.IP(), Agent: r.Get(fiber.HeaderUserAgent),
 	})
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -151,9 +152,8 @@ func (c *client) send(method, path string, body any, headers ...string) *answer 
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	defer response.Body.Close()
 	content, err := io.ReadAll(response.Body)
-	if err != nil {
+	if err := errors.Join(err, response.Body.Close()); err != nil {
 		c.t.Fatal(err)
 	}
 	return &answer{t: c.t, Status: response.StatusCode, Header: response.Header, Body: content}

@@ -11,8 +11,9 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
-	"github.com/weft-crm/weft/engine/jobs"
 	_ "modernc.org/sqlite"
+
+	"github.com/weft-crm/weft/engine/jobs"
 )
 
 func onBothDatabases(t *testing.T, test func(t *testing.T, database *sql.DB, sqlite bool)) {
@@ -23,7 +24,7 @@ func onBothDatabases(t *testing.T, test func(t *testing.T, database *sql.DB, sql
 			t.Fatal(err)
 		}
 		database.SetMaxOpenConns(1)
-		t.Cleanup(func() { database.Close() })
+		t.Cleanup(func() { closing(t, database) })
 		test(t, database, true)
 	})
 	t.Run("postgres", func(t *testing.T) {
@@ -36,6 +37,12 @@ func onBothDatabases(t *testing.T, test func(t *testing.T, database *sql.DB, sql
 		}
 		test(t, ownSchema(t, address), false)
 	})
+}
+
+func closing(t *testing.T, database *sql.DB) {
+	if err := database.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 func ownSchema(t *testing.T, address string) *sql.DB {
@@ -51,9 +58,11 @@ func ownSchema(t *testing.T, address string) *sql.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		database.Close()
-		_, _ = admin.Exec("DROP SCHEMA jobs_test CASCADE")
-		admin.Close()
+		closing(t, database)
+		if _, err := admin.Exec("DROP SCHEMA jobs_test CASCADE"); err != nil {
+			t.Error(err)
+		}
+		closing(t, admin)
 	})
 	return database
 }
