@@ -30,13 +30,14 @@ export function ProcessStrip({ process, actions, onAction }: Props) {
   return (
     <section className="panel process-strip" aria-label={text(process?.title)}>
       {process && (
-        <ol className="chevrons">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen the keyboard has to scroll it
+        <ol className="chevrons" tabIndex={0}>
           {shownStates(process.states).map((state) => (
             <Chevron key={state.name} state={state} />
           ))}
         </ol>
       )}
-      <div className="row wrap">
+      <div className="row wrap strip-actions">
         {process?.incident && (
           <span className="row" style={{ color: 'var(--danger)' }}>
             <WarningFilled /> {text(process.incident)}
@@ -46,7 +47,7 @@ export function ProcessStrip({ process, actions, onAction }: Props) {
           <Waiting key={wait.task} wait={wait} />
         ))}
         {process?.lock && <LockOutlined className="muted" />}
-        <span className="grow" />
+        {actions.length > 0 && <span className="grow" />}
         {ordered(actions).map((action) => (
           <ActionButton key={action.event} action={action} onAction={onAction} />
         ))}
