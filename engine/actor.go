@@ -46,6 +46,10 @@ func engineActor(via Via) Actor { return Actor{Admin: []string{"all"}, Via: via,
 // isEngine reports whether the engine acts by itself and no person does.
 func (a Actor) isEngine() bool { return a.ID == "" && (a.Via == ViaWorkflow || a.Via == ViaSystem) }
 
+// isMachine reports whether the engine acts, or another system: a token of somebody who administers
+// runs. Only these may do what no person is named for.
+func (a Actor) isMachine() bool { return a.isEngine() || a.Via == ViaAPI && a.Administers("runs") }
+
 // HasRole reports whether the actor holds a role.
 func (a Actor) HasRole(name string) bool { return slices.Contains(a.Roles, name) }
 

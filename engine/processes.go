@@ -434,7 +434,7 @@ func (e *Engine) fire(tx *store.Tx, m *model, by Actor, ask Transition) (any, er
 	}
 	event := flow.Fire{
 		Name: ask.Event, Values: fieldValues(ask.Values), Comment: ask.Comment, Attachments: ask.Attachments,
-		Signature: ask.Signature, Picks: ask.Picks, API: by.isEngine(),
+		Signature: ask.Signature, Picks: ask.Picks, API: by.isMachine(),
 	}
 	if err := mv.lockAndMove(run, event); err != nil {
 		return nil, err

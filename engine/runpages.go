@@ -269,8 +269,11 @@ func (e *Engine) administer(tx *store.Tx, m *model, by Actor, id string, ask Adm
 }
 
 // RaiseEvent gives an event from outside to every run that waits for its name and key, else keeps
-// it for a day (decisions.md 18). It returns how many runs took it.
+// it for a day (decisions.md 18). It returns how many runs took it. Needs the right "runs".
 func (e *Engine) RaiseEvent(ctx context.Context, by Actor, name, key string, data map[string]string) (int, error) {
+	if err := by.mustAdminister("runs"); err != nil {
+		return 0, err
+	}
 	var waits []*store.Wait
 	err := e.write(ctx, func(tx *store.Tx, _ *model) (err error) {
 		if waits, err = tx.WaitsFor(name, key); err != nil || len(waits) > 0 {

@@ -14,7 +14,7 @@ type RunStart struct {
 	ID       string `json:"id"`
 }
 
-// StartRun begins a run of a workflow that starts "manual" or, through the API, "api", once per
+// StartRun begins a run of a workflow that starts "manual" or, by another system, "api", once per
 // key, and gives the process. Not found without such a workflow or record; Conflict when the
 // workflow does not start like this, its condition does not hold, or a run is under way.
 func (e *Engine) StartRun(ctx context.Context, by Actor, key string, ask RunStart) (json.RawMessage, error) {
@@ -39,7 +39,7 @@ func (e *Engine) startRun(tx *store.Tx, m *model, by Actor, ask RunStart) (any, 
 		return nil, err
 	}
 	event := flow.Start{On: "manual"}
-	if by.isEngine() || by.Via == ViaAPI {
+	if by.isMachine() {
 		event.On = "api"
 	}
 	mv := &mover{engine: e, tx: tx, model: m, by: by, record: record}

@@ -1,0 +1,32 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+)
+
+func TestWorkOfALeaverIsHandedOverByAdministratorsOnly(t *testing.T) {
+	s := onSQLite(t)
+	li, admin := s.as("li.na"), s.as("admin")
+	quote := li.quote("12")
+	li.fire(quote, "submit").want(http.StatusOK)
+	wang := admin.first("user", "record.login == 'wang.qiang'")
+	zhao := admin.first("user", "record.login == 'zhao.min'")
+	path := "/users/" + wang + "/handover"
+	li.post(path, map[string]any{"to": zhao}).refused(http.StatusForbidden, "needs_admin")
+	admin.post(path, map[string]any{"to": wang}).refused(http.StatusUnprocessableEntity, "one_person")
+	if moved := admin.post(path, map[string]any{"to": zhao, "reason": "left"}).want(http.StatusOK); moved.at("runs") == float64(0) {
+		t.Errorf("nothing was handed over: %s", moved.Body)
+	}
+	s.as("zhao.min").task(quote)
+}
+
+func TestEventsAndStartsFromOutsideNeedTheirRights(t *testing.T) {
+	s := onSQLite(t)
+	li, admin := s.as("li.na"), s.as("admin")
+	event := map[string]any{"key": "x", "data": map[string]string{}}
+	li.post("/events/"+url.PathEscape("refund.paid"), event).refused(http.StatusForbidden, "needs_admin")
+	admin.post("/events/"+url.PathEscape("refund.paid"), event).want(http.StatusOK)
+	li.post("/workflows/quote_discount/runs", map[string]any{"id": li.quote("3")}).refused(http.StatusConflict, "not_applicable")
+}
