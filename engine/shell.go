@@ -83,7 +83,7 @@ func currentPreset(tx *store.Tx) (*SetupPreset, error) {
 
 func (m *model) shellEntities(by Actor) map[string]ShellEntity {
 	entities := map[string]ShellEntity{}
-	for _, entity := range m.Model.Entities {
+	for _, entity := range m.Entities {
 		if entity.Archived || entity.Parent != "" {
 			continue
 		}
