@@ -65,7 +65,7 @@ format: ## format all Go and TypeScript files
 
 test-ui: $(UI_BUILT) ## unit tests and size budget of the user interface
 	@echo "==> testing the user interface"
-	@cd web/ui && npm run --silent test && npm run --silent size
+	@cd web/ui && npm run --silent test
 
 test-go: $(UI_BUILT) ## Go tests on SQLite and on a temporary PostgreSQL
 	@echo "==> testing Go packages on SQLite and PostgreSQL"
