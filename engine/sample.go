@@ -218,8 +218,8 @@ func (s *sample) lines(tx *store.Tx, field *metadata.Field, value any) (any, err
 	return lines, nil
 }
 
-// relativeMoment is "+30d" or "-3d 14:30".
-var relativeMoment = regexp.MustCompile(`^([+-]\d+)d(?: (\d\d:\d\d))?$`)
+// relativeMoment is "+30d", "0d" or "-3d 14:30".
+var relativeMoment = regexp.MustCompile(`^([+-]?\d+)d(?: (\d\d:\d\d))?$`)
 
 // moment reads "+30d", for a date-time also "+1d 14:30"; other texts stay.
 func (s *sample) moment(tx *store.Tx, field *metadata.Field, text string) (any, error) {
