@@ -485,7 +485,7 @@ func (e *Engine) importUntil(ctx context.Context, id string, handOver func() boo
 			return err
 		}
 	}
-	return nil
+	return e.store.Optimize(ctx)
 }
 
 // openStint opens an import's file behind the rows that are done.

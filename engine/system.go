@@ -181,5 +181,22 @@ func (e *Engine) RestoreBackup(ctx context.Context, content io.ReaderAt, size in
 	if !needed || e.current.Load().Release > 0 {
 		return Refuse(Conflict, "not_empty", "A backup is restored into an empty database only.", "只能恢复到空数据库。")
 	}
-	return translate(e.store.Import(ctx, content, size))
+	if err := e.store.Import(ctx, content, size); err != nil {
+		return translate(err)
+	}
+	return e.publishAgain(ctx)
+}
+
+// publishAgain loads what a backup brought and builds its indexes.
+func (e *Engine) publishAgain(ctx context.Context) error {
+	err := e.store.WriteExclusive(ctx, func(tx *store.Tx) error {
+		if err := e.loadRelease(tx, tx.ReleaseNumber); err != nil {
+			return err
+		}
+		return tx.Apply(nil, e.current.Load().Model)
+	})
+	if err != nil {
+		return translate(err)
+	}
+	return translate(e.store.Optimize(ctx))
 }

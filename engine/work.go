@@ -87,10 +87,13 @@ func (e *Engine) stopWork() {
 
 const keepCommands = 30 * 24 * time.Hour
 
-// sweep removes what nobody will ask for again.
+// sweep removes what nobody will ask for again, and lets the database look at its tables anew.
 func (e *Engine) sweep(ctx context.Context) error {
+	if err := e.store.Optimize(ctx); err != nil {
+		return err
+	}
 	return e.write(ctx, func(tx *store.Tx, _ *model) error {
-		return errors.Join(tx.SweepCommands(tx.Now.Add(-keepCommands)), tx.SweepEvents(), tx.SweepNotices(tx.Now.Add(-3*keepCommands)))
+		return errors.Join(tx.SweepCommands(tx.Now.Add(-keepCommands)), tx.SweepEvents(), tx.SweepSessions(), tx.SweepNotices(tx.Now.Add(-3*keepCommands)))
 	})
 }
 
