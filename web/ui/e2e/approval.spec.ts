@@ -1,16 +1,8 @@
-import { resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { browserForTests, expectAccessible, phone, signIn } from './browser'
+import { browserForTests, expectAccessible, phone, picture, signIn } from './browser'
 
 const open = browserForTests()
-
-/** Keeps a picture for the README when WEFT_PICTURES is set. */
-async function picture(page: Page, name: string) {
-  if (!process.env.WEFT_PICTURES) return
-  await page.waitForTimeout(800) // lets the picture of the workflow settle
-  await page.screenshot({ path: resolve(import.meta.dirname, 'pictures', `${name}.png`) })
-}
 
 /** Creates a quote for 华东精密 with one line and submits it; gives the quote's address. */
 async function submitQuote(page: Page, discount: string) {

@@ -70,6 +70,13 @@ async function keepPicture(page: Page, name: string) {
   if (!page.isClosed()) await page.screenshot({ path })
 }
 
+/** Keeps a picture for the README when WEFT_PICTURES is set. */
+export async function picture(page: Page, name: string) {
+  if (!process.env.WEFT_PICTURES) return
+  await page.waitForTimeout(800) // lets the picture of the workflow settle
+  await page.screenshot({ path: resolve(import.meta.dirname, 'pictures', `${name}.png`) })
+}
+
 export const phone: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
   hasTouch: true,
