@@ -4,6 +4,7 @@ import { Button, Checkbox, Select } from 'antd'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
+import { entityQuery } from '@/api/entities'
 import { ApiError, errorText } from '@/api/errors'
 import { useShell } from '@/api/session'
 import type { EntityDetail } from '@/api/types'
@@ -13,14 +14,13 @@ import { type ImportInfo, importQuery, type Mapping } from './import-api'
 import { ImportCheck } from './import-check'
 import { fillable, likely, ready, withDates } from './import-mapping'
 import { MappingTable } from './mapping-table'
-import { entityQuery } from './queries'
 
 /** How a file is read: what its rows are, which column fills which field, and what that would give. */
 export function ImportWizard({ info }: { info: ImportInfo }) {
   const [mapping, setMapping] = useState<Mapping>(
     () => info.mapping ?? info.suggested ?? { entity: '', mapping: [], key: '', mode: 'create' },
   )
-  const detail = useQuery(entityQuery(mapping.entity)).data
+  const detail = useQuery({ ...entityQuery(mapping.entity), enabled: mapping.entity !== '' }).data
   const check = useCheck(info.id, mapping)
   const fields = fillable(detail)
   useLikely(info, mapping, detail, setMapping)

@@ -3,13 +3,14 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Checkbox, Input, Table } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { entityQuery } from '@/api/entities'
 import type { Option, Ref, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { Face } from '@/ui/person'
 import { usePhone } from '@/ui/preferences'
-import { entityQuery, recordsQuery } from './queries'
+import { recordsQuery } from './queries'
 
 /** Everybody who can sign in, with their place in the organisation. */
 export function PeopleList({ onOpen }: { onOpen: (id: string) => void }) {

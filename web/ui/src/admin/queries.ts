@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '@/api/client'
-import type { EntityDetail, RecordPage, Ref, Text } from '@/api/types'
+import type { RecordPage, Ref, Text } from '@/api/types'
 
 // What administration asks the server for.
 
@@ -28,15 +28,6 @@ export interface Access {
   fields: { field: string; label: Text; rights: string; why: AccessCause[] | null }[] | null
   record?: { id: string; title: string; read: boolean; edit: boolean; why: Text }
 }
-
-/** What an entity is, as this person may see it. */
-export const entityQuery = (name: string) =>
-  queryOptions({
-    queryKey: ['entity', name],
-    queryFn: () => api.get<EntityDetail>(`/entities/${name}`),
-    staleTime: 60_000,
-    enabled: name !== '',
-  })
 
 /** Records of an entity that fit in one page of administration. */
 export const recordsQuery = (entity: string, query: Record<string, string | number | undefined>) =>

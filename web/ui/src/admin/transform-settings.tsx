@@ -1,11 +1,11 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { entityQuery } from '@/api/entities'
 import type { EntityDetail, FieldDef } from '@/api/types'
 import { useText } from '@/i18n/text'
 import type { Entry, Mapping, Missing, Transform } from './import-api'
 import { targetOf } from './import-mapping'
-import { entityQuery } from './queries'
 
 interface Props {
   field: FieldDef

@@ -21,7 +21,7 @@ export interface RulePlace {
   /** The type the rule has to give: boolean, number, text, date … or any. */
   want?: string
   workflow?: string
-  /** Lookup and rollup: the field whose candidates or rows the rule is about. */
+  /** Lookup and rollup: the field whose candidates or rows the rule is about, as entity.field. */
   for?: string
 }
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { api } from '@/api/client'
-import type { EntityDetail, FieldDef, RuleName } from '@/api/types'
+import { entityQuery } from '@/api/entities'
+import type { FieldDef, RuleName } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { namesQuery, type RulePlace } from './check'
 import { type Family, familyOfField, familyOfType } from './families'
@@ -22,13 +22,7 @@ const functionLike = /\(|^[a-z]+$/
 export function useRowFields(place: RulePlace, known: FieldDef[] | undefined): RowField[] {
   const names = useQuery(namesQuery(place)).data
   const entity = place.entity
-  const detail = useQuery({
-    queryKey: ['entity', entity],
-    queryFn: () => api.get<EntityDetail>(`/entities/${entity}`),
-    staleTime: 60_000,
-    retry: false,
-    enabled: entity !== '',
-  }).data
+  const detail = useQuery({ ...entityQuery(entity), retry: false, enabled: entity !== '' }).data
   const text = useText()
   return useMemo(() => {
     const fields = merge(detail?.entity.fields ?? [], known ?? [])

@@ -65,30 +65,17 @@ function isCondition(place: RulePlace): boolean {
 function OpenEditor(props: RuleEditorProps & { onRemove?: () => void }) {
   const { t } = useTranslation('rules')
   const place = placeOf(props)
-  const rule = props.value ?? ''
-  const check = useQuery({
-    ...checkQuery(place, rule),
-    enabled: rule.trim() !== '',
-    placeholderData: (before) => before,
-  })
+  const { typed, type, check, taken } = useTyped(place, props.value ?? '', props.onChange)
   const [wish, setWish] = useState<'rows' | 'text'>(isCondition(place) ? 'rows' : 'text')
-  const rowsPossible = isCondition(place) && (rule === '' || !check.data || check.data.tree !== null)
+  const rowsPossible =
+    isCondition(place) && taken && (typed === '' || !check.data || check.data.tree !== null)
   const mode = rowsPossible ? wish : 'text'
+  const pending = typed !== '' && check.isPending
   return (
     <div className={`rule-editor stack ${props.tight ? 'tight' : ''}`} style={{ gap: 8 }}>
       <div className="row">
-        <Sentence rule={rule} check={check.data} />
-        {isCondition(place) && (
-          <Segmented
-            size="small"
-            value={mode}
-            onChange={setWish}
-            options={[
-              { value: 'rows', label: t('rows'), disabled: !rowsPossible },
-              { value: 'text', label: t('text') },
-            ]}
-          />
-        )}
+        <Sentence rule={typed} check={check.data} />
+        {isCondition(place) && <Modes mode={mode} rows={rowsPossible} onMode={setWish} />}
         {props.onRemove && (
           <Button
             size="small"
@@ -102,15 +89,73 @@ function OpenEditor(props: RuleEditorProps & { onRemove?: () => void }) {
       </div>
       <Suspense fallback={<div className="skeleton" style={{ height: 64 }} />}>
         {mode === 'rows' ? (
-          <Rows {...props} place={place} check={check.data} pending={rule !== '' && check.isPending} />
+          <Rows {...props} place={place} check={check.data} pending={pending} />
         ) : (
-          <RuleText place={place} value={rule} onChange={props.onChange} label={props.label} />
+          <RuleText place={place} value={typed} onChange={type} label={props.label} />
         )}
       </Suspense>
-      {isCondition(place) && !rowsPossible && check.data?.ok && <p className="muted">{t('textOnly')}</p>}
-      <Problems rule={rule} check={check.data} error={check.error} />
+      {isCondition(place) && taken && !rowsPossible && check.data?.ok && (
+        <p className="muted">{t('textOnly')}</p>
+      )}
+      <Problems rule={typed} check={check.data} error={check.error} />
+      {!taken && !check.isFetching && <p className="muted">{t('notTaken')}</p>}
     </div>
   )
+}
+
+function Modes({
+  mode,
+  rows,
+  onMode,
+}: {
+  mode: 'rows' | 'text'
+  rows: boolean
+  onMode: (mode: 'rows' | 'text') => void
+}) {
+  const { t } = useTranslation('rules')
+  return (
+    <Segmented
+      size="small"
+      value={mode}
+      onChange={onMode}
+      options={[
+        { value: 'rows', label: t('rows'), disabled: !rows },
+        { value: 'text', label: t('text') },
+      ]}
+    />
+  )
+}
+
+const pause = 250
+
+/** The rule as it is typed; it takes the place of the old one once the server finds nothing wrong with it. */
+function useTyped(place: RulePlace, value: string, onChange: (rule: string) => void) {
+  const [typed, setTyped] = useState(value)
+  const [settled, setSettled] = useState(value)
+  const passed = useRef(value)
+  useEffect(() => {
+    if (value === passed.current) return
+    passed.current = value
+    setTyped(value)
+    setSettled(value)
+  }, [value])
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(typed), pause)
+    return () => clearTimeout(timer)
+  }, [typed])
+  const check = useQuery({
+    ...checkQuery(place, settled),
+    enabled: settled.trim() !== '',
+    placeholderData: (before) => before,
+  })
+  // What cannot be checked at all is passed on: the problems of the change then tell about it.
+  const right = check.isError || (check.data?.ok === true && !check.isPlaceholderData)
+  useEffect(() => {
+    if (!right || settled !== typed || settled === passed.current || settled.trim() === '') return
+    passed.current = settled
+    onChange(settled)
+  }, [right, settled, typed, onChange])
+  return { typed, type: setTyped, check, taken: typed === value }
 }
 
 function placeOf({ entity, context, want, workflow, for: field }: RuleEditorProps): RulePlace {
@@ -138,7 +183,7 @@ function Rows({ place, value, onChange, check, pending, fields }: RowsProps) {
   useEffect(() => {
     if (value === built.current && value !== undefined) return
     if (value && check?.tree) setTree(check.tree)
-    if (!value && built.current === undefined) setTree(emptyTree())
+    if (!value && built.current === undefined) setTree((before) => before ?? emptyTree())
   }, [value, check])
   const change = async (next: RuleTree, known: Map<string, RowField>) => {
     const same = tree !== null && meaning(tree) === meaning(next)

@@ -2,7 +2,7 @@ import './rule-rows.css'
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
 import type { TFunction } from 'i18next'
-import { useEffect, useMemo, useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   type ActionProps,
@@ -39,12 +39,17 @@ export default function RuleRows({ place, tree, onChange, fields: known }: Props
       name: operator,
       label: t(`operator.${operator}`),
     }))
-  useFirstRow(tree, rows, (next) => onChange(next, fields))
+  const begun = useRef(false)
+  const start = useMemo(() => firstRow(rows), [rows])
+  const shown = begun.current || (tree.rules ?? []).length > 0 ? tree : start
   if (rows.length === 0) return <div className="skeleton" style={{ height: 64 }} />
   return (
     <QueryBuilder
-      query={tree as RuleGroupType}
-      onQueryChange={(next: RuleGroupType) => onChange(next as RuleTree, fields)}
+      query={shown as RuleGroupType}
+      onQueryChange={(next: RuleGroupType) => {
+        begun.current = true
+        onChange(next as RuleTree, fields)
+      }}
       fields={grouped as never}
       context={{ fields }}
       combinators={[
@@ -66,17 +71,9 @@ export default function RuleRows({ place, tree, onChange, fields: known }: Props
 }
 
 /** A rule begins with a row to fill in; once it had rows, an empty one stays empty. */
-function useFirstRow(tree: RuleTree, rows: RowField[], onChange: (tree: RuleTree) => void) {
-  const begun = useRef(false)
-  const [first] = rows
-  const empty = (tree.rules ?? []).length === 0
-  useEffect(() => {
-    if (begun.current || !first) return
-    begun.current = true
-    if (!empty) return
-    const row = { field: first.name, operator: operatorsOf(first.family)[0], value: '' }
-    onChange({ ...tree, rules: [row] })
-  })
+function firstRow([first]: RowField[]): RuleTree {
+  const row = first && { field: first.name, operator: operatorsOf(first.family)[0], value: '' }
+  return { combinator: 'and', rules: row ? [row] : [] }
 }
 
 function grouping(rows: RowField[], t: T) {

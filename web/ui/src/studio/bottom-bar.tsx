@@ -15,21 +15,22 @@ import { usePerson } from '@/api/session'
 import { useNotify } from '@/ui/notify'
 import { RelativeTime } from '@/ui/time'
 import { type Change, changeQuery, refreshChange } from './api'
-import { dropDrafts, useDrafts, useFlush } from './drafts'
+import { dropDrafts, useDrafts, useFlush, useWaiting } from './drafts'
 import { ProblemList } from './problem-list'
 
 /** What is waiting to be published, what is wrong with it, and the ways on. */
 export function BottomBar() {
   const { t } = useTranslation('studio')
   const change = useQuery(changeQuery).data
-  const { drafts, sending, error } = useDrafts()
+  const { sending, error } = useDrafts()
+  const waiting = useWaiting()
   const count = Object.keys(change?.files ?? {}).length
   return (
     <footer className="studio-bar">
       <ChangeCount change={change} count={count} />
       <Problems change={change} />
       {error !== null && <span className="danger">{errorText(error)}</span>}
-      {(sending || Object.keys(drafts).length > 0) && !error && (
+      {(sending || waiting) && !error && (
         <span className="muted">
           <CloudSyncOutlined /> {t('saving')}
         </span>
@@ -95,7 +96,12 @@ function Actions({ change, count }: { change: Change | undefined; count: number 
     await refreshChange(client)
     setBusy(false)
   }
-  const undo = () => run(() => flush().then(() => api.post('/change/undo', {})))
+  const undo = () =>
+    run(async () => {
+      await flush()
+      dropDrafts()
+      await api.post('/change/undo', {})
+    })
   const discard = () => {
     dropDrafts()
     return run(() => api.delete('/change'))

@@ -81,14 +81,3 @@ function useOptionSets(names: string[]): Record<string, Option[]> {
 function optionsOf(set: OptionSetDefinition): Option[] {
   return set.options.map((option) => ({ ...option, label: asText(option.label, option.name) }))
 }
-
-const system: [string, string, Text][] = [
-  ['owner', 'user', { en: 'Owner', zh: '负责人' }],
-  ['created_at', 'datetime', { en: 'Created', zh: '创建时间' }],
-  ['created_by', 'user', { en: 'Created by', zh: '创建人' }],
-  ['updated_at', 'datetime', { en: 'Changed', zh: '修改时间' }],
-  ['updated_by', 'user', { en: 'Changed by', zh: '修改人' }],
-]
-
-/** What every record has besides its fields. */
-export const systemFields: FieldDef[] = system.map(([name, kind, label]) => ({ name, kind, label }))

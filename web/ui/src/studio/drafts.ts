@@ -2,17 +2,21 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { create } from 'zustand'
 import { type Change, changeQuery, type DefinitionDetail, definitionQuery, putFile } from './api'
+import { sendable } from './sendable'
 
 // Edits are shown at once and sent a moment after the last key, one request at a time, so that a
 // word typed is one edit to undo and nothing overtakes anything.
 
 interface Drafts {
+  /** Definitions as they are edited, by path. */
   drafts: Record<string, unknown>
+  /** What was sent last of a draft that holds something back. */
+  held: Record<string, unknown>
   sending: boolean
   error: unknown
 }
 
-export const useDrafts = create<Drafts>(() => ({ drafts: {}, sending: false, error: null }))
+export const useDrafts = create<Drafts>(() => ({ drafts: {}, held: {}, sending: false, error: null }))
 
 const pause = 600
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -38,29 +42,31 @@ function queue(work: () => Promise<void>): Promise<void> {
   return running
 }
 
-/** Sends what is waiting; resolves when the server has everything. */
+/** Sends what is waiting; resolves when the server has everything that can be sent. */
 export function flush(sent: Sent): Promise<void> {
   clearTimeout(timer)
   return queue(async () => {
-    while (Object.keys(useDrafts.getState().drafts).length > 0) {
-      await sendOnce(sent)
-      if (useDrafts.getState().error) return
-    }
+    while (waiting().length > 0 && !useDrafts.getState().error) await sendOnce(sent)
+  })
+}
+
+/** Drafts that say something the server does not have yet. */
+function waiting(): [path: string, draft: unknown, wanted: unknown][] {
+  const { drafts, held } = useDrafts.getState()
+  return Object.entries(drafts).flatMap(([path, draft]) => {
+    const wanted = sendable(path, draft)
+    return path in held && same(held[path], wanted) ? [] : [[path, draft, wanted]]
   })
 }
 
 /** Sends every draft as it stands; what is edited meanwhile waits for its own pause. */
 async function sendOnce(sent: Sent) {
-  for (const [path, effective] of Object.entries(useDrafts.getState().drafts)) {
+  for (const [path, draft, wanted] of waiting()) {
     useDrafts.setState({ sending: true })
     try {
-      const answer = await putFile({ path, effective })
-      sent(path, effective, answer)
-      useDrafts.setState(({ drafts }) => ({
-        drafts: without(drafts, path, effective),
-        error: null,
-        sending: false,
-      }))
+      const answer = await putFile({ path, effective: wanted })
+      sent(path, wanted, answer)
+      useDrafts.setState((state) => ({ ...settled(state, path, draft, wanted), error: null, sending: false }))
     } catch (error) {
       useDrafts.setState({ error, sending: false })
       return
@@ -68,17 +74,21 @@ async function sendOnce(sent: Sent) {
   }
 }
 
-/** Drops a draft once it is sent, unless it was edited meanwhile. */
-function without(drafts: Record<string, unknown>, path: string, sent: unknown): Record<string, unknown> {
-  if (drafts[path] !== sent) return drafts
-  const { [path]: _sent, ...rest } = drafts
+/** Drops a draft that was sent whole and not edited meanwhile; what is held back stays with what was sent. */
+function settled({ drafts, held }: Drafts, path: string, draft: unknown, wanted: unknown): Partial<Drafts> {
+  if (drafts[path] !== draft || draft !== wanted) return { held: { ...held, [path]: wanted } }
+  return { drafts: dropped(drafts, path), held: dropped(held, path) }
+}
+
+function dropped(record: Record<string, unknown>, path: string): Record<string, unknown> {
+  const { [path]: _dropped, ...rest } = record
   return rest
 }
 
 /** Forgets what was not sent, e.g. because the change was discarded. */
 export function dropDrafts() {
   clearTimeout(timer)
-  useDrafts.setState({ drafts: {}, error: null, sending: false })
+  useDrafts.setState({ drafts: {}, held: {}, error: null, sending: false })
 }
 
 function useSent(): Sent {
@@ -95,6 +105,11 @@ function useSent(): Sent {
     },
     [client],
   )
+}
+
+/** Whether something is still to be sent. */
+export function useWaiting(): boolean {
+  return useDrafts(() => waiting().length > 0)
 }
 
 /** Sends what is waiting; to be called before planning or publishing. */
@@ -147,10 +162,7 @@ export function useCreate(): (path: string, definition: unknown) => Promise<void
 export function useRemove(): (path: string) => Promise<void> {
   const client = useQueryClient()
   return async (path) => {
-    useDrafts.setState(({ drafts }) => {
-      const { [path]: _gone, ...rest } = drafts
-      return { drafts: rest }
-    })
+    useDrafts.setState(({ drafts, held }) => ({ drafts: dropped(drafts, path), held: dropped(held, path) }))
     await putFile({ path, remove: true })
     await client.invalidateQueries()
   }

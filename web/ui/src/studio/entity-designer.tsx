@@ -8,7 +8,7 @@ import { ChecksPanel } from './checks-panel'
 import type { EntityDefinition, FieldDefinition } from './definitions'
 import type { DesignerProps } from './designer'
 import { EntityPanel } from './entity-panel'
-import { kindInfo } from './field-kinds'
+import { isWhole, kindInfo } from './field-kinds'
 import { FieldPanel } from './field-panel'
 import { freeName } from './flow-edit'
 import { FieldKindIcon, KindPicker } from './kind-picker'
@@ -108,7 +108,12 @@ function FieldRow({
       </span>
       <code className="muted ellipsis">{field.name}</code>
       <span className="muted kind">{t(`fieldKind.${field.kind}`, { defaultValue: field.kind })}</span>
-      {fresh && <span className="tag green">{t('fresh')}</span>}
+      {!isWhole(field) && (
+        <span className="tag gold" title={t('unfinishedHelp')}>
+          {t('unfinished')}
+        </span>
+      )}
+      {fresh && isWhole(field) && <span className="tag green">{t('fresh')}</span>}
     </button>
   )
 }

@@ -72,3 +72,19 @@ export const families: Family[] = ['text', 'numbers', 'dates', 'choices', 'links
 export function kindInfo(kind: string): KindInfo {
   return kindInfos.find((info) => info.kind === kind) ?? { kind, family: 'text', settings: rules }
 }
+
+const essential: Record<string, (field: FieldDefinition) => boolean> = {
+  select: (field) => !!field.options,
+  multiselect: (field) => !!field.options,
+  reference: (field) => !!field.to,
+  lines: (field) => !!field.of,
+  formula: (field) => !!field.rule,
+  rollup: (field) =>
+    !!field.of && !!(field.count || field.sum || field.average || field.highest || field.lowest),
+}
+
+/** Whether a field has a name for people and the settings that its kind cannot do without. */
+export function isWhole(field: FieldDefinition): boolean {
+  const named = typeof field.label === 'string' ? field.label : field.label?.en || field.label?.zh
+  return !!named && (essential[field.kind]?.(field) ?? true)
+}

@@ -225,7 +225,7 @@ function RuleSetting({ entity, field, set, setting }: SettingProps & { setting: 
           {...shared}
           fields={undefined}
           context="lookup"
-          for={field.name}
+          for={`${entity.name}.${field.name}`}
           value={field.filter}
           onChange={(filter) => set({ filter })}
           none={t('everyRecord')}

@@ -78,7 +78,7 @@ export function RollupSetting({ entity, field, set }: SettingProps) {
         <RuleEditor
           entity={entity.name}
           context="rollup"
-          for={field.name}
+          for={`${entity.name}.${field.name}`}
           value={field.if}
           onChange={(rule) => set({ if: rule })}
           label={t('setting.if')}

@@ -5,10 +5,12 @@ import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Opinion, PathNode, Task, Values, WeftRecord } from '@/api/types'
+import type { FieldProblem, Opinion, PathNode, Task } from '@/api/types'
 import { nodesByStep } from '@/diagram/overlay'
 import { PathList } from '@/diagram/path-list'
-import { RecordForm } from '@/forms/record-form'
+import { FormView } from '@/forms/form-view'
+import { FormFrame } from '@/forms/record-form'
+import { useRecordForm } from '@/forms/use-record-form'
 import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
 import { PersonTag } from '@/ui/person'
@@ -37,13 +39,22 @@ export default function TaskPage() {
 
 function Open({ task }: { task: Task }) {
   const router = useRouter()
-  const [edits, setEdits] = useState<Values>({})
-  const [version, setVersion] = useState<number>()
-  const back = () => void router.navigate({ to: '/inbox' })
-  const edited = Object.keys(edits).length > 0 ? edits : undefined
-  const { start, dialog, busy } = useVerbs({ task, edits: edited, version, onDecided: back })
+  const [problems, setProblems] = useState<FieldProblem[]>([])
+  const { entity, id } = task.record
+  const control = useRecordForm({ entity, id, task: task.id }, { editing: true, problems })
+  const edits = control.dirty ? control.wired() : undefined
+  const { start, dialog, busy } = useVerbs({
+    task,
+    edits,
+    version: edits && control.data?.record?.version,
+    onSaved: control.reset,
+    onDecided: () => {
+      control.reset()
+      void router.navigate({ to: '/inbox' })
+    },
+    onRefused: (error) => setProblems(error.fields),
+  })
   useTaskKeys(task, start)
-  const saved = (record: WeftRecord) => setVersion(record.version)
   return (
     <div className="page task-page">
       <Head task={task} />
@@ -52,16 +63,9 @@ function Open({ task }: { task: Task }) {
           <FigureBand items={task.summary ?? []} />
           <SubmitterWord opinions={task.opinions ?? []} />
           <Decided task={task} />
-          <RecordForm
-            entity={task.record.entity}
-            id={task.record.id}
-            task={task.id}
-            highlight={task.changed}
-            onEdits={setEdits}
-            onSaved={saved}
-            editing
-            embedded
-          />
+          <FormFrame control={control} bar={null}>
+            <FormView control={control} highlight={task.changed} clickToEdit />
+          </FormFrame>
         </div>
         <Aside task={task} />
       </div>
@@ -165,9 +169,8 @@ function Opinions({ opinions: all, path }: { opinions: Opinion[]; path: PathNode
   const said = new Set(
     [...nodesByStep(path).values()].flatMap((node) => node.people?.flatMap((one) => one.comment ?? []) ?? []),
   )
-  said.delete('')
   const opinions = all.filter(
-    (opinion) => !(opinion.verb === 'submit' && opinion.comment) && !said.has(opinion.comment ?? ''),
+    (opinion) => opinion.comment && opinion.verb !== 'submit' && !said.has(opinion.comment),
   )
   if (opinions.length === 0) return null
   return (

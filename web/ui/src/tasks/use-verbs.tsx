@@ -16,12 +16,14 @@ interface Input {
   onDecided?: (verb: string) => void
   /** Called after a save, when the edits are safe. */
   onSaved?: () => void
+  /** Called when the server refuses values, with the fields it refuses. */
+  onRefused?: (error: ApiError) => void
 }
 
 const stays = new Set(['save', 'comment', 'cc', 'urge', 'claim', 'release', 'remove'])
 
 /** Runs verbs on a task: at once where nothing is to be asked, through a dialog otherwise. */
-export function useVerbs({ task, edits, version, onDecided, onSaved }: Input) {
+export function useVerbs({ task, edits, version, onDecided, onSaved, onRefused }: Input) {
   const { t } = useTranslation('tasks')
   const notify = useNotify()
   const refused = useRefused()
@@ -44,6 +46,7 @@ export function useVerbs({ task, edits, version, onDecided, onSaved }: Input) {
   const failed = (error: unknown) => {
     if (error instanceof ApiError && error.status === 409) refused(error)
     else notify.failed(error)
+    if (error instanceof ApiError) onRefused?.(error)
   }
   const dialog: ReactNode = asking && (
     <DecisionDialog
@@ -52,7 +55,10 @@ export function useVerbs({ task, edits, version, onDecided, onSaved }: Input) {
       version={version}
       onClose={() => setAsking(undefined)}
       onDone={done}
-      onRefused={refused}
+      onRefused={(error) => {
+        refused(error)
+        onRefused?.(error)
+      }}
     />
   )
   return { start, dialog, busy: decide.isPending ? decide.variables.verb : undefined }
