@@ -67,6 +67,36 @@ func (i *importer) values(cells []string) (map[string]any, []*store.ImportProble
 	return values, problems, i.takeValues(values)
 }
 
+// rehearse reads a row as importing would, and tells besides which required fields a new record
+// would lack.
+func (i *importer) rehearse(cells []string) ([]*store.ImportProblem, error) {
+	values, problems, err := i.values(cells)
+	if err != nil || len(problems) > 0 {
+		return problems, err
+	}
+	id, err := i.existing(values)
+	if err != nil || id != "" {
+		return nil, err
+	}
+	for _, field := range i.entity.LiveFields() {
+		if field.Required.Always && field.Default == nil && !field.Managed() && values[field.Name] == nil {
+			column := i.columnOf(field)
+			problems = append(problems, importProblem(&column, "", requiredProblem(field)))
+		}
+	}
+	return problems, nil
+}
+
+// columnOf is the column that fills a field; one that only names the field when none does.
+func (i *importer) columnOf(field *metadata.Field) ImportColumn {
+	for _, column := range i.mapping.Mapping {
+		if column.Field == field.Name {
+			return column
+		}
+	}
+	return ImportColumn{Field: field.Name}
+}
+
 func importProblem(column *ImportColumn, text string, problem *metadata.ValueProblem) *store.ImportProblem {
 	name := column.Column
 	if name == "" {

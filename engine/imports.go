@@ -291,7 +291,7 @@ func (e *Engine) tryImport(tx *store.Tx, m *model, by Actor, stored *store.Impor
 	try.tx, try.dry = tx, true
 	unmatched := map[string]map[string]int{}
 	err := e.eachRow(stored, func(cells []string, line int) error {
-		_, problems, err := try.values(cells)
+		problems, err := try.rehearse(cells)
 		switch {
 		case errors.Is(err, errSkip):
 			info.Skipped++

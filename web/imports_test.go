@@ -70,6 +70,14 @@ func TestUntidyFileIsImportedByMappingChoicesAndUndone(t *testing.T) {
 			t.Fatalf("the product was not imported: %s", imported.Body)
 		}
 
+		nameless := admin.upload("nameless.csv", "series\nW\n").want(http.StatusCreated)
+		rehearsed := admin.send(http.MethodPut, "/imports/"+nameless.text(0, "id"), map[string]any{
+			"entity": "product", "mode": "create", "mapping": []any{column("series", "series")},
+		}).want(http.StatusOK)
+		if rehearsed.text("problems", 0, "column") != "name" || rehearsed.text("problems", 0, "code") != "required" {
+			t.Errorf("a missing name is not told before importing: %s", rehearsed.Body)
+		}
+
 		file := admin.upload("deals.csv", deals).want(http.StatusCreated)
 		id := file.text(0, "id")
 		if !strings.Contains(string(file.Body), `"date":"mdy"`) {
