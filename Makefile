@@ -23,7 +23,7 @@ help: ## list these commands
 
 run: build ## build Weft and start it on embedded SQLite with the demo set-up
 	@echo "==> starting Weft on http://$(ADDRESS) (data in ./$(DATA), stop with Ctrl C)"
-	@./$(BINARY) serve --demo --address $(ADDRESS) --data $(DATA)
+	@./$(BINARY) serve --demo --address $(ADDRESS) --data $(DATA) --log-level warn
 
 build: $(BINARY) ## build the one binary, user interface included
 
