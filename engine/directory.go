@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"time"
-
 	"github.com/weft-crm/weft/engine/flow"
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
@@ -86,23 +84,11 @@ func setWorkflowValue(record *metadata.Record, value flow.FieldValue) *metadata.
 		}
 		return nil
 	}
-	parsed, problem := workflowValue(field, value.Value)
+	parsed, problem := fromFlow(field, value.Value)
 	if problem == nil {
 		record.Values[field.Position] = parsed
 	}
 	return problem
-}
-
-// workflowValue reads a value that a workflow writes: the result of a rule, or a JSON literal.
-func workflowValue(field *metadata.Field, value any) (any, *metadata.ValueProblem) {
-	switch value.(type) {
-	case rule.Object, time.Time, time.Duration:
-		return field.KindOf().FromRule(field, value)
-	}
-	if parsed, problem := field.KindOf().FromRule(field, value); problem == nil {
-		return parsed, nil
-	}
-	return field.KindOf().Parse(field, value)
 }
 
 // calendarsOf makes the working calendars of a model. Compile has refused those that cannot be read.
