@@ -296,16 +296,18 @@ type TaskOpinion struct {
 // of runs. The first look of its assignee is noted.
 func (e *Engine) Task(ctx context.Context, by Actor, id string) (*TaskAnswer, error) {
 	var answer *TaskAnswer
+	firstLook := false
 	err := e.read(ctx, func(tx *store.Tx, m *model) error {
 		row, err := e.visibleTask(tx, by, id)
 		if err != nil {
 			return err
 		}
+		firstLook = row.Assignee == by.ID && row.SeenAt == nil
 		answer, err = e.taskAnswer(tx, m, by, row)
 		return err
 	})
-	if err != nil {
-		return nil, err
+	if err != nil || !firstLook {
+		return answer, err
 	}
 	return answer, e.write(ctx, func(tx *store.Tx, _ *model) error { return tx.MarkTaskSeen(id) })
 }
