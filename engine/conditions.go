@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
@@ -109,9 +111,14 @@ func (c *computing) demand(at *metadata.Field, inside string, field *metadata.Fi
 	if failed != nil {
 		c.add(at, inside, ruleFailed(failed))
 	}
-	if state.Required && isEmpty(value) && !field.Managed() {
+	if state.Required && isEmpty(value) && !field.Managed() && !c.refused("/"+at.Name+inside) {
 		c.add(at, inside, requiredProblem(field))
 	}
+}
+
+// refused reports whether what was given for the value at pointer could not be read: then it is wrong, not missing.
+func (c *computing) refused(pointer string) bool {
+	return slices.ContainsFunc(c.problems, func(problem FieldProblem) bool { return problem.Pointer == pointer })
 }
 
 // isEmpty reports whether a value counts as not given.

@@ -23,7 +23,9 @@ func TestBadInputIsRefusedWithItsPlaceAndLosesNothing(t *testing.T) {
 			{"JSON that ends early", []byte(`{"values":{`), 400, "broken_json", ""},
 			{"two values", []byte(`{"values":{}} {}`), 400, "broken_json", ""},
 			{"invalid UTF-8", []byte("{\"values\":{\"name\":\"\xff\"}}"), 400, "invalid_utf8", ""},
-			{"unknown member", []byte(`{"value":{}}`), 400, "broken_json", "value"},
+			{"unknown member", []byte(`{"value":{}}`), 400, "unknown_member", "value"},
+			{"a list for the request", []byte(`[]`), 400, "wrong_type", "not a list"},
+			{"a list for the values", []byte(`{"values":[]}`), 400, "wrong_type", "cannot be a list"},
 			{"10 MB", append(append([]byte(`{"values":{"name":"`), bytes.Repeat([]byte("a"), 10<<20)...), []byte(`"}}`)...), 413, "too_large", ""},
 			{"unknown field", `{"values":{"name":"A","colour":"red"}}`, 422, "validation", `"field":"colour"`},
 			{"wrong type", `{"values":{"name":"A","employees":"many"}}`, 422, "validation", `"field":"employees"`},
@@ -52,6 +54,13 @@ func TestBadInputIsRefusedWithItsPlaceAndLosesNothing(t *testing.T) {
 			t.Errorf("%v records became %v", before, after)
 		}
 	})
+}
+
+func TestValueThatIsWrongIsNotCalledMissingToo(t *testing.T) {
+	reply := onSQLite(t).as("li.na").post("/records/account", []byte(`{"values":{"name":5}}`)).refused(422, "validation")
+	if found := strings.Count(string(reply.Body), `"pointer":"/name"`); found != 1 {
+		t.Errorf("%d problems of the name: %s", found, reply.Body)
+	}
 }
 
 func TestFilterThatCannotBeUsedIsRefusedWithItsPlace(t *testing.T) {

@@ -9,12 +9,14 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/metadata"
 )
 
 const (
@@ -95,14 +97,35 @@ func brokenJSON(body []byte, err error) error {
 	case errors.As(err, &syntax):
 		line, column := place(body, syntax.Offset)
 		return malformed("broken_json", fmt.Sprintf("Broken JSON at line %d, column %d: %s.", line, column, err),
-			fmt.Sprintf("JSON 第 %d 行第 %d 列有误：%s。", line, column, err))
+			fmt.Sprintf("JSON 第 %d 行第 %d 列格式有误。", line, column))
 	case errors.As(err, &wrongType):
-		return malformed("wrong_type", fmt.Sprintf("%q cannot be a %s.", wrongType.Field, wrongType.Value),
-			fmt.Sprintf("“%s”不能是 %s。", wrongType.Field, wrongType.Value))
+		return mistyped(wrongType)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return malformed("broken_json", "The JSON ends too early.", "JSON 不完整。")
 	}
+	if name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
+		return malformed("unknown_member", fmt.Sprintf("The request has no place for %s.", name), fmt.Sprintf("请求中不能有 %s。", name))
+	}
 	return malformed("broken_json", "Cannot read the JSON: "+err.Error()+".", "无法读取 JSON："+err.Error()+"。")
+}
+
+// jsonWords are the types of JSON as people call them.
+var jsonWords = map[string]metadata.Text{
+	"object": {En: "an object {…}", Zh: "对象 {…}"}, "array": {En: "a list […]", Zh: "列表 […]"}, "string": {En: "a text", Zh: "文本"},
+	"number": {En: "a number", Zh: "数字"}, "bool": {En: "true or false", Zh: "true 或 false"}, "null": {En: "null", Zh: "null"},
+}
+
+// mistyped tells where the JSON is of another type than expected, and of which.
+func mistyped(wrong *json.UnmarshalTypeError) error {
+	kind, _, _ := strings.Cut(wrong.Value, " ")
+	found, known := jsonWords[kind]
+	if !known {
+		found = metadata.Text{En: wrong.Value, Zh: wrong.Value}
+	}
+	if wrong.Field == "" {
+		return malformed("wrong_type", "The request has to be an object {…}, not "+found.En+".", "请求内容应为对象 {…}，不能是"+found.Zh+"。")
+	}
+	return malformed("wrong_type", fmt.Sprintf("%q cannot be %s.", wrong.Field, found.En), fmt.Sprintf("“%s”不能是%s。", wrong.Field, found.Zh))
 }
 
 func place(body []byte, offset int64) (line, column int) {
