@@ -73,6 +73,16 @@ func TestLinesAreComputedAndSummedUp(t *testing.T) {
 	})
 }
 
+func TestLineWrittenWithoutValuesIsRefusedRatherThanEmptied(t *testing.T) {
+	onBoth(t, func(h *house) {
+		account := h.create("li", "account", map[string]any{"name": "Harbour"})
+		_, err := h.tryCreate("li", "quote", map[string]any{
+			"account": account.ID, "lines": []any{map[string]any{"text": "Delivery"}},
+		})
+		h.problem(err, "/lines/0/text", "unknown_member")
+	})
+}
+
 func TestRollupsOfParentsFollowTheirChildren(t *testing.T) {
 	onBoth(t, func(h *house) {
 		a := h.create("li", "account", map[string]any{"name": "A"})

@@ -98,55 +98,6 @@ func (m *model) shellEntities(by Actor) map[string]ShellEntity {
 	return entities
 }
 
-// menuFor is the navigation without what the person may not see and the preset leaves out.
-func (m *model) menuFor(by Actor, preset *SetupPreset) MenuInfo {
-	menu := MenuInfo{Areas: []metadata.MenuArea{}}
-	if m.Menu == nil {
-		return menu
-	}
-	for _, area := range m.Menu.Areas {
-		if len(area.Roles) > 0 && !slices.ContainsFunc(area.Roles, by.HasRole) && !by.Administers("all") {
-			continue
-		}
-		shown := area
-		shown.Items = []metadata.MenuEntry{}
-		for _, entry := range area.Items {
-			if m.entryShown(by, preset, entry) {
-				shown.Items = append(shown.Items, entry)
-			}
-		}
-		if len(shown.Items) > 0 {
-			menu.Areas = append(menu.Areas, shown)
-		}
-	}
-	return menu
-}
-
-func (m *model) entryShown(by Actor, preset *SetupPreset, entry metadata.MenuEntry) bool {
-	if entry.Module != "" && !m.moduleOn(preset, entry.Module) {
-		return false
-	}
-	if entry.Entity != "" {
-		return m.mayRead(by, entry.Entity)
-	}
-	right := pageRights[entry.Page]
-	return right == "" || by.Administers(right)
-}
-
-// pageRights are the administrators' rights that built-in pages need.
-var pageRights = map[string]string{
-	"studio": "metadata", "releases": "metadata", "people": "users", "roles": "users", "imports": "imports", "runs": "runs", "system": "audit",
-}
-
-// moduleOn reports whether the preset switches a module on; without a preset all are.
-func (m *model) moduleOn(preset *SetupPreset, module string) bool {
-	if preset == nil {
-		return true
-	}
-	chosen := m.preset(*preset)
-	return chosen == nil || slices.Contains(chosen.On, module)
-}
-
 // checklist tells an administrator what to do after set-up.
 func (e *Engine) checklist(tx *store.Tx, m *model, by Actor) ([]ChecklistItem, error) {
 	list := []ChecklistItem{}

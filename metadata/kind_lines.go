@@ -2,6 +2,8 @@ package metadata
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/weft-crm/weft/metadata/rule"
 )
@@ -127,6 +129,9 @@ func parseOneLine(f *Field, item any, existing map[string]*Record) (*Record, []V
 	if !ok || (!hasValues && object["values"] != nil) {
 		return line, []ValueProblem{*refuseType(`a line such as {"values": {…}}`, `明细行，例如 {"values": {…}}`)}
 	}
+	if strange := strangeMembers(object); len(strange) > 0 {
+		return line, strange
+	}
 	if id, _ := object["id"].(string); id != "" {
 		old := existing[id]
 		if old == nil {
@@ -143,4 +148,22 @@ func parseOneLine(f *Field, item any, existing map[string]*Record) (*Record, []V
 		problems[i].Field = ""
 	}
 	return line, problems
+}
+
+// lineMembers are what a line of a request may hold: what lines read from Weft hold.
+var lineMembers = []string{"id", "version", "owner", "created_at", "created_by", "updated_at", "updated_by", "values", "masked"}
+
+// strangeMembers refuses what would be lost without a word, such as values beside "values".
+func strangeMembers(line map[string]any) []ValueProblem {
+	var problems []ValueProblem
+	for _, name := range slices.Sorted(maps.Keys(line)) {
+		if !slices.Contains(lineMembers, name) {
+			problem := refuse("unknown_member",
+				fmt.Sprintf(`A line has no place for %q; its values stand in {"values": {…}}.`, name),
+				fmt.Sprintf(`明细行中不能有“%s”，字段值应写在 {"values": {…}} 中。`, name))
+			problem.Pointer = "/" + escapeToken(name)
+			problems = append(problems, *problem)
+		}
+	}
+	return problems
 }
