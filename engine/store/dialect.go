@@ -52,21 +52,35 @@ type searcher interface {
 	unindexed(expression string) string
 }
 
-// connection runs statements on one connection to a database. Texts are prepared once.
+// connection runs steps on one connection to a database, in their order and in as few round trips as
+// it can, until one fails. Texts are prepared once.
 type connection interface {
-	// read gives every row: by the column's storage a string, int64, decimal.Decimal, bool or
+	run(ctx context.Context, steps ...step) error
+}
+
+// step is a statement with what becomes of its outcome. Without each and touched that is nothing.
+type step struct {
+	statement
+	many    [][]any // when set, lists of arguments instead of the statement's own
+	columns []metadata.Column
+	// each gets every row of a select: by the column's storage a string, int64, decimal.Decimal, bool or
 	// time.Time, or nil. values is reused, and each must not use the connection.
-	read(ctx context.Context, statement statement, columns []metadata.Column, each func(values []any) error) error
-	// exec runs a statement and tells how many rows it touched.
-	exec(ctx context.Context, statement statement) (int64, error)
-	// execMany runs one text for many lists of arguments.
-	execMany(ctx context.Context, text string, rows [][]any) error
+	each    func(values []any) error
+	touched *int64 // gets the number of rows
 }
 
 // statement is a text of SQL with its arguments as the driver takes them.
 type statement struct {
 	text string
 	args []any
+}
+
+// lists gives the lists of arguments.
+func (s *step) lists() [][]any {
+	if s.many != nil {
+		return s.many
+	}
+	return [][]any{s.args}
 }
 
 // language is how the databases differ in text of SQL.

@@ -80,20 +80,22 @@ func (p *postgres) attach(conn *sql.Conn) (connection, error) {
 // begin takes the lock in one round trip with the number, but in a statement before it: the number
 // must be read with a snapshot taken after the lock was got.
 func (p *postgres) begin(ctx context.Context, on connection, exclusive bool) (int64, error) {
-	lock := "select pg_advisory_xact_lock_shared($1)"
+	lock := "pg_advisory_xact_lock_shared"
 	if exclusive {
-		lock = "select pg_advisory_xact_lock($1)"
+		lock = "pg_advisory_xact_lock"
 	}
-	batch := &pgx.Batch{}
-	batch.Queue(lock, p.lockKey)
 	var number int64
-	batch.Queue("select coalesce(max(number), 0) from releases").QueryRow(func(row pgx.Row) error { return row.Scan(&number) })
-	return number, on.(*postgresConnection).conn.SendBatch(ctx, batch).Close()
+	err := on.run(ctx, advisoryLock(lock, p.lockKey), oneNumber(newestRelease, &number))
+	return number, err
+}
+
+// advisoryLock takes a lock that ends with the transaction.
+func advisoryLock(function string, key int64) step {
+	return step{statement: statement{"select " + function + "($1)", []any{key}}}
 }
 
 func (p *postgres) serialize(ctx context.Context, on connection, name string) error {
-	_, err := on.exec(ctx, statement{"select pg_advisory_xact_lock($1)", []any{lockKey(name) ^ p.lockKey}})
-	return err
+	return on.run(ctx, advisoryLock("pg_advisory_xact_lock", lockKey(name)^p.lockKey))
 }
 
 func (p *postgres) status(ctx context.Context) (Status, error) {

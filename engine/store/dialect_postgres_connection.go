@@ -4,56 +4,83 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
-
-	"github.com/weft-crm/weft/metadata"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 type postgresConnection struct{ conn *pgx.Conn }
 
-// read runs again when the table changed under a prepared statement and no transaction was hurt.
-func (c *postgresConnection) read(ctx context.Context, statement statement, columns []metadata.Column, each func([]any) error) error {
-	err := c.readOnce(ctx, statement, columns, each)
+// run runs a single select again when the table changed under its prepared statement and no
+// transaction was hurt.
+func (c *postgresConnection) run(ctx context.Context, steps ...step) error {
+	if len(steps) > 1 || steps[0].many != nil {
+		return c.pipeline(ctx, steps)
+	}
+	one := &steps[0]
+	if one.each == nil {
+		tag, err := c.conn.Exec(ctx, one.text, one.args...)
+		one.count(tag)
+		return err
+	}
+	err := c.read(ctx, one)
 	if isChangedTable(err) && c.conn.PgConn().TxStatus() == 'I' {
-		return c.readOnce(ctx, statement, columns, each)
+		return c.read(ctx, one)
 	}
 	return err
 }
 
-func (c *postgresConnection) readOnce(ctx context.Context, statement statement, columns []metadata.Column, each func([]any) error) error {
-	rows, err := c.conn.Query(ctx, statement.text, statement.args...)
+func (c *postgresConnection) read(ctx context.Context, step *step) error {
+	rows, err := c.conn.Query(ctx, step.text, step.args...)
 	if err != nil {
 		return err
 	}
+	return step.take(rows)
+}
+
+// pipeline sends many statements at once, so that they cost few round trips.
+func (c *postgresConnection) pipeline(ctx context.Context, steps []step) error {
+	const atOnce = 500
+	batch := &pgx.Batch{}
+	for i := range steps {
+		step := &steps[i]
+		for _, args := range step.lists() {
+			queued := batch.Queue(step.text, args...)
+			if step.each != nil {
+				queued.Query(step.take)
+			} else {
+				queued.Exec(func(tag pgconn.CommandTag) error { step.count(tag); return nil })
+			}
+			if batch.Len() < atOnce {
+				continue
+			}
+			if err := c.conn.SendBatch(ctx, batch).Close(); err != nil {
+				return err
+			}
+			batch = &pgx.Batch{}
+		}
+	}
+	if batch.Len() == 0 {
+		return nil
+	}
+	return c.conn.SendBatch(ctx, batch).Close()
+}
+
+// take gives the rows of a select to whoever asked for them.
+func (s *step) take(rows pgx.Rows) error {
 	defer rows.Close()
-	values := make([]any, len(columns))
+	values := make([]any, len(s.columns))
 	for rows.Next() {
-		if err := decodePostgresRow(rows, columns, values); err != nil {
+		if err := decodePostgresRow(rows, s.columns, values); err != nil {
 			return err
 		}
-		if err := each(values); err != nil {
+		if err := s.each(values); err != nil {
 			return err
 		}
 	}
 	return rows.Err()
 }
 
-func (c *postgresConnection) exec(ctx context.Context, statement statement) (int64, error) {
-	tag, err := c.conn.Exec(ctx, statement.text, statement.args...)
-	return tag.RowsAffected(), err
-}
-
-// execMany sends all at once, so that it costs few round trips.
-func (c *postgresConnection) execMany(ctx context.Context, text string, rows [][]any) error {
-	const atOnce = 500
-	for len(rows) > 0 {
-		batch := &pgx.Batch{}
-		for _, args := range rows[:min(atOnce, len(rows))] {
-			batch.Queue(text, args...)
-		}
-		if err := c.conn.SendBatch(ctx, batch).Close(); err != nil {
-			return err
-		}
-		rows = rows[min(atOnce, len(rows)):]
+func (s *step) count(tag pgconn.CommandTag) {
+	if s.touched != nil {
+		*s.touched += tag.RowsAffected()
 	}
-	return nil
 }

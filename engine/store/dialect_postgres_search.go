@@ -43,14 +43,13 @@ func (p *postgres) index(ctx context.Context, on connection, rows []indexed) err
 	for i, row := range rows {
 		args[i] = []any{row.entity, row.id, row.title, row.text, row.tokens}
 	}
-	return on.execMany(ctx, `insert into search_index (entity, record_id, title, body, tokens)
+	return on.run(ctx, step{many: args, statement: statement{text: `insert into search_index (entity, record_id, title, body, tokens)
 		values ($1, $2, $3, $4, array_to_tsvector($5::text[]))
-		on conflict (entity, record_id) do update set title = excluded.title, body = excluded.body, tokens = excluded.tokens`, args)
+		on conflict (entity, record_id) do update set title = excluded.title, body = excluded.body, tokens = excluded.tokens`}})
 }
 
 func (p *postgres) unindex(ctx context.Context, on connection, entity string, ids any) error {
-	_, err := on.exec(ctx, statement{
+	return on.run(ctx, step{statement: statement{
 		"delete from search_index where entity = $1 and " + p.in("record_id", 2, metadata.StoreID), []any{entity, ids},
-	})
-	return err
+	}})
 }

@@ -59,8 +59,9 @@ func (p *postgres) restartNumbers(ctx context.Context, on connection, table stri
 	if table != "audit" && table != "record_history" {
 		return nil
 	}
-	_, err := on.exec(ctx, statement{text: "select setval(pg_get_serial_sequence('" + table + "', 'id'), (select coalesce(max(id), 0) + 1 from " + table + "), false)"})
-	return err
+	return on.run(ctx, step{statement: statement{
+		text: "select setval(pg_get_serial_sequence('" + table + "', 'id'), (select coalesce(max(id), 0) + 1 from " + table + "), false)",
+	}})
 }
 
 func (p *postgres) tableColumns(ctx context.Context, on connection, table string) ([]tableColumn, error) {
@@ -68,13 +69,13 @@ func (p *postgres) tableColumns(ctx context.Context, on connection, table string
 	query := statement{`select column_name::text, data_type::text, coalesce(numeric_precision, 0)::bigint, coalesce(numeric_scale, 0)::bigint
 		from information_schema.columns where table_schema = current_schema() and table_name = $1 order by ordinal_position`, []any{table}}
 	shape := []metadata.Column{textColumn, textColumn, integerColumn, integerColumn}
-	err := on.read(ctx, query, shape, func(values []any) error {
+	err := on.run(ctx, step{statement: query, columns: shape, each: func(values []any) error {
 		columns = append(columns, tableColumn{
 			name: values[0].(string), declared: values[1].(string),
 			precision: int(values[2].(int64)), scale: int(values[3].(int64)),
 		})
 		return nil
-	})
+	}})
 	return columns, err
 }
 

@@ -175,7 +175,7 @@ func (l *lite) attach(conn *sql.Conn) (connection, error) {
 
 // begin needs no lock: there is one writer.
 func (l *lite) begin(ctx context.Context, on connection, _ bool) (int64, error) {
-	return readNumber(ctx, on, statement{text: "select coalesce(max(number), 0) from releases"})
+	return readNumber(ctx, on, newestRelease)
 }
 
 // serialize has nothing to do: there is one writer.

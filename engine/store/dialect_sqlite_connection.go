@@ -47,6 +47,28 @@ func (p *preparedStatements) clear() {
 
 type liteConnection struct{ statements *preparedStatements }
 
+func (c *liteConnection) run(ctx context.Context, steps ...step) error {
+	for i := range steps {
+		step := &steps[i]
+		if step.each != nil {
+			if err := c.read(ctx, step.statement, step.columns, step.each); err != nil {
+				return err
+			}
+			continue
+		}
+		for _, args := range step.lists() {
+			touched, err := c.exec(ctx, statement{step.text, args})
+			if err != nil {
+				return err
+			}
+			if step.touched != nil {
+				*step.touched += touched
+			}
+		}
+	}
+	return nil
+}
+
 func (c *liteConnection) read(ctx context.Context, statement statement, columns []metadata.Column, each func([]any) error) error {
 	prepared, err := c.statements.get(ctx, statement.text)
 	if err != nil {
@@ -105,15 +127,6 @@ func (c *liteConnection) exec(ctx context.Context, statement statement) (int64, 
 		return 0, err
 	}
 	return result.RowsAffected()
-}
-
-func (c *liteConnection) execMany(ctx context.Context, text string, rows [][]any) error {
-	for _, args := range rows {
-		if _, err := c.exec(ctx, statement{text, args}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func namedValues(args []any) []driver.NamedValue {

@@ -36,10 +36,10 @@ func (l *lite) match(ctx context.Context, on connection, entity string, lookups 
 		[]any{l.tokenQuery(lookups), firstDoc(entity), firstDoc(entity) + mostDocs},
 	}
 	var numbers []any
-	err = on.read(ctx, query, []metadata.Column{integerColumn}, func(values []any) error {
+	err = on.run(ctx, step{statement: query, columns: []metadata.Column{integerColumn}, each: func(values []any) error {
 		numbers = append(numbers, values[0])
 		return nil
-	})
+	}})
 	if err != nil || len(numbers) == 0 || len(numbers) > mostMatches {
 		return nil, len(numbers) > mostMatches, err
 	}
@@ -72,7 +72,7 @@ func (l *lite) index(ctx context.Context, on connection, rows []indexed) error {
 			return err
 		}
 		tokens := statement{"insert or replace into search_tokens (rowid, tokens) values (?1, ?2)", []any{doc, strings.Join(row.tokens, " ")}}
-		if _, err := on.exec(ctx, tokens); err != nil {
+		if err := on.run(ctx, step{statement: tokens}); err != nil {
 			return err
 		}
 	}
@@ -81,13 +81,7 @@ func (l *lite) index(ctx context.Context, on connection, rows []indexed) error {
 
 func (l *lite) unindex(ctx context.Context, on connection, entity string, ids any) error {
 	of := " where entity = ?1 and " + l.in("record_id", 2, metadata.StoreID)
-	for _, text := range []string{
-		"delete from search_tokens where rowid in (select doc from search_index" + of + ")",
-		"delete from search_index" + of,
-	} {
-		if _, err := on.exec(ctx, statement{text, []any{entity, ids}}); err != nil {
-			return err
-		}
-	}
-	return nil
+	args := []any{entity, ids}
+	return on.run(ctx, step{statement: statement{"delete from search_tokens where rowid in (select doc from search_index" + of + ")", args}},
+		step{statement: statement{"delete from search_index" + of, args}})
 }

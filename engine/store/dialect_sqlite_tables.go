@@ -51,14 +51,14 @@ func (l *lite) restartNumbers(context.Context, connection, string) error { retur
 func (l *lite) tableColumns(ctx context.Context, on connection, table string) ([]tableColumn, error) {
 	var columns []tableColumn
 	query := statement{"select name, lower(type) from pragma_table_info(?1) order by cid", []any{table}}
-	err := on.read(ctx, query, []metadata.Column{textColumn, textColumn}, func(values []any) error {
+	err := on.run(ctx, step{statement: query, columns: []metadata.Column{textColumn, textColumn}, each: func(values []any) error {
 		column := tableColumn{name: values[0].(string), declared: values[1].(string)}
 		if _, err := fmt.Sscanf(column.declared, "bigint(%d,%d)", &column.precision, &column.scale); err != nil {
 			column.precision, column.scale = 0, 0
 		}
 		columns = append(columns, column)
 		return nil
-	})
+	}})
 	return columns, err
 }
 

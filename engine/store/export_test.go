@@ -36,10 +36,11 @@ func (s *Statements) Plans(tx *Tx) (string, error) {
 	}
 	var plans strings.Builder
 	for _, watched := range s.texts {
-		err := s.connection.read(tx.ctx, statement{explain + watched.text, watched.args}, columns, func(values []any) error {
+		query := statement{explain + watched.text, watched.args}
+		err := s.connection.run(tx.ctx, step{statement: query, columns: columns, each: func(values []any) error {
 			plans.WriteString(text(values[len(values)-1]) + "\n")
 			return nil
-		})
+		}})
 		if err != nil {
 			return "", err
 		}
@@ -47,17 +48,9 @@ func (s *Statements) Plans(tx *Tx) (string, error) {
 	return plans.String(), nil
 }
 
-func (s *Statements) read(ctx context.Context, query statement, columns []metadata.Column, each func([]any) error) error {
-	s.texts = append(s.texts, query)
-	return s.connection.read(ctx, query, columns, each)
-}
-
-func (s *Statements) exec(ctx context.Context, text statement) (int64, error) {
-	s.texts = append(s.texts, text)
-	return s.connection.exec(ctx, text)
-}
-
-func (s *Statements) execMany(ctx context.Context, text string, rows [][]any) error {
-	s.texts = append(s.texts, statement{text: text})
-	return s.connection.execMany(ctx, text, rows)
+func (s *Statements) run(ctx context.Context, steps ...step) error {
+	for i := range steps {
+		s.texts = append(s.texts, steps[i].statement)
+	}
+	return s.connection.run(ctx, steps...)
 }

@@ -10,16 +10,37 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// The system's own tables are written and read with GORM, on the transaction's connection.
+// The system's own tables are written and read with GORM, on the transaction's connection; the rows of
+// hot paths with rows.go, which knows their columns from the same types.
 
-// ormPool runs what GORM writes as prepared statements of the connection.
+// ormPool runs what GORM writes as prepared statements of the connection, and what it reads after the
+// writes that were put off.
 type ormPool struct {
 	gorm.ConnPool
-	connection connection
+	tx *Tx
 }
 
 // ExecContext runs a statement that gives no rows.
 func (p ormPool) ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	values, err := converted(args)
+	if err != nil {
+		return nil, err
+	}
+	var touched int64
+	err = p.tx.connection.run(ctx, step{statement: statement{text, values}, touched: &touched})
+	return driver.RowsAffected(touched), err
+}
+
+// QueryContext runs a select whose rows have no type of their own.
+func (p ormPool) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	if err := p.tx.connection.run(ctx); err != nil {
+		return nil, err
+	}
+	return p.ConnPool.QueryContext(ctx, text, args...)
+}
+
+// converted gives arguments as drivers take them.
+func converted(args []any) ([]any, error) {
 	values := make([]any, len(args))
 	for i, arg := range args {
 		value, err := driver.DefaultParameterConverter.ConvertValue(arg)
@@ -28,8 +49,7 @@ func (p ormPool) ExecContext(ctx context.Context, text string, args ...any) (sql
 		}
 		values[i] = value
 	}
-	touched, err := p.connection.exec(ctx, statement{text, values})
-	return driver.RowsAffected(touched), err
+	return values, nil
 }
 
 const atOnce = 200 // rows of one insert
@@ -71,18 +91,19 @@ func (tx *Tx) put(row any) error {
 }
 
 // one reads the row that a chain of conditions finds, or ErrNotFound.
-func one[T any](tx *Tx, chain *gorm.DB) (*T, error) {
-	row := new(T)
-	if err := tx.done(chain.Take(row)); err != nil {
+func one[T any](tx *Tx, chain *gorm.DB) (*T, error) { return single(all[T](tx, chain.Limit(1))) }
+
+// all reads the rows that a chain of conditions finds. GORM writes the text only.
+func all[T any](tx *Tx, chain *gorm.DB) ([]*T, error) {
+	written := chain.Session(&gorm.Session{DryRun: true, QueryFields: true}).Find(new([]*T))
+	if err := tx.done(written); err != nil {
 		return nil, err
 	}
-	return row, nil
-}
-
-// all reads the rows that a chain of conditions finds.
-func all[T any](tx *Tx, chain *gorm.DB) ([]*T, error) {
-	var rows []*T
-	return rows, tx.done(chain.Find(&rows))
+	args, err := converted(written.Statement.Vars)
+	if err != nil {
+		return nil, err
+	}
+	return systemTableOf[T]().read(tx, statement{written.Statement.SQL.String(), args}, written.Statement.Omits...)
 }
 
 // orDefault gives the usual limit for none.

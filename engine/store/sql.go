@@ -25,23 +25,30 @@ func quoteText(text string) string { return "'" + strings.ReplaceAll(text, "'", 
 // argument that its plan depends on, and a limit is one.
 func limited(limit int) string { return " limit " + strconv.Itoa(limit) }
 
-// readNumber reads one whole number, 0 if there is no row.
-func readNumber(ctx context.Context, on connection, query statement) (int64, error) {
-	var number int64
-	err := on.read(ctx, query, []metadata.Column{integerColumn}, func(values []any) error {
-		number, _ = values[0].(int64)
+// newestRelease asks for the number of the newest release.
+var newestRelease = statement{text: "select coalesce(max(number), 0) from releases"}
+
+// oneNumber reads one whole number; it stays as it is if there is no row.
+func oneNumber(query statement, number *int64) step {
+	return step{statement: query, columns: []metadata.Column{integerColumn}, each: func(values []any) error {
+		*number, _ = values[0].(int64)
 		return nil
-	})
+	}}
+}
+
+// readNumber reads one whole number, 0 if there is no row.
+func readNumber(ctx context.Context, on connection, query statement) (number int64, err error) {
+	err = on.run(ctx, oneNumber(query, &number))
 	return number, err
 }
 
 // readTexts reads one column of texts.
 func readTexts(ctx context.Context, on connection, query statement) ([]string, error) {
 	var texts []string
-	err := on.read(ctx, query, []metadata.Column{textColumn}, func(values []any) error {
+	err := on.run(ctx, step{statement: query, columns: []metadata.Column{textColumn}, each: func(values []any) error {
 		text, _ := values[0].(string)
 		texts = append(texts, text)
 		return nil
-	})
+	}})
 	return texts, err
 }

@@ -29,6 +29,7 @@ type Tx struct {
 	store       *Store
 	dialect     dialect
 	connection  connection
+	kept        *keeping // what connection is based on
 	pool        *gorm.DB
 	conn        *sql.Conn
 	session     *gorm.DB // see orm
@@ -78,6 +79,9 @@ func (s *Store) write(ctx context.Context, exclusive bool, fn func(tx *Tx) error
 		}
 	}()
 	if err := fn(tx); err != nil {
+		return err
+	}
+	if err := tx.run(); err != nil {
 		return err
 	}
 	if err := tx.sql.Commit(); err != nil {
@@ -156,8 +160,9 @@ func (s *Store) connect(ctx context.Context, pool *gorm.DB) (*Tx, func(), error)
 		release()
 		return nil, nil, s.dialect.translate(err)
 	}
+	kept := &keeping{connection: attached}
 	return &Tx{
-		Now: micros(s.clock()), ctx: ctx, store: s, dialect: s.dialect, connection: attached, pool: pool, conn: conn,
+		Now: micros(s.clock()), ctx: ctx, store: s, dialect: s.dialect, connection: kept, kept: kept, pool: pool, conn: conn,
 	}, release, nil
 }
 
@@ -166,7 +171,7 @@ func (s *Store) connect(ctx context.Context, pool *gorm.DB) (*Tx, func(), error)
 func (tx *Tx) orm() *gorm.DB {
 	if tx.session == nil {
 		session := tx.pool.Session(&gorm.Session{NewDB: true, Context: tx.ctx})
-		pool := ormPool{ConnPool: tx.conn, connection: tx.connection}
+		pool := ormPool{ConnPool: tx.conn, tx: tx}
 		if tx.sql != nil {
 			pool.ConnPool = tx.sql
 		}
@@ -194,42 +199,67 @@ func (tx *Tx) Try(fn func() error) error {
 	if _, err := tx.exec("savepoint " + name); err != nil {
 		return err
 	}
-	if err := fn(); err != nil {
+	err := fn()
+	if err == nil {
+		err = tx.run()
+	}
+	if err != nil {
+		tx.kept.steps = nil
 		tx.afterCommit = tx.afterCommit[:after]
 		if _, undo := tx.exec("rollback to savepoint " + name); undo != nil {
 			return errors.Join(err, undo)
 		}
 		return err
 	}
-	_, err := tx.exec("release savepoint " + name)
+	_, err = tx.exec("release savepoint " + name)
 	return err
 }
 
 // NewID returns a new UUIDv7 in lower case.
 func NewID() string { return uuid.Must(uuid.NewV7()).String() }
 
-// read runs a select; each must not use the transaction.
-func (tx *Tx) read(query statement, columns []metadata.Column, each func(values []any) error) error {
-	if err := tx.connection.read(tx.ctx, query, columns, each); err != nil {
+// run does steps, after those that were put off.
+func (tx *Tx) run(steps ...step) error {
+	if err := tx.connection.run(tx.ctx, steps...); err != nil {
 		return tx.dialect.translate(err)
 	}
 	return nil
 }
 
-func (tx *Tx) exec(text string, args ...any) (int64, error) {
-	touched, err := tx.connection.exec(tx.ctx, statement{text, args})
-	if err != nil {
-		return 0, tx.dialect.translate(err)
+// later puts writes off until something is read or the transaction ends, so that they share a round
+// trip with what follows. Their error comes then.
+func (tx *Tx) later(steps ...step) { tx.kept.steps = append(tx.kept.steps, steps...) }
+
+// keeping is a connection that keeps some steps back until the next.
+type keeping struct {
+	connection
+	steps []step
+}
+
+func (k *keeping) run(ctx context.Context, steps ...step) error {
+	if len(k.steps) > 0 {
+		steps = append(k.steps, steps...)
+		k.steps = nil
 	}
-	return touched, nil
+	if len(steps) == 0 {
+		return nil
+	}
+	return k.connection.run(ctx, steps...)
+}
+
+// read runs a select; each must not use the transaction.
+func (tx *Tx) read(query statement, columns []metadata.Column, each func(values []any) error) error {
+	return tx.run(step{statement: query, columns: columns, each: each})
+}
+
+func (tx *Tx) exec(text string, args ...any) (touched int64, err error) {
+	err = tx.run(step{statement: statement{text, args}, touched: &touched})
+	return touched, err
 }
 
 func (tx *Tx) execMany(text string, rows [][]any) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	if err := tx.connection.execMany(tx.ctx, text, rows); err != nil {
-		return tx.dialect.translate(err)
-	}
-	return nil
+	return tx.run(step{statement: statement{text: text}, many: rows})
 }
