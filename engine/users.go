@@ -55,13 +55,10 @@ func (e *Engine) checkOld(ctx context.Context, by Actor, old string) error {
 }
 
 // SetPassword gives a user a password, to be changed at the next sign-in, and ends the user's
-// sessions. Needs the right "users".
+// sessions. Needs the right "users"; not_found when there is no such user.
 func (e *Engine) SetPassword(ctx context.Context, by Actor, user, password string) error {
 	if err := by.mustAdminister("users"); err != nil {
 		return err
-	}
-	if e.org.Load().people[user] == nil {
-		return notFound("There is no such person.", "人员不存在。")
 	}
 	return e.putPassword(ctx, by, newPassword{user: user, password: password, mustChange: true})
 }
@@ -83,7 +80,12 @@ func (e *Engine) putPassword(ctx context.Context, by Actor, given newPassword) e
 	if err != nil {
 		return err
 	}
-	return e.write(ctx, func(tx *store.Tx, _ *model) error {
+	return e.write(ctx, func(tx *store.Tx, m *model) error {
+		if _, err := tx.Get(m.Entity("user"), given.user); errors.Is(err, store.ErrNotFound) {
+			return notFound("There is no such person.", "人员不存在。")
+		} else if err != nil {
+			return err
+		}
 		tx.AfterCommit(e.sessions.forget)
 		return errors.Join(
 			tx.SaveCredential(&store.Credential{UserID: given.user, Hash: hash, MustChange: given.mustChange, ChangedAt: tx.Now}),

@@ -1,0 +1,189 @@
+package web_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/weft-crm/weft/engine"
+)
+
+// secret is a value of which a role must not see a trace: the marks it would leave in an answer.
+type secret struct {
+	entity, field, record string
+	value                 any
+	marks                 []string
+}
+
+// plant is a value for a kind of field that stands nowhere else, and the marks by which it is known. Nil for
+// kinds whose values cannot be told from others.
+func plant(kind string, number int) (value any, marks []string) {
+	digits := fmt.Sprintf("7%03d613", number)
+	switch kind {
+	case "text", "longtext":
+		return "hush" + digits, []string{"hush" + digits}
+	case "email":
+		return "hush" + digits + "@example.com", []string{"hush" + digits}
+	case "phone":
+		return "139" + digits + "5", []string{digits}
+	case "money":
+		return map[string]any{"amount": digits + ".27", "currency": "CNY"}, []string{digits + ".27", digits + ".3"}
+	case "decimal":
+		return digits + ".27", []string{digits + ".27", digits + ".3"}
+	case "number":
+		return json.Number(digits), []string{digits}
+	}
+	return nil, nil
+}
+
+// plantSecrets writes a secret into every field that a role hides or masks, on the first record of the sample.
+func (c *client) plantSecrets(roles map[string]map[string]map[string]string) []secret {
+	c.t.Helper()
+	fields := map[string]bool{} // entity.field
+	for _, entities := range roles {
+		for entity, words := range entities {
+			for field, word := range words {
+				fields[entity+"."+field] = fields[entity+"."+field] || word == "hide" || word == "mask"
+			}
+		}
+	}
+	var secrets []secret
+	for i, path := range slices.Sorted(maps.Keys(fields)) {
+		entity, field, _ := strings.Cut(path, ".")
+		record := c.first(entity, "true")
+		value, marks := plant(c.kindOf(entity, field), i)
+		if !fields[path] || record == "" || value == nil {
+			continue
+		}
+		reply := c.send(http.MethodPatch, "/records/"+entity+"/"+record, map[string]any{"values": map[string]any{field: value}})
+		if reply.Status == http.StatusOK && strings.Contains(string(c.get("/records/"+entity+"/"+record).Body), marks[0]) {
+			secrets = append(secrets, secret{entity, field, record, value, marks})
+		}
+	}
+	return secrets
+}
+
+func (c *client) kindOf(entity, field string) string {
+	c.t.Helper()
+	described, _ := c.get("/entities/"+entity).want(http.StatusOK).at("entity", "fields").([]any)
+	for _, one := range described {
+		if known, _ := one.(map[string]any); known["name"] == field {
+			kind, _ := known["kind"].(string)
+			return kind
+		}
+	}
+	c.t.Fatalf("%s has no field %s", entity, field)
+	return ""
+}
+
+// fieldWords are the words of all roles on fields: role, entity, field.
+func (c *client) fieldWords() map[string]map[string]map[string]string {
+	c.t.Helper()
+	all := map[string]map[string]map[string]string{}
+	list, _ := c.get("/metadata").want(http.StatusOK).at("definitions").([]any)
+	for _, one := range list {
+		path, _ := one.(map[string]any)["path"].(string)
+		name, isRole := strings.CutPrefix(strings.TrimSuffix(path, ".json"), "roles/")
+		if !isRole {
+			continue
+		}
+		var definition struct {
+			Effective struct {
+				Entities map[string]struct {
+					Fields map[string]string `json:"fields"`
+				} `json:"entities"`
+			} `json:"effective"`
+		}
+		body := c.get("/metadata/definition?path=" + url.QueryEscape(path)).want(http.StatusOK).Body
+		if err := json.Unmarshal(body, &definition); err != nil {
+			c.t.Fatal(err)
+		}
+		all[name] = map[string]map[string]string{}
+		for entity, rights := range definition.Effective.Entities {
+			all[name][entity] = rights.Fields
+		}
+	}
+	return all
+}
+
+// holder is a new person with one role only.
+func (c *client) holder(role string) *client {
+	c.t.Helper()
+	login := "only." + strings.ReplaceAll(role, "_", ".")
+	id := c.post("/records/user", map[string]any{"values": map[string]any{"login": login, "name": login, "roles": []string{role}, "active": true}}).
+		want(http.StatusCreated).text("id")
+	c.post("/users/"+id+"/password", map[string]string{"password": engine.DemoPassword}).want(http.StatusNoContent)
+	return c.as(login)
+}
+
+// looks are all ways to look at a record with a secret: every route that reads, lists and sorts by the field
+// and rules about it.
+func looks(s secret) []func(c *client) *answer {
+	get := func(format string, values ...any) func(*client) *answer {
+		return func(c *client) *answer { return c.get(fmt.Sprintf(format, values...)) }
+	}
+	post := func(path string, body any) func(*client) *answer {
+		return func(c *client) *answer { return c.post(path, body) }
+	}
+	records, one := "/records/"+s.entity, "/records/"+s.entity+"/"+s.record
+	about := url.QueryEscape(fmt.Sprintf("record.%s != nil", s.field))
+	return []func(c *client) *answer{
+		get("%s", one), get("%s?fields=%s", one, s.field), get("%s/form", one), get("%s/history", one), get("%s/runs", one),
+		get("%s?limit=200", records), get("%s?limit=200&sort=%s", records, s.field), get("%s?limit=200&filter=%s", records, about),
+		get("%s?limit=200&fields=%s", records, s.field), get("%s?q=%s", records, s.marks[0]), get("/search?q=%s", s.marks[0]),
+		get("/lookup/%s?q=%s", s.entity, s.marks[0]), get("/home"), get("/shell"), get("/openapi.json"), get("/notices"),
+		get("/tasks?box=todo"), get("/tasks?box=started"), get("/tasks?box=done"), get("/entities/%s", s.entity),
+		get("%s/new/form?values=%s", records, url.QueryEscape("{}")), get("/audit"),
+		post(records+"/evaluate", map[string]any{"id": s.record, "values": map[string]any{}}),
+		post(records+"/evaluate", map[string]any{"id": nil, "values": map[string]any{s.field: s.value}}),
+		post("/aggregates/"+s.entity, map[string]any{"groups": []string{s.field}, "measures": []string{"count"}}),
+		post("/aggregates/"+s.entity, map[string]any{"measures": []string{"sum:" + s.field, "highest:" + s.field}}),
+		post("/rules/check", map[string]any{"entity": s.entity, "rule": "record." + s.field + " != nil", "want": "boolean", "context": "filter"}),
+	}
+}
+
+func TestNoRouteShowsAnybodyWhatTheirRoleHidesOrMasks(t *testing.T) {
+	databases(t, func(t *testing.T, s *site) {
+		admin := s.as("admin")
+		roles := admin.fieldWords()
+		secrets := admin.plantSecrets(roles)
+		if len(secrets) < 10 {
+			t.Fatalf("only %d fields could be given a secret", len(secrets))
+		}
+		for _, role := range slices.Sorted(maps.Keys(roles)) {
+			if !slices.ContainsFunc(secrets, func(s secret) bool { return roles[role][s.entity][s.field] != "" }) {
+				continue
+			}
+			t.Run(role, func(t *testing.T) {
+				holder := admin.in(t).holder(role)
+				for _, secret := range secrets {
+					word := roles[role][secret.entity][secret.field]
+					if word == "hide" || word == "mask" {
+						holder.findsNothing(secret)
+					}
+				}
+			})
+		}
+	})
+}
+
+// findsNothing looks everywhere for a secret.
+func (c *client) findsNothing(s secret) {
+	c.t.Helper()
+	for i, look := range looks(s) {
+		reply := look(c)
+		if reply.Status >= http.StatusInternalServerError {
+			c.t.Errorf("look %d at %s.%s: %d %s", i, s.entity, s.field, reply.Status, reply.Body)
+		}
+		for _, mark := range s.marks {
+			if strings.Contains(string(reply.Body), mark) {
+				c.t.Errorf("look %d shows %s.%s: %d %s", i, s.entity, s.field, reply.Status, reply.Body)
+			}
+		}
+	}
+}
