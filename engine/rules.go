@@ -115,52 +115,6 @@ func checkRule(edited *metadata.Model, at metadata.Place, request RuleRequest) *
 	return answer
 }
 
-// ruleLabels names fields and options in the words of the definitions.
-func ruleLabels(m *metadata.Model, at metadata.Place) rule.Labels {
-	return rule.Labels{
-		Path: func(path []string) rule.Text {
-			if field := fieldAt(at, path); field != nil {
-				return rule.Text(field.Label)
-			}
-			return rule.Text{}
-		},
-		Value: func(path []string, value any) rule.Text {
-			field := fieldAt(at, path)
-			if field == nil || m.OptionSets[field.Options] == nil {
-				return rule.Text{}
-			}
-			for _, option := range m.OptionSets[field.Options].Options {
-				if option.Name == value {
-					return rule.Text(option.Label)
-				}
-			}
-			return rule.Text{}
-		},
-	}
-}
-
-// fieldAt follows a path such as record.account.name to its field; nil if it leads nowhere.
-func fieldAt(at metadata.Place, path []string) *metadata.Field {
-	if len(path) < 2 {
-		return nil
-	}
-	entity := at.Entity
-	if path[0] == "candidate" && at.Candidate != nil {
-		entity = at.Candidate
-	}
-	var field *metadata.Field
-	for _, name := range path[1:] {
-		if entity == nil {
-			return nil
-		}
-		if field = entity.FieldByName(name); field == nil {
-			return nil
-		}
-		entity = field.Target
-	}
-	return field
-}
-
 // BuildRule writes the rule of rows. Invalid when the rows do not fit together.
 func (e *Engine) BuildRule(ctx context.Context, by Actor, request RuleRequest, tree rule.Tree) (string, error) {
 	var text string
@@ -181,9 +135,7 @@ func (e *Engine) RuleNames(ctx context.Context, by Actor, request RuleRequest) (
 	err := e.atPlace(ctx, request, func(edited *metadata.Model, at metadata.Place) error {
 		for _, name := range rule.Names(edited.Environment(at), 3) {
 			one := RuleName{Name: name.Name, Type: name.Type.Words().En, Detail: metadata.Text(name.Detail)}
-			if field := fieldAt(at, strings.Split(name.Name, ".")); field != nil {
-				one.Label = field.Label
-			}
+			one.Label = pathLabel(edited, at, strings.Split(name.Name, "."))
 			if name.Call != "" {
 				one.Name, one.Type = name.Call, "function"
 			}

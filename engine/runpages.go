@@ -143,10 +143,8 @@ func (e *Engine) Run(ctx context.Context, by Actor, id string) (*RunAnswer, erro
 		if err != nil {
 			return err
 		}
-		if !partOf(look.state, by.ID) && !by.Administers("runs") {
-			if err := e.mustSee(tx, m, by, look.run.Entity, look.run.RecordID); err != nil {
-				return noRun()
-			}
+		if err := e.mayFollow(tx, m, by, look); err != nil {
+			return err
 		}
 		answer, err = e.runAnswer(tx, m, by, look)
 		return err

@@ -278,6 +278,7 @@ func (c *workflowCheck) call(at *spot, call *Call) {
 		return
 	}
 	c.use(at.key("workflow"), "workflows/"+call.Workflow)
+	c.w.Names["workflow:"+call.Workflow] = called.Title
 	if called == c.w {
 		c.fail(at.key("workflow"), "call_circle", "A workflow cannot call itself.", "流程不能调用自身。")
 	}

@@ -29,8 +29,14 @@ func (c *workflowCheck) who(at *spot, who *Who, contacts bool) {
 		c.namedUser(at.key("user"))
 	case who.Role != "":
 		c.roleNamed(at.key("role"), who.Role)
+		if role := c.model.roles[who.Role]; role != nil {
+			c.w.Names["role:"+who.Role] = role.Label
+		}
 	case who.Team != "":
 		c.teamNamed(at.key("team"), who.Team)
+		if team := c.model.teams[who.Team]; team != nil {
+			c.w.Names["team:"+who.Team] = team.Label
+		}
 	case who.Field != "":
 		c.whoField(at.key("field"), who.Field, contacts)
 	case who.Chain != nil:
@@ -90,6 +96,9 @@ func (c *workflowCheck) whoField(at *spot, path string, contacts bool) {
 		return
 	}
 	c.paths = append(c.paths, strings.Split(path, "."))
+	if end.field != nil {
+		c.w.Names["field:"+path] = end.field.Label
+	}
 	isUser := end.target != nil && end.target.Name == userEntity
 	isContact := contacts && (end.target != nil || end.field != nil && (end.field.Kind == "email" || end.field.Kind == "phone"))
 	if !isUser && !isContact {

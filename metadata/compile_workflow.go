@@ -41,10 +41,13 @@ func (c *compiler) workflowDefinitions() {
 	managed := map[string]string{}
 	for _, def := range c.of("workflow") {
 		w := def.value.(*Workflow)
-		w.Steps, w.Hash = map[string]*StepPlace{}, hashOf(def.root)
+		w.Steps, w.Hash, w.Names = map[string]*StepPlace{}, hashOf(def.root), map[string]Text{}
 		e := c.entityNamed(def.spot().key("entity"), w.Entity)
 		if e == nil {
 			continue
+		}
+		for _, f := range e.Fields {
+			w.Names["field:"+f.Name] = f.Label
 		}
 		check := &workflowCheck{compiler: c, w: w, e: e, at: def.spot(), pack: def.pack, seen: map[string]bool{}, emits: map[string][]*spot{}}
 		if w.Title.IsZero() {

@@ -181,6 +181,7 @@ func fixedPaths() object {
 		"/search":               object{"get": operation("Search everything", free, parameter("query", "q", "What to look for."))},
 		"/tasks":                object{"get": operation("List a box of tasks", free, parameter("query", "box", "todo, done, started or copied."))},
 		"/tasks/{id}":           object{"get": operation("Read a task", free, parameter("path", "id", "The task's id."))},
+		"/tasks/{id}/explain":   object{"get": operation("Tell why a task is there: rules, values, people", ref("explanation"), parameter("path", "id", "The task's id."))},
 		"/tasks/{id}/decisions": object{"post": withBody(operation("Decide a task", free, parameter("path", "id", "The task's id."), keyParameter), ref("decision"))},
 		"/records/{entity}/{id}/transitions/{event}": object{"post": withBody(operation("Fire a transition", free,
 			parameter("path", "entity", "The entity."), idParameter, parameter("path", "event", "The event."), keyParameter), free)},
@@ -190,6 +191,7 @@ func fixedPaths() object {
 		"/workflows/{key}/runs":    object{"post": withBody(operation("Start a run on a record", free, parameter("path", "key", "The workflow's key."), keyParameter), free)},
 		"/users/{id}/handover":     object{"post": withBody(operation("Pass everything open of a person to another", free, parameter("path", "id", "The person's id.")), free)},
 		"/runs/{id}":               object{"get": operation("Read a run", free, parameter("path", "id", "The run's id."))},
+		"/runs/{id}/explain":       object{"get": operation("Tell why a run stands where it stands", ref("explanation"), parameter("path", "id", "The run's id."))},
 		"/events/{name}":           object{"post": withBody(operation("Tell waiting workflows of an event", free, parameter("path", "name", "The event's name.")), free)},
 	}
 }
@@ -204,9 +206,29 @@ func fixedSchemas() object {
 		"decision": object{"type": "object", "required": []string{"verb"}, "properties": object{
 			"verb": text(), "comment": text(), "values": object{"type": "object"}, "to": list(text()), "rev": object{"type": "integer"}, "version": object{"type": "integer"},
 		}},
+		"explanation": object{"type": "object", "properties": object{"text": words, "rules": list(explainedRule(words)), "people": list(explainedPerson(words)), "steps": list(object{
+			"type": "object", "properties": object{
+				"step": text(), "label": words, "kind": text(), "state": text(), "text": words,
+				"rules": list(explainedRule(words)), "people": list(explainedPerson(words)),
+			},
+		})}},
 		"problem": object{"type": "object", "properties": object{
 			"type": text(), "title": words, "status": object{"type": "integer"}, "code": text(), "detail": words, "request": text(),
 			"fields": list(object{"type": "object", "properties": object{"field": text(), "pointer": text(), "code": text(), "message": words}}),
 		}},
 	}
+}
+
+func explainedRule(words object) object {
+	value := object{"type": "object", "properties": object{"name": text(), "label": words, "value": object{}, "text": words, "masked": object{"type": "boolean"}}}
+	return object{"type": "object", "properties": object{
+		"part": text(), "label": words, "rule": text(), "sentence": words, "result": object{}, "failed": words, "values": list(value),
+	}}
+}
+
+func explainedPerson(words object) object {
+	return object{"type": "object", "properties": object{
+		"person": link(), "result": object{"type": "string", "enum": []string{"asked", "expected", "skipped", "replaced"}},
+		"status": text(), "reason": words, "instead": link(), "at": moment(),
+	}}
 }

@@ -61,6 +61,7 @@ func (s *Server) recordRoutes(api fiber.Router) {
 func (s *Server) processRoutes(api fiber.Router) {
 	api.Get("/tasks", s.handle(s.listTasks))
 	api.Get("/tasks/:id", s.handle(s.showTask))
+	api.Get("/tasks/:id/explain", s.handle(s.explainTask))
 	api.Post("/tasks/:id/decisions", s.handle(s.decideTask))
 	api.Get("/workflows", s.handle(s.listWorkflows))
 	api.Get("/workflows/:key", s.handle(s.showWorkflow))
@@ -68,6 +69,7 @@ func (s *Server) processRoutes(api fiber.Router) {
 	api.Post("/workflows/:key/runs", s.handle(s.startRun))
 	api.Get("/runs", s.handle(s.listRuns))
 	api.Get("/runs/:id", s.handle(s.showRun))
+	api.Get("/runs/:id/explain", s.handle(s.explainRun))
 	api.Post("/runs/:id/events/:name", s.handle(s.fireRunEvent))
 	api.Post("/runs/:id/admin", s.handle(s.administerRun))
 	api.Post("/events/:name", s.handle(s.raiseEvent))

@@ -62,7 +62,7 @@ func Draw(workflow *metadata.Workflow) Diagram {
 		}
 		diagram.States = append(diagram.States, DiagramState{
 			Name: name, Label: label, Final: state.Final, Lock: state.Lock,
-			Start: name == workflow.Start.State, Flow: drawFlow(state.Flow),
+			Start: name == workflow.Start.State, Flow: drawFlow(workflow, state.Flow),
 		})
 		diagram.Edges = append(diagram.Edges, drawEdges(name, state)...)
 	}
@@ -92,10 +92,10 @@ func drawEdges(name string, state *metadata.State) []DiagramEdge {
 	return edges
 }
 
-func drawFlow(list []*metadata.Step) []DiagramStep {
+func drawFlow(workflow *metadata.Workflow, list []*metadata.Step) []DiagramStep {
 	var steps []DiagramStep
 	for _, step := range list {
-		drawn := DiagramStep{ID: step.ID, Kind: kindOf(step), Label: labelOf(step), Detail: detail(step)}
+		drawn := DiagramStep{ID: step.ID, Kind: kindOf(step), Label: labelOf(step), Detail: detail(workflow, step)}
 		if step.If != nil {
 			drawn.If = step.If.Source
 		}
@@ -106,7 +106,7 @@ func drawFlow(list []*metadata.Step) []DiagramStep {
 			drawn.To = step.Goto.To
 		}
 		for _, way := range ways(step) {
-			branch := DiagramBranch{ID: way.id, Label: way.title, Flow: drawFlow(way.flow)}
+			branch := DiagramBranch{ID: way.id, Label: way.title, Flow: drawFlow(workflow, way.flow)}
 			if branch.Label.IsZero() {
 				branch.Label = wayLabel(step, way.id)
 			}
@@ -131,43 +131,44 @@ func modeText(mode metadata.Mode) string {
 }
 
 // detail says in a few words what a step does.
-func detail(step *metadata.Step) metadata.Text {
+func detail(workflow *metadata.Workflow, step *metadata.Step) metadata.Text {
 	a, _ := approval(step)
 	switch {
 	case a != nil:
-		return whoText(a.By)
+		return whoText(workflow, a.By)
 	case step.CC != nil:
-		return whoText(step.CC.To)
+		return whoText(workflow, step.CC.To)
 	case step.Wait != nil && step.Wait.Event != "":
 		return metadata.Text{En: "event " + step.Wait.Event, Zh: "事件 " + step.Wait.Event}
 	case step.Wait != nil && step.Wait.For != nil:
 		return DurationText(*step.Wait.For)
 	case step.Call != nil:
-		return metadata.Text{En: step.Call.Workflow, Zh: step.Call.Workflow}
+		return nameOf(workflow, "workflow", step.Call.Workflow)
 	}
 	return metadata.Text{}
 }
 
 // whoText names the people of "by" entries in words.
-func whoText(entries []*metadata.Who) metadata.Text {
+func whoText(workflow *metadata.Workflow, entries []*metadata.Who) metadata.Text {
 	var en, zh []string
 	for _, w := range entries {
-		text := entryText(w)
+		text := entryText(workflow, w)
 		en, zh = append(en, text.En), append(zh, text.Zh)
 	}
 	return metadata.Text{En: strings.Join(en, ", "), Zh: strings.Join(zh, "、")}
 }
 
-func entryText(w *metadata.Who) metadata.Text {
+func entryText(workflow *metadata.Workflow, w *metadata.Who) metadata.Text {
 	switch {
 	case w.User != "":
 		return metadata.Text{En: w.User, Zh: w.User}
 	case w.Role != "":
-		return queueLabel("role:" + w.Role)
+		return queueLabel(workflow, "role:"+w.Role)
 	case w.Team != "":
-		return queueLabel("team:" + w.Team)
+		return queueLabel(workflow, "team:"+w.Team)
 	case w.Field != "":
-		return metadata.Text{En: "field " + w.Field, Zh: "字段 " + w.Field}
+		label := nameOf(workflow, "field", w.Field)
+		return metadata.Text{En: "field " + label.En, Zh: "字段 " + label.Zh}
 	case w.Submitter:
 		return metadata.Text{En: "the submitter", Zh: "发起人"}
 	case w.Manager == 1:
@@ -177,7 +178,7 @@ func entryText(w *metadata.Who) metadata.Text {
 	case w.Head != "":
 		return metadata.Text{En: "head of department", Zh: "部门负责人"}
 	case w.Territory != "":
-		return queueLabel("territory")
+		return queueLabel(workflow, "territory")
 	case w.Chain != nil:
 		return metadata.Text{En: "chain of managers", Zh: "连续多级上级"}
 	case w.Pick != "":
@@ -185,7 +186,7 @@ func entryText(w *metadata.Who) metadata.Text {
 	case w.Expr != nil:
 		return metadata.Text{En: "by rule", Zh: "按规则"}
 	}
-	return queueLabel("admin")
+	return queueLabel(workflow, "admin")
 }
 
 // DurationText words a duration: "2 working days", "30 minutes".

@@ -108,6 +108,7 @@ var reasons = map[string]metadata.Text{
 	"auto":             {En: "no step was needed", Zh: "无需审批"},
 	"same":             {En: "same person approved before", Zh: "同一人已审批"},
 	"self":             {En: "the submitter is the only approver", Zh: "审批人为发起人本人"},
+	"own":              {En: "nobody decides on their own request", Zh: "不能审批本人的申请"},
 	"empty":            {En: "there is nobody to ask", Zh: "审批人为空"},
 	"timeout":          {En: "not decided in time", Zh: "超时未处理"},
 	"override":         {En: "by an administrator", Zh: "管理员干预"},
@@ -214,7 +215,7 @@ func (m *machine) persons(list []string) metadata.Text {
 	for _, id := range list {
 		label := m.person(id)
 		if strings.Contains(id, ":") || id == "admin" {
-			label = queueLabel(id)
+			label = queueLabel(m.workflow, id)
 		}
 		en, zh = append(en, label.En), append(zh, label.Zh)
 	}
@@ -222,17 +223,39 @@ func (m *machine) persons(list []string) metadata.Text {
 }
 
 // queueLabel names a queue (Task.Queue).
-func queueLabel(queue string) metadata.Text {
+func queueLabel(workflow *metadata.Workflow, queue string) metadata.Text {
 	kind, name, _ := strings.Cut(queue, ":")
+	name, _, _ = strings.Cut(name, ":") // a team's duty
+	label := nameOf(workflow, kind, name)
 	switch kind {
 	case "role":
-		return metadata.Text{En: "role " + name, Zh: "角色 " + name}
+		return metadata.Text{En: "role " + label.En, Zh: "角色 " + label.Zh}
 	case "team":
-		return metadata.Text{En: "team " + name, Zh: "团队 " + name}
+		return metadata.Text{En: "team " + label.En, Zh: "团队 " + label.Zh}
 	case "territory":
 		return metadata.Text{En: "territory", Zh: "区域"}
 	}
 	return metadata.Text{En: "administrators", Zh: "管理员"}
+}
+
+// nameOf is what a role, team, field or workflow is called that a definition names; its key when
+// nothing is known.
+func nameOf(workflow *metadata.Workflow, kind, name string) metadata.Text {
+	label := workflow.Names[kind+":"+name]
+	if label.IsZero() {
+		return metadata.Text{En: name, Zh: name}
+	}
+	return metadata.Text{En: label.In("en"), Zh: label.In("zh")}
+}
+
+// fieldNames lists what fields are called.
+func fieldNames(workflow *metadata.Workflow, fields []string) metadata.Text {
+	var en, zh []string
+	for _, field := range fields {
+		label := nameOf(workflow, "field", field)
+		en, zh = append(en, label.En), append(zh, label.Zh)
+	}
+	return metadata.Text{En: strings.Join(en, ", "), Zh: strings.Join(zh, "、")}
 }
 
 // target tells what a line leads to: a state, a step or people, separated by blanks.
@@ -246,9 +269,10 @@ func (m *machine) target(line Note) metadata.Text {
 	case line.Verb == "return" || line.Verb == "send_back":
 		return m.stepLabel(line.To)
 	case len(line.Fields) > 0:
-		list := strings.Join(line.Fields, ", ")
-		return metadata.Text{En: list, Zh: list}
-	case line.Verb == "clock" || line.Verb == "child" || line.Verb == "call":
+		return fieldNames(m.workflow, line.Fields)
+	case line.Verb == "call":
+		return nameOf(m.workflow, "workflow", line.To)
+	case line.Verb == "clock" || line.Verb == "child":
 		return metadata.Text{En: line.To, Zh: line.To}
 	}
 	return m.persons(strings.Fields(line.To))

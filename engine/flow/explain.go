@@ -1,0 +1,283 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// Account tells why a step asks whom it asks, or why it was left out: the rules that led to it, the
+// outermost first, and everybody who was considered.
+type Account struct {
+	Rules  []Sight
+	People []Considered
+}
+
+// Sight is a rule of a workflow with what it read and what it gave. Part says what the rule is for:
+// choice (a way of a choose), branch (of a parallel), step (its "if"), people (who is asked), event
+// (a transition's "if"), check (of a transition) or start. Label names the choice, branch, step,
+// person or event.
+type Sight struct {
+	Part   string
+	Label  metadata.Text
+	Rule   *metadata.Rule
+	Result any // nil when the rule failed
+	Failed error
+	Values []Seen
+}
+
+// Seen is a value that a rule read, by its path: {"record", "discount"}, or {"disc"} for a let.
+// Values of lists are the lists themselves.
+type Seen struct {
+	Path  []string
+	Value any
+}
+
+// Considered is somebody a step asks or would have asked. Result is asked, skipped or replaced;
+// Instead is who decides in place of the person. Why says how the workflow names the person, Reason
+// why not.
+type Considered struct {
+	Person  string
+	Result  string
+	Instead string
+	Why     metadata.Text
+	Reason  metadata.Text
+}
+
+// Explain tells why a step of the run's state is as it is. visit names the visit that is meant, ""
+// for one that has not begun. Scope is how things stood then: Scope.Now is the moment, Scope.Record
+// the record at it. The organisation is the present one.
+func Explain(workflow *metadata.Workflow, run *Run, visit, step string, scope *Scope) Account {
+	place := workflow.Steps[step]
+	if place == nil {
+		return Account{}
+	}
+	v := run.visit(visit)
+	if v == nil {
+		v = &Visit{Step: step, Entry: run.Entry, Round: run.Round, OpenedAt: scope.Now}
+	}
+	m := newMachine(workflow, runAt(run, place.State, v, scope.Now), scope)
+	account := Account{Rules: m.wayTo(m.state().Flow, step)}
+	if a, kind := approval(place.Step); a != nil {
+		m.considered(&account, &seating{m: m, v: v, a: a, kind: kind, mode: modeOf(a)})
+	}
+	return account
+}
+
+// ExplainTransition tells which of an event's transitions was taken and why: the conditions of those
+// before it and its own. index is the place of the one taken among the event's transitions.
+func ExplainTransition(workflow *metadata.Workflow, run *Run, from, event, to string, scope *Scope) []Sight {
+	m := newMachine(workflow, run, scope)
+	state, ok := workflow.States.Get(from)
+	if !ok {
+		return nil
+	}
+	var sights []Sight
+	transitions, _ := state.On.Get(event)
+	for _, transition := range transitions {
+		label := transition.Title
+		if label.IsZero() {
+			label = wellKnown(event)
+		}
+		sights = append(sights, m.see("event", label, transition.If)...)
+		for _, check := range transition.Check {
+			sights = append(sights, m.see("check", check.Msg, &check.If)...)
+		}
+		if transition.To == to {
+			break
+		}
+	}
+	return sights
+}
+
+// ExplainStart tells the condition under which runs begin.
+func ExplainStart(workflow *metadata.Workflow, run *Run, scope *Scope) []Sight {
+	return newMachine(workflow, run, scope).see("start", metadata.Text{}, workflow.Start.If)
+}
+
+// runAt is the run as rules saw it at a moment in a visit's round.
+func runAt(run *Run, state string, v *Visit, at time.Time) *Run {
+	then := *run
+	then.State, then.Entry, then.Round, then.Decisions = state, v.Entry, v.Round, 0
+	then.Visits = nil
+	for _, other := range run.Visits {
+		if other.OpenedAt.After(at) {
+			continue
+		}
+		copied := *other
+		if copied.ClosedAt.After(at) {
+			copied.Outcome = ""
+		}
+		then.Visits = append(then.Visits, &copied)
+	}
+	for _, task := range run.Tasks {
+		in := run.visit(task.Visit)
+		if in != nil && in.Round == v.Round && task.ActedBy != "" && task.ActedBy != System && task.Status.Closed() && task.ClosedAt.Before(at) {
+			then.Decisions++
+		}
+	}
+	return &then
+}
+
+// see runs a rule again and notes what it read; nothing for a rule that is not given.
+func (m *machine) see(part string, label metadata.Text, r *metadata.Rule, roots ...root) []Sight {
+	if r == nil || r.Program == nil {
+		return nil
+	}
+	sight := Sight{Part: part, Label: label, Rule: r}
+	scope, err := m.bind(r.Program, roots)
+	if err != nil {
+		sight.Failed = err
+		return []Sight{sight}
+	}
+	sight.Result, sight.Failed = r.Program.Run(scope)
+	sight.Values = m.seen(r.Program, scope, map[string]bool{}, nil)
+	return []Sight{sight}
+}
+
+// seen lists what a rule read, each once; a let is followed by what it read itself.
+func (m *machine) seen(program *rule.Program, scope rule.Scope, known map[string]bool, list []Seen) []Seen {
+	for _, path := range program.Reads() {
+		value, at := along(scope, path)
+		key := strings.Join(path[:at], ".")
+		if known[key] {
+			continue
+		}
+		known[key] = true
+		list = append(list, Seen{Path: path[:at], Value: value})
+		if let, ok := m.workflow.Let.Get(path[0]); ok && let.Program != nil {
+			list = m.seen(let.Program, scope, known, list)
+		}
+	}
+	return list
+}
+
+// along walks a path from a root of rules and gives the value with how far it came: a path through
+// a list ends at the list.
+func along(scope rule.Scope, path []string) (any, int) {
+	value := scope[path[0]]
+	for i, name := range path[1:] {
+		switch under := value.(type) {
+		case rule.Object:
+			value = under.Get(name)
+		case nil:
+			return nil, len(path)
+		default:
+			return value, i + 1
+		}
+	}
+	return value, len(path)
+}
+
+// wayTo gives the conditions on the way into a step; nil when the list does not hold it.
+func (m *machine) wayTo(list []*metadata.Step, id string) []Sight {
+	for _, step := range list {
+		if step.ID == id {
+			return m.see("step", labelOf(step), step.If)
+		}
+		var before []Sight
+		for _, way := range ways(step) {
+			part, label := "choice", way.title
+			if step.Parallel != nil {
+				part, before = "branch", nil
+			}
+			if label.IsZero() {
+				label = wayLabel(step, way.id)
+			}
+			before = append(before, m.see(part, label, way.when)...)
+			if find(way.flow, id) == nil {
+				continue
+			}
+			sights := append(m.see("step", labelOf(step), step.If), before...)
+			return append(sights, m.wayTo(way.flow, id)...)
+		}
+	}
+	return nil
+}
+
+// considered lists whom each entry of "by" names and what became of them.
+func (m *machine) considered(account *Account, s *seating) {
+	for entry, w := range s.a.By {
+		account.Rules = append(account.Rules, m.whoRules(w)...)
+		found, err := m.named(s.v.Step, entry, w)
+		if err != nil {
+			continue // told by the rule itself, or as an incident
+		}
+		for _, loss := range found.lost {
+			account.People = append(account.People, Considered{Person: loss.person, Result: "skipped", Why: entryText(m.workflow, w), Reason: reasonText(loss.reason)})
+		}
+		for _, person := range found.people {
+			one := m.considers(s, person, found.queue != "" && s.mode.Name == "any")
+			one.Why = entryText(m.workflow, w)
+			if !slices.ContainsFunc(account.People, func(p Considered) bool { return p.Person == one.Person && p.Result == one.Result }) {
+				account.People = append(account.People, one)
+			}
+		}
+	}
+}
+
+// considers tells what the policies make of a person that an entry names.
+func (m *machine) considers(s *seating, person string, queued bool) Considered {
+	one := Considered{Person: person, Result: "asked"}
+	directory, selves := m.scope.Directory, m.selves()
+	policy := selfRule(s.a, s.kind)
+	switch known := directory.Person(person); {
+	case known == nil:
+		return one.not("unknown", "")
+	case !known.Active:
+		return one.not("inactive", "")
+	case policy != "allow" && !(policy == "skip" && s.v.Again) && slices.Contains(selves, person):
+		if queued && len(m.othersIn(s, person)) > 0 {
+			return one.not("own", "")
+		}
+		return one.not("own", s.instead(policy, person, selves))
+	case queued || s.a.Absent == "wait":
+		return one
+	}
+	if to, err := m.standIn(person, s.a.Absent, false); err == nil && to != "" && to != person {
+		return one.not("on_behalf", to)
+	}
+	return one
+}
+
+// othersIn lists who may take the queues of a step besides the submitter.
+func (m *machine) othersIn(s *seating, person string) []string {
+	var others []string
+	for _, w := range s.a.By {
+		if found, err := m.who(w); err == nil && found.queue != "" && slices.Contains(found.people, person) {
+			others = append(others, m.takers(found.queue, m.selves())...)
+		}
+	}
+	return others
+}
+
+func (c Considered) not(reason, instead string) Considered {
+	c.Result, c.Reason, c.Instead = "skipped", reasonText(reason), instead
+	if instead != "" {
+		c.Result = "replaced"
+	}
+	return c
+}
+
+// whoRules gives the rules by which an entry finds people.
+func (m *machine) whoRules(w *metadata.Who) []Sight {
+	sights := append(m.see("people", entryText(m.workflow, w), w.Expr), m.see("people", entryText(m.workflow, w), w.OfRule)...)
+	if w.Chain == nil || w.Chain.Until == nil {
+		return sights
+	}
+	found, err := m.chain(w)
+	if err != nil {
+		return sights
+	}
+	for _, person := range found.people {
+		candidate := m.scope.Directory.Person(person).Object
+		sights = append(sights, m.see("people", m.person(person), w.Chain.Until, root{"candidate", object(candidate)})...)
+	}
+	return sights
+}
+
+// ReasonText words the code of a Note's reason.
+func ReasonText(code string) metadata.Text { return reasonText(code) }
