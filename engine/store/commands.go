@@ -1,10 +1,6 @@
 package store
 
-import (
-	"time"
-
-	"gorm.io/gorm/clause"
-)
+import "time"
 
 // Command is the stored answer to something a person sent with an idempotency key.
 type Command struct {
@@ -23,17 +19,15 @@ func (Command) TableName() string { return "commands" }
 // same key waits here until the first has ended.
 func (tx *Tx) Command(actor, key string) (*Command, error) {
 	if tx.writes {
-		if err := tx.dialect.serialize(tx.ctx, tx.connection, "command "+actor+" "+key); err != nil {
-			return nil, tx.dialect.translate(err)
-		}
+		tx.later(tx.dialect.serialize("command " + actor + " " + key)...)
 	}
-	return one[Command](tx, tx.orm().Where("actor = ?", actor).Where(clause.Eq{Column: "key", Value: key}))
+	return single(rows[Command](tx, `where actor = ? and "key" = ?`, actor, key))
 }
 
 // AddCommand stores an answer; At is filled.
 func (tx *Tx) AddCommand(command *Command) error {
 	command.At = tx.Now
-	return tx.done(tx.orm().Create(command))
+	return systemTableOf[Command]().insert(tx, "", command)
 }
 
 // SweepCommands removes answers older than the time.

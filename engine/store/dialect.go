@@ -22,8 +22,9 @@ type dialect interface {
 	attach(conn *sql.Conn) (connection, error)
 	// begin takes the lock of releases for the transaction and reads the newest one's number.
 	begin(ctx context.Context, on connection, exclusive bool) (int64, error)
-	// serialize makes other transactions that name the same thing wait until this one has ended.
-	serialize(ctx context.Context, on connection, name string) error
+	// serialize gives the steps that make other transactions which name the same thing wait until this
+	// one has ended.
+	serialize(name string) []step
 	// translate turns a driver's error into one of this package's.
 	translate(err error) error
 	status(ctx context.Context) (Status, error)

@@ -94,8 +94,8 @@ func advisoryLock(function string, key int64) step {
 	return step{statement: statement{"select " + function + "($1)", []any{key}}}
 }
 
-func (p *postgres) serialize(ctx context.Context, on connection, name string) error {
-	return on.run(ctx, advisoryLock("pg_advisory_xact_lock", lockKey(name)^p.lockKey))
+func (p *postgres) serialize(name string) []step {
+	return []step{advisoryLock("pg_advisory_xact_lock", lockKey(name)^p.lockKey)}
 }
 
 func (p *postgres) status(ctx context.Context) (Status, error) {

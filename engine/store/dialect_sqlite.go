@@ -179,7 +179,7 @@ func (l *lite) begin(ctx context.Context, on connection, _ bool) (int64, error) 
 }
 
 // serialize has nothing to do: there is one writer.
-func (l *lite) serialize(context.Context, connection, string) error { return nil }
+func (l *lite) serialize(string) []step { return nil }
 
 func (l *lite) status(ctx context.Context) (Status, error) {
 	status := Status{Dialect: l.name()}

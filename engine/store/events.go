@@ -61,13 +61,11 @@ func (Wait) TableName() string { return "event_waits" }
 
 // SetWaits replaces what a run waits for.
 func (tx *Tx) SetWaits(run string, waits ...*Wait) error {
-	if err := tx.done(tx.orm().Where("run = ?", run).Delete(&Wait{})); err != nil || len(waits) == 0 {
-		return err
-	}
+	tx.laterMany("delete from event_waits where run = "+tx.dialect.placeholder(1), [][]any{{run}})
 	for _, wait := range waits {
 		wait.Run = run
 	}
-	return tx.done(tx.orm().Create(waits))
+	return systemTableOf[Wait]().insert(tx, "", waits...)
 }
 
 // WaitsFor lists who waits for an event.

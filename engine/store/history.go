@@ -59,7 +59,8 @@ func (tx *Tx) Note(entries ...*Entry) error {
 	}
 	names := strings.Join(columnNames(entryColumns, ""), ", ")
 	marks := placeholders(tx.dialect, len(entryColumns))
-	return tx.execMany("insert into record_history ("+names+") values ("+marks+")", rows)
+	tx.laterMany("insert into record_history ("+names+") values ("+marks+")", rows)
+	return nil
 }
 
 func (tx *Tx) entryArguments(entry *Entry) ([]any, error) {

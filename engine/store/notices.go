@@ -30,7 +30,7 @@ func (tx *Tx) AddNotices(notices ...*Notice) error {
 			notice.At = tx.Now
 		}
 	}
-	return tx.done(tx.orm().CreateInBatches(notices, atOnce))
+	return systemTableOf[Notice]().insert(tx, "", notices...)
 }
 
 // Notices lists a person's notices, newest first, those before the ID before ("" for the first page).

@@ -157,10 +157,32 @@ func (t *systemTable[T]) insert(tx *Tx, ending string, list ...*T) error {
 			return err
 		}
 	}
+	if len(list) == 0 {
+		return nil
+	}
 	text := "insert into " + t.name + " (" + strings.Join(columnNames(t.columns, ""), ", ") + ") values (" +
 		placeholders(tx.dialect, len(t.columns)) + ")" + ending
 	tx.later(step{statement: statement{text: text}, many: lists})
 	return nil
+}
+
+// update writes a row but for the fixed columns, which begin with its key, where a column has a value.
+func (t *systemTable[T]) update(tx *Tx, row *T, fixed []string, where string, is any) (step, error) {
+	values, err := t.values(tx, row)
+	if err != nil {
+		return step{}, err
+	}
+	var sets []string
+	args := []any{values[0], is}
+	for i, column := range t.columns {
+		if !slices.Contains(fixed, column.Name) {
+			args = append(args, values[i])
+			sets = append(sets, quoteName(column.Name)+" = "+tx.dialect.placeholder(len(args)))
+		}
+	}
+	text := "update " + t.name + " set " + strings.Join(sets, ", ") + " where " + quoteName(t.columns[0].Name) + " = " + tx.dialect.placeholder(1) +
+		" and " + quoteName(where) + " = " + tx.dialect.placeholder(2)
+	return step{statement: statement{text, args}}, nil
 }
 
 // values gives a row as the driver takes it.

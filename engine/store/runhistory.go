@@ -51,7 +51,7 @@ func (tx *Tx) AddRunEntries(entries ...*RunEntry) error {
 		last[entry.Run]++
 		entry.Seq = last[entry.Run]
 	}
-	return tx.done(tx.orm().CreateInBatches(entries, atOnce))
+	return systemTableOf[RunEntry]().insert(tx, "", entries...)
 }
 
 func (tx *Tx) lastRunEntry(run string) (int64, error) {
@@ -60,7 +60,7 @@ func (tx *Tx) lastRunEntry(run string) (int64, error) {
 
 // RunHistory returns a run's history, oldest first, after the entry with number after.
 func (tx *Tx) RunHistory(run string, after int64, limit int) ([]*RunEntry, error) {
-	return all[RunEntry](tx, tx.orm().Where("run = ? and seq > ?", run, after).Order("seq").Limit(orDefault(limit)))
+	return rows[RunEntry](tx, "where run = ? and seq > ? order by seq"+limited(orDefault(limit)), run, after)
 }
 
 // RunEntriesBy returns what a person did in runs, newest first, before the time (zero for all).

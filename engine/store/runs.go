@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"strings"
 	"time"
 
@@ -46,7 +45,10 @@ func (tx *Tx) AddRun(run *Run) error {
 		run.StartedAt = tx.Now
 	}
 	run.Revision = 1
-	return tx.done(tx.orm().Create(run))
+	if err := systemTableOf[Run]().insert(tx, "", run); err != nil {
+		return err
+	}
+	return tx.run()
 }
 
 // SaveRun writes a locked run, but for what never changes (its workflow, record, parent, predecessor
@@ -54,30 +56,44 @@ func (tx *Tx) AddRun(run *Run) error {
 func (tx *Tx) SaveRun(run *Run) error {
 	expected := run.Revision
 	run.Revision++
-	fixed := []string{"workflow", "entity", "record_id", "parent", "previous", "started_at"}
-	err := tx.did(tx.orm().Model(run).Select("*").Omit(fixed...).Where("revision = ?", expected).Updates(run))
+	change, err := systemTableOf[Run]().update(tx, run, fixedOfRun, "revision", expected)
 	if err != nil {
-		run.Revision = expected
+		return err
 	}
-	if errors.Is(err, ErrNotFound) {
-		return ErrStale
+	if tx.lockedRuns[run.ID] == expected {
+		tx.lockedRuns[run.ID] = run.Revision
+		tx.later(change)
+		return nil
 	}
-	return err
+	var touched int64
+	change.touched = &touched
+	if err := tx.run(change); err != nil || touched > 0 {
+		return err
+	}
+	run.Revision = expected
+	return ErrStale
 }
+
+// fixedOfRun are the columns of a run that never change.
+var fixedOfRun = []string{"id", "workflow", "entity", "record_id", "parent", "previous", "started_at"}
 
 // Run returns a run, or ErrNotFound.
 func (tx *Tx) Run(id string) (*Run, error) {
-	return one[Run](tx, tx.orm().Where("id = ?", id))
+	return single(rows[Run](tx, "where id = ?", id))
 }
 
 // LockRun is Run that also keeps others from it until the transaction ends.
 func (tx *Tx) LockRun(id string) (*Run, error) {
-	return one[Run](tx, tx.locked().Where("id = ?", id))
+	run, err := single(rows[Run](tx, "where id = ?"+tx.dialect.forUpdate(), id))
+	if err == nil && tx.writes {
+		tx.lockedRuns[run.ID] = run.Revision
+	}
+	return run, err
 }
 
 // ActiveRuns returns a record's runs that have not ended, oldest first, without locking them.
 func (tx *Tx) ActiveRuns(entity, recordID string) ([]*Run, error) {
-	return all[Run](tx, tx.orm().Where("entity = ? and record_id = ? and ended_at is null", entity, recordID).Order("started_at, id"))
+	return rows[Run](tx, "where entity = ? and record_id = ? and ended_at is null order by started_at, id", entity, recordID)
 }
 
 // RunsOf returns all runs of a record, newest first, without Data.

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"github.com/weft-crm/weft/metadata"
 )
@@ -62,14 +61,12 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 			candidates = append(candidates, []any{task.ID, candidate})
 		}
 	}
-	change := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns(changingTask)}
-	if err := tx.done(tx.orm().Clauses(change).CreateInBatches(tasks, atOnce)); err != nil {
+	if err := systemTableOf[Task]().insert(tx, " on conflict (id) do update set "+taken(changingTask), tasks...); err != nil {
 		return err
 	}
-	if err := tx.execMany("delete from task_candidates where task = "+tx.dialect.placeholder(1), ids); err != nil {
-		return err
-	}
-	return tx.execMany("insert into task_candidates (task, candidate) values ("+placeholders(tx.dialect, 2)+") on conflict do nothing", candidates)
+	tx.laterMany("delete from task_candidates where task = "+tx.dialect.placeholder(1), ids)
+	tx.laterMany("insert into task_candidates (task, candidate) values ("+placeholders(tx.dialect, 2)+") on conflict do nothing", candidates)
+	return nil
 }
 
 // changingTask are the columns of a task that change once it was written.
@@ -102,14 +99,7 @@ func (tx *Tx) candidates(tasks []*Task, err error) ([]*Task, error) {
 
 // Task returns a task with its candidates, or ErrNotFound.
 func (tx *Tx) Task(id string) (*Task, error) {
-	tasks, err := tx.candidates(all[Task](tx, tx.orm().Where("id = ?", id)))
-	if err != nil {
-		return nil, err
-	}
-	if len(tasks) == 0 {
-		return nil, ErrNotFound
-	}
-	return tasks[0], nil
+	return single(tx.candidates(rows[Task](tx, "where id = ?", id)))
 }
 
 // TasksOf returns the tasks of runs with their candidates, oldest first.
@@ -119,7 +109,7 @@ func (tx *Tx) TasksOf(runs ...string) ([]*Task, error) {
 
 // OpenTasks returns the open tasks of a record with their candidates, oldest first.
 func (tx *Tx) OpenTasks(entity, recordID string) ([]*Task, error) {
-	return tx.candidates(all[Task](tx, tx.orm().Where("record_id = ? and entity = ? and status = 'open'", recordID, entity).Order("opened_at, id")))
+	return tx.candidates(rows[Task](tx, "where record_id = ? and entity = ? and status = 'open' order by opened_at, id", recordID, entity))
 }
 
 // RunsAsking lists the runs with an unfinished task that a person has, or that somebody has on the

@@ -31,28 +31,24 @@ func (tx *Tx) SetTimers(timers ...*Timer) error {
 			timer.ID = NewID()
 		}
 	}
-	replace := clause.OnConflict{
-		Columns:   []clause.Column{{Name: "run"}, {Name: "key"}},
-		DoUpdates: clause.AssignmentColumns([]string{"id", "due_at", "gen", "attempts", "paused", "data"}),
-	}
-	return tx.done(tx.orm().Clauses(replace).CreateInBatches(timers, atOnce))
+	return systemTableOf[Timer]().insert(tx, ` on conflict (run, "key") do update set `+taken(changingTimer), timers...)
 }
+
+var changingTimer = []string{"id", "due_at", "gen", "attempts", "paused", "data"}
 
 // DropTimers removes a run's timers with the given keys, all of them when there are none.
 func (tx *Tx) DropTimers(run string, keys ...string) error {
-	chain := tx.orm().Where("run = ?", run)
-	if len(keys) > 0 {
-		chain = chain.Where(clause.IN{Column: "key", Values: anyOf(keys)})
+	text := "delete from timers where run = " + tx.dialect.placeholder(1)
+	if len(keys) == 0 {
+		tx.laterMany(text, [][]any{{run}})
+		return nil
 	}
-	return tx.done(chain.Delete(&Timer{}))
-}
-
-func anyOf(texts []string) []any {
-	values := make([]any, len(texts))
-	for i, text := range texts {
-		values[i] = text
+	lists := make([][]any, len(keys))
+	for i, key := range keys {
+		lists[i] = []any{run, key}
 	}
-	return values
+	tx.laterMany(text+` and "key" = `+tx.dialect.placeholder(2), lists)
+	return nil
 }
 
 // PauseTimers stops or continues a run's timers; due times stay.

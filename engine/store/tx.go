@@ -36,6 +36,7 @@ type Tx struct {
 	sql         *sql.Tx
 	writes      bool
 	savepoints  int
+	lockedRuns  map[string]int64 // by id the revision, which nobody else can change
 	afterCommit []func()
 }
 
@@ -163,6 +164,7 @@ func (s *Store) connect(ctx context.Context, pool *gorm.DB) (*Tx, func(), error)
 	kept := &keeping{connection: attached}
 	return &Tx{
 		Now: micros(s.clock()), ctx: ctx, store: s, dialect: s.dialect, connection: kept, kept: kept, pool: pool, conn: conn,
+		lockedRuns: map[string]int64{},
 	}, release, nil
 }
 
@@ -205,6 +207,7 @@ func (tx *Tx) Try(fn func() error) error {
 	}
 	if err != nil {
 		tx.kept.steps = nil
+		clear(tx.lockedRuns)
 		tx.afterCommit = tx.afterCommit[:after]
 		if _, undo := tx.exec("rollback to savepoint " + name); undo != nil {
 			return errors.Join(err, undo)
@@ -229,6 +232,13 @@ func (tx *Tx) run(steps ...step) error {
 // later puts writes off until something is read or the transaction ends, so that they share a round
 // trip with what follows. Their error comes then.
 func (tx *Tx) later(steps ...step) { tx.kept.steps = append(tx.kept.steps, steps...) }
+
+// laterMany is later for one text with many lists of arguments.
+func (tx *Tx) laterMany(text string, lists [][]any) {
+	if len(lists) > 0 {
+		tx.later(step{statement: statement{text: text}, many: lists})
+	}
+}
 
 // keeping is a connection that keeps some steps back until the next.
 type keeping struct {
