@@ -199,6 +199,13 @@ export interface FieldDef {
   min?: string | number
   max?: string | number
   currency?: string
+  /** Of a barcode: ean13, code128 or qr. */
+  format?: string
+  /** Of a rating: how many stars there are. */
+  stars?: number
+  /** Of files: how many at most, and how large in megabytes. */
+  most?: number
+  size?: number
   type?: string
   required?: boolean | string
   readonly?: boolean | string
@@ -399,7 +406,8 @@ export interface TaskRow {
   workflow_title: Text
   step: string
   step_label: Text
-  kind: 'approve' | 'handle' | 'copy' | 'start'
+  /** A run stands for what somebody started, start for what came back to its submitter. */
+  kind: 'approve' | 'handle' | 'copy' | 'start' | 'run'
   record: { entity: string; id: string; title: string }
   summary: SummaryItem[]
   submitter: Ref | null
@@ -408,12 +416,19 @@ export interface TaskRow {
   status: string
   decision: { verb: string; at: string; comment?: string } | null
   can: string[]
+  /** Whether its step lets it be decided in a list. */
+  batch?: boolean
+  /** Who has it. */
+  assigned?: Ref | null
+  /** Who asked the one who has it for advice. */
+  delegated_by?: Ref | null
+  on_behalf_of?: Ref | null
 }
 
 export interface TaskPage {
   tasks: TaskRow[]
   next: string | null
-  counts: { todo: number; copied: number }
+  counts: Record<string, number>
 }
 
 export interface TaskVerb {
@@ -446,6 +461,7 @@ export interface PathNode {
 
 export interface Opinion {
   who: Ref
+  on_behalf_of?: Ref
   verb: string
   comment?: string
   at: string
@@ -459,6 +475,8 @@ export interface Task extends TaskRow {
   opinions: Opinion[]
   changed: string[]
   rev: number
+  /** The reader's own opinion, kept without deciding. */
+  saved?: string
 }
 
 export interface Decision {

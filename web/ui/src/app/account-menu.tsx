@@ -1,4 +1,4 @@
-import { ApiOutlined, KeyOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons'
+import { ApiOutlined, CalendarOutlined, KeyOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons'
 import { useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -23,12 +23,14 @@ export function AccountMenu() {
   const [tokens, setTokens] = useState(false)
   const actions: Record<string, () => void> = {
     me: () => void router.navigate({ to: '/records/$entity/$id', params: { entity: 'user', id: person.id } }),
+    away: () => void router.navigate({ to: '/away' }),
     password: () => setPassword(true),
     tokens: () => setTokens(true),
     out: () => void signOut(),
   }
   const items = [
     { key: 'me', icon: <UserOutlined />, label: t('account.me') },
+    { key: 'away', icon: <CalendarOutlined />, label: t('account.away') },
     { key: 'password', icon: <KeyOutlined />, label: t('account.password') },
     { key: 'tokens', icon: <ApiOutlined />, label: t('account.tokens') },
     { key: 'out', icon: <LogoutOutlined />, label: t('account.out'), parted: true },

@@ -26,6 +26,17 @@ export interface ListSearch {
   open?: string
 }
 
+/** What the address of the inbox says: the tab and what narrows it. */
+interface InboxSearch {
+  box?: string
+  workflow?: string
+  person?: string
+  amount?: string
+  age?: string
+  overdue?: string
+  q?: string
+}
+
 function texts<K extends string>(search: Record<string, unknown>, ...names: K[]): Partial<Record<K, string>> {
   const found: Partial<Record<K, string>> = {}
   for (const name of names) {
@@ -80,8 +91,15 @@ const record = createRoute({
 const inbox = createRoute({
   getParentRoute: () => root,
   path: '/inbox',
-  validateSearch: (search): { box?: string; workflow?: string } => texts(search, 'box', 'workflow'),
+  validateSearch: (search): InboxSearch =>
+    texts(search, 'box', 'workflow', 'person', 'amount', 'age', 'overdue', 'q'),
   component: page(() => import('@/tasks/inbox-page')),
+})
+
+const away = createRoute({
+  getParentRoute: () => root,
+  path: '/away',
+  component: page(() => import('@/tasks/away-page')),
 })
 
 const task = createRoute({
@@ -167,6 +185,7 @@ const tree = root.addChildren([
   creation,
   record,
   inbox,
+  away,
   task,
   workflows,
   workflow,

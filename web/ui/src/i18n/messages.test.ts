@@ -24,7 +24,12 @@ function leaves(value: object, prefix = ''): Record<string, string> {
 
 // English has two plural forms, Chinese one; both are the same message.
 const bare = (key: string) => key.replace(/_(one|other)$/, '')
-const keys = (file: string) => [...new Set(Object.keys(leaves(json[file] ?? {})).map(bare))].sort()
+const known = new Map<string, string[]>()
+const keys = (file: string) => {
+  const found = known.get(file) ?? [...new Set(Object.keys(leaves(json[file] ?? {})).map(bare))].sort()
+  known.set(file, found)
+  return found
+}
 const holes = (text: string) =>
   [...new Set(text.match(/{{\s*\w+/g) ?? [])].map((hole) => hole.replace(/{{\s*/, '')).sort()
 
@@ -47,7 +52,7 @@ describe('messages', () => {
     for (const [path, source] of Object.entries(sources)) {
       const feature = path.split('/')[1] ?? ''
       for (const [, key = ''] of source.matchAll(/\bt\(\s*'([^'$]+)'/g)) {
-        if (!messagesFor(key, feature).some((known) => says(known, key))) missing.push(`${path}: ${key}`)
+        if (!messagesFor(key, feature).some((message) => says(message, key))) missing.push(`${path}: ${key}`)
       }
     }
     expect(missing).toEqual([])

@@ -4,22 +4,25 @@ import { ApiError, errorText } from '@/api/errors'
 import { useNotify } from '@/ui/notify'
 
 /** What the server says of a decision that came too late. */
-interface Closed {
-  closed_by?: string | { title: string }
+export interface Closed {
+  closed_by?: string | { id: string; title: string }
   outcome?: string
 }
 
-/** Tells in a friendly way that somebody was quicker, and asks for the page's data again. */
-export function useRefused(): (error: unknown) => void {
+/** Who closed a task first and how, if that is why a decision was refused. */
+export function closedBy(error: unknown): Closed | undefined {
+  if (!(error instanceof ApiError) || error.status !== 409) return undefined
+  const closed = { ...(error.document.current as object | undefined), ...error.document } as Closed
+  return closed.outcome ? { closed_by: closed.closed_by, outcome: closed.outcome } : undefined
+}
+
+/** Tells in a friendly way that something changed meanwhile, and asks for the page's data again. */
+export function useRefused(): (error: ApiError) => void {
   const { t } = useTranslation('tasks')
   const notify = useNotify()
   const client = useQueryClient()
   return (error) => {
-    if (!(error instanceof ApiError) || error.status !== 409) return
-    const closed = { ...(error.document.current as object), ...error.document } as Closed
-    const outcome = closed.outcome && t(`outcome.${closed.outcome}`, { defaultValue: closed.outcome })
-    const title = closed.outcome ? t('closed.title') : t('closed.changed')
-    notify.info([title, errorText(error), outcome && t('closed.text', { outcome })].filter(Boolean).join(' '))
+    notify.info([t('closed.changed'), errorText(error)].join(' '))
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
   }
 }

@@ -1,10 +1,12 @@
 import { DownOutlined } from '@ant-design/icons'
-import { Button, Dropdown } from 'antd'
+import { Button, Drawer, Popover } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Task } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { usePhone } from '@/ui/preferences'
-import { type Offer, offersOf, rankVerbs } from './verbs'
+import { useVerbName, VerbList, verbSign } from './verb-list'
+import { type Offer, offersOf, type Ranked, rankVerbs } from './verbs'
 
 interface Props {
   task: Task
@@ -12,88 +14,112 @@ interface Props {
   onVerb: (verb: string) => void
 }
 
-type Size = 'large' | 'middle'
-
-/** What can be decided: one way on, ways to refuse, and the rest under "more". */
+/** What can be decided: one way on, ways to refuse, what is used often, and the rest under "more". */
 export function DecisionBar({ task, busy, onVerb }: Props) {
-  const size = usePhone() ? 'large' : 'middle'
-  const { main, refuse, more } = rankVerbs(offersOf(task))
+  const { t } = useTranslation('tasks')
+  const phone = usePhone()
+  const { main, refuse, near, more } = rankVerbs(offersOf(task))
+  const alone = !main && refuse.length === 0
   return (
-    <div className="decision-bar" role="toolbar">
-      <MoreVerbs offers={more} size={size} onVerb={onVerb} />
+    <div className="decision-bar" role="toolbar" aria-label={t('decide')}>
+      <MoreVerbs groups={more} onVerb={onVerb} />
+      {(!phone || alone) &&
+        near.map((offer) => (
+          <VerbButton key={offer.verb} offer={offer} busy={busy === offer.verb} onVerb={onVerb} signed />
+        ))}
       <span className="grow" />
-      {[...refuse, ...(main ? [main] : [])].map((offer) => (
-        <VerbButton
-          key={offer.verb}
-          offer={offer}
-          size={size}
-          main={offer === main}
-          busy={busy === offer.verb}
-          onClick={() => onVerb(offer.verb)}
-        />
+      {refuse.map((offer) => (
+        <VerbButton key={offer.verb} offer={offer} busy={busy === offer.verb} onVerb={onVerb} />
       ))}
+      {main && <VerbButton offer={again(main, task)} busy={busy === main.verb} onVerb={onVerb} main />}
     </div>
   )
 }
 
-interface ButtonProps {
-  offer: Offer
-  size: Size
-  main: boolean
-  busy: boolean
-  onClick: () => void
+/** What came back to its submitter is submitted again, not completed. */
+function again(offer: Offer, task: Task): Offer {
+  if (task.kind !== 'start' || offer.verb !== 'complete') return offer
+  return { ...offer, label: { en: 'Submit again', zh: '重新提交' } }
 }
 
-function VerbButton({ offer, size, main, busy, onClick }: ButtonProps) {
+interface ButtonProps {
+  offer: Offer
+  main?: boolean
+  /** With its sign before its name. */
+  signed?: boolean
+  busy: boolean
+  onVerb: (verb: string) => void
+}
+
+function VerbButton({ offer, main, signed, busy, onVerb }: ButtonProps) {
   const text = useText()
   const name = useVerbName()
+  const phone = usePhone()
   return (
     <Button
-      size={size}
+      size={phone ? 'large' : 'middle'}
       type={main ? 'primary' : 'default'}
       className={main ? 'main' : undefined}
+      icon={signed ? verbSign(offer.verb) : undefined}
       danger={offer.verb === 'reject'}
       loading={busy}
       disabled={offer.allowed === false}
       title={offer.allowed === false ? text(offer.reason) : undefined}
-      onClick={onClick}
+      onClick={() => onVerb(offer.verb)}
     >
       {name(offer)}
     </Button>
   )
 }
 
-/** A verb's name: the server's label, or the usual word. */
-export function useVerbName(): (offer: Offer) => string {
+function MoreVerbs({ groups, onVerb }: { groups: Ranked['more']; onVerb: (verb: string) => void }) {
   const { t } = useTranslation('tasks')
-  const text = useText()
-  return (offer) => text(offer.label) || t(`verb.${offer.verb}`, { defaultValue: offer.verb })
-}
-
-function MoreVerbs({
-  offers,
-  size,
-  onVerb,
-}: {
-  offers: Offer[]
-  size: Size
-  onVerb: (verb: string) => void
-}) {
-  const { t } = useTranslation('tasks')
-  const text = useText()
-  const name = useVerbName()
-  if (offers.length === 0) return null
-  const items = offers.map((offer) => ({
-    key: offer.verb,
-    label: name(offer),
-    disabled: offer.allowed === false,
-    title: text(offer.reason),
-  }))
+  const phone = usePhone()
+  const [open, setOpen] = useState(false)
+  if (groups.length === 0) return null
+  const choose = (verb: string) => {
+    setOpen(false)
+    onVerb(verb)
+  }
+  const list = <VerbList groups={groups} onVerb={choose} />
+  const button = (
+    <Button
+      size={phone ? 'large' : 'middle'}
+      icon={<DownOutlined />}
+      iconPlacement="end"
+      aria-haspopup="menu"
+      aria-expanded={open}
+      onClick={phone ? () => setOpen(true) : undefined}
+    >
+      {t('action.more')}
+    </Button>
+  )
+  if (!phone)
+    return (
+      <Popover
+        open={open}
+        onOpenChange={setOpen}
+        trigger="click"
+        placement="topLeft"
+        content={list}
+        arrow={false}
+      >
+        {button}
+      </Popover>
+    )
   return (
-    <Dropdown menu={{ items, onClick: ({ key }) => onVerb(key) }} trigger={['click']} placement="topLeft">
-      <Button size={size} icon={<DownOutlined />} iconPlacement="end">
-        {t('action.more')}
-      </Button>
-    </Dropdown>
+    <>
+      {button}
+      <Drawer
+        open={open}
+        onClose={() => setOpen(false)}
+        placement="bottom"
+        size="auto"
+        title={t('action.more')}
+        className="verb-sheet"
+      >
+        {list}
+      </Drawer>
+    </>
   )
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Form, Input, Modal, Radio, Select } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { Button, Form, Input, Modal, Radio, Select } from 'antd'
+import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, errorText } from '@/api/errors'
 import type { Attachment, Decision, Task, TaskRow, Values } from '@/api/types'
@@ -9,8 +9,9 @@ import { PeoplePicker } from '@/ui/people-picker'
 import { SignaturePad } from '@/ui/signature-pad'
 import { Lines } from '@/ui/skeleton'
 import { Attachments } from './attachments'
-import { taskQuery, useDecide } from './queries'
-import { needsPeople, type Offer, offerOf, type PickNeeded } from './verbs'
+import { useOpinionDraft } from './opinion-draft'
+import { type Decided, taskQuery, useDecide } from './queries'
+import { isOpinion, needsPeople, needsTarget, type Offer, offerOf, type PickNeeded } from './verbs'
 
 interface Props {
   task: Task | TaskRow
@@ -19,13 +20,13 @@ interface Props {
   edits?: Values
   version?: number
   onClose: () => void
-  onDone: (verb: string) => void
+  onDone: (verb: string, decided: Decided) => void
   /** Called when the server refuses: the task is closed, or a field is missing. */
   onRefused?: (error: ApiError) => void
 }
 
 /** Asks for what a decision needs: a comment, people, a target, a signature, files. */
-export function DecisionDialog(props: Props) {
+export default function DecisionDialog(props: Props) {
   const { t } = useTranslation('tasks')
   const text = useText()
   const full = useQuery({ ...taskQuery(props.task.id), enabled: !('verbs' in props.task) })
@@ -46,28 +47,10 @@ interface AskingProps extends Omit<Props, 'task'> {
   title: string
 }
 
-function Asking({ task, offer, title, edits, version, onClose, onDone, onRefused }: AskingProps) {
+function Asking(props: AskingProps) {
+  const { task, offer, title, onClose } = props
   const { t } = useTranslation('tasks')
-  const decide = useDecide(task)
-  const [draft, setDraft] = useState<Draft>(() => emptyDraft(offer, savedOpinion(task)))
-  const [picks, setPicks] = useState<PickNeeded[]>([])
-  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
-  const missing = missingIn(draft, offer) ?? missingPick(draft, picks)
-  const send = () => {
-    if (missing || decide.isPending) return
-    decide.mutate(
-      { ...decisionOf(draft, offer), values: edits, rev: task.rev, version },
-      {
-        onSuccess: () => onDone(offer.verb),
-        onError: (error) => {
-          const needed = picksIn(error)
-          if (needed.length > 0) return setPicks(needed)
-          if (error instanceof ApiError && error.status === 409) onClose()
-          if (error instanceof ApiError) onRefused?.(error)
-        },
-      },
-    )
-  }
+  const { draft, change, picks, missing, send, decide, save } = useDecision(props)
   return (
     <Modal
       open
@@ -83,6 +66,22 @@ function Asking({ task, offer, title, edits, version, onClose, onDone, onRefused
       onCancel={onClose}
       width={480}
       destroyOnHidden
+      footer={(buttons) => (
+        <div className="row wrap dialog-foot">
+          {isOpinion(offer.verb) && offerOf(task, 'save')?.allowed && (
+            <Button
+              type="text"
+              onClick={save}
+              disabled={draft.comment.trim() === ''}
+              loading={decide.isPending}
+            >
+              {t('saveOpinion')}
+            </Button>
+          )}
+          <span className="grow" />
+          {buttons}
+        </div>
+      )}
     >
       <Form
         layout="vertical"
@@ -94,6 +93,53 @@ function Asking({ task, offer, title, edits, version, onClose, onDone, onRefused
       </Form>
     </Modal>
   )
+}
+
+/** What is asked, what is still missing, and sending it. */
+function useDecision({ task, offer, edits, version, onClose, onDone, onRefused }: AskingProps) {
+  const decide = useDecide()
+  const kept = useOpinionDraft(task, isOpinion(offer.verb))
+  const [rest, setRest] = useState<Omit<Draft, 'comment'>>(() => emptyDraft(offer))
+  const [picks, setPicks] = useState<PickNeeded[]>([])
+  const sending = useRef(false)
+  const draft: Draft = { ...rest, comment: kept.opinion }
+  const change = ({ comment, ...part }: Partial<Draft>) => {
+    if (comment !== undefined) kept.setOpinion(comment)
+    setRest((before) => ({ ...before, ...part }))
+  }
+  const missing = missingIn(draft, offer) ?? missingPick(draft, picks)
+  const sendAs = (decision: Decision) => {
+    // A double click comes before the button knows that it is busy.
+    if (sending.current) return
+    sending.current = true
+    decide.mutate(
+      { ...decision, id: task.id, values: edits, rev: task.rev, version },
+      {
+        onSuccess: (decided) => {
+          kept.forget()
+          onDone(decision.verb, decided)
+        },
+        onError: (error) => {
+          const needed = picksIn(error)
+          if (needed.length > 0) return setPicks(needed)
+          if (error instanceof ApiError && error.status === 409) onClose()
+          if (error instanceof ApiError) onRefused?.(error)
+        },
+        onSettled: () => {
+          sending.current = false
+        },
+      },
+    )
+  }
+  return {
+    draft,
+    change,
+    picks,
+    missing,
+    decide,
+    send: () => !missing && sendAs(decisionOf(draft, offer)),
+    save: () => sendAs({ verb: 'save', comment: draft.comment.trim() }),
+  }
 }
 
 interface Draft {
@@ -108,9 +154,8 @@ interface Draft {
   picks: Record<string, string[]>
 }
 
-function emptyDraft(offer: Offer, comment: string): Draft {
+function emptyDraft(offer: Offer): Omit<Draft, 'comment'> {
   return {
-    comment,
     people: [],
     target: offer.targets?.[0]?.id,
     after: offer.then?.length === 1 && offer.then[0] === 'jump' ? 'jump' : 'replay',
@@ -120,11 +165,6 @@ function emptyDraft(offer: Offer, comment: string): Draft {
     files: [],
     picks: {},
   }
-}
-
-/** The opinion that was saved before without deciding. */
-function savedOpinion(task: Task): string {
-  return 'saved' in task && typeof task.saved === 'string' ? task.saved : ''
 }
 
 function pickKey(pick: PickNeeded): string {
@@ -154,10 +194,6 @@ function missingIn(
   if (offer.require?.signature && !draft.signature) return 'signature'
   if (offer.require?.attachment && draft.files.length === 0) return 'attachment'
   return undefined
-}
-
-function needsTarget(verb: string): boolean {
-  return verb === 'return' || verb === 'remove'
 }
 
 function decisionOf(draft: Draft, offer: Offer): Decision {

@@ -26,6 +26,7 @@ import { useVerbs } from './use-verbs'
 const RunPicture = lazy(() =>
   import('@/diagram/run-picture').then((module) => ({ default: module.RunPicture })),
 )
+const ExplainDrawer = lazy(() => import('@/process/explain-drawer'))
 const route = getRouteApi('/tasks/$id')
 
 /** A task: the record as this step shows it, the path beside it, the decision below. */
@@ -62,7 +63,7 @@ function Open({ task }: { task: Task }) {
         <div className="stack">
           <FigureBand items={task.summary ?? []} />
           <SubmitterWord opinions={task.opinions ?? []} />
-          <Decided task={task} />
+          <Notes task={task} />
           <FormFrame control={control} bar={null}>
             <FormView control={control} highlight={task.changed} clickToEdit />
           </FormFrame>
@@ -106,49 +107,88 @@ function Head({ task }: { task: Task }) {
   )
 }
 
-/** What became of a task that is not open any more, and what changed since the last look. */
-function Decided({ task }: { task: Task }) {
+/** What became of a task that is not open any more, what changed since the last look, what was kept. */
+function Notes({ task }: { task: Task }) {
   const { t } = useTranslation('tasks')
-  if (task.decision) {
-    const outcome = t(`outcome.${task.decision.verb}`, { defaultValue: task.decision.verb })
-    return (
-      <p className="asked-why">
-        <span className={`tag ${outcomeColour(task.decision.verb)}`}>{outcome}</span>{' '}
-        <RelativeTime at={task.decision.at} /> {task.decision.comment}
-      </p>
-    )
-  }
-  if (task.changed?.length)
-    return <p className="asked-why changed">{t('changed', { count: task.changed.length })}</p>
-  return null
+  if (task.decision) return <Outcome decision={task.decision} />
+  return (
+    <>
+      {!!task.changed?.length && (
+        <p className="asked-why changed" role="status">
+          {t('changed', { count: task.changed.length })}
+        </p>
+      )}
+      {task.delegated_by && <p className="asked-why">{t('adviceFor', { name: task.delegated_by.title })}</p>}
+      {task.on_behalf_of && <p className="asked-why">{t('behalfHelp', { name: task.on_behalf_of.title })}</p>}
+      {task.saved && (
+        <p className="asked-why">
+          <b>{t('savedOpinion')}</b> {task.saved}
+        </p>
+      )}
+    </>
+  )
+}
+
+function Outcome({ decision }: { decision: NonNullable<Task['decision']> }) {
+  const { t } = useTranslation('tasks')
+  return (
+    <p className="asked-why">
+      <span className={`tag ${outcomeColour(decision.verb)}`}>
+        {t(`outcome.${decision.verb}`, { defaultValue: decision.verb })}
+      </span>{' '}
+      <RelativeTime at={decision.at} /> {decision.comment}
+    </p>
+  )
 }
 
 function Aside({ task }: { task: Task }) {
+  return (
+    <aside className="stack">
+      <WhyPanel task={task} />
+      <PathPanel task={task} />
+      <Opinions opinions={task.opinions ?? []} path={task.path ?? []} />
+    </aside>
+  )
+}
+
+/** Why this person was asked, in a sentence, and behind it the rules and everybody considered. */
+function WhyPanel({ task }: { task: Task }) {
+  const { t } = useTranslation('tasks')
+  const text = useText()
+  const [open, setOpen] = useState(false)
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('whyMe')}</h2>
+        <Button type="link" size="small" onClick={() => setOpen(true)}>
+          {t('explain')}
+        </Button>
+      </header>
+      {text(task.why) && <div className="body">{text(task.why)}</div>}
+      {open && (
+        <Suspense fallback={null}>
+          <ExplainDrawer of={`/tasks/${task.id}`} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </section>
+  )
+}
+
+function PathPanel({ task }: { task: Task }) {
   const { t } = useTranslation('tasks')
   const text = useText()
   const [picture, setPicture] = useState(false)
   return (
-    <aside className="stack">
-      {text(task.why) && (
-        <section className="panel">
-          <header>
-            <h2>{t('whyMe')}</h2>
-          </header>
-          <div className="body">{text(task.why)}</div>
-        </section>
-      )}
-      <section className="panel">
-        <header>
-          <h2>{t('path')}</h2>
-          <Button type="link" size="small" onClick={() => setPicture(true)}>
-            {t('picture')}
-          </Button>
-        </header>
-        <div className="body">
-          <PathList nodes={task.path ?? []} />
-        </div>
-      </section>
-      <Opinions opinions={task.opinions ?? []} path={task.path ?? []} />
+    <section className="panel">
+      <header>
+        <h2>{t('path')}</h2>
+        <Button type="link" size="small" onClick={() => setPicture(true)}>
+          {t('picture')}
+        </Button>
+      </header>
+      <div className="body">
+        <PathList nodes={task.path ?? []} />
+      </div>
       <Drawer
         open={picture}
         onClose={() => setPicture(false)}
@@ -159,7 +199,7 @@ function Aside({ task }: { task: Task }) {
           <RunPicture runId={task.run} height="calc(100vh - 140px)" />
         </Suspense>
       </Drawer>
-    </aside>
+    </section>
   )
 }
 
@@ -198,7 +238,7 @@ function Opinions({ opinions: all, path }: { opinions: Opinion[]; path: PathNode
 
 function useTaskKeys(task: Task, start: (verb: string) => void) {
   const { t } = useTranslation('tasks')
-  const main = task.kind === 'handle' ? 'complete' : 'approve'
+  const main = task.kind === 'approve' ? 'approve' : 'complete'
   useShortcuts(t('task'), [
     { keys: 'a', label: t('keys.approve'), run: () => start(main) },
     { keys: 'r', label: t('keys.reject'), run: () => start('reject') },

@@ -1,12 +1,15 @@
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/errors'
 import type { Task, TaskRow, Values } from '@/api/types'
 import { useNotify } from '@/ui/notify'
-import { useRefused } from './closed'
-import { DecisionDialog } from './decision-dialog'
-import { useDecide } from './queries'
-import { isQuiet, offerOf } from './verbs'
+import { type Closed, closedBy, useRefused } from './closed'
+import { savedOpinion } from './opinion-draft'
+import { type Decided, useDecide } from './queries'
+import { isQuiet, mayTakeBack, offerOf } from './verbs'
+
+const DecisionDialog = lazy(() => import('./decision-dialog'))
+const ClosedDialog = lazy(() => import('./closed-dialog'))
 
 interface Input {
   task: Task | TaskRow | undefined
@@ -20,46 +23,84 @@ interface Input {
   onRefused?: (error: ApiError) => void
 }
 
-const stays = new Set(['save', 'comment', 'cc', 'urge', 'claim', 'release', 'remove'])
+const stays = new Set(['save', 'comment', 'cc', 'urge', 'claim', 'release', 'remove', 'reclaim', 'withdraw'])
 
 /** Runs verbs on a task: at once where nothing is to be asked, through a dialog otherwise. */
 export function useVerbs({ task, edits, version, onDecided, onSaved, onRefused }: Input) {
-  const { t } = useTranslation('tasks')
-  const notify = useNotify()
-  const refused = useRefused()
-  const decide = useDecide({ id: task?.id ?? '' })
+  const tell = useTold()
+  const decide = useDecide()
+  const running = useRef(false)
+  const { refuse, closed } = useTooLate(onRefused)
   const [asking, setAsking] = useState<{ task: Task | TaskRow; verb: string }>()
-  const done = (verb: string) => {
+  const done = (verb: string, decided: Decided) => {
     setAsking(undefined)
-    notify.done(t(`did.${verb}`, { defaultValue: t('did.other') }))
+    tell(verb, decided)
     if (verb === 'save') onSaved?.()
     if (!stays.has(verb)) onDecided?.(verb)
   }
   const start = (verb: string, on: Task | TaskRow | undefined = task) => {
     const offer = on && offerOf(on, verb)
-    // While one decision is being asked about, keys must not begin another.
-    if (!on || !offer || asking) return
+    // While one decision is being asked about or sent, keys and clicks must not begin another.
+    if (!on || !offer || offer.allowed === false || asking || running.current) return
     if (!isQuiet(offer)) return setAsking({ task: on, verb })
-    const rev = 'rev' in on ? on.rev : undefined
-    decide.mutate({ verb, values: edits, rev, version }, { onSuccess: () => done(verb), onError: failed })
+    running.current = true
+    const decision = { id: on.id, verb, values: edits, rev: 'rev' in on ? on.rev : undefined, version }
+    const comment = verb === 'save' ? savedOpinion(on) : undefined
+    decide
+      .mutateAsync({ ...decision, comment })
+      .then((decided) => done(verb, decided), refuse(on.id))
+      .finally(() => {
+        running.current = false
+      })
   }
-  const failed = (error: unknown) => {
-    if (error instanceof ApiError && error.status === 409) refused(error)
-    else notify.failed(error)
-    if (error instanceof ApiError) onRefused?.(error)
-  }
-  const dialog: ReactNode = asking && (
-    <DecisionDialog
-      {...asking}
-      edits={edits}
-      version={version}
-      onClose={() => setAsking(undefined)}
-      onDone={done}
-      onRefused={(error) => {
-        refused(error)
-        onRefused?.(error)
-      }}
-    />
+  const dialog: ReactNode = (
+    <Suspense fallback={null}>
+      {asking && (
+        <DecisionDialog
+          {...asking}
+          edits={edits}
+          version={version}
+          onClose={() => setAsking(undefined)}
+          onDone={done}
+          onRefused={refuse(asking.task.id, true)}
+        />
+      )}
+      {closed}
+    </Suspense>
   )
   return { start, dialog, busy: decide.isPending ? decide.variables.verb : undefined }
+}
+
+/** Says what was done, with the way back where there is one. */
+function useTold() {
+  const { t } = useTranslation('tasks')
+  const notify = useNotify()
+  const decide = useDecide()
+  return (verb: string, { task }: Decided) => {
+    const words = t(`did.${verb}`, { defaultValue: t('did.other') })
+    if (stays.has(verb) || !mayTakeBack(task)) return notify.done(words)
+    notify.undoable(words, () => {
+      decide
+        .mutateAsync({ id: task.id, verb: 'withdraw', rev: task.rev })
+        .then(() => notify.done(t('did.withdraw')), notify.failed)
+    })
+  }
+}
+
+/** What happens when the server refuses: somebody was quicker, or something is missing. */
+function useTooLate(onRefused: Input['onRefused']) {
+  const notify = useNotify()
+  const refused = useRefused()
+  const [late, setLate] = useState<{ task: string; closed: Closed }>()
+  const refuse = (task: string, shown = false) => {
+    return (error: unknown) => {
+      const closed = closedBy(error)
+      if (closed) setLate({ task, closed })
+      else if (error instanceof ApiError && error.status === 409) refused(error)
+      else if (!shown) notify.failed(error)
+      if (error instanceof ApiError) onRefused?.(error)
+    }
+  }
+  const dialog = late && <ClosedDialog {...late} onClose={() => setLate(undefined)} />
+  return { refuse, closed: dialog }
 }

@@ -30,23 +30,62 @@ export function offersOf(task: Task): Offer[] {
 
 const leading = ['approve', 'complete', 'resolve', 'claim', 'submit']
 const refusing = ['reject', 'return']
+/** The other verbs by what they are for, in the order in which they are shown. */
+const groups = {
+  people: ['transfer', 'delegate', 'reclaim', 'add', 'remove'],
+  tell: ['comment', 'cc', 'urge'],
+  own: ['save', 'release', 'withdraw'],
+} as const
 
-export type Ranked = { main?: Offer; refuse: Offer[]; more: Offer[] }
+export type GroupName = keyof typeof groups
 
-/** Sorts a task's verbs into the one that leads on, those that refuse, and the rest. */
+export interface Ranked {
+  /** The one verb that leads on. */
+  main?: Offer
+  refuse: Offer[]
+  /** Used often enough to stand beside, where there is room. */
+  near: Offer[]
+  /** Everything else, in groups. */
+  more: { name: GroupName; offers: Offer[] }[]
+}
+
+const often = ['transfer', 'add', 'reclaim', 'urge', 'withdraw', 'release']
+const mostNear = 2
+
+/** Sorts a task's verbs into the one that leads on, those that refuse, and the rest in groups. */
 export function rankVerbs(verbs: Offer[]): Ranked {
   const main = leading.map((verb) => verbs.find((offer) => offer.verb === verb)).find(Boolean)
-  const refuse = refusing.flatMap((verb) => verbs.filter((offer) => offer.verb === verb))
-  const more = verbs.filter((offer) => offer !== main && !refuse.includes(offer))
-  return { main, refuse, more }
+  const refuse = pickVerbs(verbs, refusing)
+  const rest = verbs.filter((offer) => offer !== main && !refuse.includes(offer))
+  const near = pickVerbs(rest, often)
+    .filter((offer) => offer.allowed !== false)
+    .slice(0, mostNear)
+  const known = Object.values(groups).flat() as string[]
+  const more = (Object.entries(groups) as [GroupName, readonly string[]][]).map(([name, members]) => ({
+    name,
+    offers: [
+      ...pickVerbs(rest, members),
+      ...(name === 'own' ? rest.filter((offer) => !known.includes(offer.verb)) : []),
+    ],
+  }))
+  return { main, refuse, near, more: more.filter((group) => group.offers.length > 0) }
+}
+
+function pickVerbs(verbs: Offer[], names: readonly string[]): Offer[] {
+  return names.flatMap((name) => verbs.filter((offer) => offer.verb === name))
 }
 
 const needPeople = new Set(['transfer', 'delegate', 'add', 'cc'])
-const quiet = new Set(['save', 'claim', 'release', 'urge'])
+const quiet = new Set(['save', 'claim', 'release', 'urge', 'reclaim'])
 
 /** Whether a verb has to name people. */
 export function needsPeople(verb: string): boolean {
   return needPeople.has(verb)
+}
+
+/** Whether a verb has to name a step or a signer. */
+export function needsTarget(verb: string): boolean {
+  return verb === 'return' || verb === 'remove'
 }
 
 /** Whether a verb goes out at once, without a dialog. */
@@ -54,8 +93,18 @@ export function isQuiet(offer: Offer): boolean {
   return quiet.has(offer.verb) && !offer.require?.comment
 }
 
+/** Verbs that carry the opinion on the matter itself, which may be kept as a draft. */
+export function isOpinion(verb: string): boolean {
+  return ['approve', 'reject', 'return', 'complete', 'resolve'].includes(verb)
+}
+
 /** The verb as the server offers it, or bare for a row of the inbox that only lists names. */
 export function offerOf(task: Task | TaskRow, verb: string): Offer | undefined {
   if ('verbs' in task) return offersOf(task).find((offer) => offer.verb === verb)
   return task.can.includes(verb) ? { verb, label: { en: '', zh: '' } } : undefined
+}
+
+/** Whether the server lets the reader take back what was just decided. */
+export function mayTakeBack(task: Task): boolean {
+  return offersOf(task).some((offer) => offer.verb === 'withdraw' && offer.allowed !== false)
 }

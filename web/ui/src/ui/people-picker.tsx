@@ -14,10 +14,12 @@ interface Props {
   among?: Ref[] | null
   /** Ids of the only ones who may be chosen, where their names are not known. */
   only?: string[] | null
+  /** Who is chosen already, so that the name is there before anybody is looked up. */
+  known?: Ref | null
 }
 
 /** Finds people by name and chooses one or several. */
-export function PeoplePicker({ value, onChange, label, many, among, only }: Props) {
+export function PeoplePicker({ value, onChange, label, many, among, only, known }: Props) {
   const [typed, setTyped] = useState('')
   const q = useDeferredValue(typed)
   const found = useQuery({
@@ -27,7 +29,8 @@ export function PeoplePicker({ value, onChange, label, many, among, only }: Prop
     enabled: !among,
   })
   const rows = among ?? found.data ?? []
-  const people = only?.length ? rows.filter((row) => only.includes(row.id)) : rows
+  const people: (LookupRow | Ref)[] = only?.length ? rows.filter((row) => only.includes(row.id)) : [...rows]
+  if (known && q === '' && !people.some((person) => person.id === known.id)) people.unshift(known)
   return (
     <Select
       mode={many ? 'multiple' : undefined}

@@ -1,0 +1,177 @@
+import './process.css'
+import { CheckOutlined, CloseOutlined, MinusOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Drawer } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Money, Ref, Text, Value } from '@/api/types'
+import { pick, useText } from '@/i18n/text'
+import { ErrorState } from '@/ui/error-state'
+import { formatDecimal, formatMoney } from '@/ui/format'
+import { PersonTag } from '@/ui/person'
+import { Lines } from '@/ui/skeleton'
+import { type ExplainedPerson, type ExplainedRule, type ExplainedStep, explainQuery } from './explain'
+
+interface Props {
+  /** The address in the API of what is explained: /tasks/7, /runs/7. */
+  of: string
+  onClose: () => void
+}
+
+/** Why something is there: the rules with the values they saw, and everybody who was considered. */
+export default function ExplainDrawer({ of, onClose }: Props) {
+  const { t } = useTranslation('process')
+  const text = useText()
+  const found = useQuery(explainQuery(of))
+  const { data } = found
+  return (
+    <Drawer open onClose={onClose} title={t('explain.title')} size="min(560px, 100vw)">
+      {found.error && <ErrorState error={found.error} retry={() => void found.refetch()} />}
+      {found.isPending && <Lines count={8} />}
+      {data && (
+        <div className="stack explain">
+          <p className="explain-text">{text(data.text)}</p>
+          <Part title={t('explain.people')} shown={!!data.people?.length}>
+            <People people={data.people ?? []} />
+          </Part>
+          <Part title={t('explain.rules')} shown={!!data.rules?.length}>
+            <Rules rules={data.rules ?? []} />
+          </Part>
+          <Part title={t('explain.steps')} shown={!!data.steps?.length}>
+            <ol className="explain-steps">
+              {keyed(data.steps ?? []).map(({ key, step }) => (
+                <Step key={key} step={step} />
+              ))}
+            </ol>
+          </Part>
+        </div>
+      )}
+    </Drawer>
+  )
+}
+
+function Part({ title, shown, children }: { title: string; shown: boolean; children: ReactNode }) {
+  if (!shown) return null
+  return (
+    <section className="panel">
+      <header>
+        <h2>{title}</h2>
+      </header>
+      <div className="body">{children}</div>
+    </section>
+  )
+}
+
+/** A step may have been passed several times. */
+function keyed(steps: ExplainedStep[]): { key: string; step: ExplainedStep }[] {
+  const seen = new Map<string, number>()
+  return steps.map((step) => {
+    const time = (seen.get(step.step) ?? 0) + 1
+    seen.set(step.step, time)
+    return { key: `${step.step}#${time}`, step }
+  })
+}
+
+function Step({ step }: { step: ExplainedStep }) {
+  const { t } = useTranslation('process')
+  const text = useText()
+  return (
+    <li>
+      <div className="row wrap">
+        <b>{text(step.label) || step.step}</b>
+        {step.result && (
+          <span className={`tag ${tone(step.result)}`}>
+            {t(`result.${step.result}`, { defaultValue: step.result })}
+          </span>
+        )}
+      </div>
+      <div className="muted">{text(step.text) || text(step.reason)}</div>
+      {!!step.rules?.length && <Rules rules={step.rules} />}
+      {!!step.people?.length && <People people={step.people} />}
+    </li>
+  )
+}
+
+function People({ people }: { people: ExplainedPerson[] }) {
+  const { t } = useTranslation('process')
+  const text = useText()
+  return (
+    <ul className="explain-people">
+      {people.map((one) => (
+        <li key={`${one.person.id}${one.result}`}>
+          <PersonTag person={one.person} plain />
+          <span className={`tag ${tone(one.result)}`}>
+            {t(`result.${one.result}`, { defaultValue: one.result })}
+          </span>
+          <span className="grow muted">{text(one.reason)}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Rules({ rules }: { rules: ExplainedRule[] }) {
+  const text = useText()
+  return (
+    <ul className="explain-rules">
+      {rules.map((rule) => (
+        <li key={rule.rule} className={rule.result === true ? 'holds' : rule.result === false ? 'fails' : ''}>
+          <span className="explain-sign" aria-hidden>
+            {sign(rule.result)}
+          </span>
+          <div className="grow">
+            <div>
+              {text(rule.sentence) || <code>{rule.rule}</code>} <Outcome result={rule.result} />
+            </div>
+            {!!rule.values?.length && (
+              <dl className="explain-values">
+                {rule.values.map((value) => (
+                  <div key={value.name}>
+                    <dt title={value.name}>{text(value.label) || value.name}</dt>
+                    <dd className="tabular">{valueText(value.value) || '–'}</dd>
+                  </div>
+                ))}
+              </dl>
+            )}
+            {text(rule.sentence) && <code className="muted">{rule.rule}</code>}
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Outcome({ result }: { result: Value }) {
+  const { t } = useTranslation('process')
+  if (result === true) return <span className="tag green">{t('rule.yes')}</span>
+  if (result === false) return <span className="tag">{t('rule.no')}</span>
+  return <b className="tabular">{valueText(result)}</b>
+}
+
+function sign(result: Value): ReactNode {
+  if (result === true) return <CheckOutlined />
+  return result === false ? <CloseOutlined /> : <MinusOutlined />
+}
+
+/** The colour of what became of a person or a step. */
+function tone(result: string): string {
+  if (/asked|chosen|current|yes|done|taken|approved/.test(result)) return 'green'
+  return /away|delegat|moved|waiting/.test(result) ? 'gold' : ''
+}
+
+/** A value as a rule saw it, in words. */
+export function valueText(value: Value): string {
+  if (value === null || value === undefined || value === '') return ''
+  if (typeof value === 'boolean') return value ? '✓' : '✗'
+  if (Array.isArray(value)) return value.map(valueText).join(', ')
+  if (typeof value === 'object') return objectText(value)
+  return typeof value === 'number' || /^-?\d+(\.\d+)?$/.test(String(value))
+    ? formatDecimal(String(value))
+    : String(value)
+}
+
+function objectText(value: object): string {
+  if ('amount' in value) return formatMoney((value as Money).amount, (value as Money).currency)
+  if ('title' in value) return (value as Ref).title
+  return 'en' in value ? pick(value as Text) : JSON.stringify(value)
+}

@@ -1,0 +1,205 @@
+import { useRouter } from '@tanstack/react-router'
+import { Button, Checkbox } from 'antd'
+import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TaskRow } from '@/api/types'
+import { usePhone } from '@/ui/preferences'
+import { useShortcuts } from '@/ui/shortcuts'
+import { Lines } from '@/ui/skeleton'
+import { batchVerbs } from './batch'
+import { BatchBar } from './batch-bar'
+import type { Box } from './queries'
+import { InboxRow } from './task-row'
+import { type Selection, useSelection } from './use-selection'
+import { useVerbs } from './use-verbs'
+
+const BatchDialog = lazy(() => import('./batch-dialog'))
+const TaskPreview = lazy(() => import('./task-preview'))
+const RunPreview = lazy(() => import('./run-preview'))
+
+interface Props {
+  tasks: TaskRow[]
+  box: Box
+  more: ReactNode
+}
+
+/** The list, and on wide screens the chosen task beside it; several can be decided together. */
+export function InboxDesk({ tasks, box, more }: Props) {
+  const wide = useWide()
+  const router = useRouter()
+  const [chosen, setChosen] = useState<string>()
+  const [batch, setBatch] = useState<Batch>()
+  const selection = useSelection(tasks)
+  const found = tasks.findIndex((task) => task.id === chosen)
+  const index = Math.max(0, found)
+  const current = tasks[index]
+  const { start, dialog, busy } = useVerbs({
+    task: current,
+    onDecided: () => setChosen(tasks[index + 1]?.id ?? tasks[index - 1]?.id),
+  })
+  const open = (task: TaskRow) => void router.navigate(placeOf(task))
+  const decideMany = (verb: string) => setBatch({ verb, tasks: selection.chosen })
+  const begin = (verb: string, task?: TaskRow) =>
+    batchVerbs(selection.chosen).includes(verb) ? decideMany(verb) : start(verb, task)
+  useInboxKeys({ tasks, index, choose: setChosen, open, start: begin, selection, selects: box === 'todo' })
+  useEffect(() => {
+    document.querySelector(`[data-task="${current?.id}"]`)?.scrollIntoView({ block: 'nearest' })
+  }, [current?.id])
+  return (
+    <div className="inbox-desk">
+      <div className="inbox-side">
+        {box === 'todo' && <SelectHead tasks={tasks} selection={selection} />}
+        <ul className="inbox-list">
+          {tasks.map((task) => (
+            <InboxRow
+              key={task.id}
+              task={task}
+              box={box}
+              current={wide && task.id === current?.id}
+              selection={box === 'todo' ? selection : undefined}
+              onSelect={() => (wide ? setChosen(task.id) : open(task))}
+              onOpen={() => open(task)}
+              onVerb={(verb) => start(verb, task)}
+            />
+          ))}
+          {more}
+        </ul>
+        {selection.chosen.length > 0 ? (
+          <BatchBar tasks={selection.chosen} onVerb={decideMany} onClear={selection.clear} />
+        ) : (
+          wide && <KeyHint selects={box === 'todo'} />
+        )}
+      </div>
+      {wide && current && (
+        <section className="inbox-preview panel" key={current.id}>
+          <Suspense fallback={<Lines count={12} />}>
+            {isRun(current) ? (
+              <RunPreview row={current} />
+            ) : (
+              <TaskPreview id={current.id} busy={busy} onVerb={start} />
+            )}
+          </Suspense>
+        </section>
+      )}
+      {dialog}
+      {batch && (
+        <Suspense fallback={null}>
+          <BatchDialog {...batch} onClose={() => setBatch(undefined)} onDecided={selection.clear} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+interface Batch {
+  verb: string
+  tasks: TaskRow[]
+}
+
+function SelectHead({ tasks, selection }: { tasks: TaskRow[]; selection: Selection }) {
+  const { t } = useTranslation('tasks')
+  const phone = usePhone()
+  const able = tasks.filter((task) => task.batch)
+  const count = selection.chosen.length
+  if (able.length < 2) return null
+  if (phone && !selection.active)
+    return (
+      <Button size="small" className="select-on" onClick={selection.begin}>
+        {t('select.several')}
+      </Button>
+    )
+  return (
+    <div className="select-head">
+      <Checkbox
+        checked={count > 0 && count >= able.length}
+        indeterminate={count > 0 && count < able.length}
+        onChange={(event) => selection.set(event.target.checked ? able.map((task) => task.id) : [])}
+      >
+        {t('select.all', { count: able.length })}
+      </Checkbox>
+      {phone && (
+        <Button type="link" size="small" onClick={selection.clear}>
+          {t('action.cancel')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** What I started is a run, not a task of mine: it opens its record. */
+function isRun(task: TaskRow): boolean {
+  return task.kind === 'run'
+}
+
+function placeOf(task: TaskRow) {
+  if (!isRun(task)) return { to: '/tasks/$id' as const, params: { id: task.id } }
+  return { to: '/records/$entity/$id' as const, params: { entity: task.record.entity, id: task.record.id } }
+}
+
+function useWide(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const media = window.matchMedia('(min-width: 1200px)')
+      media.addEventListener('change', changed)
+      return () => media.removeEventListener('change', changed)
+    },
+    () => window.matchMedia('(min-width: 1200px)').matches,
+  )
+}
+
+interface Keys {
+  tasks: TaskRow[]
+  index: number
+  choose: (id: string | undefined) => void
+  open: (task: TaskRow) => void
+  start: (verb: string, task?: TaskRow) => void
+  selection: Selection
+  selects: boolean
+}
+
+function useInboxKeys({ tasks, index, choose, open, start, selection, selects }: Keys) {
+  const { t } = useTranslation('tasks')
+  const current = tasks[index]
+  const step = (by: number) => choose(tasks[Math.min(Math.max(index + by, 0), tasks.length - 1)]?.id)
+  useShortcuts(t('inbox'), [
+    { keys: 'j', label: t('keys.next'), run: () => step(1) },
+    { keys: 'k', label: t('keys.previous'), run: () => step(-1) },
+    { keys: 'enter', label: t('keys.open'), run: () => current && open(current) },
+    { keys: 'x', label: t('keys.select'), run: () => current && selects && selection.toggle(current.id) },
+    {
+      keys: 'a',
+      label: t('keys.approve'),
+      run: () => start(current?.can.includes('approve') ? 'approve' : 'complete', current),
+    },
+    { keys: 'r', label: t('keys.reject'), run: () => start('reject', current) },
+    { keys: 't', label: t('keys.transfer'), run: () => start('transfer', current) },
+  ])
+}
+
+/** The keys of the inbox, where they can be seen. */
+function KeyHint({ selects }: { selects: boolean }) {
+  const { t } = useTranslation('tasks')
+  const hints: [string[], string][] = [
+    [['j', 'k'], t('hint.move')],
+    [['Enter'], t('hint.open')],
+  ]
+  if (selects)
+    hints.push(
+      [['x'], t('hint.select')],
+      [['a'], t('hint.approve')],
+      [['r'], t('hint.reject')],
+      [['t'], t('hint.transfer')],
+    )
+  return (
+    <div className="key-hint">
+      {hints.map(([keys, label]) => (
+        <span key={label}>
+          {keys.map((key) => (
+            <kbd key={key}>{key}</kbd>
+          ))}{' '}
+          {label}
+        </span>
+      ))}
+    </div>
+  )
+}
