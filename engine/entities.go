@@ -24,6 +24,10 @@ type FieldInfo struct {
 	Min      string            `json:"min,omitempty"`
 	Max      string            `json:"max,omitempty"`
 	Currency string            `json:"currency,omitempty"`
+	Stars    int               `json:"stars,omitempty"`   // most of a rating
+	Format   string            `json:"format,omitempty"`  // of a barcode
+	Most     int               `json:"most,omitempty"`    // files
+	Size     int               `json:"size,omitempty"`    // of a file in megabytes
 	Managed  string            `json:"managed,omitempty"` // why nobody types it: computed, numbered, workflow
 	System   bool              `json:"system,omitempty"`
 	Sort     bool              `json:"sort"`
@@ -120,7 +124,8 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 	info := FieldInfo{
 		Name: field.Name, Kind: field.Kind, Type: field.ResultKind(), Label: field.Label, Help: field.Help,
 		To: targetName(field), Of: field.Of, Scale: field.Scale, Length: field.Length, Min: field.Min, Max: field.Max,
-		Currency: field.Currency, Managed: p.managed(field), Required: field.Required.Always,
+		Currency: field.Currency, Format: field.Format, Most: field.Most, Size: field.Size,
+		Managed: p.managed(field), Required: field.Required.Always,
 		Sort: right >= readField && field.Stored(), Filter: right >= readField && len(field.Operators()) > 0,
 	}
 	if info.Type == field.Kind {
@@ -130,6 +135,9 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 		right = min(right, readField)
 	}
 	info.Rights = right.String()
+	if field.Kind == "rating" {
+		info.Stars = field.Stars()
+	}
 	if field.Choices != nil {
 		info.Options = field.Choices.Options
 	}

@@ -78,7 +78,7 @@ func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
 			p.references = append(p.references, field)
 		case "lines":
 			p.lines = append(p.lines, field)
-		case "attachment":
+		case "attachment", "image", "signature":
 			p.files = append(p.files, field)
 		}
 	}

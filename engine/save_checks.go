@@ -220,6 +220,8 @@ func (s *saving) checkFiles() error {
 				s.add(field, "", &metadata.ValueProblem{Code: "file_unknown", Message: metadata.Text{
 					En: "This file is not there, or it belongs to another record.", Zh: "文件不存在，或属于其他记录。",
 				}})
+			} else if problem := field.RefuseFile(metadata.File{Name: file.Name, Size: file.Size, Type: file.Type}); problem != nil && file.RecordID == "" {
+				s.add(field, "", problem)
 			}
 		}
 	}

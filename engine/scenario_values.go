@@ -48,7 +48,7 @@ func (s *story) value(ctx context.Context, by Actor, field *metadata.Field, valu
 	switch field.Kind {
 	case "reference", "user":
 		return s.reference(value)
-	case "number":
+	case "number", "duration", "rating", "progress":
 		return json.Number(text), nil
 	case "boolean":
 		return text == "true", nil
@@ -57,12 +57,12 @@ func (s *story) value(ctx context.Context, by Actor, field *metadata.Field, valu
 		return map[string]any{"amount": amount, "currency": currency}, nil
 	case "date", "datetime":
 		return s.momentOf(field, text)
-	case "multiselect":
+	case "multiselect", "tags":
 		if isText {
 			return []any{text}, nil
 		}
 		return value, nil
-	case "attachment":
+	case "attachment", "image", "signature":
 		return s.attach(ctx, by, value)
 	case "lines":
 		return s.lines(ctx, by, field, value)
@@ -254,7 +254,7 @@ func (s *story) sameMoment(field *metadata.Field, stored time.Time, text string)
 // sameList compares names of options, or of attached files.
 func (s *story) sameList(tx *store.Tx, field *metadata.Field, stored []string, written any) (bool, error) {
 	names := slices.Clone(stored)
-	if field.Kind == "attachment" {
+	if field.HoldsFiles() {
 		files, err := tx.Files(stored...)
 		if err != nil {
 			return false, err

@@ -305,7 +305,7 @@ func (e *Entity) currencies() int {
 }
 
 // titleKinds can name a record.
-var titleKinds = []string{"text", "autonumber", "email", "phone", "select", "reference", "user", "formula", "number", "date"}
+var titleKinds = []string{"text", "autonumber", "email", "phone", "select", "reference", "user", "formula", "number", "date", "barcode"}
 
 func (c *compiler) checkEntity(def *definition, e *Entity) {
 	if e.Title == "" {
@@ -316,7 +316,7 @@ func (c *compiler) checkEntity(def *definition, e *Entity) {
 	for i, unique := range e.Unique {
 		for j, name := range unique.Fields {
 			at := def.spot().key("unique").item(i).key("fields").item(j)
-			if f := c.fieldNamed(at, e, name); f != nil && (len(f.columns) != 1 || f.columns[0].Storage == StoreJSON || f.Kind == "longtext") {
+			if f := c.fieldNamed(at, e, name); f != nil && (len(f.columns) != 1 || f.columns[0].Storage == StoreJSON || f.bulky()) {
 				c.fail(at, "unique_kind", "Fields of the kind "+f.Kind+" cannot be made unique.", "“"+f.kind.Label().Zh+"”字段不能设为唯一。")
 			}
 		}
@@ -350,9 +350,14 @@ func (e *Entity) standardTitle() string {
 	return ""
 }
 
+// bulky reports whether values are too long or too many for a cell, an index or a comparison.
+func (f *Field) bulky() bool {
+	return f.ResultKind() == "longtext" || f.Kind == "json" || f.HoldsFiles()
+}
+
 func (f *Field) searchable() bool {
 	switch f.ResultKind() {
-	case "text", "longtext", "email", "phone", "url", "autonumber", "select":
+	case "text", "longtext", "email", "phone", "url", "autonumber", "select", "barcode", "tags":
 		return true
 	default:
 		return false
@@ -398,17 +403,19 @@ func (c *compiler) fieldRules(f *Field, at Place) {
 // accepts lists the families of types a rule for the field may give.
 func (f *Field) accepts() []rule.Kind {
 	switch f.ResultKind() {
-	case "number", "decimal", "money", "percent":
+	case "number", "decimal", "money", "percent", "rating", "progress":
 		return []rule.Kind{rule.Number}
+	case "duration":
+		return []rule.Kind{rule.Number, rule.Duration}
 	case "boolean":
 		return []rule.Kind{rule.Boolean}
 	case "date", "datetime":
 		return []rule.Kind{rule.Date, rule.Time}
-	case "multiselect", "attachment":
+	case "multiselect", "tags", "attachment", "image", "signature":
 		return []rule.Kind{rule.List, rule.String}
 	case "reference", "user":
 		return []rule.Kind{rule.Record, rule.String}
-	case "text", "longtext":
+	case "text", "longtext", "barcode":
 		return []rule.Kind{rule.String, rule.Number}
 	default:
 		return []rule.Kind{rule.String}

@@ -233,7 +233,7 @@ func (c *compiler) standardViews() {
 		}
 		view := &View{Entity: e.Name, Name: "all", Label: Text{"All", "全部"}, Type: "list", Sort: []string{"-updated_at"}, Generated: true}
 		for _, f := range e.Fields {
-			if len(f.Columns()) > 0 && f.ResultKind() != "longtext" && f.Kind != "attachment" && len(view.Columns) < standardColumns {
+			if len(f.Columns()) > 0 && !f.bulky() && len(view.Columns) < standardColumns {
 				view.Columns = append(view.Columns, f.Name)
 			}
 		}

@@ -92,6 +92,9 @@ type Field struct {
 	Filter   *Rule  `json:"filter,omitempty"`   // reference, user: which candidates may be chosen
 	Pattern  string `json:"pattern,omitempty"`  // autonumber, e.g. Q{yyyy}{MM}-{seq:4}
 	Reset    string `json:"reset,omitempty"`    // autonumber: never, year, month, day
+	Format   string `json:"format,omitempty"`   // barcode: ean13, code128, qr
+	Most     int    `json:"most,omitempty"`     // attachment, image: most files
+	Size     int    `json:"size,omitempty"`     // attachment, image: largest file in megabytes
 	Of       string `json:"of,omitempty"`       // lines: the line entity; rollup: the lines field or a child entity
 	By       string `json:"by,omitempty"`       // rollup over a child entity: its reference field
 	Sum      string `json:"sum,omitempty"`      // rollup: one of sum, min, max, average, count

@@ -54,7 +54,7 @@ func (c *compiler) entitySpot(e *Entity) *spot {
 
 // worthAnIndex leaves out what an index helps little to find.
 func (f *Field) worthAnIndex() bool {
-	return len(f.columns) > 0 && f.columns[0].Storage != StoreJSON && f.columns[0].Storage != StoreBoolean && f.ResultKind() != "longtext"
+	return len(f.columns) > 0 && f.columns[0].Storage != StoreJSON && f.columns[0].Storage != StoreBoolean && !f.bulky()
 }
 
 // viewedFields are the fields that views filter by, and those they sort by first.

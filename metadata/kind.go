@@ -157,6 +157,16 @@ var kinds = []Kind{
 	phoneKind{},
 	urlKind{},
 	attachmentKind{},
+	durationKind{},
+	timeKind{},
+	ratingKind{},
+	progressKind{},
+	colourKind{},
+	barcodeKind{},
+	tagsKind{},
+	jsonKind{},
+	imageKind{},
+	signatureKind{},
 }
 
 var kindsByName = func() map[string]Kind {

@@ -14,7 +14,7 @@ type attachmentKind struct{ listed }
 func (attachmentKind) Name() string             { return "attachment" }
 func (attachmentKind) Label() Text              { return Text{"Attachments", "附件"} }
 func (attachmentKind) Operators() []Operator    { return presenceOperators }
-func (attachmentKind) settings() []string       { return nil }
+func (attachmentKind) settings() []string       { return []string{"most", "size"} }
 func (attachmentKind) link(*fieldCheck, *Field) {}
 
 func (attachmentKind) RuleType(*Field) rule.Type {
@@ -22,7 +22,7 @@ func (attachmentKind) RuleType(*Field) rule.Type {
 }
 
 // Parse takes ids, or objects with the id as they were read.
-func (attachmentKind) Parse(_ *Field, raw any) (any, *ValueProblem) {
+func (attachmentKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	if items, ok := raw.([]any); ok {
 		ids := make([]any, len(items))
 		for i, item := range items {
@@ -33,7 +33,7 @@ func (attachmentKind) Parse(_ *Field, raw any) (any, *ValueProblem) {
 		}
 		raw = ids
 	}
-	ids, problem := parseList(raw, maxAttachments)
+	ids, problem := parseList(raw, f.mostFiles())
 	for i := range ids {
 		id, ok := parseID(ids[i])
 		if !ok {
@@ -60,4 +60,43 @@ func (attachmentKind) Format(_ *Field, value any, to Locale) string {
 		return ""
 	}
 	return fmt.Sprintf(Text{"%d files", "%d 个文件"}.In(to.Language), len(ids))
+}
+
+// HoldsFiles reports whether the field's values are ids of files.
+func (f *Field) HoldsFiles() bool {
+	return f.Kind == "attachment" || f.Kind == "image" || f.Kind == "signature"
+}
+
+// mostFiles is how many files the field may hold.
+func (f *Field) mostFiles() int {
+	switch {
+	case f.Kind == "signature":
+		return 1
+	case f.Most > 0:
+		return f.Most
+	default:
+		return maxAttachments
+	}
+}
+
+// RefuseFile says why the field may not hold a file, nil if it may.
+func (f *Field) RefuseFile(file File) *ValueProblem {
+	switch {
+	case f.Size > 0 && file.Size > int64(f.Size)<<20:
+		return refuse("file_size", fmt.Sprintf("%s is larger than %d MB.", clip(file.Name), f.Size), fmt.Sprintf("“%s”超过 %d MB。", clip(file.Name), f.Size))
+	case f.Kind == "image" && !IsPicture(file.Type), f.Kind == "signature" && file.Type != "image/png":
+		return refuse("file_type", clip(file.Name)+" is not a picture that can be shown here.", "“"+clip(file.Name)+"”不是可显示的图片。")
+	default:
+		return nil
+	}
+}
+
+// IsPicture reports whether files of a media type are pictures that browsers show.
+func IsPicture(mediaType string) bool {
+	switch mediaType {
+	case "image/png", "image/jpeg", "image/gif", "image/webp":
+		return true
+	default:
+		return false
+	}
 }

@@ -53,7 +53,7 @@ func (k dateTimeKind) ParseText(f *Field, text string, format ImportFormat) (any
 }
 
 func parseClock(text string) (time.Time, bool) {
-	for _, layout := range []string{"15:04:05", "15:04", "3:04:05 PM", "3:04 PM", "3:04PM", "15时04分", "15:04:05.999999999"} {
+	for _, layout := range []string{"15:04:05", "15:04", "3:04:05 PM", "3:04 PM", "3:04PM", "15时4分", "15:04:05.999999999"} {
 		if clock, err := time.Parse(layout, strings.ToUpper(text)); err == nil {
 			return clock, true
 		}

@@ -41,8 +41,13 @@ func (f *Field) rollupResult(result *Field) {
 		over = over.resultField()
 	}
 	result.Kind = over.Kind
-	if function == "average" && over.Kind == "number" {
+	switch {
+	case function == "average" && slices.Contains([]string{"number", "rating", "progress"}, over.Kind):
 		result.Kind = "decimal"
+	case over.Kind == "rating", over.Kind == "progress": // a sum knows no greatest value
+		result.Kind = "number"
+	case over.Kind == "duration":
+		result.Min = over.Min
 	}
 	if result.Scale == nil {
 		result.Scale = over.Scale
@@ -53,7 +58,7 @@ func (f *Field) rollupResult(result *Field) {
 }
 
 var (
-	summableKinds = []string{"number", "decimal", "money", "percent"}
+	summableKinds = []string{"number", "decimal", "money", "percent", "duration", "rating", "progress"}
 	orderedKinds  = append(slices.Clone(summableKinds), "date", "datetime")
 )
 

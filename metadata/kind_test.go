@@ -35,7 +35,10 @@ func decodeValue(t *testing.T, text string) any {
 	return value
 }
 
-const someID = "0193a5e0-0000-7000-8000-000000000001"
+const (
+	someID  = "0193a5e0-0000-7000-8000-000000000001"
+	otherID = "0193a5e0-0000-7000-8000-000000000002"
+)
 
 func TestValuesFromJSON(t *testing.T) {
 	long := strings.Repeat("a", 256)
@@ -115,6 +118,54 @@ func TestValuesFromJSON(t *testing.T) {
 		{`{"kind":"url"}`, `"example.com"`, ``, "url"},
 		{`{"kind":"attachment"}`, `[{"id":"` + someID + `","name":"a.pdf"}]`, `["` + someID + `"]`, ""},
 		{`{"kind":"attachment"}`, `["../../etc/passwd"]`, ``, "type"},
+		{`{"kind":"attachment","most":1}`, `["` + someID + `","` + otherID + `"]`, ``, "too_many"},
+		{`{"kind":"duration"}`, `90`, `90`, ""},
+		{`{"kind":"duration"}`, `90.5`, ``, "scale"},
+		{`{"kind":"duration"}`, `"1h"`, ``, "type"},
+		{`{"kind":"duration"}`, `-1`, ``, "too_small"},
+		{`{"kind":"duration","min":-60}`, `-30`, `-30`, ""},
+		{`{"kind":"duration","max":480}`, `481`, ``, "too_large"},
+		{`{"kind":"duration"}`, `99999999999`, ``, "too_large"},
+		{`{"kind":"time"}`, `"09:30"`, `"09:30"`, ""},
+		{`{"kind":"time"}`, `"9:30:00"`, `"09:30"`, ""},
+		{`{"kind":"time"}`, `"09:30:01"`, ``, "type"},
+		{`{"kind":"time"}`, `"24:00"`, ``, "type"},
+		{`{"kind":"time"}`, `""`, `null`, ""},
+		{`{"kind":"time"}`, `930`, ``, "type"},
+		{`{"kind":"rating"}`, `5`, `5`, ""},
+		{`{"kind":"rating"}`, `0`, `null`, ""},
+		{`{"kind":"rating"}`, `6`, ``, "rating"},
+		{`{"kind":"rating","max":10}`, `6`, `6`, ""},
+		{`{"kind":"rating"}`, `2.5`, ``, "scale"},
+		{`{"kind":"progress"}`, `0`, `0`, ""},
+		{`{"kind":"progress"}`, `101`, ``, "progress"},
+		{`{"kind":"progress"}`, `-1`, ``, "progress"},
+		{`{"kind":"colour"}`, `"#2F5FE3"`, `"#2f5fe3"`, ""},
+		{`{"kind":"colour"}`, `"#f0a"`, `"#ff00aa"`, ""},
+		{`{"kind":"colour"}`, `"red"`, ``, "colour"},
+		{`{"kind":"colour"}`, `"url(x)"`, ``, "colour"},
+		{`{"kind":"barcode","format":"ean13"}`, `"6901234567892"`, `"6901234567892"`, ""},
+		{`{"kind":"barcode","format":"ean13"}`, `"6901234567893"`, ``, "barcode_digit"},
+		{`{"kind":"barcode","format":"ean13"}`, `"690123456789"`, ``, "barcode"},
+		{`{"kind":"barcode"}`, `"WEFT-0042"`, `"WEFT-0042"`, ""},
+		{`{"kind":"barcode"}`, `"纬流"`, ``, "barcode"},
+		{`{"kind":"barcode","format":"qr"}`, `"纬流 https://example.com"`, `"纬流 https://example.com"`, ""},
+		{`{"kind":"barcode","format":"qr"}`, `"` + strings.Repeat("a", 1001) + `"`, ``, "too_long"},
+		{`{"kind":"tags"}`, `[" hot ","cold","hot"]`, `["hot","cold"]`, ""},
+		{`{"kind":"tags"}`, `["a,b"]`, ``, "tag"},
+		{`{"kind":"tags"}`, `["` + long + `"]`, ``, "too_long"},
+		{`{"kind":"tags"}`, `[]`, `null`, ""},
+		{`{"kind":"tags"}`, `"hot"`, ``, "type"},
+		{`{"kind":"json"}`, `{"b":1.50,"a":[true,null,"<"]}`, `{"a":[true,null,"<"],"b":1.50}`, ""},
+		{`{"kind":"json"}`, `"{\"a\": 1}"`, `{"a":1}`, ""},
+		{`{"kind":"json"}`, `"{a: 1}"`, ``, "json"},
+		{`{"kind":"json"}`, `5`, ``, "json"},
+		{`{"kind":"json"}`, `"[1] [2]"`, ``, "json"},
+		{`{"kind":"json"}`, `""`, `null`, ""},
+		{`{"kind":"json"}`, `"` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + `"`, ``, "json"},
+		{`{"kind":"image","most":2}`, `[{"id":"` + someID + `"}]`, `["` + someID + `"]`, ""},
+		{`{"kind":"signature"}`, `["` + someID + `"]`, `["` + someID + `"]`, ""},
+		{`{"kind":"signature"}`, `["` + someID + `","` + otherID + `"]`, ``, "too_many"},
 	} {
 		t.Run(test.field+" "+test.raw[:min(40, len(test.raw))], func(t *testing.T) {
 			f := fieldOf(t, test.field)
@@ -166,6 +217,30 @@ func TestValuesFromSpreadsheets(t *testing.T) {
 		{`{"kind":"url"}`, "www.example.com", ImportFormat{}, `"https://www.example.com"`},
 		{`{"kind":"phone"}`, "０２１-5555", ImportFormat{}, `"021-5555"`},
 		{`{"kind":"autonumber","pattern":"Q{seq:4}"}`, "Q0007", ImportFormat{}, `"Q0007"`},
+		{`{"kind":"duration"}`, "1h 30m", ImportFormat{}, `90`},
+		{`{"kind":"duration"}`, "1小时30分", ImportFormat{}, `90`},
+		{`{"kind":"duration"}`, "１小时３０", ImportFormat{}, `90`},
+		{`{"kind":"duration"}`, "1:30", ImportFormat{}, `90`},
+		{`{"kind":"duration"}`, "1.5 hours", ImportFormat{}, `90`},
+		{`{"kind":"duration"}`, "2天", ImportFormat{}, `2880`},
+		{`{"kind":"duration"}`, "1,440", ImportFormat{}, `1440`},
+		{`{"kind":"duration"}`, "90", ImportFormat{}, `90`},
+		{`{"kind":"duration"}`, "0.5 min", ImportFormat{}, `scale`},
+		{`{"kind":"duration"}`, "soon", ImportFormat{}, `type`},
+		{`{"kind":"duration"}`, " ", ImportFormat{}, `null`},
+		{`{"kind":"time"}`, "9:30 pm", ImportFormat{}, `"21:30"`},
+		{`{"kind":"time"}`, "9时5分", ImportFormat{}, `"09:05"`},
+		{`{"kind":"time"}`, "９点", ImportFormat{}, `"09:00"`},
+		{`{"kind":"time"}`, "9:30:15", ImportFormat{}, `type`},
+		{`{"kind":"rating"}`, "★★★☆☆", ImportFormat{}, `3`},
+		{`{"kind":"rating"}`, "4/5", ImportFormat{}, `4`},
+		{`{"kind":"progress"}`, "85 %", ImportFormat{}, `85`},
+		{`{"kind":"colour"}`, "2F5FE3", ImportFormat{}, `"#2f5fe3"`},
+		{`{"kind":"barcode","format":"ean13"}`, "690-1234 56789", ImportFormat{}, `"6901234567892"`},
+		{`{"kind":"barcode"}`, "ＷＥＦＴ-１", ImportFormat{}, `"WEFT-1"`},
+		{`{"kind":"tags"}`, "hot; 新客户、cold", ImportFormat{}, `["hot","新客户","cold"]`},
+		{`{"kind":"json"}`, ` {"b": 1, "a": 2} `, ImportFormat{}, `{"a":2,"b":1}`},
+		{`{"kind":"image"}`, "a.png", ImportFormat{}, `type`},
 	} {
 		t.Run(test.field+" "+test.text, func(t *testing.T) {
 			f := fieldOf(t, test.field)
@@ -196,6 +271,16 @@ func TestValuesForPeople(t *testing.T) {
 		{`{"kind":"select","options":"colours"}`, `"red"`, "Red", "红"},
 		{`{"kind":"multiselect","options":"colours"}`, `["red","green"]`, "Red, Green", "红、绿"},
 		{`{"kind":"text"}`, `null`, "", ""},
+		{`{"kind":"duration"}`, `90`, "1h 30m", "1小时30分钟"},
+		{`{"kind":"duration"}`, `120`, "2h", "2小时"},
+		{`{"kind":"duration"}`, `45`, "45m", "45分钟"},
+		{`{"kind":"time"}`, `"09:30"`, "09:30", "09:30"},
+		{`{"kind":"rating"}`, `3`, "3", "3"},
+		{`{"kind":"progress"}`, `85`, "85%", "85%"},
+		{`{"kind":"tags"}`, `["hot","cold"]`, "hot, cold", "hot、cold"},
+		{`{"kind":"json"}`, `{"a": 1}`, `{"a":1}`, `{"a":1}`},
+		{`{"kind":"image"}`, `["` + someID + `"]`, "1 picture", "1 张图片"},
+		{`{"kind":"signature"}`, `["` + someID + `"]`, "signed", "已签名"},
 	} {
 		t.Run(test.field, func(t *testing.T) {
 			f := fieldOf(t, test.field)
@@ -227,6 +312,10 @@ func TestResultsOfRulesAreRoundedToTheScaleOfTheField(t *testing.T) {
 		{`{"kind":"date"}`, time.Date(2026, 11, 21, 23, 59, 0, 0, time.UTC), `"2026-11-21"`},
 		{`{"kind":"text"}`, decimal.New(5, 0), `"5"`},
 		{`{"kind":"boolean"}`, nil, `null`},
+		{`{"kind":"duration"}`, 90 * time.Minute, `90`},
+		{`{"kind":"formula","type":"duration","rule":"now - now"}`, 89*time.Minute + 40*time.Second, `90`},
+		{`{"kind":"json"}`, `[1]`, `[1]`},
+		{`{"kind":"tags"}`, "hot", `["hot"]`},
 	} {
 		t.Run(test.field, func(t *testing.T) {
 			f := fieldOf(t, test.field)
@@ -239,6 +328,50 @@ func TestResultsOfRulesAreRoundedToTheScaleOfTheField(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What a kind writes for spreadsheets it reads again, in both languages.
+func TestWhatIsWrittenForPeopleCanBeRead(t *testing.T) {
+	for field, raw := range map[string]string{
+		`{"kind":"duration"}`: `615`, `{"kind":"time"}`: `"00:05"`, `{"kind":"rating"}`: `3`, `{"kind":"progress"}`: `7`, `{"kind":"colour"}`: `"#00ff00"`,
+		`{"kind":"barcode","format":"ean13"}`: `"6901234567892"`, `{"kind":"tags"}`: `["新客户","hot lead"]`, `{"kind":"json"}`: `[{"a":"b"}]`,
+	} {
+		for _, language := range []string{"en", "zh"} {
+			f := fieldOf(t, field)
+			value, _ := f.KindOf().Parse(f, decodeValue(t, raw))
+			read, problem := f.KindOf().ParseText(f, f.KindOf().Format(f, value, Locale{Language: language}), ImportFormat{})
+			if problem != nil || !f.KindOf().Equal(read, value) {
+				t.Errorf("%s in %s: %v, %v", field, language, read, problem)
+			}
+		}
+	}
+}
+
+func TestFilesThatAFieldMayHold(t *testing.T) {
+	for _, test := range []struct {
+		field   string
+		file    File
+		problem string
+	}{
+		{`{"kind":"attachment"}`, File{Type: "application/pdf", Size: 1 << 30}, ""},
+		{`{"kind":"attachment","size":1}`, File{Type: "application/pdf", Size: 1<<20 + 1}, "file_size"},
+		{`{"kind":"image"}`, File{Type: "image/webp"}, ""},
+		{`{"kind":"image"}`, File{Type: "image/svg+xml"}, "file_type"},
+		{`{"kind":"signature"}`, File{Type: "image/png"}, ""},
+		{`{"kind":"signature"}`, File{Type: "text/html"}, "file_type"},
+	} {
+		problem := fieldOf(t, test.field).RefuseFile(test.file)
+		if code := codeOf(problem); code != test.problem {
+			t.Errorf("%s with %s: %q, want %q", test.field, test.file.Type, code, test.problem)
+		}
+	}
+}
+
+func codeOf(problem *ValueProblem) string {
+	if problem == nil {
+		return ""
+	}
+	return problem.Code
 }
 
 func TestColumnsOfKinds(t *testing.T) {
@@ -254,6 +387,11 @@ func TestColumnsOfKinds(t *testing.T) {
 		`{"kind":"formula","type":"money","rule":"1"}`:      "x decimal(18,2), x_currency text, x_base decimal(18,2)",
 		`{"kind":"formula","type":"boolean","rule":"1==1"}`: "x boolean",
 		`{"kind":"attachment"}`:                             "x json",
+		`{"kind":"duration"}`:                               "x integer",
+		`{"kind":"time"}`:                                   "x text",
+		`{"kind":"json"}`:                                   "x text",
+		`{"kind":"tags"}`:                                   "x json",
+		`{"kind":"signature"}`:                              "x json",
 	} {
 		var got []string
 		for _, column := range fieldOf(t, settings).Columns() {

@@ -204,13 +204,19 @@ func isComputed(f *Field) bool { return f.Kind == "formula" || f.Kind == "rollup
 func kindMayBecome(from, to string) bool {
 	switch to {
 	case "text":
-		return slices.Contains([]string{"email", "phone", "select", "autonumber"}, from)
+		return slices.Contains([]string{"email", "phone", "select", "autonumber", "time", "colour"}, from)
 	case "longtext":
-		return slices.Contains([]string{"text", "email", "phone", "url", "select", "autonumber"}, from)
+		return slices.Contains([]string{"text", "email", "phone", "url", "select", "autonumber", "time", "colour", "barcode", "json"}, from)
 	case "decimal":
-		return from == "number" || from == "percent"
+		return slices.Contains([]string{"number", "percent", "duration", "rating", "progress"}, from)
 	case "percent":
-		return from == "number" || from == "decimal"
+		return slices.Contains([]string{"number", "decimal", "progress"}, from)
+	case "number":
+		return slices.Contains([]string{"duration", "rating", "progress"}, from)
+	case "attachment":
+		return from == "image" || from == "signature"
+	case "tags":
+		return from == "multiselect"
 	case "reference":
 		return from == "user"
 	default:

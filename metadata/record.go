@@ -11,10 +11,11 @@ import (
 
 // Record is one row of an entity: the system columns and one value per field, at Field.Position.
 //
-// Go values by kind: string (text, longtext, select, email, phone, url, autonumber, and the id of a
-// reference or user), int64 (number), decimal.Decimal (decimal, percent), Money (money), bool,
-// time.Time (date at UTC midnight; datetime in UTC, microseconds), []string (multiselect,
-// attachment), []*Record (lines, in order). A formula or rollup has the value of its type. nil is null.
+// Go values by kind: string (text, longtext, select, email, phone, url, autonumber, time, colour,
+// barcode, json, and the id of a reference or user), int64 (number, duration, rating, progress),
+// decimal.Decimal (decimal, percent), Money (money), bool, time.Time (date at UTC midnight; datetime
+// in UTC, microseconds), []string (multiselect, tags, attachment, image, signature), []*Record
+// (lines, in order). A formula or rollup has the value of its type. nil is null.
 type Record struct {
 	Entity    *Entity
 	ID        string
@@ -239,7 +240,7 @@ func (r *Record) appendValue(b []byte, f *Field) []byte {
 			return r.appendReference(b, f.Name, value)
 		}
 	case []string:
-		if f.Kind == "attachment" {
+		if f.HoldsFiles() {
 			return r.appendFiles(b, value)
 		}
 	}

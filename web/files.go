@@ -58,6 +58,20 @@ func (s *Server) sendFile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	return sendDownload(c, file)
+}
+
+// sendThumbnail sends a picture made small.
+func (s *Server) sendThumbnail(c *fiber.Ctx) error {
+	by, _ := c.Locals(actorKey).(engine.Actor)
+	file, err := s.engine.Thumbnail(c.UserContext(), by, c.Params("id"))
+	if err != nil {
+		return err
+	}
+	return sendDownload(c, file)
+}
+
+func sendDownload(c *fiber.Ctx, file *engine.Download) error {
 	disposition := "attachment"
 	if strings.HasPrefix(file.Type, "image/") && file.Type != "image/svg+xml" || file.Type == "application/pdf" {
 		disposition = "inline"

@@ -19,6 +19,7 @@ func (s *Server) showOpenAPI(r *request) (any, error) {
 		return nil, err
 	}
 	paths, schemas := fixedPaths(), fixedSchemas()
+	describeCollaboration(paths, schemas)
 	for _, name := range slices.Sorted(maps.Keys(shell.Entities)) {
 		described, err := s.engine.DescribeEntity(r, r.by, name)
 		if err != nil {
@@ -90,8 +91,16 @@ func kindSchema(field engine.FieldInfo) object {
 		kind = field.Type
 	}
 	switch kind {
-	case "number":
-		return object{"type": []string{"integer", "null"}}
+	case "number", "duration", "rating", "progress":
+		return wholeNumber(field)
+	case "time":
+		return object{"type": []string{"string", "null"}, "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
+	case "colour":
+		return object{"type": []string{"string", "null"}, "pattern": "^#[0-9a-f]{6}$"}
+	case "json":
+		return object{"type": []string{"object", "array", "null"}}
+	case "tags":
+		return object{"type": []string{"array", "null"}, "items": text()}
 	case "decimal", "percent":
 		return object{"type": []string{"string", "null"}, "format": "decimal"}
 	case "boolean":
@@ -106,7 +115,7 @@ func kindSchema(field engine.FieldInfo) object {
 		return object{"description": "the id when writing", "oneOf": []object{{"type": "null"}, text(), ref("link")}}
 	case "multiselect":
 		return object{"type": "array", "items": optionSchema(field)}
-	case "attachment":
+	case "attachment", "image", "signature":
 		return object{"type": "array", "items": ref("file")}
 	case "lines":
 		return object{"type": "array", "items": object{"type": "object", "properties": object{"id": text(), "values": object{"type": "object"}}}}
@@ -116,6 +125,18 @@ func kindSchema(field engine.FieldInfo) object {
 		return schema
 	}
 	return object{"type": []string{"string", "null"}}
+}
+
+// wholeNumber describes a count; a duration is counted in minutes.
+func wholeNumber(field engine.FieldInfo) object {
+	schema := object{"type": []string{"integer", "null"}}
+	switch field.Kind {
+	case "progress":
+		schema["minimum"], schema["maximum"] = 0, 100
+	case "rating":
+		schema["minimum"], schema["maximum"] = 1, field.Stars
+	}
+	return schema
 }
 
 func optionSchema(field engine.FieldInfo) object {

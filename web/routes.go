@@ -56,6 +56,7 @@ func (s *Server) recordRoutes(api fiber.Router) {
 	api.Post("/changesets/:id/revert", s.handle(s.revertChangeSet))
 	api.Post("/files", s.handle(s.uploadFiles))
 	api.Get("/files/:id", s.sendFile)
+	api.Get("/files/:id/thumbnail", s.sendThumbnail)
 }
 
 func (s *Server) processRoutes(api fiber.Router) {

@@ -42,7 +42,7 @@ func drawCondition(t *rapid.T, depth int) string {
 	case 3:
 		return drawTime(t) + " " + order + " " + drawTime(t)
 	case 4:
-		return pick(t, "record.won", "(record.won ?? true)", "record.won == false", "record.won != true", "record.account.vip", "record.account.manager.grade == 1")
+		return pick(t, "record.won", "(record.won ?? true)", "record.won == false", "record.won != true", "record.account.vip", "record.account.manager.grade == 1", "record.tags == nil", "record.tags != nil")
 	case 5:
 		return pick(t, "record.owner", "record.seller", "record.account.manager", "record.owner.id") + pick(t, " == ", " != ") + pick(t, "record.seller", "user.id", "user", "nil", "record.owner")
 	case 6:

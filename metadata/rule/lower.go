@@ -89,12 +89,25 @@ func (l *lowering) flatten(node ast.Node, operators ...string) []Predicate {
 }
 
 func (l *lowering) comparison(node *ast.BinaryNode) Predicate {
+	if list, ok := l.listOfTexts(node); ok {
+		return Compare{Op: node.Operator, Left: list, Right: Literal{}}
+	}
 	left, leftFits := l.operand(node.Left)
 	right, rightFits := l.operand(node.Right)
 	if !leftFits || !rightFits {
 		return Constant{}
 	}
 	return Compare{Op: node.Operator, Left: left, Right: right}
+}
+
+// listOfTexts gives the list of the row that a node compares with nil, as record.tags == nil does.
+func (l *lowering) listOfTexts(node *ast.BinaryNode) (Column, bool) {
+	kind := l.program.types[node.Left]
+	_, withNil := node.Right.(*ast.NilNode)
+	if !withNil || node.Operator != "==" && node.Operator != "!=" || kind.Kind != List || elementOrNull(kind).Kind != String {
+		return Column{}, false
+	}
+	return l.column(node.Left)
 }
 
 // membership lowers x in list. A list that is written out and reads the row is taken apart.

@@ -1,12 +1,17 @@
 import type { FieldDef, Value } from '@/api/types'
 import { attachment } from './attachment'
 import { autonumber } from './autonumber'
+import { barcode } from './barcode'
 import { boolean } from './boolean'
+import { colour } from './colour'
 import { date } from './date'
 import { datetime } from './datetime'
 import { decimal } from './decimal'
+import { duration } from './duration'
 import { email } from './email'
 import { formula } from './formula'
+import { image } from './image'
+import { json } from './json'
 import type { Kind } from './kind'
 import { lines } from './lines'
 import { longtext } from './longtext'
@@ -15,13 +20,19 @@ import { multiselect } from './multiselect'
 import { number } from './number'
 import { percent } from './percent'
 import { phone } from './phone'
+import { progress } from './progress'
+import { rating } from './rating'
 import { reference } from './reference'
 import { resultKind } from './result'
 import { rollup } from './rollup'
 import { select } from './select'
+import { signature } from './signature'
+import { tags } from './tags'
 import { text } from './text'
+import { time } from './time'
 import { url } from './url'
 import { user } from './user'
+import './kinds.css'
 
 /** Every kind of field, by the name the server gives it. */
 export const kinds: Record<string, Kind> = {
@@ -46,6 +57,16 @@ export const kinds: Record<string, Kind> = {
   phone,
   url,
   attachment,
+  duration,
+  time,
+  rating,
+  progress,
+  colour,
+  barcode,
+  tags,
+  json,
+  image,
+  signature,
 }
 
 /** The kind of a field; a kind this version does not know shows as text. */

@@ -1,12 +1,17 @@
 import type { ComponentType } from 'react'
 import { Input as attachmentInput } from './attachment/input'
 import { Input as autonumberInput } from './autonumber/input'
+import { Input as barcodeInput } from './barcode/input'
 import { Input as booleanInput } from './boolean/input'
+import { Input as colourInput } from './colour/input'
 import { Input as dateInput } from './date/input'
 import { Input as datetimeInput } from './datetime/input'
 import { Input as decimalInput } from './decimal/input'
+import { Input as durationInput } from './duration/input'
 import { Input as emailInput } from './email/input'
 import { Input as formulaInput } from './formula/input'
+import { Input as imageInput } from './image/input'
+import { Input as jsonInput } from './json/input'
 import type { InputProps } from './kind'
 import { Input as linesInput } from './lines/input'
 import { Input as longtextInput } from './longtext/input'
@@ -15,10 +20,15 @@ import { Input as multiselectInput } from './multiselect/input'
 import { Input as numberInput } from './number/input'
 import { Input as percentInput } from './percent/input'
 import { Input as phoneInput } from './phone/input'
+import { Input as progressInput } from './progress/input'
+import { Input as ratingInput } from './rating/input'
 import { Input as referenceInput } from './reference/input'
 import { Input as rollupInput } from './rollup/input'
 import { Input as selectInput } from './select/input'
+import { Input as signatureInput } from './signature/input'
+import { Input as tagsInput } from './tags/input'
 import { Input as textInput } from './text/input'
+import { Input as timeInput } from './time/input'
 import { Input as urlInput } from './url/input'
 import { Input as userInput } from './user/input'
 
@@ -45,6 +55,16 @@ export const inputs: Record<string, ComponentType<InputProps>> = {
   phone: phoneInput,
   url: urlInput,
   attachment: attachmentInput,
+  duration: durationInput,
+  time: timeInput,
+  rating: ratingInput,
+  progress: progressInput,
+  colour: colourInput,
+  barcode: barcodeInput,
+  tags: tagsInput,
+  json: jsonInput,
+  image: imageInput,
+  signature: signatureInput,
 }
 
 /** The input of a kind; a kind this version does not know is typed as text. */

@@ -64,6 +64,8 @@ export interface Kind {
   View: ComponentType<ViewProps>
   operators: OperatorName[]
   literal?: Literal
+  /** A filter asks for its value by the kind's own input. */
+  asked?: boolean
   /** Right-aligned, in figures of equal width. */
   numeric?: boolean
   /** Only the server writes it. */

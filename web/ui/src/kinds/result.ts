@@ -3,13 +3,24 @@ import { boolean } from './boolean'
 import { date } from './date'
 import { datetime } from './datetime'
 import { decimal } from './decimal'
+import { duration } from './duration'
 import type { Kind } from './kind'
 import { money } from './money'
 import { number } from './number'
 import { percent } from './percent'
 import { text } from './text'
 
-const results: Record<string, Kind> = { boolean, date, datetime, decimal, money, number, percent, text }
+const results: Record<string, Kind> = {
+  boolean,
+  date,
+  datetime,
+  decimal,
+  duration,
+  money,
+  number,
+  percent,
+  text,
+}
 
 /** The kind of a computed field's result; of one that does not say, after the look of a value. */
 export function resultKind(field: FieldDef, value: Value): Kind {

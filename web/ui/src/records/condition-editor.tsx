@@ -4,12 +4,12 @@ import dayjs from 'dayjs'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
-import type { FieldDef, LookupRow } from '@/api/types'
+import type { FieldDef, LookupRow, Value } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { valueKind } from '@/kinds'
 import { type ConditionValue, isComplete } from '@/kinds/conditions'
 import { inputOf } from '@/kinds/inputs'
-import type { OperatorName } from '@/kinds/kind'
+import { type Literal, type OperatorName, plain } from '@/kinds/kind'
 import { operatorLabel, type Row, relativeName, shapeOf } from './condition-words'
 import { useTitles } from './titles'
 
@@ -100,6 +100,17 @@ function One({
   }
   if (kind.literal === 'date' || kind.literal === 'datetime')
     return <Moment field={field} value={value} onChange={onChange} />
+  if (kind.asked) {
+    const Own = inputOf(kind.name)
+    return (
+      <Own
+        field={field}
+        value={ownValue(value, kind.literal)}
+        onChange={(next) => onChange(plain(next))}
+        compact
+      />
+    )
+  }
   if (kind.literal === 'number') {
     const Exact = inputOf('decimal')
     return (
@@ -118,6 +129,13 @@ function One({
       onChange={(event) => onChange(event.target.value)}
     />
   )
+}
+
+/** A value of a filter as the input of its kind takes it. */
+function ownValue(value: ConditionValue, literal: Literal | undefined): Value {
+  return literal === 'number' && typeof value === 'string' && /^-?\d+$/.test(value)
+    ? Number(value)
+    : (value ?? null)
 }
 
 function Between({ field, row, onChange }: ValueProps) {

@@ -27,7 +27,7 @@ export function shapeOf(operator: OperatorName, value: ConditionValue): Conditio
 /** How a comparison is called: of dates "<" is "before". */
 export function operatorLabel(t: (key: string) => string, field: FieldDef, operator: OperatorName): string {
   const literal = valueKind(field).literal
-  const time = literal === 'date' || literal === 'datetime'
+  const time = literal === 'date' || literal === 'datetime' || valueKind(field).name === 'time'
   return t(`operator.${names[operator]}${time && times.has(operator) ? 'Time' : ''}`)
 }
 
@@ -72,6 +72,7 @@ export function useValueText(field: FieldDef, row: Row): string {
     if (moment) return momentText(t, moment[1] ?? 'today', moment[2] ?? '')
     const option = field.options?.find((other) => other.name === value)
     if (option) return text(option.label)
+    if (valueKind(field).asked) return valueKind(field).toText(value, field)
     if (isReference) return titles[String(value)] ?? '…'
     return /^\d{4}-\d\d-\d\dT/.test(String(value)) ? dayjs(String(value)).format('YYYY-MM-DD') : String(value)
   }

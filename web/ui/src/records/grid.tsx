@@ -247,6 +247,12 @@ const drawn = new Set([
   'phone',
   'url',
   'attachment',
+  'rating',
+  'progress',
+  'colour',
+  'tags',
+  'image',
+  'signature',
 ])
 const widths: Record<string, number> = {
   boolean: 80,
@@ -259,6 +265,14 @@ const widths: Record<string, number> = {
   money: 140,
   text: 180,
   reference: 190,
+  duration: 110,
+  time: 90,
+  rating: 110,
+  progress: 150,
+  colour: 110,
+  tags: 180,
+  image: 130,
+  signature: 110,
 }
 
 interface Drawing {

@@ -157,7 +157,12 @@ function copyOf(control: RecordFormControl): string {
   const values: Record<string, unknown> = {}
   for (const field of control.fields) {
     const value = control.value(field)
-    if (!control.state(field).typed || isEmpty(value) || field.kind === 'attachment') continue
+    if (
+      !control.state(field).typed ||
+      isEmpty(value) ||
+      ['attachment', 'image', 'signature'].includes(field.kind)
+    )
+      continue
     const wire = toWire(field, value)
     values[field.name] =
       field.kind === 'lines' ? (wire as { values: unknown }[]).map((line) => ({ values: line.values })) : wire

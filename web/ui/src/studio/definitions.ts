@@ -22,6 +22,9 @@ export type FieldDefinition = {
   min?: number
   max?: number
   currency?: string
+  format?: string
+  most?: number
+  size?: number
   options?: string
   to?: string
   filter?: string

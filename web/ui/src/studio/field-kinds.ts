@@ -17,6 +17,9 @@ export type Setting =
   | 'range'
   | 'length'
   | 'match'
+  | 'format'
+  | 'stars'
+  | 'files'
   | 'default'
   | 'required'
   | 'readonly'
@@ -44,18 +47,28 @@ export const kindInfos: KindInfo[] = [
     settings: ['pattern', 'visible'],
     start: { pattern: 'N{yyyy}-{seq:4}', reset: 'year' },
   },
+  { kind: 'barcode', family: 'text', settings: ['format', ...plain] },
+  { kind: 'json', family: 'text', settings: rules },
   { kind: 'number', family: 'numbers', settings: ['range', ...plain] },
   { kind: 'decimal', family: 'numbers', settings: ['scale', 'range', ...plain] },
   { kind: 'money', family: 'numbers', settings: ['currency', 'scale', 'range', ...rules, 'index'] },
   { kind: 'percent', family: 'numbers', settings: ['scale', 'range', ...plain] },
+  { kind: 'duration', family: 'numbers', settings: ['range', ...plain] },
+  { kind: 'rating', family: 'numbers', settings: ['stars', ...rules, 'index'] },
+  { kind: 'progress', family: 'numbers', settings: [...rules, 'index'] },
   { kind: 'date', family: 'dates', settings: plain },
   { kind: 'datetime', family: 'dates', settings: plain },
+  { kind: 'time', family: 'dates', settings: plain },
   { kind: 'boolean', family: 'choices', settings: ['default', 'visible', 'readonly', 'index'] },
   { kind: 'select', family: 'choices', settings: ['options', ...rules, 'index'] },
   { kind: 'multiselect', family: 'choices', settings: ['options', ...rules] },
+  { kind: 'tags', family: 'choices', settings: rules },
+  { kind: 'colour', family: 'choices', settings: [...rules, 'index'] },
   { kind: 'reference', family: 'links', settings: ['to', 'filter', ...plain] },
   { kind: 'user', family: 'links', settings: ['filter', ...plain] },
-  { kind: 'attachment', family: 'links', settings: ['required', 'visible', 'readonly'] },
+  { kind: 'attachment', family: 'links', settings: ['files', 'required', 'visible', 'readonly'] },
+  { kind: 'image', family: 'links', settings: ['files', 'required', 'visible', 'readonly'] },
+  { kind: 'signature', family: 'links', settings: ['required', 'visible', 'readonly'] },
   { kind: 'lines', family: 'links', settings: ['of', 'required', 'visible', 'readonly'] },
   {
     kind: 'formula',

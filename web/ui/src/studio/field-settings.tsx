@@ -38,6 +38,12 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
       return <Range {...props} />
     case 'match':
       return <Match {...props} />
+    case 'format':
+      return <BarcodeFormat {...props} />
+    case 'stars':
+      return <Stars {...props} />
+    case 'files':
+      return <Files {...props} />
     case 'unique':
     case 'index':
       return <OnOff {...props} setting={setting} />
@@ -80,7 +86,7 @@ function Pattern({ field, set }: SettingProps) {
   )
 }
 
-const results = ['decimal', 'money', 'number', 'percent', 'text', 'boolean', 'date', 'datetime']
+const results = ['decimal', 'money', 'number', 'percent', 'text', 'boolean', 'date', 'datetime', 'duration']
 
 function ResultKind({ field, set }: SettingProps) {
   const { t } = useTranslation('studio')
@@ -165,6 +171,57 @@ function Match({ field, set }: SettingProps) {
   )
 }
 
+const formats = ['code128', 'ean13', 'qr']
+
+function BarcodeFormat({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <Choice
+      label={t('setting.format')}
+      value={field.format ?? 'code128'}
+      onChange={(format) => set({ format })}
+      options={formats.map((value) => ({ value, label: t(`barcode.${value}`) }))}
+    />
+  )
+}
+
+function Stars({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <Setting label={t('setting.stars')}>
+      <InputNumber
+        min={2}
+        max={10}
+        precision={0}
+        placeholder="5"
+        value={field.max}
+        onChange={(max) => set({ max: max ?? undefined })}
+        aria-label={t('setting.stars')}
+      />
+    </Setting>
+  )
+}
+
+function Files({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <>
+      {(['most', 'size'] as const).map((name) => (
+        <Setting key={name} label={t(`setting.${name}`)}>
+          <InputNumber
+            min={1}
+            max={name === 'most' ? 100 : 50}
+            precision={0}
+            value={field[name]}
+            onChange={(value) => set({ [name]: value ?? undefined })}
+            aria-label={t(`setting.${name}`)}
+          />
+        </Setting>
+      ))}
+    </>
+  )
+}
+
 function validPattern(pattern: string | undefined): boolean {
   try {
     new RegExp(pattern ?? '')
@@ -191,6 +248,9 @@ const ruleTypes: Record<string, string> = {
   decimal: 'number',
   money: 'number',
   percent: 'number',
+  duration: 'number',
+  rating: 'number',
+  progress: 'number',
   boolean: 'boolean',
   date: 'date',
   datetime: 'datetime',

@@ -38,7 +38,18 @@ export function RollupSetting({ entity, field, set }: SettingProps) {
   const isLines = lines.some((other) => other.name === field.of)
   const back = childFields.filter((other) => other.kind === 'reference' && other.to === entity.name)
   const numbers = childFields.filter((other) =>
-    ['number', 'decimal', 'money', 'percent', 'formula', 'date', 'datetime'].includes(other.kind),
+    [
+      'number',
+      'decimal',
+      'money',
+      'percent',
+      'duration',
+      'rating',
+      'progress',
+      'formula',
+      'date',
+      'datetime',
+    ].includes(other.kind),
   )
   const sources = [
     ...lines.map((other) => ({ value: other.name, label: words(other.label, language, other.name) })),

@@ -1,7 +1,7 @@
 import { DeleteOutlined, LoadingOutlined, UploadOutlined } from '@ant-design/icons'
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import { errorText } from '@/api/errors'
@@ -10,18 +10,31 @@ import type { InputProps } from '../kind'
 import { filesOf } from '.'
 import { FileLink } from './view'
 
+interface Props extends InputProps {
+  /** What the chooser offers: image/*. */
+  accept?: string
+  add?: string
+  draw?: (file: Attachment) => ReactNode
+}
+
+export { FilesInput as Input }
+
 /** Takes files by choosing, dropping or pasting. */
-export function Input({ value, onChange, id, label, compact }: InputProps) {
+export function FilesInput({ field, value, onChange, id, label, compact, accept, add, draw }: Props) {
   const { t } = useTranslation('kinds')
   const chooser = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
+  const [tooLarge, setTooLarge] = useState('')
   const files = filesOf(value)
+  const full = field.most !== undefined && files.length >= field.most
   const upload = useMutation({
     mutationFn: (chosen: File[]) => send(chosen),
     onSuccess: (added) => onChange([...files, ...added]),
   })
   const take = (list: FileList | null | undefined) => {
-    if (list && list.length > 0) upload.mutate([...list])
+    const large = [...(list ?? [])].find((file) => field.size && file.size > field.size * 1024 * 1024)
+    setTooLarge(large ? t('files.tooLarge', { name: large.name, size: field.size }) : '')
+    if (list && list.length > 0 && !large) upload.mutate([...list])
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the first
@@ -41,7 +54,7 @@ export function Input({ value, onChange, id, label, compact }: InputProps) {
     >
       {files.map((file) => (
         <span key={file.id} className="row">
-          <FileLink file={file} />
+          {draw ? draw(file) : <FileLink file={file} />}
           <Button
             type="text"
             size="small"
@@ -54,7 +67,8 @@ export function Input({ value, onChange, id, label, compact }: InputProps) {
       <input
         ref={chooser}
         type="file"
-        multiple
+        multiple={field.most !== 1}
+        accept={accept}
         hidden
         onChange={(event) => {
           take(event.target.files)
@@ -65,21 +79,23 @@ export function Input({ value, onChange, id, label, compact }: InputProps) {
         id={id}
         aria-label={label}
         size="small"
+        disabled={full}
         icon={upload.isPending ? <LoadingOutlined /> : <UploadOutlined />}
         onClick={() => chooser.current?.click()}
       >
-        {compact ? t('action.add') : t('files.add')}
+        {compact ? t('action.add') : (add ?? t('files.add'))}
       </Button>
-      {upload.error && (
+      {(upload.error || tooLarge) && (
         <span role="alert" style={{ color: 'var(--danger)' }}>
-          {errorText(upload.error)}
+          {tooLarge || errorText(upload.error)}
         </span>
       )}
     </div>
   )
 }
 
-function send(files: File[]): Promise<Attachment[]> {
+/** Sends files; they belong to nobody until a record holds them. */
+export function send(files: File[]): Promise<Attachment[]> {
   const body = new FormData()
   for (const file of files) body.append('file', file, file.name)
   return api.post<Attachment[]>('/files', body)

@@ -1,0 +1,166 @@
+package engine_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"image"
+	"image/png"
+	"strings"
+	"testing"
+
+	"github.com/weft-crm/weft/engine"
+)
+
+// withFields publishes further fields of deals, given as JSON without their labels.
+func (h *house) withFields(fields string) {
+	h.Helper()
+	var list []map[string]any
+	if err := json.Unmarshal([]byte("["+fields+"]"), &list); err != nil {
+		h.Fatal(err)
+	}
+	for _, field := range list {
+		field["label"] = map[string]any{"en": field["name"], "zh": field["name"]}
+	}
+	answer := h.editDeal(func(definition map[string]any) {
+		for _, field := range list {
+			addField(field)(definition)
+		}
+	})
+	for _, problem := range answer.Problems.Errors() {
+		h.Fatalf("%s %s", problem.Pointer, problem.Message.En)
+	}
+	h.publish()
+}
+
+// withFiles lets the house keep files.
+func (h *house) withFiles() {
+	h.Helper()
+	e, err := engine.Open(context.Background(), engine.Config{
+		Database: h.url, Clock: h.clock.Now, Packs: []engine.BuiltIn{pack(h, "core")}, Pool: 6, Files: h.TempDir(),
+	})
+	if err != nil {
+		h.Fatal(err)
+	}
+	h.Cleanup(func() { _ = e.Close() })
+	h.Engine = e
+}
+
+// chosen gives the names of the deals for which a rule holds.
+func (h *house) chosen(filter, sort string) string {
+	h.Helper()
+	list := engine.List{Entity: "deal", Filter: filter}
+	if sort != "" {
+		list.Sort = strings.Split(sort, ",")
+	}
+	return h.list("admin", list).names()
+}
+
+// valuesOf gives a record's values of some fields as JSON.
+func (h *house) valuesOf(r row, names ...string) string {
+	h.Helper()
+	values := map[string]any{}
+	for _, name := range names {
+		values[name] = r.Values[name]
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(values); err != nil {
+		h.Fatal(err)
+	}
+	return strings.TrimSpace(out.String())
+}
+
+func TestKindsAreKeptFilteredAndSorted(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withFields(`{"name":"effort","kind":"duration"},{"name":"opens","kind":"time"},{"name":"stars","kind":"rating"},
+			{"name":"done","kind":"progress"},{"name":"shade","kind":"colour"},{"name":"ean","kind":"barcode","format":"ean13","unique":true},
+			{"name":"words","kind":"tags"},{"name":"data","kind":"json"},
+			{"name":"waited","kind":"formula","type":"duration","rule":"now - record.created_at"},
+			{"name":"twice","kind":"formula","type":"duration","rule":"record.effort * 2"}`)
+		all := map[string]any{
+			"name": "A", "effort": 90, "opens": "09:30", "stars": 3, "done": 40, "shade": "#2F5FE3", "ean": "6901234567892",
+			"words": []any{"hot", "新客户"}, "data": map[string]any{"b": 1.5, "a": []any{"x", nil}},
+		}
+		a := h.create("admin", "deal", all)
+		h.create("admin", "deal", map[string]any{"name": "B", "effort": 30, "opens": "21:00", "stars": 5, "done": 0, "words": []any{"cold"}, "data": []any{}})
+		h.create("admin", "deal", map[string]any{"name": "C"})
+		kept := h.get("admin", "deal", a.ID)
+		h.same(h.valuesOf(kept, "effort", "opens", "stars", "done", "shade", "ean", "words", "data", "twice"),
+			`{"data":{"a":["x",null],"b":1.5},"done":40,"ean":"6901234567892","effort":90,"opens":"09:30","shade":"#2f5fe3","stars":3,"twice":180,"words":["hot","新客户"]}`)
+		for _, test := range []struct{ filter, sort, want string }{
+			{"record.effort >= 30 && record.effort <= 60", "name", "B"},
+			{"record.effort == nil", "name", "C"},
+			{"record.twice > 100", "name", "A"},
+			{"", "-effort", "A B C"},
+			{"record.opens < '12:00'", "name", "A"},
+			{"", "opens", "A B C"},
+			{"record.stars >= 4", "name", "B"},
+			{"record.done == 0", "name", "B"},
+			{"record.shade in ['#2f5fe3']", "name", "A"},
+			{"record.ean startsWith '690'", "name", "A"},
+			{"'新客户' in record.words", "name", "A"},
+			{"not ('hot' in record.words)", "name", "B C"},
+			{"record.data contains '\"b\":1.5'", "name", "A"},
+			{"record.data != nil", "name", "A B"},
+			{"record.words == nil", "name", "C"},
+			{"not (record.words == nil)", "name", "A B"},
+		} {
+			if got := h.chosen(test.filter, test.sort); got != test.want {
+				h.Errorf("%s by %s: got %s, want %s", test.filter, test.sort, got, test.want)
+			}
+		}
+		_, err := h.tryCreate("admin", "deal", map[string]any{
+			"name": "D", "effort": -1, "opens": "25:00", "stars": 6, "done": 101, "shade": "red", "ean": "6901234567893", "words": []any{"a,b"}, "data": "{", "twice": 1,
+		})
+		for pointer, code := range map[string]string{
+			"/effort": "too_small", "/opens": "type", "/stars": "rating", "/done": "progress", "/shade": "colour", "/ean": "barcode_digit", "/words/0": "tag", "/data": "json", "/twice": "computed",
+		} {
+			h.problem(err, pointer, code)
+		}
+		_, err = h.tryCreate("admin", "deal", map[string]any{"name": "D", "ean": "6901234567892"})
+		h.problem(err, "/ean", "duplicate")
+	})
+}
+
+func TestPicturesAndSignaturesAreChecked(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withFields(`{"name":"photos","kind":"image","most":2,"size":1},{"name":"signed","kind":"signature"}`)
+		h.withFiles()
+		var picture bytes.Buffer
+		if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 900, 300))); err != nil {
+			h.Fatal(err)
+		}
+		upload := func(name, content string) string {
+			file, err := h.Upload(context.Background(), h.as("admin"), name, strings.NewReader(content))
+			if err != nil {
+				h.Fatal(err)
+			}
+			return file.ID
+		}
+		text := upload("a.png", "not a picture at all")
+		_, err := h.tryCreate("admin", "deal", map[string]any{"name": "D", "photos": []any{text}, "signed": []any{text}})
+		h.problem(err, "/photos", "file_type")
+		h.problem(err, "/signed", "file_type")
+		large := upload("b.png", picture.String()+strings.Repeat(" ", 1<<20))
+		_, err = h.tryCreate("admin", "deal", map[string]any{"name": "D", "photos": []any{large}})
+		h.problem(err, "/photos", "file_size")
+		good, name := upload("c.png", picture.String()), upload("signature.png", picture.String())
+		deal := h.create("admin", "deal", map[string]any{"name": "D", "photos": []any{good}, "signed": []any{name}})
+		h.same(deal.Values["photos"].([]any)[0].(map[string]any)["name"], "c.png")
+		h.same(h.chosen("record.signed != nil", ""), "D")
+		for range 2 { // made, then kept
+			small, err := h.Thumbnail(context.Background(), h.as("admin"), good)
+			if err != nil {
+				h.Fatal(err)
+			}
+			shape, _, err := image.DecodeConfig(small.Content)
+			h.same(err, nil)
+			h.same(shape.Width*1000+shape.Height, 320*1000+106)
+			h.same(small.Content.Close(), nil)
+		}
+		_, err = h.Thumbnail(context.Background(), h.as("admin"), text)
+		h.refused(err, "not_found")
+	})
+}

@@ -1,0 +1,15 @@
+import { Tag } from 'antd'
+import type { ViewProps } from '../kind'
+import { tagsOf } from '.'
+
+export function View({ value, compact }: ViewProps) {
+  return (
+    <span className={compact ? 'row' : 'row wrap'} style={{ gap: 4, display: 'inline-flex' }}>
+      {tagsOf(value).map((tag) => (
+        <Tag key={tag} style={{ margin: 0 }}>
+          {tag}
+        </Tag>
+      ))}
+    </span>
+  )
+}
