@@ -304,7 +304,7 @@ func (s *story) act(ctx context.Context, login, verb string, args *storyArgs) (e
 	return s.fire(ctx, verb, args)
 }
 
-// settle does everything that is due: jobs and timers.
+// settle does everything that is due: jobs and timers. Nothing may be left stranded.
 func (s *story) settle(ctx context.Context) error {
 	for {
 		done := s.world.jobs.Do(ctx)
@@ -314,7 +314,7 @@ func (s *story) settle(ctx context.Context) error {
 			return err
 		}
 		if done+fired == 0 {
-			return nil
+			return errors.Join(s.engine.findStranded(ctx), s.world.log.trouble())
 		}
 	}
 }

@@ -26,6 +26,8 @@ const (
 	jobSuspendRun = "run.suspend"
 	jobTellParent = "run.parent"
 	jobPersonLeft = "person.left"
+	jobSweep      = "sweep"
+	jobStranded   = "stranded"
 )
 
 func (e *Engine) openJobs(ctx context.Context) error {
@@ -36,6 +38,7 @@ func (e *Engine) openJobs(ctx context.Context) error {
 	queue, err := jobs.New(jobs.Config{
 		Database: e.store.Handle(), SQLite: e.store.Dialect() == "sqlite", Workers: e.config.Workers, Logger: e.log,
 		Clock: e.config.Clock, Handlers: e.handlers(), Failed: e.jobFailed,
+		Periodic: []jobs.Periodic{{Name: jobSweep, Every: time.Hour}, {Name: jobStranded, Every: time.Minute, AtStart: true}},
 	})
 	if err != nil {
 		return err
@@ -67,13 +70,14 @@ func (e *Engine) handlers() map[string]jobs.Handler {
 		jobTellParent: e.tellParent,
 		jobRenew:      e.renewRows,
 		jobImport:     e.importRows,
+		jobSweep:      func(ctx context.Context, _ jobs.Job) error { return e.sweep(ctx) },
+		jobStranded:   func(ctx context.Context, _ jobs.Job) error { return e.findStranded(ctx) },
 	}
 }
 
 func (e *Engine) startWork(ctx context.Context) error {
 	e.background(ctx, time.Second, e.fireTimers)
 	e.background(ctx, time.Second, e.followAbsences)
-	e.background(ctx, time.Hour, e.sweep)
 	return e.queue.Start(ctx)
 }
 
@@ -227,12 +231,18 @@ func call(ctx context.Context, connection Connection, key string, work outward) 
 // jobFailed tells the run that waits for a job that it was given up.
 func (e *Engine) jobFailed(ctx context.Context, job jobs.Job, cause error) {
 	var work outward
-	if err := json.Unmarshal(job.Payload, &work); err != nil || work.Run == "" {
+	var child childStart
+	var err error
+	switch {
+	case job.Name == jobStartRun && json.Unmarshal(job.Payload, &child) == nil:
+		err = e.moveAlone(ctx, child.Parent.Run, flow.ChildDone{Child: child.Parent.Child, Error: cause.Error()})
+	case json.Unmarshal(job.Payload, &work) == nil && work.Run != "":
+		err = e.jobDone(ctx, work.Run, flow.JobDone{Key: job.Key, Error: cause.Error()})
+	default:
 		e.log.Error("job given up", "job", job.Name, "key", job.Key, "error", cause)
-		return
 	}
-	if err := e.jobDone(ctx, work.Run, flow.JobDone{Key: job.Key, Error: cause.Error()}); err != nil {
-		e.log.Error("the end of a job could not be told to its run", "run", work.Run, "key", job.Key, "error", err)
+	if err != nil {
+		e.log.Error("the end of a job could not be told to its run", "job", job.Name, "key", job.Key, "error", err)
 	}
 }
 
@@ -296,12 +306,16 @@ func (e *Engine) startChild(ctx context.Context, job jobs.Job) error {
 	if err := json.Unmarshal(job.Payload, &ask); err != nil {
 		return &jobs.FinalError{Cause: err}
 	}
-	return e.write(ctx, func(tx *store.Tx, m *model) error {
-		_, err := once(tx, engineActor(ViaWorkflow), "child/"+job.Key, ask, func() (any, error) {
+	err := e.write(ctx, func(tx *store.Tx, m *model) error {
+		_, err := once(tx, engineActor(ViaWorkflow), "child/"+job.Key, ask.Parent, func() (any, error) {
 			return nil, e.beginChild(tx, m, ask)
 		})
 		return err
 	})
+	if refusal := AsError(err); refusal != nil && refusal.Kind != Unavailable {
+		return &jobs.FinalError{Cause: err}
+	}
+	return err
 }
 
 func (e *Engine) beginChild(tx *store.Tx, m *model, ask childStart) error {

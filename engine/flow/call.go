@@ -97,8 +97,12 @@ func (m *machine) child(call *metadata.Call, target *metadata.Workflow, roots ..
 	return child, nil
 }
 
-// childDone takes the end of a child.
+// childDone takes the end of a child, or that there is none.
 func (m *machine) childDone(e ChildDone) {
+	if e.Error != "" {
+		m.childIncident(e)
+		return
+	}
 	m.takeOver(e)
 	m.childEnded(e.Child, e.Outcome)
 }
@@ -194,6 +198,46 @@ func (m *machine) joinChildren(v *Visit) {
 	}
 	m.close(v.ID, Failed, "child")
 	m.fail(v.ID)
+}
+
+// childIncident holds the call of a child that could not begin or was lost.
+func (m *machine) childIncident(e ChildDone) {
+	child := m.childByKey(e.Child)
+	known := func(i *Incident) bool { return i.Child == e.Child }
+	if child == nil || child.Outcome != "" || slices.ContainsFunc(m.run.Incidents, known) {
+		return
+	}
+	m.actor = System
+	incident := Incident{Code: "child_failed", Child: e.Child, Message: metadata.Text{
+		En: "the sub-process could not begin: " + e.Error, Zh: "子流程无法启动：" + e.Error,
+	}}
+	if v := m.visit(child.Visit); v != nil {
+		incident.Visit, incident.Step = v.ID, v.Step
+	}
+	m.incident(incident)
+}
+
+// repeatChild begins a child again under the same key, with values as they are now.
+func (m *machine) repeatChild(key string) {
+	child := m.childByKey(key)
+	if child == nil || child.Outcome != "" {
+		return
+	}
+	v := m.visit(child.Visit)
+	if v == nil || m.step(v.Step) == nil || m.step(v.Step).Call == nil {
+		return
+	}
+	effects, err := m.children(m.step(v.Step).Call)
+	if err == nil && child.Index >= len(effects) {
+		err = stop("no_item", "what it was for is no longer in the list", "列表中已没有对应的项目")
+	}
+	if err != nil {
+		m.childIncident(ChildDone{Child: key, Error: errorText(err).En})
+		return
+	}
+	effect := effects[child.Index]
+	effect.Parent = Parent{Run: m.run.ID, Child: key, Depth: m.depth() + 1}
+	m.emit(effect)
 }
 
 // cancelChildren cancels running children, each in a transaction of its own.

@@ -5,7 +5,7 @@ import (
 )
 
 // Event is what happens to a run: Start, Fire, Decide, RecordChanged, TimerFired, JobDone,
-// ChildDone, EventArrived, PersonLeft, AbsenceChanged or Admin. Who did it is Scope.Actor, when it
+// ChildDone, EventArrived, PersonLeft, AbsenceChanged, Checked or Admin. Who did it is Scope.Actor, when it
 // happened Scope.Now.
 //
 //sumtype:decl
@@ -75,11 +75,13 @@ type JobDone struct {
 	Error string `json:"error,omitempty"`
 }
 
-// ChildDone says that the child Key has ended; Record is its record, for "out".
+// ChildDone says that the child Key has ended; Record is its record, for "out". With an Error it
+// could not begin or was lost.
 type ChildDone struct {
 	Child   string
 	Outcome Status
 	Record  rule.Object
+	Error   string
 }
 
 // EventArrived brings an event from outside to the wait steps of a run. One that nothing waits for
@@ -101,6 +103,9 @@ type PersonLeft struct {
 type AbsenceChanged struct {
 	Person string
 }
+
+// Checked asks whether a run waits for anything: one that does not gets an incident (workflow.md C56).
+type Checked struct{}
 
 // Admin is what only an administrator of runs may do. Reason is required, except for assign, retry
 // and activate.
@@ -126,4 +131,5 @@ func (ChildDone) isEvent()      {}
 func (EventArrived) isEvent()   {}
 func (PersonLeft) isEvent()     {}
 func (AbsenceChanged) isEvent() {}
+func (Checked) isEvent()        {}
 func (Admin) isEvent()          {}

@@ -3,6 +3,8 @@ package flow
 import (
 	"slices"
 	"strings"
+
+	"github.com/weft-crm/weft/metadata"
 )
 
 // incident raises an incident: the run keeps its place and waits for an administrator.
@@ -27,6 +29,18 @@ func (m *machine) incidentFor(v *Visit, err error) {
 		incident.Visit, incident.Step = v.ID, v.Step
 	}
 	m.incident(incident)
+}
+
+// strand raises an incident when the run waits for nothing, so that somebody looks at it.
+func (m *machine) strand() {
+	if !Stranded(m.workflow, m.run) {
+		return
+	}
+	m.actor = System
+	m.incident(Incident{Code: "stranded", Message: metadata.Text{
+		En: "The process waits for nobody and nothing, so it would stand still for ever. Jump to a step or end it.",
+		Zh: "流程没有等待任何人或任何事，将一直停滞。请跳转到某个步骤或终止流程。",
+	}})
 }
 
 func (m *machine) resolveIncidents(which func(*Incident) bool) {
@@ -56,6 +70,10 @@ func (m *machine) repeat(incident *Incident) {
 	switch {
 	case incident.Job != "":
 		m.repeatJob(incident.Job)
+	case incident.Child != "":
+		m.repeatChild(incident.Child)
+	case incident.Code == "stranded":
+		m.strand()
 	case incident.Event != "":
 		m.occur(incident.Event, "")
 	case strings.HasPrefix(incident.Place, "due:"), strings.HasPrefix(incident.Place, "wait:"):
@@ -89,6 +107,8 @@ func (m *machine) skipIncidents(incidents []*Incident) {
 		switch {
 		case incident.Job != "":
 			m.jobDone(JobDone{Key: incident.Job, OK: true})
+		case incident.Child != "":
+			m.childEnded(incident.Child, Done)
 		case incident.Place != "":
 			m.act(incident.Place, m.actionsAt(incident.Place), incident.Index+1, nil)
 		case incident.Visit != "":

@@ -70,6 +70,8 @@ func (m *machine) system(event Event) {
 		m.personLeft(e.Person)
 	case AbsenceChanged:
 		m.absenceChanged(e.Person)
+	case Checked:
+		m.strand()
 	default: // accept has answered people's events
 	}
 }
@@ -121,7 +123,7 @@ func (m *machine) whileSuspended(event Event) (bool, *Refusal) {
 		m.hold(Held{Job: &e})
 	case ChildDone:
 		m.takeOver(e)
-		m.hold(Held{Child: &HeldChild{e.Child, e.Outcome}})
+		m.hold(Held{Child: &HeldChild{e.Child, e.Outcome, e.Error}})
 	case EventArrived:
 		m.hold(Held{Event: &e})
 	case TimerFired:
@@ -144,7 +146,7 @@ func (m *machine) release() {
 		case item.Job != nil:
 			m.jobDone(*item.Job)
 		case item.Child != nil:
-			m.childEnded(item.Child.Child, item.Child.Outcome)
+			m.childDone(ChildDone{Child: item.Child.Child, Outcome: item.Child.Outcome, Error: item.Child.Error})
 		case item.Event != nil:
 			m.eventArrived(*item.Event)
 		case item.Timer != nil:
@@ -172,7 +174,7 @@ func loop(workflow *metadata.Workflow, run *Run, event Event, scope *Scope) *Out
 	case JobDone:
 		m.hold(Held{Job: &e})
 	case ChildDone:
-		m.hold(Held{Child: &HeldChild{e.Child, e.Outcome}})
+		m.hold(Held{Child: &HeldChild{e.Child, e.Outcome, e.Error}})
 	case EventArrived:
 		m.hold(Held{Event: &e})
 	case RecordChanged:
@@ -276,17 +278,19 @@ func (m *machine) drafting() bool {
 }
 
 // Stranded reports whether a running run waits for nothing at all: no open task, timer, child,
-// job, awaited event or incident, though its state's flow has not ended.
+// job, awaited event or incident, though its state's flow has not ended. Service level clocks and
+// work that no step waits for do not move a run on.
 func Stranded(workflow *metadata.Workflow, run *Run) bool {
-	if run.Status.Over() || run.Status == Suspended || run.Finished || len(run.Incidents) > 0 {
+	if run.Status.Over() || !run.SuspendedAt.IsZero() || run.Finished || len(run.Incidents) > 0 {
 		return false
 	}
 	state, _ := workflow.States.Get(run.State)
 	if state == nil || len(state.Flow) == 0 {
 		return state == nil
 	}
-	return len(run.Timers) == 0 && len(run.Jobs) == 0 &&
+	return !slices.ContainsFunc(run.Timers, func(t *Timer) bool { return t.Kind != "clock" }) &&
+		!slices.ContainsFunc(run.Jobs, func(j *Job) bool { return j.Visit != "" }) &&
 		!slices.ContainsFunc(run.Tasks, func(t *Task) bool { return !t.Status.Closed() }) &&
-		!slices.ContainsFunc(run.Children, func(c *Child) bool { return c.Outcome == "" }) &&
+		!slices.ContainsFunc(run.Children, func(c *Child) bool { return c.Outcome == "" && !c.Async }) &&
 		!slices.ContainsFunc(run.Visits, func(v *Visit) bool { return v.Outcome == "" && v.Event != "" })
 }

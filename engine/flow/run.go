@@ -263,12 +263,13 @@ type Child struct {
 // skipped or moved.
 type Incident struct {
 	ID      string        `json:"id"`
-	Code    string        `json:"code"` // rule_failed loop_limit nobody too_many job_failed no_choice timeout …
+	Code    string        `json:"code"` // rule_failed loop_limit nobody too_many job_failed child_failed stranded no_choice timeout …
 	Visit   string        `json:"visit,omitempty"`
 	Step    string        `json:"step,omitempty"`
 	Place   string        `json:"place,omitempty"` // of an action that failed
 	Index   int           `json:"index,omitempty"`
 	Job     string        `json:"job,omitempty"`
+	Child   string        `json:"child,omitempty"` // that could not begin or was lost
 	Event   string        `json:"event,omitempty"` // the end of a flow whose transition could not be chosen
 	Message metadata.Text `json:"message"`
 	At      time.Time     `json:"at"`
@@ -296,6 +297,7 @@ type Held struct {
 type HeldChild struct {
 	Child   string `json:"child"`
 	Outcome Status `json:"outcome"`
+	Error   string `json:"error,omitempty"`
 }
 
 // Pick names the people chosen for a step by the submitter or the approver before it.

@@ -41,6 +41,15 @@ func (h *ByHand) add(waiting waitingJob) {
 	h.jobs = append(h.jobs, waiting)
 }
 
+// Alive lists those of the keys whose job waits.
+func (h *ByHand) Alive(keys ...string) []string {
+	h.lock.Lock()
+	defer h.lock.Unlock()
+	return slices.DeleteFunc(slices.Clone(keys), func(key string) bool {
+		return !slices.ContainsFunc(h.jobs, func(waiting waitingJob) bool { return waiting.job.Key == key })
+	})
+}
+
 // Next is when the next job is due; zero if there is none.
 func (h *ByHand) Next() time.Time {
 	h.lock.Lock()

@@ -61,12 +61,22 @@ type Config struct {
 	Logger   *slog.Logger
 	Handlers map[string]Handler
 	Failed   Failed
+	Periodic []Periodic
 	Clock    func() time.Time
+}
+
+// Periodic is work that comes round without anybody asking. Of all nodes over one database one
+// leads and inserts it, every so often and, with AtStart, when it takes the lead; any node does it.
+type Periodic struct {
+	Name    string
+	Every   time.Duration
+	AtStart bool
 }
 
 // Queue keeps jobs and, once started, does them.
 type Queue struct {
 	client  *river.Client[*sql.Tx]
+	work    *worker
 	migrate func(context.Context) error
 }
 
@@ -79,7 +89,8 @@ func New(config Config) (*Queue, error) {
 		driver = riverdatabasesql.New(config.Database)
 	}
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &worker{handlers: config.Handlers, failed: config.Failed})
+	work := &worker{handlers: config.Handlers, failed: config.Failed}
+	river.AddWorker(workers, work)
 	client, err := river.NewClient(driver, &river.Config{
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(config.Workers, 4)}},
 		Workers:              workers,
@@ -89,11 +100,23 @@ func New(config Config) (*Queue, error) {
 		RescueStuckJobsAfter: 5 * time.Minute,
 		JobTimeout:           4 * time.Minute,
 		RetryPolicy:          waits{clock: config.Clock},
+		PeriodicJobs:         periodic(config.Periodic),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the job queue: %w", err)
 	}
-	return &Queue{client: client, migrate: migration(driver, config.Logger)}, nil
+	return &Queue{client: client, work: work, migrate: migration(driver, config.Logger)}, nil
+}
+
+func periodic(list []Periodic) []*river.PeriodicJob {
+	jobs := make([]*river.PeriodicJob, len(list))
+	for i, one := range list {
+		insert := func() (river.JobArgs, *river.InsertOpts) {
+			return arguments{Job{Name: one.Name, Payload: json.RawMessage("null")}}, &river.InsertOpts{MaxAttempts: 1}
+		}
+		jobs[i] = river.NewPeriodicJob(river.PeriodicInterval(one.Every), insert, &river.PeriodicJobOpts{ID: one.Name, RunOnStart: one.AtStart})
+	}
+	return jobs
 }
 
 func migration(driver riverdriver.Driver[*sql.Tx], logger *slog.Logger) func(context.Context) error {
@@ -150,9 +173,16 @@ type Item struct {
 	Finished *time.Time `json:"finished_at,omitempty"`
 }
 
-// List returns the newest jobs, at most limit of them.
-func (q *Queue) List(ctx context.Context, limit int) ([]Item, error) {
+// List returns the newest jobs in some states, of all without any, at most limit of them.
+func (q *Queue) List(ctx context.Context, limit int, states ...string) ([]Item, error) {
 	params := river.NewJobListParams().First(limit).OrderBy(river.JobListOrderByID, river.SortOrderDesc)
+	if len(states) > 0 {
+		chosen := make([]rivertype.JobState, len(states))
+		for i, state := range states {
+			chosen[i] = rivertype.JobState(state)
+		}
+		params = params.States(chosen...)
+	}
 	found, err := q.client.JobList(ctx, params)
 	if err != nil {
 		return nil, err
@@ -177,7 +207,55 @@ func item(row *rivertype.JobRow) Item {
 	return out
 }
 
-// Again tries a job at once that waits for its next try or was given up.
+// Alive lists those of the keys whose job waits, runs or will be tried again, as the transaction
+// sees it.
+func (q *Queue) Alive(ctx context.Context, tx *sql.Tx, keys ...string) ([]string, error) {
+	var alive []string
+	for _, key := range keys {
+		params := river.NewJobListParams().First(1).Where("args ->> 'key' = @key", river.NamedArgs{"key": key}).States(
+			rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled)
+		found, err := q.client.JobListTx(ctx, tx, params)
+		if err != nil {
+			return nil, err
+		}
+		if len(found.Jobs) > 0 {
+			alive = append(alive, key)
+		}
+	}
+	return alive, nil
+}
+
+// ErrNoJob says that there is no such job any more.
+var ErrNoJob = rivertype.ErrNotFound
+
+// ErrDone says that a job has ended already.
+var ErrDone = errors.New("the job has ended")
+
+// Cancel gives a job up that has not been done, and tells Failed; one under way is told to stop.
+// ErrNoJob if it is gone, ErrDone if it has ended.
+func (q *Queue) Cancel(ctx context.Context, id int64) error {
+	before, err := q.client.JobGet(ctx, id)
+	if err != nil {
+		return err
+	}
+	if before.FinalizedAt != nil {
+		return ErrDone
+	}
+	row, err := q.client.JobCancel(ctx, id)
+	if err != nil {
+		return err
+	}
+	var job Job
+	if err := json.Unmarshal(row.EncodedArgs, &job); err == nil && row.State == rivertype.JobStateCancelled {
+		q.work.giveUp(ctx, job, errCancelled)
+	}
+	return nil
+}
+
+var errCancelled = errors.New("cancelled by an administrator")
+
+// Again tries a job at once that waits for its next try or was given up. ErrNoJob if it is
+// gone.
 func (q *Queue) Again(ctx context.Context, id int64) error {
 	_, err := q.client.JobRetry(ctx, id)
 	return err

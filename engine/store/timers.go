@@ -85,6 +85,11 @@ func (tx *Tx) ClaimTimers(limit int, lease time.Duration) ([]*Timer, error) {
 	return timers, tx.done(tx.orm().Model(&Timer{}).Where("id in ?", ids).Updates(claim))
 }
 
+// PostponeTimer lets a timer come later; one that is gone stays gone.
+func (tx *Tx) PostponeTimer(id string, until time.Time) error {
+	return tx.done(tx.orm().Model(&Timer{}).Where("id = ?", id).Update("due_at", until))
+}
+
 // NextTimer is the time of the next due timer; zero if there is none.
 func (tx *Tx) NextTimer() (time.Time, error) {
 	timers, err := all[Timer](tx, tx.orm().Where("not paused").Order("due_at").Limit(1))
