@@ -35,6 +35,7 @@ type aftermath struct {
 	awaited []flow.AwaitEvent
 	waits   bool
 	fresh   map[string]bool // people whose inbox changed
+	movedTo string          // the state the run has come to, "" where it was
 }
 
 // carryOut writes everything an outcome asks for, in the transaction of the event.
@@ -112,7 +113,7 @@ func (a *aftermath) take(effect flow.Effect) error {
 
 // write stores the collected rows; the record goes last because saving it may move other runs.
 func (a *aftermath) write() error {
-	steps := []func() error{a.writeTasks, a.writeTimers, a.writeWaits, a.writeEntries, a.writeNotices, a.writeJobs, a.writeRecord}
+	steps := []func() error{a.writeTasks, a.writeTimers, a.writeWaits, a.writeEntries, a.tellFollowers, a.writeNotices, a.writeJobs, a.writeRecord}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
@@ -192,6 +193,7 @@ func ordinal(id string) int64 {
 }
 
 func (a *aftermath) note(line flow.Note) error {
+	a.moved(line)
 	text, err := json.Marshal(line.Text)
 	if err != nil {
 		return err

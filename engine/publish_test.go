@@ -15,7 +15,12 @@ import (
 // editDeal puts the definition of deals, changed by fn, into the open change.
 func (h *house) editDeal(fn func(definition map[string]any)) *engine.ChangeAnswer {
 	h.Helper()
-	const path = "entities/deal.json"
+	return h.editDefinition("entities/deal.json", fn)
+}
+
+// editDefinition puts a definition, changed by fn, into the open change.
+func (h *house) editDefinition(path string, fn func(definition map[string]any)) *engine.ChangeAnswer {
+	h.Helper()
 	current, err := h.Definition(context.Background(), h.as("admin"), path)
 	if err != nil {
 		h.Fatal(err)

@@ -78,8 +78,9 @@ func unknownFieldProblem(entity *metadata.Entity, name string) FieldProblem {
 }
 
 // clip shortens what a person sent before it is repeated in a message.
-func clip(text string) string {
-	const most = 60
+func clip(text string) string { return clipTo(text, 60) }
+
+func clipTo(text string, most int) string {
 	if utf8.RuneCountInString(text) <= most {
 		return strings.ToValidUTF8(text, "�")
 	}

@@ -30,6 +30,7 @@ func (s *Server) routes() {
 	api.Get("/openapi.json", s.handle(s.showOpenAPI))
 
 	s.recordRoutes(api)
+	s.collaborationRoutes(api)
 	s.processRoutes(api)
 	s.metadataRoutes(api)
 	s.adminRoutes(api)
@@ -57,6 +58,15 @@ func (s *Server) recordRoutes(api fiber.Router) {
 	api.Post("/files", s.handle(s.uploadFiles))
 	api.Get("/files/:id", s.sendFile)
 	api.Get("/files/:id/thumbnail", s.sendThumbnail)
+}
+
+func (s *Server) collaborationRoutes(api fiber.Router) {
+	api.Get("/records/:entity/:id/comments", s.handle(s.listComments))
+	api.Post("/records/:entity/:id/comments", s.handle(s.addComment))
+	api.Patch("/comments/:id", s.handle(s.editComment))
+	api.Delete("/comments/:id", s.handle(s.deleteComment))
+	api.Get("/records/:entity/:id/followers", s.handle(s.listFollowers))
+	api.Put("/records/:entity/:id/following", s.handle(s.follow))
 }
 
 func (s *Server) processRoutes(api fiber.Router) {

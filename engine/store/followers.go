@@ -1,0 +1,36 @@
+package store
+
+import (
+	"time"
+
+	"gorm.io/gorm/clause"
+)
+
+// Follower is a person's word on whether to hear of a record. Who has said nothing has no row.
+type Follower struct {
+	Entity    string
+	RecordID  string `gorm:"primaryKey"`
+	UserID    string `gorm:"primaryKey"`
+	Following bool
+	At        time.Time
+}
+
+// TableName is GORM's.
+func (Follower) TableName() string { return "followers" }
+
+// Follow writes a person's word; At is filled.
+func (tx *Tx) Follow(follower *Follower) error {
+	follower.At = tx.Now
+	return tx.put(follower)
+}
+
+// FollowUnlessSaid lets a person follow who has never said anything about it.
+func (tx *Tx) FollowUnlessSaid(follower *Follower) error {
+	follower.At, follower.Following = tx.Now, true
+	return tx.done(tx.orm().Clauses(clause.OnConflict{DoNothing: true}).Create(follower))
+}
+
+// Followers lists what people said about following a record, the earliest first.
+func (tx *Tx) Followers(entity, recordID string) ([]*Follower, error) {
+	return all[Follower](tx, tx.orm().Where("entity = ? and record_id = ?", entity, recordID).Order("at, user_id"))
+}

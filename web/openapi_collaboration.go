@@ -1,0 +1,33 @@
+package web
+
+// describeCollaboration adds what people do around a record: comments and following.
+func describeCollaboration(paths, schemas object) {
+	entity, comment := parameter("path", "entity", "The entity."), parameter("path", "id", "The comment's id.")
+	before, limit := parameter("query", "before", "The id of the last one seen."), parameter("query", "limit", "At most 200; 50 without it.")
+	paths["/records/{entity}/{id}/comments"] = object{
+		"get":  operation("List the comments on a record", object{"type": "object", "properties": object{"comments": list(ref("comment"))}}, entity, idParameter, before, limit),
+		"post": withBody(operation("Comment on a record", ref("comment_answer"), entity, idParameter, keyParameter), ref("comment_draft")),
+	}
+	paths["/comments/{id}"] = object{
+		"patch":  withBody(operation("Change an own comment", ref("comment_answer"), comment), ref("comment_draft")),
+		"delete": operation("Delete an own comment", nil, comment),
+	}
+	paths["/records/{entity}/{id}/followers"] = object{"get": operation("List who hears of a record", ref("following"), entity, idParameter)}
+	paths["/records/{entity}/{id}/following"] = object{"put": withBody(operation("Follow a record, or stop", ref("following"), entity, idParameter),
+		object{"type": "object", "required": []string{"following"}, "properties": object{"following": object{"type": "boolean"}}})}
+
+	schemas["comment"] = object{"type": "object", "properties": object{
+		"id": text(), "at": moment(), "author": link(), "text": object{"type": "string", "description": "People are named as @[name](id)."},
+		"mentions": list(link()), "files": list(ref("file")), "edited_at": moment(),
+		"earlier":    list(object{"type": "object", "properties": object{"at": moment(), "text": text()}}),
+		"deleted_at": moment(), "deleted_by": link(), "can": list(text()),
+	}}
+	schemas["comment_draft"] = object{"type": "object", "properties": object{
+		"text": object{"type": "string", "maxLength": 10_000, "description": "@[name](id) mentions a person."}, "files": list(text()),
+	}}
+	schemas["comment_answer"] = object{"type": "object", "properties": object{
+		"comment":   ref("comment"),
+		"unreached": object{"type": "array", "items": link(), "description": "Mentioned people who may not see the record and were not told."},
+	}}
+	schemas["following"] = object{"type": "object", "properties": object{"following": object{"type": "boolean"}, "followers": list(link())}}
+}
