@@ -29,6 +29,8 @@ type FormAnswer struct {
 	Process *Process                   `json:"process"`
 	Can     []string                   `json:"can"`
 	Locked  *metadata.Text             `json:"locked"`
+	// Startable are the workflows that can be started by hand.
+	Startable []Startable `json:"startable"`
 }
 
 // FormLayout is the layout of a form.
@@ -220,7 +222,7 @@ func (f *openedForm) right(field *metadata.Field) fieldRight {
 }
 
 func (f *openedForm) answer(request FormRequest) (*FormAnswer, error) {
-	answer := &FormAnswer{Values: map[string]json.RawMessage{}, Actions: []Action{}, Can: f.can()}
+	answer := &FormAnswer{Values: map[string]json.RawMessage{}, Actions: []Action{}, Can: f.can(), Startable: []Startable{}}
 	if f.old == nil {
 		if err := f.complete(request.Values); err != nil {
 			return nil, err
@@ -237,6 +239,9 @@ func (f *openedForm) answer(request FormRequest) (*FormAnswer, error) {
 	}
 	var err error
 	if answer.Process, answer.Actions, err = f.engine.process(f.tx, f.m, f.by, f.old); err != nil {
+		return nil, err
+	}
+	if answer.Startable, err = f.engine.startable(f.tx, f.m, f.by, f.old); err != nil {
 		return nil, err
 	}
 	v, err := f.view()

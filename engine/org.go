@@ -171,6 +171,17 @@ func newPerson(m *model, record *metadata.Record, members []membership) *person 
 	return p
 }
 
+// gone lists the people who are not active any more.
+func (o *organisation) gone() []string {
+	var ids []string
+	for _, p := range o.order {
+		if !p.active {
+			ids = append(ids, p.id)
+		}
+	}
+	return ids
+}
+
 func adminRights(m *model, roles []string) []string {
 	rights := []string{}
 	for _, name := range roles {

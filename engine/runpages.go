@@ -28,9 +28,13 @@ type RunInfo struct {
 	EndedAt   *time.Time    `json:"ended_at"`
 }
 
-// RunQuery chooses runs; empty settings choose all. Status may also be "incident".
+// RunQuery chooses runs; empty settings choose all. Status may also be "incident" or "stuck": an
+// incident, or a task of somebody who has left.
 type RunQuery struct {
 	Workflow, Status, Search, Cursor string
+	Person                           string        // who submitted
+	Older                            time.Duration // has run at least so long
+	Overdue                          bool          // has an open task that is late
 	Limit                            int
 }
 
@@ -84,7 +88,7 @@ func (e *Engine) Runs(ctx context.Context, by Actor, query RunQuery) (*RunList, 
 	}
 	answer := &RunList{Runs: []RunInfo{}}
 	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		rows, next, err := tx.Runs(query.rows())
+		rows, next, err := tx.Runs(e.runRows(tx, query))
 		for _, row := range rows {
 			answer.Runs = append(answer.Runs, e.runInfo(m, row))
 		}
@@ -94,14 +98,25 @@ func (e *Engine) Runs(ctx context.Context, by Actor, query RunQuery) (*RunList, 
 	return answer, err
 }
 
-func (q RunQuery) rows() store.RunQuery {
-	rows := store.RunQuery{Workflow: q.Workflow, Title: q.Search, Cursor: q.Cursor, Limit: q.Limit}
-	switch q.Status {
+// runRows gives a query to the database.
+func (e *Engine) runRows(tx *store.Tx, query RunQuery) store.RunQuery {
+	rows := store.RunQuery{
+		Workflow: query.Workflow, Submitter: query.Person, Late: query.Overdue, Narrow: store.Narrow{Title: query.Search},
+		Cursor: query.Cursor, Limit: query.Limit,
+	}
+	if query.Older > 0 {
+		rows.Narrow.Before = tx.Now.Add(-query.Older)
+	}
+	switch query.Status {
 	case "":
+	case "active":
+		rows.Active = true
 	case "incident":
 		rows.Incident = true
+	case "stuck":
+		rows.Stuck, rows.Gone = true, e.org.Load().gone()
 	default:
-		rows.Status = []string{q.Status}
+		rows.Status = []string{query.Status}
 	}
 	return rows
 }
@@ -191,16 +206,19 @@ func (a *RunAnswer) follow(workflow *metadata.Workflow, line *store.RunEntry) {
 	}
 }
 
+// adminVerbs lists what an administrator can do to a run.
 func adminVerbs(state *flow.Run) []string {
 	switch {
+	case state.Status.Over() && len(state.Incidents) > 0:
+		return []string{"retry", "skip"}
 	case state.Status.Over():
 		return []string{}
-	case state.Status == flow.Suspended:
+	case !state.SuspendedAt.IsZero():
 		return []string{"activate", "cancel"}
 	case len(state.Incidents) > 0:
-		return []string{"retry", "skip", "jump", "suspend", "cancel"}
+		return []string{"retry", "skip", "assign", "jump", "suspend", "cancel"}
 	}
-	return []string{"jump", "override", "suspend", "cancel"}
+	return []string{"jump", "override", "assign", "suspend", "cancel"}
 }
 
 func (e *Engine) runLine(workflow *metadata.Workflow, line *store.RunEntry) RunLine {
@@ -247,14 +265,9 @@ func (e *Engine) administer(tx *store.Tx, m *model, by Actor, id string, ask Adm
 	if err != nil {
 		return nil, missing(err, noRun())
 	}
-	event := flow.Admin{
-		Verb: ask.Verb, Reason: ask.Reason, Step: ask.Step, State: ask.State, Decision: ask.Decision,
-		Incident: ask.Incident, People: ask.People,
-	}
-	if ask.Task != "" {
-		if _, event.Task, err = kernelTask(ask.Task); err != nil {
-			return nil, err
-		}
+	event, err := ask.event()
+	if err != nil {
+		return nil, err
 	}
 	if err := mv.lockAndMove(id, event); err != nil {
 		return nil, err
@@ -264,6 +277,19 @@ func (e *Engine) administer(tx *store.Tx, m *model, by Actor, id string, ask Adm
 		return nil, err
 	}
 	return e.runAnswer(tx, m, by, look)
+}
+
+// event is the kernel's word for a request. The hand-over of a person concerns many runs and is none.
+func (a AdminRun) event() (flow.Admin, error) {
+	event := flow.Admin{
+		Verb: a.Verb, Reason: a.Reason, Step: a.Step, State: a.State, Decision: a.Decision, Incident: a.Incident, People: a.People,
+	}
+	if a.Task == "" {
+		return event, nil
+	}
+	var err error
+	_, event.Task, err = kernelTask(a.Task)
+	return event, err
 }
 
 // RaiseEvent gives an event from outside to every run that waits for its name and key, else keeps

@@ -3,9 +3,11 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/weft-crm/weft/engine/flow"
 	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
 )
 
 // RunStart asks for a run of a workflow on a record.
@@ -24,6 +26,74 @@ func (e *Engine) StartRun(ctx context.Context, by Actor, key string, ask RunStar
 		return err
 	})
 	return answer, err
+}
+
+// Startable is a workflow that can be started by hand on a record.
+type Startable struct {
+	Workflow string         `json:"workflow"`
+	Title    metadata.Text  `json:"title"`
+	Allowed  bool           `json:"allowed"`
+	Reason   *metadata.Text `json:"reason"`
+}
+
+// Startable lists the workflows that start by hand on a record the actor may see, and whether each
+// can be started now.
+func (e *Engine) Startable(ctx context.Context, by Actor, entity, id string) ([]Startable, error) {
+	list := []Startable{}
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		if err := e.mustSee(tx, m, by, entity, id); err != nil {
+			return err
+		}
+		record, err := tx.Get(m.Entity(entity), id)
+		if err != nil {
+			return err
+		}
+		list, err = e.startable(tx, m, by, record)
+		return err
+	})
+	return list, err
+}
+
+func (e *Engine) startable(tx *store.Tx, m *model, by Actor, record *metadata.Record) ([]Startable, error) {
+	list := []Startable{}
+	var active []*store.Run
+	for _, workflow := range m.WorkflowsOf(record.Entity.Name) {
+		if !slices.Contains(workflow.Start.On, "manual") {
+			continue
+		}
+		if active == nil {
+			var err error
+			if active, err = tx.ActiveRuns(record.Entity.Name, record.ID); err != nil {
+				return nil, err
+			}
+		}
+		one, err := e.mayStart(tx, m, by, record, workflow, active)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+func (e *Engine) mayStart(tx *store.Tx, m *model, by Actor, record *metadata.Record, workflow *metadata.Workflow, active []*store.Run) (Startable, error) {
+	one := Startable{Workflow: workflow.Key, Title: workflow.Title}
+	if slices.ContainsFunc(active, func(run *store.Run) bool { return run.Workflow == workflow.Key }) {
+		one.Reason = &metadata.Text{En: "It is running on this record already.", Zh: "该记录上已有进行中的流程。"}
+		return one, nil
+	}
+	mv := &mover{engine: e, tx: tx, model: m, by: by, record: record}
+	scope, err := mv.scope(workflow)
+	if err != nil {
+		return one, err
+	}
+	_, err = flow.Next(workflow, flow.NewRun("", workflow), flow.Start{On: "manual"}, scope)
+	if refused := AsError(refusal(err)); refused != nil {
+		one.Reason = &refused.Detail
+		return one, nil
+	}
+	one.Allowed = err == nil
+	return one, err
 }
 
 func (e *Engine) startRun(tx *store.Tx, m *model, by Actor, ask RunStart) (any, error) {

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/weft-crm/weft/engine/jobs"
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
@@ -56,15 +55,11 @@ func (e *Engine) System(ctx context.Context, by Actor) (*System, error) {
 	if system.Backups, err = e.Backups(); err != nil {
 		return nil, err
 	}
-	items, err := e.queue.List(ctx, 200)
+	given, err := e.queue.List(ctx, 200, jobsGivenUp)
 	if err != nil {
 		return nil, err
 	}
-	for _, item := range items {
-		if item.State == "discarded" || item.State == "cancelled" {
-			system.Failed++
-		}
-	}
+	system.Failed = len(given)
 	err = e.read(ctx, func(tx *store.Tx, _ *model) error {
 		runs, _, err := tx.Runs(store.RunQuery{Incident: true, Active: true})
 		system.Stuck = len(runs)
@@ -92,22 +87,6 @@ func (s *System) judge() {
 	case len(s.Backups) == 0:
 		s.Text = metadata.Text{En: "Everything is well. There is no backup yet: press “Back up now”.", Zh: "一切正常。尚无备份，请点击“立即备份”。"}
 	}
-}
-
-// Jobs lists the newest background jobs. Needs the right "audit".
-func (e *Engine) Jobs(ctx context.Context, by Actor) ([]jobs.Item, error) {
-	if err := by.mustAdminister("audit"); err != nil {
-		return nil, err
-	}
-	return e.queue.List(ctx, 200)
-}
-
-// RetryJob tries a background job again at once. Needs the right "audit".
-func (e *Engine) RetryJob(ctx context.Context, by Actor, id int64) error {
-	if err := by.mustAdminister("audit"); err != nil {
-		return err
-	}
-	return e.queue.Again(ctx, id)
 }
 
 // Backup writes everything but the bytes of attachments into one portable file: the archive of

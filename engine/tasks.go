@@ -29,6 +29,10 @@ type TaskRow struct {
 	Status        string        `json:"status"`
 	Decision      *TaskDecision `json:"decision"`
 	Can           []string      `json:"can"`
+	Batch         bool          `json:"batch"`    // may be decided in a list
+	Assigned      Person        `json:"assigned"` // who has it
+	Behalf        *Person       `json:"on_behalf_of,omitempty"`
+	DelegatedBy   *Person       `json:"delegated_by,omitempty"` // who waits for advice
 }
 
 // TaskRecord is the record a task is about.
@@ -50,14 +54,6 @@ type TaskDecision struct {
 	Verb    string    `json:"verb"`
 	At      time.Time `json:"at"`
 	Comment string    `json:"comment"`
-}
-
-// Inbox asks for one of the actor's boxes: todo, done, started or copied.
-type Inbox struct {
-	Box      string
-	Workflow string
-	Cursor   string
-	Limit    int
 }
 
 // InboxAnswer is a page of a box, with how many tasks wait in the boxes that call for attention.
@@ -95,7 +91,7 @@ func (a *aftermath) taskRow(task *flow.Task) *store.Task {
 		Title: a.run.Title, Visit: ordinal(task.Visit), Step: task.Step, Kind: string(task.Kind),
 		Label: textJSON(stepLabel(a.workflow, task.Step)), Assignee: task.Assignee, Status: string(task.Status),
 		Submitter: personID(a.state.Submitter), OpenedAt: task.OpenedAt, ActedBy: personID(task.ActedBy), OnBehalfOf: task.OnBehalfOf,
-		Comment: task.Comment, Origin: taskID(a.run.ID, task.Parent),
+		Comment: task.Comment, Origin: taskID(a.run.ID, task.Parent), DelegatedBy: task.DelegatedBy,
 	}
 	if row.OpenedAt.IsZero() {
 		row.OpenedAt = task.CreatedAt
@@ -120,7 +116,12 @@ func stepLabel(workflow *metadata.Workflow, id string) metadata.Text {
 	if place := workflow.Steps[id]; place != nil && !place.Step.Title.IsZero() {
 		return place.Step.Title
 	}
-	words := strings.ReplaceAll(id, "_", " ")
+	return nameText(id)
+}
+
+// nameText gives a name without a title in words.
+func nameText(name string) metadata.Text {
+	words := strings.ReplaceAll(name, "_", " ")
 	return metadata.Text{En: words, Zh: words}
 }
 
@@ -128,7 +129,7 @@ func stepLabel(workflow *metadata.Workflow, id string) metadata.Text {
 func (e *Engine) Tasks(ctx context.Context, by Actor, inbox Inbox) (*InboxAnswer, error) {
 	answer := &InboxAnswer{Tasks: []TaskRow{}, Counts: map[string]int64{}}
 	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		rows, next, err := e.box(tx, by, inbox)
+		rows, next, err := e.box(tx, m, by, inbox)
 		if err != nil {
 			return err
 		}
@@ -139,47 +140,6 @@ func (e *Engine) Tasks(ctx context.Context, by Actor, inbox Inbox) (*InboxAnswer
 		return e.countBoxes(tx, by, answer.Counts)
 	})
 	return answer, err
-}
-
-func (e *Engine) box(tx *store.Tx, by Actor, inbox Inbox) ([]*store.Task, string, error) {
-	if inbox.Box == "started" {
-		return e.started(tx, by, inbox)
-	}
-	query := e.boxQuery(by, store.Box(inbox.Box))
-	query.Workflow, query.Cursor, query.Limit = inbox.Workflow, inbox.Cursor, inbox.Limit
-	return tx.Tasks(query)
-}
-
-func (e *Engine) boxQuery(by Actor, box store.Box) store.TaskQuery {
-	return store.TaskQuery{Box: box, User: by.ID, Candidates: e.directory().QueuesOf(by.ID)}
-}
-
-// started shows the actor's own runs as rows: each by the task it waits for now, or as it ended.
-func (e *Engine) started(tx *store.Tx, by Actor, inbox Inbox) ([]*store.Task, string, error) {
-	runs, next, err := tx.Runs(store.RunQuery{Submitter: by.ID, Workflow: inbox.Workflow, Cursor: inbox.Cursor, Limit: inbox.Limit})
-	if err != nil {
-		return nil, "", err
-	}
-	rows := make([]*store.Task, len(runs))
-	for i, run := range runs {
-		rows[i] = &store.Task{
-			ID: run.ID, Run: run.ID, Workflow: run.Workflow, Entity: run.Entity, RecordID: run.RecordID, Title: run.Title,
-			Step: run.State, Kind: "run", Status: run.Status, Submitter: run.Submitter, OpenedAt: run.StartedAt, DecidedAt: run.EndedAt,
-		}
-	}
-	return rows, next, nil
-}
-
-func (e *Engine) countBoxes(tx *store.Tx, by Actor, counts map[string]int64) error {
-	todo, err := tx.CountTasks(e.boxQuery(by, store.BoxTodo))
-	if err != nil {
-		return err
-	}
-	copied := e.boxQuery(by, store.BoxCopied)
-	copied.Unseen = true
-	unread, err := tx.CountTasks(copied)
-	counts["todo"], counts["copied"] = todo, unread
-	return err
 }
 
 // todo returns the first open tasks of the actor and how many there are.
@@ -224,6 +184,7 @@ func (e *Engine) taskInfo(m *model, row *store.Task) TaskRow {
 		ID: row.ID, Run: row.Run, Workflow: row.Workflow, Step: row.Step, StepLabel: textOf(row.Label), Kind: row.Kind,
 		Record:    TaskRecord{Entity: row.Entity, ID: row.RecordID, Title: row.Title},
 		Submitter: e.person(row.Submitter), OpenedAt: row.OpenedAt, DueAt: row.DueAt, Status: row.Status, Can: []string{},
+		Assigned: e.person(row.Assignee), Behalf: e.optionalPerson(row.OnBehalfOf), DelegatedBy: e.optionalPerson(row.DelegatedBy),
 	}
 	workflow := m.Workflow(row.Workflow)
 	if workflow != nil {
@@ -237,6 +198,7 @@ func (e *Engine) taskInfo(m *model, row *store.Task) TaskRow {
 	}
 	if row.Status == string(flow.Open) && row.Kind != "copy" && row.Kind != "run" {
 		one.Can = quickVerbs(row.Kind)
+		one.Batch = mayBatch(workflow, row.Step)
 	}
 	return one
 }
@@ -259,8 +221,6 @@ type TaskAnswer struct {
 	Changed  []string      `json:"changed"`
 	Saved    string        `json:"saved,omitempty"` // the actor's own opinion, kept without deciding
 	Revision int           `json:"rev"`
-	Assigned Person        `json:"assigned"`
-	Behalf   *Person       `json:"on_behalf_of,omitempty"`
 }
 
 // TaskVerb is something the actor can do with a task.
@@ -317,8 +277,8 @@ func (e *Engine) visibleTask(tx *store.Tx, by Actor, id string) (*store.Task, er
 	if err != nil {
 		return nil, missing(err, noTask())
 	}
-	concerned := row.Assignee == by.ID || row.ActedBy == by.ID || row.OnBehalfOf == by.ID || row.Submitter == by.ID ||
-		by.Administers("runs")
+	concerned := row.Assignee == by.ID || row.ActedBy == by.ID || row.OnBehalfOf == by.ID || row.DelegatedBy == by.ID ||
+		row.Submitter == by.ID || by.Administers("runs")
 	for _, queue := range row.Candidates {
 		concerned = concerned || e.directory().InQueue(queue, by.ID)
 	}
@@ -337,7 +297,7 @@ func (e *Engine) taskAnswer(tx *store.Tx, m *model, by Actor, row *store.Task) (
 	if err != nil {
 		return nil, err
 	}
-	answer := &TaskAnswer{TaskRow: rows[0], Assigned: e.person(row.Assignee), Behalf: e.optionalPerson(row.OnBehalfOf)}
+	answer := &TaskAnswer{TaskRow: rows[0]}
 	if answer.Opinions, err = e.opinions(tx, look); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"strconv"
 	"time"
 
@@ -64,14 +65,19 @@ func (s *Server) showAudit(r *request) (any, error) {
 	return s.engine.Audit(r, r.by, auditQuery(r, before))
 }
 
-func (s *Server) listJobs(r *request) (any, error) { return s.engine.Jobs(r, r.by) }
+func (s *Server) listJobs(r *request) (any, error) { return s.engine.Jobs(r, r.by, r.Query("state")) }
 
-func (s *Server) retryJob(r *request) (any, error) {
+func (s *Server) retryJob(r *request) (any, error) { return r.job(s.engine.RetryJob) }
+
+func (s *Server) cancelJob(r *request) (any, error) { return r.job(s.engine.CancelJob) }
+
+// job does something with the job that the path names.
+func (r *request) job(change func(context.Context, engine.Actor, int64) error) (any, error) {
 	id, err := strconv.ParseInt(r.Params("id"), 10, 64)
 	if err != nil {
 		return nil, fiber.ErrNotFound
 	}
-	return nil, s.engine.RetryJob(r, r.by, id)
+	return nil, change(r, r.by, id)
 }
 
 func (s *Server) showSystem(r *request) (any, error) { return s.engine.System(r, r.by) }

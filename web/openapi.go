@@ -19,6 +19,7 @@ func (s *Server) showOpenAPI(r *request) (any, error) {
 		return nil, err
 	}
 	paths, schemas := fixedPaths(), fixedSchemas()
+	describeProcesses(paths)
 	describeCollaboration(paths, schemas)
 	for _, name := range slices.Sorted(maps.Keys(shell.Entities)) {
 		described, err := s.engine.DescribeEntity(r, r.by, name)
@@ -200,7 +201,6 @@ func fixedPaths() object {
 	free := object{"type": "object"}
 	return object{
 		"/search":               object{"get": operation("Search everything", free, parameter("query", "q", "What to look for."))},
-		"/tasks":                object{"get": operation("List a box of tasks", free, parameter("query", "box", "todo, done, started or copied."))},
 		"/tasks/{id}":           object{"get": operation("Read a task", free, parameter("path", "id", "The task's id."))},
 		"/tasks/{id}/explain":   object{"get": operation("Tell why a task is there: rules, values, people", ref("explanation"), parameter("path", "id", "The task's id."))},
 		"/tasks/{id}/decisions": object{"post": withBody(operation("Decide a task", free, parameter("path", "id", "The task's id."), keyParameter), ref("decision"))},

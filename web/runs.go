@@ -24,13 +24,33 @@ func (s *Server) predict(r *request) (any, error) {
 }
 
 func (s *Server) listRuns(r *request) (any, error) {
-	limit, err := r.number("limit", 50)
+	query, err := r.runQuery()
 	if err != nil {
 		return nil, err
 	}
-	return s.engine.Runs(r, r.by, engine.RunQuery{
-		Workflow: r.Query("workflow"), Status: r.Query("status"), Search: r.Query("q"), Cursor: r.Query("cursor"), Limit: limit,
-	})
+	return s.engine.Runs(r, r.by, query)
+}
+
+func (s *Server) listIncidents(r *request) (any, error) {
+	query, err := r.runQuery()
+	if err != nil {
+		return nil, err
+	}
+	return s.engine.Incidents(r, r.by, query)
+}
+
+// runQuery reads what runs somebody looks for.
+func (r *request) runQuery() (engine.RunQuery, error) {
+	query := engine.RunQuery{
+		Workflow: r.Query("workflow"), Status: r.Query("status"), Search: r.Query("q"), Person: r.Query("person"),
+		Overdue: r.Query("overdue") == "1", Cursor: r.Query("cursor"),
+	}
+	var err error
+	if query.Older, err = r.days("older"); err != nil {
+		return query, err
+	}
+	query.Limit, err = r.number("limit", 50)
+	return query, err
 }
 
 func (s *Server) listRunsOf(r *request) (any, error) {
@@ -58,6 +78,30 @@ func (s *Server) administerRun(r *request) (any, error) {
 		return nil, err
 	}
 	return s.engine.Administer(r, r.by, r.Params("id"), r.key(), ask)
+}
+
+func (s *Server) showRunOptions(r *request) (any, error) {
+	return s.engine.RunOptions(r, r.by, r.Params("id"))
+}
+
+func (s *Server) previewRun(r *request) (any, error) {
+	var ask engine.AdminRun
+	if err := r.decode(&ask); err != nil {
+		return nil, err
+	}
+	return s.engine.PreviewAdmin(r, r.by, r.Params("id"), ask)
+}
+
+func (s *Server) showOverlay(r *request) (any, error) {
+	return s.engine.WorkflowOverlay(r, r.by, r.Params("key"))
+}
+
+func (s *Server) listStartable(r *request) (any, error) {
+	return s.engine.Startable(r, r.by, r.Params("entity"), r.Params("id"))
+}
+
+func (s *Server) previewHandover(r *request) (any, error) {
+	return s.engine.HandoverPreview(r, r.by, r.Params("id"))
 }
 
 func (s *Server) startRun(r *request) (any, error) {

@@ -304,6 +304,10 @@ func (m *machine) approvedIn(visit, person string) bool {
 	})
 }
 
+// Clickable reports whether an approval needs no more than a click: no comment, attachment, signature
+// or field.
+func Clickable(a *metadata.Approve) bool { return !demands(a) }
+
 // demands reports whether an approval needs more than a click.
 func demands(a *metadata.Approve) bool {
 	if a.Require != nil {

@@ -122,15 +122,26 @@ type RunQuery struct {
 	Incident  bool // only those with an incident
 	Active    bool // only those that have not ended
 	Release   int64
-	Title     string // part of the record's title, folded
+	Whole     bool // with Data
+	Late      bool // only those with an open task that is overdue
+	Stuck     bool // only those with an incident, or whose open task only somebody of Gone has
+	Gone      []string
+	Narrow    Narrow
 	Cursor    string
 	Limit     int // 0 means 50
 }
 
-// Runs lists runs without Data, newest first, and gives the next cursor ("" on the last page).
+// Runs lists runs, newest first, and gives the next cursor ("" on the last page).
 func (tx *Tx) Runs(query RunQuery) ([]*Run, string, error) {
 	limit := orDefault(query.Limit)
-	chain := query.conditions(tx.orm().Omit("data"))
+	chain := tx.orm()
+	if !query.Whole {
+		chain = chain.Omit("data")
+	}
+	chain, err := tx.narrow(query.conditions(chain, tx.Now), query.Narrow, "started_at")
+	if err != nil {
+		return nil, "", err
+	}
 	if query.Cursor != "" {
 		at, id, err := readPlace(query.Cursor)
 		if err != nil {
@@ -146,7 +157,7 @@ func (tx *Tx) Runs(query RunQuery) ([]*Run, string, error) {
 	return runs[:limit], writePlace(last.StartedAt, last.ID), nil
 }
 
-func (q RunQuery) conditions(chain *gorm.DB) *gorm.DB {
+func (q RunQuery) conditions(chain *gorm.DB, now time.Time) *gorm.DB {
 	for column, value := range map[string]string{"workflow": q.Workflow, "entity": q.Entity, "submitter": q.Submitter} {
 		if value != "" {
 			chain = chain.Where(column+" = ?", value)
@@ -164,8 +175,11 @@ func (q RunQuery) conditions(chain *gorm.DB) *gorm.DB {
 	if q.Release > 0 {
 		chain = chain.Where("release = ?", q.Release)
 	}
-	if q.Title != "" {
-		chain = chain.Where("lower(title) like ? escape '!'", "%"+likeText(Fold(q.Title))+"%")
+	if q.Late {
+		chain = chain.Where("id in (select run from tasks where status = 'open' and due_at is not null and due_at < ?)", now)
+	}
+	if q.Stuck {
+		chain = chain.Where("ended_at is null and (incident or id in (select run from tasks where status = 'open' and kind <> 'copy' and assignee in ?))", append(q.Gone, "nobody"))
 	}
 	return chain
 }

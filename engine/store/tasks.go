@@ -11,29 +11,30 @@ import (
 
 // Task is one person's or queue's share of a visit, as the inbox lists it.
 type Task struct {
-	ID         string `gorm:"primaryKey"`
-	Run        string
-	Workflow   string
-	Entity     string
-	RecordID   string
-	Title      string // of the record
-	Visit      int64
-	Step       string
-	Kind       string // approve handle copy start
-	Label      JSON   // {"en","zh"} of the step
-	Assignee   string // "" while it waits in a queue
-	Status     string // waiting open approving, or a terminal value
-	Submitter  string
-	OpenedAt   time.Time
-	DueAt      *time.Time
-	SeenAt     *time.Time // when the assignee first looked
-	DecidedAt  *time.Time
-	Verb       string
-	Comment    string
-	ActedBy    string
-	OnBehalfOf string
-	Origin     string // task it was added, transferred or delegated from
-	Data       JSON
+	ID          string `gorm:"primaryKey"`
+	Run         string
+	Workflow    string
+	Entity      string
+	RecordID    string
+	Title       string // of the record
+	Visit       int64
+	Step        string
+	Kind        string // approve handle copy start
+	Label       JSON   // {"en","zh"} of the step
+	Assignee    string // "" while it waits in a queue
+	Status      string // waiting open approving, or a terminal value
+	Submitter   string
+	OpenedAt    time.Time
+	DueAt       *time.Time
+	SeenAt      *time.Time // when the assignee first looked
+	DecidedAt   *time.Time
+	Verb        string
+	Comment     string
+	ActedBy     string
+	OnBehalfOf  string
+	Origin      string // task it was added, transferred or delegated from
+	DelegatedBy string // who asked the assignee for advice and waits for it
+	Data        JSON
 
 	// Candidates may claim the task: "role:finance", "team:legal", "user:<id>".
 	Candidates []string `gorm:"-"`
@@ -72,7 +73,7 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 // changingTask are the columns of a task that change once it was written.
 var changingTask = []string{
 	"title", "label", "assignee", "status", "submitter", "opened_at", "due_at", "seen_at", "decided_at", "verb", "comment",
-	"acted_by", "on_behalf_of", "origin", "data",
+	"acted_by", "on_behalf_of", "origin", "delegated_by", "data",
 }
 
 // candidates fills Candidates with one statement.
@@ -130,6 +131,8 @@ const (
 	BoxDone   Box = "done"   // decided by the person or on the person's behalf
 	BoxCopied Box = "copied" // copies for the person
 	BoxAll    Box = "all"    // every open task, for administrators
+	// BoxDelegated are the open tasks of the person that somebody else has: for advice, or during an absence.
+	BoxDelegated Box = "delegated"
 )
 
 // TaskQuery chooses tasks.
@@ -141,6 +144,7 @@ type TaskQuery struct {
 	Entity     string
 	Step       string
 	Unseen     bool // only copies not looked at yet
+	Narrow     Narrow
 	Cursor     string
 	Limit      int // 0 means 50
 }
@@ -148,7 +152,7 @@ type TaskQuery struct {
 // Tasks lists a box with candidates, todo and all oldest first, the others newest first, with the
 // next cursor ("" on the last page).
 func (tx *Tx) Tasks(query TaskQuery) ([]*Task, string, error) {
-	chain, err := query.conditions(tx.orm())
+	chain, err := tx.chosen(query)
 	if err != nil {
 		return nil, "", err
 	}
@@ -173,6 +177,15 @@ func (tx *Tx) Tasks(query TaskQuery) ([]*Task, string, error) {
 		at = *last.DecidedAt
 	}
 	return tasks[:limit], writePlace(at, last.ID), nil
+}
+
+// chosen is the rows of a query.
+func (tx *Tx) chosen(query TaskQuery) (*gorm.DB, error) {
+	chain, err := query.conditions(tx.orm())
+	if err != nil {
+		return nil, err
+	}
+	return tx.narrow(chain, query.Narrow, "opened_at")
 }
 
 // order tells by which moment a box is sorted.
@@ -202,6 +215,10 @@ func (q TaskQuery) conditions(orm *gorm.DB) (*gorm.DB, error) {
 			select id from tasks where on_behalf_of = ? and on_behalf_of <> '' and decided_at is not null)`, q.User, q.User)
 	case BoxCopied:
 		chain = chain.Where("kind = 'copy' and assignee = ?", q.User)
+	case BoxDelegated:
+		chain = chain.Where(`status = 'open' and kind <> 'copy' and id in (
+			select id from tasks where status = 'open' and delegated_by = ? and delegated_by <> '' union
+			select id from tasks where status = 'open' and on_behalf_of = ? and on_behalf_of <> '' and assignee <> ?)`, q.User, q.User, q.User)
 	case BoxAll:
 		chain = chain.Where("status = 'open' and kind <> 'copy'")
 	default:
@@ -221,7 +238,7 @@ func (q TaskQuery) conditions(orm *gorm.DB) (*gorm.DB, error) {
 // CountTasks counts a box.
 func (tx *Tx) CountTasks(query TaskQuery) (int64, error) {
 	var count int64
-	chain, err := query.conditions(tx.orm())
+	chain, err := tx.chosen(query)
 	if err != nil {
 		return 0, err
 	}

@@ -1,0 +1,130 @@
+package engine
+
+import (
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// Inbox asks for one of the actor's boxes: todo, done, started, copied or delegated; administrators
+// of runs may ask for all. Empty filters choose everything.
+type Inbox struct {
+	Box      string
+	Workflow string
+	Person   string        // who submitted
+	Search   string        // part of the record's title
+	Older    time.Duration // has waited at least so long
+	Overdue  bool
+	Least    *decimal.Decimal // of the record's first amount, in the company's currency
+	Most     *decimal.Decimal
+	Cursor   string
+	Limit    int
+}
+
+// box reads a page of a box.
+func (e *Engine) box(tx *store.Tx, m *model, by Actor, inbox Inbox) ([]*store.Task, string, error) {
+	narrow := e.narrowed(tx, m, by, inbox)
+	if inbox.Box == "started" {
+		return e.started(tx, by, inbox, narrow)
+	}
+	known := []store.Box{store.BoxTodo, store.BoxDone, store.BoxCopied, store.BoxDelegated, store.BoxAll}
+	if !slices.Contains(known, store.Box(inbox.Box)) {
+		return nil, "", Refuse(Malformed, "unknown_box", "There is no such box.", "没有该列表。")
+	}
+	if inbox.Box == string(store.BoxAll) {
+		if err := by.mustAdminister("runs"); err != nil {
+			return nil, "", err
+		}
+	}
+	query := e.boxQuery(by, store.Box(inbox.Box))
+	query.Workflow, query.Cursor, query.Limit, query.Narrow = inbox.Workflow, inbox.Cursor, inbox.Limit, narrow
+	return tx.Tasks(query)
+}
+
+func (e *Engine) boxQuery(by Actor, box store.Box) store.TaskQuery {
+	return store.TaskQuery{Box: box, User: by.ID, Candidates: e.directory().QueuesOf(by.ID)}
+}
+
+// narrowed gives an inbox's filters to the database.
+func (e *Engine) narrowed(tx *store.Tx, m *model, by Actor, inbox Inbox) store.Narrow {
+	narrow := store.Narrow{Title: inbox.Search, Submitter: inbox.Person, Overdue: inbox.Overdue}
+	if inbox.Older > 0 {
+		narrow.Before = tx.Now.Add(-inbox.Older)
+	}
+	if inbox.Least != nil || inbox.Most != nil {
+		narrow.Amounts = m.amounts(by, inbox)
+	}
+	return narrow
+}
+
+// amounts gives the range for every entity that the inbox's workflows are about and whose amount the
+// actor may see.
+func (m *model) amounts(by Actor, inbox Inbox) []store.Amount {
+	list, done := []store.Amount{}, map[string]bool{}
+	for _, workflow := range m.Workflows {
+		if done[workflow.Entity] || inbox.Workflow != "" && inbox.Workflow != workflow.Key {
+			continue
+		}
+		done[workflow.Entity] = true
+		entity := m.Entity(workflow.Entity)
+		if field := m.amountOf(by, entity); field != "" {
+			list = append(list, store.Amount{Entity: entity, Path: []string{field}, Least: inbox.Least, Most: inbox.Most})
+		}
+	}
+	return list
+}
+
+// amountOf names the attribute that holds the first amount of an entity in the company's currency;
+// "" if there is none that the actor may see.
+func (m *model) amountOf(by Actor, entity *metadata.Entity) string {
+	for _, field := range m.decidingFields(by, entity) {
+		if field.Kind != "money" && field.Type != "money" {
+			continue
+		}
+		if _, ok := entity.Attribute(field.Name + "_base"); ok {
+			return field.Name + "_base"
+		}
+	}
+	return ""
+}
+
+// started shows the actor's own runs as rows: each by the state it is in, or as it ended.
+func (e *Engine) started(tx *store.Tx, by Actor, inbox Inbox, narrow store.Narrow) ([]*store.Task, string, error) {
+	narrow.Submitter, narrow.Overdue = "", false
+	runs, next, err := tx.Runs(store.RunQuery{
+		Submitter: by.ID, Workflow: inbox.Workflow, Late: inbox.Overdue, Narrow: narrow, Cursor: inbox.Cursor, Limit: inbox.Limit,
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	rows := make([]*store.Task, len(runs))
+	for i, run := range runs {
+		rows[i] = &store.Task{
+			ID: run.ID, Run: run.ID, Workflow: run.Workflow, Entity: run.Entity, RecordID: run.RecordID, Title: run.Title,
+			Step: run.State, Kind: "run", Status: run.Status, Submitter: run.Submitter, OpenedAt: run.StartedAt, DecidedAt: run.EndedAt,
+		}
+	}
+	return rows, next, nil
+}
+
+// countBoxes counts what calls for attention: open tasks, those of them that are late, copies not
+// looked at yet, and tasks that others have in the actor's place.
+func (e *Engine) countBoxes(tx *store.Tx, by Actor, counts map[string]int64) error {
+	queries := map[string]store.TaskQuery{
+		"todo": e.boxQuery(by, store.BoxTodo), "overdue": e.boxQuery(by, store.BoxTodo),
+		"copied": e.boxQuery(by, store.BoxCopied), "delegated": e.boxQuery(by, store.BoxDelegated),
+	}
+	for name, query := range queries {
+		query.Unseen, query.Narrow.Overdue = name == "copied", name == "overdue"
+		count, err := tx.CountTasks(query)
+		if err != nil {
+			return err
+		}
+		counts[name] = count
+	}
+	return nil
+}
