@@ -53,6 +53,7 @@ export function browserForTests() {
       },
       [language, theme],
     )
+    context.setDefaultTimeout(30_000)
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {

@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: ['*.spec.ts'],
     globalSetup: ['server.ts'],
-    testTimeout: 90_000,
+    testTimeout: 150_000,
     hookTimeout: 90_000,
     // One server and two cores: one file after the other.
     fileParallelism: false,

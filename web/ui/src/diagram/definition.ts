@@ -65,7 +65,41 @@ export type Action = {
   emit?: string
   job?: string
   http?: { connection: string; method?: string; path: string }
-  [more: string]: unknown
+  with?: Record<string, unknown>
+  retry?: { max?: number; backoff?: string }
+  on_error?: string
+  async?: boolean
+}
+
+export type Wait = {
+  for?: string
+  until?: string
+  event?: string
+  match?: string
+  key?: string
+  timeout?: string
+}
+
+export type Join = 'all' | 'any' | number
+
+export type Call = {
+  workflow: string
+  with?: Record<string, unknown>
+  out?: Record<string, string>
+  for_each?: string
+  join?: Join
+  async?: boolean
+  on_cancel?: string
+}
+
+export type Clock = {
+  start?: string[]
+  pause?: string[]
+  stop?: string[] | string
+  target: string
+  calendar?: string
+  reopen?: string
+  at?: { pct: number; if?: string; do: Action[] }[]
 }
 
 export type Choice = { if?: string; else?: true; title?: Words; flow: Step[] }
@@ -79,10 +113,10 @@ export type Step = {
   handle?: Approve
   cc?: { to: Who[]; template?: string }
   do?: Action[]
-  wait?: { for?: string; until?: string; event?: string; match?: string; key?: string; timeout?: string }
+  wait?: Wait
   choose?: Choice[]
-  parallel?: { branches: Branch[]; join?: 'all' | 'any' | number; on_reject?: 'fast' | 'wait' }
-  call?: { workflow: string; [more: string]: unknown }
+  parallel?: { branches: Branch[]; join?: Join; on_reject?: 'fast' | 'wait' }
+  call?: Call
   goto?: { to: string; max?: number }
 }
 
@@ -136,8 +170,10 @@ export type Definition = {
   let?: Record<string, string>
   defaults?: Policy
   start: { state: string; on?: string[]; if?: string; who?: Who[] }
+  clocks?: Record<string, Clock>
   states: Record<string, State>
-  [more: string]: unknown
+  migrate?: Record<string, string | null>
+  tests?: string[]
 }
 
 /** The kind of a step: the one setting of it that names a kind. */

@@ -21,7 +21,7 @@ type Token = ReturnType<typeof theme.useToken>['token']
 export function kindColours(kind: StepKind, token: Token): { background: string; color: string } {
   const hue = hues[kind]
   if (hue === 'grey') return { background: token.colorFillTertiary, color: token.colorTextSecondary }
-  return { background: token[`${hue}1`], color: token[`${hue}8`] }
+  return { background: token[`${hue}1`], color: token[`${hue}9`] }
 }
 
 /** kindColours, in a component. */

@@ -47,15 +47,20 @@ export function familyOfField(field: Pick<FieldDef, 'kind' | 'type'>): Family {
   return byKind[field.kind] ?? 'text'
 }
 
-/** The family of a type as the server names it. */
+const byType: [RegExp, Family][] = [
+  [/^(yes or no|bool)/, 'boolean'],
+  [/^list/, 'many'],
+  [/^(record|reference)/, 'record'],
+  [/^(date with time|datetime)/, 'datetime'],
+  [/^date/, 'date'],
+  [/^(duration|length of time)/, 'duration'],
+  [/^(number|decimal)/, 'number'],
+]
+
+/** The family of a type as the server names it: "a date with time", "a list (text)". */
 export function familyOfType(type: string | undefined): Family {
-  const name = (type ?? '').toLowerCase().replace(/\?$/, '')
-  if (/^bool/.test(name)) return 'boolean'
-  if (/number|decimal|money|percent|integer/.test(name)) return 'number'
-  if (/^(list|many)/.test(name) || name.startsWith('[')) return 'many'
-  if (/^(datetime|time)$/.test(name)) return 'datetime'
-  if (name === 'date' || name === 'duration') return name
-  return /^(record|reference|user|object)/.test(name) ? 'record' : 'text'
+  const name = (type ?? '').toLowerCase().replace(/^an? /, '')
+  return byType.find(([pattern]) => pattern.test(name))?.[1] ?? 'text'
 }
 
 const order = ['=', '!=', '<', '<=', '>', '>=', 'between']

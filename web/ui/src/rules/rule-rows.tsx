@@ -18,6 +18,7 @@ import type { RulePlace, RuleTree } from './check'
 import { operatorsOf } from './families'
 import { type RowField, useRowFields } from './row-fields'
 import { RowValue } from './row-value'
+import { rowsOf } from './tree'
 
 type T = TFunction<'rules'>
 
@@ -31,7 +32,8 @@ interface Props {
 /** A rule as rows: field, comparison, value; in groups of "and" and "or". */
 export default function RuleRows({ place, tree, onChange, fields: known }: Props) {
   const { t } = useTranslation('rules')
-  const rows = useRowFields(place, known)
+  const used = rowsOf(tree).flatMap((row) => row.field ?? [])
+  const rows = useRowFields(place, known, used)
   const fields = useMemo(() => new Map(rows.map((row) => [row.name, row])), [rows])
   const grouped = useMemo(() => grouping(rows, t), [rows, t])
   const operators = (name: string) =>
@@ -58,7 +60,7 @@ export default function RuleRows({ place, tree, onChange, fields: known }: Props
       ]}
       getOperators={operators as never}
       getValueSources={((name: string) => valueSources(fields, name, t)) as never}
-      getDefaultValue={() => ''}
+      getDefaultValue={(({ field }: { field: string }) => firstValue(fields.get(field))) as never}
       controlElements={controls}
       listsAsArrays
       addRuleToNewGroups
@@ -72,8 +74,13 @@ export default function RuleRows({ place, tree, onChange, fields: known }: Props
 
 /** A rule begins with a row to fill in; once it had rows, an empty one stays empty. */
 function firstRow([first]: RowField[]): RuleTree {
-  const row = first && { field: first.name, operator: operatorsOf(first.family)[0], value: '' }
+  const row = first && { field: first.name, operator: operatorsOf(first.family)[0], value: firstValue(first) }
   return { combinator: 'and', rules: row ? [row] : [] }
+}
+
+/** What a row begins with: a tick is asked about as set, everything else is still to be filled in. */
+function firstValue(field: RowField | undefined): unknown {
+  return field?.family === 'boolean' ? true : ''
 }
 
 function grouping(rows: RowField[], t: T) {

@@ -1,12 +1,10 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useText } from '@/i18n/text'
 import { RuleEditor } from '@/rules/rule-editor'
 import { useFields } from './catalogue'
 import type { CheckDefinition, EntityDefinition } from './definitions'
 import { freeName } from './flow-edit'
-import { Choice, fieldOptions, WordsInput } from './parts'
+import { Choice, fieldOptions, ListEditor, WordsInput } from './parts'
 
 interface Props {
   definition: EntityDefinition
@@ -17,36 +15,33 @@ interface Props {
 export function ChecksPanel({ definition, change }: Props) {
   const { t } = useTranslation('studio')
   const checks = definition.checks ?? []
-  const set = (next: CheckDefinition[]) => change({ ...definition, checks: next })
-  const put = (index: number, part: Partial<CheckDefinition>) =>
-    set(checks.map((one, at) => (at === index ? { ...one, ...part } : one)))
-  const add = () => {
-    const name = freeName('check', new Set(checks.flatMap((one) => one.name ?? [])))
-    set([...checks, { name, if: '', message: { en: '', zh: '' } }])
-  }
+  const fresh = (): CheckDefinition => ({
+    name: freeName('check', new Set(checks.flatMap((one) => one.name ?? []))),
+    if: '',
+    message: { en: '', zh: '' },
+  })
   return (
     <section className="panel">
       <header>
         <h2>{t('checks', { count: checks.length })}</h2>
-        <Button size="small" type="text" icon={<PlusOutlined />} onClick={add}>
-          {t('addCheck')}
-        </Button>
       </header>
-      {checks.length === 0 && <p className="body muted">{t('checksHelp')}</p>}
-      {checks.map((check, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a check has no name; its place is what it is
-        <div key={index} className="body check settings">
-          <CheckForm entity={definition.name} check={check} onChange={(part) => put(index, part)} />
-          <Button
-            type="text"
-            danger
-            size="small"
-            icon={<DeleteOutlined />}
-            aria-label={t('action.remove')}
-            onClick={() => set(checks.filter((_, at) => at !== index))}
-          />
-        </div>
-      ))}
+      <div className="body settings stack">
+        {checks.length === 0 && <p className="muted">{t('checksHelp')}</p>}
+        <ListEditor
+          items={checks}
+          onChange={(next) => change({ ...definition, checks: next })}
+          head={() => <span className="setting-label">{t('refuseWhen')}</span>}
+          body={(check, put) => (
+            <CheckForm
+              entity={definition.name}
+              check={check}
+              onChange={(part) => put({ ...check, ...part })}
+            />
+          )}
+          add={t('addCheck')}
+          start={fresh}
+        />
+      </div>
     </section>
   )
 }
@@ -65,7 +60,6 @@ function CheckForm({
   const fields = useFields(entity)
   return (
     <div className="grow">
-      <div className="setting-label">{t('refuseWhen')}</div>
       <RuleEditor
         entity={entity}
         context="check"

@@ -129,9 +129,10 @@ export function entryOf(field: FormField): string | FormField {
   return set.length === 1 ? field.field : (Object.fromEntries(set) as FormField)
 }
 
-/** The object without settings that are empty, so that files hold only what was decided. */
-export function tidy<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => !isEmpty(value))) as T
+/** The object without settings that are empty, so that files hold only what was decided; some mean something by being false. */
+export function tidy<T extends object>(object: T, keep: (keyof T)[] = []): T {
+  const stays = ([name, value]: [string, unknown]) => keep.includes(name as keyof T) || !isEmpty(value)
+  return Object.fromEntries(Object.entries(object).filter(stays)) as T
 }
 
 function isEmpty(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from '@ant-design/icons'
 import { Button, Segmented, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef } from '@/api/types'
@@ -8,7 +8,16 @@ import { RuleEditor } from '@/rules/rule-editor'
 import { useCatalogue, useFields } from './catalogue'
 import { type FormDefinition, type FormSection, fieldOf, type RelatedList } from './definitions'
 import { moveField, shiftSection, withField, withSection } from './form-items'
-import { Choice, ConditionSetting, fieldOptions, Group, Setting, Toggle, WordsInput } from './parts'
+import {
+  Choice,
+  ConditionSetting,
+  fieldOptions,
+  Group,
+  ListEditor,
+  Setting,
+  Toggle,
+  WordsInput,
+} from './parts'
 
 interface FieldProps {
   form: FormDefinition
@@ -161,77 +170,59 @@ export function FormPanel({
   change: (next: FormDefinition) => void
 }) {
   const { t } = useTranslation('studio')
-  const related = form.related ?? []
-  const set = (next: RelatedList[]) => change({ ...form, related: next })
   return (
     <>
       <Group title={t('formSettings')}>
         <WordsInput label={t('label')} value={form.label} onChange={(label) => change({ ...form, label })} />
         <p className="setting-help">{t('formHelp')}</p>
       </Group>
-      <Group
-        title={t('related')}
-        extra={
-          <Button
-            size="small"
-            type="text"
-            icon={<PlusOutlined />}
-            aria-label={t('addRelated')}
-            onClick={() => set([...related, { entity: '', by: '' }])}
-          />
-        }
-      >
-        {related.length === 0 && <p className="setting-help">{t('relatedHelp')}</p>}
-        {related.map((list, index) => (
-          <RelatedRow
-            // biome-ignore lint/suspicious/noArrayIndexKey: a related list has no name; its place is what it is
-            key={index}
-            of={form.entity}
-            list={list}
-            onChange={(next) => set(related.flatMap((one, at) => (at === index ? (next ?? []) : one)))}
-          />
-        ))}
+      <Group title={t('related')}>
+        {!form.related?.length && <p className="setting-help">{t('relatedHelp')}</p>}
+        <ListEditor<RelatedList>
+          items={form.related}
+          onChange={(related) => change({ ...form, related })}
+          head={(list, put) => <RelatedEntity list={list} onChange={put} />}
+          body={(list, put) => <RelatedBy of={form.entity} list={list} onChange={put} />}
+          add={t('addRelated')}
+          start={() => ({ entity: '', by: '' })}
+        />
       </Group>
     </>
   )
 }
 
-function RelatedRow({
-  of,
-  list,
-  onChange,
-}: {
-  of: string
+interface RelatedProps {
   list: RelatedList
-  onChange: (next: RelatedList | null) => void
-}) {
+  onChange: (next: RelatedList) => void
+}
+
+function RelatedEntity({ list, onChange }: RelatedProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <Select
+      value={list.entity || undefined}
+      onChange={(entity: string) => onChange({ entity, by: '' })}
+      options={useCatalogue().named('entity')}
+      placeholder={t('kind.entity')}
+      aria-label={t('kind.entity')}
+      showSearch={{ optionFilterProp: 'label' }}
+      className="grow"
+    />
+  )
+}
+
+function RelatedBy({ of, list, onChange }: RelatedProps & { of: string }) {
   const { t } = useTranslation('studio')
   const text = useText()
   const back = useFields(list.entity || undefined).filter(
     (field) => field.kind === 'reference' && field.to === of,
   )
   return (
-    <div className="related-row">
-      <Choice
-        label={t('kind.entity')}
-        value={list.entity}
-        onChange={(entity) => onChange({ entity: entity ?? '', by: '' })}
-        options={useCatalogue().named('entity')}
-      />
-      <Choice
-        label={t('setting.by')}
-        value={list.by}
-        onChange={(by) => onChange({ ...list, by: by ?? '' })}
-        options={fieldOptions(back, text)}
-      />
-      <Button
-        size="small"
-        type="text"
-        danger
-        icon={<DeleteOutlined />}
-        aria-label={t('action.remove')}
-        onClick={() => onChange(null)}
-      />
-    </div>
+    <Choice
+      label={t('setting.by')}
+      value={list.by}
+      onChange={(by) => onChange({ ...list, by: by ?? '' })}
+      options={fieldOptions(back, text)}
+    />
   )
 }

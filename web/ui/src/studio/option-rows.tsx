@@ -1,9 +1,10 @@
-import { DeleteOutlined, EyeInvisibleOutlined, EyeOutlined, PlusOutlined } from '@ant-design/icons'
+import { EyeInvisibleOutlined, EyeOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { OptionTag } from '@/ui/option-tag'
 import { nameFrom, type OptionDefinition } from './definitions'
 import { freeName } from './flow-edit'
+import { RemoveButton } from './parts'
 import { SortableList } from './sortable'
 
 const colours = ['', 'blue', 'cyan', 'green', 'gold', 'orange', 'red', 'purple', 'grey']
@@ -90,13 +91,7 @@ function OptionRow({ option, others, put, remove }: RowProps) {
         aria-label={option.retired ? t('bringBack') : t('retire')}
         onClick={() => put({ retired: option.retired ? undefined : true })}
       />
-      <Button
-        size="small"
-        type="text"
-        icon={<DeleteOutlined />}
-        aria-label={t('action.remove')}
-        onClick={remove}
-      />
+      <RemoveButton onClick={remove} />
     </div>
   )
 }

@@ -1,8 +1,10 @@
-import { Input, Segmented, Select, Switch } from 'antd'
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { Button, Input, InputNumber, Segmented, Select, Switch } from 'antd'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef } from '@/api/types'
 import { humanize, type Words } from '@/diagram/definition'
+import { useText } from '@/i18n/text'
 import { RuleEditor, type RuleEditorProps } from '@/rules/rule-editor'
 import type { Condition } from './definitions'
 
@@ -190,6 +192,216 @@ export function ConditionSetting({ value, onChange, label, ...place }: Condition
       )}
     </Setting>
   )
+}
+
+/** Takes an entry out of a list. */
+export function RemoveButton({ onClick }: { onClick: () => void }) {
+  const { t } = useTranslation('studio')
+  return (
+    <Button
+      size="small"
+      type="text"
+      icon={<DeleteOutlined />}
+      aria-label={t('action.remove')}
+      title={t('action.remove')}
+      onClick={onClick}
+    />
+  )
+}
+
+interface ListProps<T> {
+  items: T[] | undefined
+  onChange: (items: T[]) => void
+  /** What stands beside the button that takes the entry out. */
+  head: (item: T, put: (next: T) => void, index: number) => ReactNode
+  /** What stands below it. */
+  body?: (item: T, put: (next: T) => void, index: number) => ReactNode
+  /** What the button for one more says, and what it adds. */
+  add: string
+  start: () => T
+  /** Before which entry a new one goes; the end when absent. */
+  place?: (items: T[]) => number
+  keyOf?: (item: T, index: number) => string | number
+}
+
+/** Things one below the other, each with its settings, and a button for one more. */
+export function ListEditor<T>({ items = [], onChange, head, body, add, start, place, keyOf }: ListProps<T>) {
+  const put = (index: number, next: T) => onChange(items.map((one, at) => (at === index ? next : one)))
+  const insert = () => onChange(items.toSpliced(place?.(items) ?? items.length, 0, start()))
+  return (
+    <div className="list-editor">
+      {items.map((item, index) => (
+        <div className="list-entry" key={keyOf?.(item, index) ?? index}>
+          <div className="row">
+            <div className="grow row">{head(item, (next) => put(index, next), index)}</div>
+            <RemoveButton onClick={() => onChange(items.filter((_, at) => at !== index))} />
+          </div>
+          {body?.(item, (next) => put(index, next), index)}
+        </div>
+      ))}
+      <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={insert}>
+        {add}
+      </Button>
+    </div>
+  )
+}
+
+interface MapProps<V> {
+  value: Record<string, V> | undefined
+  onChange: (value: Record<string, V>) => void
+  /** What may be added, and how it is called; absent where names are typed elsewhere. */
+  options?: { value: string; label: string }[]
+  /** The input of a value. */
+  draw: (value: V, put: (next: V) => void, name: string) => ReactNode
+  add?: string
+  start?: (name: string) => V
+  /** Each value under its name instead of beside it. */
+  below?: boolean
+}
+
+/** Names with a value each: the fields of a step with their rights, the values of a new record. */
+export function MapEditor<V>({ value = {}, onChange, options, draw, add, start, below }: MapProps<V>) {
+  const drop = (name: string) => {
+    const { [name]: _dropped, ...kept } = value
+    onChange(kept)
+  }
+  return (
+    <div className="list-editor">
+      {Object.entries(value).map(([name, one]) => {
+        const input = draw(one, (next) => onChange({ ...value, [name]: next }), name)
+        return (
+          <div className={below ? 'list-entry' : undefined} key={name}>
+            <div className="row">
+              <span className="grow ellipsis" title={name}>
+                {options?.find((option) => option.value === name)?.label ?? name}
+              </span>
+              {!below && input}
+              <RemoveButton onClick={() => drop(name)} />
+            </div>
+            {below && input}
+          </div>
+        )
+      })}
+      {options && start && (
+        <Select
+          size="small"
+          value={null}
+          placeholder={add}
+          aria-label={add}
+          onChange={(name: string | null) => name && onChange({ ...value, [name]: start(name) })}
+          options={options.filter((one) => !(one.value in value))}
+          showSearch={{ optionFilterProp: 'label' }}
+          style={{ width: '100%' }}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Fields with the right each has, in the words of the place. */
+export function RightsMap({
+  fields,
+  rights,
+  word,
+  ...map
+}: {
+  value: Record<string, string> | undefined
+  onChange: (value: Record<string, string>) => void
+  fields: Pick<FieldDef, 'name' | 'label'>[]
+  rights: string[]
+  word: (right: string) => string
+}) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  return (
+    <MapEditor
+      {...map}
+      options={fieldOptions(fields, text)}
+      draw={(right, put, name) => (
+        <Select
+          size="small"
+          value={right}
+          onChange={put}
+          options={rights.map((one) => ({ value: one, label: word(one) }))}
+          aria-label={name}
+          style={{ width: 96 }}
+        />
+      )}
+      add={t('addFieldRight')}
+      start={() => rights[0] ?? 'edit'}
+    />
+  )
+}
+
+/** A whole number, or nothing. */
+export function NumberSetting({
+  label,
+  value,
+  onChange,
+  help,
+  min = 1,
+  max,
+  placeholder,
+}: {
+  label: string
+  value: number | undefined
+  onChange: (value: number | undefined) => void
+  help?: string
+  min?: number
+  max: number
+  placeholder?: string
+}) {
+  return (
+    <Setting label={label} help={help}>
+      <InputNumber
+        min={min}
+        max={max}
+        precision={0}
+        value={value ?? null}
+        placeholder={placeholder}
+        onChange={(next) => onChange(next ?? undefined)}
+        aria-label={label}
+        style={{ width: '100%' }}
+      />
+    </Setting>
+  )
+}
+
+/** Several of the options. */
+export function Choices({
+  label,
+  value,
+  onChange,
+  options,
+  help,
+  placeholder,
+}: {
+  label: string
+  value: string[] | undefined
+  onChange: (value: string[] | undefined) => void
+  options: { value: string; label: string }[]
+  help?: string
+  placeholder?: string
+}) {
+  return (
+    <Setting label={label} help={help}>
+      <Select
+        mode="multiple"
+        value={value ?? []}
+        onChange={(next: string[]) => onChange(orNothing(next))}
+        options={options}
+        placeholder={placeholder}
+        showSearch={{ optionFilterProp: 'label' }}
+        aria-label={label}
+        style={{ width: '100%' }}
+      />
+    </Setting>
+  )
+}
+
+/** The list, or nothing when it is empty, so that files hold only what was decided. */
+export function orNothing<T extends object>(value: T): T | undefined {
+  return Object.keys(value).length > 0 ? value : undefined
 }
 
 /** Fields to choose from, by their names for people. */

@@ -1,13 +1,11 @@
-import { DeleteOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Segmented, Select } from 'antd'
+import { Checkbox, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useText } from '@/i18n/text'
 import { RuleEditor } from '@/rules/rule-editor'
 import { type Named, useCatalogue, useFields } from './catalogue'
-import type { EntityRights, RoleDefinition } from './definitions'
+import { type EntityRights, type RoleDefinition, tidy } from './definitions'
 import type { DesignerProps } from './designer'
-import { Group, Setting, WordsInput } from './parts'
+import { Group, orNothing, RightsMap, Setting, WordsInput } from './parts'
 import { Workbench } from './workbench'
 
 const rights = ['create', 'read', 'edit', 'delete', 'export', 'import', 'bulk'] as const
@@ -163,70 +161,17 @@ function RightsPanel({
         )}
       </Setting>
       {entity !== '*' && (
-        <FieldRights
-          entity={entity}
-          rights={given.fields ?? {}}
-          onChange={(next) => onChange({ ...given, fields: next })}
-        />
+        <Setting label={t('fieldRights')} help={t('fieldRightsHelp')}>
+          <RightsMap
+            value={given.fields}
+            onChange={(next) => onChange(tidy({ ...given, fields: orNothing(next) }))}
+            fields={fields}
+            rights={['hide', 'mask', 'read', 'edit']}
+            word={(right) => t(`fieldRight.${right}`)}
+          />
+        </Setting>
       )}
     </Group>
-  )
-}
-
-/** Fields that this role sees or changes less than the rest. */
-function FieldRights({
-  entity,
-  rights: given,
-  onChange,
-}: {
-  entity: string
-  rights: Record<string, string>
-  onChange: (next: Record<string, string>) => void
-}) {
-  const { t } = useTranslation('studio')
-  const text = useText()
-  const fields = useFields(entity)
-  const drop = (name: string) =>
-    onChange(Object.fromEntries(Object.entries(given).filter(([key]) => key !== name)))
-  return (
-    <Setting label={t('fieldRights')} help={t('fieldRightsHelp')}>
-      {Object.entries(given).map(([name, right]) => (
-        <div className="row" key={name}>
-          <span className="grow ellipsis">
-            {text(fields.find((field) => field.name === name)?.label) || name}
-          </span>
-          <Select
-            size="small"
-            value={right}
-            onChange={(next) => onChange({ ...given, [name]: next })}
-            options={['hide', 'mask', 'read', 'edit'].map((one) => ({
-              value: one,
-              label: t(`fieldRight.${one}`),
-            }))}
-            aria-label={name}
-            style={{ width: 96 }}
-          />
-          <Button
-            size="small"
-            type="text"
-            icon={<DeleteOutlined />}
-            aria-label={t('action.remove')}
-            onClick={() => drop(name)}
-          />
-        </div>
-      ))}
-      <Select
-        value={null}
-        placeholder={t('limitField')}
-        aria-label={t('limitField')}
-        onChange={(name: string | null) => name && onChange({ ...given, [name]: 'hide' })}
-        options={fields
-          .filter((field) => !(field.name in given))
-          .map((field) => ({ value: field.name, label: text(field.label) }))}
-        showSearch={{ optionFilterProp: 'label' }}
-        style={{ width: '100%' }}
-      />
-    </Setting>
   )
 }
 

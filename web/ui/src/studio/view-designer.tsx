@@ -1,4 +1,4 @@
-import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from '@ant-design/icons'
+import { ArrowDownOutlined, ArrowUpOutlined } from '@ant-design/icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Button, Select, Table } from 'antd'
 import { useDeferredValue } from 'react'
@@ -13,7 +13,7 @@ import { RuleEditor } from '@/rules/rule-editor'
 import { useFields } from './catalogue'
 import type { ViewDefinition } from './definitions'
 import type { DesignerProps } from './designer'
-import { fieldOptions, Group, Setting, WordsInput } from './parts'
+import { fieldOptions, Group, RemoveButton, Setting, WordsInput } from './parts'
 import { SortableList } from './sortable'
 import { Workbench } from './workbench'
 
@@ -83,13 +83,7 @@ function Columns({
               <span className="grow ellipsis">
                 {text(fields.find((field) => field.name === name)?.label) || humanize(name)}
               </span>
-              <Button
-                type="text"
-                size="small"
-                icon={<DeleteOutlined />}
-                aria-label={t('action.remove')}
-                onClick={() => onChange(columns.filter((other) => other !== name))}
-              />
+              <RemoveButton onClick={() => onChange(columns.filter((other) => other !== name))} />
             </span>
           )}
         />
@@ -135,13 +129,7 @@ function SortSetting({
           >
             {one.startsWith('-') ? t('descending') : t('ascending')}
           </Button>
-          <Button
-            size="small"
-            type="text"
-            icon={<DeleteOutlined />}
-            aria-label={t('action.remove')}
-            onClick={() => onChange(sort.filter((other) => other !== one))}
-          />
+          <RemoveButton onClick={() => onChange(sort.filter((other) => other !== one))} />
         </div>
       ))}
       <Select

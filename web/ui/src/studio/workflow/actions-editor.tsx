@@ -1,11 +1,12 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Input, Select } from 'antd'
+import { Collapse, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Action } from '@/diagram/definition'
-import { useText } from '@/i18n/text'
-import { useCatalogue } from '../catalogue'
-import { Choice, fieldOptions, TextSetting } from '../parts'
-import { useWorkflow } from './context'
+import { useCatalogue, useFields } from '../catalogue'
+import { tidy } from '../definitions'
+import { Choice, Choices, ListEditor, NumberSetting, orNothing, TextSetting, Toggle } from '../parts'
+import { useWorkflow, withRule } from './context'
+import { RuleField } from './rule-field'
+import { ArgumentsEditor, ValuesEditor } from './values-editor'
 import { WhoEditor } from './who-editor'
 
 const kinds = ['set', 'notify', 'assign', 'create', 'emit', 'http', 'job'] as const
@@ -21,59 +22,42 @@ const starts: Record<ActionKind, Action> = {
   job: { job: 'mail.send' },
 }
 
+function kindOfAction(action: Action): ActionKind {
+  return kinds.find((one) => action[one] !== undefined) ?? 'set'
+}
+
 /** What is done by itself: fields set, people told, records made. */
 export function ActionsEditor({
-  actions = [],
+  actions,
   onChange,
 }: {
   actions?: Action[]
   onChange: (next: Action[]) => void
 }) {
   const { t } = useTranslation('studio')
-  const put = (index: number, next: Action | null) =>
-    onChange(actions.flatMap<Action>((one, at) => (at === index ? (next ?? []) : one)))
   return (
-    <div className="stack" style={{ gap: 8 }}>
-      {actions.map((action, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an action has no name; its place is what it is
-        <ActionRow key={index} action={action} onChange={(next) => put(index, next)} />
-      ))}
-      <Button
-        size="small"
-        type="dashed"
-        icon={<PlusOutlined />}
-        onClick={() => onChange([...actions, { set: {} }])}
-      >
-        {t('addAction')}
-      </Button>
-    </div>
-  )
-}
-
-function ActionRow({ action, onChange }: { action: Action; onChange: (next: Action | null) => void }) {
-  const { t } = useTranslation('studio')
-  const kind = kinds.find((one) => action[one] !== undefined) ?? 'set'
-  return (
-    <div className="who-row">
-      <div className="row">
+    <ListEditor<Action>
+      items={actions}
+      onChange={onChange}
+      head={(action, put) => (
         <Select
           size="small"
-          value={kind}
-          onChange={(next: ActionKind) => onChange(starts[next])}
+          value={kindOfAction(action)}
+          onChange={(next: ActionKind) => put(starts[next])}
           options={kinds.map((one) => ({ value: one, label: t(`actionKind.${one}`) }))}
           aria-label={t('actionKindLabel')}
           style={{ flex: 1 }}
         />
-        <Button
-          size="small"
-          type="text"
-          icon={<DeleteOutlined />}
-          aria-label={t('action.remove')}
-          onClick={() => onChange(null)}
-        />
-      </div>
-      <ActionDetail kind={kind} action={action} onChange={onChange} />
-    </div>
+      )}
+      body={(action, put) => (
+        <>
+          <ActionDetail action={action} onChange={put} />
+          <Conditions action={action} onChange={put} />
+        </>
+      )}
+      add={t('addAction')}
+      start={() => ({ set: {} })}
+    />
   )
 }
 
@@ -82,48 +66,34 @@ interface DetailProps {
   onChange: (next: Action) => void
 }
 
-function ActionDetail({ kind, action, onChange }: DetailProps & { kind: ActionKind }) {
+function ActionDetail({ action, onChange }: DetailProps) {
   const { t } = useTranslation('studio')
-  const { templates } = useWorkflow()
-  const entities = useCatalogue().named('entity')
-  switch (kind) {
+  const { fields } = useWorkflow()
+  const set = (part: Partial<Action>) => onChange({ ...action, ...part })
+  switch (kindOfAction(action)) {
     case 'set':
-      return <SetFields action={action} onChange={onChange} />
+      return (
+        <ValuesEditor
+          value={action.set}
+          onChange={(values) => set({ set: values })}
+          fields={fields}
+          add={t('setField')}
+        />
+      )
     case 'notify':
-      return <NotifyDetail action={action} onChange={onChange} templates={templates} />
+      return <NotifyDetail action={action} onChange={onChange} />
     case 'assign':
-      return (
-        <WhoEditor
-          label={t('assignTo')}
-          value={action.assign}
-          onChange={(assign) => onChange({ ...action, assign })}
-        />
-      )
+      return <WhoEditor label={t('assignTo')} value={action.assign} onChange={(assign) => set({ assign })} />
     case 'create':
-      return (
-        <Choice
-          label={t('kind.entity')}
-          value={action.create}
-          onChange={(create) => onChange({ ...action, create: create ?? '' })}
-          options={entities}
-          help={t('createHelp')}
-        />
-      )
+      return <CreateDetail action={action} onChange={onChange} />
     case 'emit':
-      return (
-        <TextSetting
-          label={t('event')}
-          value={action.emit}
-          onChange={(emit) => onChange({ ...action, emit })}
-          code
-        />
-      )
+      return <TextSetting label={t('event')} value={action.emit} onChange={(emit) => set({ emit })} code />
     case 'job':
       return (
         <Choice
           label={t('job')}
           value={action.job}
-          onChange={(job) => onChange({ ...action, job: job ?? '' })}
+          onChange={(job) => set({ job: job ?? '' })}
           options={['mail.send', 'print.pdf', 'export.file'].map((job) => ({ value: job, label: job }))}
         />
       )
@@ -132,25 +102,53 @@ function ActionDetail({ kind, action, onChange }: DetailProps & { kind: ActionKi
   }
 }
 
-function NotifyDetail({
-  action,
-  onChange,
-  templates,
-}: DetailProps & { templates: { value: string; label: string }[] }) {
+function CreateDetail({ action, onChange }: DetailProps) {
   const { t } = useTranslation('studio')
-  const notify = action.notify ?? { to: [], template: '' }
+  const entities = useCatalogue().named('entity')
+  const fields = useFields(action.create || undefined)
   return (
     <>
-      <WhoEditor
-        label={t('people')}
-        value={notify.to}
-        onChange={(to) => onChange({ ...action, notify: { ...notify, to } })}
+      <Choice
+        label={t('kind.entity')}
+        value={action.create}
+        onChange={(create) => onChange({ ...action, create: create ?? '', values: {} })}
+        options={entities}
       />
+      {action.create && (
+        <ValuesEditor
+          value={action.values}
+          onChange={(values) => onChange({ ...action, values })}
+          fields={fields}
+          add={t('setField')}
+        />
+      )}
+    </>
+  )
+}
+
+const channels = ['inbox', 'email']
+
+function NotifyDetail({ action, onChange }: DetailProps) {
+  const { t } = useTranslation('studio')
+  const { templates } = useWorkflow()
+  const notify = action.notify ?? { to: [], template: '' }
+  const set = (part: Partial<typeof notify>) => onChange({ ...action, notify: { ...notify, ...part } })
+  const known = [...new Set([...channels, ...(notify.via ?? [])])]
+  return (
+    <>
+      <WhoEditor label={t('people')} value={notify.to} onChange={(to) => set({ to })} />
       <Choice
         label={t('template')}
         value={notify.template}
-        onChange={(template) => onChange({ ...action, notify: { ...notify, template: template ?? '' } })}
+        onChange={(template) => set({ template: template ?? '' })}
         options={templates}
+      />
+      <Choices
+        label={t('via')}
+        value={notify.via}
+        onChange={(via) => onChange({ ...action, notify: tidy({ ...notify, via }) })}
+        options={known.map((one) => ({ value: one, label: t(`channel.${one}`, { defaultValue: one }) }))}
+        placeholder={t('everyChannel')}
       />
     </>
   )
@@ -159,6 +157,7 @@ function NotifyDetail({
 function HttpDetail({ action, onChange }: DetailProps) {
   const { t } = useTranslation('studio')
   const http = action.http ?? { connection: '', path: '' }
+  const set = (part: Partial<typeof http>) => onChange({ ...action, http: tidy({ ...http, ...part }) })
   return (
     <>
       <TextSetting
@@ -166,6 +165,12 @@ function HttpDetail({ action, onChange }: DetailProps) {
         value={http.connection}
         onChange={(connection) => onChange({ ...action, http: { ...http, connection } })}
         code
+      />
+      <Choice
+        label={t('httpMethod')}
+        value={http.method ?? 'POST'}
+        onChange={(method) => set({ method })}
+        options={['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((one) => ({ value: one, label: one }))}
       />
       <TextSetting
         label={t('httpPath')}
@@ -177,59 +182,91 @@ function HttpDetail({ action, onChange }: DetailProps) {
   )
 }
 
-/** Fields with their new values; a value that begins with "=" is a rule. */
-function SetFields({ action, onChange }: DetailProps) {
+const outward: ActionKind[] = ['http', 'job']
+
+/** When it is done at all, and what happens when it fails. */
+function Conditions({ action, onChange }: DetailProps) {
   const { t } = useTranslation('studio')
-  const text = useText()
-  const { fields } = useWorkflow()
-  const values = action.set ?? {}
-  const put = (name: string, value: string) =>
-    onChange({ ...action, set: { ...values, [name]: written(value) } })
-  const drop = (name: string) =>
-    onChange({ ...action, set: Object.fromEntries(Object.entries(values).filter(([key]) => key !== name)) })
+  const set = (part: Partial<Action>) => onChange(tidy({ ...action, ...part }))
+  const away = outward.includes(kindOfAction(action))
+  const decided = [action.with, action.retry, action.on_error, action.async, action.id].filter(Boolean)
   return (
     <>
-      {Object.entries(values).map(([name, value]) => (
-        <div className="row" key={name}>
-          <span className="ellipsis" style={{ flex: 1 }}>
-            {text(fields.find((field) => field.name === name)?.label) || name}
-          </span>
-          <Input
-            size="small"
-            className="code"
-            value={typeof value === 'string' ? value : JSON.stringify(value)}
-            onChange={(event) => put(name, event.target.value)}
-            aria-label={name}
-            style={{ flex: 1.4 }}
-          />
-          <Button
-            size="small"
-            type="text"
-            icon={<DeleteOutlined />}
-            aria-label={t('action.remove')}
-            onClick={() => drop(name)}
-          />
-        </div>
-      ))}
-      <Select
-        size="small"
-        value={null}
-        placeholder={t('setField')}
-        aria-label={t('setField')}
-        onChange={(name: string | null) => name && put(name, '')}
-        options={fieldOptions(
-          fields.filter((field) => !(field.name in values)),
-          text,
-        )}
-        showSearch={{ optionFilterProp: 'label' }}
+      <RuleField
+        label={t('onlyIf')}
+        value={action.if}
+        onChange={(rule) => onChange(withRule(action, rule))}
+        none={t('alwaysStep')}
       />
-      <div className="setting-help">{t('setHelp')}</div>
+      <Collapse
+        size="small"
+        ghost
+        items={[
+          {
+            key: 'more',
+            label: t('more', { count: decided.length }),
+            children: (
+              <>
+                <Choice
+                  label={t('onError')}
+                  value={action.on_error}
+                  onChange={(next) => set({ on_error: next })}
+                  options={['incident', 'ignore', 'reject'].map((one) => ({
+                    value: one,
+                    label: t(`onError_.${one}`),
+                  }))}
+                  clear
+                  placeholder={t('onError_.incident')}
+                />
+                {away && <Outward action={action} set={set} />}
+                <TextSetting
+                  label={t('technicalName')}
+                  value={action.id}
+                  onChange={(id) => set({ id })}
+                  code
+                />
+              </>
+            ),
+          },
+        ]}
+      />
     </>
   )
 }
 
-/** true, false and numbers are themselves; everything else is text or a rule. */
-function written(value: string): unknown {
-  if (value === 'true' || value === 'false') return value === 'true'
-  return /^-?\d+$/.test(value) ? Number(value) : value
+/** Work outside of the transaction: what it is given, how often it is tried. */
+function Outward({ action, set }: { action: Action; set: (part: Partial<Action>) => void }) {
+  const { t } = useTranslation('studio')
+  const retry = action.retry ?? {}
+  const again = (part: typeof retry) => set({ retry: orNothing(tidy({ ...retry, ...part })) })
+  return (
+    <>
+      <ArgumentsEditor
+        label={t('arguments')}
+        value={action.with}
+        onChange={(values) => set({ with: orNothing(values) })}
+      />
+      <Toggle
+        label={t('asynchronous')}
+        help={t('asynchronousHelp')}
+        value={!!action.async}
+        onChange={(async) => set({ async: async || undefined })}
+      />
+      <NumberSetting
+        label={t('tries')}
+        value={retry.max}
+        onChange={(max) => again({ max })}
+        min={0}
+        max={100}
+        placeholder="5"
+      />
+      <TextSetting
+        label={t('backoff')}
+        help={t('backoffHelp')}
+        value={retry.backoff}
+        onChange={(backoff) => again({ backoff })}
+        code
+      />
+    </>
+  )
 }

@@ -23,7 +23,12 @@ export function ApprovePanel({ approve, onChange, handle }: Props) {
   return (
     <>
       <Group title={handle ? t('whoWorks') : t('whoDecides')}>
-        <WhoEditor label={t('people')} value={approve.by} onChange={(by) => set({ by })} />
+        <WhoEditor
+          label={t('people')}
+          value={approve.by}
+          onChange={(by) => set({ by })}
+          weights={typeof approve.mode === 'object'}
+        />
         <Choice
           label={t('modeLabel')}
           value={name}

@@ -1,55 +1,41 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { Branch, Step, Choice as Way } from '@/diagram/definition'
+import type { Join, Step, Choice as Way } from '@/diagram/definition'
 import { freeName, takenIds } from '../flow-edit'
-import { Choice, Group, WordsInput } from '../parts'
-import { useWorkflow } from './context'
+import { Choice, Group, ListEditor, WordsInput } from '../parts'
+import { useWorkflow, withRule } from './context'
 import { RuleField } from './rule-field'
 
 /** The ways of a choice: the first whose condition holds is taken. */
 export function ChoicesPanel({ choices, onChange }: { choices: Way[]; onChange: (choices: Way[]) => void }) {
   const { t } = useTranslation('studio')
-  const put = (index: number, next: Way | null) =>
-    onChange(choices.flatMap((one, at) => (at === index ? (next ?? []) : one)))
-  const add = () => {
-    const last = choices.findIndex((one) => one.else)
-    const at = last < 0 ? choices.length : last
-    onChange([...choices.slice(0, at), { if: '', flow: [] }, ...choices.slice(at)])
+  const beforeElse = (ways: Way[]) => {
+    const last = ways.findIndex((one) => one.else)
+    return last < 0 ? ways.length : last
   }
   return (
     <Group title={t('choices')}>
       <p className="setting-help">{t('choicesHelp')}</p>
-      {choices.map((choice, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a choice has no name; its place is what it is
-        <div className="who-row" key={index}>
-          <div className="row">
-            <b className="grow">{choice.else ? t('otherwise') : t('choice', { number: index + 1 })}</b>
-            <Button
-              size="small"
-              type="text"
-              icon={<DeleteOutlined />}
-              aria-label={t('action.remove')}
-              onClick={() => put(index, null)}
-            />
-          </div>
-          <WordsInput
-            label={t('title')}
-            value={choice.title}
-            onChange={(title) => put(index, { ...choice, title })}
-          />
-          {!choice.else && (
-            <RuleField
-              label={t('takenIf')}
-              value={choice.if}
-              onChange={(rule) => put(index, { ...choice, if: rule ?? '' })}
-            />
-          )}
-        </div>
-      ))}
-      <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={add}>
-        {t('addChoice')}
-      </Button>
+      <ListEditor<Way>
+        items={choices}
+        onChange={onChange}
+        head={(way, _put, index) => <b>{way.else ? t('otherwise') : t('choice', { number: index + 1 })}</b>}
+        body={(way, put) => (
+          <>
+            <WordsInput label={t('title')} value={way.title} onChange={(title) => put({ ...way, title })} />
+            {!way.else && (
+              <RuleField
+                label={t('takenIf')}
+                value={way.if}
+                onChange={(rule) => put({ ...way, if: rule ?? '' })}
+              />
+            )}
+          </>
+        )}
+        add={t('addChoice')}
+        start={() => ({ if: '', flow: [] })}
+        place={beforeElse}
+      />
       {!choices.some((one) => one.else) && (
         <Button size="small" type="dashed" onClick={() => onChange([...choices, { else: true, flow: [] }])}>
           {t('addElse')}
@@ -71,27 +57,12 @@ export function BranchesPanel({
 }) {
   const { t } = useTranslation('studio')
   const { definition } = useWorkflow()
-  const { branches } = parallel
-  const put = (index: number, next: Branch | null) =>
-    onChange({ ...parallel, branches: branches.flatMap((one, at) => (at === index ? (next ?? []) : one)) })
-  const add = () =>
-    onChange({
-      ...parallel,
-      branches: [...branches, { id: freeName('branch', takenIds(definition)), flow: [] }],
-    })
-  const joins = ['all', 'any', ...branches.slice(1, -1).map((_, index) => String(index + 2))]
   return (
     <Group title={t('branches')}>
-      <Choice
-        label={t('join')}
-        value={String(parallel.join ?? 'all')}
-        onChange={(next) =>
-          onChange({ ...parallel, join: next === 'all' || next === 'any' ? next : Number(next) })
-        }
-        options={joins.map((one) => ({
-          value: one,
-          label: one === 'all' || one === 'any' ? t(`join_.${one}`) : t('join_.some', { count: Number(one) }),
-        }))}
+      <JoinChoice
+        value={parallel.join}
+        most={parallel.branches.length}
+        onChange={(join) => onChange({ ...parallel, join })}
       />
       <Choice
         label={t('onReject')}
@@ -99,39 +70,55 @@ export function BranchesPanel({
         onChange={(next) => onChange({ ...parallel, on_reject: next as Parallel['on_reject'] })}
         options={['fast', 'wait'].map((one) => ({ value: one, label: t(`onReject_.${one}`) }))}
       />
-      {branches.map((branch, index) => (
-        <div className="who-row" key={branch.id}>
-          <div className="row">
-            <code className="grow">{branch.id}</code>
-            <Button
-              size="small"
-              type="text"
-              icon={<DeleteOutlined />}
-              aria-label={t('action.remove')}
-              onClick={() => put(index, null)}
+      <ListEditor
+        items={parallel.branches}
+        onChange={(branches) => onChange({ ...parallel, branches })}
+        keyOf={(branch) => branch.id}
+        head={(branch) => <code>{branch.id}</code>}
+        body={(branch, put) => (
+          <>
+            <WordsInput
+              label={t('title')}
+              value={branch.title}
+              onChange={(title) => put({ ...branch, title })}
             />
-          </div>
-          <WordsInput
-            label={t('title')}
-            value={branch.title}
-            onChange={(title) => put(index, { ...branch, title })}
-          />
-          <RuleField
-            label={t('onlyIf')}
-            value={branch.if}
-            onChange={(rule) => put(index, withIf(branch, rule))}
-            none={t('alwaysStep')}
-          />
-        </div>
-      ))}
-      <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={add}>
-        {t('addBranch')}
-      </Button>
+            <RuleField
+              label={t('onlyIf')}
+              value={branch.if}
+              onChange={(rule) => put(withRule(branch, rule))}
+              none={t('alwaysStep')}
+            />
+          </>
+        )}
+        add={t('addBranch')}
+        start={() => ({ id: freeName('branch', takenIds(definition)), flow: [] })}
+      />
     </Group>
   )
 }
 
-function withIf(branch: Branch, rule: string | undefined): Branch {
-  const { if: _old, ...rest } = branch
-  return rule === undefined ? rest : { ...rest, if: rule }
+/** How many of several have to pass: all, any one, or a number. */
+export function JoinChoice({
+  value = 'all',
+  most,
+  onChange,
+}: {
+  value: Join | undefined
+  most: number
+  onChange: (join: Join) => void
+}) {
+  const { t } = useTranslation('studio')
+  const numbers = Array.from({ length: Math.max(0, most - 2) }, (_, index) => String(index + 2))
+  const joins = [...new Set(['all', 'any', ...numbers, String(value)])]
+  return (
+    <Choice
+      label={t('join')}
+      value={String(value)}
+      onChange={(next) => onChange(next === 'all' || next === 'any' ? next : Number(next))}
+      options={joins.map((one) => ({
+        value: one,
+        label: one === 'all' || one === 'any' ? t(`join_.${one}`) : t('join_.some', { count: Number(one) }),
+      }))}
+    />
+  )
 }

@@ -1,63 +1,49 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Input, Select } from 'antd'
+import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Due } from '@/diagram/definition'
-import { DurationInput } from './duration-input'
+import { tidy } from '../definitions'
+import { ListEditor, NumberSetting, orNothing, TextSetting } from '../parts'
+import { DurationInput, OptionalTime } from './duration-input'
 import { WhoEditor } from './who-editor'
 
 const deeds = ['remind', 'transfer', 'approve', 'reject', 'add', 'emit']
 
 /** What happens when a step is not finished in time. */
 export function DueEditor({
-  value = [],
+  value,
   onChange,
 }: {
   value?: Due[]
   onChange: (value: Due[] | undefined) => void
 }) {
   const { t } = useTranslation('studio')
-  const put = (index: number, next: Due | null) => {
-    const list = value.flatMap((one, at) => (at === index ? (next ?? []) : one))
-    onChange(list.length > 0 ? list : undefined)
-  }
   return (
-    <div className="stack" style={{ gap: 8 }}>
-      {value.map((due, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a deadline has no name; its place is what it is
-        <DueRow key={index} due={due} onChange={(next) => put(index, next)} />
-      ))}
-      <Button
-        size="small"
-        type="dashed"
-        icon={<PlusOutlined />}
-        onClick={() => onChange([...value, { after: '1d', do: 'remind' }])}
-      >
-        {t('addDeadline')}
-      </Button>
-    </div>
+    <ListEditor
+      items={value}
+      onChange={(list) => onChange(orNothing(list))}
+      head={(due, put) => (
+        <>
+          <span className="muted">{t('afterLabel')}</span>
+          <DurationInput
+            ruled
+            label={t('afterLabel')}
+            value={due.after}
+            onChange={(after) => put({ ...due, after })}
+          />
+        </>
+      )}
+      body={(due, put) => <Deed due={due} onChange={put} />}
+      add={t('addDeadline')}
+      start={() => ({ after: '1d', do: 'remind' })}
+    />
   )
 }
 
-function DueRow({ due, onChange }: { due: Due; onChange: (next: Due | null) => void }) {
+function Deed({ due, onChange }: { due: Due; onChange: (next: Due) => void }) {
   const { t } = useTranslation('studio')
-  const to = due.do === 'transfer' || due.do === 'add' || due.do === 'remind'
+  const set = (part: Partial<Due>) => onChange(tidy({ ...due, ...part }))
   return (
-    <div className="who-row">
-      <div className="row">
-        <span className="muted">{t('afterLabel')}</span>
-        <DurationInput
-          label={t('afterLabel')}
-          value={due.after}
-          onChange={(after) => onChange({ ...due, after })}
-        />
-        <Button
-          size="small"
-          type="text"
-          icon={<DeleteOutlined />}
-          aria-label={t('action.remove')}
-          onClick={() => onChange(null)}
-        />
-      </div>
+    <>
       <Select
         size="small"
         value={due.do}
@@ -66,22 +52,45 @@ function DueRow({ due, onChange }: { due: Due; onChange: (next: Due | null) => v
         aria-label={t('dueDoLabel')}
       />
       {due.do === 'emit' && (
-        <Input
-          size="small"
-          className="code"
-          value={due.event ?? ''}
-          onChange={(event) => onChange({ ...due, event: event.target.value })}
-          aria-label={t('event')}
-          placeholder={t('event')}
-        />
+        <TextSetting label={t('event')} value={due.event} onChange={(event) => set({ event })} code />
       )}
-      {to && (
+      {['transfer', 'add', 'remind'].includes(due.do) && (
         <WhoEditor
           label={t(`dueTo.${due.do}`)}
           value={due.to}
-          onChange={(next) => onChange({ ...due, to: next.length > 0 ? next : undefined })}
+          onChange={(next) => set({ to: orNothing(next) })}
         />
       )}
-    </div>
+      <Again value={due} onChange={set} />
+    </>
+  )
+}
+
+/** Whether something is done again and again, and how often at most. */
+export function Again({
+  value,
+  onChange,
+}: {
+  value: { every?: string; max?: number }
+  onChange: (part: { every?: string; max?: number }) => void
+}) {
+  const { t } = useTranslation('studio')
+  return (
+    <>
+      <OptionalTime
+        label={t('again')}
+        value={value.every}
+        onChange={(every) => onChange({ every, max: every === undefined ? undefined : value.max })}
+        start="1d"
+      />
+      {value.every !== undefined && (
+        <NumberSetting
+          label={t('atMostTimes')}
+          value={value.max}
+          onChange={(max) => onChange({ max })}
+          max={50}
+        />
+      )}
+    </>
   )
 }

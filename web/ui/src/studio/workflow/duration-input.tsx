@@ -1,52 +1,82 @@
-import { Input, InputNumber, Select, Space } from 'antd'
+import { InputNumber, Select, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Toggle } from '../parts'
+import { RuleField } from './rule-field'
 
 const pattern = /^(\d+)([mhd]!?)$/
 const units = ['m!', 'h', 'h!', 'd', 'd!'] as const
 
-/** A time: minutes, hours or days, of working time or of the clock; or a rule giving one. */
-export function DurationInput({
-  label,
-  value,
-  onChange,
-}: {
+interface Props {
   label: string
   value: string | undefined
   onChange: (value: string) => void
-}) {
+  /** Whether a rule may give the time. */
+  ruled?: boolean
+}
+
+/** A time: minutes, hours or days, of working time or of the clock; or a rule giving one. */
+export function DurationInput({ label, value, onChange, ruled }: Props) {
   const { t } = useTranslation('studio')
-  const [, amount, unit] = pattern.exec(value ?? '') ?? []
-  if (value?.startsWith('='))
+  if (value?.startsWith('=')) {
     return (
-      <Input
-        size="small"
-        className="code"
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        aria-label={label}
+      <RuleField
+        label={t('timeByRule')}
+        want="any"
+        value={value.slice(1)}
+        onChange={(rule) => onChange(rule === undefined ? '1d' : `=${rule}`)}
+        none={t('fixedTime')}
       />
     )
+  }
+  return <FixedTime label={label} value={value} onChange={onChange} ruled={ruled} />
+}
+
+function FixedTime({ label, value, onChange, ruled }: Props) {
+  const { t } = useTranslation('studio')
+  const [, amount = '1', unit = 'd'] = pattern.exec(value ?? '') ?? []
+  const options = [...new Set<string>([...units, unit])].map((one) => ({
+    value: one,
+    label: t(`unit.${one}`, { defaultValue: one }),
+  }))
+  if (ruled) options.push({ value: '=', label: t('byRule') })
   return (
     <Space.Compact block>
       <InputNumber
         size="small"
         min={1}
-        value={Number(amount ?? 1)}
-        onChange={(next) => onChange(`${next ?? 1}${unit ?? 'd'}`)}
+        value={Number(amount)}
+        onChange={(next) => onChange(`${next ?? 1}${unit}`)}
         aria-label={label}
         style={{ width: 72 }}
       />
       <Select
         size="small"
-        value={unit ?? 'd'}
-        onChange={(next: string) => onChange(`${amount ?? 1}${next}`)}
-        options={[...new Set<string>([...units, unit ?? 'd'])].map((one) => ({
-          value: one,
-          label: t(`unit.${one}`, { defaultValue: one }),
-        }))}
+        value={unit}
+        onChange={(next: string) => onChange(next === '=' ? '=' : `${amount}${next}`)}
+        options={options}
         aria-label={label}
         popupMatchSelectWidth={false}
       />
     </Space.Compact>
+  )
+}
+
+/** A time that need not be set. */
+export function OptionalTime({
+  label,
+  value,
+  onChange,
+  start,
+}: {
+  label: string
+  value: string | undefined
+  onChange: (value: string | undefined) => void
+  start: string
+}) {
+  return (
+    <>
+      <Toggle label={label} value={value !== undefined} onChange={(on) => onChange(on ? start : undefined)} />
+      {value !== undefined && <DurationInput label={label} value={value} onChange={onChange} />}
+    </>
   )
 }

@@ -1,6 +1,7 @@
 import { InputNumber, Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Mode } from '@/diagram/definition'
+import { tidy } from '../definitions'
 import { Setting, Toggle } from '../parts'
 
 type Vote = Exclude<Mode, string>
@@ -37,6 +38,17 @@ export function ModeDetail({ mode, onChange }: { mode: Vote; onChange: (mode: Vo
         help={t('vetoHelp')}
         value={mode.veto ?? true}
         onChange={(veto) => onChange({ ...mode, veto })}
+      />
+      <Toggle
+        label={t('voteInOrder')}
+        value={mode.order === 'seq'}
+        onChange={(on) => onChange(tidy({ ...mode, order: on ? 'seq' : undefined }, ['veto']))}
+      />
+      <Toggle
+        label={t('voteEach')}
+        help={t('voteEachHelp')}
+        value={mode.each === 'group'}
+        onChange={(on) => onChange(tidy({ ...mode, each: on ? 'group' : undefined }, ['veto']))}
       />
     </>
   )

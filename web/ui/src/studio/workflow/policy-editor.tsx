@@ -1,9 +1,10 @@
-import { Checkbox, Select } from 'antd'
+import { Checkbox } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { type Policy, type Require, stepsIn, words } from '@/diagram/definition'
-import { useLanguage } from '@/i18n/text'
-import { Choice, Setting, Toggle } from '../parts'
-import { useWorkflow } from './context'
+import type { Policy, Require } from '@/diagram/definition'
+import { useText } from '@/i18n/text'
+import { Choice, Choices, fieldOptions, orNothing, Setting, Toggle } from '../parts'
+import { useSteps, useWorkflow } from './context'
+import { OptionalTime } from './duration-input'
 import { WhoEditor } from './who-editor'
 
 interface Props {
@@ -12,7 +13,17 @@ interface Props {
 }
 
 const verbs = ['transfer', 'delegate', 'add', 'remove', 'return', 'cc', 'save', 'withdraw', 'batch', 'email']
-const commented = ['approve', 'reject', 'return', 'transfer', 'add']
+const commented = [
+  'approve',
+  'reject',
+  'return',
+  'transfer',
+  'delegate',
+  'add',
+  'remove',
+  'complete',
+  'withdraw',
+]
 
 /** How an approval behaves in the cases nobody likes to think of; empty means the workflow's default. */
 export function PolicyEditor({ policy, onChange }: Props) {
@@ -43,6 +54,18 @@ export function PolicyEditor({ policy, onChange }: Props) {
       {choice('same', ['ask', 'consecutive', 'all'])}
       {choice('absent', ['delegate', 'wait', 'manager'])}
       <ReturnPolicy policy={policy} onChange={onChange} />
+      <WhoEditor
+        label={t('policy.scope')}
+        help={policy.scope ? undefined : t('policy.scopeHelp')}
+        value={policy.scope}
+        onChange={(scope) => onChange({ scope: orNothing(scope) })}
+      />
+      <OptionalTime
+        label={t('policy.urge')}
+        value={policy.limits?.urge}
+        onChange={(urge) => onChange({ limits: urge === undefined ? undefined : { urge } })}
+        start="30m!"
+      />
     </>
   )
 }
@@ -56,6 +79,8 @@ export function RequireEditor({
   onChange: (value: Require | undefined) => void
 }) {
   const { t } = useTranslation('studio')
+  const text = useText()
+  const { fields } = useWorkflow()
   const set = (part: Partial<Require>) => {
     const next = Object.fromEntries(
       Object.entries({ ...value, ...part }).filter(([, one]) => one !== undefined && one !== false),
@@ -82,6 +107,12 @@ export function RequireEditor({
         label={t('policy.signature')}
         value={!!value.signature}
         onChange={(signature) => set({ signature })}
+      />
+      <Choices
+        label={t('policy.fields')}
+        value={value.fields}
+        onChange={(list) => set({ fields: list })}
+        options={fieldOptions(fields, text)}
       />
     </>
   )
@@ -115,29 +146,22 @@ function EmptyPolicy({ policy, onChange }: Props) {
 
 function ReturnPolicy({ policy, onChange }: Props) {
   const { t } = useTranslation('studio')
-  const language = useLanguage()
-  const { definition } = useWorkflow()
-  const steps = Object.values(definition.states).flatMap((state) => stepsIn(state.flow))
   const places = [
     { value: 'start', label: t('policy.return_start') },
     { value: 'prev', label: t('policy.return_prev') },
-    ...steps.map((step) => ({ value: step.id, label: words(step.title, language, step.id) })),
+    ...useSteps(),
   ]
+  const targets = (to: string[] | undefined) =>
+    onChange({ return: orNothing({ ...(to && { to }), ...withThen(undefined, policy.return?.then) }) })
   return (
     <>
-      <Setting label={t('policy.returnTo')}>
-        <Select
-          mode="multiple"
-          value={policy.return?.to ?? []}
-          onChange={(to: string[]) =>
-            onChange({ return: to.length > 0 || policy.return?.then ? { ...policy.return, to } : undefined })
-          }
-          options={places}
-          placeholder={t('asDefault')}
-          aria-label={t('policy.returnTo')}
-          style={{ width: '100%' }}
-        />
-      </Setting>
+      <Choices
+        label={t('policy.returnTo')}
+        value={policy.return?.to}
+        onChange={targets}
+        options={places}
+        placeholder={t('asDefault')}
+      />
       <Choice
         label={t('policy.then')}
         value={policy.return?.then}
@@ -159,7 +183,7 @@ function ReturnPolicy({ policy, onChange }: Props) {
 }
 
 function withThen(before: Policy['return'], next: string | undefined): Policy['return'] {
+  const { then: _old, ...rest } = before ?? {}
   // biome-ignore lint/suspicious/noThenProperty: the definition's name for what follows a return
-  const after = { ...before, then: next }
-  return after.to || next ? after : undefined
+  return orNothing(next ? { ...rest, then: next } : rest)
 }

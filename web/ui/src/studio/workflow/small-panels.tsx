@@ -1,10 +1,11 @@
-import { InputNumber, Segmented } from 'antd'
+import { Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { type Step, stepsIn, words } from '@/diagram/definition'
+import { type Step, stepsIn, type Wait, words } from '@/diagram/definition'
 import { useLanguage } from '@/i18n/text'
-import { Choice, Group, Setting, TextSetting } from '../parts'
+import { Choice, Group, NumberSetting, Setting, TextSetting } from '../parts'
 import { useWorkflow } from './context'
-import { DurationInput } from './duration-input'
+import { DurationInput, OptionalTime } from './duration-input'
+import { RuleField } from './rule-field'
 import { findStep } from './selection'
 import { WhoEditor } from './who-editor'
 
@@ -34,23 +35,32 @@ export function CopyPanel({ step, put }: Props) {
 
 type WaitKind = 'for' | 'until' | 'event'
 
+const waits: Record<WaitKind, Wait> = {
+  for: { for: '1d' },
+  until: { until: '=' },
+  event: { event: '', key: '=record.id' },
+}
+
+function kindOfWait(wait: Wait): WaitKind {
+  if (wait.event !== undefined) return 'event'
+  return wait.until !== undefined ? 'until' : 'for'
+}
+
 /** How long to wait, until when, or for which event. */
 export function WaitPanel({ step, put }: Props) {
   const { t } = useTranslation('studio')
   const wait = step.wait ?? {}
-  const kind: WaitKind = wait.event !== undefined ? 'event' : wait.until !== undefined ? 'until' : 'for'
-  const starts: Record<WaitKind, Step['wait']> = {
-    for: { for: '1d' },
-    until: { until: '=record.' },
-    event: { event: '', key: '=record.id' },
+  const kind = kindOfWait(wait)
+  const set = (part: Wait) => {
+    const entries = Object.entries({ ...wait, ...part }).filter(([, value]) => value !== undefined)
+    put({ ...step, wait: Object.fromEntries(entries) })
   }
-  const set = (part: Step['wait']) => put({ ...step, wait: { ...wait, ...part } })
   return (
     <Group title={t('wait')}>
       <Segmented
         block
         value={kind}
-        onChange={(next) => put({ ...step, wait: starts[next] })}
+        onChange={(next) => put({ ...step, wait: waits[next] })}
         options={(['for', 'until', 'event'] as const).map((one) => ({
           value: one,
           label: t(`wait_.${one}`),
@@ -58,49 +68,55 @@ export function WaitPanel({ step, put }: Props) {
       />
       {kind === 'for' && (
         <Setting label={t('wait_.for')}>
-          <DurationInput label={t('wait_.for')} value={wait.for} onChange={(next) => set({ for: next })} />
+          <DurationInput
+            ruled
+            label={t('wait_.for')}
+            value={wait.for}
+            onChange={(next) => set({ for: next })}
+          />
         </Setting>
       )}
       {kind === 'until' && (
-        <TextSetting
+        <RuleField
           label={t('wait_.until')}
-          help={t('untilHelp')}
-          value={wait.until}
-          onChange={(until) => set({ until })}
-          code
+          want="any"
+          value={wait.until?.slice(1)}
+          onChange={(rule) => set({ until: `=${rule ?? ''}` })}
         />
       )}
-      {kind === 'event' && (
-        <>
-          <TextSetting label={t('event')} value={wait.event} onChange={(event) => set({ event })} code />
-          <TextSetting
-            label={t('eventKey')}
-            help={t('eventKeyHelp')}
-            value={wait.key}
-            onChange={(key) => set({ key })}
-            code
-          />
-        </>
+      {kind === 'event' && <AwaitedEvent wait={wait} set={set} />}
+      {kind !== 'for' && (
+        <OptionalTime
+          label={t('waitTimeout')}
+          value={wait.timeout}
+          onChange={(timeout) => set({ timeout })}
+          start="7d"
+        />
       )}
     </Group>
   )
 }
 
-/** Another workflow that runs inside this one. */
-export function CallPanel({ step, put }: Props) {
+function AwaitedEvent({ wait, set }: { wait: Wait; set: (part: Wait) => void }) {
   const { t } = useTranslation('studio')
-  const { workflows } = useWorkflow()
-  const call = step.call ?? { workflow: '' }
   return (
-    <Group title={t('call')}>
-      <Choice
-        label={t('kind.workflow')}
-        value={call.workflow}
-        onChange={(workflow) => put({ ...step, call: { ...call, workflow: workflow ?? '' } })}
-        options={workflows}
+    <>
+      <TextSetting label={t('event')} value={wait.event} onChange={(event) => set({ event })} code />
+      <RuleField
+        label={t('eventKey')}
+        help={t('eventKeyHelp')}
+        want="any"
+        value={wait.key?.slice(1)}
+        onChange={(rule) => set({ key: rule === undefined ? undefined : `=${rule}` })}
+        none={t('noKey')}
       />
-      <p className="setting-help">{t('callHelp')}</p>
-    </Group>
+      <RuleField
+        label={t('eventMatch')}
+        value={wait.match}
+        onChange={(match) => set({ match })}
+        none={t('everyEvent')}
+      />
+    </>
   )
 }
 
@@ -120,15 +136,12 @@ export function GotoPanel({ step, put }: Props) {
         onChange={(to) => put({ ...step, goto: { ...go, to: to ?? '' } })}
         options={steps.map((one) => ({ value: one.id, label: words(one.title, language, one.id) }))}
       />
-      <Setting label={t('gotoMax')}>
-        <InputNumber
-          min={1}
-          max={100}
-          value={go.max ?? 3}
-          onChange={(max) => put({ ...step, goto: { ...go, max: max ?? 3 } })}
-          aria-label={t('gotoMax')}
-        />
-      </Setting>
+      <NumberSetting
+        label={t('gotoMax')}
+        value={go.max ?? 3}
+        onChange={(max) => put({ ...step, goto: { ...go, max: max ?? 3 } })}
+        max={100}
+      />
     </Group>
   )
 }

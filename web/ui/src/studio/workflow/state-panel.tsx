@@ -1,14 +1,15 @@
 import { DeleteOutlined } from '@ant-design/icons'
-import { Button, Collapse, Input, Select } from 'antd'
+import { Button, Collapse, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { State } from '@/diagram/definition'
 import { useText } from '@/i18n/text'
 import { isName, tidy } from '../definitions'
 import { changeState, removeState, renameState } from '../flow-edit'
-import { Choice, fieldOptions, Group, Setting, Toggle, WordsInput } from '../parts'
+import { Choice, Choices, fieldOptions, Group, orNothing, Setting, Toggle, WordsInput } from '../parts'
 import { ActionsEditor } from './actions-editor'
-import { useWorkflow } from './context'
+import { useWorkflow, withRule } from './context'
 import { FieldRightsEditor } from './field-rights-editor'
+import { RuleField } from './rule-field'
 import { TimersEditor } from './timers-editor'
 
 interface Props {
@@ -95,7 +96,7 @@ function More({ state, set }: { state: State; set: (part: Partial<State>) => voi
           children: (
             <FieldRightsEditor
               value={state.fields}
-              onChange={(fields) => set({ fields: Object.keys(fields).length > 0 ? fields : undefined })}
+              onChange={(fields) => set({ fields: orNothing(fields) })}
             />
           ),
         },
@@ -103,20 +104,14 @@ function More({ state, set }: { state: State; set: (part: Partial<State>) => voi
           key: 'enter',
           label: t('onEnter', { count: state.enter?.length ?? 0 }),
           children: (
-            <ActionsEditor
-              actions={state.enter}
-              onChange={(enter) => set({ enter: enter.length > 0 ? enter : undefined })}
-            />
+            <ActionsEditor actions={state.enter} onChange={(enter) => set({ enter: orNothing(enter) })} />
           ),
         },
         {
           key: 'exit',
           label: t('onExit', { count: state.exit?.length ?? 0 }),
           children: (
-            <ActionsEditor
-              actions={state.exit}
-              onChange={(exit) => set({ exit: exit.length > 0 ? exit : undefined })}
-            />
+            <ActionsEditor actions={state.exit} onChange={(exit) => set({ exit: orNothing(exit) })} />
           ),
         },
         {
@@ -135,30 +130,35 @@ function Watch({ state, set }: { state: State; set: (part: Partial<State>) => vo
   const text = useText()
   const { fields } = useWorkflow()
   const watch = state.watch
-  const put = (names: string[]) =>
-    set({ watch: names.length > 0 ? { do: 'restart', ...watch, fields: names } : undefined })
+  const put = (names: string[] | undefined) =>
+    set({ watch: names ? { do: 'restart', ...watch, fields: names } : undefined })
   return (
     <>
-      <Setting label={t('watchFields')} help={t('watchHelp')}>
-        <Select
-          mode="multiple"
-          value={watch?.fields ?? []}
-          onChange={put}
-          options={fieldOptions(fields, text)}
-          aria-label={t('watchFields')}
-          style={{ width: '100%' }}
-        />
-      </Setting>
+      <Choices
+        label={t('watchFields')}
+        help={t('watchHelp')}
+        value={watch?.fields}
+        onChange={put}
+        options={fieldOptions(fields, text)}
+      />
       {watch && (
-        <Choice
-          label={t('watchDo')}
-          value={watch.do}
-          onChange={(next) => set({ watch: { ...watch, do: next ?? 'restart' } })}
-          options={['restart', 'reroute', 'ignore', 'deny'].map((one) => ({
-            value: one,
-            label: t(`watch_.${one}`),
-          }))}
-        />
+        <>
+          <Choice
+            label={t('watchDo')}
+            value={watch.do}
+            onChange={(next) => set({ watch: { ...watch, do: next ?? 'restart' } })}
+            options={['restart', 'reroute', 'ignore', 'deny'].map((one) => ({
+              value: one,
+              label: t(`watch_.${one}`),
+            }))}
+          />
+          <RuleField
+            label={t('onlyIf')}
+            value={watch.if}
+            onChange={(rule) => set({ watch: withRule(watch, rule) })}
+            none={t('alwaysStep')}
+          />
+        </>
       )}
     </>
   )

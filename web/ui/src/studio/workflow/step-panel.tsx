@@ -9,10 +9,11 @@ import { Group, Setting, WordsInput } from '../parts'
 import { ActionsEditor } from './actions-editor'
 import { ApprovePanel } from './approve-panel'
 import { BranchesPanel, ChoicesPanel } from './branch-panels'
-import { useWorkflow } from './context'
+import { CallPanel } from './call-panel'
+import { useWorkflow, withRule } from './context'
 import { RuleField } from './rule-field'
 import { findStep } from './selection'
-import { CallPanel, CopyPanel, GotoPanel, WaitPanel } from './small-panels'
+import { CopyPanel, GotoPanel, WaitPanel } from './small-panels'
 
 interface Props {
   id: string
@@ -36,7 +37,7 @@ export function StepPanel({ id, onRenamed, onGone }: Props) {
         <RuleField
           label={t('onlyIf')}
           value={step.if}
-          onChange={(rule) => put(withIf(step, rule))}
+          onChange={(rule) => put(withRule(step, rule))}
           none={t('alwaysStep')}
         />
       </Group>
@@ -74,11 +75,6 @@ export function StepPanel({ id, onRenamed, onGone }: Props) {
       </Group>
     </>
   )
-}
-
-function withIf(step: Step, rule: string | undefined): Step {
-  const { if: _old, ...rest } = step
-  return rule === undefined ? rest : { ...rest, if: rule }
 }
 
 function KindSettings({ step, put }: { step: Step; put: (next: Step) => void }) {

@@ -1,13 +1,13 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { DeleteOutlined } from '@ant-design/icons'
 import { Button, Collapse, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { type Transition, words } from '@/diagram/definition'
-import { useLanguage, useText } from '@/i18n/text'
+import type { Transition } from '@/diagram/definition'
+import { useText } from '@/i18n/text'
 import { isName, tidy } from '../definitions'
 import { changeState, renameKey } from '../flow-edit'
-import { Choice, fieldOptions, Group, Setting, WordsInput } from '../parts'
+import { Choice, fieldOptions, Group, ListEditor, orNothing, Setting, WordsInput } from '../parts'
 import { ActionsEditor } from './actions-editor'
-import { useWorkflow } from './context'
+import { useStates, useWorkflow, withRule } from './context'
 import { FieldRightsEditor } from './field-rights-editor'
 import { RequireEditor } from './policy-editor'
 import { RuleField } from './rule-field'
@@ -23,7 +23,6 @@ interface Props {
 /** A way from one state to another: its button, who may press it, and what it asks for. */
 export function WayPanel({ chosen, onChoose, onGone }: Props) {
   const { t } = useTranslation('studio')
-  const language = useLanguage()
   const { definition, change } = useWorkflow()
   const way = findWay(definition, chosen) as Transition
   const put = (next: Transition | null) =>
@@ -40,10 +39,7 @@ export function WayPanel({ chosen, onChoose, onGone }: Props) {
     )
     onChoose({ ...chosen, event })
   }
-  const states = Object.entries(definition.states).map(([name, state]) => ({
-    value: name,
-    label: words(state.title, language, name),
-  }))
+  const states = useStates()
   return (
     <>
       <Group title={t('waySettings')}>
@@ -61,15 +57,23 @@ export function WayPanel({ chosen, onChoose, onGone }: Props) {
         <WhoEditor
           label={t('whoMay')}
           value={way.who}
-          onChange={(who) => set({ who: who.length > 0 ? who : undefined })}
+          onChange={(who) => set({ who: orNothing(who) })}
           help={way.who ? undefined : t('whoMayHelp')}
         />
         <RuleField
           label={t('offeredIf')}
           value={way.if}
-          onChange={(rule) => put(withIf(way, rule))}
+          onChange={(rule) => put(withRule(way, rule))}
           none={t('alwaysOffered')}
         />
+        {way.if !== undefined && (
+          <WordsInput
+            label={t('refusal')}
+            help={t('refusalHelp')}
+            value={way.msg}
+            onChange={(msg) => set({ msg: msg.en || msg.zh ? msg : undefined })}
+          />
+        )}
       </Group>
       <Asks way={way} set={set} />
       <Button
@@ -87,11 +91,6 @@ export function WayPanel({ chosen, onChoose, onGone }: Props) {
   )
 }
 
-function withIf(way: Transition, rule: string | undefined): Transition {
-  const { if: _old, ...rest } = way
-  return rule === undefined ? rest : { ...rest, if: rule }
-}
-
 interface PartProps {
   way: Transition
   set: (part: Partial<Transition>) => void
@@ -99,8 +98,7 @@ interface PartProps {
 
 function Asks({ way, set }: PartProps) {
   const { t } = useTranslation('studio')
-  const form = (fields: Record<string, string>) =>
-    set({ form: Object.keys(fields).length > 0 ? fields : undefined })
+  const form = (fields: Record<string, string>) => set({ form: orNothing(fields) })
   return (
     <Collapse
       size="small"
@@ -126,10 +124,7 @@ function Asks({ way, set }: PartProps) {
           key: 'do',
           label: t('wayDo', { count: way.do?.length ?? 0 }),
           children: (
-            <ActionsEditor
-              actions={way.do}
-              onChange={(actions) => set({ do: actions.length > 0 ? actions : undefined })}
-            />
+            <ActionsEditor actions={way.do} onChange={(actions) => set({ do: orNothing(actions) })} />
           ),
         },
       ]}
@@ -142,55 +137,31 @@ function Checks({ way, set }: PartProps) {
   const { t } = useTranslation('studio')
   const text = useText()
   const { fields } = useWorkflow()
-  const checks = way.check ?? []
-  type Check = (typeof checks)[number]
-  const put = (index: number, next: Check | null) => {
-    const list = checks.flatMap((one, at) => (at === index ? (next ?? []) : one))
-    set({ check: list.length > 0 ? list : undefined })
-  }
   return (
-    <div className="stack" style={{ gap: 8 }}>
-      {checks.map((check, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a check has no name; its place is what it is
-        <div className="who-row" key={index}>
-          <div className="row">
-            <b className="grow">{t('mustHold', { number: index + 1 })}</b>
-            <Button
-              size="small"
-              type="text"
-              icon={<DeleteOutlined />}
-              aria-label={t('action.remove')}
-              onClick={() => put(index, null)}
-            />
-          </div>
+    <ListEditor
+      items={way.check}
+      onChange={(check) => set({ check: orNothing(check) })}
+      head={(_check, _put, index) => <b>{t('mustHold', { number: index + 1 })}</b>}
+      body={(check, put) => (
+        <>
           <RuleField
             label={t('condition.rule')}
             value={check.if}
-            onChange={(rule) => put(index, { ...check, if: rule ?? '' })}
+            onChange={(rule) => put({ ...check, if: rule ?? '' })}
           />
-          <WordsInput
-            label={t('message')}
-            value={check.msg}
-            onChange={(msg) => put(index, { ...check, msg })}
-          />
+          <WordsInput label={t('message')} value={check.msg} onChange={(msg) => put({ ...check, msg })} />
           <Choice
             label={t('shownAt')}
             value={check.field}
-            onChange={(field) => put(index, tidy({ ...check, field }))}
+            onChange={(field) => put(tidy({ ...check, field }, ['if']))}
             options={fieldOptions(fields, text)}
             clear
             placeholder={t('wholeRecord')}
           />
-        </div>
-      ))}
-      <Button
-        size="small"
-        type="dashed"
-        icon={<PlusOutlined />}
-        onClick={() => set({ check: [...checks, { if: '', msg: { en: '', zh: '' } }] })}
-      >
-        {t('addCheck')}
-      </Button>
-    </div>
+        </>
+      )}
+      add={t('addCheck')}
+      start={() => ({ if: '', msg: { en: '', zh: '' } })}
+    />
   )
 }

@@ -1,9 +1,8 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Input, InputNumber, Select } from 'antd'
+import { Input, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Who } from '@/diagram/definition'
 import { useText } from '@/i18n/text'
-import { fieldOptions, Setting } from '../parts'
+import { fieldOptions, ListEditor, Setting } from '../parts'
 import { useWorkflow } from './context'
 import { RuleField } from './rule-field'
 
@@ -28,29 +27,75 @@ interface Props {
   value: Who[] | undefined
   onChange: (value: Who[]) => void
   help?: string
+  /** Whether the votes of an entry may count more than once. */
+  weights?: boolean
 }
 
 /** People by what they are: a manager, a role, a team, the person in a field … */
-export function WhoEditor({ label, value, onChange, help }: Props) {
+export function WhoEditor({ label, value, onChange, help, weights }: Props) {
   const { t } = useTranslation('studio')
-  const list = value ?? []
-  const put = (index: number, next: Who | null) =>
-    onChange(list.flatMap((one, at) => (at === index ? (next ?? []) : one)))
   return (
     <Setting label={label} help={help}>
-      {list.map((who, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an entry has no name; its place is what it is
-        <WhoRow key={index} who={who} onChange={(next) => put(index, next)} />
-      ))}
-      <Button
-        size="small"
-        type="dashed"
-        icon={<PlusOutlined />}
-        onClick={() => onChange([...list, { role: '' }])}
-      >
-        {t('addPerson')}
-      </Button>
+      <ListEditor<Who>
+        items={value}
+        onChange={onChange}
+        head={(who, put) => (
+          <Select
+            size="small"
+            value={kindOfWho(who)}
+            onChange={(next: WhoKind) => put(starts[next])}
+            options={kinds.map((one) => ({ value: one, label: t(`whoKind.${one}`) }))}
+            aria-label={t('whoKindLabel')}
+            popupMatchSelectWidth={false}
+            style={{ flex: 1 }}
+          />
+        )}
+        body={(who, put) => (
+          <>
+            <WhoDetail kind={kindOfWho(who)} who={who} onChange={put} />
+            {(weights || who.weight !== undefined) && (
+              <Small
+                label={t('weight')}
+                value={who.weight ?? 1}
+                max={1_000_000}
+                onChange={(weight) => put({ ...who, weight: weight === 1 ? undefined : weight })}
+              />
+            )}
+          </>
+        )}
+        add={t('addPerson')}
+        start={() => ({ role: '' })}
+      />
     </Setting>
+  )
+}
+
+/** A number with its name before it, in one line. */
+function Small({
+  label,
+  value,
+  max,
+  onChange,
+}: {
+  label: string
+  value: number | undefined
+  max: number
+  onChange: (value: number | undefined) => void
+}) {
+  return (
+    <span className="row">
+      <span className="muted">{label}</span>
+      <InputNumber
+        size="small"
+        min={1}
+        max={max}
+        precision={0}
+        value={value ?? null}
+        onChange={(next) => onChange(next ?? undefined)}
+        aria-label={label}
+        style={{ width: 76 }}
+      />
+    </span>
   )
 }
 
@@ -73,34 +118,6 @@ const starts: Record<WhoKind, Who> = {
   admin: { admin: true },
 }
 
-function WhoRow({ who, onChange }: { who: Who; onChange: (next: Who | null) => void }) {
-  const { t } = useTranslation('studio')
-  const kind = kindOfWho(who)
-  return (
-    <div className="who-row">
-      <div className="row">
-        <Select
-          size="small"
-          value={kind}
-          onChange={(next: WhoKind) => onChange(starts[next])}
-          options={kinds.map((one) => ({ value: one, label: t(`whoKind.${one}`) }))}
-          aria-label={t('whoKindLabel')}
-          popupMatchSelectWidth={false}
-          style={{ flex: 1 }}
-        />
-        <Button
-          size="small"
-          type="text"
-          icon={<DeleteOutlined />}
-          aria-label={t('action.remove')}
-          onClick={() => onChange(null)}
-        />
-      </div>
-      <WhoDetail kind={kind} who={who} onChange={onChange} />
-    </div>
-  )
-}
-
 interface DetailProps {
   kind: WhoKind
   who: Who
@@ -117,7 +134,7 @@ function WhoDetail(props: DetailProps) {
       return <Named {...props} kind={kind} />
     case 'manager':
       return (
-        <span className="row">
+        <span className="row wrap">
           <InputNumber
             size="small"
             min={1}
@@ -136,17 +153,20 @@ function WhoDetail(props: DetailProps) {
     case 'pick':
       return <PickDetail {...props} />
     case 'user':
-    case 'head':
-    case 'territory':
       return (
         <Input
           size="small"
           className="code"
-          value={who[kind] ?? ''}
-          onChange={(event) => onChange({ ...who, [kind]: event.target.value })}
-          aria-label={t(`whoKind.${kind}`)}
+          value={who.user ?? ''}
+          onChange={(event) => onChange({ ...who, user: event.target.value })}
+          placeholder={t('signInName')}
+          aria-label={t('whoKind.user')}
         />
       )
+    case 'head':
+      return <HeadDetail {...props} />
+    case 'territory':
+      return <TerritoryDetail {...props} />
     case 'expr':
       return (
         <RuleField
@@ -161,19 +181,40 @@ function WhoDetail(props: DetailProps) {
   }
 }
 
-function Named({ kind, who, onChange }: DetailProps & { kind: 'role' | 'team' | 'field' }) {
+type NamedProps = DetailProps & { kind: 'role' | 'team' | 'field' }
+
+function Named(props: NamedProps) {
+  return (
+    <>
+      <NamedChoice {...props} />
+      {props.kind === 'team' && <PartDetail {...props} />}
+    </>
+  )
+}
+
+function NamedChoice({ kind, who, onChange }: NamedProps) {
   const { t } = useTranslation('studio')
   const text = useText()
   const { roles, teams, fields } = useWorkflow()
   const people = fields.filter((field) => field.kind === 'user')
-  const owner = { value: 'owner', label: t('owner') }
-  const options = kind === 'role' ? roles : kind === 'team' ? teams : [owner, ...fieldOptions(people, text)]
+  const options =
+    kind === 'role'
+      ? roles
+      : kind === 'team'
+        ? teams
+        : [{ value: 'owner', label: t('owner') }, ...fieldOptions(people, text)]
+  // A path such as account.owner is not a field of the record itself.
+  const named = who[kind]
+  const all =
+    named && !options.some((one) => one.value === named)
+      ? [...options, { value: named, label: named }]
+      : options
   return (
     <Select
       size="small"
       value={who[kind] || undefined}
       onChange={(name) => onChange({ ...who, [kind]: name })}
-      options={options}
+      options={all}
       placeholder={t(`whoKind.${kind}`)}
       showSearch={{ optionFilterProp: 'label' }}
       aria-label={t(`whoKind.${kind}`)}
@@ -182,22 +223,111 @@ function Named({ kind, who, onChange }: DetailProps & { kind: 'role' | 'team' | 
   )
 }
 
+/** The part people have in a team or territory; empty means everybody in it. */
+function PartDetail({ who, onChange }: DetailProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <span className="row">
+      <span className="muted">{t('part')}</span>
+      <Input
+        size="small"
+        className="code"
+        value={who.as ?? ''}
+        onChange={(event) => onChange({ ...who, as: event.target.value || undefined })}
+        aria-label={t('part')}
+      />
+    </span>
+  )
+}
+
+/** A department or territory: a field of the record, or what a rule gives. */
+function PlaceRule({
+  label,
+  value,
+  onChange,
+}: {
+  label: string
+  value: string
+  onChange: (value: string) => void
+}) {
+  return (
+    <RuleField
+      label={label}
+      want="any"
+      value={value.replace(/^=/, '')}
+      onChange={(rule) => onChange(`=${rule ?? ''}`)}
+    />
+  )
+}
+
+function HeadDetail({ who, onChange }: DetailProps) {
+  const { t } = useTranslation('studio')
+  const head = who.head ?? ''
+  const own = head === 'submitter'
+  return (
+    <>
+      <Select
+        size="small"
+        value={own ? 'submitter' : 'rule'}
+        onChange={(next) => onChange({ head: next === 'rule' ? '=record.owner.department' : next })}
+        options={[
+          { value: 'submitter', label: t('departmentOfSubmitter') },
+          { value: 'rule', label: t('departmentByRule') },
+        ]}
+        aria-label={t('whoKind.head')}
+        style={{ width: '100%' }}
+      />
+      {!own && (
+        <PlaceRule
+          label={t('department')}
+          value={head}
+          onChange={(next) => onChange({ ...who, head: next })}
+        />
+      )}
+    </>
+  )
+}
+
+function TerritoryDetail(props: DetailProps) {
+  const { who, onChange } = props
+  const { t } = useTranslation('studio')
+  return (
+    <>
+      <PartDetail {...props} />
+      <PlaceRule
+        label={t('territory')}
+        value={who.territory ?? ''}
+        onChange={(territory) => onChange({ ...who, territory })}
+      />
+    </>
+  )
+}
+
+/** Whose manager or chain it is; a rule may give somebody else. */
 function Of({ who, onChange }: DetailProps) {
   const { t } = useTranslation('studio')
-  const options = [
-    { value: 'submitter', label: t('submitter') },
-    { value: '=record.owner', label: t('owner') },
-  ]
-  if (who.of && !options.some((one) => one.value === who.of)) options.push({ value: who.of, label: who.of })
+  const known = ['submitter', 'owner', 'previous']
+  const value = who.of ?? 'submitter'
+  const rule = value.startsWith('=')
   return (
-    <Select
-      size="small"
-      value={who.of ?? 'submitter'}
-      onChange={(of) => onChange({ ...who, of })}
-      options={options}
-      aria-label={t('of')}
-      style={{ flex: 1 }}
-    />
+    <>
+      <Select
+        size="small"
+        value={rule ? '=' : value}
+        onChange={(of) => onChange({ ...who, of: of === '=' ? '=record.owner' : of })}
+        options={[...known, '='].map((one) => ({
+          value: one,
+          label: t(`of_.${one === '=' ? 'rule' : one}`),
+        }))}
+        aria-label={t('of')}
+        style={{ flex: 1 }}
+      />
+      {rule && (
+        <span className="whole-row">
+          <PlaceRule label={t('of_.rule')} value={value} onChange={(of) => onChange({ ...who, of })} />
+        </span>
+      )}
+    </>
   )
 }
 
@@ -207,7 +337,7 @@ function ChainDetail(props: DetailProps) {
   const chain = who.chain ?? {}
   return (
     <>
-      <span className="row">
+      <span className="row wrap">
         <span className="muted">{t('above')}</span>
         <Of {...props} />
         <span className="muted">{t('atMost')}</span>
@@ -224,7 +354,7 @@ function ChainDetail(props: DetailProps) {
       <RuleField
         label={t('chainUntil')}
         value={chain.until}
-        onChange={(until) => onChange({ ...who, chain: { ...chain, until } })}
+        onChange={(until) => onChange({ ...who, chain: { ...(chain.max && { max: chain.max }), until } })}
       />
     </>
   )
@@ -245,6 +375,10 @@ function PickDetail({ who, onChange }: DetailProps) {
         aria-label={t('whoKind.pick')}
         style={{ width: '100%' }}
       />
+      <span className="row wrap">
+        <Small label={t('pickMin')} value={who.min} max={50} onChange={(min) => onChange({ ...who, min })} />
+        <Small label={t('pickMax')} value={who.max} max={50} onChange={(max) => onChange({ ...who, max })} />
+      </span>
       <WhoEditor
         label={t('pickFrom')}
         value={who.from}

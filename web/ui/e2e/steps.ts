@@ -1,0 +1,35 @@
+import type { Locator, Page } from 'playwright-core'
+
+// What people do again and again in these tests.
+
+/** Chooses an entry of a select by its text. */
+export async function pick(page: Page, select: Locator, entry: string) {
+  await select.click()
+  await page.keyboard.type(entry)
+  await page.locator('.ant-select-dropdown:visible').getByTitle(entry, { exact: true }).first().click()
+}
+
+/** A button by its words, whatever icon stands before them. */
+export function button(within: Page | Locator, words: string): Locator {
+  return within.getByRole('button', { name: new RegExp(`(^|\\s)${words}$`) })
+}
+
+export interface QuoteInput {
+  customer?: string
+  discount?: string
+  quantity?: string
+  price?: string
+}
+
+/** Begins a quote with one line and fills in what decides its way. */
+export async function startQuote(page: Page, input: QuoteInput = {}) {
+  const { customer = '华东精密', discount = '12', quantity = '2', price = '30000' } = input
+  await page.goto('/records/quote/new')
+  await page.click('#field-account')
+  await page.keyboard.type(customer)
+  await page.click(`.ant-select-item-option:has-text("${customer}")`)
+  await page.locator('[data-cell="0:1"] input').fill('Cooling pump')
+  await page.locator('[data-cell="0:3"] input').fill(quantity)
+  await page.locator('[data-cell="0:5"] input').fill(price)
+  await page.locator('#field-discount_pct').fill(discount)
+}
