@@ -1,8 +1,9 @@
 import './admin.css'
 import { CheckCircleFilled, WarningFilled } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { Button, Tabs } from 'antd'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import { useMayAdmin, useSession } from '@/api/session'
@@ -15,7 +16,6 @@ import { PageHeader } from '@/ui/page-header'
 import { Lines } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
 import { AuditPanel } from './audit-panel'
-import { JobsPanel } from './jobs-panel'
 
 interface System {
   ok: boolean
@@ -31,7 +31,7 @@ interface System {
 }
 
 const route = getRouteApi('/system')
-const tabs = ['health', 'jobs', 'audit'] as const
+const tabs = ['health', 'audit'] as const
 
 /** How the installation is: one line, green or red, with what to do; jobs, backups and the log. */
 export default function SystemPage() {
@@ -49,7 +49,6 @@ export default function SystemPage() {
         tabBarGutter={20}
       />
       {tab === 'health' && <Health />}
-      {tab === 'jobs' && <JobsPanel />}
       {tab === 'audit' && <AuditPanel />}
     </div>
   )
@@ -78,14 +77,24 @@ function Health() {
 function Facts({ system }: { system: System }) {
   const { t } = useTranslation('admin')
   const { version } = useSession()
-  const facts: [string, string][] = [
+  const facts: [string, ReactNode][] = [
     [t('fact.version'), version],
     [t('fact.database'), system.database_version || system.database],
     [t('fact.size'), formatSize(system.size)],
     [t('fact.release'), String(system.release)],
     [t('fact.people'), String(system.people)],
-    [t('fact.failed'), String(system.failed_jobs)],
-    [t('fact.incidents'), String(system.incidents)],
+    [
+      t('fact.failed'),
+      <Link key="jobs" to="/jobs" search={{ state: 'failed' }}>
+        {system.failed_jobs}
+      </Link>,
+    ],
+    [
+      t('fact.incidents'),
+      <Link key="incidents" to="/incidents">
+        {system.incidents}
+      </Link>,
+    ],
   ]
   return (
     <dl className="facts">

@@ -37,6 +37,16 @@ interface InboxSearch {
   q?: string
 }
 
+/** What the address of a list of runs says. */
+interface RunSearch {
+  workflow?: string
+  status?: string
+  person?: string
+  age?: string
+  overdue?: string
+  q?: string
+}
+
 function texts<K extends string>(search: Record<string, unknown>, ...names: K[]): Partial<Record<K, string>> {
   const found: Partial<Record<K, string>> = {}
   for (const name of names) {
@@ -123,9 +133,37 @@ const workflow = createRoute({
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/runs',
+  validateSearch: (search): RunSearch => texts(search, 'workflow', 'status', 'person', 'age', 'overdue', 'q'),
+  component: page(() => import('@/workflows/runs-page')),
+})
+
+const incidents = createRoute({
+  getParentRoute: () => root,
+  path: '/incidents',
+  validateSearch: (search): RunSearch => texts(search, 'workflow', 'person', 'age', 'q'),
+  component: page(() => import('@/workflows/incidents-page')),
+})
+
+const timers = createRoute({
+  getParentRoute: () => root,
+  path: '/timers',
+  validateSearch: (search): { workflow?: string; overdue?: string } => texts(search, 'workflow', 'overdue'),
+  component: page(() => import('@/workflows/timers-page')),
+})
+
+const clocks = createRoute({
+  getParentRoute: () => root,
+  path: '/clocks',
   validateSearch: (search): { workflow?: string; status?: string; q?: string } =>
     texts(search, 'workflow', 'status', 'q'),
-  component: page(() => import('@/workflows/runs-page')),
+  component: page(() => import('@/workflows/clocks-page')),
+})
+
+const jobs = createRoute({
+  getParentRoute: () => root,
+  path: '/jobs',
+  validateSearch: (search): { state?: string } => texts(search, 'state'),
+  component: page(() => import('@/workflows/jobs-page')),
 })
 
 const run = createRoute({
@@ -191,6 +229,10 @@ const tree = root.addChildren([
   workflow,
   runs,
   run,
+  incidents,
+  timers,
+  clocks,
+  jobs,
   studio,
   releases,
   people,

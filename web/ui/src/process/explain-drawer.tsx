@@ -4,12 +4,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Drawer } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Money, Ref, Text, Value } from '@/api/types'
+import type { Text, Value } from '@/api/types'
 import { pick, useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
-import { formatDecimal, formatMoney } from '@/ui/format'
 import { PersonTag } from '@/ui/person'
 import { Lines } from '@/ui/skeleton'
+import { RelativeTime } from '@/ui/time'
 import { type ExplainedPerson, type ExplainedRule, type ExplainedStep, explainQuery } from './explain'
 
 interface Props {
@@ -76,16 +76,17 @@ function Step({ step }: { step: ExplainedStep }) {
   const { t } = useTranslation('process')
   const text = useText()
   return (
-    <li>
+    <li className={step.state}>
       <div className="row wrap">
         <b>{text(step.label) || step.step}</b>
-        {step.result && (
-          <span className={`tag ${tone(step.result)}`}>
-            {t(`result.${step.result}`, { defaultValue: step.result })}
-          </span>
-        )}
+        <span className={`tag ${tone(step.state)}`}>
+          {t(`result.${step.state}`, { defaultValue: step.state })}
+        </span>
+        <span className="muted">
+          <RelativeTime at={step.left_at ?? step.entered_at} />
+        </span>
       </div>
-      <div className="muted">{text(step.text) || text(step.reason)}</div>
+      {text(step.text) && <div className="muted">{text(step.text)}</div>}
       {!!step.rules?.length && <Rules rules={step.rules} />}
       {!!step.people?.length && <People people={step.people} />}
     </li>
@@ -98,12 +99,15 @@ function People({ people }: { people: ExplainedPerson[] }) {
   return (
     <ul className="explain-people">
       {people.map((one) => (
-        <li key={`${one.person.id}${one.result}`}>
+        <li key={`${one.person.id}${one.result}${one.reason?.en}`}>
           <PersonTag person={one.person} plain />
           <span className={`tag ${tone(one.result)}`}>
             {t(`result.${one.result}`, { defaultValue: one.result })}
           </span>
-          <span className="grow muted">{text(one.reason)}</span>
+          <span className="grow muted">
+            {text(one.reason)}
+            {one.instead && t('explain.instead', { name: one.instead.title })}
+          </span>
         </li>
       ))}
     </ul>
@@ -111,33 +115,42 @@ function People({ people }: { people: ExplainedPerson[] }) {
 }
 
 function Rules({ rules }: { rules: ExplainedRule[] }) {
-  const text = useText()
   return (
     <ul className="explain-rules">
       {rules.map((rule) => (
-        <li key={rule.rule} className={rule.result === true ? 'holds' : rule.result === false ? 'fails' : ''}>
-          <span className="explain-sign" aria-hidden>
-            {sign(rule.result)}
-          </span>
-          <div className="grow">
-            <div>
-              {text(rule.sentence) || <code>{rule.rule}</code>} <Outcome result={rule.result} />
-            </div>
-            {!!rule.values?.length && (
-              <dl className="explain-values">
-                {rule.values.map((value) => (
-                  <div key={value.name}>
-                    <dt title={value.name}>{text(value.label) || value.name}</dt>
-                    <dd className="tabular">{valueText(value.value) || '–'}</dd>
-                  </div>
-                ))}
-              </dl>
-            )}
-            {text(rule.sentence) && <code className="muted">{rule.rule}</code>}
-          </div>
-        </li>
+        <Rule key={`${rule.part}${rule.rule}`} rule={rule} />
       ))}
     </ul>
+  )
+}
+
+function Rule({ rule }: { rule: ExplainedRule }) {
+  const text = useText()
+  const sentence = text(rule.sentence)
+  return (
+    <li className={rule.result === true ? 'holds' : ''}>
+      <span className="explain-sign" aria-hidden>
+        {sign(rule.result)}
+      </span>
+      <div className="grow">
+        {text(rule.label) && <div className="muted">{text(rule.label)}</div>}
+        <div>
+          {sentence || <code>{rule.rule}</code>} <Outcome result={rule.result} />
+        </div>
+        {text(rule.failed) && <div className="field-problem">{text(rule.failed)}</div>}
+        {!!rule.values?.length && (
+          <dl className="explain-values">
+            {rule.values.map((value) => (
+              <div key={value.name}>
+                <dt title={value.name}>{text(value.label) || value.name}</dt>
+                <dd className="tabular">{value.masked ? '***' : text(value.text) || '–'}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+        {sentence && <code className="muted">{rule.rule}</code>}
+      </div>
+    </li>
   )
 }
 
@@ -145,7 +158,8 @@ function Outcome({ result }: { result: Value }) {
   const { t } = useTranslation('process')
   if (result === true) return <span className="tag green">{t('rule.yes')}</span>
   if (result === false) return <span className="tag">{t('rule.no')}</span>
-  return <b className="tabular">{valueText(result)}</b>
+  if (result === null || result === undefined) return null
+  return <b className="tabular">{typeof result === 'object' ? pick(result as Text) : String(result)}</b>
 }
 
 function sign(result: Value): ReactNode {
@@ -155,23 +169,7 @@ function sign(result: Value): ReactNode {
 
 /** The colour of what became of a person or a step. */
 function tone(result: string): string {
-  if (/asked|chosen|current|yes|done|taken|approved/.test(result)) return 'green'
-  return /away|delegat|moved|waiting/.test(result) ? 'gold' : ''
-}
-
-/** A value as a rule saw it, in words. */
-export function valueText(value: Value): string {
-  if (value === null || value === undefined || value === '') return ''
-  if (typeof value === 'boolean') return value ? '✓' : '✗'
-  if (Array.isArray(value)) return value.map(valueText).join(', ')
-  if (typeof value === 'object') return objectText(value)
-  return typeof value === 'number' || /^-?\d+(\.\d+)?$/.test(String(value))
-    ? formatDecimal(String(value))
-    : String(value)
-}
-
-function objectText(value: object): string {
-  if ('amount' in value) return formatMoney((value as Money).amount, (value as Money).currency)
-  if ('title' in value) return (value as Ref).title
-  return 'en' in value ? pick(value as Text) : JSON.stringify(value)
+  if (/asked|done/.test(result)) return 'green'
+  if (/current|expected/.test(result)) return 'blue'
+  return /replaced/.test(result) ? 'gold' : ''
 }

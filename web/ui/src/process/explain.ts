@@ -4,28 +4,37 @@ import type { Ref, Text, Value } from '@/api/types'
 
 /** A rule that was asked, with what it saw. */
 export interface ExplainedRule {
+  part: string
+  label?: Text
   rule: string
-  sentence?: Text | null
+  sentence?: Text
+  /** Of a condition true or false, else in words. */
   result: Value
-  values?: { name: string; label?: Text; value: Value; kind?: string }[] | null
+  /** Why it could not be answered. */
+  failed?: Text
+  values: { name: string; label?: Text; text?: Text; masked?: boolean }[] | null
 }
 
 /** A person who was considered, and what became of that. */
 export interface ExplainedPerson {
   person: Ref
+  /** asked, expected, skipped or replaced. */
   result: string
-  reason?: Text | null
+  reason?: Text
+  /** Who was asked in this person's place. */
+  instead?: Ref
 }
 
 /** A step on the way here. */
 export interface ExplainedStep {
   step: string
   label?: Text
-  result?: string
+  state: string
   text?: Text
-  reason?: Text | null
-  rules?: ExplainedRule[] | null
-  people?: ExplainedPerson[] | null
+  rules: ExplainedRule[] | null
+  people: ExplainedPerson[] | null
+  entered_at?: string | null
+  left_at?: string | null
 }
 
 /** Why a run or a task is where it is. */

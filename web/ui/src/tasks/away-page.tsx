@@ -41,7 +41,11 @@ export default function AwayPage() {
         <header>
           <h2>{t('away.mine')}</h2>
         </header>
-        {!mine.data && <Lines count={3} />}
+        {!mine.data && (
+          <div className="body">
+            <Lines count={3} />
+          </div>
+        )}
         {mine.data?.length === 0 && (
           <EmptyState icon={<CoffeeOutlined />} title={t('away.none')} help={t('away.noneHelp')} />
         )}

@@ -39,6 +39,7 @@ export function PeoplePicker({ value, onChange, label, many, among, only, known 
       options={people.map((person) => ({ value: person.id, label: person.title, person }))}
       optionRender={({ data }) => <Candidate person={data.person} />}
       showSearch={{ filterOption: among ? undefined : false, optionFilterProp: 'label', onSearch: setTyped }}
+      placeholder={label}
       loading={found.isFetching}
       aria-label={label}
       style={{ width: '100%' }}

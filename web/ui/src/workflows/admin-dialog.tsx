@@ -1,63 +1,105 @@
-import { Form, Input, Modal, Select } from 'antd'
+import { Form, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { errorText } from '@/api/errors'
-import { pictureSteps } from '@/diagram/picture'
 import type { Run } from '@/diagram/run-picture'
 import { useText } from '@/i18n/text'
 import { useNotify } from '@/ui/notify'
-import { type AdminCommand, useAdminister } from './queries'
+import { PeoplePicker } from '@/ui/people-picker'
+import { confirms, hasPlace, missingIn, sentCommand } from './admin-command'
+import { AdminPreview } from './admin-preview'
+import { JumpPlace } from './jump-place'
+import { type AdminCommand, type RunOptions, type RunVerb, useAdminister } from './queries'
 
 interface Props {
   run: Run
-  verb: string
+  verb: RunVerb
+  options: RunOptions
+  /** The incident that the verb is about. */
   incident?: string
   onClose: () => void
 }
 
-/** Asks an administrator for the reason, and for a place or a decision where the verb needs one. */
-export function AdminDialog({ run, verb, incident, onClose }: Props) {
+/**
+ * Asks an administrator for the reason, and for a place, a decision or people where the verb needs
+ * one; tells what would happen, and has the name of the record typed before what cannot be undone.
+ */
+export default function AdminDialog({ run, verb, options, incident, onClose }: Props) {
   const { t } = useTranslation('workflows')
+  const text = useText()
   const notify = useNotify()
   const administer = useAdminister(run.id)
+  const [typed, setTyped] = useState('')
   const [command, setCommand] = useState<AdminCommand>({
-    verb,
+    verb: verb.verb,
     incident,
     reason: '',
-    task: run.process.waiting?.[0]?.task,
+    task: incident ? undefined : options.tasks[0]?.task,
   })
   const change = (part: Partial<AdminCommand>) => setCommand((before) => ({ ...before, ...part }))
-  const ready = command.reason.trim() !== '' && hasPlace(command)
+  const missing = missingIn(command, verb, confirms(typed, run.record.title))
   const send = () => {
+    if (missing || administer.isPending) return
     const done = () => {
       notify.done(t('adminDone'))
       onClose()
     }
-    if (ready) administer.mutate(clean(command), { onSuccess: done })
+    administer.mutate(sentCommand(command), { onSuccess: done })
   }
   return (
     <Modal
       open
-      title={t(`verb.${verb}`)}
-      okText={t(`verb.${verb}`)}
-      okButtonProps={{ disabled: !ready, danger: true, title: ready ? undefined : t('reasonNeeded') }}
+      className="admin-dialog"
+      title={text(verb.label)}
+      okText={text(verb.label)}
+      okButtonProps={{
+        disabled: !!missing,
+        danger: true,
+        title: missing ? t(`needed.${missing}`) : undefined,
+      }}
       confirmLoading={administer.isPending}
       onOk={send}
       onCancel={onClose}
-      width={460}
+      width={560}
     >
       <Form layout="vertical">
-        <p className="muted dialog-help">{t(`verbHelp.${verb}`)}</p>
-        {verb === 'jump' && <JumpPlace run={run} command={command} change={change} />}
-        {verb === 'override' && <Override run={run} command={command} change={change} />}
-        <Form.Item label={t('reason')} required>
+        <p className="muted dialog-help">{text(verb.text)}</p>
+        {verb.verb === 'jump' && <JumpPlace run={run} options={options} command={command} change={change} />}
+        {(verb.verb === 'override' || (verb.verb === 'assign' && !incident)) && (
+          <WhichTask options={options} command={command} change={change} />
+        )}
+        {verb.verb === 'override' && <Decision command={command} change={change} />}
+        {verb.verb === 'assign' && (
+          <Form.Item label={t('assignTo')} required>
+            <PeoplePicker
+              many
+              value={command.people ?? []}
+              onChange={(people) => change({ people })}
+              label={t('assignTo')}
+            />
+          </Form.Item>
+        )}
+        {hasPlace(command) && <AdminPreview run={run.id} command={sentCommand(command)} />}
+        <Form.Item label={t('reason')} required={verb.reason}>
           <Input.TextArea
             autoSize={{ minRows: 2, maxRows: 6 }}
             value={command.reason}
             onChange={(event) => change({ reason: event.target.value })}
             placeholder={t('reasonHint')}
+            aria-label={t('reason')}
           />
         </Form.Item>
+        {verb.grave && (
+          <Form.Item label={t('confirm', { name: run.record.title })} required>
+            <Input
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+              placeholder={run.record.title}
+              aria-label={t('confirm', { name: run.record.title })}
+              autoComplete="off"
+            />
+          </Form.Item>
+        )}
         {administer.error && (
           <div className="error-box" role="alert">
             {errorText(administer.error)}
@@ -68,90 +110,42 @@ export function AdminDialog({ run, verb, incident, onClose }: Props) {
   )
 }
 
-function hasPlace(command: AdminCommand): boolean {
-  if (command.verb === 'jump') return !!command.step || !!command.state
-  return command.verb !== 'override' || (!!command.task && !!command.decision)
-}
-
-function clean(command: AdminCommand): AdminCommand {
-  const { verb, reason, incident, step, state, task, decision } = command
-  if (verb === 'jump') return { verb, reason, step, state }
-  if (verb === 'override') return { verb, reason, task, decision }
-  return { verb, reason, incident: incident || undefined }
-}
-
 interface PartProps {
-  run: Run
   command: AdminCommand
   change: (part: Partial<AdminCommand>) => void
 }
 
-/** Steps of the current state come first; other states after them. */
-function JumpPlace({ run, command, change }: PartProps) {
+function WhichTask({ options, command, change }: PartProps & { options: RunOptions }) {
   const { t } = useTranslation('workflows')
   const text = useText()
-  const here = run.diagram.states.find((state) => state.name === run.process.state)
-  const options = [
-    {
-      label: t('stepsHere'),
-      options: pictureSteps(here?.flow).map((step) => ({
-        value: `step:${step.id}`,
-        label: text(step.label),
-      })),
-    },
-    {
-      label: t('otherStates'),
-      options: run.diagram.states
-        .filter((state) => state.name !== run.process.state)
-        .map((state) => ({ value: `state:${state.name}`, label: text(state.label) })),
-    },
-  ]
-  const value = command.step ? `step:${command.step}` : command.state ? `state:${command.state}` : undefined
-  const choose = (next: string) => {
-    const [kind, name] = next.split(/:(.*)/)
-    change(kind === 'step' ? { step: name, state: undefined } : { state: name, step: undefined })
-  }
   return (
-    <Form.Item label={t('jumpTo')} required>
-      <Select
-        value={value}
-        options={options}
-        onChange={choose}
-        showSearch={{ optionFilterProp: 'label' }}
-        aria-label={t('jumpTo')}
+    <Form.Item label={t('inPlaceOf')} required>
+      <Radio.Group
+        className="stack radio-list"
+        value={command.task}
+        onChange={(event) => change({ task: event.target.value })}
+        options={options.tasks.map((task) => ({
+          value: task.task,
+          label: `${text(task.label)} · ${task.people.map((person) => person.title).join(t('comma'))}`,
+        }))}
       />
+      {options.tasks.length === 0 && <p className="muted">{t('noTasks')}</p>}
     </Form.Item>
   )
 }
 
-function Override({ run, command, change }: PartProps) {
+function Decision({ command, change }: PartProps) {
   const { t } = useTranslation('workflows')
-  const text = useText()
-  const waiting = run.process.waiting ?? []
   return (
-    <>
-      <Form.Item label={t('inPlaceOf')} required>
-        <Select
-          value={command.task}
-          onChange={(task) => change({ task })}
-          options={waiting.map((one) => ({
-            value: one.task,
-            label: `${text(one.label)}: ${one.people.map((person) => person.title).join(', ')}`,
-          }))}
-          aria-label={t('inPlaceOf')}
-        />
-      </Form.Item>
-      <Form.Item label={t('decision')} required>
-        <Select
-          value={command.decision}
-          onChange={(decision) => change({ decision })}
-          options={['approve', 'reject'].map((decision) => ({
-            value: decision,
-            label: t(`decide.${decision}`),
-          }))}
-          aria-label={t('decision')}
-        />
-      </Form.Item>
-    </>
+    <Form.Item label={t('decision')} required>
+      <Radio.Group
+        value={command.decision}
+        onChange={(event) => change({ decision: event.target.value })}
+        options={['approve', 'reject'].map((decision) => ({
+          value: decision,
+          label: t(`decide.${decision}`),
+        }))}
+      />
+    </Form.Item>
   )
 }

@@ -1,14 +1,21 @@
 import { ToolOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Run } from '@/diagram/run-picture'
-import { AdminDialog } from './admin-dialog'
+import { useText } from '@/i18n/text'
+import { Lines } from '@/ui/skeleton'
+import { type RunVerb, runOptionsQuery } from './queries'
+
+const AdminDialog = lazy(() => import('./admin-dialog'))
 
 /** What an administrator may do to a run. It looks unlike a decision, because it is none. */
 export function AdminPanel({ run }: { run: Run }) {
   const { t } = useTranslation('workflows')
-  const [verb, setVerb] = useState<string>()
+  const options = useQuery(runOptionsQuery(run.id))
+  const [verb, setVerb] = useState<RunVerb>()
+  const verbs = (options.data?.verbs ?? []).filter((one) => one.verb !== 'retry' && one.verb !== 'skip')
+  if (options.data && verbs.length === 0) return null
   return (
     <section className="panel admin-panel">
       <header>
@@ -17,17 +24,33 @@ export function AdminPanel({ run }: { run: Run }) {
       </header>
       <div className="body stack">
         <p className="muted">{t('adminHelp')}</p>
-        <div className="row wrap">
-          {run.admin
-            .filter((one) => one !== 'retry' && one !== 'skip')
-            .map((one) => (
-              <Button key={one} type="dashed" danger={one === 'cancel'} onClick={() => setVerb(one)}>
-                {t(`verb.${one}`)}
-              </Button>
-            ))}
+        {!options.data && <Lines count={4} />}
+        <div className="admin-verbs">
+          {verbs.map((one) => (
+            <VerbButton key={one.verb} verb={one} onPress={() => setVerb(one)} />
+          ))}
         </div>
       </div>
-      {verb && <AdminDialog run={run} verb={verb} onClose={() => setVerb(undefined)} />}
+      {verb && options.data && (
+        <Suspense fallback={null}>
+          <AdminDialog run={run} verb={verb} options={options.data} onClose={() => setVerb(undefined)} />
+        </Suspense>
+      )}
     </section>
+  )
+}
+
+function VerbButton({ verb, onPress }: { verb: RunVerb; onPress: () => void }) {
+  const text = useText()
+  return (
+    <button
+      type="button"
+      className={verb.grave ? 'plain admin-verb grave' : 'plain admin-verb'}
+      aria-label={text(verb.label)}
+      onClick={onPress}
+    >
+      <b>{text(verb.label)}</b>
+      <span className="muted">{text(verb.text)}</span>
+    </button>
   )
 }

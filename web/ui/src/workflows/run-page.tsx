@@ -1,6 +1,9 @@
 import './workflows.css'
+import { QuestionCircleOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PathList, tone } from '@/diagram/path-list'
 import { type Run, RunPicture, runQuery } from '@/diagram/run-picture'
@@ -16,6 +19,7 @@ import { AdminPanel } from './admin-panel'
 import { IncidentPanel } from './incident-panel'
 import { StatusTag } from './status-tag'
 
+const ExplainDrawer = lazy(() => import('@/process/explain-drawer'))
 const route = getRouteApi('/runs/$id')
 
 /** A run: where it is, how it came there in words, and what an administrator may do about it. */
@@ -31,9 +35,15 @@ function Open({ run }: { run: Run }) {
   const { t } = useTranslation('workflows')
   const text = useText()
   const phone = usePhone()
+  const [explaining, setExplaining] = useState(false)
   return (
     <div className="page">
       <PageHeader
+        actions={
+          <Button icon={<QuestionCircleOutlined />} onClick={() => setExplaining(true)}>
+            {t('explain')}
+          </Button>
+        }
         title={
           <RecordLink entity={run.record.entity} id={run.record.id}>
             {run.record.title}
@@ -55,6 +65,11 @@ function Open({ run }: { run: Run }) {
         }
       />
       <IncidentPanel run={run} />
+      {explaining && (
+        <Suspense fallback={null}>
+          <ExplainDrawer of={`/runs/${run.id}`} onClose={() => setExplaining(false)} />
+        </Suspense>
+      )}
       <div className="run-columns">
         <div className="stack">
           {phone ? <PathPanel run={run} /> : <RunPicture runId={run.id} height="clamp(460px, 62vh, 760px)" />}
@@ -117,7 +132,7 @@ function TimerPanel({ run }: { run: Run }) {
   return (
     <section className="panel">
       <header>
-        <h2>{t('timers')}</h2>
+        <h2>{t('dueMoments')}</h2>
       </header>
       <ul className="body plain-list">
         {run.timers.map((timer) => (

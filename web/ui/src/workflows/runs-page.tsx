@@ -1,20 +1,21 @@
 import './workflows.css'
 import { RocketOutlined } from '@ant-design/icons'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
-import { Button, Input, Select, Table } from 'antd'
+import { Table } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { RunInfo } from '@/diagram/run-picture'
 import { useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
-import { PageHeader } from '@/ui/page-header'
 import { PersonTag } from '@/ui/person'
 import { usePhone } from '@/ui/preferences'
 import { RecordLink } from '@/ui/record-link'
 import { Lines } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
-import { type RunFilter, runsQuery, workflowsQuery } from './queries'
+import { NextPage, Operations } from './operations'
+import { type RunFilter, runsQuery } from './queries'
+import { RunFilters } from './run-filters'
 import { StatusTag } from './status-tag'
 
 const route = getRouteApi('/runs')
@@ -23,13 +24,19 @@ const route = getRouteApi('/runs')
 export default function RunsPage() {
   const { t } = useTranslation('workflows')
   const filter = route.useSearch()
+  const router = useRouter()
   const phone = usePhone()
   const pages = useInfiniteQuery(runsQuery(filter))
   const runs = pages.data?.pages.flatMap((page) => page.runs) ?? []
+  const narrow = (change: RunFilter) =>
+    void router.navigate({ to: '/runs', search: { ...filter, ...change }, replace: true })
   return (
-    <div className="page">
-      <PageHeader title={t('runs')} />
-      <Filters filter={filter} />
+    <Operations place="runs">
+      <RunFilters
+        filter={filter}
+        onChange={narrow}
+        names={['status', 'workflow', 'person', 'age', 'overdue']}
+      />
       {pages.error && <ErrorState error={pages.error} retry={() => void pages.refetch()} />}
       {pages.isPending && <Lines count={8} />}
       {pages.data && runs.length === 0 && (
@@ -38,57 +45,8 @@ export default function RunsPage() {
         </div>
       )}
       {runs.length > 0 && (phone ? <RunCards runs={runs} /> : <RunTable runs={runs} />)}
-      {pages.hasNextPage && (
-        <Button
-          onClick={() => void pages.fetchNextPage()}
-          loading={pages.isFetchingNextPage}
-          style={{ alignSelf: 'center' }}
-        >
-          {t('more')}
-        </Button>
-      )}
-    </div>
-  )
-}
-
-const statuses = ['running', 'incident', 'suspended', 'approved', 'rejected', 'cancelled', 'done']
-
-function Filters({ filter }: { filter: RunFilter }) {
-  const { t } = useTranslation('workflows')
-  const text = useText()
-  const router = useRouter()
-  const workflows = useQuery(workflowsQuery).data ?? []
-  const go = (next: RunFilter) =>
-    void router.navigate({ to: '/runs', search: { ...filter, ...next }, replace: true })
-  return (
-    <div className="row wrap">
-      <Input.Search
-        allowClear
-        defaultValue={filter.q}
-        placeholder={t('searchRuns')}
-        aria-label={t('searchRuns')}
-        onSearch={(q) => go({ q: q || undefined })}
-        style={{ width: 240 }}
-      />
-      <Select
-        allowClear
-        value={filter.workflow}
-        placeholder={t('allWorkflows')}
-        aria-label={t('workflow')}
-        onChange={(workflow) => go({ workflow })}
-        options={workflows.map((one) => ({ value: one.key, label: text(one.title) }))}
-        style={{ width: 200 }}
-      />
-      <Select
-        allowClear
-        value={filter.status}
-        placeholder={t('allStatuses')}
-        aria-label={t('status.label')}
-        onChange={(status) => go({ status })}
-        options={statuses.map((status) => ({ value: status, label: t(`status.${status}`) }))}
-        style={{ width: 150 }}
-      />
-    </div>
+      <NextPage pages={pages} />
+    </Operations>
   )
 }
 
