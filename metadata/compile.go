@@ -37,6 +37,7 @@ func compile(layers []Layer, previous *Model, trusted bool) (*Model, Problems) {
 	c.runRules()
 	c.orderComputed()
 	c.finishWorkflows()
+	c.proveGuards()
 	c.indexTables()
 	c.archive()
 	c.checkTexts()
@@ -77,6 +78,7 @@ type compiler struct {
 	uses        map[string][]useRecord
 	users       *Entity
 	envs        map[Place]*site
+	guards      []*guardGroup
 }
 
 // definition is one file of the effective definitions.

@@ -39,6 +39,7 @@ func (c *workflowCheck) step(at *spot, step *Step, path []string) {
 		}
 	}
 	c.addRule(at.key("if"), step.If, c.place, rule.Boolean)
+	c.guardStep(at.key("if"), step)
 	inside := append(slices.Clone(path), step.ID)
 	switch {
 	case step.Approve != nil:
@@ -238,6 +239,7 @@ func (c *workflowCheck) choose(at *spot, choices []*Choice, path []string) {
 		}
 		c.flow(spot.key("flow"), choice.Flow, append(slices.Clone(path), itoa(i)))
 	}
+	c.guardChoose(at, choices)
 	switch {
 	case otherwise < 0:
 		c.fail(at, "else_missing", "A choice needs an else for records that fit no other way.", "分支需要 else，以处理不符合任何条件的记录。")
@@ -254,6 +256,7 @@ func (c *workflowCheck) parallel(at *spot, parallel *Parallel, path []string) {
 		c.fail(at.key("join"), "join_unreachable", "There are only "+itoa(len(parallel.Branches))+" branches, so "+itoa(int(parallel.Join))+" can never pass.",
 			"只有 "+itoa(len(parallel.Branches))+" 个分支，不可能有 "+itoa(int(parallel.Join))+" 个通过。")
 	}
+	c.guardParallel(at.key("branches"), parallel)
 	for i, branch := range parallel.Branches {
 		spot := at.key("branches").item(i)
 		c.identify(spot.key("id"), branch.ID)

@@ -207,6 +207,7 @@ func (c *workflowCheck) states() {
 		}
 		for event, transitions := range state.On.All() {
 			c.transitions(at.key("on").key(event), event, transitions)
+			c.guardEvent(at.key("on").key(event), event, state)
 		}
 		for i, after := range state.After {
 			c.after(at.key("after").item(i), after)
