@@ -38,6 +38,7 @@ func compile(layers []Layer, previous *Model, trusted bool) (*Model, Problems) {
 	c.orderComputed()
 	c.finishWorkflows()
 	c.proveGuards()
+	c.proveCalls()
 	c.indexTables()
 	c.archive()
 	c.checkTexts()

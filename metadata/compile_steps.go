@@ -48,7 +48,7 @@ func (c *workflowCheck) step(at *spot, step *Step, path []string) {
 		c.approve(at.key("handle"), step.Handle, place)
 	case step.CC != nil:
 		c.contacts(at.key("cc").key("to"), step.CC.To)
-		c.templateNamed(at.key("cc").key("template"), step.CC.Template)
+		c.templateFor(at.key("cc").key("template"), step.CC.Template)
 	case step.Do != nil:
 		c.actions(at.key("do"), step.Do)
 	case step.Wait != nil:
@@ -79,6 +79,9 @@ func (c *workflowCheck) approve(at *spot, approve *Approve, place *StepPlace) {
 	}
 	c.enough(at, approve)
 	fillPolicy(&approve.Policy, &c.w.Defaults)
+	if place.Step.Approve == approve {
+		c.provePeople(at, approve)
+	}
 }
 
 // standardMode is any where each entry is a role or team, one after the other for a chain of

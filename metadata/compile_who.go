@@ -50,6 +50,7 @@ func (c *workflowCheck) who(at *spot, who *Who, contacts bool) {
 		}
 	}
 	c.whoOf(at, who)
+	c.unusedOf(at, who)
 }
 
 // namedUser refuses a person's name in a pack, which has to work in every house.
@@ -80,12 +81,30 @@ func (c *workflowCheck) whoOf(at *spot, who *Who) {
 		case strings.HasPrefix(setting.value, "="):
 			c.addComputed(at.key(setting.key), who.OfRule, c.place, rule.Record, rule.String)
 		case !slices.Contains(originWords, setting.value):
-			en, zh := suggestion(setting.value, originWords)
-			c.fail(at.key(setting.key), "enum", "This is submitter, owner, previous or a rule after =."+en, "此处应为 submitter、owner、previous，或 = 开头的规则。"+zh)
+			c.originField(at.key(setting.key), setting.key, setting.value)
 		}
 	}
 	if who.As != "" && who.Territory == "" && who.Team == "" {
 		c.fail(at.key("as"), "setting_kind", "\"as\" belongs to a territory or team.", "“as”仅用于区域或团队。")
+	}
+}
+
+// originField checks a field of the record from which people are found: one that holds a user, for a
+// head also a department, for a territory a territory.
+func (c *workflowCheck) originField(at *spot, key, path string) {
+	wanted := map[string][]string{"of": {userEntity}, "head": {userEntity, "department"}, "territory": {"territory"}}[key]
+	if first, _, _ := strings.Cut(path, "."); c.e.byName[first] == nil && c.e.attributes[first] == nil {
+		en, zh := suggestion(path, originWords)
+		c.fail(at, "enum", "This is submitter, owner, previous, a field or a rule after =."+en, "此处应为 submitter、owner、previous、字段名，或 = 开头的规则。"+zh)
+		return
+	}
+	end, ok := c.pathNamed(at, c.e, path)
+	if !ok {
+		return
+	}
+	c.paths = append(c.paths, strings.Split(path, "."))
+	if end.target == nil || !slices.Contains(wanted, end.target.Name) {
+		c.fail(at, "who_field", "\""+path+"\" does not hold a "+strings.Join(wanted, " or ")+".", "“"+path+"”不是可用于此处的字段。")
 	}
 }
 
@@ -125,7 +144,7 @@ func (c *workflowCheck) action(at *spot, action *Action) {
 	}
 	if action.Notify != nil {
 		c.contacts(at.key("notify").key("to"), action.Notify.To)
-		c.templateNamed(at.key("notify").key("template"), action.Notify.Template)
+		c.templateFor(at.key("notify").key("template"), action.Notify.Template)
 	}
 	c.people(at.key("assign"), action.Assign)
 	if action.Emit != "" {

@@ -9,6 +9,8 @@ const (
 	eventTimeout  = "timeout"
 )
 
+var flowEvents = []string{eventApproved, eventRejected, eventTimeout}
+
 // prove shows that no run can get stuck by the definition: every state can be left or is final,
 // every ending of a flow has a transition, every state can be reached.
 func (c *workflowCheck) prove() {
@@ -16,7 +18,9 @@ func (c *workflowCheck) prove() {
 		at := c.at.key("states").key(name)
 		c.proveState(at, name, state)
 		c.proveFlow(at, state)
+		c.proveSteps(at, state)
 	}
+	c.proveLoops()
 	c.proveReachable()
 	c.proveEmits()
 }
@@ -110,8 +114,8 @@ func (f *flowEndings) dues(approve *Approve) {
 	f.rejected = f.rejected || approve.Empty != nil && approve.Empty.Do == "reject"
 }
 
-// proveReachable warns of states that nothing leads to and of those from which no final state can
-// be reached, unless the workflow has none.
+// proveReachable warns of states that nothing leads to, and refuses a workflow without a final state
+// or with states from which none can be reached.
 func (c *workflowCheck) proveReachable() {
 	reached := c.walk([]string{c.w.Start.State}, waysOut)
 	var finals []string
@@ -124,18 +128,22 @@ func (c *workflowCheck) proveReachable() {
 		}
 	}
 	if len(finals) == 0 {
+		c.fail(c.at.key("states"), "no_final", "No state is final, so no run ever ends. Give the last state \"final\".", "没有任何终态，流程永远不会结束。请为最后的状态设置“final”。")
 		return
 	}
 	backwards := map[string][]string{}
 	for name, state := range c.w.States.All() {
 		for _, to := range waysOut(state) {
 			backwards[to] = append(backwards[to], name)
+			if _, known := c.w.States.Get(to); !known {
+				finals = append(finals, to) // told already; it may be one
+			}
 		}
 	}
 	ending := c.walkNames(finals, func(name string) []string { return backwards[name] })
 	for name, state := range c.w.States.All() {
 		if !ending[name] && len(waysOut(state)) > 0 {
-			c.warn(c.at.key("states").key(name), "no_end", "From the state \""+name+"\" no final state can be reached.", "从状态“"+name+"”无法到达任何终态。")
+			c.fail(c.at.key("states").key(name), "no_end", "From the state \""+name+"\" no final state can be reached.", "从状态“"+name+"”无法到达任何终态。")
 		}
 	}
 }

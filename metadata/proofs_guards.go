@@ -74,7 +74,7 @@ func (c *workflowCheck) guardParallel(at *spot, parallel *Parallel) {
 func (c *workflowCheck) guardEvent(at *spot, event string, state *State) {
 	transitions, _ := state.On.Get(event)
 	group := &guardGroup{kind: eventGuards, at: at, event: event}
-	if len(state.Flow) > 0 && slices.Contains([]string{eventApproved, eventRejected, eventTimeout}, event) {
+	if len(state.Flow) > 0 && slices.Contains(flowEvents, event) {
 		group.kind, group.stuck = endingGuards, !c.leftByPeople(state)
 	}
 	for i, transition := range transitions {
@@ -224,7 +224,7 @@ func (g *guardGroup) attribute(path []string) (Attribute, bool) {
 func (g *guardGroup) bounds(path []string) rule.Bounds {
 	attribute, ok := g.attribute(path)
 	if path[0] == "flow" {
-		return rule.Bounds{Least: number("0"), Step: decimal.NewFromInt(1)}
+		return rule.Bounds{Least: bound("0"), Step: decimal.NewFromInt(1)}
 	}
 	if !ok || attribute.Field == nil {
 		return rule.Bounds{}
@@ -232,12 +232,12 @@ func (g *guardGroup) bounds(path []string) rule.Bounds {
 	f := attribute.Field
 	bounds := rule.Bounds{Filled: f.Required.Always && len(path) == 2, Step: stepOf(f)}
 	if attribute.Name == f.Name {
-		bounds.Least, bounds.Most = number(f.Min), number(f.Max)
+		bounds.Least, bounds.Most = bound(f.Min), bound(f.Max)
 	}
 	return bounds
 }
 
-func number(text string) *decimal.Decimal {
+func bound(text string) *decimal.Decimal {
 	value, ok := parseDecimal(text)
 	if !ok {
 		return nil
