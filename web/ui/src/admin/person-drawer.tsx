@@ -2,7 +2,7 @@ import { CopyOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, Drawer, Input, Select } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import { errorText } from '@/api/errors'
@@ -12,6 +12,8 @@ import { useText } from '@/i18n/text'
 import { useNotify } from '@/ui/notify'
 import { AccessTable } from './access-table'
 import { accessQuery } from './queries'
+
+const HandoverWizard = lazy(() => import('./handover-wizard'))
 
 interface Props {
   id: string | undefined
@@ -24,6 +26,7 @@ export function PersonDrawer({ id, onClose, onCreated }: Props) {
   const { t } = useTranslation('admin')
   const client = useQueryClient()
   const mayUsers = useMayAdmin('users')
+  const mayRuns = useMayAdmin('runs')
   const saved = (record: { id: string }) => {
     void client.invalidateQueries({ queryKey: ['records', 'user'] })
     if (!id) onCreated(record.id)
@@ -40,6 +43,7 @@ export function PersonDrawer({ id, onClose, onCreated }: Props) {
         <RecordForm entity="user" id={id} editing={!id} onSaved={saved} />
         {id && mayUsers && <SignInPanel id={id} />}
         {id && mayUsers && <AccessPanel user={id} />}
+        {id && mayRuns && <LeavePanel id={id} />}
       </div>
     </Drawer>
   )
@@ -118,6 +122,26 @@ function FreshPassword({ password }: { password: string }) {
       <Button size="small" icon={<CopyOutlined />} onClick={copy} aria-label={t('action.copy')} />
       <span className="muted">{t('shownOnce')}</span>
     </span>
+  )
+}
+
+/** When somebody leaves, or changes place: everything they hold passes to others. */
+function LeavePanel({ id }: { id: string }) {
+  const { t } = useTranslation('admin')
+  const [open, setOpen] = useState(false)
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('handover.panel')}</h2>
+        <Button onClick={() => setOpen(true)}>{t('handover.begin')}</Button>
+      </header>
+      <div className="body muted">{t('handover.help')}</div>
+      {open && (
+        <Suspense fallback={null}>
+          <HandoverWizard person={id} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </section>
   )
 }
 

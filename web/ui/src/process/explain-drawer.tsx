@@ -39,8 +39,8 @@ export default function ExplainDrawer({ of, onClose }: Props) {
           </Part>
           <Part title={t('explain.steps')} shown={!!data.steps?.length}>
             <ol className="explain-steps">
-              {keyed(data.steps ?? []).map(({ key, step }) => (
-                <Step key={key} step={step} />
+              {keyed(data.steps ?? [], (step) => step.step).map(({ key, one }) => (
+                <Step key={key} step={one} />
               ))}
             </ol>
           </Part>
@@ -62,13 +62,13 @@ function Part({ title, shown, children }: { title: string; shown: boolean; child
   )
 }
 
-/** A step may have been passed several times. */
-function keyed(steps: ExplainedStep[]): { key: string; step: ExplainedStep }[] {
+/** The same step, rule or person may come several times: they are told apart by their number. */
+function keyed<T>(list: T[], name: (one: T) => string): { key: string; one: T }[] {
   const seen = new Map<string, number>()
-  return steps.map((step) => {
-    const time = (seen.get(step.step) ?? 0) + 1
-    seen.set(step.step, time)
-    return { key: `${step.step}#${time}`, step }
+  return list.map((one) => {
+    const time = (seen.get(name(one)) ?? 0) + 1
+    seen.set(name(one), time)
+    return { key: `${name(one)}#${time}`, one }
   })
 }
 
@@ -98,8 +98,8 @@ function People({ people }: { people: ExplainedPerson[] }) {
   const text = useText()
   return (
     <ul className="explain-people">
-      {people.map((one) => (
-        <li key={`${one.person.id}${one.result}${one.reason?.en}`}>
+      {keyed(people, (one) => one.person.id).map(({ key, one }) => (
+        <li key={key}>
           <PersonTag person={one.person} plain />
           <span className={`tag ${tone(one.result)}`}>
             {t(`result.${one.result}`, { defaultValue: one.result })}
@@ -117,8 +117,8 @@ function People({ people }: { people: ExplainedPerson[] }) {
 function Rules({ rules }: { rules: ExplainedRule[] }) {
   return (
     <ul className="explain-rules">
-      {rules.map((rule) => (
-        <Rule key={`${rule.part}${rule.rule}`} rule={rule} />
+      {keyed(rules, (rule) => rule.rule).map(({ key, one }) => (
+        <Rule key={key} rule={one} />
       ))}
     </ul>
   )

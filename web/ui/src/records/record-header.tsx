@@ -4,23 +4,28 @@ import {
   EditOutlined,
   EllipsisOutlined,
   LinkOutlined,
+  PlayCircleOutlined,
   PrinterOutlined,
 } from '@ant-design/icons'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { Button, Dropdown } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { EntityDetail, FormField, RecordFormData } from '@/api/types'
 import type { RecordFormControl } from '@/forms/use-record-form'
 import { useText } from '@/i18n/text'
 import { isEmpty, toWire, valueKind } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
+import { startableQuery } from '@/process/startable'
 import { Icon } from '@/ui/icon'
 import { useNotify } from '@/ui/notify'
 import { PersonTag } from '@/ui/person'
 import { useTitle } from '@/ui/title'
 import { deleteRecord, restoreRecord } from './commands'
 import { titleOf } from './record-value'
+
+const StartRun = lazy(() => import('@/process/start-run'))
 
 interface Props {
   control: RecordFormControl
@@ -124,13 +129,20 @@ function MoreMenu({ control, data, onDeleted }: Omit<Props, 'detail' | 'panel'>)
     await navigator.clipboard.writeText(`${window.location.origin}/records/${entity}/${id}`)
     notify.done(t('linkCopied'))
   }
+  const [opened, setOpened] = useState(false)
+  const [starting, setStarting] = useState(false)
+  const startable = useQuery({ ...startableQuery(entity, id ?? ''), enabled: opened && !!id })
   const actions: Record<string, () => void> = {
     duplicate,
+    start: () => setStarting(true),
     link: () => void copyLink().catch(notify.failed),
     print: () => window.print(),
     delete: () => void remove(),
   }
   const items = [
+    ...(startable.data?.length
+      ? [{ key: 'start', icon: <PlayCircleOutlined />, label: t('process:start.button') }]
+      : []),
     { key: 'duplicate', icon: <CopyOutlined />, label: t('duplicateRecord') },
     { key: 'link', icon: <LinkOutlined />, label: t('copyLink') },
     { key: 'print', icon: <PrinterOutlined />, label: t('print') },
@@ -142,13 +154,21 @@ function MoreMenu({ control, data, onDeleted }: Omit<Props, 'detail' | 'panel'>)
       : []),
   ]
   return (
-    <Dropdown
-      trigger={['click']}
-      placement="bottomRight"
-      menu={{ items, onClick: ({ key }) => actions[key]?.() }}
-    >
-      <Button icon={<EllipsisOutlined />} aria-label={t('action.more')} title={t('action.more')} />
-    </Dropdown>
+    <>
+      <Dropdown
+        trigger={['click']}
+        placement="bottomRight"
+        menu={{ items, onClick: ({ key }) => actions[key]?.() }}
+        onOpenChange={setOpened}
+      >
+        <Button icon={<EllipsisOutlined />} aria-label={t('action.more')} title={t('action.more')} />
+      </Dropdown>
+      {starting && id && (
+        <Suspense fallback={null}>
+          <StartRun entity={entity} id={id} onClose={() => setStarting(false)} />
+        </Suspense>
+      )}
+    </>
   )
 }
 

@@ -16,10 +16,16 @@ interface Props {
   only?: string[] | null
   /** Who is chosen already, so that the name is there before anybody is looked up. */
   known?: Ref | null
+  /** Stands in the empty field; the label if absent. */
+  placeholder?: string
+  clearable?: boolean
+  /** Does not take the focus when it is drawn. */
+  calm?: boolean
 }
 
 /** Finds people by name and chooses one or several. */
-export function PeoplePicker({ value, onChange, label, many, among, only, known }: Props) {
+export function PeoplePicker(props: Props) {
+  const { value, onChange, label, many, among, only, known } = props
   const [typed, setTyped] = useState('')
   const q = useDeferredValue(typed)
   const found = useQuery({
@@ -39,11 +45,12 @@ export function PeoplePicker({ value, onChange, label, many, among, only, known 
       options={people.map((person) => ({ value: person.id, label: person.title, person }))}
       optionRender={({ data }) => <Candidate person={data.person} />}
       showSearch={{ filterOption: among ? undefined : false, optionFilterProp: 'label', onSearch: setTyped }}
-      placeholder={label}
+      placeholder={props.placeholder ?? label}
+      allowClear={props.clearable}
       loading={found.isFetching}
       aria-label={label}
       style={{ width: '100%' }}
-      autoFocus
+      autoFocus={!props.calm}
     />
   )
 }

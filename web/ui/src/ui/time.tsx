@@ -33,3 +33,11 @@ function useMinute() {
     return () => clearInterval(timer)
   }, [])
 }
+
+/** A moment as short as it can be told: 14:05 today, 11-21 14:05 this year. */
+export function shortMoment(at: string): string {
+  const moment = dayjs(at)
+  const today = moment.isSame(dayjs(), 'day')
+  if (today) return moment.format('HH:mm')
+  return moment.format(moment.isSame(dayjs(), 'year') ? 'MM-DD HH:mm' : 'YYYY-MM-DD')
+}
