@@ -1,8 +1,12 @@
 import { DownOutlined, LockOutlined, RightOutlined } from '@ant-design/icons'
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
+import dayjs from 'dayjs'
+import duration from 'dayjs/plugin/duration'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { PathNode } from '@/api/types'
 import { useText } from '@/i18n/text'
+import { shortMoment } from '@/ui/time'
 import type { NodeContext } from './canvas'
 import { DecidingFaces } from './faces'
 import type { Box } from './flow-layout'
@@ -12,6 +16,8 @@ import type { StateLook } from './overlay'
 import type { PictureStep } from './picture'
 import type { SceneState } from './scene'
 import { modeName } from './who'
+
+dayjs.extend(duration)
 
 type StateData = NodeContext & { place: SceneState; look: StateLook; [more: string]: unknown }
 type BoxData = NodeContext & { box: Box; node?: PathNode; [more: string]: unknown }
@@ -35,19 +41,32 @@ export function StateNode({ data }: NodeProps<Node<StateData>>) {
         {count ? <span className="tag blue wf-count">{count}</span> : null}
       </div>
       <div className="wf-state-note">
-        <span>
-          {look === 'current'
-            ? t('here')
-            : state.final
-              ? t(`final.${state.final}`)
-              : state.start
-                ? t('start')
-                : ''}
-        </span>
+        <StateNote data={data} />
         {place.steps > 0 && <Opener data={data} />}
       </div>
     </div>
   )
+}
+
+/** Who is asked while the flow is closed; else what the state is to the run. */
+function StateNote({ data }: { data: StateData }) {
+  const { t } = useTranslation('diagram')
+  const people = data.look === 'current' && !data.place.open ? waitingFor(data) : []
+  return people.length > 0 ? <DecidingFaces people={people} most={3} /> : <span>{stateNote(data, t)}</span>
+}
+
+function waitingFor({ run }: StateData) {
+  const people = (run?.process.waiting ?? []).flatMap((task) => task.people)
+  return people.filter((person, index) => people.findIndex((one) => one.id === person.id) === index)
+}
+
+/** Where a run is or how long it was there; else what the state is. */
+function stateNote({ place, look, run }: StateData, t: TFunction<'diagram'>): string {
+  const spent = Number(run?.process.states?.find((one) => one.name === place.name)?.duration ?? 0)
+  if (look === 'current') return t('here')
+  if (look === 'visited' && spent > 0) return dayjs.duration(spent, 'seconds').humanize()
+  if (place.state.final) return t(`final.${place.state.final}`)
+  return place.state.start ? t('start') : ''
 }
 
 function Opener({ data }: { data: StateData }) {
@@ -74,6 +93,7 @@ function StepCard({ step, data }: { step: PictureStep; data: BoxData }) {
   const text = useText()
   const colours = useKindColours(step.kind)
   const { node, selected, run } = data
+  const passed = node?.state === 'skipped' || node?.state === 'cancelled'
   const classes = [
     'wf-step',
     run ? `wf-step-${node?.state ?? 'none'}` : '',
@@ -82,10 +102,10 @@ function StepCard({ step, data }: { step: PictureStep; data: BoxData }) {
   return (
     <div className={classes.join(' ')}>
       <Ends />
-      <div className="wf-step-head" style={colours}>
+      <div className="wf-step-head" style={passed ? undefined : colours}>
         <KindIcon kind={step.kind} /> {t(`kind.${step.kind}`)}
         <span className="wf-step-mode">
-          {node ? t(`state.${node.state}`) : modeName(step.mode, text(step.detail), t)}
+          {node ? <StepTime node={node} /> : modeName(step.mode, text(step.detail), t)}
         </span>
       </div>
       <div className="wf-step-title" title={text(step.label)}>
@@ -106,6 +126,17 @@ function StepCard({ step, data }: { step: PictureStep; data: BoxData }) {
         </div>
       )}
     </div>
+  )
+}
+
+/** What has become of a step, and when. */
+function StepTime({ node }: { node: PathNode }) {
+  const { t } = useTranslation('diagram')
+  const at = node.state === 'done' ? node.left_at : node.state === 'current' ? node.entered_at : undefined
+  return (
+    <>
+      {t(`state.${node.state}`)} {at && <time className="tabular">{shortMoment(at)}</time>}
+    </>
   )
 }
 

@@ -3,6 +3,8 @@ import type { Point } from './state-layout'
 
 export type WayData = {
   texts: string[]
+  /** When the run last went it. */
+  at?: string
   points: Point[]
   label: Point
   look: 'plain' | 'taken' | 'future' | 'faint'
@@ -25,6 +27,7 @@ export function WayEdge({ id, data }: EdgeProps<Edge<WayData>>) {
           {data.texts.map((text) => (
             <span key={text}>{text}</span>
           ))}
+          {data.at && <time className="tabular">{data.at}</time>}
         </div>
       </EdgeLabelRenderer>
     </>

@@ -1,7 +1,9 @@
 import '@xyflow/react/dist/base.css'
 import './diagram.css'
+import { ArrowsAltOutlined } from '@ant-design/icons'
 import {
   Background,
+  ControlButton,
   Controls,
   type Edge,
   type Node,
@@ -35,6 +37,8 @@ export interface CanvasProps {
   onToggle: (state: string) => void
   onStep?: (step: string, node?: PathNode) => void
   onState?: (state: string) => void
+  /** Shows the picture over the whole page. */
+  onLarge?: () => void
 }
 
 /** The workflow drawn on a canvas that can be moved and zoomed. */
@@ -84,7 +88,13 @@ function Drawing(props: CanvasProps) {
       aria-label={t('picture')}
     >
       <Background gap={18} size={1} color="var(--line-strong)" />
-      <Controls showInteractive={false} position="bottom-left" />
+      <Controls showInteractive={false} orientation="horizontal" position="bottom-right">
+        {props.onLarge && (
+          <ControlButton onClick={props.onLarge} title={t('large')} aria-label={t('large')}>
+            <ArrowsAltOutlined aria-hidden />
+          </ControlButton>
+        )}
+      </Controls>
       <ArrowHeads />
       <Framing place={focusOf(picture, run)} shape={`${direction}/${[...open].join()}`} />
       <Following selected={selected} />
@@ -136,10 +146,15 @@ function edgesOf(scene: Scene, run: RunView | undefined): Edge[] {
       type: 'flow',
       data: { merging: link.to.endsWith('>merge') },
       zIndex: 1,
-      className: way.left(link.from) && way.reached(link.to) ? 'wf-link wf-taken' : 'wf-link',
+      className: `wf-link ${linkLook(way, link)}`,
     }),
   )
   return [...links, ...scene.lines.map((line) => wayOf(line, run))]
+}
+
+function linkLook(way: Walked, link: Scene['links'][number]): string {
+  if (way.left(link.from) && way.reached(link.to)) return 'wf-taken'
+  return way.ahead(link.to) ? 'wf-ahead' : ''
 }
 
 function wayOf(line: Scene['lines'][number], run: RunView | undefined): Edge {
@@ -153,7 +168,7 @@ function wayOf(line: Scene['lines'][number], run: RunView | undefined): Edge {
     target: `state:${first?.to}`,
     type: 'way',
     zIndex: 1,
-    data: { texts: line.texts, points: line.points, label: line.label, look },
+    data: { texts: line.texts, at: line.at, points: line.points, label: line.label, look },
   }
 }
 

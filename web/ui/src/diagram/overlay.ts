@@ -6,6 +6,7 @@ export interface RunView {
   path: PathNode[]
   visited: string[]
   edges: string[]
+  history?: { at: string; from?: string; to?: string }[]
 }
 
 export type StateLook = 'plain' | 'visited' | 'current' | 'future'
@@ -61,6 +62,12 @@ function futureStates(run: RunView): string[] {
 export function futureEdges(run: RunView): string[] {
   const states = [run.process.state, ...futureStates(run)]
   return states.slice(1).map((state, index) => `${states[index]}>${state}`)
+}
+
+/** When each way between states was last gone, as "from>to". */
+export function wayTimes(run: RunView | undefined): Map<string, string> {
+  const gone = (run?.history ?? []).filter((line) => line.from && line.to)
+  return new Map(gone.map((line) => [`${line.from}>${line.to}`, line.at]))
 }
 
 /** Whether a node still lies ahead. */

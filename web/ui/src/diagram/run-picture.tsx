@@ -67,6 +67,7 @@ export const workflowQuery = (key: string) =>
 
 /** The picture of a run: path taken in colour, current place lit, what is expected dashed. */
 export function RunPicture({ runId, height }: { runId: string; height?: number | string }) {
+  const text = useText()
   const [step, setStep] = useState<string>()
   const run = useQuery(runQuery(runId))
   if (run.error) return <ErrorState error={run.error} retry={() => void run.refetch()} />
@@ -76,6 +77,7 @@ export function RunPicture({ runId, height }: { runId: string; height?: number |
       <WorkflowPicture
         diagram={run.data.diagram}
         run={run.data}
+        title={[text(run.data.workflow_title), run.data.record.title].join(' · ')}
         selected={step}
         height={height}
         onStep={(id) => setStep(id)}

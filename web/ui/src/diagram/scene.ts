@@ -1,7 +1,8 @@
 import type { PathNode } from '@/api/types'
 import { pick } from '@/i18n/text'
+import { shortMoment } from '@/ui/time'
 import { type Box, type Link, layoutFlow, type Size } from './flow-layout'
-import { nodesByStep, type RunView } from './overlay'
+import { nodesByStep, type RunView, wayTimes } from './overlay'
 import { type Picture, type PictureEdge, type PictureState, type PictureStep, pictureSteps } from './picture'
 import { type Line, layoutStates } from './state-layout'
 
@@ -20,7 +21,7 @@ export interface Scene {
   states: SceneState[]
   boxes: Box[]
   links: Link[]
-  lines: (Line & { texts: string[] })[]
+  lines: (Line & { texts: string[]; at?: string })[]
 }
 
 export interface SceneInput {
@@ -53,14 +54,19 @@ export function makeScene({ picture, open, run, direction, language }: SceneInpu
         layoutFlow(state.flow ?? [], (step) => stepSize(step, nodes.get(step.id))),
       ]),
   )
+  const times = wayTimes(run)
   const textsOf = (edges: PictureEdge[]) => [
     ...new Set(edges.map((edge) => pick(edge.label, language) || edge.event)),
   ]
+  const timeOf = ([edge]: PictureEdge[]) => {
+    const at = edge && times.get(`${edge.from}>${edge.to}`)
+    return at ? shortMoment(at) : undefined
+  }
   const placed = layoutStates({
     picture,
     direction,
     sizeOf: (name) => stateSize(flows.get(name), pick(byName.get(name)?.label, language)),
-    labelSize: (edges) => textSize(textsOf(edges)),
+    labelSize: (edges) => textSize([...textsOf(edges), ...[timeOf(edges) ?? []].flat()]),
   })
   const states = placed.states.map((place) => {
     const state = byName.get(place.name) as PictureState
@@ -74,7 +80,7 @@ export function makeScene({ picture, open, run, direction, language }: SceneInpu
     states,
     boxes,
     links,
-    lines: placed.lines.map((line) => ({ ...line, texts: textsOf(line.edges) })),
+    lines: placed.lines.map((line) => ({ ...line, texts: textsOf(line.edges), at: timeOf(line.edges) })),
   }
 }
 

@@ -14,7 +14,7 @@ export function stepDetail(step: Step, t: T, names?: Names): string {
     case 'cc':
       return whoList(step.cc?.to, t, names)
     case 'do':
-      return (step.do ?? []).map((action) => actionText(action, t)).join(t('who.join'))
+      return (step.do ?? []).map((action) => actionText(action, t, names)).join(t('who.join'))
     case 'wait':
       return waitText(step, t)
     case 'choose':
@@ -48,11 +48,17 @@ function waitText(step: Step, t: T): string {
 }
 
 /** What an action does, in a few words. */
-export function actionText(action: Action, t: T): string {
-  if (action.set) return t('action.set', { fields: Object.keys(action.set).map(humanize).join(', ') || '…' })
+export function actionText(action: Action, t: T, names: Names = (_kind, name) => humanize(name)): string {
+  if (action.set)
+    return t('action.set', {
+      fields:
+        Object.keys(action.set)
+          .map((name) => names('field', name))
+          .join(', ') || '…',
+    })
   if (action.create) return t('action.create', { entity: humanize(action.create) })
-  if (action.notify) return t('action.notify', { who: whoList(action.notify.to, t) })
-  if (action.assign) return t('action.assign', { who: whoList(action.assign, t) })
+  if (action.notify) return t('action.notify', { who: whoList(action.notify.to, t, names) })
+  if (action.assign) return t('action.assign', { who: whoList(action.assign, t, names) })
   if (action.emit) return t('action.emit', { event: action.emit })
   if (action.job) return t('action.job', { job: action.job })
   return t('action.http', { connection: action.http?.connection ?? '' })

@@ -26,6 +26,20 @@ export class Walked {
     return this.states.get(id) === 'done' || ((box.step.branches?.length ?? 0) > 0 && this.begun(id))
   }
 
+  /** Whether the run is expected to come to a box. */
+  ahead(id: string): boolean {
+    const box = this.boxes.get(id)
+    const step = box?.kind === 'merge' ? blockOf(id) : box?.kind === 'branch' ? this.firstOf(box) : id
+    return (
+      ['future', 'maybe'].includes(this.states.get(step) ?? '') ||
+      (box?.kind === 'merge' && this.states.get(step) === 'current')
+    )
+  }
+
+  private firstOf(box: Extract<Box, { kind: 'branch' }>): string {
+    return box.step.branches?.[box.index]?.flow?.[0]?.id ?? box.step.id
+  }
+
   private begun(step: string): boolean {
     return ['done', 'current'].includes(this.states.get(step) ?? '')
   }

@@ -1,4 +1,5 @@
 import i18next from 'i18next'
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Text } from '@/api/types'
 
@@ -13,8 +14,8 @@ export function pick(text: Text | string | null | undefined, language: string = 
 
 /** pick, in a component that is drawn again when the language changes. */
 export function useText(): (text: Text | string | null | undefined) => string {
-  const { i18n } = useTranslation()
-  return (text) => pick(text, i18n.language)
+  const { language } = useTranslation().i18n
+  return useCallback((text) => pick(text, language), [language])
 }
 
 /** The language in use. */

@@ -23,6 +23,7 @@ export type FieldDefinition = {
   max?: number
   currency?: string
   format?: string
+  level?: string
   most?: number
   size?: number
   options?: string

@@ -20,6 +20,7 @@ export type Setting =
   | 'format'
   | 'stars'
   | 'files'
+  | 'level'
   | 'default'
   | 'required'
   | 'readonly'
@@ -27,7 +28,7 @@ export type Setting =
   | 'unique'
   | 'index'
 
-export type Family = 'text' | 'numbers' | 'dates' | 'choices' | 'links' | 'computed'
+export type Family = 'text' | 'numbers' | 'dates' | 'choices' | 'places' | 'links' | 'computed'
 
 export type KindInfo = { kind: string; family: Family; settings: Setting[]; start?: Partial<FieldDefinition> }
 
@@ -64,6 +65,9 @@ export const kindInfos: KindInfo[] = [
   { kind: 'multiselect', family: 'choices', settings: ['options', ...rules] },
   { kind: 'tags', family: 'choices', settings: rules },
   { kind: 'colour', family: 'choices', settings: [...rules, 'index'] },
+  { kind: 'region', family: 'places', settings: ['level', ...rules, 'index'] },
+  { kind: 'address', family: 'places', settings: rules },
+  { kind: 'geo', family: 'places', settings: rules },
   { kind: 'reference', family: 'links', settings: ['to', 'filter', ...plain] },
   { kind: 'user', family: 'links', settings: ['filter', ...plain] },
   { kind: 'attachment', family: 'links', settings: ['files', 'required', 'visible', 'readonly'] },
@@ -79,7 +83,7 @@ export const kindInfos: KindInfo[] = [
   { kind: 'rollup', family: 'computed', settings: ['rollup', 'visible'], start: {} },
 ]
 
-export const families: Family[] = ['text', 'numbers', 'dates', 'choices', 'links', 'computed']
+export const families: Family[] = ['text', 'numbers', 'dates', 'choices', 'places', 'links', 'computed']
 
 /** What the designer offers for a kind; an unknown kind has the rules only. */
 export function kindInfo(kind: string): KindInfo {

@@ -40,6 +40,8 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
       return <Match {...props} />
     case 'format':
       return <BarcodeFormat {...props} />
+    case 'level':
+      return <Level {...props} />
     case 'stars':
       return <Stars {...props} />
     case 'files':
@@ -181,6 +183,20 @@ function BarcodeFormat({ field, set }: SettingProps) {
       value={field.format ?? 'code128'}
       onChange={(format) => set({ format })}
       options={formats.map((value) => ({ value, label: t(`barcode.${value}`) }))}
+    />
+  )
+}
+
+const levels = ['province', 'city', 'district']
+
+function Level({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <Choice
+      label={t('setting.level')}
+      value={field.level ?? 'district'}
+      onChange={(level) => set({ level })}
+      options={levels.map((value) => ({ value, label: t(`level.${value}`) }))}
     />
   )
 }

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react'
 import type { FieldDef } from '@/api/types'
 import { type Definition, stepsIn, words } from '@/diagram/definition'
+import type { Names } from '@/diagram/who'
 import { useLanguage } from '@/i18n/text'
 import type { Named } from '../catalogue'
 
@@ -13,6 +14,8 @@ export interface WorkflowContext {
   teams: Named[]
   templates: Named[]
   workflows: Named[]
+  /** What roles, teams and fields are called. */
+  names: Names
 }
 
 export const WorkflowContextProvider = createContext<WorkflowContext | null>(null)

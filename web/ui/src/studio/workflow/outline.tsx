@@ -118,6 +118,7 @@ function StepCard({ step, state, chosen, onChoose }: Props & { step: Step; state
   const language = useLanguage()
   const kind = kindOf(step)
   const colours = useKindColours(kind)
+  const { names } = useWorkflow()
   const current = chosen.kind === 'step' && chosen.id === step.id
   return (
     <div className={`outline-step ${current ? 'current' : ''}`}>
@@ -132,7 +133,7 @@ function StepCard({ step, state, chosen, onChoose }: Props & { step: Step; state
         <span className="grow">
           <b className="ellipsis">{words(step.title, language, step.id)}</b>
           <span className="muted ellipsis">
-            {[stepDetail(step, t), stepMode(step, t)].filter(Boolean).join(' · ')}
+            {[stepDetail(step, t, names), stepMode(step, t)].filter(Boolean).join(' · ')}
           </span>
           {step.if && (
             <span className="outline-if ellipsis" title={step.if}>

@@ -1,8 +1,9 @@
 import { Segmented } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Definition } from '@/diagram/definition'
+import { type Definition, humanize } from '@/diagram/definition'
 import { WorkflowPicture } from '@/diagram/workflow-picture'
+import { useText } from '@/i18n/text'
 import { usePhone } from '@/ui/preferences'
 import { useCatalogue, useFields } from '../catalogue'
 import type { DesignerProps } from '../designer'
@@ -35,18 +36,25 @@ export default function WorkflowDesigner({ definition, change, at }: DesignerPro
 function useContextValue(definition: Definition, change: (next: Definition) => void): WorkflowContext {
   const { named } = useCatalogue()
   const fields = useFields(definition.entity)
-  return useMemo(
-    () => ({
+  const text = useText()
+  return useMemo(() => {
+    const [roles, teams] = [named('role'), named('team')]
+    const labels = new Map([
+      ...roles.map((one) => [`role:${one.value}`, one.label] as const),
+      ...teams.map((one) => [`team:${one.value}`, one.label] as const),
+      ...fields.map((field) => [`field:${field.name}`, text(field.label)] as const),
+    ])
+    return {
       definition,
       change,
       fields,
-      roles: named('role'),
-      teams: named('team'),
+      roles,
+      teams,
       templates: named('template'),
       workflows: named('workflow'),
-    }),
-    [definition, change, fields, named],
-  )
+      names: (kind, name) => labels.get(`${kind}:${name}`) || humanize(name),
+    }
+  }, [definition, change, fields, named, text])
 }
 
 interface ViewProps {
@@ -88,11 +96,12 @@ function Views({ chosen, onChoose }: ViewProps) {
 }
 
 function Picture({ chosen, onChoose }: ViewProps) {
-  const context = useWorkflowDefinition()
+  const { definition, names } = useWorkflow()
   return (
     <div className="workflow-picture">
       <WorkflowPicture
-        definition={context}
+        definition={definition}
+        names={names}
         selected={marked(chosen)}
         height="100%"
         onStep={(id) => onChoose({ kind: 'step', id })}
