@@ -40,7 +40,7 @@ func (m *model) unlisted(by Actor, preset *SetupPreset) []metadata.MenuEntry {
 	listed := map[string]bool{}
 	for _, area := range m.Menu.Areas {
 		for _, entry := range area.Items {
-			listed[entry.Entity] = true
+			listed[entry.Entity], listed[pageEntities[entry.Page]] = true, true
 		}
 	}
 	var rest []metadata.MenuEntry
@@ -63,6 +63,9 @@ func (m *model) entryShown(by Actor, preset *SetupPreset, entry metadata.MenuEnt
 	right := pageRights[entry.Page]
 	return right == "" || by.Administers(right)
 }
+
+// pageEntities are the entities that built-in pages show.
+var pageEntities = map[string]string{"people": "user"}
 
 // pageRights are the administrators' rights that built-in pages need.
 var pageRights = map[string]string{
