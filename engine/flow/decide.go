@@ -36,7 +36,7 @@ func decisive(verb string) bool {
 func (m *machine) bring(t *Task, e Decide) *Refusal {
 	a, _ := approval(m.step(t.Step))
 	if e.Batch {
-		if a == nil || !slices.Contains(a.Can, "batch") || demands(a) || needsComment(a.Require, e.Verb) {
+		if a == nil || !slices.Contains(a.Can, "batch") || demands(a) {
 			return refuse("batch", Invalid)
 		}
 	}

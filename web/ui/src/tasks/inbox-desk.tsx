@@ -2,7 +2,7 @@ import { useRouter } from '@tanstack/react-router'
 import { Button, Checkbox } from 'antd'
 import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { TaskRow } from '@/api/types'
+import type { Task, TaskRow } from '@/api/types'
 import { usePhone } from '@/ui/preferences'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Lines } from '@/ui/skeleton'
@@ -20,11 +20,13 @@ const RunPreview = lazy(() => import('./run-preview'))
 interface Props {
   tasks: TaskRow[]
   box: Box
+  /** Stands in the place of an empty list. */
+  empty: ReactNode
   more: ReactNode
 }
 
 /** The list, and on wide screens the chosen task beside it; several can be decided together. */
-export function InboxDesk({ tasks, box, more }: Props) {
+export function InboxDesk({ tasks, box, empty, more }: Props) {
   const wide = useWide()
   const router = useRouter()
   const [chosen, setChosen] = useState<string>()
@@ -46,40 +48,36 @@ export function InboxDesk({ tasks, box, more }: Props) {
     document.querySelector(`[data-task="${current?.id}"]`)?.scrollIntoView({ block: 'nearest' })
   }, [current?.id])
   return (
-    <div className="inbox-desk">
-      <div className="inbox-side">
-        {box === 'todo' && <SelectHead tasks={tasks} selection={selection} />}
-        <ul className="inbox-list">
-          {tasks.map((task) => (
-            <InboxRow
-              key={task.id}
-              task={task}
-              box={box}
-              current={wide && task.id === current?.id}
-              selection={box === 'todo' ? selection : undefined}
-              onSelect={() => (wide ? setChosen(task.id) : open(task))}
-              onOpen={() => open(task)}
-              onVerb={(verb) => start(verb, task)}
-            />
-          ))}
-          {more}
-        </ul>
-        {selection.chosen.length > 0 ? (
-          <BatchBar tasks={selection.chosen} onVerb={decideMany} onClear={selection.clear} />
-        ) : (
-          wide && <KeyHint selects={box === 'todo'} />
-        )}
-      </div>
-      {wide && current && (
-        <section className="inbox-preview panel" key={current.id}>
-          <Suspense fallback={<Lines count={12} />}>
-            {isRun(current) ? (
-              <RunPreview row={current} />
+    <>
+      {tasks.length === 0 ? (
+        empty
+      ) : (
+        <div className="inbox-desk">
+          <div className="inbox-side">
+            {box === 'todo' && <SelectHead tasks={tasks} selection={selection} />}
+            <ul className="inbox-list">
+              {tasks.map((task) => (
+                <InboxRow
+                  key={task.id}
+                  task={task}
+                  box={box}
+                  current={wide && task.id === current?.id}
+                  selection={box === 'todo' ? selection : undefined}
+                  onSelect={() => (wide ? setChosen(task.id) : open(task))}
+                  onOpen={() => open(task)}
+                  onVerb={(verb) => start(verb, task)}
+                />
+              ))}
+              {more}
+            </ul>
+            {selection.chosen.length > 0 ? (
+              <BatchBar tasks={selection.chosen} onVerb={decideMany} onClear={selection.clear} />
             ) : (
-              <TaskPreview id={current.id} busy={busy} onVerb={start} />
+              wide && <KeyHint selects={box === 'todo'} />
             )}
-          </Suspense>
-        </section>
+          </div>
+          {wide && current && <Preview key={current.id} task={current} busy={busy} onVerb={start} />}
+        </div>
       )}
       {dialog}
       {batch && (
@@ -87,7 +85,23 @@ export function InboxDesk({ tasks, box, more }: Props) {
           <BatchDialog {...batch} onClose={() => setBatch(undefined)} onDecided={selection.clear} />
         </Suspense>
       )}
-    </div>
+    </>
+  )
+}
+
+interface PreviewProps {
+  task: TaskRow
+  busy?: string
+  onVerb: (verb: string, task: Task) => void
+}
+
+function Preview({ task, busy, onVerb }: PreviewProps) {
+  return (
+    <section className="inbox-preview panel">
+      <Suspense fallback={<Lines count={12} />}>
+        {isRun(task) ? <RunPreview row={task} /> : <TaskPreview id={task.id} busy={busy} onVerb={onVerb} />}
+      </Suspense>
+    </section>
   )
 }
 

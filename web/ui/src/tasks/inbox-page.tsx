@@ -38,12 +38,12 @@ export default function InboxPage() {
       <InboxFilters search={search} onChange={narrow} />
       {pages.error && <ErrorState error={pages.error} retry={() => void pages.refetch()} />}
       {pages.isPending && <Lines count={9} />}
-      {pages.data && tasks.length === 0 && <Nothing box={box} filtered={isFiltered(search)} />}
-      {tasks.length > 0 && (
+      {pages.data && (
         <InboxDesk
           key={box}
           tasks={tasks}
           box={box}
+          empty={<Nothing box={box} filtered={isFiltered(search)} />}
           more={
             pages.hasNextPage ? (
               <More loading={pages.isFetchingNextPage} onMore={() => void pages.fetchNextPage()} />
