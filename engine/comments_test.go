@@ -39,10 +39,10 @@ func (h *house) notices(login string) string {
 	return strings.Join(lines, "\n")
 }
 
-// comments tells the comments on a record, newest first.
-func (h *house) comments(login, entity, id string) []engine.CommentInfo {
+// comments tells the comments on a deal, newest first.
+func (h *house) comments(login, deal string) []engine.CommentInfo {
 	h.Helper()
-	list, err := h.Comments(context.Background(), h.as(login), entity, id, "", 0)
+	list, err := h.Comments(context.Background(), h.as(login), "deal", deal, "", 0)
 	if err != nil {
 		h.Fatalf("%s reads the comments: %v", login, err)
 	}
@@ -122,13 +122,13 @@ func TestOwnCommentsAreEditedAndDeletedWithATrace(t *testing.T) {
 		}
 		h.same(answer.Comment.Earlier[0].Text, "Frist")
 		h.same(h.notices("zhao"), "mention: Li mentioned you – Deal Crane: First @Zhao")
-		h.same(h.comments("zhao", "deal", deal.ID)[0].Can, "[]")
-		h.same(h.comments("li", "deal", deal.ID)[0].Can, "[edit delete]")
+		h.same(h.comments("zhao", deal.ID)[0].Can, "[]")
+		h.same(h.comments("li", deal.ID)[0].Can, "[edit delete]")
 		h.refused(h.DeleteComment(ctx, h.as("zhao"), first.ID), "forbidden")
 		if err := h.DeleteComment(ctx, h.as("li"), first.ID); err != nil {
 			h.Fatal(err)
 		}
-		gone := h.comments("zhao", "deal", deal.ID)[0]
+		gone := h.comments("zhao", deal.ID)[0]
 		h.same(fmt.Sprint(gone.Text, gone.Earlier, gone.DeletedBy.Title), "[]Li")
 		_, err = h.EditComment(ctx, h.as("li"), first.ID, engine.CommentDraft{Text: "back"})
 		h.refused(err, "not_found")
@@ -172,7 +172,7 @@ func TestACommentSentTwiceUnderOneKeyIsWrittenOnce(t *testing.T) {
 				h.Fatal(err)
 			}
 		}
-		h.same(len(h.comments("li", "deal", deal.ID)), 1)
+		h.same(len(h.comments("li", deal.ID)), 1)
 		h.same(h.notices("li"), "comment: Zhao commented – Deal Crane: once")
 	})
 }

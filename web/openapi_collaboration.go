@@ -8,6 +8,9 @@ func describeCollaboration(paths, schemas object) {
 		"get":  operation("List the comments on a record", object{"type": "object", "properties": object{"comments": list(ref("comment"))}}, entity, idParameter, before, limit),
 		"post": withBody(operation("Comment on a record", ref("comment_answer"), entity, idParameter, keyParameter), ref("comment_draft")),
 	}
+	paths["/records/{entity}/{id}/timeline"] = object{"get": operation("Read what happened around a record, newest first", ref("timeline"), entity, idParameter,
+		parameter("query", "kinds", "Only these: comment, decision, change, activity, record."), parameter("query", "cursor", "next of the page before."),
+		parameter("query", "limit", "At most 100; 20 without it."))}
 	paths["/comments/{id}"] = object{
 		"patch":  withBody(operation("Change an own comment", ref("comment_answer"), comment), ref("comment_draft")),
 		"delete": operation("Delete an own comment", nil, comment),
@@ -28,6 +31,14 @@ func describeCollaboration(paths, schemas object) {
 	schemas["comment_answer"] = object{"type": "object", "properties": object{
 		"comment":   ref("comment"),
 		"unreached": object{"type": "array", "items": link(), "description": "Mentioned people who may not see the record and were not told."},
+	}}
+	nothing := object{"type": "null"}
+	schemas["timeline"] = object{"type": "object", "properties": object{
+		"next": object{"type": []string{"string", "null"}}, "kinds": list(text()), "compose": object{"oneOf": []object{nothing, {"type": "object"}}},
+		"items": list(object{"type": "object", "properties": object{
+			"kind": text(), "id": text(), "at": moment(), "actor": link(), "comment": ref("comment"), "change": object{"type": "object"},
+			"decision": object{"type": "object"}, "record": object{"type": "object"},
+		}}),
 	}}
 	schemas["following"] = object{"type": "object", "properties": object{"following": object{"type": "boolean"}, "followers": list(link())}}
 }

@@ -66,6 +66,7 @@ func (s *Server) collaborationRoutes(api fiber.Router) {
 	api.Post("/records/:entity/:id/comments", s.handle(s.addComment))
 	api.Patch("/comments/:id", s.handle(s.editComment))
 	api.Delete("/comments/:id", s.handle(s.deleteComment))
+	api.Get("/records/:entity/:id/timeline", s.handle(s.showTimeline))
 	api.Get("/records/:entity/:id/followers", s.handle(s.listFollowers))
 	api.Put("/records/:entity/:id/following", s.handle(s.follow))
 }

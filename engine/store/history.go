@@ -113,9 +113,13 @@ func (tx *Tx) entries(sql *selection, where string, before int64, limit int) ([]
 	if before > 0 {
 		where += " and id < " + sql.argument(before)
 	}
+	return tx.entriesIn(sql, where, "id desc", limit)
+}
+
+func (tx *Tx) entriesIn(sql *selection, where, order string, limit int) ([]*Entry, error) {
 	names := append([]string{"id"}, columnNames(entryColumns, "")...)
 	text := "select " + strings.Join(names, ", ") + " from record_history where " + where +
-		" order by id desc" + limited(orDefault(limit))
+		" order by " + order + limited(orDefault(limit))
 	var entries []*Entry
 	columns := append([]metadata.Column{integerColumn}, entryColumns...)
 	err := tx.read(statement{text, sql.args}, columns, func(values []any) error {

@@ -13,6 +13,7 @@ var (
 	textColumn    = metadata.Column{Name: "text", Storage: metadata.StoreText}
 	idColumn      = metadata.Column{Name: "id", Storage: metadata.StoreID}
 	integerColumn = metadata.Column{Name: "number", Storage: metadata.StoreInteger}
+	timeColumn    = metadata.Column{Name: "at", Storage: metadata.StoreTime}
 )
 
 // quoteName writes a name so that reserved words are names too.
