@@ -26,6 +26,7 @@ type FieldInfo struct {
 	Currency string            `json:"currency,omitempty"`
 	Stars    int               `json:"stars,omitempty"`   // most of a rating
 	Format   string            `json:"format,omitempty"`  // of a barcode
+	Level    string            `json:"level,omitempty"`   // of a region: the deepest
 	Most     int               `json:"most,omitempty"`    // files
 	Size     int               `json:"size,omitempty"`    // of a file in megabytes
 	Managed  string            `json:"managed,omitempty"` // why nobody types it: computed, numbered, workflow
@@ -124,7 +125,7 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 	info := FieldInfo{
 		Name: field.Name, Kind: field.Kind, Type: field.ResultKind(), Label: field.Label, Help: field.Help,
 		To: targetName(field), Of: field.Of, Scale: field.Scale, Length: field.Length, Min: field.Min, Max: field.Max,
-		Currency: field.Currency, Format: field.Format, Most: field.Most, Size: field.Size,
+		Currency: field.Currency, Format: field.Format, Level: field.Level, Most: field.Most, Size: field.Size,
 		Managed: p.managed(field), Required: field.Required.Always,
 		Sort: right >= readField && field.Stored(), Filter: right >= readField && len(field.Operators()) > 0,
 	}

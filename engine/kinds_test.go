@@ -124,6 +124,57 @@ func TestKindsAreKeptFilteredAndSorted(t *testing.T) {
 	})
 }
 
+func TestPlacesRegionsAndAddressesAreKeptAndFiltered(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withFields(`{"name":"place","kind":"geo"},{"name":"area","kind":"region"},{"name":"home","kind":"address"},{"name":"copy","kind":"geo","default":"record.place"}`)
+		a := h.create("admin", "deal", map[string]any{
+			"name": "A", "place": map[string]any{"lat": "31.2304", "lng": "121.4737"}, "area": "310104",
+			"home": map[string]any{"region": "310104", "street": "漕溪北路1号", "postcode": "200030"},
+		})
+		h.create("admin", "deal", map[string]any{
+			"name": "B", "place": map[string]any{"lat": "-33.86", "lng": "151.2"}, "area": "310000", "home": map[string]any{"street": "George Street"},
+		})
+		h.create("admin", "deal", map[string]any{"name": "C", "area": "320583"})
+		h.same(h.valuesOf(h.get("admin", "deal", a.ID), "place", "area", "home"),
+			`{"area":{"code":"310104","name":{"en":"Xuhui District, Shanghai","zh":"上海市徐汇区"}},`+
+				`"home":{"contact":"","postcode":"200030","region":{"code":"310104","name":{"en":"Xuhui District, Shanghai","zh":"上海市徐汇区"}},"street":"漕溪北路1号"},`+
+				`"place":{"lat":"31.230400","lng":"121.473700"}}`)
+		for _, test := range []struct{ filter, sort, want string }{
+			{"record.area startsWith '31'", "name", "A B"},
+			{"record.area startsWith '3205'", "", "C"},
+			{"record.area == '310104'", "", "A"},
+			{"record.place == nil", "", "C"},
+			{"record.place_lat > 30 && record.place_lng < 122", "", "A"},
+			{"record.place_lat < 0", "", "B"},
+			{"", "place_lat,name", "B A C"},
+			{"record.home contains '徐汇'", "", "A"},
+			{"record.home_region startsWith '31'", "", "A"},
+			{"record.home_postcode == nil", "name", "B C"},
+			{"record.home != nil", "-home_street", "A B"},
+			{"", "-area,name", "C A B"},
+		} {
+			if got := h.chosen(test.filter, test.sort); got != test.want {
+				h.Errorf("%s by %s: got %s, want %s", test.filter, test.sort, got, test.want)
+			}
+		}
+		changed := h.update("admin", "deal", a.ID, map[string]any{"home": nil, "place": map[string]any{"lat": 1, "lng": 2}})
+		h.same(h.valuesOf(changed, "home", "place"), `{"home":null,"place":{"lat":"1.000000","lng":"2.000000"}}`)
+		h.same(h.chosen("record.home == nil", "name"), "A C")
+		_, err := h.tryUpdate("admin", "deal", a.ID, 0, map[string]any{"place": map[string]any{"lat": 91, "lng": 2}, "area": "1", "home": map[string]any{"region": "9"}})
+		h.problem(err, "/place/lat", "place")
+		h.problem(err, "/area", "region")
+		h.problem(err, "/home/region", "region")
+		entries, err := h.History(context.Background(), h.as("admin"), "deal", a.ID, "", 10)
+		if err != nil {
+			h.Fatal(err)
+		}
+		text, _ := json.Marshal(entries)
+		if !strings.Contains(string(text), "漕溪北路1号") || !strings.Contains(string(text), `"31.230400"`) {
+			h.Errorf("history %s", text)
+		}
+	})
+}
+
 func TestPicturesAndSignaturesAreChecked(t *testing.T) {
 	onBoth(t, func(h *house) {
 		h.withFields(`{"name":"photos","kind":"image","most":2,"size":1},{"name":"signed","kind":"signature"}`)

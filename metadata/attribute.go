@@ -3,7 +3,8 @@ package metadata
 import "github.com/weft-crm/weft/metadata/rule"
 
 // Attribute is something of a record that stands in one column and that rules, filters and sorts
-// may name: a field, a part of a money field (total_currency, total_base) or a system column.
+// may name: a field, a part of a field of several
+// columns (total_currency, total_base, place_lat) or a system column.
 type Attribute struct {
 	Name   string
 	Field  *Field // nil for a system column
@@ -105,11 +106,12 @@ func (e *Entity) describe(users *Entity) {
 
 func fieldAttribute(f *Field, column Column) Attribute {
 	attribute := Attribute{Name: f.Name, Field: f, Column: column, Type: f.RuleType(), Target: f.Target}
-	switch column.Part {
-	case "currency":
-		attribute.Name, attribute.Type = f.Name+"_currency", rule.Type{Kind: rule.String, Nullable: true}
-	case "base":
-		attribute.Name, attribute.Type = f.Name+"_base", rule.Type{Kind: rule.Number, Nullable: true}
+	if column.Part == "" {
+		return attribute
+	}
+	attribute.Name, attribute.Type = f.Name+"_"+column.Part, rule.Type{Kind: rule.String, Nullable: true}
+	if column.Storage == StoreDecimal {
+		attribute.Type.Kind = rule.Number
 	}
 	return attribute
 }

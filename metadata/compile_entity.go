@@ -357,7 +357,7 @@ func (f *Field) bulky() bool {
 
 func (f *Field) searchable() bool {
 	switch f.ResultKind() {
-	case "text", "longtext", "email", "phone", "url", "autonumber", "select", "barcode", "tags":
+	case "text", "longtext", "email", "phone", "url", "autonumber", "select", "barcode", "tags", "region", "address":
 		return true
 	default:
 		return false

@@ -93,6 +93,7 @@ type Field struct {
 	Pattern  string `json:"pattern,omitempty"`  // autonumber, e.g. Q{yyyy}{MM}-{seq:4}
 	Reset    string `json:"reset,omitempty"`    // autonumber: never, year, month, day
 	Format   string `json:"format,omitempty"`   // barcode: ean13, code128, qr
+	Level    string `json:"level,omitempty"`    // region: the deepest level, province, city or district
 	Most     int    `json:"most,omitempty"`     // attachment, image: most files
 	Size     int    `json:"size,omitempty"`     // attachment, image: largest file in megabytes
 	Of       string `json:"of,omitempty"`       // lines: the line entity; rollup: the lines field or a child entity

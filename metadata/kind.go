@@ -167,6 +167,9 @@ var kinds = []Kind{
 	jsonKind{},
 	imageKind{},
 	signatureKind{},
+	geoKind{},
+	regionKind{},
+	addressKind{},
 }
 
 var kindsByName = func() map[string]Kind {

@@ -119,6 +119,25 @@ func TestValuesFromJSON(t *testing.T) {
 		{`{"kind":"attachment"}`, `[{"id":"` + someID + `","name":"a.pdf"}]`, `["` + someID + `"]`, ""},
 		{`{"kind":"attachment"}`, `["../../etc/passwd"]`, ``, "type"},
 		{`{"kind":"attachment","most":1}`, `["` + someID + `","` + otherID + `"]`, ``, "too_many"},
+		{`{"kind":"geo"}`, `{"lat":"31.2304","lng":121.4737}`, `{"lat":"31.230400","lng":"121.473700"}`, ""},
+		{`{"kind":"geo"}`, `{"lat":"-90","lng":"180"}`, `{"lat":"-90.000000","lng":"180.000000"}`, ""},
+		{`{"kind":"geo"}`, `{"lat":"90.1","lng":"0"}`, ``, "place"},
+		{`{"kind":"geo"}`, `{"lat":"0","lng":"-180.5"}`, ``, "place"},
+		{`{"kind":"geo"}`, `{"lat":"0"}`, ``, "type"},
+		{`{"kind":"geo"}`, `{"lat":null,"lng":""}`, `null`, ""},
+		{`{"kind":"geo"}`, `{"lat":"1","lng":"2","alt":3}`, ``, "type"},
+		{`{"kind":"region"}`, `"310104"`, `{"code":"310104","name":{"en":"Xuhui District, Shanghai","zh":"上海市徐汇区"}}`, ""},
+		{`{"kind":"region"}`, `{"code":"320500","name":{}}`, `{"code":"320500","name":{"en":"Suzhou, Jiangsu","zh":"江苏省苏州市"}}`, ""},
+		{`{"kind":"region"}`, `"999999"`, ``, "region"},
+		{`{"kind":"region","level":"city"}`, `"310104"`, ``, "region_level"},
+		{`{"kind":"region","level":"province"}`, `"310000"`, `{"code":"310000","name":{"en":"Shanghai","zh":"上海市"}}`, ""},
+		{`{"kind":"address"}`, `{"region":"310104","street":"漕溪北路1号","postcode":"200030"}`, `{"region":{"code":"310104","name":{"en":"Xuhui District, Shanghai","zh":"上海市徐汇区"}},"street":"漕溪北路1号","postcode":"200030","contact":""}`, ""},
+		{`{"kind":"address"}`, `{"region":{"code":"310104"},"contact":"李娜"}`, `{"region":{"code":"310104","name":{"en":"Xuhui District, Shanghai","zh":"上海市徐汇区"}},"street":"","postcode":"","contact":"李娜"}`, ""},
+		{`{"kind":"address"}`, `{"region":"1"}`, ``, "region"},
+		{`{"kind":"address"}`, `{"street":"a","zip":"1"}`, ``, "address"},
+		{`{"kind":"address"}`, `{"postcode":"邮编"}`, ``, "postcode"},
+		{`{"kind":"address"}`, `{"region":null,"street":" "}`, `null`, ""},
+		{`{"kind":"address"}`, `"Shanghai"`, ``, "type"},
 		{`{"kind":"duration"}`, `90`, `90`, ""},
 		{`{"kind":"duration"}`, `90.5`, ``, "scale"},
 		{`{"kind":"duration"}`, `"1h"`, ``, "type"},
@@ -241,6 +260,17 @@ func TestValuesFromSpreadsheets(t *testing.T) {
 		{`{"kind":"tags"}`, "hot; 新客户、cold", ImportFormat{}, `["hot","新客户","cold"]`},
 		{`{"kind":"json"}`, ` {"b": 1, "a": 2} `, ImportFormat{}, `{"a":2,"b":1}`},
 		{`{"kind":"image"}`, "a.png", ImportFormat{}, `type`},
+		{`{"kind":"geo"}`, "31.2304, 121.4737", ImportFormat{}, `{"lat":"31.230400","lng":"121.473700"}`},
+		{`{"kind":"geo"}`, "33.8688° S 151.2093° E", ImportFormat{}, `{"lat":"-33.868800","lng":"151.209300"}`},
+		{`{"kind":"geo"}`, "91, 0", ImportFormat{}, `place`},
+		{`{"kind":"geo"}`, "here", ImportFormat{}, `type`},
+		{`{"kind":"region","level":"province"}`, "内蒙古", ImportFormat{}, `{"code":"150000","name":{"en":"Inner Mongolia","zh":"内蒙古自治区"}}`},
+		{`{"kind":"region"}`, "上海 徐汇", ImportFormat{}, `{"code":"310104","name":{"en":"Xuhui District, Shanghai","zh":"上海市徐汇区"}}`},
+		{`{"kind":"region"}`, "上海市市辖区徐汇区", ImportFormat{}, `{"code":"310104","name":{"en":"Xuhui District, Shanghai","zh":"上海市徐汇区"}}`},
+		{`{"kind":"region"}`, "xuhui district,Shanghai", ImportFormat{}, `{"code":"310104","name":{"en":"Xuhui District, Shanghai","zh":"上海市徐汇区"}}`},
+		{`{"kind":"region"}`, "吉林省/吉林市", ImportFormat{}, `{"code":"220200","name":{"en":"Jilin, Jilin","zh":"吉林省吉林市"}}`},
+		{`{"kind":"region"}`, "上海市纽约", ImportFormat{}, `region`},
+		{`{"kind":"address"}`, "上海路1号", ImportFormat{}, `{"region":null,"street":"上海路1号","postcode":"","contact":""}`},
 	} {
 		t.Run(test.field+" "+test.text, func(t *testing.T) {
 			f := fieldOf(t, test.field)
@@ -281,6 +311,8 @@ func TestValuesForPeople(t *testing.T) {
 		{`{"kind":"json"}`, `{"a": 1}`, `{"a":1}`, `{"a":1}`},
 		{`{"kind":"image"}`, `["` + someID + `"]`, "1 picture", "1 张图片"},
 		{`{"kind":"signature"}`, `["` + someID + `"]`, "signed", "已签名"},
+		{`{"kind":"region"}`, `"653131"`, "Taxkorgan Autonomous County, Kashgar Prefecture, Xinjiang", "新疆维吾尔自治区喀什地区塔什库尔干塔吉克自治县"},
+		{`{"kind":"address"}`, `{"region":"310104","street":"漕溪北路1号","postcode":"200030","contact":"李娜"}`, "漕溪北路1号, Xuhui District, Shanghai 200030; 李娜", "上海市徐汇区漕溪北路1号 200030; 李娜"},
 	} {
 		t.Run(test.field, func(t *testing.T) {
 			f := fieldOf(t, test.field)
@@ -335,6 +367,8 @@ func TestWhatIsWrittenForPeopleCanBeRead(t *testing.T) {
 	for field, raw := range map[string]string{
 		`{"kind":"duration"}`: `615`, `{"kind":"time"}`: `"00:05"`, `{"kind":"rating"}`: `3`, `{"kind":"progress"}`: `7`, `{"kind":"colour"}`: `"#00ff00"`,
 		`{"kind":"barcode","format":"ean13"}`: `"6901234567892"`, `{"kind":"tags"}`: `["新客户","hot lead"]`, `{"kind":"json"}`: `[{"a":"b"}]`,
+		`{"kind":"geo"}`: `{"lat":"-0.000001","lng":"179.999999"}`, `{"kind":"region"}`: `"469001"`,
+		`{"kind":"address"}`: `{"region":"110105","street":"建国路 88 号","postcode":"100022","contact":"王强 13800001234"}`,
 	} {
 		for _, language := range []string{"en", "zh"} {
 			f := fieldOf(t, field)
@@ -388,6 +422,8 @@ func TestColumnsOfKinds(t *testing.T) {
 		`{"kind":"formula","type":"boolean","rule":"1==1"}`: "x boolean",
 		`{"kind":"attachment"}`:                             "x json",
 		`{"kind":"duration"}`:                               "x integer",
+		`{"kind":"geo"}`:                                    "x text, x_lat decimal(9,6), x_lng decimal(9,6)",
+		`{"kind":"address"}`:                                "x text, x_region text, x_street text, x_postcode text, x_contact text",
 		`{"kind":"time"}`:                                   "x text",
 		`{"kind":"json"}`:                                   "x text",
 		`{"kind":"tags"}`:                                   "x json",
@@ -459,5 +495,28 @@ func TestNumberPatterns(t *testing.T) {
 	}
 	if NumberPeriod("month", at) != "2026-03" || NumberPeriod("never", at) != "" || NumberPeriod("day", at) != "2026-03-07" {
 		t.Error("periods")
+	}
+}
+
+func TestRegionsFormATreeOfThreeLevels(t *testing.T) {
+	count := map[int]int{}
+	titles := map[string]bool{}
+	for _, region := range Regions() {
+		count[region.level]++
+		parent := RegionByCode(region.Parent())
+		if (parent == nil) != (region.level == 1) || parent != nil && !strings.HasPrefix(region.Code, parent.Prefix()) {
+			t.Errorf("%s %s belongs to %q", region.Code, region.Name.Zh, region.Parent())
+		}
+		title := region.Title()
+		if titles[title.Zh] || region.Name.En == "" || strings.ContainsAny(region.Name.En, "?市区") {
+			t.Errorf("%s is called %+v", region.Code, title)
+		}
+		titles[title.Zh] = true
+		if read, rest := readRegion(title.Zh); read != region || rest != "" {
+			t.Errorf("%s reads as %v and %q", title.Zh, read, rest)
+		}
+	}
+	if count[1] != 34 || count[2] < 330 || count[3] < 2800 || len(regionList) > 1<<20 {
+		t.Errorf("%v in %d bytes", count, len(regionList))
 	}
 }

@@ -204,9 +204,9 @@ func isComputed(f *Field) bool { return f.Kind == "formula" || f.Kind == "rollup
 func kindMayBecome(from, to string) bool {
 	switch to {
 	case "text":
-		return slices.Contains([]string{"email", "phone", "select", "autonumber", "time", "colour"}, from)
+		return slices.Contains([]string{"email", "phone", "select", "autonumber", "time", "colour", "region"}, from)
 	case "longtext":
-		return slices.Contains([]string{"text", "email", "phone", "url", "select", "autonumber", "time", "colour", "barcode", "json"}, from)
+		return slices.Contains([]string{"text", "email", "phone", "url", "select", "autonumber", "time", "colour", "barcode", "json", "region"}, from)
 	case "decimal":
 		return slices.Contains([]string{"number", "percent", "duration", "rating", "progress"}, from)
 	case "percent":

@@ -12,8 +12,8 @@ import (
 // Record is one row of an entity: the system columns and one value per field, at Field.Position.
 //
 // Go values by kind: string (text, longtext, select, email, phone, url, autonumber, time, colour,
-// barcode, json, and the id of a reference or user), int64 (number, duration, rating, progress),
-// decimal.Decimal (decimal, percent), Money (money), bool, time.Time (date at UTC midnight; datetime
+// barcode, json, region, and the id of a reference or user), int64 (number, duration, rating, progress),
+// decimal.Decimal (decimal, percent), Money (money), Point (geo), Address (address), bool, time.Time (date at UTC midnight; datetime
 // in UTC, microseconds), []string (multiselect, tags, attachment, image, signature), []*Record
 // (lines, in order). A formula or rollup has the value of its type. nil is null.
 type Record struct {
@@ -118,13 +118,17 @@ func anyTime(t time.Time) any {
 	return t
 }
 
-// getPart gives the currency or the base amount of a money field.
+// getPart gives a part of a field of several columns.
 func (r *Record) getPart(name string) any {
 	attribute := r.Entity.attributes[name]
 	if attribute == nil || attribute.Field == nil {
 		return nil
 	}
-	money, ok := r.Values[attribute.Field.Position].(Money)
+	value := r.Values[attribute.Field.Position]
+	if compound, ok := value.(Compound); ok {
+		return compound.Part(attribute.Column.Part)
+	}
+	money, ok := value.(Money)
 	switch {
 	case !ok:
 		return nil

@@ -100,6 +100,12 @@ func kindSchema(field engine.FieldInfo) object {
 		return object{"type": []string{"string", "null"}, "pattern": "^#[0-9a-f]{6}$"}
 	case "json":
 		return object{"type": []string{"object", "array", "null"}}
+	case "geo":
+		return object{"oneOf": []object{{"type": "null"}, ref("place")}}
+	case "region":
+		return object{"description": "the code when writing", "oneOf": []object{{"type": "null"}, {"type": "string", "pattern": "^[0-9]{6}$"}, ref("region")}}
+	case "address":
+		return object{"oneOf": []object{{"type": "null"}, ref("address")}}
 	case "tags":
 		return object{"type": []string{"array", "null"}, "items": text()}
 	case "decimal", "percent":
@@ -213,6 +219,7 @@ func fixedPaths() object {
 		"/users/{id}/handover":     object{"post": withBody(operation("Pass everything open of a person to another", free, parameter("path", "id", "The person's id.")), free)},
 		"/runs/{id}":               object{"get": operation("Read a run", free, parameter("path", "id", "The run's id."))},
 		"/runs/{id}/explain":       object{"get": operation("Tell why a run stands where it stands", ref("explanation"), parameter("path", "id", "The run's id."))},
+		"/regions":                 object{"get": operation("List the regions of China: code, name in English, name in Chinese, code of the region around it", list(list(text())))},
 		"/events/{name}":           object{"post": withBody(operation("Tell waiting workflows of an event", free, parameter("path", "name", "The event's name.")), free)},
 	}
 }
@@ -220,9 +227,14 @@ func fixedPaths() object {
 func fixedSchemas() object {
 	words := object{"type": "object", "properties": object{"en": text(), "zh": text()}}
 	return object{
-		"link":  object{"type": "object", "properties": object{"id": text(), "title": text()}},
-		"file":  object{"type": "object", "properties": object{"id": text(), "name": text(), "size": object{"type": "integer"}, "type": text()}},
-		"money": object{"type": "object", "required": []string{"amount", "currency"}, "properties": object{"amount": object{"type": "string", "format": "decimal"}, "currency": text()}},
+		"link":   object{"type": "object", "properties": object{"id": text(), "title": text()}},
+		"file":   object{"type": "object", "properties": object{"id": text(), "name": text(), "size": object{"type": "integer"}, "type": text()}},
+		"money":  object{"type": "object", "required": []string{"amount", "currency"}, "properties": object{"amount": object{"type": "string", "format": "decimal"}, "currency": text()}},
+		"place":  object{"type": "object", "required": []string{"lat", "lng"}, "properties": object{"lat": object{"type": "string", "format": "decimal"}, "lng": object{"type": "string", "format": "decimal"}}},
+		"region": object{"type": "object", "required": []string{"code"}, "properties": object{"code": text(), "name": words}},
+		"address": object{"type": "object", "properties": object{
+			"region": object{"oneOf": []object{{"type": "null"}, text(), ref("region")}}, "street": text(), "postcode": text(), "contact": text(),
+		}},
 		"total": object{"type": "object", "properties": object{"count": object{"type": "integer"}, "exact": object{"type": "boolean"}}},
 		"decision": object{"type": "object", "required": []string{"verb"}, "properties": object{
 			"verb": text(), "comment": text(), "values": object{"type": "object"}, "to": list(text()), "rev": object{"type": "integer"}, "version": object{"type": "integer"},

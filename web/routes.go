@@ -59,6 +59,7 @@ func (s *Server) recordRoutes(api fiber.Router) {
 	api.Post("/files", s.handle(s.uploadFiles))
 	api.Get("/files/:id", s.sendFile)
 	api.Get("/files/:id/thumbnail", s.sendThumbnail)
+	api.Get("/regions", s.sendRegions)
 }
 
 func (s *Server) collaborationRoutes(api fiber.Router) {

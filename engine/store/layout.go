@@ -36,6 +36,7 @@ const (
 	plainSlot slotForm = iota
 	moneySlot
 	listSlot
+	compoundSlot
 )
 
 // systemColumns stand first in every row, in this order.
@@ -93,7 +94,7 @@ func newLayout(entity *metadata.Entity, fields []*metadata.Field) *layout {
 			}
 			continue
 		}
-		l.slots = append(l.slots, slot{field: field, first: len(l.columns), form: formOf(columns)})
+		l.slots = append(l.slots, slot{field: field, first: len(l.columns), form: formOf(field, columns)})
 		l.columns = append(l.columns, columns...)
 	}
 	l.names = columnNames(l.columns, "t.")
@@ -101,8 +102,11 @@ func newLayout(entity *metadata.Entity, fields []*metadata.Field) *layout {
 	return l
 }
 
-func formOf(columns []metadata.Column) slotForm {
+func formOf(field *metadata.Field, columns []metadata.Column) slotForm {
+	_, composed := field.KindOf().(metadata.Composer)
 	switch {
+	case composed:
+		return compoundSlot
 	case len(columns) > 1:
 		return moneySlot
 	case columns[0].Storage == metadata.StoreJSON:
@@ -173,11 +177,24 @@ func (s *slot) value(values []any, columns []metadata.Column) (any, error) {
 	switch s.form {
 	case moneySlot:
 		return moneyOf(values, columns), nil
+	case compoundSlot:
+		return compoundOf(s.field, values, columns), nil
 	case listSlot:
 		return listOfTexts(text(values[0]))
 	default:
 		return values[0], nil
 	}
+}
+
+func compoundOf(field *metadata.Field, values []any, columns []metadata.Column) any {
+	return field.KindOf().(metadata.Composer).Compose(field, func(name string) any {
+		for i := 0; i < len(columns) && (i == 0 || columns[i].Part != ""); i++ {
+			if columns[i].Part == name {
+				return values[i]
+			}
+		}
+		return nil
+	})
 }
 
 func moneyOf(values []any, columns []metadata.Column) metadata.Money {
@@ -250,6 +267,9 @@ func appendArguments(d dialect, args []any, field *metadata.Field, value any) ([
 		part := value
 		if money, ok := value.(metadata.Money); ok {
 			part = moneyPart(money, column.Part)
+		}
+		if compound, ok := value.(metadata.Compound); ok {
+			part = compound.Part(column.Part)
 		}
 		if list, ok := value.([]string); ok {
 			document, err := json.Marshal(list)

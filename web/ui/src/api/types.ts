@@ -203,6 +203,8 @@ export interface FieldDef {
   format?: string
   /** Of a rating: how many stars there are. */
   stars?: number
+  /** Of a region: the deepest level that can be chosen. */
+  level?: string
   /** Of files: how many at most, and how large in megabytes. */
   most?: number
   size?: number

@@ -1,4 +1,5 @@
 import type { FieldDef, Value } from '@/api/types'
+import { address } from './address'
 import { attachment } from './attachment'
 import { autonumber } from './autonumber'
 import { barcode } from './barcode'
@@ -10,6 +11,7 @@ import { decimal } from './decimal'
 import { duration } from './duration'
 import { email } from './email'
 import { formula } from './formula'
+import { geo } from './geo'
 import { image } from './image'
 import { json } from './json'
 import type { Kind } from './kind'
@@ -23,6 +25,7 @@ import { phone } from './phone'
 import { progress } from './progress'
 import { rating } from './rating'
 import { reference } from './reference'
+import { region } from './region'
 import { resultKind } from './result'
 import { rollup } from './rollup'
 import { select } from './select'
@@ -67,6 +70,9 @@ export const kinds: Record<string, Kind> = {
   json,
   image,
   signature,
+  geo,
+  region,
+  address,
 }
 
 /** The kind of a field; a kind this version does not know shows as text. */

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import { Input as addressInput } from './address/input'
 import { Input as attachmentInput } from './attachment/input'
 import { Input as autonumberInput } from './autonumber/input'
 import { Input as barcodeInput } from './barcode/input'
@@ -10,6 +11,7 @@ import { Input as decimalInput } from './decimal/input'
 import { Input as durationInput } from './duration/input'
 import { Input as emailInput } from './email/input'
 import { Input as formulaInput } from './formula/input'
+import { Input as geoInput } from './geo/input'
 import { Input as imageInput } from './image/input'
 import { Input as jsonInput } from './json/input'
 import type { InputProps } from './kind'
@@ -23,6 +25,7 @@ import { Input as phoneInput } from './phone/input'
 import { Input as progressInput } from './progress/input'
 import { Input as ratingInput } from './rating/input'
 import { Input as referenceInput } from './reference/input'
+import { Input as regionInput } from './region/input'
 import { Input as rollupInput } from './rollup/input'
 import { Input as selectInput } from './select/input'
 import { Input as signatureInput } from './signature/input'
@@ -65,6 +68,9 @@ export const inputs: Record<string, ComponentType<InputProps>> = {
   json: jsonInput,
   image: imageInput,
   signature: signatureInput,
+  geo: geoInput,
+  region: regionInput,
+  address: addressInput,
 }
 
 /** The input of a kind; a kind this version does not know is typed as text. */

@@ -77,6 +77,9 @@ export interface Kind {
   toWire?: (value: Value, field: FieldDef) => Value
   /** Reads a cell of a spreadsheet; undefined if it makes no sense here. */
   fromText?: (text: string, field: FieldDef) => Value
+  /** What a value typed into a filter is in the filter's rule, and back; as it is if absent. */
+  toFilter?: (value: Value) => string
+  fromFilter?: (text: string) => Value
 }
 
 export const textOperators: OperatorName[] = [

@@ -37,7 +37,9 @@ export function Cards({ question, detail, columns, onTotal, onEmpty }: Props) {
   const more = useWhenSeen(() => pages.hasNextPage && !pages.isFetchingNextPage && void pages.fetchNextPage())
   if (pages.error) return <ErrorState error={pages.error} retry={() => void pages.refetch()} />
   if (!pages.data) return <Lines count={10} />
-  const useful = columns.filter((field) => field.name !== detail.entity.title && field.kind !== 'longtext' && field.kind !== 'json')
+  const useful = columns.filter(
+    (field) => field.name !== detail.entity.title && field.kind !== 'longtext' && field.kind !== 'json',
+  )
   return (
     <div className="cards">
       {pages.data.pages.flatMap((page) =>

@@ -9,7 +9,7 @@ import { useText } from '@/i18n/text'
 import { valueKind } from '@/kinds'
 import { type ConditionValue, isComplete } from '@/kinds/conditions'
 import { inputOf } from '@/kinds/inputs'
-import { type Literal, type OperatorName, plain } from '@/kinds/kind'
+import { type Kind, type OperatorName, plain } from '@/kinds/kind'
 import { operatorLabel, type Row, relativeName, shapeOf } from './condition-words'
 import { useTitles } from './titles'
 
@@ -102,13 +102,9 @@ function One({
     return <Moment field={field} value={value} onChange={onChange} />
   if (kind.asked) {
     const Own = inputOf(kind.name)
+    const take = kind.toFilter ?? plain
     return (
-      <Own
-        field={field}
-        value={ownValue(value, kind.literal)}
-        onChange={(next) => onChange(plain(next))}
-        compact
-      />
+      <Own field={field} value={ownValue(kind, value)} onChange={(next) => onChange(take(next))} compact />
     )
   }
   if (kind.literal === 'number') {
@@ -132,10 +128,10 @@ function One({
 }
 
 /** A value of a filter as the input of its kind takes it. */
-function ownValue(value: ConditionValue, literal: Literal | undefined): Value {
-  return literal === 'number' && typeof value === 'string' && /^-?\d+$/.test(value)
-    ? Number(value)
-    : (value ?? null)
+function ownValue(kind: Kind, value: ConditionValue): Value {
+  if (typeof value !== 'string') return value
+  if (kind.fromFilter) return kind.fromFilter(value)
+  return kind.literal === 'number' && /^-?\d+$/.test(value) ? Number(value) : value
 }
 
 function Between({ field, row, onChange }: ValueProps) {

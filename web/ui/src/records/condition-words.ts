@@ -4,7 +4,9 @@ import type { FieldDef, Value } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { valueKind } from '@/kinds'
 import type { Condition, ConditionValue } from '@/kinds/conditions'
-import type { OperatorName } from '@/kinds/kind'
+import { type OperatorName, plain } from '@/kinds/kind'
+import { region } from '@/kinds/region'
+import { titleOf, useRegions } from '@/kinds/region/regions'
 import { useTitles } from './titles'
 
 /** A row of a filter. */
@@ -28,6 +30,7 @@ export function shapeOf(operator: OperatorName, value: ConditionValue): Conditio
 export function operatorLabel(t: (key: string) => string, field: FieldDef, operator: OperatorName): string {
   const literal = valueKind(field).literal
   const time = literal === 'date' || literal === 'datetime' || valueKind(field).name === 'time'
+  if (valueKind(field) === region && operator === 'beginsWith') return t('operator.within')
   return t(`operator.${names[operator]}${time && times.has(operator) ? 'Time' : ''}`)
 }
 
@@ -65,6 +68,8 @@ export function useValueText(field: FieldDef, row: Row): string {
   const isReference = valueKind(field).literal === 'reference'
   const ids = isReference && Array.isArray(row.value) ? row.value : []
   const titles = useTitles(field.kind === 'user' ? 'user' : (field.to ?? ''), ids)
+  const isRegion = valueKind(field) === region
+  const regions = useRegions(isRegion)
   const one = (value: Value): string => {
     if (value === '@me') return t('filter.me')
     if (typeof value === 'boolean') return value ? t('value.yes') : t('value.no')
@@ -72,6 +77,10 @@ export function useValueText(field: FieldDef, row: Row): string {
     if (moment) return momentText(t, moment[1] ?? 'today', moment[2] ?? '')
     const option = field.options?.find((other) => other.name === value)
     if (option) return text(option.label)
+    if (isRegion && regions.data) {
+      const code = plain(region.fromFilter?.(String(value)) ?? value)
+      return text(titleOf(code, regions.data)) || code
+    }
     if (valueKind(field).asked) return valueKind(field).toText(value, field)
     if (isReference) return titles[String(value)] ?? '…'
     return /^\d{4}-\d\d-\d\dT/.test(String(value)) ? dayjs(String(value)).format('YYYY-MM-DD') : String(value)

@@ -253,6 +253,7 @@ const drawn = new Set([
   'tags',
   'image',
   'signature',
+  'geo',
 ])
 const widths: Record<string, number> = {
   boolean: 80,
@@ -273,6 +274,9 @@ const widths: Record<string, number> = {
   tags: 180,
   image: 130,
   signature: 110,
+  geo: 160,
+  region: 180,
+  address: 240,
 }
 
 interface Drawing {

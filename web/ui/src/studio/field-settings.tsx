@@ -196,7 +196,7 @@ function Level({ field, set }: SettingProps) {
       label={t('setting.level')}
       value={field.level ?? 'district'}
       onChange={(level) => set({ level })}
-      options={levels.map((value) => ({ value, label: t(`level.${value}`) }))}
+      options={levels.map((value) => ({ value, label: t(`regionLevel.${value}`) }))}
     />
   )
 }
