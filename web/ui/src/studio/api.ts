@@ -99,6 +99,12 @@ export const planQuery = queryOptions({
   retry: false,
 })
 
+/** Whether a plan says something that has to be read, ticked or put right before publishing. */
+export function needsReading({ plan, problems }: PlanAnswer): boolean {
+  const changes = plan?.changes ?? []
+  return (problems ?? []).length > 0 || changes.length === 0 || changes.some((one) => one.destructive)
+}
+
 /** Every release, newest first. */
 export const releasesQuery = queryOptions({
   queryKey: ['releases'],

@@ -14,9 +14,10 @@ import { errorText } from '@/api/errors'
 import { usePerson } from '@/api/session'
 import { useNotify } from '@/ui/notify'
 import { RelativeTime } from '@/ui/time'
-import { type Change, changeQuery, refreshChange } from './api'
+import { type Change, changeQuery, needsReading, planQuery, refreshChange } from './api'
 import { dropDrafts, useDrafts, useFlush, useWaiting } from './drafts'
 import { ProblemList } from './problem-list'
+import { usePublish } from './publish'
 
 /** What is waiting to be published, what is wrong with it, and the ways on. */
 export function BottomBar() {
@@ -107,6 +108,15 @@ function Actions({ change, count }: { change: Change | undefined; count: number 
     return run(() => api.delete('/change'))
   }
   const plan = () => flush().then(() => router.navigate({ to: '/studio', search: { path: 'plan' } }))
+  const publish = usePublish()
+  // What has to be read first is read on the page that says it.
+  const publishNow = () =>
+    run(async () => {
+      await flush()
+      const answer = await client.fetchQuery(planQuery)
+      if (needsReading(answer)) return plan()
+      return publish.mutateAsync('')
+    })
   return (
     <>
       <Link to="/studio/releases" className="releases-link">
@@ -128,8 +138,11 @@ function Actions({ change, count }: { change: Change | undefined; count: number 
       >
         <Button disabled={count === 0}>{t('action.discard')}</Button>
       </Popconfirm>
-      <Button type="primary" disabled={count === 0} onClick={plan}>
-        {t('planAndPublish')}
+      <Button disabled={count === 0} onClick={plan}>
+        {t('plan')}
+      </Button>
+      <Button type="primary" disabled={count === 0} loading={busy} onClick={publishNow}>
+        {t('publish')}
       </Button>
     </>
   )

@@ -1,21 +1,20 @@
 import { ArrowLeftOutlined } from '@ant-design/icons'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useRouter } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Button, Checkbox, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '@/api/client'
 import { ApiError, errorText } from '@/api/errors'
 import type { MetadataProblem } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
-import { useNotify } from '@/ui/notify'
 import { Lines } from '@/ui/skeleton'
 import { type PlanAnswer, planQuery } from './api'
 import { useCatalogue } from './catalogue'
 import { ChangeGroups } from './change-groups'
 import { ProblemList } from './problem-list'
+import { usePublish } from './publish'
 
 /** What publishing would do, in words and numbers, and the button that does it. */
 export default function PlanPage() {
@@ -152,19 +151,4 @@ function Publish({ warnings, destructive }: { warnings: MetadataProblem[]; destr
       </div>
     </section>
   )
-}
-
-function usePublish() {
-  const { t } = useTranslation('studio')
-  const client = useQueryClient()
-  const router = useRouter()
-  const notify = useNotify()
-  return useMutation({
-    mutationFn: (note: string) => api.post<{ release: number }>('/change/publish', { note }),
-    onSuccess: async ({ release }) => {
-      notify.done(t('published', { number: release }))
-      await router.navigate({ to: '/studio/releases' })
-      await client.invalidateQueries()
-    },
-  })
 }
