@@ -1,9 +1,18 @@
 package engine
 
-import "context"
+import (
+	"context"
+
+	"github.com/weft-crm/weft/engine/jobs"
+)
 
 // FireTimers fires what is due, as the background does every second.
 func (e *Engine) FireTimers(ctx context.Context) error { return e.fireTimers(ctx) }
 
 // FindStranded looks for stranded runs, as the background does every minute.
 func (e *Engine) FindStranded(ctx context.Context) error { return e.findStranded(ctx) }
+
+// DoJob does a job as the queue does.
+func (e *Engine) DoJob(ctx context.Context, job jobs.Job) error {
+	return e.handlers()[job.Name](ctx, job)
+}

@@ -36,6 +36,12 @@ func (c *clock) Now() time.Time {
 	return c.now
 }
 
+func (c *clock) set(to time.Time) {
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	c.now = to
+}
+
 func (c *clock) Add(d time.Duration) {
 	c.lock.Lock()
 	defer c.lock.Unlock()

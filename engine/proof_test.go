@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -17,6 +18,7 @@ import (
 // submits; ann, bob, cat and dan decide; eve and fay are the desk; gus is a guest.
 type works struct {
 	*house
+	beside *sql.DB // a plain connection to the same database
 }
 
 // inWorks runs a test over the workflows on SQLite and on PostgreSQL.
@@ -41,7 +43,7 @@ func newWorks(h *house) *works {
 	if _, err := h.PublishLayers(context.Background(), engine.Operator(), []metadata.Layer{layer}, "proof"); err != nil {
 		h.Fatal(err)
 	}
-	w := &works{h}
+	w := &works{house: h, beside: beside(h, h.url)}
 	for _, login := range []string{"sam", "ann", "bob", "cat", "dan"} {
 		w.person(login, "", "staff")
 	}
@@ -49,6 +51,14 @@ func newWorks(h *house) *works {
 	w.person("fay", "", "desk")
 	w.person("gus", "", "guest")
 	return w
+}
+
+// know learns the ids of people by sign-in name.
+func (w *works) know() {
+	w.Helper()
+	for _, person := range w.list("admin", engine.List{Entity: "user", Limit: 100}).Records {
+		w.ids[fmt.Sprint(person.Values["login"])] = person.ID
+	}
 }
 
 // board puts people with numbers into the team that decides requests of the kind "all".
@@ -166,7 +176,7 @@ func (w *works) tables() *store.Store {
 // sql changes the tables past the engine.
 func (w *works) sql(text string, args ...any) {
 	w.Helper()
-	if _, err := w.tables().Handle().Exec(text, args...); err != nil {
+	if _, err := w.beside.Exec(text, args...); err != nil {
 		w.Fatal(err)
 	}
 }
@@ -208,4 +218,18 @@ func (w *works) forget(run string, change func(state map[string]any)) {
 	if err != nil {
 		w.Fatal(err)
 	}
+}
+
+// openConnected opens an engine whose bank is at an address.
+func openConnected(t testing.TB, url string, c *clock, bank string) *engine.Engine {
+	t.Helper()
+	e, err := engine.Open(context.Background(), engine.Config{
+		Database: url, Clock: c.Now, Packs: []engine.BuiltIn{pack(t, "core")}, Pool: 6,
+		Connections: map[string]engine.Connection{"bank": {URL: bank}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = e.Close() })
+	return e
 }
