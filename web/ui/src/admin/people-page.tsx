@@ -1,14 +1,14 @@
 import './admin.css'
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { Button, Tabs } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PageHeader } from '@/ui/page-header'
 import { DepartmentTree } from './department-tree'
 import { PeopleList } from './people-list'
-import { PersonDrawer } from './person-drawer'
 import { TeamsPanel } from './teams-panel'
 
+const PersonDrawer = lazy(() => import('./person-drawer'))
 const route = getRouteApi('/people')
 const tabs = ['people', 'departments', 'teams'] as const
 
@@ -45,12 +45,14 @@ export default function PeoplePage() {
       {tab === 'departments' && <DepartmentTree onOpen={setPerson} />}
       {tab === 'teams' && <TeamsPanel />}
       {person && (
-        <PersonDrawer
-          key={person}
-          id={person === 'new' ? undefined : person}
-          onClose={() => setPerson(undefined)}
-          onCreated={setPerson}
-        />
+        <Suspense fallback={null}>
+          <PersonDrawer
+            key={person}
+            id={person === 'new' ? undefined : person}
+            onClose={() => setPerson(undefined)}
+            onCreated={setPerson}
+          />
+        </Suspense>
       )}
     </div>
   )

@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** A person: data, sign-in, and what they may do. */
-export function PersonDrawer({ id, onClose, onCreated }: Props) {
+export default function PersonDrawer({ id, onClose, onCreated }: Props) {
   const { t } = useTranslation('admin')
   const client = useQueryClient()
   const mayUsers = useMayAdmin('users')

@@ -6,6 +6,7 @@ import { ApiError, errorText } from '@/api/errors'
 import type { Attachment, Decision, Task, TaskRow, Values } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { PeoplePicker } from '@/ui/people-picker'
+import { usePhone } from '@/ui/preferences'
 import { SignaturePad } from '@/ui/signature-pad'
 import { Lines } from '@/ui/skeleton'
 import { Attachments } from './attachments'
@@ -227,6 +228,7 @@ interface QuestionProps {
 
 function Questions(props: QuestionProps) {
   const { t } = useTranslation('tasks')
+  const phone = usePhone()
   const { offer, draft, change } = props
   const canAttach = ['approve', 'reject', 'return', 'complete', 'comment', 'resolve'].includes(offer.verb)
   return (
@@ -255,7 +257,7 @@ function Questions(props: QuestionProps) {
           <Attachments value={draft.files} onChange={(files) => change({ files })} />
         </Question>
       )}
-      <p className="muted">{t('ctrlEnter')}</p>
+      {!phone && <p className="muted">{t('ctrlEnter')}</p>}
     </>
   )
 }

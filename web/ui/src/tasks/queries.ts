@@ -98,6 +98,7 @@ const touched = new Set([
   'records',
   'form',
   'history',
+  'timeline',
   'notices',
 ])
 
