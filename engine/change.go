@@ -31,19 +31,6 @@ type PutFile struct {
 	Remove    bool            `json:"remove"`
 }
 
-// PlanAnswer is what publishing would do.
-type PlanAnswer struct {
-	Plan     *PlanInfo         `json:"plan"`
-	Problems metadata.Problems `json:"problems"`
-}
-
-// PlanInfo is a plan with the number of rows each changed entity has.
-type PlanInfo struct {
-	*metadata.Plan
-	Rows map[string]int64 `json:"rows"`
-	Runs int64            `json:"runs"` // in flight on changed workflows; they keep their release
-}
-
 // mostUndo is how many edits of the open change can be taken back.
 const mostUndo = 100
 
@@ -250,25 +237,8 @@ func (e *Engine) DiscardChange(ctx context.Context, by Actor) error {
 	return e.write(ctx, func(tx *store.Tx, _ *model) error { return tx.DropChange() })
 }
 
-// PlanChange tells what publishing the open change would do.
-func (e *Engine) PlanChange(ctx context.Context, by Actor) (*PlanAnswer, error) {
-	if err := by.mustAdminister("metadata"); err != nil {
-		return nil, err
-	}
-	var answer *PlanAnswer
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		change, err := readChange(tx, m)
-		if err != nil {
-			return err
-		}
-		answer, err = planOf(tx, m, change.layers(m))
-		return err
-	})
-	return answer, err
-}
-
 // PublishChange publishes the open change and returns the new release's number. Invalid with every
-// problem, Conflict with code "change_outdated" when another release was published since.
+// problem and every test of a workflow that does not hold, Conflict with code "change_outdated" when another release was published since.
 func (e *Engine) PublishChange(ctx context.Context, by Actor, note string) (int64, error) {
 	if err := by.mustAdminister("metadata"); err != nil {
 		return 0, err
@@ -286,6 +256,9 @@ func (e *Engine) PublishChange(ctx context.Context, by Actor, note string) (int6
 		return nil
 	})
 	if err != nil {
+		return 0, err
+	}
+	if err := e.mustPassTests(ctx, next.layers); err != nil {
 		return 0, err
 	}
 	next.then = func(tx *store.Tx, _ *model) error { return tx.DropChange() }

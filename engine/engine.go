@@ -70,6 +70,7 @@ type Engine struct {
 	sessions *sessionCache
 	stream   *stream
 	older    olderModels
+	tests    testResults
 
 	stop context.CancelFunc
 	done sync.WaitGroup

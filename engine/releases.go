@@ -100,26 +100,17 @@ func (e *Engine) Layers(_ context.Context, by Actor) ([]metadata.Layer, error) {
 	return e.current.Load().Layers, nil
 }
 
-// PlanLayers checks layers, lowest first, and tells what publishing them would do to this installation.
-func (e *Engine) PlanLayers(ctx context.Context, by Actor, layers []metadata.Layer) (*PlanAnswer, error) {
-	if err := by.mustAdminister("metadata"); err != nil {
-		return nil, err
-	}
-	var answer *PlanAnswer
-	err := e.read(ctx, func(tx *store.Tx, m *model) (err error) {
-		answer, err = planOf(tx, m, withLayers(m.Layers, layers))
-		return err
-	})
-	return answer, err
-}
-
 // PublishLayers publishes layers, lowest first; layers of packs not given stay. Invalid with every
-// problem. The number is that of the current release when nothing differs.
+// problem and every test of a workflow that does not hold. The number is that of the current release when nothing differs.
 func (e *Engine) PublishLayers(ctx context.Context, by Actor, layers []metadata.Layer, note string) (int64, error) {
 	if err := by.mustAdminister("metadata"); err != nil {
 		return 0, err
 	}
-	return e.publish(ctx, by, publication{layers: withLayers(e.current.Load().Layers, layers), note: note})
+	next := publication{layers: withLayers(e.current.Load().Layers, layers), note: note}
+	if err := e.mustPassTests(ctx, next.layers); err != nil {
+		return 0, err
+	}
+	return e.publish(ctx, by, next)
 }
 
 // withLayers replaces layers by pack and puts new ones above, the customer's always on top.
@@ -145,57 +136,6 @@ func layerRank(layer metadata.Layer) int {
 		return 2
 	}
 	return 1
-}
-
-// planOf compiles layers and compares them with the model that serves.
-func planOf(tx *store.Tx, m *model, layers []metadata.Layer) (*PlanAnswer, error) {
-	compiled, problems := metadata.Compile(layers, m.Model)
-	answer := &PlanAnswer{Problems: problems}
-	if answer.Problems == nil {
-		answer.Problems = metadata.Problems{}
-	}
-	if compiled == nil {
-		return answer, nil
-	}
-	answer.Plan = &PlanInfo{Plan: metadata.Diff(m.Model, compiled), Rows: map[string]int64{}}
-	if answer.Plan.Changes == nil {
-		answer.Plan.Changes = []metadata.PlanChange{}
-	}
-	if answer.Plan.Steps == nil {
-		answer.Plan.Steps = []metadata.PlanStep{}
-	}
-	return answer, answer.Plan.count(tx, m, compiled)
-}
-
-// count tells how many rows and runs a plan concerns.
-func (p *PlanInfo) count(tx *store.Tx, m *model, compiled *metadata.Model) error {
-	for _, step := range p.Steps {
-		if step.Entity == nil || m.Entity(step.Entity.Name) == nil {
-			continue
-		}
-		if _, counted := p.Rows[step.Entity.Name]; counted {
-			continue
-		}
-		total, err := tx.CountWhere(store.Query{Entity: m.Entity(step.Entity.Name)}, store.CountBounded)
-		if err != nil {
-			return err
-		}
-		p.Rows[step.Entity.Name] = total.Count
-	}
-	for _, workflow := range m.Workflows {
-		next := compiled.Workflow(workflow.Key)
-		if next != nil && next.Hash == workflow.Hash {
-			continue
-		}
-		counts, err := stateCounts(tx, workflow.Key)
-		if err != nil {
-			return err
-		}
-		for _, count := range counts {
-			p.Runs += count
-		}
-	}
-	return nil
 }
 
 // publication is what is to become the next release. base, unless 0, is the release that has to

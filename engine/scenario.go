@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -17,6 +18,8 @@ type ScenarioConfig struct {
 	Database string
 	// Packs are those that a scenario may use, lowest first.
 	Packs []BuiltIn
+	// Layers, unless empty, are used instead of packs: definitions that are about to be published.
+	Layers []metadata.Layer
 	// Pack is used, with what it requires, by a scenario that names none; "" means core.
 	Pack string
 }
@@ -83,7 +86,7 @@ func playStory(ctx context.Context, config ScenarioConfig, file *storyFile) (err
 		return err
 	}
 	defer func() { err = errors.Join(err, s.engine.Close()) }()
-	if err := s.setUp(ctx, config.Pack); err != nil {
+	if err := s.setUp(ctx, config); err != nil {
 		return err
 	}
 	if err := s.bringPeople(ctx); err != nil {
@@ -109,8 +112,8 @@ func (s *story) open(ctx context.Context, config ScenarioConfig) (err error) {
 }
 
 // setUp publishes the packs with the scenario's own definitions over them.
-func (s *story) setUp(ctx context.Context, pack string) error {
-	layers, err := s.layers(pack)
+func (s *story) setUp(ctx context.Context, config ScenarioConfig) error {
+	layers, err := s.layers(config)
 	if err != nil {
 		return err
 	}
@@ -130,10 +133,13 @@ func (s *story) setUp(ctx context.Context, pack string) error {
 	return nil
 }
 
-func (s *story) layers(pack string) ([]metadata.Layer, error) {
+func (s *story) layers(config ScenarioConfig) ([]metadata.Layer, error) {
+	if len(config.Layers) > 0 {
+		return s.over(config.Layers)
+	}
 	names := s.file.packs
 	if len(names) == 0 {
-		names = []string{pack}
+		names = []string{config.Pack}
 	}
 	wanted := map[string]bool{"core": true}
 	for _, name := range names {
@@ -145,10 +151,24 @@ func (s *story) layers(pack string) ([]metadata.Layer, error) {
 		}
 	}
 	layers, err := s.engine.layersOf(wanted)
-	if err == nil && len(s.file.definitions) > 0 {
+	if err != nil {
+		return nil, err
+	}
+	return s.over(layers)
+}
+
+// over lays the scenario's own definitions over layers, which have to hold the packs it names.
+func (s *story) over(layers []metadata.Layer) ([]metadata.Layer, error) {
+	for _, name := range s.file.packs {
+		if !slices.ContainsFunc(layers, func(layer metadata.Layer) bool { return layer.Pack == name }) {
+			return nil, mistake("the pack %q is not installed", name)
+		}
+	}
+	layers = slices.Clone(layers)
+	if len(s.file.definitions) > 0 {
 		layers = append(layers, metadata.Layer{Pack: "scenario", Files: s.file.definitions})
 	}
-	return layers, err
+	return layers, nil
 }
 
 // read looks at what is stored now.

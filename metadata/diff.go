@@ -50,6 +50,8 @@ type PlanChange struct {
 	Action      string `json:"action"`  // add change remove
 	Message     Text   `json:"message"`
 	Destructive bool   `json:"destructive,omitempty"`
+	Rows        int64  `json:"rows,omitempty"` // records it concerns, filled by who publishes
+	Runs        int64  `json:"runs,omitempty"` // runs in flight it concerns
 }
 
 // Diff compares two models; old may be nil. Both have to be compiled, new with old as previous.

@@ -3,6 +3,7 @@ package metadata
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Words of a file of differences. Keys that start with $ are reserved for them, $schema apart.
@@ -257,6 +258,29 @@ func problemAt(at *node, code string, message Text, warning bool) Problem {
 	problem.Pointer = at.from.pointer(at.offset)
 	problem.Line, problem.Column = at.from.place(at.offset)
 	return problem
+}
+
+// ProblemIn makes a problem of a place (a JSON pointer) in the effective definition at a path, told
+// where it stands in the files of the layers.
+func ProblemIn(layers []Layer, path, place string, problem Problem) Problem {
+	m := &merger{}
+	var merged *node
+	for _, layer := range layers {
+		if root, _ := decode(&source{pack: layer.Pack, file: path, data: layer.Files[path]}); root != nil {
+			merged = m.merge(merged, root, "")
+		}
+	}
+	if merged == nil {
+		problem.Path, problem.Place = path, place
+		return problem
+	}
+	var tokens []string
+	for _, token := range strings.Split(strings.TrimPrefix(place, "/"), "/") {
+		tokens = append(tokens, unescapeToken(token))
+	}
+	placed := problemAt(merged.at(tokens), problem.Code, problem.Message, problem.Warning)
+	placed.Path, placed.Place = path, place
+	return placed
 }
 
 // MergeDefinition lays the differences of an upper layer over a lower layer's definition; lower

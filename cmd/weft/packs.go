@@ -108,8 +108,31 @@ func (p planCommand) Run(env *environment) error {
 			return errTold
 		}
 		showPlan(env.out, answer.Plan, p.Language)
-		return nil
+		return showTests(env.out, answer.Tests)
 	})
+}
+
+// showTests tells how the tests of the workflows went; an error when one does not hold.
+func showTests(out io.Writer, tests []engine.PlannedTest) error {
+	failed := 0
+	for _, test := range tests {
+		if test.Passed {
+			continue
+		}
+		failed++
+		fmt.Fprintf(out, "test %s of %s, line %d: %s\n", test.Scenario, test.Workflow, test.Line, test.Text)
+		if test.Expected != "" {
+			fmt.Fprintf(out, "\texpected: %s\n", test.Expected)
+		}
+		fmt.Fprintf(out, "\tfound: %s\n", test.Found)
+	}
+	if len(tests) > 0 {
+		fmt.Fprintf(out, "tests: %d passed, %d failed\n", len(tests)-failed, failed)
+	}
+	if failed > 0 {
+		return errTold
+	}
+	return nil
 }
 
 func showPlan(out io.Writer, plan *engine.PlanInfo, language string) {
@@ -118,8 +141,26 @@ func showPlan(out io.Writer, plan *engine.PlanInfo, language string) {
 	}
 	for _, change := range plan.Changes {
 		mark := map[string]string{"add": "+", "change": "~", "remove": "-"}[change.Action]
-		fmt.Fprintf(out, "%s %-9s %s\n", mark, change.Group, change.Message.In(language))
+		fmt.Fprintf(out, "%s %-9s %s%s\n", mark, change.Group, change.Message.In(language), numbersOf(change, language))
 	}
+	for _, right := range plan.People.List {
+		mark := map[bool]string{true: "+", false: "-"}[right.Gain]
+		fmt.Fprintf(out, "%s %-9s %s\n", mark, "rights", right.Text.In(language))
+	}
+}
+
+// numbersOf tells how many records and runs a change concerns.
+func numbersOf(change metadata.PlanChange, language string) string {
+	text := ""
+	for _, number := range []struct {
+		count int64
+		word  metadata.Text
+	}{{change.Rows, metadata.Text{En: "records", Zh: "条记录"}}, {change.Runs, metadata.Text{En: "runs in flight", Zh: "个进行中的流程"}}} {
+		if number.count > 0 {
+			text += fmt.Sprintf(" (%d %s)", number.count, number.word.In(language))
+		}
+	}
+	return text
 }
 
 type applyCommand struct {

@@ -135,9 +135,9 @@ func detail(workflow *metadata.Workflow, step *metadata.Step) metadata.Text {
 	a, _ := approval(step)
 	switch {
 	case a != nil:
-		return whoText(workflow, a.By)
+		return WhoText(workflow, a.By)
 	case step.CC != nil:
-		return whoText(workflow, step.CC.To)
+		return WhoText(workflow, step.CC.To)
 	case step.Wait != nil && step.Wait.Event != "":
 		return metadata.Text{En: "event " + step.Wait.Event, Zh: "事件 " + step.Wait.Event}
 	case step.Wait != nil && step.Wait.For != nil:
@@ -148,8 +148,8 @@ func detail(workflow *metadata.Workflow, step *metadata.Step) metadata.Text {
 	return metadata.Text{}
 }
 
-// whoText names the people of "by" entries in words.
-func whoText(workflow *metadata.Workflow, entries []*metadata.Who) metadata.Text {
+// WhoText names the people of "by" entries in words.
+func WhoText(workflow *metadata.Workflow, entries []*metadata.Who) metadata.Text {
 	var en, zh []string
 	for _, w := range entries {
 		text := entryText(workflow, w)

@@ -1,0 +1,186 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/weft-crm/weft/metadata"
+)
+
+// PlannedTest is a scenario that a workflow names under "tests", and how playing it over the planned
+// definitions went. Line, Text, Expected and Found say where it failed.
+type PlannedTest struct {
+	Workflow string        `json:"workflow"`
+	Title    metadata.Text `json:"title"`
+	Scenario string        `json:"scenario"`
+	Passed   bool          `json:"passed"`
+	Line     int           `json:"line,omitempty"`
+	Text     string        `json:"text,omitempty"`
+	Expected string        `json:"expected,omitempty"`
+	Found    string        `json:"found,omitempty"`
+	index    int           // among the workflow's tests
+}
+
+// testResults remembers how the tests of the layers that were planned last went, so that publishing
+// what was planned does not play them again.
+type testResults struct {
+	lock  sync.Mutex
+	hash  string
+	tests []PlannedTest
+}
+
+// playTests plays the scenarios of those workflows of a model that it changes, each over the model's
+// own definitions in a database in memory, at most two at a time.
+func (e *Engine) playTests(ctx context.Context, next *metadata.Model) ([]PlannedTest, error) {
+	tests := testsOf(next, metadata.Diff(e.current.Load().Model, next).Changes)
+	if len(tests) == 0 || e.config.world != nil { // a scenario does not play scenarios
+		return []PlannedTest{}, nil
+	}
+	hash := metadata.HashLayers(next.Layers)
+	e.tests.lock.Lock()
+	known, remembered := e.tests.tests, e.tests.hash == hash
+	e.tests.lock.Unlock()
+	if remembered {
+		return slices.Clone(known), nil
+	}
+	if err := playAll(ctx, next.Layers, tests); err != nil {
+		return nil, err
+	}
+	e.tests.lock.Lock()
+	e.tests.hash, e.tests.tests = hash, slices.Clone(tests)
+	e.tests.lock.Unlock()
+	return tests, nil
+}
+
+// testsOf lists the tests that workflows name which changes concern, those that are there.
+func testsOf(m *metadata.Model, changes []metadata.PlanChange) []PlannedTest {
+	var tests []PlannedTest
+	for _, workflow := range m.Workflows {
+		if !slices.ContainsFunc(changes, func(change metadata.PlanChange) bool { return concerns(m, change.Address, workflow) }) {
+			continue
+		}
+		for i, name := range workflow.Tests {
+			if _, content := scenarioIn(m.Layers, name); content != nil {
+				tests = append(tests, PlannedTest{Workflow: workflow.Key, Title: workflow.Title, Scenario: name, index: i})
+			}
+		}
+	}
+	return tests
+}
+
+// concerns reports whether a change may make a workflow do something else: one of itself, of its
+// entity or one near it, or of the words, people and times that all workflows share.
+func concerns(m *metadata.Model, address string, workflow *metadata.Workflow) bool {
+	folder, name, _ := strings.Cut(address, "/")
+	name, _, _ = strings.Cut(name, "/")
+	switch folder {
+	case "workflows":
+		return name == workflow.Key || workflow.Names["workflow:"+name] != (metadata.Text{})
+	case "entities":
+		entity := m.Entity(workflow.Entity)
+		return name == workflow.Entity || entity != nil && slices.ContainsFunc(entity.LiveFields(), func(field *metadata.Field) bool {
+			return field.Target != nil && field.Target.Name == name
+		})
+	case "options", "roles", "teams", "calendars", "templates", "assignment":
+		return true
+	}
+	return false
+}
+
+// scenarioIn finds a scenario by the name a workflow gives, in the highest layer that has it.
+func scenarioIn(layers []metadata.Layer, name string) (file string, content []byte) {
+	for _, layer := range slices.Backward(layers) {
+		for _, path := range []string{"scenarios/" + name + ".txtar", "scenarios/" + name, name} {
+			if found := layer.Files[path]; found != nil {
+				return layer.Pack + "/" + path, found
+			}
+		}
+	}
+	return "", nil
+}
+
+func playAll(ctx context.Context, layers []metadata.Layer, tests []PlannedTest) error {
+	failures := make([]error, len(tests))
+	seats := make(chan struct{}, 2)
+	var group sync.WaitGroup
+	for i := range tests {
+		group.Go(func() {
+			seats <- struct{}{}
+			defer func() { <-seats }()
+			failures[i] = tests[i].play(ctx, layers)
+		})
+	}
+	group.Wait()
+	return errors.Join(failures...)
+}
+
+// play plays one test; an error is one that kept it from being played.
+func (t *PlannedTest) play(ctx context.Context, layers []metadata.Layer) error {
+	file, content := scenarioIn(layers, t.Scenario)
+	err := PlayScenario(ctx, ScenarioConfig{Layers: layers}, file, content)
+	var failed *ScenarioError
+	if err != nil && !errors.As(err, &failed) {
+		if ctx.Err() != nil {
+			return err
+		}
+		failed = &ScenarioError{Line: 1, Found: err.Error()}
+	}
+	if t.Passed = failed == nil; !t.Passed {
+		t.Line, t.Text, t.Expected, t.Found = failed.Line, strings.TrimSpace(failed.Text), failed.Expected, failed.Found
+	}
+	return nil
+}
+
+// mustPassTests refuses layers whose tests do not hold, naming each with its line and what was
+// expected.
+func (e *Engine) mustPassTests(ctx context.Context, layers []metadata.Layer) error {
+	compiled, problems := metadata.Compile(layers, e.current.Load().Model)
+	if compiled == nil {
+		return invalidMetadata(problems)
+	}
+	tests, err := e.playTests(ctx, compiled)
+	if err != nil {
+		return err
+	}
+	var failed metadata.Problems
+	for _, test := range tests {
+		if !test.Passed {
+			failed = append(failed, test.problem(layers))
+		}
+	}
+	if len(failed) == 0 {
+		return nil
+	}
+	return invalidMetadata(failed)
+}
+
+// problem tells a failed test at its place in the workflow.
+func (t *PlannedTest) problem(layers []metadata.Layer) metadata.Problem {
+	file, _ := scenarioIn(layers, t.Scenario)
+	line := metadata.Text{En: "line " + itoa(int64(t.Line)) + ": " + t.Text, Zh: "第 " + itoa(int64(t.Line)) + " 行：" + t.Text}
+	expected, found := metadata.Text{}, metadata.Text{En: " Found: " + t.Found + ".", Zh: "实际：" + t.Found + "。"}
+	if t.Expected != "" {
+		expected = metadata.Text{En: " Expected: " + t.Expected + ".", Zh: "预期：" + t.Expected + "。"}
+	}
+	path := "workflows/" + t.Workflow + ".json"
+	return metadata.Problem{
+		Pack: packOfFile(layers, path), File: path, Pointer: "/tests/" + itoa(int64(t.index)), Path: path, Place: "/tests/" + itoa(int64(t.index)), Code: "test_failed",
+		Message: metadata.Text{
+			En: "The test \"" + t.Scenario + "\" (" + file + ") does not hold, " + line.En + "." + expected.En + found.En,
+			Zh: "测试“" + t.Scenario + "”（" + file + "）未通过，" + line.Zh + "。" + expected.Zh + found.Zh,
+		},
+	}
+}
+
+// packOfFile is the highest layer that holds a file.
+func packOfFile(layers []metadata.Layer, path string) string {
+	for _, layer := range slices.Backward(layers) {
+		if layer.Files[path] != nil {
+			return layer.Pack
+		}
+	}
+	return ""
+}
