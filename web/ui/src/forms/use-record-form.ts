@@ -207,7 +207,7 @@ function forget(client: QueryClient, entity: string, id: string) {
   void client.invalidateQueries({ queryKey: ['records', entity] })
   void client.invalidateQueries({ queryKey: ['history', entity, id] })
   void client.invalidateQueries({
-    predicate: ({ queryKey }) => ['home', 'related', 'tasks', 'task'].includes(String(queryKey[0])),
+    predicate: ({ queryKey }) => ['home', 'related', 'tasks', 'task', 'timeline'].includes(String(queryKey[0])),
   })
 }
 

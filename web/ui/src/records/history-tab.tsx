@@ -83,7 +83,8 @@ function Entry({ entry, fields }: { entry: HistoryEntry; fields: FieldDef[] }) {
   )
 }
 
-function Changes({ changes, fields }: { changes: HistoryChange[]; fields: FieldDef[] }) {
+/** What changed, field by field, before and after. */
+export function Changes({ changes, fields }: { changes: HistoryChange[]; fields: FieldDef[] }) {
   const text = useText()
   return (
     <dl className="changes">

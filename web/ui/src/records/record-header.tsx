@@ -23,6 +23,7 @@ import { useNotify } from '@/ui/notify'
 import { PersonTag } from '@/ui/person'
 import { useTitle } from '@/ui/title'
 import { deleteRecord, restoreRecord } from './commands'
+import { FollowButton } from './follow-button'
 import { titleOf } from './record-value'
 
 const StartRun = lazy(() => import('@/process/start-run'))
@@ -68,6 +69,7 @@ export function RecordHeader({ control, data, detail, panel, onDeleted }: Props)
         </div>
       </div>
       <div className="row">
+        {record && <FollowButton place={{ entity: detail.entity.name, id: record.id }} />}
         {control.mayEdit && !control.editing && (
           <Button icon={<EditOutlined />} onClick={control.startEditing}>
             {t('action.edit')}

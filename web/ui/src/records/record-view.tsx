@@ -20,6 +20,7 @@ import { TransitionDialog } from './transition-dialog'
 import './records.css'
 
 const ApprovalsTab = lazy(() => import('./approvals-tab'))
+const TimelineTab = lazy(() => import('./timeline-tab'))
 
 interface Props {
   entity: string
@@ -171,11 +172,20 @@ function useTabs(entity: string, data: RecordFormData, detail: EntityDetail) {
       </Suspense>
     ),
   }
+  const timeline = {
+    key: 'timeline',
+    label: t('tab.timeline'),
+    children: (
+      <Suspense fallback={<Lines count={8} />}>
+        <TimelineTab place={{ entity, id }} detail={detail} />
+      </Suspense>
+    ),
+  }
   const history = {
     key: 'history',
     label: t('tab.history'),
     children: <HistoryTab entity={entity} id={id} detail={detail} />,
   }
   const hasRuns = data.process !== null || detail.workflows.length > 0
-  return [...(hasRuns ? [approvals] : []), ...related, history]
+  return [timeline, ...(hasRuns ? [approvals] : []), ...related, history]
 }

@@ -77,7 +77,7 @@ function useFire({ action, record, entity, onClose }: Props) {
       onClose()
     },
     onSettled: () => {
-      const stale = ['form', 'records', 'history', 'runs', 'run', 'tasks', 'task', 'home', 'shell']
+      const stale = ['form', 'records', 'history', 'timeline', 'runs', 'run', 'tasks', 'task', 'home', 'shell']
       void client.invalidateQueries({ predicate: ({ queryKey }) => stale.includes(String(queryKey[0])) })
     },
   })

@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { newKey } from '@/api/client'
+import { entityQuery } from '@/api/entities'
+import { useText } from '@/i18n/text'
+import { useNotify } from '@/ui/notify'
+import { ActivityBox } from './activity-box'
+import { CommentBox } from './comment-box'
+import { addComment, type CommentAnswer, type Compose, type Place, useRefreshAround } from './timeline-api'
+
+/** What a person adds to a timeline: a comment, or an activity of some kind. */
+export function Composer({ place, compose }: { place: Place; compose: Compose | null }) {
+  const { t } = useTranslation('records')
+  const text = useText()
+  const refresh = useRefreshAround()
+  const warn = useUnreached()
+  const [chosen, setChosen] = useState('')
+  const detail = useQuery({ ...entityQuery(compose?.entity ?? ''), enabled: compose !== null })
+  const options = detail.data?.entity.fields.find((one) => one.name === compose?.kind)?.options ?? []
+  const kinds = options.filter((option) => !option.retired && option.name !== 'note')
+  return (
+    <div className="composer">
+      {kinds.length > 0 && (
+        <div className="composer-kinds" role="tablist" aria-label={t('timeline.add')}>
+          {[{ name: '', label: t('timeline.comment') }, ...kinds].map((option) => (
+            <button
+              key={option.name}
+              type="button"
+              role="tab"
+              className="plain"
+              aria-selected={chosen === option.name}
+              onClick={() => setChosen(option.name)}
+            >
+              {text(option.label)}
+            </button>
+          ))}
+        </div>
+      )}
+      {compose && chosen !== '' ? (
+        <ActivityBox
+          key={chosen}
+          place={place}
+          compose={compose}
+          kind={chosen}
+          onWritten={() => {
+            setChosen('')
+            refresh()
+          }}
+        />
+      ) : (
+        <CommentBox
+          onSend={async (draft) => {
+            warn(await addComment(place, draft, newKey()))
+            refresh()
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Tells the author whom a comment names in vain. */
+export function useUnreached() {
+  const { t } = useTranslation('records')
+  const notify = useNotify()
+  return ({ unreached }: CommentAnswer) => {
+    if (unreached.length > 0)
+      notify.info(
+        t('timeline.unreached', { names: unreached.map((person) => person.title).join(t('filter.comma')) }),
+      )
+  }
+}

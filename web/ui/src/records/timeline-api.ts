@@ -1,0 +1,108 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { api } from '@/api/client'
+import type { Attachment, HistoryEntry, Ref, Text, WeftRecord } from '@/api/types'
+
+export type TimelineKind = 'comment' | 'decision' | 'change' | 'activity' | 'record'
+
+export interface Comment {
+  id: string
+  at: string
+  author: Ref
+  text: string
+  mentions: Ref[]
+  files: Attachment[]
+  edited_at?: string
+  earlier?: { at: string; text: string }[]
+  deleted_at?: string
+  deleted_by?: Ref
+  can: string[]
+}
+
+export interface CommentDraft {
+  text: string
+  files: string[]
+}
+
+export interface CommentAnswer {
+  comment: Comment
+  unreached: Ref[]
+}
+
+export interface TimelineItem {
+  kind: TimelineKind
+  id: string
+  at: string
+  actor: Ref
+  comment?: Comment
+  change?: HistoryEntry
+  decision?: { run: string; workflow: Text; verb: string; text: Text; comment?: string }
+  record?: { entity: string; id: string; title: string; record: WeftRecord }
+}
+
+/** The fields by which an activity about a record is written down. */
+export interface Compose {
+  entity: string
+  about: string
+  title: string
+  kind: string
+  when: string
+  done: string
+  note: string
+}
+
+export interface TimelinePage {
+  items: TimelineItem[]
+  next: string | null
+  kinds: TimelineKind[]
+  compose: Compose | null
+}
+
+export interface Following {
+  following: boolean
+  followers: Ref[]
+}
+
+/** The record whose timeline is shown. */
+export interface Place {
+  entity: string
+  id: string
+}
+
+export function timelineOf({ entity, id }: Place, kind: string, cursor: string | null) {
+  return api.get<TimelinePage>(`/records/${entity}/${id}/timeline`, { kinds: kind, cursor, limit: 20 })
+}
+
+export function addComment({ entity, id }: Place, draft: CommentDraft, key: string) {
+  return api.post<CommentAnswer>(`/records/${entity}/${id}/comments`, draft, { idempotencyKey: key })
+}
+
+export function editComment(id: string, draft: CommentDraft) {
+  return api.patch<CommentAnswer>(`/comments/${id}`, draft)
+}
+
+export function deleteComment(id: string) {
+  return api.delete(`/comments/${id}`)
+}
+
+export function followersQuery({ entity, id }: Place) {
+  return {
+    queryKey: ['followers', entity, id],
+    queryFn: () => api.get<Following>(`/records/${entity}/${id}/followers`),
+  }
+}
+
+export function follow({ entity, id }: Place, following: boolean) {
+  return api.put<Following>(`/records/${entity}/${id}/following`, { following })
+}
+
+/** Asks again for what shows things around records. */
+export function useRefreshAround() {
+  const client = useQueryClient()
+  return () => refreshAround(client)
+}
+
+const around = ['timeline', 'followers', 'related', 'history', 'records', 'home']
+
+function refreshAround(client: QueryClient) {
+  void client.invalidateQueries({ predicate: ({ queryKey }) => around.includes(String(queryKey[0])) })
+}
