@@ -24,7 +24,6 @@ import (
 type desk struct {
 	testing.TB
 	*engine.Engine
-	url          string
 	seller, boss engine.Actor
 	account      string
 }
@@ -44,7 +43,7 @@ func newDesk(tb testing.TB, url string, outward bool) *desk {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	d := &desk{TB: tb, Engine: e, url: url}
+	d := &desk{TB: tb, Engine: e}
 	boss := d.create(admin, "user", map[string]any{"name": "Boss", "login": "boss", "roles": []any{"sales_manager"}})
 	seller := map[string]any{"name": "Seller", "login": "seller", "email": "seller@example.test", "roles": []any{"sales"}, "manager": boss}
 	d.create(admin, "user", seller)
@@ -186,7 +185,7 @@ func BenchmarkDecision(b *testing.B) {
 	for _, dialect := range []string{"sqlite", "postgres"} {
 		b.Run(dialect, func(b *testing.B) {
 			d := newDesk(b, databaseURL(b, dialect), false)
-			hand := newHandDecision(b, dialect, d.url)
+			hand := newHandDecision(b, databaseURL(b, dialect))
 			var ours, least times
 			var tasks []string
 			for b.Loop() {
@@ -249,7 +248,7 @@ type handDecision struct {
 
 const handRows = 1000
 
-func newHandDecision(tb testing.TB, dialect, url string) *handDecision {
+func newHandDecision(tb testing.TB, url string) *handDecision {
 	tb.Helper()
 	driver, address, forUpdate := "pgx", url, " for update"
 	if path, lite := strings.CutPrefix(url, "sqlite:"); lite {

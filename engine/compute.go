@@ -38,7 +38,7 @@ func (c *computing) load() error {
 	if len(c.plan.reads) == 0 {
 		return nil
 	}
-	return c.tx.LoadPaths([]*metadata.Record{c.record}, c.plan.reads)
+	return c.engine.loadPaths(c.tx, c.record, c.plan.reads)
 }
 
 // defaults fills the fields of a new record that were not given; given tells by name. Fields are

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/weft-crm/weft/engine/flow"
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
@@ -108,4 +110,54 @@ func workflowsByKey(compiled *metadata.Model) map[string]*metadata.Workflow {
 		byKey[workflow.Key] = workflow
 	}
 	return byKey
+}
+
+// loadPaths brings the records that rules read through references of a record: people at the end of a
+// path of one step from memory, as the kernel's directory knows them, all others from the database.
+func (e *Engine) loadPaths(tx *store.Tx, record *metadata.Record, paths [][]string) error {
+	people := e.org.Load().people
+	for _, path := range paths {
+		if len(path) == 0 || record.References[path[0]] != nil {
+			continue
+		}
+		attribute, ok := record.Entity.Attribute(path[0])
+		if !ok || attribute.Target == nil || attribute.Target.Name != "user" || goesOn(paths, path[0], attribute.Target) {
+			continue
+		}
+		p := people[referredID(record, attribute)]
+		if p == nil || p.record.Entity != attribute.Target {
+			continue
+		}
+		if record.References == nil {
+			record.References = map[string]*metadata.Record{}
+		}
+		known := *p.record // its own references are not shared
+		record.References[path[0]] = &known
+	}
+	return tx.LoadPaths([]*metadata.Record{record}, paths)
+}
+
+// goesOn reports whether a path leads through a reference to records of an entity and on to others.
+func goesOn(paths [][]string, name string, entity *metadata.Entity) bool {
+	return slices.ContainsFunc(paths, func(path []string) bool {
+		if len(path) < 2 || path[0] != name {
+			return false
+		}
+		next, ok := entity.Attribute(path[1])
+		return ok && next.Target != nil
+	})
+}
+
+// referredID gives the id a record's attribute refers to.
+func referredID(record *metadata.Record, attribute metadata.Attribute) string {
+	switch {
+	case attribute.Field != nil:
+		return text(record, attribute.Field.Name)
+	case attribute.Name == "owner":
+		return record.Owner
+	case attribute.Name == "created_by":
+		return record.CreatedBy
+	default:
+		return record.UpdatedBy
+	}
 }

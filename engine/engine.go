@@ -189,7 +189,16 @@ func (e *Engine) loadRelease(tx *store.Tx, number int64) error {
 
 // write runs fn in a transaction over the newest release.
 func (e *Engine) write(ctx context.Context, fn func(tx *store.Tx, m *model) error) error {
-	return translate(e.store.Write(ctx, func(tx *store.Tx) error {
+	return translate(e.store.Write(ctx, e.overNewest(fn)))
+}
+
+// command is write for what people do one by one, which may share its commit with others.
+func (e *Engine) command(ctx context.Context, fn func(tx *store.Tx, m *model) error) error {
+	return translate(e.store.WriteTogether(ctx, e.overNewest(fn)))
+}
+
+func (e *Engine) overNewest(fn func(tx *store.Tx, m *model) error) func(tx *store.Tx) error {
+	return func(tx *store.Tx) error {
 		if err := e.loadRelease(tx, tx.ReleaseNumber); err != nil {
 			return err
 		}
@@ -197,7 +206,7 @@ func (e *Engine) write(ctx context.Context, fn func(tx *store.Tx, m *model) erro
 			return err
 		}
 		return fn(tx, e.current.Load())
-	}))
+	}
 }
 
 // read runs fn for reading over the release that serves.

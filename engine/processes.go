@@ -86,11 +86,21 @@ type hold struct {
 
 // runLook is a run with everything needed to look at it.
 type runLook struct {
+	by       Actor
 	run      *store.Run
 	state    *flow.Run
 	workflow *metadata.Workflow
 	scope    *flow.Scope
 	record   *metadata.Record
+	told     []*store.RunEntry // see history
+}
+
+// history is what happened in the run, oldest first, read once.
+func (l *runLook) history(tx *store.Tx) (_ []*store.RunEntry, err error) {
+	if l.told == nil {
+		l.told, err = tx.RunHistory(l.run.ID, 0, 1000)
+	}
+	return l.told, err
 }
 
 // lookAtRun reads a run with its record, without locks.
@@ -117,7 +127,7 @@ func (e *Engine) look(tx *store.Tx, m *model, by Actor, run *store.Run, record *
 	}
 	mv := &mover{engine: e, tx: tx, model: m, by: by, record: record}
 	scope, err := mv.scope(workflow)
-	return &runLook{run: run, state: state, workflow: workflow, scope: scope, record: record}, err
+	return &runLook{by: by, run: run, state: state, workflow: workflow, scope: scope, record: record}, err
 }
 
 func noRun() *Error {
@@ -292,7 +302,7 @@ func (l *runLook) actions() []Action {
 
 // processOf shows a run: its states with the time spent in each, and whom it waits for.
 func (e *Engine) processOf(tx *store.Tx, look *runLook) (*Process, error) {
-	lines, err := tx.RunHistory(look.run.ID, 0, 1000)
+	lines, err := look.history(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -409,7 +419,7 @@ type TransitionAnswer struct {
 // event; the kernel's refusals otherwise.
 func (e *Engine) Fire(ctx context.Context, by Actor, key string, ask Transition) (json.RawMessage, error) {
 	var answer json.RawMessage
-	err := e.write(ctx, func(tx *store.Tx, m *model) (err error) {
+	err := e.command(ctx, func(tx *store.Tx, m *model) (err error) {
 		answer, err = once(tx, by, key, ask, func() (any, error) { return e.fire(tx, m, by, ask) })
 		return err
 	})
@@ -439,11 +449,15 @@ func (e *Engine) fire(tx *store.Tx, m *model, by Actor, ask Transition) (any, er
 	if err := mv.lockAndMove(run, event); err != nil {
 		return nil, err
 	}
-	process, _, err := e.process(tx, m, by, mv.record)
+	look, err := mv.lookNow(run)
 	if err != nil {
 		return nil, err
 	}
-	shown, err := e.showRecord(tx, m, by, mv.record)
+	process, err := e.processOf(tx, look)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := e.showRecord(tx, m, by, look.record)
 	return &TransitionAnswer{Record: shown, Process: process}, err
 }
 
@@ -511,9 +525,23 @@ func (e *Engine) moverOf(tx *store.Tx, m *model, by Actor, run string) (*mover, 
 	if err != nil {
 		return nil, err
 	}
-	record, err := tx.Lock(m.Entity(stored.Entity), stored.RecordID)
+	record, err := tx.LockWithRun(m.Entity(stored.Entity), stored.RecordID, run)
 	if err != nil {
 		return nil, err
 	}
 	return &mover{engine: e, tx: tx, model: m, by: by, record: record}, nil
+}
+
+// lookNow looks at a run that was moved, and at the record as workflows have left it.
+func (mv *mover) lookNow(id string) (*runLook, error) {
+	run, err := mv.tx.LockRun(id)
+	if err != nil {
+		return nil, err
+	}
+	if !mv.tx.Current(mv.record) {
+		if mv.record, err = mv.tx.GetDeleted(mv.record.Entity, mv.record.ID); err != nil {
+			return nil, err
+		}
+	}
+	return mv.engine.look(mv.tx, mv.model, mv.by, run, mv.record)
 }

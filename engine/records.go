@@ -164,7 +164,7 @@ func (e *Engine) UpdateRecord(ctx context.Context, by Actor, save Save) (*Record
 
 func (e *Engine) saveAndShow(ctx context.Context, by Actor, save Save) (*RecordJSON, error) {
 	var answer *RecordJSON
-	err := e.write(ctx, func(tx *store.Tx, m *model) error {
+	err := e.command(ctx, func(tx *store.Tx, m *model) error {
 		stored, err := once(tx, by, save.Key, save, func() (any, error) {
 			ch := &change{Save: save}
 			record, err := e.save(tx, m, by, ch)

@@ -238,7 +238,7 @@ func actorID(by Actor) string {
 
 // scope gathers what the kernel may look at.
 func (mv *mover) scope(workflow *metadata.Workflow) (*flow.Scope, error) {
-	if err := mv.tx.LoadPaths([]*metadata.Record{mv.record}, workflow.Reads["record"]); err != nil {
+	if err := mv.engine.loadPaths(mv.tx, mv.record, workflow.Reads["record"]); err != nil {
 		return nil, err
 	}
 	scope := mv.engine.flowScope(mv.tx, mv.model, mv.by)

@@ -263,7 +263,11 @@ func (e *Engine) Task(ctx context.Context, by Actor, id string) (*TaskAnswer, er
 			return err
 		}
 		firstLook = row.Assignee == by.ID && row.SeenAt == nil
-		answer, err = e.taskAnswer(tx, m, by, row)
+		look, err := e.lookAtRun(tx, m, by, row.Run)
+		if err != nil {
+			return err
+		}
+		answer, err = e.taskAnswer(tx, m, row, look)
 		return err
 	})
 	if err != nil || !firstLook {
@@ -288,16 +292,9 @@ func (e *Engine) visibleTask(tx *store.Tx, by Actor, id string) (*store.Task, er
 	return row, nil
 }
 
-func (e *Engine) taskAnswer(tx *store.Tx, m *model, by Actor, row *store.Task) (*TaskAnswer, error) {
-	rows, err := e.taskRows(tx, m, by, []*store.Task{row})
-	if err != nil {
-		return nil, err
-	}
-	look, err := e.lookAtRun(tx, m, by, row.Run)
-	if err != nil {
-		return nil, err
-	}
-	answer := &TaskAnswer{TaskRow: rows[0]}
+func (e *Engine) taskAnswer(tx *store.Tx, m *model, row *store.Task, look *runLook) (_ *TaskAnswer, err error) {
+	answer := &TaskAnswer{TaskRow: e.taskInfo(m, row)}
+	answer.Summary = figuresOf(look.record, m.decidingFields(look.by, look.record.Entity))
 	if answer.Opinions, err = e.opinions(tx, look); err != nil {
 		return nil, err
 	}
@@ -315,7 +312,7 @@ func (e *Engine) taskAnswer(tx *store.Tx, m *model, by Actor, row *store.Task) (
 	answer.Verbs = e.taskVerbs(look, kernel)
 	answer.Path = look.path(e)
 	answer.Why = whyAsked(answer.Path, row.Step)
-	answer.Revision, answer.Saved = taskState(look.state, kernel, by)
+	answer.Revision, answer.Saved = taskState(look.state, kernel, look.by)
 	return answer, nil
 }
 
@@ -376,7 +373,7 @@ func optionalText(text metadata.Text) *metadata.Text {
 
 // opinions are the things people said in a run, oldest first.
 func (e *Engine) opinions(tx *store.Tx, look *runLook) ([]TaskOpinion, error) {
-	lines, err := tx.RunHistory(look.run.ID, 0, 500)
+	lines, err := look.history(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -462,7 +459,7 @@ func (e *Engine) Decide(ctx context.Context, by Actor, id, key string, decision 
 		return nil, err
 	}
 	var answer json.RawMessage
-	err = e.write(ctx, func(tx *store.Tx, m *model) error {
+	err = e.command(ctx, func(tx *store.Tx, m *model) error {
 		answer, err = once(tx, by, key, []any{id, decision}, func() (any, error) {
 			return e.decide(tx, m, by, kernelDecision{run: run, task: task, Decision: decision})
 		})
@@ -487,15 +484,19 @@ func (e *Engine) decide(tx *store.Tx, m *model, by Actor, decision kernelDecisio
 	if err := mv.lockAndMove(decision.run, decision.event()); err != nil {
 		return nil, err
 	}
+	look, err := mv.lookNow(decision.run)
+	if err != nil {
+		return nil, err
+	}
 	row, err := tx.Task(taskID(decision.run, decision.task))
 	if err != nil {
 		return nil, err
 	}
-	answer, err := e.taskAnswer(tx, m, by, row)
+	answer, err := e.taskAnswer(tx, m, row, look)
 	if err != nil {
 		return nil, err
 	}
-	process, _, err := e.process(tx, m, by, mv.record)
+	process, err := e.processOf(tx, look)
 	return &DecisionAnswer{Task: answer, Process: process}, err
 }
 

@@ -5,7 +5,7 @@ import "github.com/weft-crm/weft/metadata"
 // fill writes a template's texts for the run's record, in both languages. A rule in it that fails
 // gives the workflow's title instead: a notice must never hold up a decision.
 func (a *aftermath) fill(template *metadata.Template) (subject, body metadata.Text, err error) {
-	if err := a.tx.LoadPaths([]*metadata.Record{a.record}, templatePaths(template, a.record.Entity)); err != nil {
+	if err := a.engine.loadPaths(a.tx, a.record, templatePaths(template, a.record.Entity)); err != nil {
 		return subject, body, err
 	}
 	scope := a.engine.scope(a.tx, a.by, a.record, a.old)

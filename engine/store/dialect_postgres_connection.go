@@ -9,14 +9,25 @@ import (
 
 type postgresConnection struct{ conn *pgx.Conn }
 
-// run runs a single select again when the table changed under its prepared statement and no
-// transaction was hurt.
+// run sends all steps at once in a transaction. Without one a select runs again when the table changed
+// under its prepared statement.
 func (c *postgresConnection) run(ctx context.Context, steps ...step) error {
-	if len(steps) > 1 || steps[0].many != nil {
+	if len(steps) > 1 && c.conn.PgConn().TxStatus() != 'I' {
 		return c.pipeline(ctx, steps)
 	}
-	one := &steps[0]
-	if one.each == nil {
+	for i := range steps {
+		if err := c.runOne(ctx, &steps[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *postgresConnection) runOne(ctx context.Context, one *step) error {
+	switch {
+	case one.many != nil:
+		return c.pipeline(ctx, []step{*one})
+	case one.each == nil:
 		tag, err := c.conn.Exec(ctx, one.text, one.args...)
 		one.count(tag)
 		return err

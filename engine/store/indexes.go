@@ -28,7 +28,11 @@ func (i index) body(table string) string {
 	for n, column := range i.columns {
 		names[n] = quoteName(column)
 	}
-	return " on " + quoteName(table) + " (" + strings.Join(names, ", ") + ") where " + i.condition
+	body := " on " + quoteName(table) + " (" + strings.Join(names, ", ") + ")"
+	if i.condition != "" {
+		body += " where " + i.condition
+	}
+	return body
 }
 
 func (i index) name(table string) string {
@@ -107,7 +111,7 @@ func (tx *Tx) indexesOf(entity *metadata.Entity) ([]index, error) {
 	for _, wanted := range entity.Indexes {
 		if !wanted.Unique {
 			for _, columns := range listColumns(wanted) {
-				found = append(found, index{columns: columns, condition: liveRows})
+				found = append(found, index{columns: columns, condition: rowsOfIndex(columns)})
 			}
 			continue
 		}
@@ -122,6 +126,14 @@ func (tx *Tx) indexesOf(entity *metadata.Entity) ([]index, error) {
 		found = append(found, made)
 	}
 	return found, nil
+}
+
+// rowsOfIndex leaves deleted rows out, but for lines, which are read with deleted records too.
+func rowsOfIndex(columns []string) string {
+	if columns[0] == "line_of" {
+		return ""
+	}
+	return liveRows
 }
 
 func listColumns(wanted *metadata.Index) [][]string {

@@ -32,19 +32,35 @@ func (tx *Tx) LoadLines(records []*metadata.Record, fields ...*metadata.Field) e
 }
 
 func (tx *Tx) loadLines(records []*metadata.Record, field *metadata.Field) error {
-	entity, err := tx.lineEntity(field)
-	if err != nil {
-		return err
-	}
-	layout := tx.store.layout(entity)
-	lines := make(map[string][]*metadata.Record, len(records))
 	ids := make([]string, 0, len(records))
 	for _, record := range records {
 		ids = append(ids, record.ID)
 	}
+	lines := make(map[string][]*metadata.Record, len(records))
+	reading, err := tx.readingLines(field, ids, lines)
+	if err != nil || reading.each == nil {
+		return err
+	}
+	if err := tx.run(reading); err != nil {
+		return err
+	}
+	for _, record := range records {
+		record.Values[field.Position] = lines[record.ID]
+	}
+	return nil
+}
+
+// readingLines reads the lines of records into lists by the id of their record; nothing if there are
+// no ids.
+func (tx *Tx) readingLines(field *metadata.Field, ids []string, lines map[string][]*metadata.Record) (step, error) {
+	entity, err := tx.lineEntity(field)
+	if err != nil {
+		return step{}, err
+	}
+	layout := tx.store.layout(entity)
 	list, err := tx.idList(ids)
 	if err != nil || list == nil {
-		return err
+		return step{}, err
 	}
 	query := statement{
 		"select " + layout.selects + `, t."line_of" from ` + layout.table + " t where " +
@@ -52,16 +68,12 @@ func (tx *Tx) loadLines(records []*metadata.Record, field *metadata.Field) error
 	}
 	columns := append(append([]metadata.Column(nil), layout.columns...), lineColumns[0])
 	room := &room{}
-	err = tx.read(query, columns, func(values []any) error {
+	return step{statement: query, columns: columns, each: func(values []any) error {
 		line, err := layout.record(values, room)
 		parent := text(values[len(values)-1])
 		lines[parent] = append(lines[parent], line)
 		return err
-	})
-	for _, record := range records {
-		record.Values[field.Position] = lines[record.ID]
-	}
-	return err
+	}}, nil
 }
 
 func linesOf(record *metadata.Record, field *metadata.Field) []*metadata.Record {

@@ -144,6 +144,7 @@ func (tx *Tx) change(record *metadata.Record, expected int64, change *assignment
 		return tx.whyUntouched(record, expected)
 	}
 	record.Version, record.UpdatedAt = expected+1, tx.Now
+	tx.held.changed(record)
 	return nil
 }
 
@@ -206,43 +207,81 @@ func (tx *Tx) GetDeleted(entity *metadata.Entity, id string, where ...Condition)
 
 // Lock is Get that also keeps others from changing the record until the transaction ends.
 func (tx *Tx) Lock(entity *metadata.Entity, id string) (*metadata.Record, error) {
-	return tx.get(entity, id, ` and t."deleted_at" is null`+tx.dialect.forUpdate(), nil)
+	if known := tx.held.record(entity, id); known != nil {
+		return known, nil
+	}
+	record, err := tx.get(entity, id, ` and t."deleted_at" is null`+tx.dialect.forUpdate(), nil)
+	tx.held.putRecord(record)
+	return record, err
 }
 
-// get reads one record; ending follows the conditions.
-func (tx *Tx) get(entity *metadata.Entity, id, ending string, where []Condition) (*metadata.Record, error) {
+// LockWithRun locks a record and then a run of it, in one round trip.
+func (tx *Tx) LockWithRun(entity *metadata.Entity, id, run string) (*metadata.Record, error) {
+	var runs []*Run
+	// the run last: the order of locks is record, run (decisions.md 13)
+	locking := systemTableOf[Run]().step(tx.lockingRun(run), &runs)
+	record, err := tx.get(entity, id, ` and t."deleted_at" is null`+tx.dialect.forUpdate(), nil, locking)
+	if err != nil {
+		return nil, err
+	}
+	tx.held.putRecord(record)
+	for _, run := range runs {
+		tx.held.putRun(run)
+	}
+	return record, nil
+}
+
+// get reads one record; ending follows the conditions. More is done in the same round trip.
+func (tx *Tx) get(entity *metadata.Entity, id, ending string, where []Condition, more ...step) (*metadata.Record, error) {
 	if !validID(id) {
 		return nil, fmt.Errorf("%s %q: %w", entity.Name, id, ErrNotFound)
 	}
 	layout := tx.store.layout(entity)
 	sql := tx.newSelection(entity)
 	condition := `t."id" = ` + sql.argument(id)
-	if more, err := sql.conditions(where); err != nil {
+	if and, err := sql.conditions(where); err != nil {
 		return nil, err
-	} else if more != "" {
-		condition += " and " + more
+	} else if and != "" {
+		condition += " and " + and
 	}
 	query := statement{"select " + layout.selects + sql.from() + " where " + condition + ending, sql.args}
-	records, err := tx.readRecords(layout, query)
-	if err != nil {
+	var records []*metadata.Record
+	steps := []step{readingRecords(layout, query, &records)}
+	lines := make([]map[string][]*metadata.Record, len(layout.lines))
+	for i, field := range layout.lines {
+		lines[i] = map[string][]*metadata.Record{}
+		reading, err := tx.readingLines(field, []string{id}, lines[i])
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, reading)
+	}
+	if err := tx.run(append(steps, more...)...); err != nil {
 		return nil, err
 	}
 	if len(records) == 0 {
 		return nil, fmt.Errorf("%s %s: %w", entity.Name, id, ErrNotFound)
 	}
-	return records[0], tx.LoadLines(records, layout.lines...)
+	for i, field := range layout.lines {
+		records[0].Values[field.Position] = lines[i][id]
+	}
+	return records[0], nil
 }
 
 // readRecords runs a select of a layout's columns.
 func (tx *Tx) readRecords(layout *layout, query statement) ([]*metadata.Record, error) {
 	var records []*metadata.Record
-	room := &room{}
-	err := tx.read(query, layout.columns, func(values []any) error {
-		record, err := layout.record(values, room)
-		records = append(records, record)
-		return err
-	})
+	err := tx.run(readingRecords(layout, query, &records))
 	return records, err
+}
+
+func readingRecords(layout *layout, query statement, into *[]*metadata.Record) step {
+	room := &room{}
+	return step{statement: query, columns: layout.columns, each: func(values []any) error {
+		record, err := layout.record(values, room)
+		*into = append(*into, record)
+		return err
+	}}
 }
 
 // GetMany returns the records there are (deleted ones too, DeletedAt tells) by id, without lines,

@@ -60,8 +60,8 @@ func (tx *Tx) SaveRun(run *Run) error {
 	if err != nil {
 		return err
 	}
-	if tx.lockedRuns[run.ID] == expected {
-		tx.lockedRuns[run.ID] = run.Revision
+	if known := tx.held.run(run.ID); known != nil && known.Revision == expected {
+		tx.held.putRun(run)
 		tx.later(change)
 		return nil
 	}
@@ -84,11 +84,16 @@ func (tx *Tx) Run(id string) (*Run, error) {
 
 // LockRun is Run that also keeps others from it until the transaction ends.
 func (tx *Tx) LockRun(id string) (*Run, error) {
-	run, err := single(rows[Run](tx, "where id = ?"+tx.dialect.forUpdate(), id))
-	if err == nil && tx.writes {
-		tx.lockedRuns[run.ID] = run.Revision
+	if known := tx.held.run(id); known != nil {
+		return known, nil
 	}
+	run, err := single(systemTableOf[Run]().read(tx, tx.lockingRun(id)))
+	tx.held.putRun(run)
 	return run, err
+}
+
+func (tx *Tx) lockingRun(id string) statement {
+	return systemTableOf[Run]().query(tx, "where id = ?"+tx.dialect.forUpdate(), id)
 }
 
 // ActiveRuns returns a record's runs that have not ended, oldest first, without locking them.

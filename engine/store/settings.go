@@ -28,12 +28,13 @@ func (tx *Tx) Setting(key string, target any) (bool, error) {
 	return true, json.Unmarshal(row.Value, target)
 }
 
-// SetSetting writes a setting as JSON.
+// SetSetting writes a setting as JSON. Others keep settings in memory, so it is committed at once.
 func (tx *Tx) SetSetting(key string, value any) error {
 	document, err := json.Marshal(value)
 	if err != nil {
 		return err
 	}
+	tx.alone = true
 	return tx.put(&setting{key, document})
 }
 

@@ -44,6 +44,28 @@ func TestStatementsDoNotGrowWithRecords(t *testing.T) {
 	})
 }
 
+func TestLinesAreFoundByTheirRecord(t *testing.T) {
+	withModel(t, func(t *testing.T, b *bench) {
+		deal := b.insert("deal", values{"name": "one"})
+		must(t, b.s.Snapshot(context.Background(), func(tx *store.Tx) error {
+			tx.Model = b.model
+			if b.s.Dialect() == "postgres" { // the table is so small that it would be scanned
+				_, err := tx.SQL().Exec("set local enable_seqscan = off")
+				must(t, err)
+			}
+			watched := store.Watch(tx)
+			_, err := tx.Get(b.entity("deal"), deal.ID)
+			must(t, err)
+			plans, err := watched.Plans(tx)
+			must(t, err)
+			if strings.Contains(plans, "SCAN t") || strings.Contains(plans, "Seq Scan") {
+				t.Error(plans)
+			}
+			return nil
+		}))
+	})
+}
+
 func TestListsAreReadFromIndexesInTheirOrder(t *testing.T) {
 	cases := map[string]store.Query{
 		"newest":                    {Sort: by("-updated_at")},

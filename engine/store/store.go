@@ -38,6 +38,8 @@ type Store struct {
 	clock   func() time.Time
 	log     *slog.Logger
 
+	turns turns
+
 	mutex   sync.RWMutex
 	layouts map[*metadata.Entity]*layout
 }

@@ -58,6 +58,7 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 			task.OpenedAt = tx.Now
 		}
 		ids = append(ids, []any{task.ID})
+		tx.held.putTask(task)
 		for _, candidate := range task.Candidates {
 			candidates = append(candidates, []any{task.ID, candidate})
 		}
@@ -100,6 +101,9 @@ func (tx *Tx) candidates(tasks []*Task, err error) ([]*Task, error) {
 
 // Task returns a task with its candidates, or ErrNotFound.
 func (tx *Tx) Task(id string) (*Task, error) {
+	if known := tx.held.task(id); known != nil {
+		return known, nil
+	}
 	return single(tx.candidates(rows[Task](tx, "where id = ?", id)))
 }
 
@@ -247,5 +251,6 @@ func (tx *Tx) CountTasks(query TaskQuery) (int64, error) {
 
 // MarkTaskSeen sets SeenAt unless it is set.
 func (tx *Tx) MarkTaskSeen(id string) error {
+	delete(tx.held.tasks, id)
 	return tx.done(tx.orm().Model(&Task{}).Where("id = ? and seen_at is null", id).Update("seen_at", tx.Now))
 }

@@ -36,7 +36,8 @@ type Tx struct {
 	sql         *sql.Tx
 	writes      bool
 	savepoints  int
-	lockedRuns  map[string]int64 // by id the revision, which nobody else can change
+	held        held
+	alone       bool // others in memory rely on what it writes: it may not wait for its commit
 	afterCommit []func()
 }
 
@@ -45,18 +46,18 @@ type Tx struct {
 // runs again, up to three times, so fn must not do anything outside of tx. On SQLite one Write runs
 // at a time.
 func (s *Store) Write(ctx context.Context, fn func(tx *Tx) error) error {
-	return s.writeAgain(ctx, false, fn)
+	return s.writeAgain(ctx, func() error { return s.write(ctx, false, fn) })
 }
 
 // WriteExclusive is Write while no other Write runs in any process; publishing uses it.
 func (s *Store) WriteExclusive(ctx context.Context, fn func(tx *Tx) error) error {
-	return s.writeAgain(ctx, true, fn)
+	return s.writeAgain(ctx, func() error { return s.write(ctx, true, fn) })
 }
 
-func (s *Store) writeAgain(ctx context.Context, exclusive bool, fn func(tx *Tx) error) error {
+func (s *Store) writeAgain(ctx context.Context, write func() error) error {
 	const attempts = 3
 	for attempt := 1; ; attempt++ {
-		err := s.write(ctx, exclusive, fn)
+		err := write()
 		if err == nil || attempt == attempts || !errors.Is(err, ErrBusy) || ctx.Err() != nil {
 			return err
 		}
@@ -106,8 +107,13 @@ func (tx *Tx) begin(exclusive bool) error {
 	if err != nil {
 		return errors.Join(err, tx.rollback())
 	}
-	tx.ReleaseNumber, tx.writes = number, true
+	tx.beginWriting(number)
 	return nil
+}
+
+func (tx *Tx) beginWriting(release int64) {
+	tx.ReleaseNumber, tx.writes = release, true
+	tx.held = held{runs: map[string]*Run{}, records: map[string]*metadata.Record{}, versions: map[string]int64{}, tasks: map[string]*Task{}}
 }
 
 func (tx *Tx) rollback() error {
@@ -164,7 +170,6 @@ func (s *Store) connect(ctx context.Context, pool *gorm.DB) (*Tx, func(), error)
 	kept := &keeping{connection: attached}
 	return &Tx{
 		Now: micros(s.clock()), ctx: ctx, store: s, dialect: s.dialect, connection: kept, kept: kept, pool: pool, conn: conn,
-		lockedRuns: map[string]int64{},
 	}, release, nil
 }
 
@@ -207,7 +212,7 @@ func (tx *Tx) Try(fn func() error) error {
 	}
 	if err != nil {
 		tx.kept.steps = nil
-		clear(tx.lockedRuns)
+		tx.held.forget()
 		tx.afterCommit = tx.afterCommit[:after]
 		if _, undo := tx.exec("rollback to savepoint " + name); undo != nil {
 			return errors.Join(err, undo)
