@@ -541,17 +541,20 @@ func (t *timeline) tellRecordsOf(query store.Query, told map[string]*toldRecord)
 
 // telling are the fields that say most about a record in a few words, the title first.
 func (v *view) telling() []*metadata.Field {
-	const most = 6
+	const most = 2 // of each sort of field
 	fields := []*metadata.Field{}
 	if title := v.plan.entity.TitleField(); title != nil && title.Stored() && v.rights.field(title) > hideField {
 		fields = append(fields, title)
 	}
 	for _, kinds := range [][]string{{"select", "progress"}, {"money"}, {"date", "datetime"}, {"boolean", "longtext"}} {
+		if kinds[0] == "boolean" && v.plan.entity.Name != followUpEntity {
+			break
+		}
+		told := 0
 		for _, field := range v.rights.listed {
-			kind := cmp.Or(field.Type, field.Kind)
-			short := kinds[0] != "boolean" || v.plan.entity.Name == followUpEntity
-			if len(fields) <= most && short && field.Stored() && slices.Contains(kinds, kind) && !slices.Contains(fields, field) {
+			if told < most && field.Stored() && slices.Contains(kinds, cmp.Or(field.Type, field.Kind)) && !slices.Contains(fields, field) {
 				fields = append(fields, field)
+				told++
 			}
 		}
 	}

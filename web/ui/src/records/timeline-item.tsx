@@ -27,6 +27,7 @@ function ChangeItem({ item, fields }: { item: TimelineItem; fields: FieldDef[] }
   const change = item.change
   if (!change) return null
   const shown = (change.changes ?? []).filter((one) => !isEmpty(one.old) || !isEmpty(one.new))
+  if (change.action === 'update' && shown.length === 0 && !change.comment) return null
   const head = (
     <>
       <Actor person={item.actor} /> {t(`history.action.${change.action}`, { defaultValue: change.action })}
