@@ -71,6 +71,7 @@ type Engine struct {
 	stream   *stream
 	older    olderModels
 	tests    testResults
+	drafts   drafts
 
 	stop context.CancelFunc
 	done sync.WaitGroup

@@ -287,3 +287,30 @@ func TestASearchFieldAddedLaterFindsTheRecordsThereAre(t *testing.T) {
 		h.same(h.list("admin", engine.List{Entity: "deal", Search: "zebra"}).names(), "D")
 	})
 }
+
+func TestRulesAreCheckedOnAnEntityThatIsNotPublishedYetWhileOtherThingsAreWrong(t *testing.T) {
+	onBoth(t, func(h *house) {
+		ctx, admin := context.Background(), h.as("admin")
+		put := func(path, effective string) {
+			h.Helper()
+			if _, err := h.PutChange(ctx, admin, engine.PutFile{Path: path, Effective: []byte(effective)}); err != nil {
+				h.Fatal(err)
+			}
+		}
+		put("entities/visit.json", `{"name":"visit","label":{"en":"Visit","zh":"拜访"},"fields":[
+			{"name":"days","kind":"number","label":{"en":"Days","zh":"天数"}},{"name":"bad","kind":"formula","type":"number","rule":"record.nothing","label":"Bad"}]}`)
+		put("views/visit.long.json", `{"entity":"visit","name":"long","label":"Long","columns":["nowhere"]}`)
+		answer, err := h.CheckRule(ctx, admin, engine.RuleRequest{Entity: "visit", Rule: "record.days > 3", Want: "boolean"})
+		if err != nil {
+			h.Fatal(err)
+		}
+		h.same(answer.OK, true)
+		h.same(answer.Sentence.Zh, "天数 大于 3")
+		answer = must(h.CheckRule(ctx, admin, engine.RuleRequest{Entity: "visit", Rule: "record.dayz > 3", Want: "boolean"}))
+		h.same(answer.OK, false)
+		names := must(h.RuleNames(ctx, admin, engine.RuleRequest{Entity: "visit"}))
+		h.same(len(names) > 10, true)
+		put("entities/deal.json", `{"name":"deal","label":"Deal","fields":"none"}`)
+		h.same(must(h.CheckRule(ctx, admin, engine.RuleRequest{Entity: "deal", Rule: "record.discount > 3", Want: "boolean"})).OK, true)
+	})
+}

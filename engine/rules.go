@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
@@ -37,27 +38,39 @@ type RuleName struct {
 	Detail metadata.Text `json:"detail"`
 }
 
-// editedModel is the model as the open change makes it, the one that serves while the change has
-// problems.
-func editedModel(tx *store.Tx, m *model) (*metadata.Model, error) {
+// drafts remembers the model of the open change, since rules are checked while somebody types.
+type drafts struct {
+	lock             sync.Mutex
+	release, version int64
+	model            *metadata.Model
+}
+
+// draft is the model as the open change makes it, mistakes in other places left out.
+func (e *Engine) draft(tx *store.Tx, m *model) (*metadata.Model, error) {
 	change, err := readChange(tx, m)
 	if err != nil || len(change.files) == 0 {
 		return m.Model, err
 	}
-	if compiled, _ := metadata.Compile(change.layers(m), m.Model); compiled != nil {
-		return compiled, nil
+	e.drafts.lock.Lock()
+	defer e.drafts.lock.Unlock()
+	if e.drafts.model == nil || e.drafts.release != m.Release || e.drafts.version != change.row.Version {
+		e.drafts.release, e.drafts.version = m.Release, change.row.Version
+		e.drafts.model, _ = metadata.Draft(change.layers(m), m.Model)
 	}
-	return m.Model, nil
+	return e.drafts.model, nil
 }
 
 // atPlace gives the model being edited and where in it the rule of a request stands.
 func (e *Engine) atPlace(ctx context.Context, request RuleRequest, use func(edited *metadata.Model, at metadata.Place) error) error {
 	return e.read(ctx, func(tx *store.Tx, m *model) error {
-		edited, err := editedModel(tx, m)
+		edited, err := e.draft(tx, m)
 		if err != nil {
 			return err
 		}
 		at, err := request.place(edited)
+		if published, known := request.place(m.Model); known == nil && (err != nil || len(at.Entity.LiveFields()) == 0) {
+			edited, at, err = m.Model, published, nil // the change has made the entity unreadable
+		}
 		if err != nil {
 			return err
 		}

@@ -10,18 +10,25 @@ import (
 // every problem found. previous is the model published before (nil at first); stable ids and
 // physical column names come from it. The model is nil when one of the problems is an error.
 func Compile(layers []Layer, previous *Model) (*Model, Problems) {
-	return compile(layers, previous, false)
+	return compile(layers, previous, false).result()
+}
+
+// Draft is Compile for definitions that somebody is still working on: with mistakes it gives the
+// model of all that can be used, good for checking rules and nothing else.
+func Draft(layers []Layer, previous *Model) (*Model, Problems) {
+	c := compile(layers, previous, false)
+	return c.model, c.sortedProblems()
 }
 
 // CompileTrusted is Compile for layers that were published before: it skips the JSON Schemas and
 // the warnings.
 func CompileTrusted(layers []Layer, previous *Model) (*Model, Problems) {
-	return compile(layers, previous, true)
+	return compile(layers, previous, true).result()
 }
 
 // compile runs the stages. Each reports all it finds and leaves out what cannot be used, so that
 // the next one finds the rest.
-func compile(layers []Layer, previous *Model, trusted bool) (*Model, Problems) {
+func compile(layers []Layer, previous *Model, trusted bool) *compiler {
 	c := &compiler{
 		layers: layers, previous: previous, trusted: trusted, broken: map[string]bool{},
 		model: newModel(layers), fields: map[*Field]*spot{}, uses: map[string][]useRecord{},
@@ -42,6 +49,11 @@ func compile(layers []Layer, previous *Model, trusted bool) (*Model, Problems) {
 	c.indexTables()
 	c.archive()
 	c.checkTexts()
+	return c
+}
+
+// result gives the model, or none when one of the problems is an error.
+func (c *compiler) result() (*Model, Problems) {
 	problems := c.sortedProblems()
 	if len(problems.Errors()) > 0 {
 		return nil, problems
@@ -58,7 +70,7 @@ func (c *compiler) findUses() func() map[string][]useRecord {
 	}
 	layers, model := c.layers, c.model
 	return sync.OnceValue(func() map[string][]useRecord {
-		if full, _ := compile(layers, model, false); full != nil {
+		if full, _ := compile(layers, model, false).result(); full != nil {
 			return full.uses()
 		}
 		return nil
