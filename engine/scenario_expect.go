@@ -56,7 +56,7 @@ func storyLooks() map[string]func(*expectation, context.Context) (looked, error)
 		"can": (*expectation).can, "right": (*expectation).right, "locked": (*expectation).locked, "field": (*expectation).field,
 		"rule": (*expectation).rule, "owner": (*expectation).owner, "count": (*expectation).count, "runs": (*expectation).runs,
 		"notice": (*expectation).notice, "mail": (*expectation).mail, "history": (*expectation).history, "clock": (*expectation).clock,
-		"incident": (*expectation).incident, "calls": (*expectation).calls,
+		"incident": (*expectation).incident, "calls": (*expectation).calls, "listed": (*expectation).listed,
 	}
 }
 

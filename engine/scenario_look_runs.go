@@ -94,6 +94,29 @@ func (x *expectation) action(ctx context.Context) (looked, error) {
 	}, err
 }
 
+// listed demands that one of somebody's lists of tasks shows the record.
+func (x *expectation) listed(ctx context.Context) (looked, error) {
+	record, err := x.record(0)
+	if err != nil {
+		return looked{}, err
+	}
+	by, err := x.viewer(ctx)
+	if err != nil {
+		return looked{}, err
+	}
+	box, err := x.story.engine.Tasks(ctx, by, Inbox{Box: x.word(1), Limit: 500})
+	if err != nil {
+		return looked{}, err
+	}
+	number := 0
+	for _, task := range box.Tasks {
+		if task.Record.Entity == record.Entity && task.Record.ID == record.ID {
+			number++
+		}
+	}
+	return x.counted("a task on it in the list "+x.word(1), number)
+}
+
 func (x *expectation) runs(ctx context.Context) (looked, error) {
 	record, err := x.record(0)
 	if err != nil {

@@ -143,7 +143,11 @@ func (f *storyFile) answering() []string {
 func storyLines(section storySection) ([]*storyLine, error) {
 	var lines []*storyLine
 	var open *storyLine // a block that has not ended
-	for _, line := range joinedLines(section) {
+	repeated, err := repeatedLines(joinedLines(section))
+	if err != nil {
+		return nil, err
+	}
+	for _, line := range repeated {
 		if err := line.read(); err != nil {
 			return nil, lineError(line, err)
 		}
@@ -164,6 +168,47 @@ func storyLines(section storySection) ([]*storyLine, error) {
 		return nil, lineError(open, mistake("the block has no end"))
 	}
 	return lines, nil
+}
+
+// repeatedLines writes the lines between "repeat N" and its end out N times, {n} being the number.
+func repeatedLines(lines []*storyLine) ([]*storyLine, error) {
+	var out []*storyLine
+	for i := 0; i < len(lines); i++ {
+		number, ok := strings.CutPrefix(lines[i].text, "repeat ")
+		if !ok {
+			out = append(out, lines[i])
+			continue
+		}
+		times, err := strconv.Atoi(strings.TrimSpace(number))
+		end := i + blockEnd(lines[i+1:]) + 1
+		if err != nil || end == i {
+			return nil, lineError(lines[i], mistake("repeat takes a number and needs an end"))
+		}
+		for n := range times {
+			for _, line := range lines[i+1 : end] {
+				text := strings.ReplaceAll(line.text, "{n}", strconv.Itoa(n+1))
+				out = append(out, &storyLine{number: line.number, text: text})
+			}
+		}
+		i = end
+	}
+	return out, nil
+}
+
+// blockEnd finds the end of a block in the lines behind its beginning; -1 without one.
+func blockEnd(lines []*storyLine) int {
+	inner := 0
+	for i, line := range lines {
+		switch word, _, _ := strings.Cut(line.text, " "); {
+		case word == "together":
+			inner++
+		case word == "end" && inner == 0:
+			return i
+		case word == "end":
+			inner--
+		}
+	}
+	return -1
 }
 
 // joinedLines puts lines together that end with a backslash.
