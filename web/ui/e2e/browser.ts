@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
+import { Colleague } from './company'
 
 const paths = [
   process.env.CHROMIUM,
@@ -11,7 +12,9 @@ const paths = [
   '/usr/bin/chromium-browser',
 ]
 
-interface Look extends BrowserContextOptions {
+export interface Look extends BrowserContextOptions {
+  /** Who is signed in already. */
+  as?: string
   language?: 'en' | 'zh'
   theme?: 'light' | 'dark'
   server?: string
@@ -36,7 +39,7 @@ export function browserForTests() {
   })
   afterAll(() => browser.close())
 
-  return async ({ language = 'en', theme = 'light', server = inject('demo'), ...options }: Look = {}) => {
+  return async ({ as, language = 'en', theme = 'light', server = inject('demo'), ...options }: Look = {}) => {
     const context = await browser.newContext({
       baseURL: server,
       viewport: { width: 1440, height: 900 },
@@ -54,6 +57,7 @@ export function browserForTests() {
       [language, theme],
     )
     context.setDefaultTimeout(30_000)
+    if (as) await (await Colleague.signIn(as, server)).enter(context)
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {

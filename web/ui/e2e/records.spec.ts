@@ -82,28 +82,6 @@ it('says at the field what is wrong, and offers a draft on return', async () => 
   expect(await page.inputValue('#field-discount_pct')).toBe('120')
 })
 
-it('shows both versions when two people save the same record', async () => {
-  const page = await open()
-  await signIn(page)
-  await page.goto('/records/opportunity')
-  await page.dblclick('.ag-row .title-cell >> nth=0')
-  await page.waitForSelector('.record-page .form-section')
-  const other = await page.context().newPage()
-  await other.goto(page.url())
-  await other.waitForSelector('.record-page .form-section')
-  await page.click('[data-field=next_step] .form-value')
-  await page.fill('#field-next_step', 'mine')
-  await other.click('[data-field=next_step] .form-value')
-  await other.fill('#field-next_step', 'theirs')
-  await other.keyboard.press('Control+s')
-  await other.waitForSelector('.save-bar', { state: 'detached' })
-  await page.keyboard.press('Control+s')
-  await page.waitForSelector('.conflict td:has-text("theirs")')
-  await page.click('.ant-modal .ant-btn-primary')
-  await page.waitForSelector('.save-bar', { state: 'detached' })
-  await page.waitForSelector('[data-field=next_step] >> text=mine')
-})
-
 it('deletes with a way back', async () => {
   const page = await open()
   await signIn(page, 'admin')

@@ -9,6 +9,39 @@ export async function pick(page: Page, select: Locator, entry: string) {
   await page.locator('.ant-select-dropdown:visible').getByTitle(entry, { exact: true }).first().click()
 }
 
+/** Does one of the things that a task offers, whether it stands in sight or under "More". */
+export async function act(page: Page, verb: string) {
+  const bar = page.getByRole('toolbar')
+  await bar.waitFor()
+  const inSight = bar.getByRole('button', { name: verb, exact: true })
+  if (await inSight.isVisible()) return inSight.click()
+  await button(bar, 'More')
+    .or(bar.getByRole('button', { name: /^More/ }))
+    .first()
+    .click()
+  await page.getByRole('menuitem', { name: verb, exact: true }).click()
+}
+
+/** Answers the dialog that a decision opens. */
+export async function answer(
+  page: Page,
+  verb: string,
+  { comment, people = [] }: { comment?: string; people?: string[] } = {},
+) {
+  const dialog = page.getByRole('dialog')
+  for (const person of people) {
+    await dialog.getByRole('combobox').first().fill(person)
+    await page
+      .locator('.ant-select-dropdown:visible .ant-select-item-option')
+      .getByText(person)
+      .first()
+      .click()
+  }
+  if (comment) await dialog.getByRole('textbox').last().fill(comment)
+  await dialog.getByRole('button', { name: verb, exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
+}
+
 /** A button by its words, whatever icon stands before them. */
 export function button(within: Page | Locator, words: string): Locator {
   return within.getByRole('button', { name: new RegExp(`(^|\\s)${words}$`) })

@@ -33,6 +33,7 @@ export type FieldDefinition = {
   reset?: string
   of?: string
   by?: string
+  show?: string
   sum?: string
   lowest?: string
   highest?: string

@@ -21,6 +21,7 @@ export type Setting =
   | 'stars'
   | 'files'
   | 'level'
+  | 'mirror'
   | 'default'
   | 'required'
   | 'readonly'
@@ -80,6 +81,7 @@ export const kindInfos: KindInfo[] = [
     settings: ['type', 'rule', 'visible', 'index'],
     start: { type: 'decimal' },
   },
+  { kind: 'mirror', family: 'computed', settings: ['mirror', 'visible'] },
   { kind: 'rollup', family: 'computed', settings: ['rollup', 'visible'], start: {} },
 ]
 
@@ -96,6 +98,7 @@ const essential: Record<string, (field: FieldDefinition) => boolean> = {
   reference: (field) => !!field.to,
   lines: (field) => !!field.of,
   formula: (field) => !!field.rule,
+  mirror: (field) => !!field.of && !!field.show,
   rollup: (field) =>
     !!field.of && !!(field.count || field.sum || field.average || field.highest || field.lowest),
 }

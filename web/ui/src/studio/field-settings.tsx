@@ -4,6 +4,7 @@ import { RuleEditor } from '@/rules/rule-editor'
 import { useCatalogue, useFields } from './catalogue'
 import type { EntityDefinition, FieldDefinition } from './definitions'
 import type { Setting as SettingName } from './field-kinds'
+import { MirrorSetting } from './mirror-setting'
 import { OptionsSetting } from './options-setting'
 import { Choice, ConditionSetting, Setting, TextSetting, Toggle } from './parts'
 import { LinesSetting, RollupSetting } from './rollup-setting'
@@ -21,6 +22,8 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
       return <OptionsSetting {...props} />
     case 'of':
       return <LinesSetting {...props} />
+    case 'mirror':
+      return <MirrorSetting {...props} />
     case 'rollup':
       return <RollupSetting {...props} />
     case 'to':

@@ -31,15 +31,9 @@ export function DecisionBar({ task, busy, onVerb }: Props) {
       {refuse.map((offer) => (
         <VerbButton key={offer.verb} offer={offer} busy={busy === offer.verb} onVerb={onVerb} />
       ))}
-      {main && <VerbButton offer={again(main, task)} busy={busy === main.verb} onVerb={onVerb} main />}
+      {main && <VerbButton offer={main} busy={busy === main.verb} onVerb={onVerb} main />}
     </div>
   )
-}
-
-/** What came back to its submitter is submitted again, not completed. */
-function again(offer: Offer, task: Task): Offer {
-  if (task.kind !== 'start' || offer.verb !== 'complete') return offer
-  return { ...offer, label: { en: 'Submit again', zh: '重新提交' } }
 }
 
 interface ButtonProps {

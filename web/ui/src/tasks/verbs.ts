@@ -25,7 +25,13 @@ export interface PickNeeded {
 
 /** What the server offers on a task. */
 export function offersOf(task: Task): Offer[] {
-  return (task.verbs ?? []) as Offer[]
+  return ((task.verbs ?? []) as Offer[]).map((offer) => again(offer, task))
+}
+
+/** What came back to its submitter is submitted again, not completed. */
+function again(offer: Offer, task: Task): Offer {
+  if (task.kind !== 'start' || offer.verb !== 'complete') return offer
+  return { ...offer, label: { en: 'Submit again', zh: '重新提交' } }
 }
 
 const leading = ['approve', 'complete', 'resolve', 'claim', 'submit']

@@ -17,6 +17,7 @@ import { KindIcon } from '@/diagram/kind-icon'
 import { useKindColours } from '@/diagram/look'
 import { stepDetail, stepMode } from '@/diagram/step-words'
 import { useLanguage } from '@/i18n/text'
+import { RuleWords } from '@/rules/rule-words'
 import { changeState, freeName, insertStep, newStep, type Spot, takenIds } from '../flow-edit'
 import { useWorkflow } from './context'
 import type { Chosen } from './selection'
@@ -135,11 +136,7 @@ function StepCard({ step, state, chosen, onChoose }: Props & { step: Step; state
           <span className="muted ellipsis">
             {[stepDetail(step, t, names), stepMode(step, t)].filter(Boolean).join(' · ')}
           </span>
-          {step.if && (
-            <span className="outline-if ellipsis" title={step.if}>
-              {t('diagram:if')} {step.if}
-            </span>
-          )}
+          {step.if && <OnlyIf rule={step.if} />}
         </span>
       </button>
       {flowsOf(step).map((flow, lane) => (
@@ -154,6 +151,18 @@ function StepCard({ step, state, chosen, onChoose }: Props & { step: Step; state
         />
       ))}
     </div>
+  )
+}
+
+/** A condition in words. */
+function OnlyIf({ rule }: { rule: string }) {
+  const { t } = useTranslation('diagram')
+  const { definition } = useWorkflow()
+  return (
+    <span className="outline-if ellipsis">
+      {t('diagram:if')}{' '}
+      <RuleWords entity={definition.entity} context="workflow" workflow={definition.key} rule={rule} />
+    </span>
   )
 }
 
@@ -180,7 +189,7 @@ function Lane({
   return (
     <div className="outline-lane">
       <div className="outline-lane-head ellipsis" title={condition}>
-        {title} {condition && <span className="outline-if">{`${t('diagram:if')} ${condition}`}</span>}
+        {title} {condition && <OnlyIf rule={condition} />}
       </div>
       <Flow
         spot={{ state, block: step.id, lane, index: 0 }}

@@ -37,9 +37,11 @@ function useContextValue(definition: Definition, change: (next: Definition) => v
   const { named } = useCatalogue()
   const fields = useFields(definition.entity)
   const text = useText()
+  const { t } = useTranslation('studio')
   return useMemo(() => {
     const [roles, teams] = [named('role'), named('team')]
-    const labels = new Map([
+    const labels = new Map<string, string>([
+      ['field:owner', t('owner')],
       ...roles.map((one) => [`role:${one.value}`, one.label] as const),
       ...teams.map((one) => [`team:${one.value}`, one.label] as const),
       ...fields.map((field) => [`field:${field.name}`, text(field.label)] as const),
@@ -54,7 +56,7 @@ function useContextValue(definition: Definition, change: (next: Definition) => v
       workflows: named('workflow'),
       names: (kind, name) => labels.get(`${kind}:${name}`) || humanize(name),
     }
-  }, [definition, change, fields, named, text])
+  }, [definition, change, fields, named, text, t])
 }
 
 interface ViewProps {
