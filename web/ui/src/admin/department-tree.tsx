@@ -17,7 +17,7 @@ import { type Branch, grow } from './tree'
 type Department = { id: string; parent: string | undefined; record: WeftRecord }
 
 /** Departments as a tree with their heads and people; drag a department to move it. */
-export function DepartmentTree({ onOpen }: { onOpen: (id: string) => void }) {
+export default function DepartmentTree({ onOpen }: { onOpen: (id: string) => void }) {
   const { t } = useTranslation('admin')
   const departments = useQuery(recordsQuery('department', { sort: 'name' }))
   const people = useQuery(recordsQuery('user', { filter: 'record.active != false', sort: 'name' }))

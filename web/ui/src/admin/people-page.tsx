@@ -4,10 +4,11 @@ import { Button, Tabs } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PageHeader } from '@/ui/page-header'
-import { DepartmentTree } from './department-tree'
+import { Lines } from '@/ui/skeleton'
 import { PeopleList } from './people-list'
-import { TeamsPanel } from './teams-panel'
 
+const DepartmentTree = lazy(() => import('./department-tree'))
+const TeamsPanel = lazy(() => import('./teams-panel'))
 const PersonDrawer = lazy(() => import('./person-drawer'))
 const route = getRouteApi('/people')
 const tabs = ['people', 'departments', 'teams'] as const
@@ -42,8 +43,10 @@ export default function PeoplePage() {
         tabBarGutter={20}
       />
       {tab === 'people' && <PeopleList onOpen={setPerson} />}
-      {tab === 'departments' && <DepartmentTree onOpen={setPerson} />}
-      {tab === 'teams' && <TeamsPanel />}
+      <Suspense fallback={<Lines count={8} />}>
+        {tab === 'departments' && <DepartmentTree onOpen={setPerson} />}
+        {tab === 'teams' && <TeamsPanel />}
+      </Suspense>
       {person && (
         <Suspense fallback={null}>
           <PersonDrawer

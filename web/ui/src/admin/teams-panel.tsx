@@ -22,7 +22,7 @@ interface Team {
 }
 
 /** Teams that workflows can ask, with their members. */
-export function TeamsPanel() {
+export default function TeamsPanel() {
   const { t } = useTranslation('admin')
   const members = useQuery(recordsQuery('team_member', { sort: 'team' }))
   const teams = useTeams(members.data?.records ?? [])

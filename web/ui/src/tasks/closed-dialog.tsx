@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { usePerson } from '@/api/session'
 import type { Opinion } from '@/api/types'
 import { PersonTag } from '@/ui/person'
 import { PersonName } from '@/ui/person-name'
@@ -20,21 +21,23 @@ interface Props {
 export default function ClosedDialog({ task: id, closed, onClose }: Props) {
   const { t } = useTranslation('tasks')
   const task = useQuery({ ...taskQuery(id), staleTime: 0 })
+  const mine = closed.closed_by === usePerson().id
   const outcome = t(`outcome.${closed.outcome}`, { defaultValue: closed.outcome })
   const last = task.data?.opinions?.filter((opinion) => opinion.verb !== 'submit').at(-1)
   return (
     <Modal
       open
-      title={t('closed.title')}
+      title={mine ? t('closed.mine') : t('closed.title')}
       onCancel={onClose}
       width={460}
       footer={
-        <>
+        <div className="row dialog-foot">
+          <span className="grow" />
           <Button onClick={onClose}>{t('closed.stay')}</Button>
           <Link to="/inbox" onClick={onClose}>
             <Button type="primary">{t('backToInbox')}</Button>
           </Link>
-        </>
+        </div>
       }
     >
       <div className="stack">

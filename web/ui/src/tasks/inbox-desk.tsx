@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router'
-import { Button, Checkbox } from 'antd'
+import { Button, Checkbox, Drawer } from 'antd'
 import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Task, TaskRow } from '@/api/types'
@@ -31,6 +31,7 @@ export function InboxDesk({ tasks, box, empty, more }: Props) {
   const router = useRouter()
   const [chosen, setChosen] = useState<string>()
   const [batch, setBatch] = useState<Batch>()
+  const [sheet, setSheet] = useState<TaskRow>()
   const selection = useSelection(tasks)
   const found = tasks.findIndex((task) => task.id === chosen)
   const index = Math.max(0, found)
@@ -40,6 +41,11 @@ export function InboxDesk({ tasks, box, empty, more }: Props) {
     onDecided: () => setChosen(tasks[index + 1]?.id ?? tasks[index - 1]?.id),
   })
   const open = (task: TaskRow) => void router.navigate(placeOf(task))
+  const select = (task: TaskRow) => {
+    if (wide) setChosen(task.id)
+    else if (isRun(task)) setSheet(task)
+    else open(task)
+  }
   const decideMany = (verb: string) => setBatch({ verb, tasks: selection.chosen })
   const begin = (verb: string, task?: TaskRow) =>
     batchVerbs(selection.chosen).includes(verb) ? decideMany(verb) : start(verb, task)
@@ -63,7 +69,7 @@ export function InboxDesk({ tasks, box, empty, more }: Props) {
                   box={box}
                   current={wide && task.id === current?.id}
                   selection={box === 'todo' ? selection : undefined}
-                  onSelect={() => (wide ? setChosen(task.id) : open(task))}
+                  onSelect={() => select(task)}
                   onOpen={() => open(task)}
                   onVerb={(verb) => start(verb, task)}
                 />
@@ -80,12 +86,35 @@ export function InboxDesk({ tasks, box, empty, more }: Props) {
         </div>
       )}
       {dialog}
+      <RunSheet row={wide ? undefined : sheet} onClose={() => setSheet(undefined)} />
       {batch && (
         <Suspense fallback={null}>
           <BatchDialog {...batch} onClose={() => setBatch(undefined)} onDecided={selection.clear} />
         </Suspense>
       )}
     </>
+  )
+}
+
+/** Something I started, where there is no room beside the list. */
+function RunSheet({ row, onClose }: { row: TaskRow | undefined; onClose: () => void }) {
+  const { t } = useTranslation('tasks')
+  return (
+    <Drawer
+      open={!!row}
+      onClose={onClose}
+      placement="bottom"
+      size="88vh"
+      title={t('box.started')}
+      className="run-sheet"
+      destroyOnHidden
+    >
+      {row && (
+        <Suspense fallback={<Lines count={8} />}>
+          <RunPreview row={row} />
+        </Suspense>
+      )}
+    </Drawer>
   )
 }
 
