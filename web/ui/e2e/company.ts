@@ -51,6 +51,10 @@ export class Colleague {
     return this.ask('PATCH', path, body)
   }
 
+  delete(path: string): Promise<void> {
+    return this.ask('DELETE', path)
+  }
+
   private async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await fetch(`${this.server}/api/v1${path}`, {
       method,

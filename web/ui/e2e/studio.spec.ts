@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { browserForTests, expectAccessible, picture, signIn } from './browser'
+import { Colleague } from './company'
 import { button, pick, startQuote } from './steps'
 
 const open = browserForTests()
@@ -96,3 +99,39 @@ it('routes by a field that an administrator has just added, without a restart', 
   await seller.getByText('Rush check').first().waitFor()
   await seller.getByText('钱军').first().waitFor()
 })
+
+const packs = resolve(import.meta.dirname, '../../../builtin-workflows')
+const workflows = readdirSync(packs, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  /\/workflows\/[^/]+\.json$/.test(file),
+)
+
+it('shows every setting of every workflow of the packs without changing anything', async () => {
+  const admin = await Colleague.signIn('admin')
+  const page = await open({ as: 'admin' })
+  for (const file of workflows) {
+    const written = JSON.parse(readFileSync(resolve(packs, file), 'utf8')) as {
+      $schema?: string
+      key: string
+    }
+    const { $schema: _schema, ...wanted } = { ...written, key: `seen_${written.key}` }
+    const path = `workflows/${wanted.key}.json`
+    await admin.put('/change/files', { path, effective: wanted })
+    await page.goto(`/studio?path=${path}`)
+    await lookAtEverything(page)
+    const { effective } = await admin.get<{ effective: object }>(`/metadata/definition?path=${path}`)
+    expect(effective).toEqual(wanted)
+  }
+  await admin.delete('/change')
+})
+
+/** Chooses every step, state and way of a workflow, and unfolds all their settings. */
+async function lookAtEverything(page: Page) {
+  const nodes = page.locator('.outline-root, .outline-card, .outline-way, .outline-state h2 button')
+  await nodes.first().waitFor()
+  for (const node of await nodes.all()) {
+    await node.click()
+    for (const group of await page.locator('.settings .ant-collapse-header[aria-expanded=false]').all())
+      await group.click()
+  }
+  await page.waitForTimeout(1000) // longer than edits wait before they are sent
+}

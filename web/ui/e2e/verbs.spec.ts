@@ -144,6 +144,7 @@ describe.each(looks)('every verb of a task, %s', (_name, look) => {
     await act(manager, 'Add signer')
     await manager.getByRole('dialog').getByText('After me').click()
     await answer(manager, 'Add signer', { people: ['吴霞'] })
+    await decide('wang.qiang', quote.id)
     const last = await at('wu.xia', quote)
     await act(last, 'Approve')
     await answer(last, 'Approve')

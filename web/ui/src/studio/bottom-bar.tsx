@@ -1,6 +1,7 @@
 import {
   CheckCircleOutlined,
   CloudSyncOutlined,
+  DeleteOutlined,
   ExclamationCircleOutlined,
   UndoOutlined,
 } from '@ant-design/icons'
@@ -13,6 +14,7 @@ import { api } from '@/api/client'
 import { errorText } from '@/api/errors'
 import { usePerson } from '@/api/session'
 import { useNotify } from '@/ui/notify'
+import { usePhone } from '@/ui/preferences'
 import { RelativeTime } from '@/ui/time'
 import { type Change, changeQuery, needsReading, planQuery, refreshChange } from './api'
 import { dropDrafts, useDrafts, useFlush, useWaiting } from './drafts'
@@ -90,6 +92,7 @@ function Actions({ change, count }: { change: Change | undefined; count: number 
   const router = useRouter()
   const notify = useNotify()
   const flush = useFlush()
+  const phone = usePhone()
   const [busy, setBusy] = useState(false)
   const run = async (work: () => Promise<unknown>) => {
     setBusy(true)
@@ -127,8 +130,9 @@ function Actions({ change, count }: { change: Change | undefined; count: number 
         disabled={count === 0 || change?.undo === 0}
         loading={busy}
         onClick={undo}
+        aria-label={t('action.undo')}
       >
-        {t('action.undo')}
+        {!phone && t('action.undo')}
       </Button>
       <Popconfirm
         title={t('discardAsk', { count })}
@@ -136,7 +140,9 @@ function Actions({ change, count }: { change: Change | undefined; count: number 
         okButtonProps={{ danger: true }}
         onConfirm={discard}
       >
-        <Button disabled={count === 0}>{t('action.discard')}</Button>
+        <Button icon={<DeleteOutlined />} disabled={count === 0} aria-label={t('action.discard')}>
+          {!phone && t('action.discard')}
+        </Button>
       </Popconfirm>
       <Button disabled={count === 0} onClick={plan}>
         {t('plan')}

@@ -18,6 +18,7 @@ export type FieldDefinition = {
   index?: boolean
   length?: number
   match?: string
+  mask?: string
   scale?: number
   min?: number
   max?: number

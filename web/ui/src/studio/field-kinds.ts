@@ -21,6 +21,7 @@ export type Setting =
   | 'stars'
   | 'files'
   | 'level'
+  | 'mask'
   | 'mirror'
   | 'default'
   | 'required'
@@ -38,18 +39,18 @@ const plain: Setting[] = [...rules, 'unique', 'index']
 
 /** Every kind in the order of the picker. */
 export const kindInfos: KindInfo[] = [
-  { kind: 'text', family: 'text', settings: ['length', 'match', ...plain] },
-  { kind: 'longtext', family: 'text', settings: ['length', ...rules] },
-  { kind: 'email', family: 'text', settings: plain },
-  { kind: 'phone', family: 'text', settings: plain },
-  { kind: 'url', family: 'text', settings: plain },
+  { kind: 'text', family: 'text', settings: ['length', 'match', 'mask', ...plain] },
+  { kind: 'longtext', family: 'text', settings: ['length', 'mask', ...rules] },
+  { kind: 'email', family: 'text', settings: ['mask', ...plain] },
+  { kind: 'phone', family: 'text', settings: ['mask', ...plain] },
+  { kind: 'url', family: 'text', settings: ['mask', ...plain] },
   {
     kind: 'autonumber',
     family: 'text',
     settings: ['pattern', 'visible'],
     start: { pattern: 'N{yyyy}-{seq:4}', reset: 'year' },
   },
-  { kind: 'barcode', family: 'text', settings: ['format', ...plain] },
+  { kind: 'barcode', family: 'text', settings: ['format', 'mask', ...plain] },
   { kind: 'json', family: 'text', settings: rules },
   { kind: 'number', family: 'numbers', settings: ['range', ...plain] },
   { kind: 'decimal', family: 'numbers', settings: ['scale', 'range', ...plain] },

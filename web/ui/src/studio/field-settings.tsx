@@ -41,6 +41,8 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
       return <Range {...props} />
     case 'match':
       return <Match {...props} />
+    case 'mask':
+      return <Mask {...props} />
     case 'format':
       return <BarcodeFormat {...props} />
     case 'level':
@@ -173,6 +175,20 @@ function Match({ field, set }: SettingProps) {
         status={validPattern(field.match) ? undefined : 'error'}
       />
     </Setting>
+  )
+}
+
+/** How much stays to be seen where a role sees a mask. */
+function Mask({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <TextSetting
+      label={t('setting.mask')}
+      help={t('maskHelp')}
+      value={field.mask}
+      onChange={(mask) => set({ mask: mask || undefined })}
+      code
+    />
   )
 }
 
