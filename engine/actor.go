@@ -10,6 +10,7 @@ const (
 	ViaForm     Via = "form"
 	ViaAPI      Via = "api"
 	ViaImport   Via = "import"
+	ViaMail     Via = "mail"
 	ViaWorkflow Via = "workflow"
 	ViaSystem   Via = "system"
 )

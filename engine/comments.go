@@ -409,7 +409,10 @@ func (e *Engine) tell(tx *store.Tx, notices []*store.Notice) error {
 		people[i] = notice.UserID
 	}
 	tx.AfterCommit(func() { e.stream.send(StreamEvent{Name: "notice"}, people...) })
-	return tx.AddNotices(notices...)
+	if err := tx.AddNotices(notices...); err != nil {
+		return err
+	}
+	return e.mailNotices(tx, notices)
 }
 
 // plainComment is a comment's text with people by name.

@@ -121,15 +121,6 @@ func (e *Engine) actorFor(_ *model, person string) Actor {
 	return actor
 }
 
-// mailAddress gives a person's address and language; "" without one.
-func (e *Engine) mailAddress(id string) (address, language string) {
-	p := e.org.Load().people[id]
-	if p == nil || !p.active {
-		return "", ""
-	}
-	return p.email, p.language
-}
-
 // taskFigures gives, for the record of each task, the values that help to decide: money, percent
 // and rating fields first, as far as the actor may see them. One statement per entity.
 func (e *Engine) taskFigures(tx *store.Tx, m *model, by Actor, rows []*store.Task) (map[string][]TaskFigure, error) {

@@ -32,6 +32,8 @@ type Config struct {
 	Workers int
 	// Mail is the server that takes our mail; without a host no mail leaves the house.
 	Mail jobs.MailServer
+	// PublicURL is where people reach the product, for links in mails.
+	PublicURL string
 	// Connections are the other systems that workflows may call, by name.
 	Connections map[string]Connection
 	// Readers is the number of SQLite's readers, Pool of connections to PostgreSQL; 0 is the usual number.

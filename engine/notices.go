@@ -5,12 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/weft-crm/weft/engine/flow"
-	"github.com/weft-crm/weft/engine/jobs"
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
@@ -72,6 +70,7 @@ type letter struct {
 	address string
 	title   metadata.Text
 	body    metadata.Text
+	link    string
 }
 
 // built-in notices by the kernel's names for them.
@@ -83,6 +82,11 @@ var noticeTitles = map[string]metadata.Text{
 	"urge":     {En: "You are urged to decide", Zh: "催办提醒"},
 	"copy":     {En: "For your information", Zh: "抄送给您"},
 	"incident": {En: "A process needs an administrator", Zh: "流程需要管理员处理"},
+	"absent_loop": {
+		En: "It stays with you: your stand-in is away too, with you as stand-in", Zh: "仍由您处理：您与代理人互为代理",
+	},
+	"returned":  {En: "Sent back", Zh: "已退回"},
+	"suspended": {En: "Suspended by an administrator", Zh: "流程已被管理员挂起"},
 }
 
 // openTask writes a new task and tells the people it asks.
@@ -152,8 +156,8 @@ func (a *aftermath) notify(effect flow.Notify) error {
 	}
 	for _, person := range effect.To {
 		a.addNotice(person, kind, title, body, link)
-		if slices.Contains(effect.Via, "email") {
-			a.mails = append(a.mails, letter{kind: kind, person: person, title: title, body: body})
+		if slices.Contains(effect.Via, "email") && kindOfNotice(kind) == "message" && a.engine.wantsMail(person, "message") {
+			a.mails = append(a.mails, letter{kind: kind, person: person, title: title, body: body, link: link})
 		}
 	}
 	for _, contact := range effect.Contacts {
@@ -229,7 +233,7 @@ func (a *aftermath) copyTo(effect flow.Copy) error {
 }
 
 func (a *aftermath) writeNotices() error {
-	if err := a.mailOut(); err != nil {
+	if err := a.mailTheNotices(); err != nil {
 		return err
 	}
 	people := make([]string, 0, len(a.fresh))
@@ -243,23 +247,4 @@ func (a *aftermath) writeNotices() error {
 		return nil
 	}
 	return a.tx.AddNotices(a.notices...)
-}
-
-// mailOut turns letters into jobs; people without an address get none.
-func (a *aftermath) mailOut() error {
-	for i, one := range a.mails {
-		address, language := one.address, "zh"
-		if one.person != "" {
-			address, language = a.engine.mailAddress(one.person)
-		}
-		if address == "" {
-			continue
-		}
-		mail := jobs.Mail{To: address, Kind: one.kind, Subject: one.title.In(language), Text: one.body.In(language)}
-		key := a.run.ID + "/" + strconv.Itoa(a.state.Seq) + "/" + strconv.Itoa(i)
-		if err := a.addJob(jobMail, key, metadata.Retry{}, mail); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -21,6 +21,7 @@ type organisation struct {
 	revision    string
 	release     int64
 	company     Company
+	mail        *mailSettings // nil until the page of mail settings was saved
 	people      map[string]*person
 	order       []*person // by name
 	logins      map[string]*person
@@ -49,6 +50,7 @@ type person struct {
 	teams      []string
 	admin      []string
 	object     rule.Object
+	wishes     mailWishes
 }
 
 type department struct {
@@ -111,10 +113,17 @@ func (e *Engine) loadOrganisation(tx *store.Tx) error {
 func buildOrganisation(tx *store.Tx, m *model) (*organisation, error) {
 	o := emptyOrganisation()
 	o.release = m.Release
+	wishes, err := tx.SettingsUnder(wishesKey)
+	if err != nil {
+		return nil, err
+	}
 	if _, err := tx.Setting(companyKey, &o.company); err != nil {
 		return nil, err
 	}
-	err := errors.Join(
+	if _, err := tx.Setting(mailKey, &o.mail); err != nil {
+		return nil, err
+	}
+	err = errors.Join(
 		o.each(tx, m, "team_member", func(r *metadata.Record) {
 			o.members = append(o.members, membership{text(r, "team"), text(r, "user"), text(r, "as")})
 		}),
@@ -130,6 +139,7 @@ func buildOrganisation(tx *store.Tx, m *model) (*organisation, error) {
 		o.each(tx, m, absenceEntity, func(r *metadata.Record) { o.absences = append(o.absences, newAbsence(r)) }),
 		o.each(tx, m, "user", func(r *metadata.Record) { o.add(newPerson(m, r, o.members)) }),
 	)
+	o.addWishes(wishes)
 	slices.SortStableFunc(o.order, func(a, b *person) int { return strings.Compare(a.name, b.name) })
 	return o, err
 }

@@ -106,7 +106,7 @@ func (s *story) open(ctx context.Context, config ScenarioConfig) (err error) {
 	}
 	s.engine, err = Open(ctx, Config{
 		Database: config.Database, Files: s.files, Packs: config.Packs, Clock: s.world.clock.Now, Logger: s.world.log.logger(),
-		Connections: s.world.network(), Readers: 4, Pool: 8, world: s.world,
+		Connections: s.world.network(), Readers: 4, Pool: 8, PublicURL: "https://weft.test", world: s.world,
 	})
 	return err
 }

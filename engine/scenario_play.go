@@ -24,6 +24,7 @@ type storyArgs struct {
 	options map[string][]string
 	signed  bool
 	batch   bool
+	mailed  bool
 }
 
 func sortWords(words []storyWord) *storyArgs {
@@ -51,6 +52,8 @@ func (a *storyArgs) addWord(text string) {
 		a.signed = true
 	case "batch":
 		a.batch = true
+	case "mailed":
+		a.mailed = true
 	default:
 		a.words = append(a.words, text)
 	}
@@ -275,7 +278,7 @@ func (s *story) command(ctx context.Context, line *storyLine) error {
 	}
 	outside := map[string]func(*story, context.Context, *storyArgs) error{
 		"find": (*story).find, "event": (*story).event, "answer": (*story).answer,
-		"at": (*story).at, "wait": (*story).wait, "publish": (*story).publish,
+		"at": (*story).at, "wait": (*story).wait, "publish": (*story).publish, "scan": (*story).scan,
 	}
 	do, ok := outside[verb]
 	if !ok {

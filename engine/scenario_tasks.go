@@ -21,6 +21,9 @@ func (s *story) decide(ctx context.Context, verb string, args *storyArgs) error 
 	if err != nil {
 		return err
 	}
+	if args.mailed {
+		return s.decideMailed(ctx, record, verb, args)
+	}
 	task, err := s.meant(ctx, record, verb, args)
 	if err != nil {
 		return err

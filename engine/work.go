@@ -19,6 +19,7 @@ import (
 // Names of the jobs that the engine does.
 const (
 	jobMail       = "mail.send"
+	jobNotice     = "mail.notice"
 	jobOfWorkflow = "do." // before the name of a documented job that a workflow asks for
 	jobHTTP       = "http"
 	jobStartRun   = "run.start"
@@ -58,7 +59,8 @@ func (e *Engine) enqueue(tx *store.Tx, list ...jobs.Job) error {
 
 func (e *Engine) handlers() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
-		jobMail: e.sendMail,
+		jobMail:   e.sendMail,
+		jobNotice: e.sendNotice,
 
 		jobOfWorkflow + "mail.send": e.mailForWorkflow,
 
@@ -115,10 +117,10 @@ func (e *Engine) deliver(ctx context.Context, letter jobs.Mail, key string) erro
 	case e.config.world != nil:
 		e.config.world.keep(letter)
 		return nil
-	case e.config.Mail.Host == "":
+	case e.mailNow().Server.Host == "":
 		return nil
 	}
-	return jobs.SendMail(ctx, e.config.Mail, letter, key)
+	return jobs.SendMail(ctx, e.mailNow().Server, letter, key)
 }
 
 // mailForWorkflow does the job "mail.send" of a workflow: its values are to (people, contacts or

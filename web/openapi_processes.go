@@ -8,7 +8,9 @@ func describeProcesses(paths object) {
 	workflow, search := parameter("query", "workflow", "A workflow's key."), parameter("query", "q", "Part of the record's title.")
 	who, older := parameter("query", "person", "Who submitted."), parameter("query", "older", "At least so many days old.")
 	overdue := parameter("query", "overdue", "1: only what is late.")
-	get := func(summary string, parameters ...object) object { return object{"get": operation(summary, free, parameters...)} }
+	get := func(summary string, parameters ...object) object {
+		return object{"get": operation(summary, free, parameters...)}
+	}
 	post := func(summary string, parameters ...object) object {
 		return object{"post": withBody(operation(summary, free, parameters...), free)}
 	}
@@ -32,4 +34,13 @@ func describeProcesses(paths object) {
 	paths["/jobs/{id}/retry"] = post("Try a job again now", parameter("path", "id", "The job's number."))
 	paths["/jobs/{id}/cancel"] = post("Give a job up", parameter("path", "id", "The job's number."))
 	paths["/users/{id}/handover/preview"] = get("What a person holds", person)
+	paths["/session/notices"] = object{
+		"get": operation("Which notices I get by mail", free),
+		"put": withBody(operation("Choose which notices I get by mail", free), free),
+	}
+	paths["/mail/settings"] = object{
+		"get": operation("How mail leaves the house; the password is never told", free),
+		"put": withBody(operation("Change how mail leaves the house", free), free),
+	}
+	paths["/mail/test"] = post("Send a test mail now")
 }

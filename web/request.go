@@ -37,6 +37,12 @@ type request struct {
 // "204 No Content", created is "201 Created".
 type handler func(r *request) (any, error)
 
+// rendered is a page for people instead of JSON.
+type rendered struct {
+	status int
+	html   []byte
+}
+
 // created marks an answer whose resource is new.
 type created struct{ value any }
 
@@ -61,6 +67,9 @@ func send(c *fiber.Ctx, answer any) error {
 	case []byte:
 		c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)
 		return c.Send(answer)
+	case rendered:
+		c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+		return c.Status(answer.status).Send(answer.html)
 	case created:
 		c.Status(http.StatusCreated)
 		return send(c, answer.value)

@@ -8,6 +8,7 @@ func (s *Server) routes() {
 	s.app.Get("/healthz", s.handle(s.alive))
 	s.app.Get("/readyz", s.handle(s.ready))
 	s.app.Get("/metrics", s.metrics.handler())
+	s.mailRoutes()
 
 	api := s.app.Group("/api/v1", s.identify)
 	api.Get("/session", s.handle(s.showSession))
@@ -20,6 +21,8 @@ func (s *Server) routes() {
 	api.Use(signedIn)
 	api.Put("/session/language", s.handle(s.setLanguage))
 	api.Post("/session/password", s.handle(s.changePassword))
+	api.Get("/session/notices", s.handle(s.showNoticeWishes))
+	api.Put("/session/notices", s.handle(s.saveNoticeWishes))
 	api.Post("/setup/preset", s.handle(s.applyPreset))
 	api.Get("/company", s.handle(s.showCompany))
 	api.Put("/company", s.handle(s.saveCompany))
@@ -117,6 +120,9 @@ func (s *Server) metadataRoutes(api fiber.Router) {
 }
 
 func (s *Server) adminRoutes(api fiber.Router) {
+	api.Get("/mail/settings", s.handle(s.showMailSettings))
+	api.Put("/mail/settings", s.handle(s.saveMailSettings))
+	api.Post("/mail/test", s.handle(s.testMail))
 	api.Post("/users/:id/password", s.handle(s.setPassword))
 	api.Post("/users/:id/invite", s.handle(s.inviteUser))
 	api.Get("/users/:id/handover/preview", s.handle(s.previewHandover))

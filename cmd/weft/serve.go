@@ -27,7 +27,8 @@ type serveCommand struct {
 	MailUser     string `help:"Its user." env:"WEFT_MAIL_USER" group:"Mail"`
 	MailPassword string `help:"Its password." env:"WEFT_MAIL_PASSWORD" group:"Mail"`
 	MailFrom     string `help:"Sender of our mail." env:"WEFT_MAIL_FROM" group:"Mail"`
-	MailPlain    bool   `help:"Do not encrypt, for a server on this machine." env:"WEFT_MAIL_PLAIN" group:"Mail"`
+	MailTLS      string `help:"How to encrypt: starttls, tls (port 465), optional, or none for a server on this machine." env:"WEFT_MAIL_TLS" enum:"starttls,tls,optional,none" default:"starttls" group:"Mail"`
+	PublicURL    string `help:"Address under which people reach Weft, for links in mails, e.g. https://crm.example.com. Without it: the address it listens on." env:"WEFT_PUBLIC_URL" group:"Mail"`
 }
 
 // Run serves until the process is told to stop, then ends what is under way.
@@ -53,7 +54,11 @@ func (s *serveCommand) Run(env *environment) error {
 func (s *serveCommand) fill(config *engine.Config) {
 	config.Workers = s.Workers
 	config.Mail = jobs.MailServer{
-		Host: s.MailHost, Port: s.MailPort, User: s.MailUser, Password: s.MailPassword, From: s.MailFrom, Plain: s.MailPlain,
+		Host: s.MailHost, Port: s.MailPort, TLS: s.MailTLS, User: s.MailUser, Password: s.MailPassword, From: s.MailFrom,
+	}
+	config.PublicURL = s.PublicURL
+	if config.PublicURL == "" {
+		config.PublicURL = "http://" + s.Address
 	}
 }
 

@@ -91,6 +91,12 @@ func (h *ByHand) try(ctx context.Context, waiting waitingJob) {
 	if err == nil {
 		return
 	}
+	var later *LaterError
+	if errors.As(err, &later) {
+		waiting.due = later.Until
+		h.add(waiting)
+		return
+	}
 	waiting.tries++
 	var final *FinalError
 	if errors.As(err, &final) {

@@ -53,6 +53,12 @@ func (e *FinalError) Error() string { return e.Cause.Error() }
 // Unwrap returns the cause.
 func (e *FinalError) Unwrap() error { return e.Cause }
 
+// LaterError puts a job off without counting a try.
+type LaterError struct{ Until time.Time }
+
+// Error says until when.
+func (e *LaterError) Error() string { return "put off until " + e.Until.Format(time.RFC3339) }
+
 // Config says where jobs are kept and who does them.
 type Config struct {
 	Database *sql.DB // SQLite: the one writing connection
@@ -89,7 +95,7 @@ func New(config Config) (*Queue, error) {
 		driver = riverdatabasesql.New(config.Database)
 	}
 	workers := river.NewWorkers()
-	work := &worker{handlers: config.Handlers, failed: config.Failed}
+	work := &worker{handlers: config.Handlers, failed: config.Failed, clock: config.Clock}
 	river.AddWorker(workers, work)
 	client, err := river.NewClient(driver, &river.Config{
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(config.Workers, 4)}},

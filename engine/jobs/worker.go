@@ -21,6 +21,7 @@ type worker struct {
 	river.WorkerDefaults[arguments]
 	handlers map[string]Handler
 	failed   Failed
+	clock    func() time.Time
 }
 
 // Work gives the job to its handler and says so when it will not be tried again.
@@ -29,6 +30,10 @@ func (w *worker) Work(ctx context.Context, row *river.Job[arguments]) error {
 	err := w.handle(ctx, job)
 	if err == nil {
 		return nil
+	}
+	var later *LaterError
+	if errors.As(err, &later) {
+		return river.JobSnooze(max(later.Until.Sub(w.clock()), 0))
 	}
 	var final *FinalError
 	if errors.As(err, &final) {
