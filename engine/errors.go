@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/weft-crm/weft/metadata"
 )
@@ -43,8 +44,9 @@ type Error struct {
 	Detail   metadata.Text
 	Fields   []FieldProblem
 	Problems metadata.Problems
-	Current  any // of a conflict: what is stored now
-	Yours    any // of a conflict: what was sent
+	Current  any       // of a conflict: what is stored now
+	Yours    any       // of a conflict: what was sent
+	Again    time.Time // of too many attempts: when the next one is allowed
 	cause    error
 }
 

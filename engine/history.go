@@ -180,10 +180,11 @@ func (h *historian) want(change store.FieldChange) {
 
 // target is the entity a field refers to, nil if it is no reference.
 func (h *historian) target(name string) *metadata.Entity {
-	if attribute, ok := h.plan.entity.Attribute(name); ok {
-		return attribute.Target
+	attribute, ok := h.plan.entity.Attribute(name)
+	if !ok || attribute.Field != nil && attribute.Field.Kind == "rollup" { // which has numbers from there
+		return nil
 	}
-	return nil
+	return attribute.Target
 }
 
 // change tells one field's change; hidden fields and fields that are gone are left out.

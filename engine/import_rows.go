@@ -21,6 +21,7 @@ type importer struct {
 	entity  *metadata.Entity
 	columns []string
 	known   map[string]map[string]string         // field → text → id of the record meant
+	spelled map[string]string                    // text as compared → as written
 	sources map[string]map[string]map[string]any // field of value_from → id → values taken before
 	format  metadata.ImportFormat
 	dry     bool // look, write nothing
@@ -38,7 +39,7 @@ func (e *Engine) importer(m *model, by Actor, mapping *ImportMapping, columns []
 	return &importer{
 		format: metadata.ImportFormat{DecimalComma: mapping.DecimalComma, Currency: company.currency(), Zone: company.location()},
 		engine: e, m: m, by: by, mapping: mapping, entity: m.Entity(mapping.Entity), columns: columns,
-		known: map[string]map[string]string{}, sources: map[string]map[string]map[string]any{},
+		known: map[string]map[string]string{}, sources: map[string]map[string]map[string]any{}, spelled: map[string]string{},
 	}
 }
 
@@ -172,12 +173,16 @@ func (i *importer) index(column *ImportColumn) (map[string]string, error) {
 	err := i.tx.Each(query, func(record *metadata.Record) error {
 		if name := record.Format(by, metadata.Locale{Language: "en"}); name != "" {
 			ids[sameText(name)] = record.ID
+			i.spell(name)
 		}
 		return nil
 	})
 	i.known[column.Field] = ids
 	return ids, err
 }
+
+// spell remembers how a name is written, for suggestions.
+func (i *importer) spell(name string) { i.spelled[sameText(name)] = name }
 
 // createMissing makes the record that a cell names, with just that name. Other columns of the file
 // that look into the same entity find it too.
@@ -202,6 +207,7 @@ func (i *importer) learn(made *ImportColumn, text, id string) {
 		other := &i.mapping.Mapping[n]
 		if ids := i.known[other.Field]; ids != nil && other.target == made.target && other.Transform.Lookup.By == made.Transform.Lookup.By {
 			ids[sameText(text)] = id
+			i.spell(text)
 		}
 	}
 	if ids := i.known[keyIndex(i.mapping.Key)]; ids != nil && made.target == i.entity && made.Transform.Lookup.By == i.mapping.Key {

@@ -343,7 +343,13 @@ func (i *importer) suggestions(unmatched map[string]map[string]int) map[string][
 // choices lists what a cell of a column may say: names of records, or of options.
 func (i *importer) choices(column *ImportColumn) []string {
 	if column.target != nil {
-		return sortedKeys(i.known[column.Field])
+		names := sortedKeys(i.known[column.Field])
+		for n, name := range names {
+			if spelled, ok := i.spelled[name]; ok {
+				names[n] = spelled
+			}
+		}
+		return names
 	}
 	if set := i.m.OptionSets[column.field.Options]; set != nil {
 		names := make([]string, len(set.Options))

@@ -263,7 +263,7 @@ func refusal(err error) error {
 	for _, problem := range refused.Fields {
 		e.Fields = append(e.Fields, FieldProblem{Field: problem.Field, Pointer: "/" + problem.Field, Code: problem.Code, Message: problem.Message})
 	}
-	e.Current = closedBy(refused)
+	e.Current, e.Again = closedBy(refused), refused.Next
 	return e
 }
 

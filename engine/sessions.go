@@ -144,7 +144,7 @@ func (e *Engine) credentialFor(ctx context.Context, in SignIn) (*person, string,
 			return err
 		}
 		if credential.LockedUntil != nil && credential.LockedUntil.After(tx.Now) {
-			return lockedOut(credential.LockedUntil.Sub(tx.Now))
+			return lockedOut(*credential.LockedUntil, tx.Now)
 		}
 		hash = credential.Hash
 		return nil
@@ -155,10 +155,12 @@ func (e *Engine) credentialFor(ctx context.Context, in SignIn) (*person, string,
 	return found, hash, err
 }
 
-func lockedOut(left time.Duration) *Error {
-	minutes := int(left.Minutes()) + 1
-	return Refuse(TooMany, "locked_out",
+func lockedOut(until, now time.Time) *Error {
+	minutes := int(until.Sub(now).Minutes()) + 1
+	e := Refuse(TooMany, "locked_out",
 		fmt.Sprintf("Too many wrong passwords. Try again in %d min.", minutes), fmt.Sprintf("密码错误次数过多，请 %d 分钟后再试。", minutes))
+	e.Again = until
+	return e
 }
 
 // noteFailure counts a wrong password and locks the person out after several.

@@ -3,7 +3,9 @@ package web
 import (
 	"bytes"
 	"encoding/csv"
+	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -66,7 +68,7 @@ func (s *Server) importProblems(c *fiber.Ctx) error {
 		return err
 	}
 	err := s.engine.ImportProblems(c.UserContext(), by, c.Params("id"), func(one engine.ImportTrouble) error {
-		return writer.Write([]string{strconv.FormatInt(one.Line, 10), one.Column, one.Value, one.Reason.In(by.Language)})
+		return writer.Write([]string{strconv.FormatInt(one.Line, 10), harmless(one.Column), harmless(one.Value), one.Reason.In(by.Language)})
 	})
 	if err != nil {
 		return err
@@ -75,4 +77,15 @@ func (s *Server) importProblems(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	c.Set(fiber.HeaderContentDisposition, `attachment; filename="problems.csv"`)
 	return c.Send(out.Bytes())
+}
+
+// signedNumber is a number or a telephone number that begins with a sign.
+var signedNumber = regexp.MustCompile(`^[+-][\d ().,/-]*\d%?$`)
+
+// harmless keeps a spreadsheet from running a text as a formula.
+func harmless(text string) string {
+	if text == "" || !strings.ContainsRune("=+-@\t\r", rune(text[0])) || signedNumber.MatchString(text) {
+		return text
+	}
+	return "'" + text
 }

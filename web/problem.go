@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"net/http"
+	"strconv"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -25,6 +28,9 @@ type problem struct {
 	Current  any                   `json:"current,omitempty"`
 	Yours    any                   `json:"yours,omitempty"`
 	Request  string                `json:"request"`
+	// Of too many attempts: when the next one is allowed, and in how many seconds.
+	RetryAt    *time.Time `json:"retry_at,omitempty"`
+	RetryAfter int        `json:"retry_after,omitempty"`
 }
 
 // sendProblem is the one place where an error becomes an answer. What is not meant for people is
@@ -33,6 +39,9 @@ func (s *Server) sendProblem(c *fiber.Ctx, err error) error {
 	answer := s.problemOf(c, err)
 	answer.Type = "about:blank"
 	answer.Request = c.GetRespHeader(fiber.HeaderXRequestID)
+	if answer.RetryAfter > 0 {
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(answer.RetryAfter))
+	}
 	if err := c.Status(answer.Status).JSON(answer); err != nil {
 		return err
 	}
@@ -42,10 +51,14 @@ func (s *Server) sendProblem(c *fiber.Ctx, err error) error {
 
 func (s *Server) problemOf(c *fiber.Ctx, err error) problem {
 	if refusal := engine.AsError(err); refusal != nil {
-		return problem{
+		answer := problem{
 			Title: refusal.Title, Status: refusal.Kind.Status(), Code: refusal.Code, Detail: refusal.Detail,
 			Fields: refusal.Fields, Problems: refusal.Problems, Current: refusal.Current, Yours: refusal.Yours,
 		}
+		if !refusal.Again.IsZero() {
+			answer.RetryAt, answer.RetryAfter = &refusal.Again, max(1, int(math.Ceil(refusal.Again.Sub(s.config.Clock()).Seconds())))
+		}
+		return answer
 	}
 	var fromFiber *fiber.Error
 	if errors.As(err, &fromFiber) {

@@ -30,3 +30,18 @@ func TestEventsAndStartsFromOutsideNeedTheirRights(t *testing.T) {
 	admin.post("/events/"+url.PathEscape("refund.paid"), event).want(http.StatusOK)
 	li.post("/workflows/quote_discount/runs", map[string]any{"id": li.quote("3")}).refused(http.StatusConflict, "not_applicable")
 }
+
+func TestHistoryOfANewRecordTellsWhatWasWorkedOut(t *testing.T) {
+	s := onSQLite(t)
+	li := s.as("li.na")
+	history := li.get("/records/quote/" + li.quote("3") + "/history").want(http.StatusOK)
+	entries, _ := history.at("entries").([]any)
+	changes, _ := history.at("entries", len(entries)-1, "changes").([]any)
+	told := map[string]any{}
+	for _, change := range changes {
+		told[change.(map[string]any)["field"].(string)] = change.(map[string]any)["new"]
+	}
+	if subtotal, _ := told["subtotal"].(map[string]any); subtotal["amount"] != "2000.00" {
+		t.Errorf("the subtotal is told as %v", told["subtotal"])
+	}
+}

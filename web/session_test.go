@@ -19,7 +19,10 @@ func TestRepeatedWrongPasswordsLockOutForAWhile(t *testing.T) {
 	for range 5 {
 		nobody.post("/session", map[string]string{"login": "admin", "password": "wrong"}).want(http.StatusUnauthorized)
 	}
-	nobody.post("/session", map[string]string{"login": "admin", "password": "weft-demo"}).refused(http.StatusTooManyRequests, "locked_out")
+	locked := nobody.post("/session", map[string]string{"login": "admin", "password": "weft-demo"}).refused(http.StatusTooManyRequests, "locked_out")
+	if seconds, _ := locked.at("retry_after").(float64); seconds < 240 || seconds > 300 || locked.Header.Get("Retry-After") == "" {
+		t.Errorf("the lock-out does not say when to try again: %s", locked.Body)
+	}
 }
 
 func TestChangesNeedTheCSRFToken(t *testing.T) {

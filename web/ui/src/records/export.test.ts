@@ -18,7 +18,12 @@ it('quotes what has to be quoted', () => {
 
 it('makes formulas in texts harmless and leaves numbers alone', () => {
   expect(csvCell('=HYPERLINK("x")', false)).toBe('"\'=HYPERLINK(""x"")"')
+  expect(csvCell('+cmd|x', false)).toBe("'+cmd|x")
+  expect(csvCell('-2+A1', false)).toBe("'-2+A1")
   expect(csvCell('-12.50', true)).toBe('-12.50')
+  expect(csvCell('-12.50', false)).toBe('-12.50')
+  expect(csvCell('+86 138-0013-8000', false)).toBe('+86 138-0013-8000')
+  expect(csvCell('+1 (415) 555-0100', false)).toBe('+1 (415) 555-0100')
 })
 
 it('writes exact amounts, titles of references, and masks as they are', () => {

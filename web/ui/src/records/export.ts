@@ -7,9 +7,14 @@ import { recordValue } from './record-value'
 const most = 50_000
 const pageSize = 200
 
+/** Whether a spreadsheet would run a text as a formula. Numbers and telephone numbers may begin with a sign. */
+function isFormula(text: string): boolean {
+  return /^[=+\-@\t\r]/.test(text) && !/^[+-][\d ().,/-]*\d%?$/.test(text)
+}
+
 /** One cell of a CSV file. A text that a spreadsheet would run as a formula is made harmless. */
 export function csvCell(text: string, numeric: boolean): string {
-  const safe = !numeric && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const safe = !numeric && isFormula(text) ? `'${text}` : text
   return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe
 }
 
