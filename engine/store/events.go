@@ -26,8 +26,17 @@ func (tx *Tx) AddEvent(event *Event) error {
 	return tx.done(tx.orm().Create(event))
 }
 
+// oneByOne keeps others that bring or await this event until the transaction ends; else one could
+// miss the other, as neither sees what the other has not committed.
+func (tx *Tx) oneByOne(name, key string) {
+	if tx.writes {
+		tx.later(tx.dialect.serialize("event " + name + " " + key)...)
+	}
+}
+
 // TakeEvents removes and returns the unexpired events of a name and key, oldest first.
 func (tx *Tx) TakeEvents(name, key string) ([]*Event, error) {
+	tx.oneByOne(name, key)
 	events, err := all[Event](tx, named(tx.locked(), name, key).Where("expires > ?", tx.Now).Order("at, id"))
 	if err != nil || len(events) == 0 {
 		return nil, err
@@ -70,5 +79,6 @@ func (tx *Tx) SetWaits(run string, waits ...*Wait) error {
 
 // WaitsFor lists who waits for an event.
 func (tx *Tx) WaitsFor(name, key string) ([]*Wait, error) {
+	tx.oneByOne(name, key)
 	return all[Wait](tx, named(tx.orm(), name, key).Order("run, visit"))
 }
