@@ -321,13 +321,16 @@ func (e *Engine) lacks(entity *metadata.Entity, right string) *Error {
 // mayReadPath reports whether a path of a rule, filter or sort leads only through fields the actor may
 // read unmasked. Names that are not fields are the business of the rule language.
 func (m *model) mayReadPath(by Actor, entity *metadata.Entity, path []string) bool {
-	for _, name := range path {
+	for i, name := range path {
 		attribute, ok := entity.Attribute(name)
 		if !ok {
 			return true
 		}
 		if r := m.rightsOn(by, entity); attribute.Field != nil && (!r.may(mayRead) || r.field(attribute.Field) < readField) {
 			return false
+		}
+		if attribute.Via != nil {
+			return m.mayReadPath(by, entity, slices.Concat(attribute.Via, path[i+1:]))
 		}
 		if attribute.Target == nil {
 			return true

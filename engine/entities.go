@@ -122,12 +122,13 @@ func entityInfo(entity *metadata.Entity) EntityInfo {
 
 // fieldInfo describes a field with a right on it; what nobody types is read-only.
 func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
+	shown := field.Shown()
 	info := FieldInfo{
 		Name: field.Name, Kind: field.Kind, Type: field.ResultKind(), Label: field.Label, Help: field.Help,
-		To: targetName(field), Of: field.Of, Scale: field.Scale, Length: field.Length, Min: field.Min, Max: field.Max,
-		Currency: field.Currency, Format: field.Format, Level: field.Level, Most: field.Most, Size: field.Size,
+		To: targetName(field), Of: field.Of, Scale: shown.Scale, Length: field.Length, Min: field.Min, Max: field.Max,
+		Currency: shown.Currency, Format: shown.Format, Level: field.Level, Most: field.Most, Size: field.Size,
 		Managed: p.managed(field), Required: field.Required.Always,
-		Sort: right >= readField && field.Stored(), Filter: right >= readField && len(field.Operators()) > 0,
+		Sort: right >= readField && (field.Stored() || field.Kind == "mirror"), Filter: right >= readField && len(field.Operators()) > 0,
 	}
 	if info.Type == field.Kind {
 		info.Type = ""
@@ -136,11 +137,11 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 		right = min(right, readField)
 	}
 	info.Rights = right.String()
-	if field.Kind == "rating" {
-		info.Stars = field.Stars()
+	if shown.Kind == "rating" {
+		info.Stars = shown.Stars()
 	}
-	if field.Choices != nil {
-		info.Options = field.Choices.Options
+	if shown.Choices != nil {
+		info.Options = shown.Choices.Options
 	}
 	return info
 }

@@ -200,7 +200,7 @@ func (h *historian) change(stored store.FieldChange) (HistoryChange, bool) {
 		shown.Label, shown.Kind = field.Label, field.Kind
 	}
 	if field != nil && h.rights.field(field) == maskField {
-		shown.Old, shown.New = maskJSON(stored.Old), maskJSON(stored.New)
+		shown.Old, shown.New = maskJSON(field, stored.Old), maskJSON(field, stored.New)
 		return shown, true
 	}
 	if field != nil && field.Kind == "lines" && !h.m.rightsOn(h.by, field.Target).open {
@@ -213,12 +213,12 @@ func (h *historian) change(stored store.FieldChange) (HistoryChange, bool) {
 	return shown, true
 }
 
-func maskJSON(raw json.RawMessage) json.RawMessage {
+func maskJSON(field *metadata.Field, raw json.RawMessage) json.RawMessage {
 	var value any
 	if json.Unmarshal(raw, &value) != nil || value == nil {
 		return jsonNull
 	}
-	masked, err := json.Marshal(maskOf(value))
+	masked, err := json.Marshal(field.MaskOf(value))
 	if err != nil {
 		return jsonNull
 	}

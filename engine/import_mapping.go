@@ -93,7 +93,7 @@ func (c *ImportColumn) resolve(model *model, entity *metadata.Entity, columns []
 		c.target = model.Entity("user")
 	} else {
 		c.field = entity.FieldByName(c.Field)
-		if c.field == nil || c.field.Archived || c.field.Kind == "lines" || c.field.Kind == "formula" || c.field.Kind == "rollup" {
+		if c.field == nil || c.field.Archived || c.field.Kind == "lines" || c.field.Managed() && c.field.Kind != "autonumber" {
 			return wrong("unknown_field", "“"+c.Field+"” cannot be imported.", "“"+c.Field+"”不能导入。")
 		}
 		c.target = c.field.Target

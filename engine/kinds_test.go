@@ -175,6 +175,99 @@ func TestPlacesRegionsAndAddressesAreKeptAndFiltered(t *testing.T) {
 	})
 }
 
+func TestMirrorsShowWhatTheReaderMaySeeOfTheLinkedRecord(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withFields(`{"name":"town","kind":"mirror","of":"account","show":"city"},{"name":"call","kind":"mirror","of":"account","show":"phone"},
+			{"name":"limit","kind":"mirror","of":"account","show":"credit"},{"name":"class","kind":"mirror","of":"account","show":"grade"},
+			{"name":"shout","kind":"formula","type":"text","rule":"upper(record.town ?? '-')"},
+			{"name":"price","kind":"mirror","of":"product","show":"price"}`)
+		account := func(owner, name, city string) string {
+			return h.create(owner, "account", map[string]any{"name": name, "city": city, "phone": "13812345678"}).ID
+		}
+		harbour, inland := account("li", "Harbour", "Shanghai"), account("wang", "Inland", "Xi'an")
+		h.update("admin", "account", harbour, map[string]any{"credit": money("500")})
+		h.update("admin", "account", inland, map[string]any{"credit": money("900")})
+		a := h.create("li", "deal", map[string]any{"name": "A", "account": harbour})
+		h.create("admin", "deal", map[string]any{"name": "B", "account": inland})
+		h.create("admin", "deal", map[string]any{"name": "C"})
+		names := []string{"town", "call", "limit", "class", "shout"}
+		h.same(h.valuesOf(h.get("admin", "deal", a.ID), names...),
+			`{"call":"13812345678","class":"B","limit":{"amount":"500.00","currency":"CNY"},"shout":"SHANGHAI","town":"Shanghai"}`)
+		seen := h.get("li", "deal", a.ID)
+		h.same(h.valuesOf(seen, names...), `{"call":"138****5678","class":"B","limit":null,"shout":"SHANGHAI","town":"Shanghai"}`)
+		h.same(seen.Masked, []string{"call"})
+		listed := h.list("li", engine.List{Entity: "deal", Fields: []string{"name", "town", "limit"}}).Records[0]
+		h.same(h.valuesOf(listed, "town", "limit"), `{"limit":null,"town":"Shanghai"}`)
+		foreign := h.create("li", "deal", map[string]any{"name": "D"})
+		h.update("admin", "deal", foreign.ID, map[string]any{"account": inland})
+		h.same(h.valuesOf(h.get("li", "deal", foreign.ID), "town"), `{"town":null}`)
+		for _, test := range []struct{ filter, sort, want string }{
+			{"record.town == 'Shanghai'", "", "A"},
+			{"record.town == nil", "name", "C"},
+			{"record.limit > 600", "name", "B D"},
+			{"record.limit_currency == 'CNY'", "name", "A B D"},
+			{"", "-limit,name", "B D A C"},
+			{"", "town,-name", "A D B C"},
+		} {
+			if got := h.chosen(test.filter, test.sort); got != test.want {
+				h.Errorf("%s by %s: got %s, want %s", test.filter, test.sort, got, test.want)
+			}
+		}
+		for _, list := range []engine.List{
+			{Entity: "deal", Filter: "record.limit > 600"}, {Entity: "deal", Sort: []string{"limit"}}, {Entity: "deal", Filter: "record.call contains '5'"},
+		} {
+			_, err := h.tryList("li", list)
+			h.problem(err, "/"+map[bool]string{true: "call", false: "limit"}[strings.Contains(list.Filter, "call")], "unknown_field")
+		}
+		_, err := h.tryUpdate("li", "deal", a.ID, 0, map[string]any{"town": "Beijing"})
+		h.problem(err, "/town", "computed")
+		live, err := h.Evaluate(context.Background(), h.as("li"), engine.FormRequest{Entity: "deal", Values: map[string]any{"name": "N", "account": harbour}})
+		if err != nil {
+			h.Fatal(err)
+		}
+		h.same(string(live.Values["town"])+string(live.Values["call"]), `"Shanghai""138****5678"`)
+	})
+}
+
+func TestMasksOfFieldsHoldEverywhere(t *testing.T) {
+	onBoth(t, func(h *house) {
+		if _, err := h.PutChange(context.Background(), h.as("admin"), engine.PutFile{Path: "entities/account.json", Effective: h.changedAccount(`"phone"`, `"mask": "*2"`)}); err != nil {
+			h.Fatal(err)
+		}
+		h.publish()
+		account := h.create("li", "account", map[string]any{"name": "Harbour", "phone": "13812345678"})
+		seen := h.get("li", "account", account.ID)
+		h.same(seen.Values["phone"], "****78")
+		h.same(h.list("li", engine.List{Entity: "account"}).Records[0].Values["phone"], "****78")
+		entries, err := h.History(context.Background(), h.as("li"), "account", account.ID, "", 10)
+		if err != nil {
+			h.Fatal(err)
+		}
+		if text, _ := json.Marshal(entries); strings.Contains(string(text), "138123") || !strings.Contains(string(text), "****78") {
+			h.Errorf("history %s", text)
+		}
+	})
+}
+
+// changedAccount gives the definition of accounts with a setting added to a field.
+func (h *house) changedAccount(name, setting string) []byte {
+	h.Helper()
+	current, err := h.Definition(context.Background(), h.as("admin"), "entities/account.json")
+	if err != nil {
+		h.Fatal(err)
+	}
+	var definition map[string]any
+	if err := json.Unmarshal(current.Effective, &definition); err != nil {
+		h.Fatal(err)
+	}
+	text, err := json.Marshal(definition)
+	if err != nil {
+		h.Fatal(err)
+	}
+	changed := strings.Replace(string(text), `"name":`+name, setting+`,"name":`+name, 1)
+	return []byte(changed)
+}
+
 func TestPicturesAndSignaturesAreChecked(t *testing.T) {
 	onBoth(t, func(h *house) {
 		h.withFields(`{"name":"photos","kind":"image","most":2,"size":1},{"name":"signed","kind":"signature"}`)

@@ -294,7 +294,7 @@ func (l *lister) show(list List) error {
 	if len(list.Fields) == 0 {
 		l.view.fields = l.view.rights.listed
 	}
-	l.query.Fields = l.view.fields
+	l.query.Fields = withMirrored(l.view.fields)
 	for _, field := range l.view.expand {
 		if !slices.Contains(l.query.Fields, field) {
 			l.query.Fields = append(slices.Clone(l.query.Fields), field)

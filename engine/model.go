@@ -34,6 +34,7 @@ type plan struct {
 	lines      []*metadata.Field // live lines fields
 	files      []*metadata.Field // live attachments
 	reads      [][]string        // reference paths that the entity's own rules read
+	mirrored   []*metadata.Field // live mirrors
 	mirrors    map[string]string // field → key of the workflow whose state it shows
 	totals     []total           // rollups of other entities over this one
 	searched   [][]string        // paths whose text search knows, the title's first
@@ -78,6 +79,8 @@ func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
 			p.references = append(p.references, field)
 		case "lines":
 			p.lines = append(p.lines, field)
+		case "mirror":
+			p.mirrored = append(p.mirrored, field)
 		case "attachment", "image", "signature":
 			p.files = append(p.files, field)
 		}
@@ -155,7 +158,7 @@ func entityRules(entity *metadata.Entity) []*rule.Program {
 // appendPaths adds the references that a program follows from the roots record and old.
 func appendPaths(paths [][]string, entity *metadata.Entity, prefix []string, program *rule.Program) [][]string {
 	for _, read := range program.Reads() {
-		if len(read) < 3 || (read[0] != "record" && read[0] != "old") {
+		if len(read) < 2 || (read[0] != "record" && read[0] != "old") {
 			continue
 		}
 		if path := referencePath(entity, read[1:]); len(path) > 0 {
@@ -172,6 +175,7 @@ func appendPaths(paths [][]string, entity *metadata.Entity, prefix []string, pro
 // account.owner.name. What follows a lines field counts for its lines.
 func referencePath(entity *metadata.Entity, read []string) []string {
 	var path []string
+	read = entity.Expand(read)
 	for i := 0; i+1 < len(read); i++ {
 		if field := entity.FieldByName(read[i]); field != nil && field.Kind == "lines" {
 			entity = field.Target

@@ -181,32 +181,12 @@ func hide(record *metadata.Record, seen *rights, allowed map[string]string) {
 		if seen.field(field) != maskField || value == nil || shownByTask(allowed[field.Name]) {
 			continue
 		}
-		record.Values[field.Position] = maskOf(value)
+		record.Values[field.Position] = field.MaskOf(value)
 		record.Masked = append(record.Masked, field.Name)
 	}
 }
 
 func shownByTask(word string) bool { return word == "read" || word == "edit" || word == "require" }
-
-// maskOf keeps the ends of a text so that people can recognise it; of other values nothing stays.
-func maskOf(value any) any {
-	text, ok := value.(string)
-	if !ok {
-		return nil
-	}
-	if at := strings.LastIndexByte(text, '@'); at > 0 {
-		return keepEnds(text[:at], 1, 0) + text[at:]
-	}
-	return keepEnds(text, 3, 4)
-}
-
-func keepEnds(text string, first, last int) string {
-	runes := []rune(text)
-	if len(runes) <= first+last {
-		first, last = min(1, len(runes)/2), 0
-	}
-	return string(runes[:first]) + "****" + string(runes[len(runes)-last:])
-}
 
 // describeFiles brings the names of attached files.
 func (v *view) describeFiles(records []*metadata.Record) error {
@@ -246,6 +226,8 @@ func (t *titles) collect(record *metadata.Record, fields []*metadata.Field) {
 		switch field.Kind {
 		case "reference", "user":
 			t.want(field.Target, record.Values[field.Position])
+		case "mirror":
+			t.want(field.Back.Target, record.Values[field.Back.Position])
 		case "lines":
 			for _, line := range linesOf(record, field) {
 				t.collect(line, line.Entity.LiveFields())
@@ -336,8 +318,25 @@ func (v *view) fieldsOf(entity *metadata.Entity) []*metadata.Field {
 	return []*metadata.Field{}
 }
 
+// expands reports whether records of an entity are read whole: because they are sent so, or because
+// mirrors show fields of them.
 func (v *view) expands(entity *metadata.Entity) bool {
-	return slices.ContainsFunc(v.expand, func(field *metadata.Field) bool { return field.Target == entity })
+	return slices.ContainsFunc(v.expand, func(field *metadata.Field) bool { return field.Target == entity }) ||
+		slices.ContainsFunc(v.mirrors(), func(field *metadata.Field) bool { return field.Back.Target == entity })
+}
+
+// mirrors lists the mirrors that are sent, those of lines included.
+func (v *view) mirrors() []*metadata.Field {
+	var mirrors []*metadata.Field
+	for _, field := range v.fields {
+		if field.Kind == "mirror" {
+			mirrors = append(mirrors, field)
+		}
+		if field.Kind == "lines" {
+			mirrors = append(mirrors, v.m.plans[field.Target.Name].mirrored...)
+		}
+	}
+	return mirrors
 }
 
 func (t *titles) fill(record *metadata.Record, fields []*metadata.Field) {
@@ -348,6 +347,8 @@ func (t *titles) fill(record *metadata.Record, fields []*metadata.Field) {
 			if id, ok := record.Values[field.Position].(string); ok {
 				references[field.Name] = t.at(field.Target, id)
 			}
+		case "mirror":
+			t.fillMirror(record, field)
 		case "lines":
 			for _, line := range linesOf(record, field) {
 				t.fill(line, line.Entity.LiveFields())
@@ -358,6 +359,30 @@ func (t *titles) fill(record *metadata.Record, fields []*metadata.Field) {
 	t.fillPerson(references, "created_by", record.CreatedBy)
 	t.fillPerson(references, "updated_by", record.UpdatedBy)
 	record.References = references
+}
+
+// fillMirror shows a field of the record that a reference leads to, as far as the reader may see it.
+func (t *titles) fillMirror(record *metadata.Record, field *metadata.Field) {
+	record.Values[field.Position] = nil
+	id, _ := record.Values[field.Back.Position].(string)
+	target := t.at(field.Back.Target, id)
+	if target == nil || t.view.m.rightsOn(t.view.by, target.Entity).field(field.Over) == hideField {
+		return
+	}
+	record.Values[field.Position] = target.Values[field.Over.Position]
+	if slices.Contains(target.Masked, field.Over.Name) {
+		record.Masked = append(record.Masked, field.Name)
+	}
+}
+
+// withMirrored adds the references that mirrors among the fields go through.
+func withMirrored(fields []*metadata.Field) []*metadata.Field {
+	for _, field := range fields {
+		if field.Kind == "mirror" && !slices.Contains(fields, field.Back) {
+			fields = append(slices.Clone(fields), field.Back)
+		}
+	}
+	return fields
 }
 
 func (t *titles) fillPerson(references map[string]*metadata.Record, name, id string) {

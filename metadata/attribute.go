@@ -10,7 +10,8 @@ type Attribute struct {
 	Field  *Field // nil for a system column
 	Column Column
 	Type   rule.Type
-	Target *Entity // of a reference or user
+	Target *Entity  // of a reference or user
+	Via    []string // of a mirror: the path to where the value stands
 }
 
 // Attribute returns an attribute by the name a rule uses. Lines are none.
@@ -90,6 +91,9 @@ func (e *Entity) describe(users *Entity) {
 	for _, f := range e.LiveFields() {
 		for _, column := range f.Columns() {
 			e.addAttribute(fieldAttribute(f, column))
+		}
+		for _, attribute := range mirrorAttributes(f) {
+			e.addAttribute(attribute)
 		}
 	}
 	for _, field := range systemFields {

@@ -152,7 +152,7 @@ func (c *compiler) linkEntities() {
 		for _, f := range e.Fields {
 			check := &fieldCheck{compiler: c, at: c.fields[f], owner: e}
 			check.belong(f)
-			if f.Kind != "rollup" {
+			if !f.linksLate() {
 				f.kind.link(check, f)
 			}
 		}
@@ -161,13 +161,16 @@ func (c *compiler) linkEntities() {
 	for _, def := range c.of("entity") { // they need the links of the others
 		e := def.value.(*Entity)
 		for _, f := range e.Fields {
-			if f.Kind == "rollup" {
+			if f.linksLate() {
 				f.kind.link(&fieldCheck{compiler: c, at: c.fields[f], owner: e}, f)
 			}
 		}
 	}
 	c.resolveResults()
 }
+
+// linksLate reports whether the field needs the links of others.
+func (f *Field) linksLate() bool { return f.Kind == "rollup" || f.Kind == "mirror" }
 
 // indexFields keeps the fields that can be used and finds them by name.
 func (c *compiler) indexFields(def *definition, e *Entity) {
@@ -234,7 +237,7 @@ func (c *compiler) resolveResults() {
 	state := map[*Field]int{}
 	var resolve func(f *Field)
 	resolve = func(f *Field) {
-		if state[f] != 0 || (f.Kind != "formula" && f.Kind != "rollup") {
+		if state[f] != 0 || !f.derived() {
 			return
 		}
 		state[f] = 1
@@ -356,6 +359,9 @@ func (f *Field) bulky() bool {
 }
 
 func (f *Field) searchable() bool {
+	if f.Kind == "mirror" { // the path to what it shows can be searched
+		return false
+	}
 	switch f.ResultKind() {
 	case "text", "longtext", "email", "phone", "url", "autonumber", "select", "barcode", "tags", "region", "address":
 		return true

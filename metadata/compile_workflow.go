@@ -348,6 +348,14 @@ func (c *workflowCheck) clocks() {
 	}
 }
 
+// readPath is a path of a rule with what mirrors on it show.
+func (c *compiler) readPath(w *Workflow, root string, path []string) []string {
+	if e := c.model.entities[w.Entity]; e != nil && root == "record" {
+		return e.Expand(path)
+	}
+	return path
+}
+
 // finishWorkflows gathers what the compiled rules of each workflow read.
 func (c *compiler) finishWorkflows() {
 	byWorkflow := map[*definition]*Workflow{}
@@ -366,7 +374,7 @@ func (c *compiler) finishWorkflows() {
 				root = "record"
 			}
 			if len(path) > 1 {
-				w.Reads[root] = append(w.Reads[root], path[1:])
+				w.Reads[root] = append(w.Reads[root], c.readPath(w, root, path[1:]))
 			}
 		}
 	}

@@ -82,6 +82,7 @@ type Field struct {
 	Index    bool      `json:"index,omitempty"`
 
 	Length   int    `json:"length,omitempty"`   // text: most characters
+	Mask     string `json:"mask,omitempty"`     // text kinds: how much of each end a mask shows, 3*4
 	Match    string `json:"match,omitempty"`    // text: a regular expression (RE2)
 	Scale    *int   `json:"scale,omitempty"`    // decimal, percent, money: digits after the point
 	Min      string `json:"min,omitempty"`      // number kinds; written as a JSON number
@@ -97,6 +98,7 @@ type Field struct {
 	Most     int    `json:"most,omitempty"`     // attachment, image: most files
 	Size     int    `json:"size,omitempty"`     // attachment, image: largest file in megabytes
 	Of       string `json:"of,omitempty"`       // lines: the line entity; rollup: the lines field or a child entity
+	Show     string `json:"show,omitempty"`     // mirror: the field of the record that of leads to
 	By       string `json:"by,omitempty"`       // rollup over a child entity: its reference field
 	Sum      string `json:"sum,omitempty"`      // rollup: one of sum, min, max, average, count
 	Lowest   string `json:"lowest,omitempty"`
@@ -117,8 +119,8 @@ type Field struct {
 	Target  *Entity        `json:"-"` // of a reference or user the entity; of lines the line entity; of a rollup the entity summed up
 	Choices *OptionSet     `json:"-"` // of a select or multiselect
 	Number  *NumberPattern `json:"-"` // of an autonumber
-	Over    *Field         `json:"-"` // of a rollup: the field of Target that is summed up, nil for count
-	Back    *Field         `json:"-"` // of a rollup over a child entity: Target's reference to this entity
+	Over    *Field         `json:"-"` // of a rollup: the field of Target that is summed up, nil for count; of a mirror: what it shows
+	Back    *Field         `json:"-"` // of a rollup over a child entity: Target's reference to this entity; of a mirror: the entity's own reference
 
 	kind     Kind
 	columns  []Column
@@ -156,15 +158,15 @@ func (f *Field) RuleType() rule.Type {
 // Stored reports whether the field has columns.
 func (f *Field) Stored() bool { return len(f.Columns()) > 0 }
 
-// Managed reports whether only the engine writes the field (autonumber, formula, rollup).
+// Managed reports whether only the engine writes the field (autonumber, formula, rollup, mirror).
 func (f *Field) Managed() bool {
-	return f.Kind == "autonumber" || f.Kind == "formula" || f.Kind == "rollup"
+	return f.Kind == "autonumber" || f.derived()
 }
 
 // ResultKind is the name of the kind of the field's values: the field's own kind, of a formula or
-// rollup that of its result.
+// rollup that of its result, of a mirror that of the field it shows.
 func (f *Field) ResultKind() string {
-	if f.Kind == "formula" || f.Kind == "rollup" {
+	if f.derived() {
 		return f.resultField().Kind
 	}
 	return f.Kind
@@ -180,7 +182,7 @@ func (f *Field) Operators() []Operator {
 
 // Digits is the number of digits after the point of a decimal, percent or money.
 func (f *Field) Digits() int {
-	if f.Kind == "formula" || f.Kind == "rollup" {
+	if f.derived() {
 		return int(f.resultField().scale())
 	}
 	return int(f.scale())

@@ -170,6 +170,7 @@ var kinds = []Kind{
 	geoKind{},
 	regionKind{},
 	addressKind{},
+	mirrorKind{},
 }
 
 var kindsByName = func() map[string]Kind {

@@ -22,7 +22,7 @@ type barcodeKind struct{ textual }
 
 func (barcodeKind) Name() string       { return "barcode" }
 func (barcodeKind) Label() Text        { return Text{"Barcode", "条码"} }
-func (barcodeKind) settings() []string { return []string{"format", "unique", "index"} }
+func (barcodeKind) settings() []string { return []string{"format", "mask", "unique", "index"} }
 
 func (barcodeKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	switch f.BarcodeFormat() {

@@ -67,6 +67,11 @@ func (f *Field) resultField() *Field {
 	if f.result != nil {
 		return f.result
 	}
+	if f.Kind == "mirror" && f.Over != nil {
+		shown := *f.Over.Shown()
+		shown.Name, shown.Label, shown.Column, shown.columns = f.Name, f.Label, f.Column, nil
+		return &shown
+	}
 	result := &Field{Name: f.Name, Kind: "text", Label: f.Label, Column: f.Column, Scale: f.Scale, Currency: f.Currency, Choices: f.Choices}
 	switch {
 	case f.Kind == "rollup":

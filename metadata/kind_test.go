@@ -520,3 +520,27 @@ func TestRegionsFormATreeOfThreeLevels(t *testing.T) {
 		t.Errorf("%v in %d bytes", count, len(regionList))
 	}
 }
+
+func TestMasksKeepTheEndsThatTheFieldSays(t *testing.T) {
+	for _, test := range []struct {
+		field string
+		value any
+		want  any
+	}{
+		{`{"kind":"phone"}`, "13812341234", "138****1234"},
+		{`{"kind":"phone","mask":"2*2"}`, "13812341234", "13****34"},
+		{`{"kind":"text","mask":"*4"}`, "6222021234567890", "****7890"},
+		{`{"kind":"text","mask":"*"}`, "secret", "****"},
+		{`{"kind":"text","mask":"3*4"}`, "李娜", "李****"},
+		{`{"kind":"text","mask":"9*9"}`, "a", "****"},
+		{`{"kind":"email"}`, "li@example.com", "l****@example.com"},
+		{`{"kind":"email","mask":"2*"}`, "li@example.com", "li****"},
+		{`{"kind":"number"}`, int64(5), nil},
+		{`{"kind":"json"}`, `{"a":1}`, nil},
+		{`{"kind":"tags"}`, []string{"a"}, nil},
+	} {
+		if got := fieldOf(t, test.field).MaskOf(test.value); got != test.want {
+			t.Errorf("%s: %v, want %v", test.field, got, test.want)
+		}
+	}
+}

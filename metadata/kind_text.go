@@ -23,7 +23,7 @@ type textKind struct{ textual }
 func (textKind) Name() string          { return "text" }
 func (textKind) Label() Text           { return Text{"Text", "文本"} }
 func (textKind) Operators() []Operator { return textOperators }
-func (textKind) settings() []string    { return []string{"length", "match", "unique", "index"} }
+func (textKind) settings() []string    { return []string{"length", "match", "mask", "unique", "index"} }
 
 func (textKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	return parseLine(raw, lengthOf(f, defaultTextLength), f.matches)
@@ -75,7 +75,7 @@ func (textual) RuleType(*Field) rule.Type               { return rule.Type{Kind:
 func (textual) ToRule(_ *Field, value any) any          { return value }
 func (textual) Equal(a, b any) bool                     { return a == b }
 func (textual) Operators() []Operator                   { return textOperators }
-func (textual) settings() []string                      { return []string{"unique", "index"} }
+func (textual) settings() []string                      { return []string{"mask", "unique", "index"} }
 func (textual) link(*fieldCheck, *Field)                {}
 func (textual) Format(_ *Field, v any, _ Locale) string { s, _ := v.(string); return s }
 

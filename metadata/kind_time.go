@@ -14,6 +14,7 @@ type timeKind struct{ textual }
 func (timeKind) Name() string          { return "time" }
 func (timeKind) Label() Text           { return Text{"Time of day", "时刻"} }
 func (timeKind) Operators() []Operator { return timeOperators }
+func (timeKind) settings() []string    { return []string{"unique", "index"} }
 
 // Parse takes 09:30, and 09:30:00 as some programs write it.
 func (timeKind) Parse(_ *Field, raw any) (any, *ValueProblem) {

@@ -72,6 +72,9 @@ func (r *Record) Get(name string) any {
 	if f == nil {
 		return r.getOther(name)
 	}
+	if f.Kind == "mirror" && f.Over != nil {
+		return r.mirrored(f, []string{f.Back.Name, f.Over.Name})
+	}
 	value := r.Values[f.Position]
 	if id, ok := value.(string); ok && f.Target != nil {
 		return r.refer(name, id)
@@ -123,6 +126,9 @@ func (r *Record) getPart(name string) any {
 	attribute := r.Entity.attributes[name]
 	if attribute == nil || attribute.Field == nil {
 		return nil
+	}
+	if attribute.Via != nil {
+		return r.mirrored(attribute.Field, attribute.Via)
 	}
 	value := r.Values[attribute.Field.Position]
 	if compound, ok := value.(Compound); ok {

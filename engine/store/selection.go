@@ -50,6 +50,7 @@ func (s *selection) argument(value any) string {
 // attribute resolves a path to its attribute and the expression that reads it.
 func (s *selection) attribute(path []string) (metadata.Attribute, string, error) {
 	entity, alias := s.entity, "t"
+	path = entity.Expand(path)
 	for i, name := range path {
 		attribute, ok := entity.Attribute(name)
 		if !ok {

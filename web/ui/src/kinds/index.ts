@@ -17,6 +17,7 @@ import { json } from './json'
 import type { Kind } from './kind'
 import { lines } from './lines'
 import { longtext } from './longtext'
+import { mirror, shownKind } from './mirror'
 import { money } from './money'
 import { multiselect } from './multiselect'
 import { number } from './number'
@@ -73,6 +74,7 @@ export const kinds: Record<string, Kind> = {
   geo,
   region,
   address,
+  mirror,
 }
 
 /** The kind of a field; a kind this version does not know shows as text. */
@@ -83,6 +85,7 @@ export function kindOf(field: FieldDef): Kind {
 /** The kind that filters, aligns and formats: of a computed field that of its result. */
 export function valueKind(field: FieldDef): Kind {
   const kind = kindOf(field)
+  if (kind === mirror) return shownKind(field)
   return kind === formula || kind === rollup ? resultKind(field, undefined) : kind
 }
 

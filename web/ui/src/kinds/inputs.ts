@@ -17,6 +17,7 @@ import { Input as jsonInput } from './json/input'
 import type { InputProps } from './kind'
 import { Input as linesInput } from './lines/input'
 import { Input as longtextInput } from './longtext/input'
+import { Input as mirrorInput } from './mirror/input'
 import { Input as moneyInput } from './money/input'
 import { Input as multiselectInput } from './multiselect/input'
 import { Input as numberInput } from './number/input'
@@ -71,6 +72,7 @@ export const inputs: Record<string, ComponentType<InputProps>> = {
   geo: geoInput,
   region: regionInput,
   address: addressInput,
+  mirror: mirrorInput,
 }
 
 /** The input of a kind; a kind this version does not know is typed as text. */

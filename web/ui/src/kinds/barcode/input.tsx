@@ -41,7 +41,7 @@ export function Input({ field, value, onChange, id, label, invalid, autoFocus, c
         }
       />
       {!compact && text !== '' && (
-        <span className="barcode">
+        <span className="barcode" style={{ marginTop: 8 }}>
           <Picture text={tidy(text, field.format)} format={field.format} />
         </span>
       )}

@@ -2,5 +2,15 @@ import { QRCode } from 'antd'
 
 /** A QR code; loaded only where one is shown. */
 export default function Square({ text }: { text: string }) {
-  return <QRCode value={text} size={120} type="svg" color="#000000" bgColor="#ffffff" bordered={false} />
+  return (
+    <QRCode
+      value={text}
+      size={136}
+      type="svg"
+      color="#000000"
+      bgColor="#ffffff"
+      bordered={false}
+      style={{ padding: 8 }}
+    />
+  )
 }

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { errorText } from '@/api/errors'
+import { useText } from '@/i18n/text'
 import { SignaturePad } from '@/ui/signature-pad'
 import { filesOf } from '../attachment'
 import { send } from '../attachment/input'
@@ -12,6 +13,7 @@ import { View } from './view'
 /** A field to sign in. Without a pointer, a picture of the signature can be sent instead. */
 export function Input({ field, value, onChange, id, label, compact }: InputProps) {
   const { t } = useTranslation('kinds')
+  const name = useText()(label ?? field.label)
   const [drawn, setDrawn] = useState('')
   const chooser = useRef<HTMLInputElement>(null)
   const upload = useMutation({
@@ -23,21 +25,21 @@ export function Input({ field, value, onChange, id, label, compact }: InputProps
   })
   if (filesOf(value).length > 0) {
     return (
-      <div className="row">
+      // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a look of its own
+      <div className="row" role="group" id={id} tabIndex={-1} aria-label={name}>
         <View field={field} value={value} compact={compact} />
-        <Button id={id} aria-label={label} size="small" onClick={() => onChange([])}>
+        <Button size="small" onClick={() => onChange([])}>
           {t('signature.again')}
         </Button>
       </div>
     )
   }
   return (
-    <div className="stack" style={{ gap: 6 }}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a look of its own
+    <div className="stack" style={{ gap: 6 }} role="group" id={id} tabIndex={-1} aria-label={name}>
       <SignaturePad onChange={setDrawn} />
       <div className="row">
         <Button
-          id={id}
-          aria-label={label}
           size="small"
           type="primary"
           disabled={drawn === ''}
