@@ -181,6 +181,7 @@ func (c *compiler) checkMenu(def *definition, menu *Menu) {
 		}
 		for j, entry := range area.Items {
 			at := at.key("items").item(j)
+			c.pageNamed(at.key("page"), entry.Page)
 			if entry.Entity == "" {
 				continue
 			}

@@ -17,6 +17,7 @@ func (c *compiler) checkPack(def *definition, pack *Pack) {
 	}
 	modules := c.modules()
 	for i, preset := range pack.Presets {
+		c.homeNamed(at.key("presets").item(i).key("home"), preset.Home)
 		for j, module := range preset.On {
 			if !slices.Contains(modules, module) {
 				en, zh := suggestion(module, modules)

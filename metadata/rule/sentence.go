@@ -110,6 +110,8 @@ func (s *speaker) binary(node *ast.BinaryNode) Text {
 		return say("%s and %s", "%s 并且 %s", s.grouped(node.Left, "||", "or"), s.grouped(node.Right, "||", "or"))
 	case "||", "or":
 		return say("%s or %s", "%s 或者 %s", s.grouped(node.Left, "&&", "and"), s.grouped(node.Right, "&&", "and"))
+	case "+", "-", "*", "/":
+		return s.calculation(node)
 	case "==", "!=":
 		if text, ok := s.special(node); ok {
 			return text
@@ -128,7 +130,8 @@ func (s *speaker) binary(node *ast.BinaryNode) Text {
 // grouped puts parentheses around a part that joins with the other operator.
 func (s *speaker) grouped(node ast.Node, operators ...string) Text {
 	text := s.condition(node)
-	if binary, ok := node.(*ast.BinaryNode); ok && slices.Contains(operators, binary.Operator) {
+	binary, ok := node.(*ast.BinaryNode)
+	if _, choice := node.(*ast.ConditionalNode); choice || ok && slices.Contains(operators, binary.Operator) {
 		return say("(%s)", "（%s）", text)
 	}
 	return text
@@ -173,8 +176,18 @@ func (s *speaker) comparison(node *ast.BinaryNode, pattern Text) Text {
 			pattern = words["!="]
 		}
 	}
-	left, right := s.beside(node.Left, node.Right), s.beside(node.Right, node.Left)
+	left, right := s.side(node.Left, node.Right), s.side(node.Right, node.Left)
 	return say(pattern.En, pattern.Zh, left, right)
+}
+
+// side is beside, with parentheses around what is a condition or a choice itself.
+func (s *speaker) side(node, other ast.Node) Text {
+	text := s.beside(node, other)
+	binary, ok := node.(*ast.BinaryNode)
+	if _, choice := node.(*ast.ConditionalNode); choice || ok && !slices.Contains([]string{"+", "-", "*", "/", "%", "**", "^", "??"}, binary.Operator) {
+		return say("(%s)", "（%s）", text)
+	}
+	return text
 }
 
 // membership says that a list has a value: 'sales' in user.roles.
@@ -238,6 +251,9 @@ func (s *speaker) value(node ast.Node) Text {
 		if callee, ok := n.Callee.(*ast.IdentifierNode); ok {
 			return s.function(callee.Value, n.Arguments)
 		}
+		if text, ok := s.method(n); ok {
+			return text
+		}
 	}
 	return s.asWritten(node)
 }
@@ -253,17 +269,19 @@ func (s *speaker) calculation(node *ast.BinaryNode) Text {
 		return say("%s (%s if empty)", "%s（为空时按 %s）", s.value(node.Left), s.beside(node.Right, node.Left))
 	case "+", "-", "*", "/":
 		pattern := words[node.Operator]
-		return say(pattern.En, pattern.Zh, s.operand(node.Left), s.operand(node.Right))
+		return say(pattern.En, pattern.Zh, s.operand(node.Left, node.Operator), s.operand(node.Right, ""))
 	case "%", "**", "^", "..":
 		return s.asWritten(node)
 	}
 	return s.condition(node)
 }
 
-// operand keeps the parentheses of a calculation within another.
-func (s *speaker) operand(node ast.Node) Text {
+// operand keeps the parentheses of a calculation or choice within another; a row of the same operator
+// needs none on its left.
+func (s *speaker) operand(node ast.Node, same string) Text {
 	text := s.value(node)
-	if binary, ok := node.(*ast.BinaryNode); ok && binary.Operator != "??" {
+	binary, ok := node.(*ast.BinaryNode)
+	if _, choice := node.(*ast.ConditionalNode); choice || ok && binary.Operator != "??" && binary.Operator != same {
 		return say("(%s)", "（%s）", text)
 	}
 	return text
@@ -336,6 +354,31 @@ func (s *speaker) function(name string, arguments []ast.Node) Text {
 		en[i], zh[i] = part.En, part.Zh
 	}
 	return Text{En: fmt.Sprintf("%s(%s)", name, strings.Join(en, ", ")), Zh: fmt.Sprintf("%s(%s)", name, strings.Join(zh, ", "))}
+}
+
+// method words a function of a root with one argument: flow.done('legal'), org.managers(record.owner).
+func (s *speaker) method(node *ast.CallNode) (Text, bool) {
+	member, ok := node.Callee.(*ast.MemberNode)
+	if !ok || len(node.Arguments) != 1 {
+		return Text{}, false
+	}
+	base, ok := pathOf(member.Node)
+	name, named := member.Property.(*ast.StringNode)
+	if !ok || !named || s.labels.Path == nil {
+		return Text{}, false
+	}
+	path := append(slices.Clip(base), name.Value)
+	label := s.labels.Path(path)
+	if label == (Text{}) {
+		return Text{}, false
+	}
+	argument := s.value(node.Arguments[0])
+	if literal, ok := constant(s.source, node.Arguments[0]); ok && s.labels.Value != nil {
+		if known := s.labels.Value(path, result(literal)); known != (Text{}) {
+			argument = say("“%s”", "“%s”", known)
+		}
+	}
+	return say("%s (%s)", "%s（%s）", label, argument), true
 }
 
 func (s *speaker) closure(name string, pattern Text, arguments []ast.Node) Text {
