@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
-import type { Opinion, SummaryItem } from '@/api/types'
+import type { SummaryItem, Task } from '@/api/types'
 import '@/diagram/path.css'
 import { useText } from '@/i18n/text'
 import { PersonTag } from '@/ui/person'
 import { figureText } from './figure'
+import { wordForMe } from './words'
 
 /** The figures that decide, in one line. */
 export function FigureLine({ items, most = 4 }: { items: SummaryItem[]; most?: number }) {
@@ -39,13 +40,17 @@ export function FigureBand({ items }: { items: SummaryItem[] }) {
   )
 }
 
-/** What the submitter wrote when submitting: often all that has to be read. */
-export function SubmitterWord({ opinions }: { opinions: Opinion[] }) {
-  const word = opinions.find((opinion) => opinion.verb === 'submit' && opinion.comment)
+/** The word that explains why this task is here: of who sent it back, asks for advice, copied it in, or submitted it. */
+export function WordForMe({ task }: { task: Task }) {
+  const { t } = useTranslation('tasks')
+  const word = wordForMe(task)
   if (!word) return null
   return (
     <div className="submitter-word">
       <PersonTag person={word.who} plain />
+      {word.verb !== 'submit' && (
+        <span className="muted">{t(`outcome.${word.verb}`, { defaultValue: word.verb })}</span>
+      )}
       <div className="path-quote">{word.comment}</div>
     </div>
   )

@@ -208,7 +208,11 @@ function useInboxKeys({ tasks, index, choose, open, start, selection, selects }:
     { keys: 'j', label: t('keys.next'), run: () => step(1) },
     { keys: 'k', label: t('keys.previous'), run: () => step(-1) },
     { keys: 'enter', label: t('keys.open'), run: () => current && open(current) },
-    { keys: 'x', label: t('keys.select'), run: () => current && selects && selection.toggle(current.id) },
+    {
+      keys: 'x',
+      label: t('keys.select'),
+      run: () => current?.batch && selects && selection.toggle(current.id),
+    },
     {
       keys: 'a',
       label: t('keys.approve'),

@@ -18,7 +18,7 @@ import { useShortcuts } from '@/ui/shortcuts'
 import { Lines, PageSkeleton } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
 import { DecisionBar } from './decision-bar'
-import { FigureBand, SubmitterWord } from './figures'
+import { FigureBand, WordForMe } from './figures'
 import { taskQuery } from './queries'
 import { outcomeColour } from './task-row'
 import { useVerbs } from './use-verbs'
@@ -62,7 +62,7 @@ function Open({ task }: { task: Task }) {
       <div className="task-columns">
         <div className="stack">
           <FigureBand items={task.summary ?? []} />
-          <SubmitterWord opinions={task.opinions ?? []} />
+          <WordForMe task={task} />
           <Notes task={task} />
           <FormFrame control={control} bar={null}>
             <FormView control={control} highlight={task.changed} clickToEdit />

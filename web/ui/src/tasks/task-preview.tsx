@@ -10,7 +10,7 @@ import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
 import { Lines } from '@/ui/skeleton'
 import { DecisionBar } from './decision-bar'
-import { FigureBand, SubmitterWord } from './figures'
+import { FigureBand, WordForMe } from './figures'
 import { taskQuery } from './queries'
 
 interface Props {
@@ -46,7 +46,7 @@ export default function TaskPreview({ id, busy, onVerb }: Props) {
       </header>
       <div className="preview-body stack">
         <FigureBand items={summary ?? []} />
-        <SubmitterWord opinions={task.data.opinions ?? []} />
+        <WordForMe task={task.data} />
         {text(why) && (
           <p className="asked-why">
             <b>{t('whyMe')}</b> {text(why)}

@@ -27,7 +27,7 @@ export function InboxRow({ task, box, current, selection, onSelect, onOpen, onVe
   const phone = usePhone()
   const selected = selection?.has(task.id)
   const ticks = selection && (!phone || selection.active)
-  const press = () => (phone && selection?.active ? selection.toggle(task.id) : onSelect())
+  const press = () => (phone && selection?.active && task.batch ? selection.toggle(task.id) : onSelect())
   return (
     <li
       className={['inbox-row', current && 'current', selected && 'selected'].filter(Boolean).join(' ')}
@@ -62,6 +62,8 @@ function Tick({ task, selection }: { task: Row; selection: Selection }) {
     <span className="inbox-tick">
       <Checkbox
         checked={selection.has(task.id)}
+        disabled={!task.batch}
+        title={task.batch ? undefined : t('select.alone')}
         aria-label={t('select.one', { title: task.record.title })}
         onChange={(event) => selection.toggle(task.id, event.nativeEvent.shiftKey)}
       />
