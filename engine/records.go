@@ -38,6 +38,7 @@ type Save struct {
 	Form    string
 	Task    string
 	Comment string
+	Draft   bool   // what was typed is kept as a draft, which goes with the save
 	Key     string // names the command, so that sending it twice does it once; "" does it every time
 }
 
@@ -169,6 +170,9 @@ func (e *Engine) saveAndShow(ctx context.Context, by Actor, save Save) (*RecordJ
 			ch := &change{Save: save}
 			record, err := e.save(tx, m, by, ch)
 			if err != nil {
+				return nil, err
+			}
+			if err := forgetDraft(tx, by, save); err != nil {
 				return nil, err
 			}
 			answer, err = e.showSaved(tx, m, by, record, ch.seen)

@@ -32,6 +32,17 @@ func describeCollaboration(paths, schemas object) {
 		"comment":   ref("comment"),
 		"unreached": object{"type": "array", "items": link(), "description": "Mentioned people who may not see the record and were not told."},
 	}}
+	form := []object{parameter("query", "entity", "The entity."), parameter("query", "id", "The record's id; none for a new one."), parameter("query", "task", "The task whose form it is.")}
+	for _, one := range form {
+		one["required"] = one["name"] == "entity"
+	}
+	paths["/drafts"] = object{
+		"get": operation("Read what one typed into a form and has not saved", object{"type": "object", "properties": object{"draft": object{"type": []string{"object", "null"}}}}, form...),
+		"put": withBody(operation("Keep what one types into a form", nil), object{"type": "object", "required": []string{"entity", "values"}, "properties": object{
+			"entity": text(), "id": text(), "task": text(), "version": object{"type": "integer"}, "values": object{"type": "object"},
+		}}),
+		"delete": operation("Forget what one typed into a form", nil, form...),
+	}
 	nothing := object{"type": "null"}
 	schemas["timeline"] = object{"type": "object", "properties": object{
 		"next": object{"type": []string{"string", "null"}}, "kinds": list(text()), "compose": object{"oneOf": []object{nothing, {"type": "object"}}},

@@ -86,6 +86,7 @@ type saveBody struct {
 	Form    string         `json:"form"`
 	Task    string         `json:"task"`
 	Comment string         `json:"comment"`
+	Draft   bool           `json:"draft"`
 }
 
 func (r *request) save() (engine.Save, error) {
@@ -96,7 +97,7 @@ func (r *request) save() (engine.Save, error) {
 	version, err := r.version(body.Version)
 	return engine.Save{
 		Entity: r.Params("entity"), ID: r.Params("id"), Values: body.Values, Version: version, Form: body.Form, Task: body.Task,
-		Comment: body.Comment, Key: r.key(),
+		Comment: body.Comment, Draft: body.Draft, Key: r.key(),
 	}, err
 }
 

@@ -11,6 +11,7 @@ export function DraftBar({ control }: { control: RecordFormControl }) {
     <div className="draft-bar" role="status">
       <span className="grow">
         {t('draft.found')} (<RelativeTime at={new Date(control.draft.at).toISOString()} />)
+        {control.draft.changed && <strong> {t('draft.changed')}</strong>}
       </span>
       <Button size="small" type="primary" onClick={control.takeDraft}>
         {t('draft.take')}

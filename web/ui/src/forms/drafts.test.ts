@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
-import { draftKey, dropAllDrafts, dropDraft, readDraft, writeDraft } from './drafts'
+import { draftKey, dropAllDrafts, dropDraft, newerDraft, readDraft, writeDraft } from './drafts'
 
 const key = draftKey('li', { entity: 'quote' })
 
@@ -13,8 +13,8 @@ it('offers what was typed and forgets it when dropped', () => {
 })
 
 it('offers neither old nor empty nor broken drafts', () => {
-  writeDraft(key, { name: 'x' }, 0)
-  expect(readDraft(key, 15 * 24 * 60 * 60 * 1000)).toBeNull()
+  writeDraft(key, { name: 'x' }, 0, 0)
+  expect(readDraft(key, 31 * 24 * 60 * 60 * 1000)).toBeNull()
   writeDraft(key, {})
   expect(readDraft(key)).toBeNull()
   localStorage.setItem(key, '{')
@@ -37,4 +37,14 @@ it('drops all drafts and nothing else', () => {
   localStorage.setItem('weft.language', 'zh')
   dropAllDrafts()
   expect(localStorage.length).toBe(1)
+})
+
+it('offers what was typed last, here or on another device', () => {
+  const kept = { at: 2, version: 1, edits: { name: 'phone' }, changed: true }
+  const local = { at: 3, version: 1, edits: { name: 'train' } }
+  expect(newerDraft(kept, null)).toBe(kept)
+  expect(newerDraft(null, local)).toBe(local)
+  expect(newerDraft(kept, local)?.edits).toEqual({ name: 'train' })
+  expect(newerDraft(kept, local)?.changed).toBe(true)
+  expect(newerDraft({ ...kept, at: 4 }, local)?.edits).toEqual({ name: 'phone' })
 })

@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { api, newKey } from '@/api/client'
 import { entityQuery } from '@/api/entities'
 import { ApiError, isOffline } from '@/api/errors'
@@ -13,7 +13,7 @@ import type {
   Values,
   WeftRecord,
 } from '@/api/types'
-import { type Draft, draftKey, dropDraft, readDraft, writeDraft } from './drafts'
+import { draftKey } from './drafts'
 import { type Errors, errorsOf, fieldOf, fieldsOf, placeOf } from './problems'
 import {
   baseValues,
@@ -26,6 +26,7 @@ import {
   wireNew,
   workedFrom,
 } from './state'
+import { useDraft } from './use-draft'
 
 export interface FormTarget {
   entity: string
@@ -39,7 +40,6 @@ export interface FormTarget {
 
 const evaluateAfter = 90
 const askAgainAfter = 2000
-const draftAfter = 800
 
 /** A form as this person may use it. */
 export function formQuery(client: QueryClient, { entity, id, form, task, prefill }: FormTarget) {
@@ -88,7 +88,13 @@ export function useRecordForm(
   const [touched, setTouched] = useState<Record<string, true>>({})
   const dirty = Object.keys(edits).length > 0
   const evaluation = useEvaluation(target, data, edits, editing)
-  const drafts = useDraft(draftKey(usePerson().id, target), edits, data !== undefined)
+  const drafts = useDraft({
+    place: { entity, id, task },
+    key: draftKey(usePerson().id, target),
+    edits,
+    version: data?.record?.version ?? 0,
+    ready: data !== undefined && (id === undefined || data.can.includes('edit')),
+  })
 
   const base = useMemo(() => (data ? baseValues(data) : {}), [data])
   const fields = useMemo(() => (data ? fieldsOf(data.form) : []), [data])
@@ -126,7 +132,7 @@ export function useRecordForm(
   }
 
   const accept = (record: WeftRecord) => {
-    drafts.drop()
+    drafts.saved()
     setEdits({})
     setTouched({})
     show(null)
@@ -141,6 +147,7 @@ export function useRecordForm(
     if (!data || saving) return null
     setSaving(true)
     try {
+      const draft = await drafts.settle()
       const wire = id ? wireEdits(fields, over?.edits ?? edits) : wireNew(data, prefill ?? {}, edits)
       const version = over?.version ?? data.record?.version
       const record = id
@@ -149,16 +156,18 @@ export function useRecordForm(
             version,
             task,
             form: form ?? 'default',
+            draft,
           })
         : await api.post<WeftRecord>(
             `/records/${entity}`,
-            { values: wire, form: form ?? 'default' },
+            { values: wire, form: form ?? 'default', draft },
             { idempotencyKey: newKey() },
           )
       return accept(record)
     } catch (error) {
       if (error instanceof ApiError && error.status === 409 && error.current) setConflict(error.current)
       else show(error)
+      drafts.resume()
       return null
     } finally {
       setSaving(false)
@@ -207,7 +216,8 @@ function forget(client: QueryClient, entity: string, id: string) {
   void client.invalidateQueries({ queryKey: ['records', entity] })
   void client.invalidateQueries({ queryKey: ['history', entity, id] })
   void client.invalidateQueries({
-    predicate: ({ queryKey }) => ['home', 'related', 'tasks', 'task', 'timeline'].includes(String(queryKey[0])),
+    predicate: ({ queryKey }) =>
+      ['home', 'related', 'tasks', 'task', 'timeline'].includes(String(queryKey[0])),
   })
 }
 
@@ -265,32 +275,4 @@ function useEvaluation(
     }
   }, [edits, data, editing])
   return state
-}
-
-/** Keeps what is typed in this browser, and offers it when the form is opened again. */
-function useDraft(key: string, edits: Values, ready: boolean) {
-  const [offered, setOffered] = useState<Draft | null>(null)
-  const opened = useRef('')
-  useEffect(() => {
-    if (!ready || opened.current === key) return
-    opened.current = key
-    setOffered(readDraft(key))
-  }, [key, ready])
-  useEffect(() => {
-    if (Object.keys(edits).length === 0) return
-    const timer = setTimeout(() => writeDraft(key, edits), draftAfter)
-    return () => clearTimeout(timer)
-  }, [key, edits])
-  return {
-    offered: Object.keys(edits).length === 0 ? offered : null,
-    take: () => {
-      const draft = offered
-      setOffered(null)
-      return draft?.edits ?? {}
-    },
-    drop: () => {
-      dropDraft(key)
-      setOffered(null)
-    },
-  }
 }
