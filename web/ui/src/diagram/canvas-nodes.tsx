@@ -12,7 +12,7 @@ import { DecidingFaces } from './faces'
 import type { Box } from './flow-layout'
 import { KindIcon } from './kind-icon'
 import { useKindColours } from './look'
-import type { StateLook } from './overlay'
+import type { StateLook, StepFigure } from './overlay'
 import type { PictureStep } from './picture'
 import type { SceneState } from './scene'
 import { modeName } from './who'
@@ -120,12 +120,28 @@ function StepCard({ step, data }: { step: PictureStep; data: BoxData }) {
           {text(step.detail)}
         </div>
       )}
+      <Figure figure={run ? undefined : data.figures?.[step.id]} />
       {step.if && (
         <div className="wf-step-if" title={step.if}>
           {t('if')} {step.if}
         </div>
       )}
     </div>
+  )
+}
+
+/** How a step went in the latest runs, at the corner of its card. */
+function Figure({ figure }: { figure: StepFigure | undefined }) {
+  const { t } = useTranslation('diagram')
+  if (!figure || figure.open + figure.decided === 0) return null
+  const words = [
+    figure.open > 0 && t('figure.open', { count: figure.open }),
+    figure.decided > 0 && dayjs.duration(figure.median, 'seconds').humanize(),
+  ]
+  return (
+    <span className="wf-figure tabular" title={t('figure.help', { count: figure.decided })}>
+      {words.filter(Boolean).join(' · ')}
+    </span>
   )
 }
 

@@ -18,7 +18,7 @@ import type { PathNode } from '@/api/types'
 import { useLanguage } from '@/i18n/text'
 import { BranchNode, MergeNode, StateNode, StepNode } from './canvas-nodes'
 import { ArrowHeads, FlowEdge, WayEdge } from './canvas-ways'
-import { futureEdges, nodesByStep, type RunView, stateLook } from './overlay'
+import { futureEdges, nodesByStep, type RunView, type StepFigure, stateLook } from './overlay'
 import type { Picture } from './picture'
 import { makeScene, type Scene } from './scene'
 import { Walked } from './walked'
@@ -31,6 +31,7 @@ export interface CanvasProps {
   run?: RunView
   open: Set<string>
   counts?: Record<string, number>
+  figures?: Record<string, StepFigure>
   selected?: string
   direction: 'LR' | 'TB'
   height: number | string
@@ -54,7 +55,7 @@ export default function Canvas(props: CanvasProps) {
 
 function Drawing(props: CanvasProps) {
   const { t } = useTranslation('diagram')
-  const { picture, run, open, direction, counts, selected } = props
+  const { picture, run, open, direction, counts, figures, selected } = props
   const language = useLanguage()
   const scene = useMemo(
     () => makeScene({ picture, run, open, direction, language }),
@@ -63,8 +64,8 @@ function Drawing(props: CanvasProps) {
   const toggle = useRef(props.onToggle)
   toggle.current = props.onToggle
   const nodes = useMemo(
-    () => nodesOf(scene, { run, counts, selected, onToggle: (state) => toggle.current(state) }),
-    [scene, run, counts, selected],
+    () => nodesOf(scene, { run, counts, figures, selected, onToggle: (state) => toggle.current(state) }),
+    [scene, run, counts, figures, selected],
   )
   const edges = useMemo(() => edgesOf(scene, run), [scene, run])
   return (
@@ -105,6 +106,7 @@ function Drawing(props: CanvasProps) {
 export interface NodeContext {
   run?: RunView
   counts?: Record<string, number>
+  figures?: Record<string, StepFigure>
   selected?: string
   onToggle: (state: string) => void
 }

@@ -9,6 +9,13 @@ export interface RunView {
   history?: { at: string; from?: string; to?: string }[]
 }
 
+/** How a step went in the latest runs: what is open, and the median seconds until it was decided. */
+export interface StepFigure {
+  open: number
+  decided: number
+  median: number
+}
+
 export type StateLook = 'plain' | 'visited' | 'current' | 'future'
 
 /** One way of a block on a path. */

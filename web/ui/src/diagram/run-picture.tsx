@@ -8,7 +8,7 @@ import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
 import { Lines } from '@/ui/skeleton'
 import type { Definition } from './definition'
-import { nodesByStep, type RunView } from './overlay'
+import { nodesByStep, type RunView, type StepFigure } from './overlay'
 import { PathList } from './path-list'
 import type { Picture } from './picture'
 import { WorkflowPicture } from './workflow-picture'
@@ -55,6 +55,7 @@ export interface WorkflowDetail {
   definition: Definition
   diagram: Picture
   counts?: Record<string, number>
+  steps?: Record<string, StepFigure>
 }
 
 /** A run with its path and history. */

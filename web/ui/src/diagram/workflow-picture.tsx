@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { PathNode } from '@/api/types'
 import { usePhone } from '@/ui/preferences'
 import type { Definition } from './definition'
-import type { RunView } from './overlay'
+import type { RunView, StepFigure } from './overlay'
 import { PathList } from './path-list'
 import { draw, type Picture, pictureSteps } from './picture'
 import { PictureList } from './picture-list'
@@ -26,6 +26,8 @@ export interface WorkflowPictureProps {
   run?: RunView
   /** Runs in each state. */
   counts?: Record<string, number>
+  /** How each step went in the latest runs. */
+  figures?: Record<string, StepFigure>
   /** The step's id, or "state:name", that is marked. */
   selected?: string
   height?: number | string

@@ -56,11 +56,34 @@ export interface Plan {
   changes: PlanChange[] | null
   rows: Record<string, number> | null
   runs?: number
+  /** Who gains and loses rights; the list is cut when it is long. */
+  people?: { gain: number; lose: number; list: PlanRight[] | null }
+}
+
+export interface PlanRight {
+  person: Ref
+  entity: string
+  right: string
+  gain: boolean
+  text: Text
+}
+
+/** A scenario that a workflow names as its test, and where it failed. */
+export interface PlannedTest {
+  workflow: string
+  title: Text
+  scenario: string
+  passed: boolean
+  line?: number
+  text?: string
+  expected?: string
+  found?: string
 }
 
 export interface PlanAnswer {
   plan: Plan | null
   problems: MetadataProblem[] | null
+  tests?: PlannedTest[] | null
 }
 
 export interface Release {
@@ -94,15 +117,16 @@ export const changeQuery = queryOptions({ queryKey: ['change'], queryFn: () => a
 export const planQuery = queryOptions({
   queryKey: ['plan'],
   queryFn: () => api.post<PlanAnswer>('/change/plan', {}),
-  staleTime: 0,
-  gcTime: 0,
+  staleTime: 5 * 60_000,
   retry: false,
 })
 
 /** Whether a plan says something that has to be read, ticked or put right before publishing. */
-export function needsReading({ plan, problems }: PlanAnswer): boolean {
+export function needsReading({ plan, problems, tests }: PlanAnswer): boolean {
   const changes = plan?.changes ?? []
-  return (problems ?? []).length > 0 || changes.length === 0 || changes.some((one) => one.destructive)
+  const wrong = (problems ?? []).length > 0 || (tests ?? []).some((test) => !test.passed)
+  const grave = changes.some((one) => one.destructive) || (plan?.people?.lose ?? 0) > 0
+  return wrong || grave || changes.length === 0
 }
 
 /** Every release, newest first. */

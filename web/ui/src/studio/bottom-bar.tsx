@@ -20,6 +20,7 @@ import { type Change, changeQuery, needsReading, planQuery, refreshChange } from
 import { dropDrafts, useDrafts, useFlush, useWaiting } from './drafts'
 import { ProblemList } from './problem-list'
 import { usePublish } from './publish'
+import { TestCounts } from './test-counts'
 
 /** What is waiting to be published, what is wrong with it, and the ways on. */
 export function BottomBar() {
@@ -32,6 +33,7 @@ export function BottomBar() {
     <footer className="studio-bar">
       <ChangeCount change={change} count={count} />
       <Problems change={change} />
+      {count > 0 && <Tested />}
       {error !== null && <span className="danger">{errorText(error)}</span>}
       {(sending || waiting) && !error && (
         <span className="muted">
@@ -84,6 +86,12 @@ function Problems({ change }: { change: Change | undefined }) {
       </Button>
     </Popover>
   )
+}
+
+/** How the tests went when the change was planned last; nothing once it was edited since. */
+function Tested() {
+  const plan = useQuery({ ...planQuery, enabled: false })
+  return plan.data && !plan.isStale ? <TestCounts tests={plan.data.tests ?? []} /> : null
 }
 
 function Actions({ change, count }: { change: Change | undefined; count: number }) {

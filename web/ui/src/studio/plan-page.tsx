@@ -1,4 +1,9 @@
-import { ArrowLeftOutlined } from '@ant-design/icons'
+import {
+  ArrowLeftOutlined,
+  CloseCircleOutlined,
+  MinusCircleOutlined,
+  PlusCircleOutlined,
+} from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, Checkbox, Input } from 'antd'
@@ -10,16 +15,17 @@ import { useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { Lines } from '@/ui/skeleton'
-import { type PlanAnswer, planQuery } from './api'
+import { type Plan, type PlanAnswer, type PlannedTest, planQuery } from './api'
 import { useCatalogue } from './catalogue'
 import { ChangeGroups } from './change-groups'
 import { ProblemList } from './problem-list'
 import { usePublish } from './publish'
+import { TestCounts } from './test-counts'
 
 /** What publishing would do, in words and numbers, and the button that does it. */
 export default function PlanPage() {
   const { t } = useTranslation('studio')
-  const plan = useQuery(planQuery)
+  const plan = useQuery({ ...planQuery, refetchOnMount: 'always' })
   return (
     <div className="page narrow plan">
       <header className="designer-head">
@@ -31,7 +37,7 @@ export default function PlanPage() {
           <div className="muted">{t('planHelp')}</div>
         </div>
       </header>
-      {plan.isPending && <Lines count={8} />}
+      {plan.isFetching && !plan.data && <Lines count={8} />}
       {plan.error && <Failed error={plan.error} retry={() => void plan.refetch()} />}
       {plan.data && <Answer answer={plan.data} />}
     </div>
@@ -67,7 +73,13 @@ function Answer({ answer }: { answer: PlanAnswer }) {
     <>
       <Numbers answer={answer} />
       <ChangeGroups changes={changes} />
-      <Publish warnings={warnings} destructive={changes.some((change) => change.destructive)} />
+      {answer.plan?.people && <People people={answer.plan.people} />}
+      <Tests tests={answer.tests ?? []} />
+      <Publish
+        warnings={warnings}
+        destructive={changes.some((change) => change.destructive)}
+        failed={(answer.tests ?? []).some((test) => !test.passed)}
+      />
     </>
   )
 }
@@ -97,7 +109,82 @@ function Numbers({ answer }: { answer: PlanAnswer }) {
   )
 }
 
-function Publish({ warnings, destructive }: { warnings: MetadataProblem[]; destructive: boolean }) {
+/** Who may do more or less than before. */
+function People({ people }: { people: NonNullable<Plan['people']> }) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const list = people.list ?? []
+  if (list.length === 0) return null
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('peopleRights')}</h2>
+        <span className="muted">
+          {[
+            people.gain > 0 && t('peopleGain', { count: people.gain }),
+            people.lose > 0 && t('peopleLose', { count: people.lose }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      </header>
+      <ul className="change-list">
+        {list.map((one) => (
+          <li key={`${one.person.id}${one.entity}${one.right}`}>
+            {one.gain ? <PlusCircleOutlined className="ok" /> : <MinusCircleOutlined className="danger" />}
+            <span className="grow">{text(one.text)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** The scenarios that were played over what is planned; a failed one says where. */
+function Tests({ tests }: { tests: PlannedTest[] }) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  if (tests.length === 0) return null
+  const failed = tests.filter((test) => !test.passed)
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('testsTitle')}</h2>
+        <TestCounts tests={tests} />
+      </header>
+      {failed.length > 0 && (
+        <ul className="change-list">
+          {failed.map((test) => (
+            <li key={`${test.workflow}${test.scenario}`}>
+              <CloseCircleOutlined className="danger" />
+              <span className="grow">
+                <Link to="/studio" search={{ path: `workflows/${test.workflow}.json` }}>
+                  {text(test.title)}
+                </Link>
+                {' · '}
+                <code>{test.scenario}</code>
+                <span className="muted test-place">
+                  {test.line ? t('testLine', { line: test.line, text: test.text ?? '' }) : test.text}
+                  {test.expected &&
+                    ` ${t('testExpected', { expected: test.expected, found: test.found ?? '' })}`}
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+interface PublishProps {
+  warnings: MetadataProblem[]
+  destructive: boolean
+  /** A test failed: nothing is published until it passes. */
+  failed: boolean
+}
+
+function Publish({ warnings, destructive, failed }: PublishProps) {
   const { t } = useTranslation('studio')
   const text = useText()
   const needed = [
@@ -110,7 +197,7 @@ function Publish({ warnings, destructive }: { warnings: MetadataProblem[]; destr
   const [ticked, setTicked] = useState<string[]>([])
   const [note, setNote] = useState('')
   const publish = usePublish()
-  const ready = needed.every((one) => ticked.includes(one.key))
+  const ready = !failed && needed.every((one) => ticked.includes(one.key))
   const problems = publish.error instanceof ApiError ? publish.error.problems : []
   return (
     <section className="panel">
@@ -138,6 +225,7 @@ function Publish({ warnings, destructive }: { warnings: MetadataProblem[]; destr
           ) : (
             <div className="error-box">{errorText(publish.error)}</div>
           ))}
+        {failed && <p className="danger">{t('testsBlock')}</p>}
         <div>
           <Button
             type="primary"

@@ -24,7 +24,7 @@ export default function WorkflowPage() {
   const mayRuns = useMayAdmin('runs')
   if (workflow.error) return <ErrorState error={workflow.error} retry={() => void workflow.refetch()} />
   if (!workflow.data) return <PageSkeleton />
-  const { title, entity, versions, diagram, definition, counts } = workflow.data
+  const { title, entity, versions, diagram, definition, counts, steps } = workflow.data
   return (
     <div className="page fill workflow-page">
       <PageHeader
@@ -53,7 +53,13 @@ export default function WorkflowPage() {
         }
       />
       <div className="picture-frame">
-        <WorkflowPicture diagram={diagram} definition={definition} counts={counts} height="100%" />
+        <WorkflowPicture
+          diagram={diagram}
+          definition={definition}
+          counts={counts}
+          figures={steps}
+          height="100%"
+        />
       </div>
     </div>
   )
