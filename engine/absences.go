@@ -117,8 +117,12 @@ func (e *Engine) tellRunsOf(ctx context.Context, person string, event flow.Event
 	return err
 }
 
-// guardAbsence lets people send only their own work to somebody else.
+// guardAbsence lets people send only their own work to somebody else. An absence belongs to whoever
+// is away, also when an administrator enters it.
 func (s *saving) guardAbsence() []FieldProblem {
+	if s.old == nil {
+		s.record.Owner = text(s.record, "user")
+	}
 	if text(s.record, "user") == s.by.ID || s.by.Administers("users") {
 		return nil
 	}

@@ -24,6 +24,7 @@ type mailSettings struct {
 	Approvals bool             `json:"approvals"`
 	Limit     *decimal.Decimal `json:"limit,omitempty"`
 	Days      int              `json:"days"`
+	ReplyTo   string           `json:"reply_to,omitempty"`
 }
 
 // MailSettings is the page of mail settings. The password goes in and never comes out: nil leaves it
@@ -42,6 +43,9 @@ type MailSettings struct {
 	Approvals bool             `json:"approvals"`
 	Limit     *decimal.Decimal `json:"limit"`
 	Days      int              `json:"days"`
+	// ReplyTo is an address whose mails somebody brings to the API, so that people can decide by
+	// answering; "" takes no answers.
+	ReplyTo string `json:"reply_to"`
 	// Source tells where the settings come from: page, or options of the program.
 	Source string `json:"source"`
 }
@@ -76,7 +80,7 @@ func (e *Engine) MailSettings(_ context.Context, by Actor) (*MailSettings, error
 	now := e.mailNow()
 	page := &MailSettings{
 		Host: now.Server.Host, Port: now.Server.Port, TLS: now.Server.TLS, User: now.Server.User, HasPassword: now.Server.Password != "",
-		From: now.Server.From, PublicURL: now.PublicURL, Approvals: now.Approvals, Limit: now.Limit, Days: now.Days, Source: "options",
+		From: now.Server.From, PublicURL: now.PublicURL, Approvals: now.Approvals, Limit: now.Limit, Days: now.Days, ReplyTo: now.ReplyTo, Source: "options",
 	}
 	if e.org.Load().mail != nil {
 		page.Source = "page"
@@ -94,7 +98,7 @@ func (e *Engine) SaveMailSettings(ctx context.Context, by Actor, page MailSettin
 	}
 	settings := mailSettings{
 		Server:    jobs.MailServer{Host: page.Host, Port: page.Port, TLS: page.TLS, User: page.User, Password: e.mailNow().Server.Password, From: page.From},
-		PublicURL: page.PublicURL, Approvals: page.Approvals, Limit: page.Limit, Days: page.Days,
+		PublicURL: page.PublicURL, Approvals: page.Approvals, Limit: page.Limit, Days: page.Days, ReplyTo: page.ReplyTo,
 	}
 	if page.Password != nil {
 		settings.Server.Password = *page.Password
@@ -133,6 +137,9 @@ func (p MailSettings) problems() []FieldProblem {
 	}
 	if _, err := mail.ParseAddress(p.From); err != nil && p.Host != "" {
 		refuse("from", "The sender has to be an address like crm@example.com.", "发件人应为邮箱地址，例如 crm@example.com。")
+	}
+	if _, err := mail.ParseAddress(p.ReplyTo); err != nil && p.ReplyTo != "" {
+		refuse("reply_to", "Answers go to an address like approve@example.com.", "回复地址应为邮箱地址，例如 approve@example.com。")
 	}
 	if at, err := url.Parse(p.PublicURL); err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https" {
 		refuse("public_url", "This is not an address like https://crm.example.com.", "不是有效的网址，例如 https://crm.example.com。")

@@ -147,6 +147,7 @@ func (e *Engine) letterFor(ctx context.Context, p *person, notice noticeMail) (*
 			if err != nil {
 				return nil, err
 			}
+			letter.ReplyTo, words.Reply = settings.ReplyTo, settings.ReplyTo != ""
 			words.Decide = settings.link("/mail/" + mailToken{task: task, person: p.id, revision: look.revision, expires: e.Now().AddDate(0, 0, settings.Days)}.signed(key))
 		}
 	}

@@ -23,6 +23,7 @@ type mailWords struct {
 	Company  string
 	Figures  []mailFigure
 	Decide   string // address of the page to decide on without signing in; "" without one
+	Reply    bool   // answering decides, too
 	Open     string
 	Wishes   string
 }

@@ -74,3 +74,8 @@ func mailPage(r *request, page *engine.MailPage, err error) (any, error) {
 	r.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 	return rendered{status, body.Bytes()}, nil
 }
+
+// takeReply reads an answer to a mail as it came (RFC 5322), from whoever brings mails in.
+func (s *Server) takeReply(r *request) (any, error) {
+	return s.engine.DecideByReply(r, r.by, bytes.NewReader(r.Body()))
+}

@@ -5,9 +5,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
+
+	builtin "github.com/weft-crm/weft/builtin-workflows"
+	"github.com/weft-crm/weft/engine"
 )
 
 // mailing lets the company's mail go to a post office of our own.
@@ -197,4 +202,110 @@ func TestPeopleChooseWhichNoticesComeByMail(t *testing.T) {
 	if number := li.get("/records/quote/"+wanted).text("values", "number"); !strings.Contains(mail.subject, number) {
 		t.Errorf("the first mail is about %s, not %s", mail.subject, number)
 	}
+}
+
+func TestAnsweringAMailDecidesByItsFirstWord(t *testing.T) {
+	s := onSQLite(t)
+	office, admin := mailing(t, s)
+	admin.send(http.MethodPut, "/mail/settings", mailSettings(office, map[string]any{"reply_to": "approve@example.com"})).want(http.StatusOK)
+	li := s.as("li.na")
+	quote := li.submitted("12")
+	mail := office.to(t, "wang.qiang@example.com")
+	if !strings.Contains(mail.text, "首行写") {
+		t.Errorf("the mail does not offer to answer: %s", mail.text)
+	}
+	quoted := "\r\n\r\n在 2026年11月22日，Weft 写道：\r\n> " + strings.ReplaceAll(strings.TrimSpace(mail.text), "\n", "\r\n> ")
+	answer := func(from, extra, said string) *answer {
+		text := "From: " + from + "\r\nTo: approve@example.com\r\nSubject: Re\r\n" + extra + "Content-Type: text/plain; charset=utf-8\r\n\r\n" + said + quoted
+		return admin.send(http.MethodPost, "/mail/replies", []byte(text), "Content-Type", "message/rfc822")
+	}
+	li.send(http.MethodPost, "/mail/replies", []byte("x")).refused(http.StatusForbidden, "needs_admin")
+	answer("Li <li.na@example.com>", "", "同意").refused(http.StatusForbidden, "mail_link_person")
+	answer("wang.qiang@example.com", "Auto-Submitted: auto-replied\r\n", "同意").refused(http.StatusUnprocessableEntity, "automatic_mail")
+	answer("wang.qiang@example.com", "", "我在休假").refused(http.StatusForbidden, "mail_verb")
+	if told := office.to(t, "wang.qiang@example.com"); !strings.Contains(told.subject, "未能处理") {
+		t.Errorf("the sender is told %q", told.subject)
+	}
+	answer("wang.qiang@example.com", "", "驳回").refused(http.StatusUnprocessableEntity, "comment_required")
+	done := answer("王强 <Wang.Qiang@example.com>", "", "同意，按此执行。").want(http.StatusOK)
+	if done.text("verb") != "approve" {
+		t.Errorf("the answer was taken as %s", done.Body)
+	}
+	if state := li.get("/records/quote/"+quote).text("values", "status"); state != "approved" {
+		t.Errorf("the quote is %s", state)
+	}
+	if history := string(li.get("/runs/" + admin.runOf(quote)).want(http.StatusOK).Body); !strings.Contains(history, `"comment":"按此执行。"`) {
+		t.Errorf("the comment is not kept: %s", history)
+	}
+	answer("wang.qiang@example.com", "", "同意").refused(http.StatusConflict, "closed")
+}
+
+// reopen opens an installation again, as another process would.
+func reopen(t *testing.T, database string) *engine.Engine {
+	t.Helper()
+	var packs []engine.BuiltIn
+	for _, name := range builtin.Packs() {
+		packs = append(packs, engine.BuiltIn{Name: name, Files: builtin.FS(name)})
+	}
+	again, err := engine.Open(t.Context(), engine.Config{Database: database, Files: t.TempDir(), Packs: packs, Clock: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = again.Close() })
+	return again
+}
+
+func TestMailIsSentOnceAfterARestart(t *testing.T) {
+	for _, database := range []func(*testing.T) string{
+		func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "weft.db") }, ownSchema,
+	} {
+		t.Run("", func(t *testing.T) {
+			url := database(t)
+			office := openPostOffice(t)
+			died := open(t, url)
+			died.as("admin").send(http.MethodPut, "/mail/settings", mailSettings(office, nil)).want(http.StatusOK)
+			died.as("li.na").submitted("12") // committed, and nobody sends
+			for range 2 {
+				if err := reopen(t, url).Start(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			office.to(t, "wang.qiang@example.com")
+			died.as("admin").post("/mail/test", map[string]any{"to": "last@example.com"}).want(http.StatusNoContent)
+			if mail := office.next(t); mail.kind != "test" {
+				t.Errorf("a second mail came: %+v", mail)
+			}
+		})
+	}
+}
+
+func TestQuietHoursPutMailOff(t *testing.T) {
+	s := onSQLite(t)
+	_, admin := mailing(t, s)
+	li, wang := s.as("li.na"), s.as("wang.qiang")
+	now := time.Now().In(time.FixedZone("", 8*3600))
+	quiet := map[string]any{"quiet": map[string]string{"from": now.Add(-time.Hour).Format("15:04"), "until": now.Add(2 * time.Hour).Format("15:04")}}
+	wang.send(http.MethodPut, "/session/notices", quiet).want(http.StatusOK)
+	li.submitted("12")
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		waiting := admin.get("/jobs?state=waiting").want(http.StatusOK)
+		if waiting.text(0, "state") == "scheduled" && waiting.text(0, "name") == "mail.notice" {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the mail does not wait: %s", waiting.Body)
+		}
+	}
+}
+
+func TestAbsenceBelongsToWhoeverIsAway(t *testing.T) {
+	s := onSQLite(t)
+	li, wang, admin := s.as("li.na"), s.as("wang.qiang"), s.as("admin")
+	me, other := admin.first("user", "record.login == 'wang.qiang'"), admin.first("user", "record.login == 'zhao.min'")
+	values := map[string]any{"user": me, "delegate": other, "from": "2030-01-01T00:00:00Z", "until": "2030-01-05T00:00:00Z"}
+	li.post("/records/absence", map[string]any{"values": values}).refused(http.StatusUnprocessableEntity, "validation")
+	made := admin.post("/records/absence", map[string]any{"values": values}).want(http.StatusCreated).text("id")
+	wang.send(http.MethodPatch, "/records/absence/"+made, map[string]any{"values": map[string]any{"until": "2030-01-03T00:00:00Z"}}).want(http.StatusOK)
+	li.get("/records/absence/"+made).refused(http.StatusNotFound, "not_found")
+	wang.send(http.MethodDelete, "/records/absence/"+made, nil).want(http.StatusNoContent)
 }

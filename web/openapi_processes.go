@@ -42,5 +42,9 @@ func describeProcesses(paths object) {
 		"get": operation("How mail leaves the house; the password is never told", free),
 		"put": withBody(operation("Change how mail leaves the house", free), free),
 	}
+	paths["/mail/replies"] = object{"post": object{
+		"summary": "Bring in an answer to a mail, as it came (RFC 5322)", "responses": operation("", free)["responses"],
+		"requestBody": object{"required": true, "content": object{"message/rfc822": object{"schema": text()}}},
+	}}
 	paths["/mail/test"] = post("Send a test mail now")
 }

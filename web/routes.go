@@ -126,6 +126,7 @@ func (s *Server) adminRoutes(api fiber.Router) {
 	api.Get("/mail/settings", s.handle(s.showMailSettings))
 	api.Put("/mail/settings", s.handle(s.saveMailSettings))
 	api.Post("/mail/test", s.handle(s.testMail))
+	api.Post("/mail/replies", s.handle(s.takeReply))
 	api.Post("/users/:id/password", s.handle(s.setPassword))
 	api.Post("/users/:id/invite", s.handle(s.inviteUser))
 	api.Get("/users/:id/handover/preview", s.handle(s.previewHandover))

@@ -31,6 +31,8 @@ type Mail struct {
 	HTML    string `json:"html,omitempty"`
 	// Thread is the Message-ID's first part that all mails about one task share as reference.
 	Thread string `json:"thread,omitempty"`
+	// ReplyTo is where answers go; "" means to the sender.
+	ReplyTo string `json:"reply_to,omitempty"`
 }
 
 // mailTimeout is how long a server may take for one message.
@@ -65,6 +67,11 @@ func compose(server MailServer, letter Mail, key string) (*mail.Msg, error) {
 	}
 	if letter.Thread != "" {
 		message.SetGenHeader(mail.HeaderReferences, "<"+letter.Thread+"@weft>")
+	}
+	if letter.ReplyTo != "" {
+		if err := message.ReplyTo(letter.ReplyTo); err != nil {
+			return nil, &FinalError{fmt.Errorf("the address for answers %q: %w", letter.ReplyTo, err)}
+		}
 	}
 	message.Subject(letter.Subject)
 	message.SetBodyString(mail.TypeTextPlain, letter.Text)
