@@ -1,10 +1,7 @@
 package store
 
 import (
-	"fmt"
 	"time"
-
-	"gorm.io/gorm"
 
 	"github.com/weft-crm/weft/metadata"
 )
@@ -59,16 +56,37 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 		}
 		ids = append(ids, []any{task.ID})
 		tx.held.putTask(task)
-		for _, candidate := range task.Candidates {
-			candidates = append(candidates, []any{task.ID, candidate})
+		rows, err := tx.candidateRows(task)
+		if err != nil {
+			return err
 		}
+		candidates = append(candidates, rows...)
 	}
 	if err := systemTableOf[Task]().insert(tx, " on conflict (id) do update set "+taken(changingTask), tasks...); err != nil {
 		return err
 	}
 	tx.laterMany("delete from task_candidates where task = "+tx.dialect.placeholder(1), ids)
-	tx.laterMany("insert into task_candidates (task, candidate) values ("+placeholders(tx.dialect, 2)+") on conflict do nothing", candidates)
+	tx.laterMany("insert into task_candidates (task, candidate, waiting, since, due) values ("+placeholders(tx.dialect, 5)+") on conflict do nothing", candidates)
 	return nil
+}
+
+// candidateRows tells of everybody who may claim a task what the order of inboxes needs.
+func (tx *Tx) candidateRows(task *Task) ([][]any, error) {
+	var rows [][]any
+	for _, candidate := range task.Candidates {
+		row := []any{task.ID, candidate, task.Status == "open" && task.Assignee == "", task.OpenedAt, nil}
+		if task.DueAt != nil {
+			row[4] = *task.DueAt
+		}
+		for i, value := range row {
+			var err error
+			if row[i], err = tx.dialect.encode(textColumn, value); err != nil {
+				return nil, err
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
 }
 
 // changingTask are the columns of a task that change once it was written.
@@ -124,129 +142,6 @@ func (tx *Tx) RunsAsking(person string) ([]string, error) {
 	chain := tx.orm().Model(&Task{}).Distinct("run").Order("run").Where(
 		"kind <> 'copy' and status in ('open', 'waiting', 'approving') and (assignee = ? or on_behalf_of = ?)", person, person)
 	return runs, tx.done(chain.Pluck("run", &runs))
-}
-
-// Box is one of a person's lists of tasks.
-type Box string
-
-// The boxes.
-const (
-	BoxTodo   Box = "todo"   // open approve, handle and start tasks of the person or of a queue of theirs
-	BoxDone   Box = "done"   // decided by the person or on the person's behalf
-	BoxCopied Box = "copied" // copies for the person
-	BoxAll    Box = "all"    // every open task, for administrators
-	// BoxDelegated are the open tasks of the person that somebody else has: for advice, or during an absence.
-	BoxDelegated Box = "delegated"
-)
-
-// TaskQuery chooses tasks.
-type TaskQuery struct {
-	Box        Box
-	User       string
-	Candidates []string // the queues the user may claim from: "role:finance", "team:legal"
-	Workflow   string
-	Entity     string
-	Step       string
-	Unseen     bool // only copies not looked at yet
-	Narrow     Narrow
-	Cursor     string
-	Limit      int // 0 means 50
-}
-
-// Tasks lists a box with candidates, todo and all oldest first, the others newest first, with the
-// next cursor ("" on the last page).
-func (tx *Tx) Tasks(query TaskQuery) ([]*Task, string, error) {
-	chain, err := tx.chosen(query)
-	if err != nil {
-		return nil, "", err
-	}
-	limit := orDefault(query.Limit)
-	moment, descending := query.Box.order()
-	if query.Cursor != "" {
-		at, id, err := readPlace(query.Cursor)
-		if err != nil {
-			return nil, "", err
-		}
-		beyond := map[bool]string{false: ">", true: "<"}[descending]
-		chain = chain.Where("("+moment+", id) "+beyond+" (?, ?)", at, id)
-	}
-	direction := map[bool]string{false: "", true: " desc"}[descending]
-	tasks, err := tx.candidates(all[Task](tx, chain.Order(moment+direction+", id"+direction).Limit(limit+1)))
-	if err != nil || len(tasks) <= limit {
-		return tasks, "", err
-	}
-	last := tasks[limit-1]
-	at := last.OpenedAt
-	if moment == "decided_at" {
-		at = *last.DecidedAt
-	}
-	return tasks[:limit], writePlace(at, last.ID), nil
-}
-
-// chosen is the rows of a query.
-func (tx *Tx) chosen(query TaskQuery) (*gorm.DB, error) {
-	chain, err := query.conditions(tx.orm())
-	if err != nil {
-		return nil, err
-	}
-	return tx.narrow(chain, query.Narrow, "opened_at")
-}
-
-// order tells by which moment a box is sorted.
-func (b Box) order() (moment string, descending bool) {
-	switch b {
-	case BoxDone:
-		return "decided_at", true
-	case BoxCopied:
-		return "opened_at", true
-	default:
-		return "opened_at", false
-	}
-}
-
-// conditions chooses a box. Each way to a task is a subquery of its own, so that each has its index.
-func (q TaskQuery) conditions(orm *gorm.DB) (*gorm.DB, error) {
-	chain := orm.Model(&Task{})
-	switch q.Box {
-	case BoxTodo:
-		chain = chain.Where(`status = 'open' and kind <> 'copy' and id in (
-			select id from tasks where status = 'open' and assignee = ? union all
-			select c.task from task_candidates c join tasks q on q.id = c.task where c.candidate in ? and q.status = 'open' and q.assignee = '')`,
-			q.User, append([]string{"user:" + q.User}, q.Candidates...))
-	case BoxDone:
-		chain = chain.Where(`decided_at is not null and verb <> '' and id in (
-			select id from tasks where acted_by = ? and decided_at is not null union
-			select id from tasks where on_behalf_of = ? and on_behalf_of <> '' and decided_at is not null)`, q.User, q.User)
-	case BoxCopied:
-		chain = chain.Where("kind = 'copy' and assignee = ?", q.User)
-	case BoxDelegated:
-		chain = chain.Where(`status = 'open' and kind <> 'copy' and id in (
-			select id from tasks where status = 'open' and delegated_by = ? and delegated_by <> '' union
-			select id from tasks where status = 'open' and on_behalf_of = ? and on_behalf_of <> '' and assignee <> ?)`, q.User, q.User, q.User)
-	case BoxAll:
-		chain = chain.Where("status = 'open' and kind <> 'copy'")
-	default:
-		return nil, fmt.Errorf("there is no box %q", q.Box)
-	}
-	for column, value := range map[string]string{"workflow": q.Workflow, "entity": q.Entity, "step": q.Step} {
-		if value != "" {
-			chain = chain.Where(column+" = ?", value)
-		}
-	}
-	if q.Unseen {
-		chain = chain.Where("seen_at is null")
-	}
-	return chain, nil
-}
-
-// CountTasks counts a box.
-func (tx *Tx) CountTasks(query TaskQuery) (int64, error) {
-	var count int64
-	chain, err := tx.chosen(query)
-	if err != nil {
-		return 0, err
-	}
-	return count, tx.done(chain.Count(&count))
 }
 
 // MarkTaskSeen sets SeenAt unless it is set.
