@@ -13,7 +13,16 @@ export function guessDateOrder(samples: string[]): DateOrder {
 }
 
 const owner: FieldDef = { name: 'owner', kind: 'user', to: 'user', label: { en: 'Owner', zh: '负责人' } }
-const computed = new Set(['formula', 'rollup', 'mirror', 'lines', 'autonumber', 'attachment', 'image', 'signature'])
+const computed = new Set([
+  'formula',
+  'rollup',
+  'mirror',
+  'lines',
+  'autonumber',
+  'attachment',
+  'image',
+  'signature',
+])
 
 /** The fields that a file can fill. */
 export function fillable(detail: EntityDetail | undefined): FieldDef[] {

@@ -3,7 +3,7 @@ import { CheckCircleFilled, WarningFilled } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { Button, Tabs } from 'antd'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import { useMayAdmin, useSession } from '@/api/session'
@@ -31,13 +31,15 @@ interface System {
 }
 
 const route = getRouteApi('/system')
-const tabs = ['health', 'audit'] as const
+const MailPanel = lazy(() => import('./mail-panel'))
+const tabs = ['health', 'mail', 'audit'] as const
 
 /** How the installation is: one line, green or red, with what to do; jobs, backups and the log. */
 export default function SystemPage() {
   const { t } = useTranslation('admin')
   const router = useRouter()
   const search = route.useSearch()
+  const mayAll = useMayAdmin('all')
   const tab = tabs.find((one) => one === search.tab) ?? 'health'
   return (
     <div className="page">
@@ -45,10 +47,17 @@ export default function SystemPage() {
       <Tabs
         activeKey={tab}
         onChange={(next) => void router.navigate({ to: '/system', search: { tab: next } })}
-        items={tabs.map((one) => ({ key: one, label: t(`systemTab.${one}`) }))}
+        items={tabs
+          .filter((one) => one !== 'mail' || mayAll)
+          .map((one) => ({ key: one, label: t(`systemTab.${one}`) }))}
         tabBarGutter={20}
       />
       {tab === 'health' && <Health />}
+      {tab === 'mail' && (
+        <Suspense fallback={<Lines count={8} />}>
+          <MailPanel />
+        </Suspense>
+      )}
       {tab === 'audit' && <AuditPanel />}
     </div>
   )

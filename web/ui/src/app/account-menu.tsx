@@ -1,4 +1,11 @@
-import { ApiOutlined, CalendarOutlined, KeyOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons'
+import {
+  ApiOutlined,
+  CalendarOutlined,
+  KeyOutlined,
+  LogoutOutlined,
+  MailOutlined,
+  UserOutlined,
+} from '@ant-design/icons'
 import { useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -24,6 +31,7 @@ export function AccountMenu() {
   const actions: Record<string, () => void> = {
     me: () => void router.navigate({ to: '/records/$entity/$id', params: { entity: 'user', id: person.id } }),
     away: () => void router.navigate({ to: '/away' }),
+    notices: () => void router.navigate({ to: '/notices' }),
     password: () => setPassword(true),
     tokens: () => setTokens(true),
     out: () => void signOut(),
@@ -31,6 +39,7 @@ export function AccountMenu() {
   const items = [
     { key: 'me', icon: <UserOutlined />, label: t('account.me') },
     { key: 'away', icon: <CalendarOutlined />, label: t('account.away') },
+    { key: 'notices', icon: <MailOutlined />, label: t('account.notices') },
     { key: 'password', icon: <KeyOutlined />, label: t('account.password') },
     { key: 'tokens', icon: <ApiOutlined />, label: t('account.tokens') },
     { key: 'out', icon: <LogoutOutlined />, label: t('account.out'), parted: true },

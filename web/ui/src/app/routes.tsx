@@ -112,6 +112,12 @@ const away = createRoute({
   component: page(() => import('@/tasks/away-page')),
 })
 
+const notices = createRoute({
+  getParentRoute: () => root,
+  path: '/notices',
+  component: page(() => import('@/tasks/notices-page')),
+})
+
 const task = createRoute({
   getParentRoute: () => root,
   path: '/tasks/$id',
@@ -224,6 +230,7 @@ const tree = root.addChildren([
   record,
   inbox,
   away,
+  notices,
   task,
   workflows,
   workflow,
