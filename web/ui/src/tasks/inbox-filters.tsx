@@ -12,11 +12,13 @@ import { workflowsQuery } from './queries'
 
 interface Props {
   search: InboxSearch
+  /** How many tasks to do are late. */
+  late: number
   onChange: (change: Partial<InboxSearch>) => void
 }
 
 /** What narrows the inbox: words, workflow, person, amount, age, overdue; all of it in the address. */
-export function InboxFilters({ search, onChange }: Props) {
+export function InboxFilters({ search, late, onChange }: Props) {
   const { t } = useTranslation('tasks')
   const filters = useFilters()
   const { box: _, q, ...values } = search
@@ -31,6 +33,11 @@ export function InboxFilters({ search, onChange }: Props) {
         onSearch={(words) => onChange({ q: words.trim() || undefined })}
       />
       <FilterChips filters={filters} values={values} onChange={onChange} />
+      {late > 0 && !search.overdue && (
+        <button type="button" className="plain late-chip" onClick={() => onChange({ overdue: '1' })}>
+          {t('filter.late', { count: late })}
+        </button>
+      )}
     </div>
   )
 }

@@ -8,13 +8,14 @@ import {
 } from '@ant-design/icons'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
-import { Button, Tabs } from 'antd'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShell } from '@/api/session'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { PageHeader } from '@/ui/page-header'
+import { PlaceTabs } from '@/ui/place-tabs'
 import { Lines } from '@/ui/skeleton'
 import { type InboxSearch, isFiltered } from './filters'
 import { InboxDesk } from './inbox-desk'
@@ -30,12 +31,13 @@ export default function InboxPage() {
   const box = boxes.find((one) => one === search.box) ?? 'todo'
   const pages = useInfiniteQuery(tasksQuery(box, search))
   const tasks = pages.data?.pages.flatMap((page) => page.tasks) ?? []
+  const counts = pages.data?.pages[0]?.counts ?? {}
   const narrow = (change: InboxSearch) =>
     void router.navigate({ to: '/inbox', search: { ...search, ...change }, replace: true })
   return (
     <div className="page fill inbox">
-      <Head box={box} counts={pages.data?.pages[0]?.counts ?? {}} />
-      <InboxFilters search={search} onChange={narrow} />
+      <Head box={box} counts={counts} />
+      <InboxFilters search={search} late={box === 'todo' ? (counts.overdue ?? 0) : 0} onChange={narrow} />
       {pages.error && <ErrorState error={pages.error} retry={() => void pages.refetch()} />}
       {pages.isPending && <Lines count={9} />}
       {pages.data && (
@@ -69,20 +71,18 @@ const counted: Box[] = ['todo', 'copied', 'delegated']
 function Head({ box, counts }: { box: Box; counts: Record<string, number> }) {
   const { t } = useTranslation('tasks')
   const router = useRouter()
-  const label = (one: Box) => (
-    <span className="box-label">
-      {t(`box.${one}`)}
-      {counted.includes(one) && (counts[one] ?? 0) > 0 && <span className="box-count">{counts[one]}</span>}
-    </span>
-  )
   return (
     <>
       <PageHeader title={t('inbox')} />
-      <Tabs
-        activeKey={box}
-        onChange={(key) => void router.navigate({ to: '/inbox', search: { box: key } })}
-        items={boxes.map((one) => ({ key: one, label: label(one) }))}
-        tabBarGutter={20}
+      <PlaceTabs
+        label={t('inbox')}
+        active={box}
+        onChoose={(key) => void router.navigate({ to: '/inbox', search: { box: key } })}
+        items={boxes.map((one) => ({
+          key: one,
+          label: t(`box.${one}`),
+          count: counted.includes(one) ? counts[one] : undefined,
+        }))}
       />
     </>
   )

@@ -1,9 +1,10 @@
 import { useRouter } from '@tanstack/react-router'
-import { Button, Tabs } from 'antd'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMayAdmin } from '@/api/session'
 import { PageHeader } from '@/ui/page-header'
+import { PlaceTabs } from '@/ui/place-tabs'
 
 const places = [
   { key: 'runs', to: '/runs', right: 'runs' },
@@ -28,11 +29,11 @@ export function Operations({ place, children }: { place: Place; children: ReactN
   return (
     <div className="page operations">
       <PageHeader title={t('operations')} />
-      <Tabs
-        activeKey={place}
-        onChange={go}
+      <PlaceTabs
+        label={t('operations')}
+        active={place}
+        onChoose={go}
         items={shown.map((one) => ({ key: one.key, label: t(`place.${one.key}`) }))}
-        tabBarGutter={20}
       />
       {children}
     </div>

@@ -31,6 +31,7 @@ function pagesQuery<T extends Page>(path: string, query: Record<string, string |
     queryFn: ({ pageParam }) => api.get<T>(path, { ...query, cursor: pageParam, limit: 50 }),
     initialPageParam: '',
     getNextPageParam: (page: T) => page.next || null,
+    refetchInterval: 30_000,
   })
 }
 
