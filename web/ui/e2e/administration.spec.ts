@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { browserForTests, expectAccessible, type Look, phone } from './browser'
 import { Colleague, submittedQuote } from './company'
-import { button } from './steps'
+import { button, choosePerson } from './steps'
 
 const open = browserForTests()
 
@@ -91,8 +91,7 @@ describe.each(looks)('what an administrator does to a run, %s', (_name, look) =>
     await page.getByRole('alert').getByText('Look at it').waitFor()
     await button(page.getByRole('alert'), 'Give to somebody').click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByRole('combobox').fill('赵敏')
-    await page.locator('.ant-select-dropdown:visible').getByText('赵敏').first().click()
+    await choosePerson(page, dialog, '赵敏')
     await sure(page, name, 'Give to somebody', 'She knows them')
     await page.locator('.path-node.current').getByText('赵敏').first().waitFor()
   })

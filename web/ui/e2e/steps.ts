@@ -22,6 +22,17 @@ export async function act(page: Page, verb: string) {
   await page.getByRole('menuitem', { name: verb, exact: true }).click()
 }
 
+/** Finds somebody by name; the list may change under the pointer while it is still being found. */
+export async function choosePerson(page: Page, dialog: Locator, person: string) {
+  const chosen = dialog.locator('.ant-select', { hasText: person })
+  const found = page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: person })
+  for (let tries = 0; tries < 3 && !(await chosen.isVisible()); tries++) {
+    await dialog.getByRole('combobox').first().fill(person)
+    await found.first().click()
+    await chosen.waitFor({ timeout: 2000 }).catch(() => undefined)
+  }
+}
+
 /** Answers the dialog that a decision opens. */
 export async function answer(
   page: Page,
@@ -29,14 +40,7 @@ export async function answer(
   { comment, people = [] }: { comment?: string; people?: string[] } = {},
 ) {
   const dialog = page.getByRole('dialog')
-  for (const person of people) {
-    await dialog.getByRole('combobox').first().fill(person)
-    await page
-      .locator('.ant-select-dropdown:visible .ant-select-item-option')
-      .getByText(person)
-      .first()
-      .click()
-  }
+  for (const person of people) await choosePerson(page, dialog, person)
   if (comment) await dialog.getByRole('textbox').last().fill(comment)
   await dialog.getByRole('button', { name: verb, exact: true }).click()
   await dialog.waitFor({ state: 'detached' })

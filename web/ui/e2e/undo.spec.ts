@@ -19,7 +19,7 @@ describe.each(looks)('ways back, %s', (_name, look) => {
     await page.locator('input[type=file]').setInputFiles({
       name: 'customers.csv',
       mimeType: 'text/csv',
-      buffer: Buffer.from(`Customer\nImported ${mark} 1\nImported ${mark} 2\n`),
+      buffer: Buffer.from(`Name\nImported ${mark} 1\nImported ${mark} 2\n`),
     })
     await page.waitForURL(/\/imports\/.+/)
     await pick(page, page.getByLabel('Every row is a'), 'Customer')
