@@ -45,7 +45,11 @@ func (e *Engine) KeepDraft(ctx context.Context, by Actor, at FormPlace, version 
 			return err
 		}
 		draft := draftOf(by, at)
-		draft.Version, draft.Values = version, store.JSON(values)
+		kept, err := m.withoutSecrets(at.Entity, values)
+		if err != nil {
+			return err
+		}
+		draft.Version, draft.Values = version, store.JSON(kept)
 		return tx.SaveDraft(draft)
 	})
 }

@@ -36,6 +36,8 @@ type Config struct {
 	PublicURL string
 	// Connections are the other systems that workflows may call, by name.
 	Connections map[string]Connection
+	// Key encrypts the fields of the kind encrypted: 32 bytes, none if there are no such fields.
+	Key []byte
 	// Readers is the number of SQLite's readers, Pool of connections to PostgreSQL; 0 is the usual number.
 	Readers, Pool int
 
@@ -61,6 +63,7 @@ type Engine struct {
 	config   Config
 	store    *store.Store
 	queue    *jobs.Queue
+	sealer   *sealer // nil without a key
 	log      *slog.Logger
 	current  atomic.Pointer[model]
 	org      atomic.Pointer[organisation]
@@ -85,13 +88,18 @@ func Open(ctx context.Context, config Config) (*Engine, error) {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
+	sealer, err := newSealer(config.Key)
+	if err != nil {
+		return nil, err
+	}
 	opened, err := store.Open(ctx, store.Config{
-		URL: config.Database, Clock: config.Clock, Logger: config.Logger, Readers: config.Readers, Connections: config.Pool,
+		Hash: sealer.hash,
+		URL:  config.Database, Clock: config.Clock, Logger: config.Logger, Readers: config.Readers, Connections: config.Pool,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	e := &Engine{config: config, store: opened, log: config.Logger, sessions: newSessionCache(), stream: newStream()}
+	e := &Engine{config: config, store: opened, log: config.Logger, sealer: sealer, sessions: newSessionCache(), stream: newStream()}
 	if err := e.prepare(ctx); err != nil {
 		return nil, errors.Join(err, opened.Close())
 	}
@@ -111,7 +119,7 @@ func (e *Engine) prepare(ctx context.Context) error {
 		if err := e.refresh(tx); err != nil {
 			return fmt.Errorf("load the release: %w", err)
 		}
-		return nil
+		return e.checkKey(tx)
 	})
 }
 

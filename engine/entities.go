@@ -128,7 +128,7 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 		To: targetName(field), Of: field.Of, Scale: shown.Scale, Length: field.Length, Min: field.Min, Max: field.Max,
 		Currency: shown.Currency, Format: shown.Format, Level: field.Level, Most: field.Most, Size: field.Size,
 		Managed: p.managed(field), Required: field.Required.Always,
-		Sort: right >= readField && (field.Stored() || field.Kind == "mirror"), Filter: right >= readField && len(field.Operators()) > 0,
+		Sort: right >= readField && (field.Stored() && field.Kind != "encrypted" || field.Kind == "mirror"), Filter: right >= readField && len(field.Operators()) > 0,
 	}
 	if info.Type == field.Kind {
 		info.Type = ""

@@ -271,7 +271,7 @@ func (f *openedForm) view() (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.holds, v.fields = f.hold, f.visibleFields()
+	v.holds, v.fields, v.opens = f.hold, f.visibleFields(), true
 	return v, nil
 }
 

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"image"
 	"image/png"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/engine/store"
 )
 
 // withFields publishes further fields of deals, given as JSON without their labels.
@@ -266,6 +268,118 @@ func (h *house) changedAccount(name, setting string) []byte {
 	}
 	changed := strings.Replace(string(text), `"name":`+name, setting+`,"name":`+name, 1)
 	return []byte(changed)
+}
+
+// withKey opens the house with a key to encrypt with; the error says why it did not open.
+func (h *house) withKey(key string) error {
+	h.Helper()
+	e, err := engine.Open(context.Background(), engine.Config{
+		Database: h.url, Clock: h.clock.Now, Packs: []engine.BuiltIn{pack(h, "core")}, Pool: 6, Key: []byte(key),
+	})
+	if err == nil {
+		h.Cleanup(func() { _ = e.Close() })
+		h.Engine = e
+	}
+	return err
+}
+
+func TestEncryptedFieldsAreUnreadableWithoutTheKey(t *testing.T) {
+	onBoth(t, func(h *house) {
+		field := map[string]any{"name": "card", "kind": "encrypted", "label": map[string]any{"en": "Card", "zh": "卡号"}}
+		h.editDeal(addField(field))
+		_, err := h.PublishChange(context.Background(), h.as("admin"), "no key yet")
+		h.refused(err, "no_key")
+		right := strings.Repeat("k", 32)
+		h.same(h.withKey(right), nil)
+		h.publish()
+		deal := h.create("admin", "deal", map[string]any{"name": "A", "card": "6222 0212"})
+		h.create("admin", "deal", map[string]any{"name": "B", "card": "6222 0213"})
+		h.create("admin", "deal", map[string]any{"name": "C"})
+		h.same(deal.Values["card"], "****") // answers to commands are kept, so they tell nothing
+		h.same(h.get("admin", "deal", deal.ID).Values["card"], "6222 0212")
+		h.same(h.list("admin", engine.List{Entity: "deal", Sort: []string{"name"}}).Records[1].Values["card"], "6222 0213")
+		for _, test := range []struct{ filter, want string }{
+			{"record.card == '6222 0212'", "A"},
+			{"record.card != '6222 0212'", "B C"},
+			{"record.card in ['6222 0213', 'x']", "B"},
+			{"record.card == nil", "C"},
+			{"record.card == '****'", ""},
+		} {
+			h.same(h.chosen(test.filter, "name"), test.want)
+		}
+		for _, filter := range []string{"record.card contains '6222'", "record.card > 'a'", "record.card == record.name"} {
+			_, err := h.tryList("admin", engine.List{Entity: "deal", Filter: filter})
+			h.refused(err, "bad_filter")
+		}
+		_, err = h.tryList("admin", engine.List{Entity: "deal", Sort: []string{"card"}})
+		h.problem(err, "/card", "unknown_field")
+		h.same(h.update("admin", "deal", deal.ID, map[string]any{"card": "****", "name": "A2"}).Version, 2)
+		h.same(h.get("admin", "deal", deal.ID).Values["card"], "6222 0212")
+		h.same(h.update("admin", "deal", deal.ID, map[string]any{"card": "6222 0212"}).Version, 2) // the same text
+		draft := json.RawMessage(`{"name":"A3","card":"6222 0212"}`)
+		h.same(h.KeepDraft(context.Background(), h.as("admin"), engine.FormPlace{Entity: "deal", ID: deal.ID}, 2, draft), nil)
+		entries, err := h.History(context.Background(), h.as("admin"), "deal", deal.ID, "", 10)
+		if err != nil {
+			h.Fatal(err)
+		}
+		told, _ := json.Marshal(entries)
+		for _, text := range []string{string(told), h.dump()} {
+			if strings.Contains(text, "0212") {
+				h.Errorf("the text stands in clear in %s", text)
+			}
+		}
+		if err := h.withKey(""); err == nil || !strings.Contains(err.Error(), "--key-file") {
+			h.Errorf("without the key: %v", err)
+		}
+		if err := h.withKey(strings.Repeat("x", 32)); err == nil || !strings.Contains(err.Error(), "not the one") {
+			h.Errorf("with another key: %v", err)
+		}
+		if err := h.withKey("short"); err == nil {
+			h.Error("a short key was taken")
+		}
+		answer := h.editDeal(addField(map[string]any{"name": "peek", "kind": "formula", "type": "text", "rule": "record.card", "label": "Peek"}))
+		h.same(answer.Problems.Errors()[0].Code, "rule.encrypted")
+	})
+}
+
+// dump gives everything that is stored of deals, their history and what search knows.
+func (h *house) dump() string {
+	h.Helper()
+	s, err := store.Open(context.Background(), store.Config{URL: h.url, Clock: h.clock.Now})
+	if err != nil {
+		h.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	var out strings.Builder
+	err = s.Write(context.Background(), func(tx *store.Tx) error {
+		for _, table := range []string{"e_deal", "record_history", "commands", "search_index", "drafts"} {
+			rows, err := tx.SQL().Query("select * from " + table)
+			if err != nil {
+				return err
+			}
+			names, _ := rows.Columns()
+			for rows.Next() {
+				values := make([]any, len(names))
+				for i := range values {
+					values[i] = &sql.NullString{}
+				}
+				if err := rows.Scan(values...); err != nil {
+					return err
+				}
+				for _, value := range values {
+					out.WriteString(value.(*sql.NullString).String + " ")
+				}
+			}
+			if err := rows.Close(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		h.Fatal(err)
+	}
+	return out.String()
 }
 
 func TestPicturesAndSignaturesAreChecked(t *testing.T) {

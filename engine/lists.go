@@ -258,6 +258,9 @@ func (l *lister) sortable(path []string) bool {
 			entity = attribute.Target
 		}
 	}
+	if end, ok := entity.Attribute(path[len(path)-1]); ok && end.Field != nil && end.Field.Kind == "encrypted" {
+		return false
+	}
 	return l.m.mayReadPath(l.by, l.plan.entity, path)
 }
 
@@ -291,6 +294,7 @@ func (l *lister) show(list List) error {
 	if err != nil {
 		return err
 	}
+	l.view.opens = true
 	if len(list.Fields) == 0 {
 		l.view.fields = l.view.rights.listed
 	}

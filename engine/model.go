@@ -38,6 +38,7 @@ type plan struct {
 	mirrors    map[string]string // field → key of the workflow whose state it shows
 	totals     []total           // rollups of other entities over this one
 	searched   [][]string        // paths whose text search knows, the title's first
+	secrets    bool              // it, or its lines, have encrypted fields
 	organises  bool              // a change of a record changes the organisation
 }
 
@@ -85,6 +86,7 @@ func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
 			p.files = append(p.files, field)
 		}
 	}
+	p.secrets = hasSecrets(entity)
 	for _, workflow := range compiled.WorkflowsOf(entity.Name) {
 		if workflow.Field != "" {
 			p.mirrors[workflow.Field] = workflow.Key
@@ -93,6 +95,12 @@ func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
 	p.reads = rulePaths(entity)
 	p.searched = searchedPaths(entity)
 	return p
+}
+
+func hasSecrets(entity *metadata.Entity) bool {
+	return slices.ContainsFunc(entity.LiveFields(), func(field *metadata.Field) bool {
+		return field.Kind == "encrypted" || field.Kind == "lines" && field.Target != nil && hasSecrets(field.Target)
+	})
 }
 
 func (m *model) addTotals(parent *plan) {

@@ -63,6 +63,7 @@ func (e *Engine) Record(ctx context.Context, by Actor, want Get) (*RecordJSON, e
 		if err != nil {
 			return err
 		}
+		v.opens = true
 		if v.holds = held; len(want.Fields) == 0 && (held.Part || len(held.Fields) > 0) {
 			v.fields = v.heldFields()
 		}

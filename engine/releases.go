@@ -185,6 +185,9 @@ func (e *Engine) apply(tx *store.Tx, by Actor, serving *model, next publication)
 		if len(problems.Errors()) > 0 {
 			return nil, invalidMetadata(problems)
 		}
+		if err := e.noteKey(tx, compiled); err != nil {
+			return nil, err
+		}
 		if err := e.writeRelease(tx, by, serving, compiled, next.note); err != nil {
 			return nil, err
 		}

@@ -10,6 +10,9 @@ import (
 func (s *saving) parse() error {
 	given := s.record.Clone()
 	s.problems = append(s.problems, valueProblems(s.plan.entity.Parse(s.record, s.change.Values))...)
+	if err := s.seal(); err != nil {
+		return err
+	}
 	s.edited = metadata.Changed(given, s.record)
 	for _, field := range s.edited {
 		if problem := s.mayEdit(field); problem != nil {
@@ -44,7 +47,15 @@ func (s *saving) assign() error {
 		s.record.Values[field.Position] = parsed
 	}
 	s.forgetReferences()
-	return nil
+	return s.seal()
+}
+
+// seal encrypts what was typed into encrypted fields.
+func (s *saving) seal() error {
+	if !s.plan.secrets {
+		return nil
+	}
+	return s.engine.sealRecord(s.record)
 }
 
 // fromFlow turns a literal of a definition, or a rule's result, into a field's value.

@@ -23,6 +23,7 @@ type view struct {
 	expand []*metadata.Field           // references whose records are sent whole
 	holds  hold                        // of one record: what its runs say about fields
 	seen   map[string]*metadata.Record // titles that are known already
+	opens  bool                        // the reader asked for the record and may see secrets
 }
 
 // viewOf prepares a view of an entity. wanted narrows the fields; Invalid when one of the names is
@@ -148,6 +149,7 @@ func (v *view) prepare(records []*metadata.Record) error {
 		return err
 	}
 	for _, record := range records {
+		v.reveal(record)
 		v.mask(record)
 	}
 	return nil

@@ -90,6 +90,9 @@ func (e *Entity) describe(users *Entity) {
 	e.attributes, e.attributed = map[string]*Attribute{}, nil
 	for _, f := range e.LiveFields() {
 		for _, column := range f.Columns() {
+			if column.Part == "hash" { // for the store only
+				continue
+			}
 			e.addAttribute(fieldAttribute(f, column))
 		}
 		for _, attribute := range mirrorAttributes(f) {

@@ -170,6 +170,10 @@ func (c *compiler) noteReads(t *ruleTask) {
 				continue
 			}
 			c.use(t.at, fieldAddress(e, f))
+			if f.Kind == "encrypted" && t.rule.Predicate == nil {
+				problem := secretProblem(t.rule.Source)
+				c.fail(t.at, problem.Code, problem.Message.En, problem.Message.Zh)
+			}
 			e = f.Target
 		}
 	}

@@ -126,6 +126,9 @@ func (r *Rule) compile(env rule.Env, row string, want rule.Type) []rule.Problem 
 			return problems
 		}
 	}
+	if shape, ok := env[row].Shape.(EntityShape); ok && misread(shape.entity, predicate) {
+		return append(problems, secretProblem(r.Source))
+	}
 	r.Program, r.Predicate = program, predicate
 	return problems
 }

@@ -171,6 +171,7 @@ var kinds = []Kind{
 	regionKind{},
 	addressKind{},
 	mirrorKind{},
+	encryptedKind{},
 }
 
 var kindsByName = func() map[string]Kind {

@@ -11,6 +11,9 @@ const masked = "****"
 // the field's mask lets stay, of other values nothing. Without a mask of its own a text keeps three
 // characters and four, an address of e-mail one and its domain.
 func (f *Field) MaskOf(value any) any {
+	if clear, ok := value.(Clear); ok {
+		value = string(clear)
+	}
 	text, ok := value.(string)
 	if !ok || f.Shown().Kind == "json" {
 		return nil

@@ -39,7 +39,9 @@ func (f *Field) parseInto(rec *Record, raw any) []ValueProblem {
 	if problem != nil {
 		return inField(f.Name, []ValueProblem{*problem})
 	}
-	rec.Values[f.Position] = value
+	if !keepsSecret(value) {
+		rec.Values[f.Position] = value
+	}
 	return nil
 }
 

@@ -13,7 +13,7 @@ import (
 //
 // Go values by kind: string (text, longtext, select, email, phone, url, autonumber, time, colour,
 // barcode, json, region, and the id of a reference or user), int64 (number, duration, rating, progress),
-// decimal.Decimal (decimal, percent), Money (money), Point (geo), Address (address), bool, time.Time (date at UTC midnight; datetime
+// decimal.Decimal (decimal, percent), Money (money), Point (geo), Address (address), Secret or Clear (encrypted), bool, time.Time (date at UTC midnight; datetime
 // in UTC, microseconds), []string (multiselect, tags, attachment, image, signature), []*Record
 // (lines, in order). A formula or rollup has the value of its type. nil is null.
 type Record struct {

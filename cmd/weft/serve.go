@@ -98,13 +98,20 @@ func openEngine(ctx context.Context, env *environment, adjust func(*engine.Confi
 	if err != nil {
 		return nil, err
 	}
+	key, err := readKey(env.KeyFile)
+	if err != nil {
+		return nil, err
+	}
 	config := engine.Config{
-		Database: database, Files: filepath.Join(env.Data, "files"), Packs: builtInPacks(), Clock: clock, Logger: env.log,
+		Key: key, Database: database, Files: filepath.Join(env.Data, "files"), Packs: builtInPacks(), Clock: clock, Logger: env.log,
 	}
 	if adjust != nil {
 		adjust(&config)
 	}
 	running, err := engine.Open(ctx, config)
+	if errors.Is(err, engine.ErrKey) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w\nIs the database address right (--database) and may this user write there?", err)
 	}

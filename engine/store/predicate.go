@@ -219,6 +219,9 @@ func (s *selection) compareLiteral(op string, left rule.Column, value any, exact
 		mark, err := s.textValue(value)
 		return exactly(s.textOperator(op, s.asText(attribute.Column, expression), mark), exact), err
 	}
+	if isSecret(attribute) {
+		attribute, expression, value = s.secret(attribute, expression, value)
+	}
 	if flag, ok := value.(bool); ok {
 		return compareFlag(op, expression, flag)
 	}
@@ -280,6 +283,21 @@ func (s *selection) literalAgainst(op string, value any, right rule.Column, exac
 	}
 	mark, err := s.textValue(value)
 	return exactly(s.textOperator(op, mark, s.asText(attribute.Column, expression)), exact), err
+}
+
+func isSecret(attribute metadata.Attribute) bool {
+	return attribute.Field != nil && attribute.Field.Kind == "encrypted"
+}
+
+// secret turns a comparison with an encrypted field into one with the hashes beside it.
+func (s *selection) secret(attribute metadata.Attribute, expression string, value any) (metadata.Attribute, string, any) {
+	hashes := attribute.Field.Columns()[1]
+	expression = strings.TrimSuffix(expression, quoteName(attribute.Column.Name)) + quoteName(hashes.Name)
+	attribute.Column = hashes
+	if text, ok := value.(string); ok && s.tx != nil && s.tx.store.hash != nil {
+		return attribute, expression, s.tx.store.hash(attribute.Field, text)
+	}
+	return attribute, expression, value
 }
 
 // value writes a converted value as an argument, or into the text of an index.
@@ -352,6 +370,14 @@ func (s *selection) columnInValues(item rule.Column, list any, exact bool) (stri
 		return "", err
 	}
 	values, _ := list.([]any)
+	if isSecret(attribute) {
+		hashes := make([]any, len(values))
+		for i, value := range values {
+			_, _, hashes[i] = s.secret(attribute, expression, value)
+		}
+		attribute, expression, _ = s.secret(attribute, expression, nil)
+		values = hashes
+	}
 	fitting := make([]any, 0, len(values))
 	for _, value := range values {
 		if value == nil {

@@ -30,6 +30,8 @@ type Config struct {
 	Readers int
 	// Connections is the most connections to PostgreSQL, 0 for 16.
 	Connections int
+	// Hash gives the hash by which a text is looked for in an encrypted field; nil finds none.
+	Hash func(field *metadata.Field, text string) string
 }
 
 // Store is an open database. It is safe for use by goroutines.
@@ -37,6 +39,7 @@ type Store struct {
 	dialect dialect
 	clock   func() time.Time
 	log     *slog.Logger
+	hash    func(field *metadata.Field, text string) string
 
 	turns turns
 
@@ -50,7 +53,7 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 	if config.Clock == nil {
 		return nil, errors.New("store.Config needs a Clock")
 	}
-	s := &Store{clock: config.Clock, log: config.Logger, layouts: map[*metadata.Entity]*layout{}}
+	s := &Store{clock: config.Clock, log: config.Logger, hash: config.Hash, layouts: map[*metadata.Entity]*layout{}}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}

@@ -1,5 +1,13 @@
 import { beforeEach, expect, it } from 'vitest'
-import { draftKey, dropAllDrafts, dropDraft, newerDraft, readDraft, writeDraft } from './drafts'
+import {
+  draftKey,
+  dropAllDrafts,
+  dropDraft,
+  newerDraft,
+  readDraft,
+  withoutSecrets,
+  writeDraft,
+} from './drafts'
 
 const key = draftKey('li', { entity: 'quote' })
 
@@ -47,4 +55,12 @@ it('offers what was typed last, here or on another device', () => {
   expect(newerDraft(kept, local)?.edits).toEqual({ name: 'train' })
   expect(newerDraft(kept, local)?.changed).toBe(true)
   expect(newerDraft({ ...kept, at: 4 }, local)?.edits).toEqual({ name: 'phone' })
+})
+
+it('keeps no encrypted text', () => {
+  const fields = [
+    { name: 'name', kind: 'text' },
+    { name: 'card', kind: 'encrypted' },
+  ]
+  expect(withoutSecrets({ name: 'A', card: '6222' }, fields)).toEqual({ name: 'A' })
 })

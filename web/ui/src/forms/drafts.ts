@@ -1,5 +1,5 @@
 import { api } from '@/api/client'
-import type { Values } from '@/api/types'
+import type { FieldDef, Values } from '@/api/types'
 
 /** What was typed into a form and not saved. */
 export interface Draft {
@@ -16,6 +16,12 @@ export interface FormPlace {
   entity: string
   id?: string
   task?: string
+}
+
+/** What may be kept of what was typed: an encrypted text may not, neither here nor on the server. */
+export function withoutSecrets(edits: Values, fields: Pick<FieldDef, 'name' | 'kind'>[]): Values {
+  const secret = new Set(fields.filter((field) => field.kind === 'encrypted').map((field) => field.name))
+  return Object.fromEntries(Object.entries(edits).filter(([name]) => !secret.has(name)))
 }
 
 const prefix = 'weft.draft.'

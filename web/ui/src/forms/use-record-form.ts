@@ -13,7 +13,7 @@ import type {
   Values,
   WeftRecord,
 } from '@/api/types'
-import { draftKey } from './drafts'
+import { draftKey, withoutSecrets } from './drafts'
 import { type Errors, errorsOf, fieldOf, fieldsOf, placeOf } from './problems'
 import {
   baseValues,
@@ -88,10 +88,11 @@ export function useRecordForm(
   const [touched, setTouched] = useState<Record<string, true>>({})
   const dirty = Object.keys(edits).length > 0
   const evaluation = useEvaluation(target, data, edits, editing)
+  const kept = useMemo(() => (data ? withoutSecrets(edits, fieldsOf(data.form)) : {}), [data, edits])
   const drafts = useDraft({
     place: { entity, id, task },
     key: draftKey(usePerson().id, target),
-    edits,
+    edits: kept,
     version: data?.record?.version ?? 0,
     ready: data !== undefined && (id === undefined || data.can.includes('edit')),
   })

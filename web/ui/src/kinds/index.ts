@@ -10,6 +10,7 @@ import { datetime } from './datetime'
 import { decimal } from './decimal'
 import { duration } from './duration'
 import { email } from './email'
+import { encrypted } from './encrypted'
 import { formula } from './formula'
 import { geo } from './geo'
 import { image } from './image'
@@ -75,6 +76,7 @@ export const kinds: Record<string, Kind> = {
   region,
   address,
   mirror,
+  encrypted,
 }
 
 /** The kind of a field; a kind this version does not know shows as text. */

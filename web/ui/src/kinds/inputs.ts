@@ -10,6 +10,7 @@ import { Input as datetimeInput } from './datetime/input'
 import { Input as decimalInput } from './decimal/input'
 import { Input as durationInput } from './duration/input'
 import { Input as emailInput } from './email/input'
+import { Input as encryptedInput } from './encrypted/input'
 import { Input as formulaInput } from './formula/input'
 import { Input as geoInput } from './geo/input'
 import { Input as imageInput } from './image/input'
@@ -73,6 +74,7 @@ export const inputs: Record<string, ComponentType<InputProps>> = {
   region: regionInput,
   address: addressInput,
   mirror: mirrorInput,
+  encrypted: encryptedInput,
 }
 
 /** The input of a kind; a kind this version does not know is typed as text. */

@@ -254,6 +254,7 @@ const drawn = new Set([
   'image',
   'signature',
   'geo',
+  'encrypted',
 ])
 const widths: Record<string, number> = {
   boolean: 80,

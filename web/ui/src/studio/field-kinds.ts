@@ -51,6 +51,7 @@ export const kindInfos: KindInfo[] = [
     start: { pattern: 'N{yyyy}-{seq:4}', reset: 'year' },
   },
   { kind: 'barcode', family: 'text', settings: ['format', 'mask', ...plain] },
+  { kind: 'encrypted', family: 'text', settings: ['length', 'mask', 'required', 'visible', 'readonly'] },
   { kind: 'json', family: 'text', settings: rules },
   { kind: 'number', family: 'numbers', settings: ['range', ...plain] },
   { kind: 'decimal', family: 'numbers', settings: ['scale', 'range', ...plain] },
