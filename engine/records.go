@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
@@ -19,12 +20,13 @@ type RecordJSON struct {
 // MarshalJSON gives the record.
 func (r *RecordJSON) MarshalJSON() ([]byte, error) { return r.JSON, nil }
 
-// Get asks for one record. Fields narrows what is sent, Expand names references whose records are
+// Get asks for one record, as it was at the moment At unless that is zero. Fields narrows what is sent, Expand names references whose records are
 // sent whole, Task is the task on whose page the record is shown.
 type Get struct {
 	Entity, ID     string
 	Fields, Expand []string
 	Task           string
+	At             time.Time
 }
 
 // Save is what is sent to create or change a record. Values are decoded from JSON with numbers as
@@ -56,6 +58,11 @@ func (e *Engine) Record(ctx context.Context, by Actor, want Get) (*RecordJSON, e
 		}
 		if want.Task != "" {
 			if held, err = e.holds(tx, m, by, record, want.Task); err != nil {
+				return err
+			}
+		}
+		if !want.At.IsZero() {
+			if record, err = asOf(tx, record, want.At); err != nil {
 				return err
 			}
 		}

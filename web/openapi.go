@@ -62,7 +62,7 @@ func addEntity(paths, schemas object, described *engine.EntityAnswer) {
 	collection := object{"get": operation("List "+entity.Plural.En, object{
 		"type": "object", "properties": object{"records": list(one), "next": object{"type": []string{"string", "null"}}, "total": ref("total")},
 	}, listParameters...)}
-	member := object{"get": operation("Read one "+entity.Label.En, one, idParameter)}
+	member := object{"get": operation("Read one "+entity.Label.En, one, idParameter, atParameter)}
 	if can("create") {
 		collection["post"] = withBody(operation("Create a "+entity.Label.En, one, keyParameter), one)
 	}
@@ -169,6 +169,7 @@ func parameter(in, name, description string) object {
 
 var (
 	idParameter    = parameter("path", "id", "The record's id.")
+	atParameter    = parameter("query", "at", "The record as it was at this moment.")
 	matchParameter = parameter("header", "If-Match", "The version the change is based on; 409 if somebody was faster.")
 	keyParameter   = parameter("header", "Idempotency-Key", "Sending the same key twice does it once.")
 	listParameters = []object{

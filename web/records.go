@@ -64,8 +64,12 @@ func (s *Server) listRelated(r *request) (any, error) {
 }
 
 func (s *Server) showRecord(r *request) (any, error) {
+	at, err := r.moment("at")
+	if err != nil {
+		return nil, err
+	}
 	record, err := s.engine.Record(r, r.by, engine.Get{
-		Entity: r.Params("entity"), ID: r.Params("id"), Fields: r.names("fields"), Expand: r.names("expand"), Task: r.Query("task"),
+		Entity: r.Params("entity"), ID: r.Params("id"), Fields: r.names("fields"), Expand: r.names("expand"), Task: r.Query("task"), At: at,
 	})
 	return sendRecord(r, record, err)
 }
@@ -144,6 +148,14 @@ func (s *Server) showHistory(r *request) (any, error) {
 	}
 	entries, err := s.engine.History(r, r.by, r.Params("entity"), r.Params("id"), r.Query("before"), limit)
 	return fiber.Map{"entries": entries}, err
+}
+
+func (s *Server) revertFields(r *request) (any, error) {
+	var ask engine.RevertFields
+	if err := r.decode(&ask); err != nil {
+		return nil, err
+	}
+	return s.engine.RevertFields(r, r.by, r.Params("entity"), r.Params("id"), ask)
 }
 
 func (s *Server) revertChangeSet(r *request) (any, error) {

@@ -158,6 +158,20 @@ func (r *request) number(name string, fallback int) (int, error) {
 	return value, nil
 }
 
+// moment reads a time from the query; zero when it is absent.
+func (r *request) moment(name string) (time.Time, error) {
+	text := r.Query(name)
+	if text == "" {
+		return time.Time{}, nil
+	}
+	value, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return value, malformed("wrong_parameter", fmt.Sprintf("The parameter %s must be a time like 2026-11-21T08:00:00Z.", name),
+			fmt.Sprintf("参数 %s 必须是形如 2026-11-21T08:00:00Z 的时间。", name))
+	}
+	return value, nil
+}
+
 // version is the record version a change is based on, from If-Match, the query or the body; 0 when
 // none was given.
 func (r *request) version(body int64) (int64, error) {

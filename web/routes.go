@@ -72,6 +72,7 @@ func (s *Server) collaborationRoutes(api fiber.Router) {
 	api.Delete("/comments/:id", s.handle(s.deleteComment))
 	api.Get("/records/:entity/:id/timeline", s.handle(s.showTimeline))
 	api.Get("/records/:entity/:id/followers", s.handle(s.listFollowers))
+	api.Post("/records/:entity/:id/revert", s.handle(s.revertFields))
 	api.Get("/drafts", s.handle(s.showDraft))
 	api.Put("/drafts", s.handle(s.keepDraft))
 	api.Delete("/drafts", s.handle(s.dropDraft))

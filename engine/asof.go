@@ -1,0 +1,61 @@
+package engine
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// asOf gives a record as it was at a moment, worked back from what is stored now by its history. Who
+// may see what is decided by the rights of today. Not found while the record was not there.
+func asOf(tx *store.Tx, now *metadata.Record, at time.Time) (*metadata.Record, error) {
+	if at.Before(now.CreatedAt) {
+		return nil, notFound("This record was not there yet.", "当时该记录尚不存在。")
+	}
+	past := now.Clone()
+	for before := int64(0); ; {
+		entries, err := tx.History(now.Entity.Name, now.ID, before, 200)
+		if err != nil || len(entries) == 0 {
+			return past, err
+		}
+		for _, entry := range entries {
+			before = entry.ID
+			if !entry.At.After(at) {
+				return stoodThen(past, entry)
+			}
+			stepBack(past, entry)
+		}
+	}
+}
+
+// stoodThen ends the way back with the newest change that had been made then.
+func stoodThen(past *metadata.Record, newest *store.Entry) (*metadata.Record, error) {
+	if newest.Action == "delete" {
+		return nil, notFound("This record was deleted then.", "当时该记录已被删除。")
+	}
+	past.Version, past.UpdatedAt, past.UpdatedBy = newest.Version, newest.At, newest.Actor
+	return past, nil
+}
+
+// stepBack gives the fields of one change their old values; fields that are gone by now are not shown.
+func stepBack(past *metadata.Record, entry *store.Entry) {
+	for _, change := range entry.Changes {
+		if change.Field == "owner" {
+			past.Owner = ""
+			_ = json.Unmarshal(change.Old, &past.Owner) // null leaves it empty
+			continue
+		}
+		field := past.Entity.FieldByName(change.Field)
+		if field == nil || field.Archived {
+			continue
+		}
+		past.Values[field.Position] = nil
+		if raw, err := decodeValue(change.Old); err == nil {
+			if value, problem := field.Recall(raw); problem == nil {
+				past.Values[field.Position] = value
+			}
+		}
+	}
+}
