@@ -109,7 +109,8 @@ function StepCard({ step, data }: { step: PictureStep; data: BoxData }) {
         </span>
       </div>
       <div className="wf-step-title" title={text(step.label)}>
-        {text(step.label)}
+        <span className="ellipsis">{text(step.label)}</span>
+        <Figure figure={run ? undefined : data.figures?.[step.id]} />
       </div>
       {node?.people?.length ? (
         <div className="wf-step-line wf-step-people">
@@ -120,7 +121,6 @@ function StepCard({ step, data }: { step: PictureStep; data: BoxData }) {
           {text(step.detail)}
         </div>
       )}
-      <Figure figure={run ? undefined : data.figures?.[step.id]} />
       {step.if && (
         <div className="wf-step-if" title={step.if}>
           {t('if')} {step.if}
@@ -130,7 +130,7 @@ function StepCard({ step, data }: { step: PictureStep; data: BoxData }) {
   )
 }
 
-/** How a step went in the latest runs, at the corner of its card. */
+/** How a step went in the latest runs, beside its name. */
 function Figure({ figure }: { figure: StepFigure | undefined }) {
   const { t } = useTranslation('diagram')
   if (!figure || figure.open + figure.decided === 0) return null

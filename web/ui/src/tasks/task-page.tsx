@@ -33,7 +33,8 @@ const route = getRouteApi('/tasks/$id')
 export default function TaskPage() {
   const { id } = route.useParams()
   const task = useQuery(taskQuery(id))
-  if (task.error) return <ErrorState error={task.error} retry={() => void task.refetch()} />
+  // A task that was just handed on is not ours any more; the page stays until it leads on itself.
+  if (task.error && !task.data) return <ErrorState error={task.error} retry={() => void task.refetch()} />
   if (!task.data) return <PageSkeleton />
   return <Open key={id} task={task.data} />
 }
