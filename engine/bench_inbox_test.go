@@ -22,7 +22,7 @@ func benchTasks() int {
 }
 
 // crowd fills a desk with runs and their tasks: one in ten is open, of these every other one waits in
-// the queue of sales managers and one in fifty is the boss's own.
+// some queue, many of them in that of sales managers, and one in fifty is the boss's own.
 func (d *desk) crowd(url string, count int) {
 	d.Helper()
 	driver, address := "pgx", url
@@ -52,7 +52,7 @@ func (d *desk) crowd(url string, count int) {
 		case when ` + open + ` then null else ` + clock + ` end, case when ` + open + ` then '' else 'approve' end, '',
 		case when ` + open + ` then '' when n % 50 = 1 then '` + d.boss.ID + `' else 'somebody' end, '', '' from ` + numbers,
 		`insert into task_candidates (task, candidate, waiting, since, due)
-		select id, 'role:sales_manager', status = 'open' and assignee = '', opened_at, due_at from tasks where assignee = '' and run <> ''`,
+		select id, case when length(title) > 2 and substr(title, length(title) - 1, 1) in ('2', '4') then 'role:sales_manager' else 'role:' || substr(title, length(title) - 2, 2) end, status = 'open' and assignee = '', opened_at, due_at from tasks where assignee = '' and run <> ''`,
 		"analyze",
 	}
 	if driver == "sqlite" { // as Store.Optimize does

@@ -15,7 +15,7 @@ drop index task_candidates_of;
 
 create index tasks_mine on tasks (assignee, opened_at, id) where status = 'open' and kind <> 'copy';
 create index tasks_due on tasks (assignee, due_at, id) where status = 'open' and kind <> 'copy' and due_at is not null;
-create index tasks_unseen on tasks (assignee, id) where kind = 'copy' and seen_at is null;
+create index tasks_unseen on tasks (assignee, opened_at, id) where kind = 'copy' and seen_at is null;
 drop index tasks_todo;
 
 -- +goose Down
