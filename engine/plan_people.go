@@ -191,7 +191,9 @@ func (p *peopleProof) people(place string, entries []*metadata.Who) {
 		case who.User != "":
 			p.named(at+"/user", who.User)
 		case who.Role != "" || who.Team != "":
-			p.queue(at, who)
+			everywhere := *who
+			everywhere.Of = ""
+			p.queue(at, &everywhere)
 		case who.Manager > 0:
 			if !slices.ContainsFunc(p.org.order, func(one *person) bool { return one.active && len(p.org.managers(one.id)) >= who.Manager }) {
 				p.warn(at+"/manager", "nobody_above", "Nobody has "+strconv.Itoa(who.Manager)+" managers above, so this leads to nobody.", "没有人员有 "+strconv.Itoa(who.Manager)+" 级上级，此处找不到任何人。")
@@ -270,6 +272,8 @@ func (p *peopleProof) known(entries []*metadata.Who) found {
 	for _, who := range entries {
 		var people []string
 		switch {
+		case who.Role != "" && who.Of != "":
+			known.all = false
 		case who.Role != "":
 			people = p.directory.Queue("role:" + who.Role)
 		case who.Team != "" && who.As != "":

@@ -81,7 +81,7 @@ func (c *workflowCheck) whoOf(at *spot, who *Who) {
 		case strings.HasPrefix(setting.value, "="):
 			c.addComputed(at.key(setting.key), who.OfRule, c.place, rule.Record, rule.String)
 		case !slices.Contains(originWords, setting.value):
-			c.originField(at.key(setting.key), setting.key, setting.value)
+			c.originField(at.key(setting.key), setting.value, originTargets(setting.key, who))
 		}
 	}
 	if who.As != "" && who.Territory == "" && who.Team == "" {
@@ -89,10 +89,20 @@ func (c *workflowCheck) whoOf(at *spot, who *Who) {
 	}
 }
 
+// originTargets names the entities that a field may lead to from which people are found.
+func originTargets(key string, who *Who) []string {
+	switch {
+	case key == "territory":
+		return []string{"territory"}
+	case key == "head" || who.Role != "":
+		return []string{userEntity, "department"}
+	}
+	return []string{userEntity}
+}
+
 // originField checks a field of the record from which people are found: one that holds a user, for a
 // head also a department, for a territory a territory.
-func (c *workflowCheck) originField(at *spot, key, path string) {
-	wanted := map[string][]string{"of": {userEntity}, "head": {userEntity, "department"}, "territory": {"territory"}}[key]
+func (c *workflowCheck) originField(at *spot, path string, wanted []string) {
 	if first, _, _ := strings.Cut(path, "."); c.e.byName[first] == nil && c.e.attributes[first] == nil {
 		en, zh := suggestion(path, originWords)
 		c.fail(at, "enum", "This is submitter, owner, previous, a field or a rule after =."+en, "此处应为 submitter、owner、previous、字段名，或 = 开头的规则。"+zh)

@@ -68,7 +68,8 @@ func writeProblems(problems Problems, comment string) string {
 	var out strings.Builder
 	own := strings.Contains(comment, "with own warnings")
 	for _, p := range problems {
-		if p.Warning && !strings.Contains(comment, "with warnings") && !(own && p.Pack == CustomPack) {
+		told := strings.Contains(comment, "with warnings") || own && p.Pack == CustomPack
+		if p.Warning && !told {
 			continue
 		}
 		mark := ""

@@ -110,7 +110,7 @@ func (c *workflowCheck) leftByPeople(state *State) bool {
 
 func (c *workflowCheck) guard(group *guardGroup) {
 	group.w, group.e = c.w, c.e
-	c.compiler.guards = append(c.compiler.guards, group)
+	c.guards = append(c.guards, group)
 }
 
 // programs gives the compiled rules of a guard, false when one of them could not be compiled.

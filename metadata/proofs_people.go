@@ -35,8 +35,8 @@ func (c *workflowCheck) provePeople(at *spot, approve *Approve) {
 
 // settings of a who that only some kinds of it read.
 func (c *workflowCheck) unusedOf(at *spot, who *Who) {
-	if who.Of != "" && who.Manager == 0 && who.Chain == nil {
-		c.warn(at.key("of"), "setting_unused", "\"of\" says where managers and chains begin; it has no effect here.", "“of”用于指定上级或上级链的起点，在此处不起作用。")
+	if who.Of != "" && who.Manager == 0 && who.Chain == nil && who.Role == "" {
+		c.warn(at.key("of"), "setting_unused", "\"of\" says where managers and chains begin, or whose department a role is looked for in; it has no effect here.", "“of”用于指定上级或上级链的起点，或在谁的部门中查找角色，在此处不起作用。")
 	}
 	if who.Pick == "" {
 		for key, given := range map[string]bool{"from": len(who.From) > 0, "min": who.Min != 0, "max": who.Max != 0} {

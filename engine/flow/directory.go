@@ -143,6 +143,9 @@ func (d *Directory) QueuesOf(person string) []string {
 	var queues []string
 	for _, role := range known.Roles {
 		queues = append(queues, "role:"+role)
+		if known.Department != "" {
+			queues = append(queues, "role:"+role+"@"+known.Department)
+		}
 	}
 	queues = append(queues, d.memberships[person]...)
 	if known.Admin {
@@ -164,7 +167,11 @@ func (d *Directory) members(queue string) []string {
 	kind, name, _ := strings.Cut(queue, ":")
 	switch kind {
 	case "role":
-		return d.roles[name]
+		role, department, scoped := strings.Cut(name, "@")
+		if !scoped {
+			return d.roles[name]
+		}
+		return without(d.roles[role], func(id string) bool { return d.people[id].Department != department })
 	case "team":
 		team, as, _ := strings.Cut(name, ":")
 		return people(d.teams[team], as)

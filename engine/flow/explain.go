@@ -229,7 +229,7 @@ func (m *machine) considers(s *seating, person string, queued bool) Considered {
 		return one.not("unknown", "")
 	case !known.Active:
 		return one.not("inactive", "")
-	case policy != "allow" && !(policy == "skip" && s.v.Again) && slices.Contains(selves, person):
+	case policy != "allow" && (policy != "skip" || !s.v.Again) && slices.Contains(selves, person):
 		if queued && len(m.othersIn(s, person)) > 0 {
 			return one.not("own", "")
 		}

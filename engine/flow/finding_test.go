@@ -54,6 +54,19 @@ func TestC27FieldHeadAndTerritory(t *testing.T) {
 	newPlay(t, flowOf(approveStep("s1", `{"territory": "=record.territory", "as": "manager"}`, `"mode": "any"`))).with("territory", "china").submit().wantOpen("s1:territory:asia:manager").approve("fay").wantState("yes")
 }
 
+func TestC27ARoleIsLookedForInADepartmentAndAbove(t *testing.T) {
+	local := `{"role": "finance_controller", "of": "submitter"}`
+	company := newPlay(t, flowOf(approveStep("s1", local)))
+	company.person("ann").Department, company.person("ben").Department = "company", "elsewhere"
+	company.submit().wantOpen("s1:role:finance_controller@company")
+	company.refused("ben", Decide{Task: company.open("ann").ID, Verb: "approve"}, "not_yours")
+	company.approve("ann").wantState("yes")
+	nearest := newPlay(t, flowOf(approveStep("s1", local)))
+	nearest.person("ann").Department, nearest.person("ben").Department = "company", "sales"
+	nearest.submit().wantOpen("s1:role:finance_controller@sales").approve("ben").wantState("yes")
+	newPlay(t, flowOf(approveStep("s1", local))).submit().wantOpen("s1:admin")
+}
+
 func TestC27FailingRuleIsAnIncidentAndCanBeRetried(t *testing.T) {
 	p := newPlay(t, flowOf(approveStep("s1", `{"expr": "1 / (record.amount ?? 0) > 0 ? [record.lead] : []"}`))).with("lead", "ann")
 	p.submit().wantStatus(Stuck)

@@ -226,6 +226,7 @@ func (m *machine) persons(list []string) metadata.Text {
 func queueLabel(workflow *metadata.Workflow, queue string) metadata.Text {
 	kind, name, _ := strings.Cut(queue, ":")
 	name, _, _ = strings.Cut(name, ":") // a team's duty
+	name, _, _ = strings.Cut(name, "@") // a role's department
 	label := nameOf(workflow, kind, name)
 	switch kind {
 	case "role":

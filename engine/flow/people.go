@@ -24,6 +24,8 @@ func (m *machine) who(w *metadata.Who) (named, error) {
 	switch {
 	case w.User != "":
 		return named{people: ids(m.scope.Directory.byName(w.User))}, nil
+	case w.Role != "" && (w.Of != "" || w.OfRule != nil):
+		return m.near(w)
 	case w.Role != "":
 		return m.queued("role:" + w.Role), nil
 	case w.Team != "":
@@ -51,6 +53,29 @@ func (m *machine) who(w *metadata.Who) (named, error) {
 
 func (m *machine) queued(queue string) named {
 	return named{people: m.scope.Directory.members(queue), queue: queue}
+}
+
+// near finds the holders of a role in the department of somebody, climbing to the department above
+// where nobody holds it.
+func (m *machine) near(w *metadata.Who) (named, error) {
+	from, err := m.of(w)
+	if err != nil {
+		return named{}, err
+	}
+	if person := m.scope.Directory.Person(from); person != nil {
+		from = person.Department
+	}
+	for range 20 {
+		if queue := "role:" + w.Role + "@" + from; len(m.scope.Directory.Queue(queue)) > 0 {
+			return m.queued(queue), nil
+		}
+		unit := m.scope.Directory.departments[from]
+		if unit == nil || unit.Parent == "" {
+			break
+		}
+		from = unit.Parent
+	}
+	return named{}, nil
 }
 
 // of resolves whom an entry starts from: the submitter unless it says otherwise.

@@ -179,7 +179,7 @@ type Task struct {
 	Kind        Kind       `json:"kind"`
 	Status      TaskStatus `json:"status"`
 	Assignee    string     `json:"assignee,omitempty"`     // who has it now; empty for an unclaimed queue
-	Queue       string     `json:"queue,omitempty"`        // role:x, team:x, territory:id:as or admin
+	Queue       string     `json:"queue,omitempty"`        // role:x, role:x@department, team:x, territory:id:as or admin
 	Except      []string   `json:"except,omitempty"`       // people who may not take it from the queue
 	OnBehalfOf  string     `json:"on_behalf_of,omitempty"` // the absent person it was meant for
 	DelegatedBy string     `json:"delegated_by,omitempty"` // to whom it returns when resolved
