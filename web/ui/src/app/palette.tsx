@@ -30,7 +30,13 @@ export default function Palette({ shell, onClose }: Props) {
     router.history.push(to)
   }
   const records = (found.data ?? []).filter((group) => group.records.length > 0)
-  const commands = commandsOf(shell, t('palette.create')).filter((command) => matches(command.label, typed))
+  const own = [
+    { to: '/away', label: t('account.away'), icon: 'calendar' },
+    { to: '/notices', label: t('account.notices'), icon: 'mail' },
+  ]
+  const commands = [...commandsOf(shell, t('palette.create')), ...own].filter((command) =>
+    matches(command.label, typed),
+  )
   return (
     <Modal
       open

@@ -97,6 +97,7 @@ function MoreVerbs({ groups, onVerb }: { groups: Ranked['more']; onVerb: (verb: 
         placement="topLeft"
         content={list}
         arrow={false}
+        destroyOnHidden
       >
         {button}
       </Popover>

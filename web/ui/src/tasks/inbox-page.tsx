@@ -17,6 +17,7 @@ import { ErrorState } from '@/ui/error-state'
 import { PageHeader } from '@/ui/page-header'
 import { PlaceTabs } from '@/ui/place-tabs'
 import { Lines } from '@/ui/skeleton'
+import { AwayBanner } from './away-banner'
 import { type InboxSearch, isFiltered } from './filters'
 import { InboxDesk } from './inbox-desk'
 import { InboxFilters } from './inbox-filters'
@@ -37,6 +38,7 @@ export default function InboxPage() {
   return (
     <div className="page fill inbox">
       <Head box={box} counts={counts} />
+      {box === 'todo' && <AwayBanner />}
       <InboxFilters search={search} late={box === 'todo' ? (counts.overdue ?? 0) : 0} onChange={narrow} />
       {pages.error && <ErrorState error={pages.error} retry={() => void pages.refetch()} />}
       {pages.isPending && <Lines count={9} />}

@@ -11,9 +11,10 @@ import {
   UserAddOutlined,
   UserDeleteOutlined,
 } from '@ant-design/icons'
-import type { ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useText } from '@/i18n/text'
+import { moveFocus } from '@/ui/menu-button'
 import type { Offer, Ranked } from './verbs'
 
 const signs: Record<string, ReactNode> = {
@@ -43,8 +44,13 @@ interface Props {
 /** The verbs behind "more", by what they are for, each with a word on what it does. */
 export function VerbList({ groups, onVerb }: Props) {
   const { t } = useTranslation('tasks')
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => list.current?.querySelector<HTMLElement>('[role=menuitem]:not(:disabled)')?.focus(), [])
+  const press = (event: KeyboardEvent) => {
+    if (moveFocus(list.current, event.key)) event.preventDefault()
+  }
   return (
-    <div className="verb-list" role="menu">
+    <div className="verb-list" role="menu" ref={list} onKeyDown={press} tabIndex={-1}>
       {groups.map((group) => (
         // biome-ignore lint/a11y/useSemanticElements: a group of a menu is no fieldset
         <div key={group.name} role="group" aria-label={t(`verbGroup.${group.name}`)}>

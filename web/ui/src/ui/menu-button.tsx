@@ -106,8 +106,9 @@ function Entries({ items, selected, onChoose, onClose }: EntriesProps) {
 
 const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
 
-function moveFocus(list: HTMLElement | null, key: string): boolean {
-  const entries = [...(list?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+/** Moves the focus among the entries of a menu by an arrow key, Home or End; false for another key. */
+export function moveFocus(list: HTMLElement | null, key: string): boolean {
+  const entries = [...(list?.querySelectorAll<HTMLElement>('[role=menuitem]:not(:disabled)') ?? [])]
   const at = entries.indexOf(document.activeElement as HTMLElement)
   const step = steps[key]
   if (key === 'Home') entries[0]?.focus()
