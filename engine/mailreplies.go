@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -50,20 +51,14 @@ func (e *Engine) DecideByReply(ctx context.Context, by Actor, raw io.Reader) (*M
 	if err != nil {
 		return nil, err
 	}
-	page, decided := e.DecideByMail(ctx, ask)
-	if err := e.tellSender(ctx, sender, page, decided); err != nil || decided != nil {
-		return nil, firstError(decided, err)
+	page, err := e.DecideByMail(ctx, ask)
+	words := metadata.Text{En: "Done: " + page.Done + ".", Zh: "已提交：" + page.Done + "。"}
+	if refused := AsError(err); refused != nil {
+		words = metadata.Text{En: "Not done: " + refused.Detail.En, Zh: "未能处理：" + refused.Detail.Zh}
+	} else if err != nil {
+		return nil, err
 	}
-	return &MailReply{Verb: ask.Verb, Title: page.Title}, nil
-}
-
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return &MailReply{Verb: ask.Verb, Title: page.Title}, errors.Join(err, e.tellSender(ctx, sender, page, words))
 }
 
 // isAutomatic reports whether a program has written a mail, such as a notice of absence.
@@ -165,16 +160,10 @@ func cutWord(text string) (first, rest string) {
 }
 
 // tellSender answers an answer.
-func (e *Engine) tellSender(ctx context.Context, p *person, page *MailPage, decided error) error {
-	words := metadata.Text{En: "Done: " + page.Done + ".", Zh: "已提交：" + page.Done + "。"}
-	if refused := AsError(decided); refused != nil {
-		words = metadata.Text{En: "Not done: " + refused.Detail.En, Zh: "未能处理：" + refused.Detail.Zh}
-	} else if decided != nil {
-		return nil
-	}
-	language := e.languageOf(p)
+func (e *Engine) tellSender(ctx context.Context, p *person, page *MailPage, words metadata.Text) error {
+	said := words.In(e.languageOf(p))
 	letter := jobs.Mail{
-		To: p.email, Kind: "reply", Subject: words.In(language) + " " + page.Title, Text: words.In(language) + "\n" + page.Title + "\n\n" + e.mailNow().link(page.Open) + "\n",
+		To: p.email, Kind: "reply", Subject: said + " " + page.Title, Text: said + "\n" + page.Title + "\n\n" + e.mailNow().link(page.Open) + "\n",
 	}
 	payload, err := json.Marshal(letter)
 	if err != nil {

@@ -88,12 +88,13 @@ func (e *Engine) mayStart(tx *store.Tx, m *model, by Actor, record *metadata.Rec
 		return one, err
 	}
 	_, err = flow.Next(workflow, flow.NewRun("", workflow), flow.Start{On: "manual"}, scope)
-	if refused := AsError(refusal(err)); refused != nil {
-		one.Reason = &refused.Detail
-		return one, nil
+	refused := AsError(refusal(err))
+	if refused == nil {
+		one.Allowed = err == nil
+		return one, err
 	}
-	one.Allowed = err == nil
-	return one, err
+	one.Reason = &refused.Detail
+	return one, nil
 }
 
 func (e *Engine) startRun(tx *store.Tx, m *model, by Actor, ask RunStart) (any, error) {
