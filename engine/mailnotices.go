@@ -54,7 +54,8 @@ func (a *aftermath) mailOut() error {
 	for i, one := range a.mails {
 		key := a.run.ID + "/" + strconv.Itoa(a.state.Seq) + "/" + strconv.Itoa(i)
 		if one.person == "" {
-			mail := jobs.Mail{To: one.address, Kind: one.kind, Subject: one.title.In("zh"), Text: one.body.In("zh")}
+			language := a.engine.org.Load().company.Language
+			mail := jobs.Mail{To: one.address, Kind: one.kind, Subject: one.title.In(language), Text: one.body.In(language)}
 			if err := a.addJob(jobMail, key, metadata.Retry{}, mail); err != nil {
 				return err
 			}
@@ -133,7 +134,7 @@ func (e *Engine) letterFor(ctx context.Context, p *person, notice noticeMail) (*
 	settings := e.mailNow()
 	words := mailWords{Language: e.languageOf(p), Open: settings.link(notice.Link), Wishes: settings.link("/me/notices")}
 	words.Title, words.Body, words.Company = notice.Title.In(words.Language), notice.Body.In(words.Language), e.org.Load().company.Name
-	task, isTask := strings.CutPrefix(notice.Link, "/tasks/")
+	task, isTask := strings.CutPrefix(notice.Link, taskLink)
 	letter := &jobs.Mail{To: p.email, Kind: notice.Kind, Subject: words.subject(isTask)}
 	if isTask {
 		look, err := e.lookForMail(ctx, p, task)

@@ -22,19 +22,49 @@ type NoticeInfo struct {
 	Body  metadata.Text `json:"body"`
 	Link  string        `json:"link"`
 	Read  bool          `json:"read"`
+	Over  bool          `json:"over"` // what it asks for was done, by whomever
 }
 
-// Notices lists the actor's notices, newest first; before is the id of the last one seen.
+// Notices lists the actor's notices, newest first; before is the id of the last one seen. Those that
+// ask for a task which is closed by now are withdrawn: they count as read.
 func (e *Engine) Notices(ctx context.Context, by Actor, unread bool, before string) ([]NoticeInfo, error) {
-	found := []NoticeInfo{}
+	found, over := []NoticeInfo{}, []string{}
 	err := e.read(ctx, func(tx *store.Tx, _ *model) error {
 		rows, err := tx.Notices(by.ID, unread, before, 50)
+		if err != nil {
+			return err
+		}
+		closed, err := tx.ClosedAmong(askedFor(rows)...)
 		for _, row := range rows {
-			found = append(found, noticeInfo(row))
+			info := noticeInfo(row)
+			info.Over = slices.Contains(closed, strings.TrimPrefix(row.Link, taskLink))
+			if info.Over && !info.Read {
+				over, info.Read = append(over, info.ID), true
+			}
+			if !unread || !info.Read {
+				found = append(found, info)
+			}
 		}
 		return err
 	})
-	return found, err
+	if err != nil || len(over) == 0 {
+		return found, err
+	}
+	return found, e.ReadNotices(ctx, by, over)
+}
+
+// taskLink begins the address of a task's page.
+const taskLink = "/tasks/"
+
+// askedFor lists the tasks that notices ask for.
+func askedFor(rows []*store.Notice) []string {
+	var tasks []string
+	for _, row := range rows {
+		if task, ok := strings.CutPrefix(row.Link, taskLink); ok {
+			tasks = append(tasks, task)
+		}
+	}
+	return tasks
 }
 
 func noticeInfo(row *store.Notice) NoticeInfo {
@@ -110,8 +140,10 @@ func (a *aftermath) tell(task *flow.Task, people []string) {
 	if task.Kind != flow.Approval {
 		kind = string(task.Kind)
 	}
+	words := a.ownWords(kind, noticeWords{title: noticeTitles[kind], body: a.stepText(task.Step)})
 	for _, person := range people {
-		a.addNotice(person, kind, noticeTitles[kind], a.stepText(task.Step), "/tasks/"+taskID(a.run.ID, task.ID))
+		title, body := words.forReader(a, person)
+		a.addNotice(person, kind, title, body, taskLink+taskID(a.run.ID, task.ID))
 	}
 	a.stir(people...)
 }
@@ -142,19 +174,20 @@ func (a *aftermath) tellAdministrators(incident *flow.Incident) {
 
 // notify tells people what the workflow wants them to know, by template or in the kernel's words.
 func (a *aftermath) notify(effect flow.Notify) error {
-	title, body, err := a.words(effect.Template, effect.Kind, effect.Text)
+	words, err := a.words(effect.Template, effect.Kind, effect.Text)
 	if err != nil {
 		return err
 	}
 	link := a.recordLink()
 	if effect.Task != "" {
-		link = "/tasks/" + taskID(a.run.ID, effect.Task)
+		link = taskLink + taskID(a.run.ID, effect.Task)
 	}
 	kind := effect.Template
 	if kind == "" {
 		kind = effect.Kind
 	}
 	for _, person := range effect.To {
+		title, body := words.forReader(a, person)
 		a.addNotice(person, kind, title, body, link)
 		if slices.Contains(effect.Via, "email") && kindOfNotice(kind) == "message" && a.engine.wantsMail(person, "message") {
 			a.mails = append(a.mails, letter{kind: kind, person: person, title: title, body: body, link: link})
@@ -166,7 +199,7 @@ func (a *aftermath) notify(effect flow.Notify) error {
 			return err
 		}
 		if address != "" {
-			a.mails = append(a.mails, letter{kind: kind, address: address, title: title, body: body})
+			a.mails = append(a.mails, letter{kind: kind, address: address, title: words.title, body: words.body})
 		}
 	}
 	return nil
@@ -200,23 +233,23 @@ func (e *Engine) addressOf(tx *store.Tx, m *model, contact string) (string, erro
 func (a *aftermath) recordLink() string { return "/records/" + a.run.Entity + "/" + a.run.RecordID }
 
 // words gives the texts of a notice: from the template, else those of the product.
-func (a *aftermath) words(template, kind string, given metadata.Text) (title, body metadata.Text, err error) {
+func (a *aftermath) words(template, kind string, given metadata.Text) (noticeWords, error) {
 	if definition := a.model.Templates[template]; template != "" && definition != nil {
 		return a.fill(definition)
 	}
-	title = noticeTitles[kind]
-	if title.IsZero() {
-		title = a.workflow.Title
+	words := noticeWords{title: noticeTitles[kind], body: given}
+	if words.title.IsZero() {
+		words.title = a.workflow.Title
 	}
 	if given.IsZero() {
-		given = metadata.Text{En: a.run.Title, Zh: a.run.Title}
+		words.body = a.about()
 	}
-	return title, given, nil
+	return a.ownWords(kind, words), nil
 }
 
 // copyTo lets people read the record and tells them; the copy stands in their inbox.
 func (a *aftermath) copyTo(effect flow.Copy) error {
-	title, body, err := a.words(effect.Template, "copy", metadata.Text{})
+	words, err := a.words(effect.Template, "copy", metadata.Text{})
 	if err != nil {
 		return err
 	}
@@ -227,6 +260,7 @@ func (a *aftermath) copyTo(effect flow.Copy) error {
 			Label: textJSON(stepLabel(a.workflow, effect.Step)), Assignee: person, Status: "open", Submitter: personID(a.state.Submitter),
 			OpenedAt: a.tx.Now, Comment: effect.Comment,
 		})
+		title, body := words.forReader(a, person)
 		a.addNotice(person, "copy", title, body, a.recordLink())
 	}
 	return nil

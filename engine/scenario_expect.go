@@ -320,7 +320,7 @@ func (x *expectation) notice(ctx context.Context) (looked, error) {
 				continue
 			}
 			kinds = append(kinds, row.Kind)
-			if row.Kind == x.word(1) {
+			if row.Kind == x.word(1) && strings.Contains(string(row.Title)+string(row.Body), x.text()) {
 				number++
 			}
 		}
@@ -358,7 +358,7 @@ func (x *expectation) mail(context.Context) (looked, error) {
 	var all []string
 	for _, mail := range x.story.world.mails {
 		all = append(all, mail.To+" "+mail.Kind)
-		if mail.To == x.word(0) && mail.Kind == x.word(1) {
+		if mail.To == x.word(0) && mail.Kind == x.word(1) && strings.Contains(mail.Subject+mail.Text, x.text()) {
 			number++
 		}
 	}

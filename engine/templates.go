@@ -1,12 +1,73 @@
 package engine
 
-import "github.com/weft-crm/weft/metadata"
+import (
+	"slices"
+
+	"github.com/weft-crm/weft/engine/flow"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// noticeWords are the texts of a notice. reads are the paths of the record that a template tells of.
+type noticeWords struct {
+	title, body metadata.Text
+	reads       [][]string
+}
+
+// forReader gives the words to one person. Whoever may not see all that a template tells is told
+// which process it is about, and no more.
+func (w noticeWords) forReader(a *aftermath, person string) (title, body metadata.Text) {
+	if len(w.reads) == 0 || a.mayHear(person, w.reads) {
+		return w.title, w.body
+	}
+	return a.workflow.Title, a.about()
+}
+
+// about says which record an event is about.
+func (a *aftermath) about() metadata.Text { return metadata.Text{En: a.run.Title, Zh: a.run.Title} }
+
+// mayHear reports whether a person may see all of some paths: by role, or of the record itself
+// because the process involves the person, less what a step hides.
+func (a *aftermath) mayHear(person string, paths [][]string) bool {
+	p := a.engine.org.Load().people[person]
+	if p == nil {
+		return false
+	}
+	by := p.actor(ViaWorkflow)
+	rights := a.model.rightsOn(by, a.record.Entity)
+	scope := a.engine.flowScope(a.tx, a.model, by)
+	scope.Record = a.record
+	held := flow.Fields(a.workflow, a.state, "", person, scope)
+	return !slices.ContainsFunc(paths, func(path []string) bool {
+		if held[path[0]] == "hide" {
+			return true
+		}
+		if rights.may(mayRead) {
+			return !a.model.mayReadPath(by, a.record.Entity, path)
+		}
+		attribute, known := a.record.Entity.Attribute(path[0])
+		return known && len(path) > 1 && attribute.Target != nil && !a.model.mayReadPath(by, attribute.Target, path[1:])
+	})
+}
+
+// ownWords gives a built-in notice the words of the installation's own template "notice_<kind>", where
+// there is one that fits.
+func (a *aftermath) ownWords(kind string, usual noticeWords) noticeWords {
+	template := a.model.Templates["notice_"+kind]
+	if template == nil || template.Entity != "" && template.Entity != a.run.Entity {
+		return usual
+	}
+	words, err := a.fill(template)
+	if err != nil {
+		return usual
+	}
+	return words
+}
 
 // fill writes a template's texts for the run's record, in both languages. A rule in it that fails
 // gives the workflow's title instead: a notice must never hold up a decision.
-func (a *aftermath) fill(template *metadata.Template) (subject, body metadata.Text, err error) {
+func (a *aftermath) fill(template *metadata.Template) (words noticeWords, err error) {
 	if err := a.engine.loadPaths(a.tx, a.record, templatePaths(template, a.record.Entity)); err != nil {
-		return subject, body, err
+		return words, err
 	}
 	scope := a.engine.scope(a.tx, a.by, a.record, a.old)
 	zone := a.engine.org.Load().company.location()
@@ -18,13 +79,20 @@ func (a *aftermath) fill(template *metadata.Template) (subject, body metadata.Te
 		}
 		return subject, body
 	}
-	subject.En, body.En = render("en")
-	subject.Zh, body.Zh = render("zh")
+	words.title.En, words.body.En = render("en")
+	words.title.Zh, words.body.Zh = render("zh")
 	if failed != "" {
 		a.engine.log.Warn("template failed", "template", template.Name, "run", a.run.ID, "error", failed)
-		return a.workflow.Title, metadata.Text{En: a.run.Title, Zh: a.run.Title}, nil
+		return noticeWords{title: a.workflow.Title, body: a.about()}, nil
 	}
-	return subject, body, nil
+	for _, program := range template.Programs() {
+		for _, read := range program.Reads() {
+			if len(read) > 1 && (read[0] == "record" || read[0] == "old") {
+				words.reads = append(words.reads, read[1:])
+			}
+		}
+	}
+	return words, nil
 }
 
 // templatePaths lists the references that the rules of a template follow.

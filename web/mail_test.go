@@ -309,3 +309,25 @@ func TestAbsenceBelongsToWhoeverIsAway(t *testing.T) {
 	li.get("/records/absence/"+made).refused(http.StatusNotFound, "not_found")
 	wang.send(http.MethodDelete, "/records/absence/"+made, nil).want(http.StatusNoContent)
 }
+
+func TestNoticeOfAClosedTaskIsWithdrawn(t *testing.T) {
+	s := onSQLite(t)
+	li, wang := s.as("li.na"), s.as("wang.qiang")
+	unread := func() float64 { return wang.get("/shell").want(http.StatusOK).at("counts", "unread").(float64) }
+	before := unread()
+	quote := li.submitted("12")
+	task := wang.task(quote)
+	if told := wang.get("/notices?unread=1").want(http.StatusOK); !strings.Contains(told.text(0, "link"), task) || told.at(0, "over") != false {
+		t.Fatalf("the notices are %s", told.Body)
+	}
+	li.fire(quote, "recall").want(http.StatusOK)
+	if told := wang.get("/notices?unread=1").want(http.StatusOK); strings.Contains(string(told.Body), task) {
+		t.Errorf("the task was taken back, and still it is asked: %s", told.Body)
+	}
+	if told := wang.get("/notices").want(http.StatusOK); told.at(0, "over") != true || told.at(0, "read") != true {
+		t.Errorf("the notice does not tell that it is over: %s", told.Body)
+	}
+	if after := unread(); after != before {
+		t.Errorf("unread are %v, before it were %v", after, before)
+	}
+}

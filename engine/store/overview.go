@@ -82,6 +82,15 @@ func (tx *Tx) CountHeld(person string) ([]HeldCount, error) {
 	return counts, tx.done(chain.Group("workflow").Order("workflow").Scan(&counts))
 }
 
+// ClosedAmong names those of some tasks that are closed.
+func (tx *Tx) ClosedAmong(tasks ...string) ([]string, error) {
+	var closed []string
+	if len(tasks) == 0 {
+		return nil, nil
+	}
+	return closed, tx.done(tx.orm().Model(&Task{}).Where("id in ? and decided_at is not null", tasks).Pluck("id", &closed))
+}
+
 // Passage is one stay of a run at a step.
 type Passage struct {
 	Run       string
