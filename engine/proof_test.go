@@ -184,7 +184,12 @@ func (w *works) sql(text string, args ...any) {
 // eventually waits for what happens in the background, with the clock of the wall.
 func eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
-	limit := time.NewTimer(30 * time.Second)
+	eventuallyIn(t, 30*time.Second, what, holds)
+}
+
+func eventuallyIn(t testing.TB, most time.Duration, what string, holds func() bool) {
+	t.Helper()
+	limit := time.NewTimer(most)
 	defer limit.Stop()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -113,17 +112,8 @@ func (e *Engine) fireTimer(tx *store.Tx, m *model, timer *store.Timer) error {
 	if err != nil {
 		return err
 	}
-	stored, err := tx.Timer(timer.ID)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if stored.Gen != timer.Gen {
-		return nil
-	}
-	if err := tx.DropTimers(timer.Run, timer.Key); err != nil {
+	taken, err := tx.TakeTimer(timer)
+	if err != nil || !taken {
 		return err
 	}
 	err = mv.lockAndMove(timer.Run, flow.TimerFired{Timer: timer.Key, Generation: int(timer.Gen)})

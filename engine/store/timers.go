@@ -1,6 +1,8 @@
 package store
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -66,16 +68,26 @@ func (tx *Tx) Timer(id string) (*Timer, error) {
 	return one[Timer](tx, tx.locked().Where("id = ?", id))
 }
 
+// TakeTimer removes a timer to fire it; false when it fired, was dropped or replaced since it was
+// claimed.
+func (tx *Tx) TakeTimer(timer *Timer) (bool, error) {
+	query := "delete from timers where id = " + tx.dialect.placeholder(1) + " and gen = " + tx.dialect.placeholder(2)
+	touched, err := tx.exec(query, timer.ID, timer.Gen)
+	return touched > 0, err
+}
+
 // ClaimTimers takes up to limit timers that are due, so that no other node takes them within the
 // lease: the stored DueAt moves to Now plus lease (the returned one is when it was due) and Attempts
-// grows. Whoever fires one drops it in the same transaction; one that is never dropped comes again.
+// grows. Whoever fires one takes it in the same transaction; one that is never taken comes again. Of
+// very many that are due in one moment any come first, for sorting all of them takes too long.
 func (tx *Tx) ClaimTimers(limit int, lease time.Duration) ([]*Timer, error) {
 	due := tx.orm().Model(&Timer{}).Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}).
-		Where("not paused and due_at <= ?", tx.Now).Order("due_at, id").Limit(limit)
+		Where("not paused and due_at <= ?", tx.Now).Order("due_at").Limit(limit)
 	timers, err := all[Timer](tx, due)
 	if err != nil || len(timers) == 0 {
 		return nil, err
 	}
+	slices.SortFunc(timers, func(a, b *Timer) int { return cmp.Or(a.DueAt.Compare(b.DueAt), cmp.Compare(a.ID, b.ID)) })
 	ids := make([]string, len(timers))
 	for i, timer := range timers {
 		ids[i] = timer.ID
