@@ -26,6 +26,9 @@ interface First {
 let antd: object = {}
 let wantsMore = false
 
+/** The languages all of whose messages are here. */
+const complete = new Set<Language>()
+
 /** The texts of the component library in the language in use. */
 export function antdLocale(): object {
   return antd
@@ -54,11 +57,9 @@ export async function startI18n(language: Language = preferredLanguage()) {
 
 /** Loads a language's messages and switches everything to it. */
 export async function changeLanguage(language: Language) {
-  const [first, more] = await Promise.all([
-    loaders[language].first(),
-    wantsMore ? loaders[language].more() : undefined,
-  ])
-  add(language, { ...first.messages, ...more?.messages })
+  const first = await loaders[language].first()
+  add(language, first.messages)
+  if (wantsMore) await addMore(language)
   antd = first.antd
   dayjs.locale(language === 'zh' ? 'zh-cn' : 'en')
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
@@ -66,12 +67,22 @@ export async function changeLanguage(language: Language) {
   await i18next.changeLanguage(language)
 }
 
-/** Loads the messages of the pages behind the first one; they wait for it. */
+/**
+ * Loads the messages of the pages behind the first one; they wait for it. The language may change
+ * meanwhile, when the person's own turns out to be another than the browser's.
+ */
 export async function loadMoreMessages() {
-  if (wantsMore) return
-  const language: Language = i18next.language === 'zh' ? 'zh' : 'en'
-  add(language, (await loaders[language].more()).messages)
   wantsMore = true
+  while (!complete.has(currentLanguage())) await addMore(currentLanguage())
+}
+
+function currentLanguage(): Language {
+  return i18next.language === 'zh' ? 'zh' : 'en'
+}
+
+async function addMore(language: Language) {
+  add(language, (await loaders[language].more()).messages)
+  complete.add(language)
 }
 
 function add(language: Language, messages: Messages) {
