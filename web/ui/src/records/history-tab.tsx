@@ -1,3 +1,4 @@
+import { UndoOutlined } from '@ant-design/icons'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
@@ -12,6 +13,9 @@ import { ErrorState } from '@/ui/error-state'
 import { Face } from '@/ui/person'
 import { Lines } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
+import { AsItWas } from './as-of'
+import { useRevert } from './use-revert'
+import './timeline.css'
 
 const pageSize = 30
 
@@ -30,6 +34,8 @@ export function HistoryTab({ entity, id, detail }: { entity: string; id: string;
     initialPageParam: '',
     getNextPageParam: (page) => (page.length === pageSize ? page.at(-1)?.id : undefined),
   })
+  const { revert, dialog } = useRevert({ entity, id })
+  const mayRevert = detail.can.includes('edit')
   if (history.error) return <ErrorState error={history.error} retry={() => void history.refetch()} />
   if (!history.data) return <Lines count={6} />
   const entries = history.data.pages.flat()
@@ -38,7 +44,12 @@ export function HistoryTab({ entity, id, detail }: { entity: string; id: string;
     <div>
       <ol className="history">
         {entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} fields={detail.entity.fields} />
+          <Entry
+            key={entry.id}
+            entry={entry}
+            fields={detail.entity.fields}
+            onRevert={mayRevert && entry.action === 'update' ? revert : undefined}
+          />
         ))}
       </ol>
       {history.hasNextPage && (
@@ -46,11 +57,18 @@ export function HistoryTab({ entity, id, detail }: { entity: string; id: string;
           {t('history.more')}
         </Button>
       )}
+      {dialog}
     </div>
   )
 }
 
-function Entry({ entry, fields }: { entry: HistoryEntry; fields: FieldDef[] }) {
+interface EntryProps {
+  entry: HistoryEntry
+  fields: FieldDef[]
+  onRevert?: (entry: string, fields?: string[]) => Promise<void>
+}
+
+function Entry({ entry, fields, onRevert }: EntryProps) {
   const { t } = useTranslation('records')
   const known = t(`history.action.${entry.action}`, { defaultValue: entry.action })
   const actor = entry.actor?.id ? entry.actor : null
@@ -75,16 +93,36 @@ function Entry({ entry, fields }: { entry: HistoryEntry; fields: FieldDef[] }) {
               </>
             )}
           </span>
+          <AsItWas at={entry.at} />
+          {onRevert && changes.length > 1 && (
+            <Button size="small" type="link" onClick={() => void onRevert(entry.id)}>
+              {t('revert.all')}
+            </Button>
+          )}
         </div>
         {entry.comment && <blockquote>{entry.comment}</blockquote>}
-        {changes.length > 0 && <Changes changes={changes} fields={fields} />}
+        {changes.length > 0 && (
+          <Changes
+            changes={changes}
+            fields={fields}
+            onRevert={onRevert && ((field) => void onRevert(entry.id, [field]))}
+          />
+        )}
       </div>
     </li>
   )
 }
 
+interface ChangesProps {
+  changes: HistoryChange[]
+  fields: FieldDef[]
+  /** Gives a field its old value again. */
+  onRevert?: (field: string) => void
+}
+
 /** What changed, field by field, before and after. */
-export function Changes({ changes, fields }: { changes: HistoryChange[]; fields: FieldDef[] }) {
+export function Changes({ changes, fields, onRevert }: ChangesProps) {
+  const { t } = useTranslation('records')
   const text = useText()
   return (
     <dl className="changes">
@@ -107,6 +145,17 @@ export function Changes({ changes, fields }: { changes: HistoryChange[]; fields:
                 </>
               )}
               <Side field={field} value={change.new} />
+              {onRevert && !managed(field) && (
+                <button
+                  type="button"
+                  className="plain undo-field"
+                  title={t('revert.field')}
+                  aria-label={`${t('revert.field')}: ${text(change.label)}`}
+                  onClick={() => onRevert(change.field)}
+                >
+                  <UndoOutlined />
+                </button>
+              )}
             </dd>
           </div>
         )
@@ -118,4 +167,8 @@ export function Changes({ changes, fields }: { changes: HistoryChange[]; fields:
 function Side({ field, value }: { field: FieldDef; value: Value }) {
   if (isEmpty(value)) return <span className="muted">–</span>
   return <FieldView field={field} value={value} compact={field.kind === 'lines'} />
+}
+
+function managed(field: FieldDef): boolean {
+  return Boolean(field.managed) || ['formula', 'rollup', 'autonumber', 'mirror'].includes(field.kind)
 }

@@ -3,6 +3,7 @@ import {
   DeleteOutlined,
   EditOutlined,
   EllipsisOutlined,
+  HistoryOutlined,
   LinkOutlined,
   PlayCircleOutlined,
   PrinterOutlined,
@@ -34,10 +35,12 @@ interface Props {
   detail: EntityDetail
   panel?: boolean
   onDeleted: () => void
+  /** Shows the record as it was. */
+  onPast: () => void
 }
 
 /** What the record is called, its state, owner and key figures, and what can be done with it. */
-export function RecordHeader({ control, data, detail, panel, onDeleted }: Props) {
+export function RecordHeader({ control, data, detail, panel, onDeleted, onPast }: Props) {
   const { t } = useTranslation('records')
   const text = useText()
   const record = data.record
@@ -75,7 +78,7 @@ export function RecordHeader({ control, data, detail, panel, onDeleted }: Props)
             {t('action.edit')}
           </Button>
         )}
-        <MoreMenu control={control} data={data} onDeleted={onDeleted} />
+        <MoreMenu control={control} data={data} onDeleted={onDeleted} onPast={onPast} />
       </div>
     </header>
   )
@@ -115,7 +118,7 @@ function isMoney(field: FormField, control: RecordFormControl): boolean {
   )
 }
 
-function MoreMenu({ control, data, onDeleted }: Omit<Props, 'detail' | 'panel'>) {
+function MoreMenu({ control, data, onDeleted, onPast }: Omit<Props, 'detail' | 'panel'>) {
   const { t } = useTranslation('records')
   const router = useRouter()
   const notify = useNotify()
@@ -139,6 +142,7 @@ function MoreMenu({ control, data, onDeleted }: Omit<Props, 'detail' | 'panel'>)
     start: () => setStarting(true),
     link: () => void copyLink().catch(notify.failed),
     print: () => window.print(),
+    past: onPast,
     delete: () => void remove(),
   }
   const items = [
@@ -148,6 +152,7 @@ function MoreMenu({ control, data, onDeleted }: Omit<Props, 'detail' | 'panel'>)
     { key: 'duplicate', icon: <CopyOutlined />, label: t('duplicateRecord') },
     { key: 'link', icon: <LinkOutlined />, label: t('copyLink') },
     { key: 'print', icon: <PrinterOutlined />, label: t('print') },
+    { key: 'past', icon: <HistoryOutlined />, label: t('asOf.show') },
     ...(data.can.includes('delete')
       ? [
           { type: 'divider' as const },

@@ -12,13 +12,14 @@ import { ErrorState } from '@/ui/error-state'
 import { usePhone } from '@/ui/preferences'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Lines } from '@/ui/skeleton'
+import { AsOfBar, pastControl, TurnTo, usePast } from './as-of'
 import { HistoryTab } from './history-tab'
 import { ProcessStrip } from './process-strip'
 import { RecordHeader } from './record-header'
 import { RelatedTab } from './related-tab'
-import { TransitionDialog } from './transition-dialog'
 import './records.css'
 
+const TransitionDialog = lazy(() => import('./transition-dialog'))
 const ApprovalsTab = lazy(() => import('./approvals-tab'))
 const TimelineTab = lazy(() => import('./timeline-tab'))
 
@@ -41,6 +42,8 @@ export function RecordView({ entity, id, panel, tab, onTab, startWith, onStarted
   const control = useRecordForm({ entity, id })
   const detail = useQuery(entityQuery(entity))
   const [action, setAction] = useState<Action | null>(null)
+  const [at, setAt] = useState<string | null>(null)
+  const past = usePast({ entity, id }, at)
   const data = control.data
   const begin = (next: Action) => void beginAction(control, next, setAction)
   useBeginning(data, startWith, begin, onStarted)
@@ -58,24 +61,45 @@ export function RecordView({ entity, id, panel, tab, onTab, startWith, onStarted
   if (control.query.error && !data)
     return <ErrorState error={control.query.error} retry={() => void control.query.refetch()} />
   if (!data || !detail.data) return <Lines count={12} />
+  const shown = at && past.data && !past.error ? pastControl(control, past.data) : control
   return (
-    <div className={panel ? 'record panel-view' : 'record'}>
-      <RecordHeader control={control} data={data} detail={detail.data} panel={panel} onDeleted={onDeleted} />
-      {(data.process || data.actions.length > 0) && (
-        <ProcessStrip process={data.process} actions={data.actions} onAction={begin} />
-      )}
-      <RecordBody control={control} data={data} detail={detail.data} panel={panel} tab={tab} onTab={onTab} />
-      {action && data.record && (
-        <TransitionDialog
-          key={action.event}
-          action={action}
-          record={data.record}
-          entity={entity}
-          fields={control.fields}
-          onClose={() => setAction(null)}
+    <TurnTo value={setAt}>
+      <div className={panel ? 'record panel-view' : 'record'}>
+        {at && data.record && (
+          <AsOfBar
+            at={at}
+            record={data.record}
+            failure={past.error}
+            onTurn={setAt}
+            onClose={() => setAt(null)}
+          />
+        )}
+        <RecordHeader
+          control={shown}
+          data={shown.data ?? data}
+          detail={detail.data}
+          panel={panel}
+          onDeleted={onDeleted}
+          onPast={() => setAt(new Date().toISOString())}
         />
-      )}
-    </div>
+        {!at && (data.process || data.actions.length > 0) && (
+          <ProcessStrip process={data.process} actions={data.actions} onAction={begin} />
+        )}
+        <RecordBody control={shown} data={data} detail={detail.data} panel={panel} tab={tab} onTab={onTab} />
+        {action && data.record && (
+          <Suspense fallback={null}>
+            <TransitionDialog
+              key={action.event}
+              action={action}
+              record={data.record}
+              entity={entity}
+              fields={control.fields}
+              onClose={() => setAction(null)}
+            />
+          </Suspense>
+        )}
+      </div>
+    </TurnTo>
   )
 }
 

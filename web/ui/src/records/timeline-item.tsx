@@ -8,6 +8,7 @@ import { useText } from '@/i18n/text'
 import { isEmpty } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { RecordLink } from '@/ui/record-link'
+import { AsItWas } from './as-of'
 import { CommentItem } from './comment-item'
 import { Changes } from './history-tab'
 import { recordValue } from './record-value'
@@ -39,6 +40,7 @@ function ChangeItem({ item, fields }: { item: TimelineItem; fields: FieldDef[] }
       : undefined
   return (
     <Entry actor={item.actor} at={item.at} icon="history" head={head} aside={through}>
+      <AsItWas at={item.at} />
       {change.comment && <blockquote>{change.comment}</blockquote>}
       {change.action === 'update' && shown.length > 0 && <Changes changes={shown} fields={fields} />}
     </Entry>
