@@ -80,6 +80,7 @@ func (e *Engine) handlers() map[string]jobs.Handler {
 func (e *Engine) startWork(ctx context.Context) error {
 	e.background(ctx, time.Second, e.fireTimers)
 	e.background(ctx, time.Second, e.followAbsences)
+	e.background(ctx, time.Second, e.remind)
 	return e.queue.Start(ctx)
 }
 

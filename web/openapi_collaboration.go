@@ -11,6 +11,26 @@ func describeCollaboration(paths, schemas object) {
 	paths["/records/{entity}/{id}/timeline"] = object{"get": operation("Read what happened around a record, newest first", ref("timeline"), entity, idParameter,
 		parameter("query", "kinds", "Only these: comment, decision, change, activity, record."), parameter("query", "cursor", "next of the page before."),
 		parameter("query", "limit", "At most 100; 20 without it."))}
+	paths["/records/{entity}/{id}/revert"] = object{"post": withBody(operation("Give fields the values they had before a change", object{"type": "object"}, entity, idParameter),
+		object{"type": "object", "required": []string{"entry"}, "properties": object{
+			"entry": text(), "fields": list(text()), "version": object{"type": "integer"}, "anyway": object{"type": "boolean"},
+		}})}
+	reminder := object{"type": "object", "properties": object{
+		"id": text(), "entity": text(), "record": text(), "title": text(), "text": text(), "due_at": moment(), "told_at": moment(), "done_at": moment(),
+	}}
+	draft := object{"type": "object", "required": []string{"text", "due_at"}, "properties": object{"text": text(), "due_at": moment()}}
+	reminders := object{"type": "object", "properties": object{"reminders": list(ref("reminder"))}}
+	schemas["reminder"] = reminder
+	paths["/reminders"] = object{"get": operation("List own reminders that are due within a day", reminders)}
+	paths["/records/{entity}/{id}/reminders"] = object{
+		"get":  operation("List own reminders on a record", reminders, entity, idParameter),
+		"post": withBody(operation("Be reminded of a record", ref("reminder"), entity, idParameter), draft),
+	}
+	own := parameter("path", "id", "The reminder's id.")
+	paths["/reminders/{id}"] = object{
+		"patch":  withBody(operation("Mark an own reminder as done, or change it", nil, own), object{"type": "object", "properties": object{"done": object{"type": "boolean"}, "draft": draft}}),
+		"delete": operation("Remove an own reminder", nil, own),
+	}
 	paths["/comments/{id}"] = object{
 		"patch":  withBody(operation("Change an own comment", ref("comment_answer"), comment), ref("comment_draft")),
 		"delete": operation("Delete an own comment", nil, comment),
