@@ -18,6 +18,7 @@ type FieldInfo struct {
 	Rights   string            `json:"rights"`
 	Options  []metadata.Option `json:"options,omitempty"`
 	To       string            `json:"to,omitempty"`
+	Tree     string            `json:"tree,omitempty"` // of a reference to records that stand below each other: what rules call the tree
 	Of       string            `json:"of,omitempty"`
 	Scale    *int              `json:"scale,omitempty"`
 	Length   int               `json:"length,omitempty"`
@@ -137,6 +138,9 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 		right = min(right, readField)
 	}
 	info.Rights = right.String()
+	if field.Kind == "reference" && field.Target != nil && field.Target.TreeOf() != nil {
+		info.Tree = metadata.TreeName(field.Target, field.Target.TreeOf())
+	}
 	if shown.Kind == "rating" {
 		info.Stars = shown.Stars()
 	}

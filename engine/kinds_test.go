@@ -382,6 +382,55 @@ func (h *house) dump() string {
 	return out.String()
 }
 
+func TestTreesHaveNoCirclesAndAreFilteredAsWhole(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withFields(`{"name":"above","kind":"reference","to":"deal","tree":true},{"name":"twin","kind":"reference","to":"deal","unique":true}`)
+		make1 := func(name, above string) string {
+			values := map[string]any{"name": name}
+			if above != "" {
+				values["above"] = above
+			}
+			return h.create("admin", "deal", values).ID
+		}
+		root := make1("A", "")
+		left, right := make1("B", root), make1("C", root)
+		leaf := make1("D", left)
+		make1("E", "")
+		for _, test := range []struct{ filter, want string }{
+			{"record.above in tree.deal_above('" + root + "')", "B C D"},
+			{"record.id in tree.deal_above('" + left + "')", "B D"},
+			{"record.id in tree.deal_above('" + root + "') && record.above != nil", "B C D"},
+			{"not (record.id in tree.deal_above('" + root + "'))", "E"},
+			{"record.id in tree.deal_above('nothing')", ""},
+		} {
+			h.same(h.chosen(test.filter, "name"), test.want)
+		}
+		_, err := h.tryList("admin", engine.List{Entity: "deal", Filter: "record.id in tree.deal_below('x')"})
+		h.refused(err, "bad_filter")
+		for _, above := range []string{root, left, leaf} {
+			_, err := h.tryUpdate("admin", "deal", root, 0, map[string]any{"above": above})
+			h.problem(err, "/above", "tree_circle")
+		}
+		h.update("admin", "deal", left, map[string]any{"above": right})
+		h.same(h.chosen("record.above in tree.deal_above('"+right+"')", "name"), "B D")
+		described, err := h.DescribeEntity(context.Background(), h.as("admin"), "deal")
+		if err != nil {
+			h.Fatal(err)
+		}
+		for _, field := range described.Entity.Fields {
+			if field.Name == "above" {
+				h.same(field.Tree, "deal_above")
+			}
+		}
+		// One to one: a reference that is unique.
+		h.update("admin", "deal", left, map[string]any{"twin": leaf})
+		_, err = h.tryUpdate("admin", "deal", right, 0, map[string]any{"twin": leaf})
+		h.problem(err, "/twin", "duplicate")
+		h.update("admin", "deal", left, map[string]any{"twin": nil})
+		h.update("admin", "deal", right, map[string]any{"twin": leaf})
+	})
+}
+
 func TestPicturesAndSignaturesAreChecked(t *testing.T) {
 	onBoth(t, func(h *house) {
 		h.withFields(`{"name":"photos","kind":"image","most":2,"size":1},{"name":"signed","kind":"signature"}`)

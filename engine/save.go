@@ -203,6 +203,9 @@ func (s *saving) check() error {
 	if err := s.checkReferences(person); err != nil {
 		return err
 	}
+	if err := s.checkTrees(); err != nil {
+		return err
+	}
 	return s.checkFiles()
 }
 

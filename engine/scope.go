@@ -14,7 +14,7 @@ import (
 // scope gives the roots that rules over a record may read. record and old may be nil.
 func (e *Engine) scope(tx *store.Tx, by Actor, record, old *metadata.Record) rule.Scope {
 	org := e.org.Load()
-	scope := rule.Scope{"user": org.user(by), "org": orgObject{org}, "now": tx.Now, "today": today(tx.Now, org.company)}
+	scope := rule.Scope{"user": org.user(by), "org": orgObject{org}, "tree": treeObject{tx}, "now": tx.Now, "today": today(tx.Now, org.company)}
 	if record != nil {
 		scope["record"] = record
 	}

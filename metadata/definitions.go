@@ -275,6 +275,7 @@ func (c *compiler) collect() {
 	}
 	c.users = m.entities[userEntity]
 	m.shapes = newCompanyShapes(c.users, m.entities["department"])
+	m.shapes.tree = treeShape(m.Entities)
 	c.optionSets()
 }
 

@@ -90,6 +90,7 @@ type Field struct {
 	Currency string `json:"currency,omitempty"` // money: the currency of new records
 	Options  string `json:"options,omitempty"`  // select, multiselect: name of an option set
 	To       string `json:"to,omitempty"`       // reference: the entity
+	Tree     bool   `json:"tree,omitempty"`     // reference to its own entity: records stand below each other
 	Filter   *Rule  `json:"filter,omitempty"`   // reference, user: which candidates may be chosen
 	Pattern  string `json:"pattern,omitempty"`  // autonumber, e.g. Q{yyyy}{MM}-{seq:4}
 	Reset    string `json:"reset,omitempty"`    // autonumber: never, year, month, day

@@ -13,7 +13,7 @@ type Context string
 const (
 	ContextField    Context = "field"    // record old user org now today
 	ContextCheck    Context = "check"    // the same
-	ContextFilter   Context = "filter"   // record user org now today, lowered for the database
+	ContextFilter   Context = "filter"   // record user org tree now today, lowered for the database
 	ContextAccess   Context = "access"   // the same
 	ContextLookup   Context = "lookup"   // candidate, record user org now today, lowered over candidate
 	ContextRollup   Context = "rollup"   // candidate, record user org now today; over the rows that are summed up
@@ -55,6 +55,9 @@ func (m *Model) Environment(at Place) rule.Env {
 	if at.Entity != nil {
 		env["record"] = rule.Type{Kind: rule.Record, Shape: at.Entity.Shape()}
 	}
+	if fields := m.shapes.tree.Shape; fields != nil && at.knowsTrees() && len(fields.FieldNames()) > 0 {
+		env["tree"] = m.shapes.tree
+	}
 	switch at.Context {
 	case ContextField, ContextCheck:
 		env["old"] = nullable(env["record"])
@@ -79,6 +82,11 @@ func (m *Model) Environment(at Place) rule.Env {
 		}
 	}
 	return env
+}
+
+// knowsTrees reports whether a rule runs where the database can be asked.
+func (at Place) knowsTrees() bool {
+	return at.Context != ContextWorkflow && at.Context != ContextTemplate
 }
 
 func nullable(t rule.Type) rule.Type {

@@ -12,9 +12,15 @@ type referenceKind struct{ pointing }
 
 func (referenceKind) Name() string       { return "reference" }
 func (referenceKind) Label() Text        { return Text{"Reference", "引用"} }
-func (referenceKind) settings() []string { return []string{"to", "filter", "unique", "index"} }
+func (referenceKind) settings() []string { return []string{"to", "tree", "filter", "unique", "index"} }
 
-func (referenceKind) link(c *fieldCheck, f *Field) { f.Target = c.entity(f, "to", f.To) }
+func (referenceKind) link(c *fieldCheck, f *Field) {
+	f.Target = c.entity(f, "to", f.To)
+	if f.Tree && f.Target != nil && f.Target != c.owner {
+		c.fail("tree", "tree_to", "Only a reference to its own entity makes a tree.", "只有引用自身实体的字段才能组成树。")
+		f.Tree = false
+	}
+}
 
 // pointing is what reference and user have in common.
 type pointing struct{}

@@ -77,6 +77,29 @@ type Back struct {
 	Field  *Field
 }
 
+// TreeOf returns an entity's tree: the reference by which its records stand below each other, or nil.
+func (e *Entity) TreeOf() *Field {
+	for _, f := range e.LiveFields() {
+		if f.Tree {
+			return f
+		}
+	}
+	return nil
+}
+
+// TreeName is what rules call the tree of an entity: tree.category_parent(x) is x and all below it.
+func TreeName(e *Entity, f *Field) string { return e.Name + "_" + f.Name }
+
+// Tree returns a tree by the name rules use.
+func (m *Model) Tree(name string) (Back, bool) {
+	for _, e := range m.LiveEntities() {
+		if f := e.TreeOf(); f != nil && TreeName(e, f) == name {
+			return Back{e, f}, true
+		}
+	}
+	return Back{}, false
+}
+
 // ReferencesTo lists the live reference and user fields that point to an entity.
 func (m *Model) ReferencesTo(entity string) []Back {
 	var backs []Back

@@ -89,7 +89,7 @@ var (
 )
 
 // companyShapes are the shapes of user, org and flow in one model.
-type companyShapes struct{ user, org, flow rule.Type }
+type companyShapes struct{ user, org, flow, tree rule.Type }
 
 // newCompanyShapes builds them over the model's entities user and department, as far as there are.
 //
@@ -137,6 +137,19 @@ func newCompanyShapes(users, departments *Entity) companyShapes {
 		{"done", rule.Type{Kind: rule.Func, Call: &rule.Signature{Args: []rule.Type{{Kind: rule.String}}, Result: booleanType}}},
 	}}
 	return companyShapes{user: userType, org: rule.Type{Kind: rule.Record, Shape: org}, flow: rule.Type{Kind: rule.Record, Shape: flow}}
+}
+
+// treeShape has a function for each tree of the model, which gives a record's id and those of all
+// records below it.
+func treeShape(entities []*Entity) rule.Type {
+	shape := &fixedShape{name: "tree"}
+	for _, e := range entities {
+		if f := e.TreeOf(); f != nil {
+			call := &rule.Signature{Args: []rule.Type{anyType}, Result: rule.Type{Kind: rule.List, Elem: textElement}}
+			shape.fields = append(shape.fields, fixedField{TreeName(e, f), rule.Type{Kind: rule.Func, Call: call}})
+		}
+	}
+	return rule.Type{Kind: rule.Record, Shape: shape}
 }
 
 // userObject is a user with what is not a field of its record.

@@ -199,6 +199,8 @@ export interface FieldDef {
   min?: string | number
   max?: string | number
   currency?: string
+  /** Of a reference to records that stand below each other: what rules call the tree. */
+  tree?: string
   /** Of a barcode: ean13, code128 or qr. */
   format?: string
   /** Of a rating: how many stars there are. */

@@ -12,9 +12,14 @@ const fields: FieldDef[] = [
   { name: 'created_at', kind: 'datetime', label },
   { name: 'owner', kind: 'user', label },
   { name: 'won', kind: 'boolean', label },
+  { name: 'category', kind: 'reference', to: 'category', tree: 'category_parent', label },
 ]
 
 const cases: [Condition, string][] = [
+  [
+    { field: 'category', operator: 'within', value: '0193a5e0' },
+    "record.category in tree.category_parent('0193a5e0')",
+  ],
   [{ field: 'name', operator: 'contains', value: "O'Neil \\ 纬" }, "record.name contains 'O\\'Neil \\\\ 纬'"],
   [{ field: 'name', operator: 'doesNotContain', value: 'x' }, "not (record.name contains 'x')"],
   [{ field: 'name', operator: 'beginsWith', value: 'x' }, "record.name startsWith 'x'"],

@@ -45,7 +45,7 @@ const signs: Partial<Record<OperatorName, string>> = {
   endsWith: 'endsWith',
 }
 
-function writeRow(row: Row, kind: Literal): string {
+function writeRow(row: Row, kind: Literal, tree = ''): string {
   const name = `record.${row.field}`
   const values = Array.isArray(row.value) ? row.value.map((value) => write(value, kind)) : []
   const one = typeof row.value === 'string' ? write(row.value, kind) : ''
@@ -60,6 +60,8 @@ function writeRow(row: Row, kind: Literal): string {
       return `${name} not in [${values.join(', ')}]`
     case 'between':
       return `${name} >= ${values[0]} && ${name} <= ${values[1]}`
+    case 'within':
+      return `${name} in tree.${tree}(${one})`
     case 'has':
       return `${one} in ${name}`
     case 'hasNot':
@@ -86,11 +88,12 @@ export function isComplete(condition: Condition): boolean {
 /** The rule of a filter; empty for none. */
 export function toRule(conditions: Condition[], fields: FieldDef[]): string {
   const kinds = new Map(fields.map((field) => [field.name, valueKind(field).literal ?? 'text']))
+  const trees = new Map(fields.map((field) => [field.name, field.tree]))
   const parts = conditions.filter(isComplete)
   return parts
     .map((part) => {
       if ('rule' in part) return parts.length > 1 && /\|\||\?/.test(part.rule) ? `(${part.rule})` : part.rule
-      return writeRow(part, kinds.get(part.field) ?? 'text')
+      return writeRow(part, kinds.get(part.field) ?? 'text', trees.get(part.field))
     })
     .join(' && ')
 }
@@ -160,6 +163,10 @@ const shapes: [RegExp, (found: string[]) => Row][] = [
   [
     new RegExp(`^${path} not in ${list}$`),
     ([, field = '', values = '']) => ({ field, operator: 'notIn', value: readList(values) }),
+  ],
+  [
+    new RegExp(`^${path} in tree\\.\\w+\\((${quoted})\\)$`),
+    ([, field = '', value = '']) => ({ field, operator: 'within', value: read(value) }),
   ],
   [
     new RegExp(`^(${literal}) in ${path}$`),

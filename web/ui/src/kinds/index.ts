@@ -15,7 +15,7 @@ import { formula } from './formula'
 import { geo } from './geo'
 import { image } from './image'
 import { json } from './json'
-import type { Kind } from './kind'
+import type { Kind, OperatorName } from './kind'
 import { lines } from './lines'
 import { longtext } from './longtext'
 import { mirror, shownKind } from './mirror'
@@ -89,6 +89,12 @@ export function valueKind(field: FieldDef): Kind {
   const kind = kindOf(field)
   if (kind === mirror) return shownKind(field)
   return kind === formula || kind === rollup ? resultKind(field, undefined) : kind
+}
+
+/** The comparisons of a filter that a field offers. */
+export function operatorsOf(field: FieldDef): OperatorName[] {
+  const { operators } = valueKind(field)
+  return field.tree ? ['within', ...operators] : operators
 }
 
 /** Whether there is nothing to show. */

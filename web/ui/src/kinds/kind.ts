@@ -55,6 +55,7 @@ export type OperatorName =
   | 'notIn'
   | 'has'
   | 'hasNot'
+  | 'within'
   | 'null'
   | 'notNull'
 

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import type { FieldDef, LookupRow, Value } from '@/api/types'
 import { useText } from '@/i18n/text'
-import { valueKind } from '@/kinds'
+import { operatorsOf, valueKind } from '@/kinds'
 import { type ConditionValue, isComplete } from '@/kinds/conditions'
 import { inputOf } from '@/kinds/inputs'
 import { type Kind, type OperatorName, plain } from '@/kinds/kind'
@@ -39,7 +39,7 @@ export default function ConditionEditor({ field, row: given, onApply, onRemove }
       <Select
         value={row.operator}
         onChange={change}
-        options={valueKind(field).operators.map((name) => ({
+        options={operatorsOf(field).map((name) => ({
           value: name,
           label: operatorLabel(t, field, name),
         }))}
@@ -216,6 +216,11 @@ function Choices({ field, row, onChange }: ValueProps) {
   )
 }
 
+function chosenIds({ value }: Row): string[] {
+  if (Array.isArray(value)) return value
+  return typeof value === 'string' && value !== '' ? [value] : []
+}
+
 /** Records to compare a reference with; of people also "me". */
 function Records({ field, row, onChange }: ValueProps) {
   const { t } = useTranslation('records')
@@ -227,7 +232,8 @@ function Records({ field, row, onChange }: ValueProps) {
     queryFn: ({ signal }) => api.get<LookupRow[]>(`/lookup/${entity}`, { q: asked }, signal),
     placeholderData: (before) => before,
   })
-  const chosen = Array.isArray(row.value) ? row.value : []
+  const one = row.operator === 'within'
+  const chosen = chosenIds(row)
   const titles = useTitles(entity, chosen)
   const options = [
     ...(entity === 'user' ? [{ value: '@me', label: t('filter.me') }] : []),
@@ -239,9 +245,9 @@ function Records({ field, row, onChange }: ValueProps) {
   return (
     <Select
       autoFocus
-      mode="multiple"
-      value={chosen}
-      onChange={(ids: string[]) => onChange(ids)}
+      mode={one ? undefined : 'multiple'}
+      value={one ? chosen[0] : chosen}
+      onChange={(ids: string | string[]) => onChange(ids)}
       showSearch={{ filterOption: false, onSearch: setTyped }}
       loading={rows.isFetching}
       options={options}

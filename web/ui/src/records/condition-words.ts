@@ -2,7 +2,7 @@ import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef, Value } from '@/api/types'
 import { useText } from '@/i18n/text'
-import { valueKind } from '@/kinds'
+import { operatorsOf, valueKind } from '@/kinds'
 import type { Condition, ConditionValue } from '@/kinds/conditions'
 import { type OperatorName, plain } from '@/kinds/kind'
 import { region } from '@/kinds/region'
@@ -14,7 +14,7 @@ export type Row = Extract<Condition, { field: string }>
 
 /** A new row for a field, compared the way that is asked for most. */
 export function newRow(field: FieldDef): Row {
-  const operator = valueKind(field).operators[0] ?? '='
+  const operator = operatorsOf(field)[0] ?? '='
   return { field: field.name, operator, value: shapeOf(operator, null) }
 }
 
@@ -51,6 +51,7 @@ const names: Record<OperatorName, string> = {
   notIn: 'notIn',
   has: 'has',
   hasNot: 'hasNot',
+  within: 'below',
   null: 'null',
   notNull: 'notNull',
 }
@@ -66,7 +67,7 @@ export function useValueText(field: FieldDef, row: Row): string {
   const { t } = useTranslation('records')
   const text = useText()
   const isReference = valueKind(field).literal === 'reference'
-  const ids = isReference && Array.isArray(row.value) ? row.value : []
+  const ids = isReference && row.value ? [row.value].flat().map(String) : []
   const titles = useTitles(field.kind === 'user' ? 'user' : (field.to ?? ''), ids)
   const isRegion = valueKind(field) === region
   const regions = useRegions(isRegion)

@@ -30,6 +30,7 @@ export type FieldDefinition = {
   options?: string
   to?: string
   filter?: string
+  tree?: boolean
   pattern?: string
   reset?: string
   of?: string

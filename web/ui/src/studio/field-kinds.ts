@@ -22,6 +22,7 @@ export type Setting =
   | 'files'
   | 'level'
   | 'mask'
+  | 'tree'
   | 'mirror'
   | 'default'
   | 'required'
@@ -71,7 +72,7 @@ export const kindInfos: KindInfo[] = [
   { kind: 'region', family: 'places', settings: ['level', ...rules, 'index'] },
   { kind: 'address', family: 'places', settings: rules },
   { kind: 'geo', family: 'places', settings: rules },
-  { kind: 'reference', family: 'links', settings: ['to', 'filter', ...plain] },
+  { kind: 'reference', family: 'links', settings: ['to', 'tree', 'filter', ...plain] },
   { kind: 'user', family: 'links', settings: ['filter', ...plain] },
   { kind: 'attachment', family: 'links', settings: ['files', 'required', 'visible', 'readonly'] },
   { kind: 'image', family: 'links', settings: ['files', 'required', 'visible', 'readonly'] },

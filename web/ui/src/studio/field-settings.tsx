@@ -28,6 +28,8 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
       return <RollupSetting {...props} />
     case 'to':
       return <Target {...props} />
+    case 'tree':
+      return <Tree {...props} />
     case 'pattern':
       return <Pattern {...props} />
     case 'type':
@@ -67,6 +69,20 @@ function Target({ field, set }: SettingProps) {
       value={field.to}
       onChange={(to) => set({ to })}
       options={useCatalogue().named('entity')}
+    />
+  )
+}
+
+/** Only a reference to the entity itself can make a tree. */
+function Tree({ entity, field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  if (field.to !== entity.name) return null
+  return (
+    <Toggle
+      label={t('setting.tree')}
+      help={t('treeHelp')}
+      value={field.tree === true}
+      onChange={(tree) => set({ tree: tree || undefined })}
     />
   )
 }

@@ -8,7 +8,12 @@ import { plain, type ViewProps } from '../kind'
 export function View({ value, compact }: ViewProps) {
   const { t } = useTranslation('kinds')
   const [shown, setShown] = useState(false)
-  if (compact) return <span role="img" aria-label={t('encrypted.hidden')}>••••</span>
+  if (compact)
+    return (
+      <span role="img" aria-label={t('encrypted.hidden')}>
+        ••••
+      </span>
+    )
   return (
     <span className="row" style={{ gap: 4 }}>
       <span className="tabular">{shown ? plain(value) : '••••'}</span>
