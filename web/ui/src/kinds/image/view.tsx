@@ -1,4 +1,3 @@
-import { Image } from 'antd'
 import { url } from '@/api/client'
 import type { Attachment } from '@/api/types'
 import { filesOf } from '../attachment'
@@ -17,21 +16,13 @@ export function View({ value, compact }: ViewProps) {
     )
   }
   return (
-    <Image.PreviewGroup>
-      <span className="row wrap">
-        {files.map((file) => (
-          <Image
-            key={file.id}
-            src={url(`/files/${file.id}/thumbnail`)}
-            preview={{ src: url(`/files/${file.id}`) }}
-            alt={file.name}
-            width={96}
-            height={96}
-            className="thumbnail"
-          />
-        ))}
-      </span>
-    </Image.PreviewGroup>
+    <span className="row wrap">
+      {files.map((file) => (
+        <a key={file.id} href={url(`/files/${file.id}`)} target="_blank" rel="noreferrer">
+          <Thumbnail file={file} size={96} />
+        </a>
+      ))}
+    </span>
   )
 }
 

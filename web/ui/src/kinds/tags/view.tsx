@@ -1,4 +1,3 @@
-import { Tag } from 'antd'
 import type { ViewProps } from '../kind'
 import { tagsOf } from '.'
 
@@ -6,9 +5,9 @@ export function View({ value, compact }: ViewProps) {
   return (
     <span className={compact ? 'row' : 'row wrap'} style={{ gap: 4, display: 'inline-flex' }}>
       {tagsOf(value).map((tag) => (
-        <Tag key={tag} style={{ margin: 0 }}>
+        <span key={tag} className="tag">
           {tag}
-        </Tag>
+        </span>
       ))}
     </span>
   )
