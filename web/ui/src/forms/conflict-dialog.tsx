@@ -9,7 +9,7 @@ import { sameValue } from './state'
 import type { RecordFormControl } from './use-record-form'
 
 /** Somebody saved the record meanwhile: both versions of each field, to choose from. */
-export function ConflictDialog({
+export default function ConflictDialog({
   control,
   onSaved,
 }: {

@@ -1,17 +1,18 @@
 import { LockOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldProblem, Values, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Lines } from '@/ui/skeleton'
-import { ConflictDialog } from './conflict-dialog'
 import { DraftBar } from './draft-bar'
 import { FormView } from './form-view'
 import { ProblemsSummary } from './problems-summary'
 import { type RecordFormControl, useRecordForm } from './use-record-form'
+
+const ConflictDialog = lazy(() => import('./conflict-dialog'))
 
 export interface RecordFormProps {
   entity: string
@@ -92,7 +93,11 @@ export function FormFrame({ control, onSaved, bar, children }: FrameProps) {
       {children}
       {bar === undefined && control.editing && <SaveBar control={control} onSaved={onSaved} />}
       {bar}
-      <ConflictDialog control={control} onSaved={onSaved} />
+      {control.conflict && (
+        <Suspense fallback={null}>
+          <ConflictDialog control={control} onSaved={onSaved} />
+        </Suspense>
+      )}
     </div>
   )
 }

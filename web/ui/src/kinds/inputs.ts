@@ -1,10 +1,6 @@
-import type { ComponentType } from 'react'
-import { Input as addressInput } from './address/input'
-import { Input as attachmentInput } from './attachment/input'
+import { type ComponentType, createElement, lazy, Suspense } from 'react'
 import { Input as autonumberInput } from './autonumber/input'
-import { Input as barcodeInput } from './barcode/input'
 import { Input as booleanInput } from './boolean/input'
-import { Input as colourInput } from './colour/input'
 import { Input as dateInput } from './date/input'
 import { Input as datetimeInput } from './datetime/input'
 import { Input as decimalInput } from './decimal/input'
@@ -12,9 +8,6 @@ import { Input as durationInput } from './duration/input'
 import { Input as emailInput } from './email/input'
 import { Input as encryptedInput } from './encrypted/input'
 import { Input as formulaInput } from './formula/input'
-import { Input as geoInput } from './geo/input'
-import { Input as imageInput } from './image/input'
-import { Input as jsonInput } from './json/input'
 import type { InputProps } from './kind'
 import { Input as linesInput } from './lines/input'
 import { Input as longtextInput } from './longtext/input'
@@ -24,18 +17,20 @@ import { Input as multiselectInput } from './multiselect/input'
 import { Input as numberInput } from './number/input'
 import { Input as percentInput } from './percent/input'
 import { Input as phoneInput } from './phone/input'
-import { Input as progressInput } from './progress/input'
-import { Input as ratingInput } from './rating/input'
 import { Input as referenceInput } from './reference/input'
-import { Input as regionInput } from './region/input'
 import { Input as rollupInput } from './rollup/input'
 import { Input as selectInput } from './select/input'
-import { Input as signatureInput } from './signature/input'
-import { Input as tagsInput } from './tags/input'
 import { Input as textInput } from './text/input'
 import { Input as timeInput } from './time/input'
 import { Input as urlInput } from './url/input'
 import { Input as userInput } from './user/input'
+
+/** An input that is rarely on a form is loaded when it is. */
+function later(load: () => Promise<{ Input: ComponentType<InputProps> }>): ComponentType<InputProps> {
+  const Found = lazy(async () => ({ default: (await load()).Input }))
+  const fallback = createElement('span', { className: 'skeleton input-skeleton' })
+  return (props) => createElement(Suspense, { fallback }, createElement(Found, props))
+}
 
 /** The input of every kind, by the name the server gives it. */
 export const inputs: Record<string, ComponentType<InputProps>> = {
@@ -59,20 +54,20 @@ export const inputs: Record<string, ComponentType<InputProps>> = {
   email: emailInput,
   phone: phoneInput,
   url: urlInput,
-  attachment: attachmentInput,
+  attachment: later(() => import('./attachment/input')),
   duration: durationInput,
   time: timeInput,
-  rating: ratingInput,
-  progress: progressInput,
-  colour: colourInput,
-  barcode: barcodeInput,
-  tags: tagsInput,
-  json: jsonInput,
-  image: imageInput,
-  signature: signatureInput,
-  geo: geoInput,
-  region: regionInput,
-  address: addressInput,
+  rating: later(() => import('./rating/input')),
+  progress: later(() => import('./progress/input')),
+  colour: later(() => import('./colour/input')),
+  barcode: later(() => import('./barcode/input')),
+  tags: later(() => import('./tags/input')),
+  json: later(() => import('./json/input')),
+  image: later(() => import('./image/input')),
+  signature: later(() => import('./signature/input')),
+  geo: later(() => import('./geo/input')),
+  region: later(() => import('./region/input')),
+  address: later(() => import('./address/input')),
   mirror: mirrorInput,
   encrypted: encryptedInput,
 }

@@ -23,7 +23,7 @@ interface Props {
 }
 
 /** Asks for what an event needs, and fires it; one that needs nothing fires at once. */
-export function TransitionDialog(props: Props) {
+export default function TransitionDialog(props: Props) {
   const { action } = props
   const send = useFire(props)
   const [picks, setPicks] = useState<PickNeeded[]>(action.picks ?? [])
@@ -77,7 +77,18 @@ function useFire({ action, record, entity, onClose }: Props) {
       onClose()
     },
     onSettled: () => {
-      const stale = ['form', 'records', 'history', 'timeline', 'runs', 'run', 'tasks', 'task', 'home', 'shell']
+      const stale = [
+        'form',
+        'records',
+        'history',
+        'timeline',
+        'runs',
+        'run',
+        'tasks',
+        'task',
+        'home',
+        'shell',
+      ]
       void client.invalidateQueries({ predicate: ({ queryKey }) => stale.includes(String(queryKey[0])) })
     },
   })
