@@ -130,8 +130,13 @@ async function lookAtEverything(page: Page) {
   await nodes.first().waitFor()
   for (const node of await nodes.all()) {
     await node.click()
-    for (const group of await page.locator('.settings .ant-collapse-header[aria-expanded=false]').all())
-      await group.click()
+    for (let depth = 0; depth < 2; depth++) await page.evaluate(unfold)
   }
   await page.waitForTimeout(1000) // longer than edits wait before they are sent
+}
+
+/** Opens every folded group of settings, in the page itself. */
+function unfold() {
+  const folded = '.settings .ant-collapse-header[aria-expanded=false]'
+  for (const head of document.querySelectorAll<HTMLElement>(folded)) head.click()
 }
