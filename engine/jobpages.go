@@ -32,6 +32,8 @@ var jobWords = map[string]metadata.Text{
 	jobPersonLeft: {En: "Settle the work of somebody who left", Zh: "处理停用人员的待办"},
 	jobRenew:      {En: "Compute values anew", Zh: "重新计算字段"},
 	jobImport:     {En: "Import records", Zh: "导入数据"},
+	jobSweep:      {En: "Clear away what has expired", Zh: "清理过期数据"},
+	jobStranded:   {En: "Look for processes that got stuck", Zh: "检查滞留的流程"},
 }
 
 func jobInfo(item jobs.Item) JobInfo {

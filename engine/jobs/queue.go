@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -81,9 +82,10 @@ type Periodic struct {
 
 // Queue keeps jobs and, once started, does them.
 type Queue struct {
-	client  *river.Client[*sql.Tx]
-	work    *worker
-	migrate func(context.Context) error
+	client   *river.Client[*sql.Tx]
+	work     *worker
+	periodic []Periodic
+	migrate  func(context.Context) error
 }
 
 // New prepares a queue. Nothing is read or written before Migrate.
@@ -111,7 +113,7 @@ func New(config Config) (*Queue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare the job queue: %w", err)
 	}
-	return &Queue{client: client, work: work, migrate: migration(driver, config.Logger)}, nil
+	return &Queue{client: client, work: work, periodic: config.Periodic, migrate: migration(driver, config.Logger)}, nil
 }
 
 func periodic(list []Periodic) []*river.PeriodicJob {
@@ -179,9 +181,14 @@ type Item struct {
 	Finished *time.Time `json:"finished_at,omitempty"`
 }
 
-// List returns the newest jobs in some states, of all without any, at most limit of them.
+// List returns the newest jobs in some states, of all without any, at most limit of them. Periodic work
+// that was done is left out: it would bury everything else.
 func (q *Queue) List(ctx context.Context, limit int, states ...string) ([]Item, error) {
 	params := river.NewJobListParams().First(limit).OrderBy(river.JobListOrderByID, river.SortOrderDesc)
+	for i, work := range q.periodic {
+		name := "periodic" + strconv.Itoa(i)
+		params = params.Where("not (state = 'completed' and args ->> 'name' = @"+name+")", river.NamedArgs{name: work.Name})
+	}
 	if len(states) > 0 {
 		chosen := make([]rivertype.JobState, len(states))
 		for i, state := range states {

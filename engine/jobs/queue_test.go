@@ -153,3 +153,25 @@ func TestJobNobodyKnowsIsGivenUpAtOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestPeriodicWorkThatIsDoneDoesNotBuryOtherJobs(t *testing.T) {
+	onBothDatabases(t, func(t *testing.T, database *sql.DB, sqlite bool) {
+		came := make(chan string, 2)
+		handler := func(_ context.Context, job jobs.Job) error { came <- job.Name; return nil }
+		queue := open(t, database, sqlite, jobs.Config{
+			Handlers: map[string]jobs.Handler{"round": handler, "asked": handler},
+			Periodic: []jobs.Periodic{{Name: "round", Every: time.Hour, AtStart: true}},
+		})
+		insert(t, database, queue, true, jobs.Job{Name: "asked"})
+		start(t, queue)
+		<-came
+		<-came
+		if err := queue.Stop(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		list, err := queue.List(t.Context(), 10)
+		if err != nil || len(list) != 1 || list[0].Name != "asked" {
+			t.Errorf("%+v, %v", list, err)
+		}
+	})
+}
