@@ -62,8 +62,7 @@ func (f *finding) read(at phase, after []any) (keys []key, more bool, err error)
 	}
 	room := f.query.Limit - len(f.records)
 	selects, columns, places := f.selects(keys)
-	text := "select " + selects + sql.from() + " where " + where + sql.orderBy(keys, at) +
-		limited(room+1)
+	text := f.narrowed(sql, where, sql.orderBy(keys, at)+limited(room+1), selects)
 	err = f.tx.read(statement{text, sql.args}, columns, func(values []any) error {
 		if room == 0 {
 			more = true
@@ -80,6 +79,15 @@ func (f *finding) read(at phase, after []any) (keys []key, more bool, err error)
 		return err
 	})
 	return keys, more, err
+}
+
+// narrowed sorts what a search found without reading whole rows, of which only a page is needed.
+func (f *finding) narrowed(sql *selection, where, ending, selects string) string {
+	from := sql.from()
+	if f.search.matches == nil || len(sql.joins) > 0 {
+		return "select " + selects + from + " where " + where + ending
+	}
+	return "select " + selects + from + ` where t."id" in (select t."id"` + from + " where " + where + ending + ")" + ending
 }
 
 func (f *finding) where(sql *selection, at phase, after []any) ([]key, string, error) {

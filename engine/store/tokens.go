@@ -158,7 +158,8 @@ func parseTyped(typed string) typedText {
 	return parsed
 }
 
-// lookups are the widest tokens that the run has.
+// lookups are the widest tokens of the run, as many as it takes for each two neighbours to be in one:
+// every further one costs more than it narrows.
 func (r run) lookups() []string {
 	widths := r.widths()
 	width := min(widths[1], len(r.runes))
@@ -166,8 +167,9 @@ func (r run) lookups() []string {
 		return nil
 	}
 	var lookups []string
-	for i := 0; i+width <= len(r.runes); i++ {
+	last := len(r.runes) - width
+	for i := 0; i < last; i += max(1, width-1) {
 		lookups = append(lookups, token(r.runes[i:i+width]))
 	}
-	return lookups
+	return append(lookups, token(r.runes[last:]))
 }
