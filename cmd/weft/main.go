@@ -44,6 +44,7 @@ type commands struct {
 	Scenario scenarioCommand `cmd:"" help:"Play scenarios and tell which hold."`
 	Backup   backupCommand   `cmd:"" help:"Write everything into one file, while Weft runs or not."`
 	Restore  restoreCommand  `cmd:"" help:"Fill an empty database from a backup, also one of the other kind."`
+	Verify   verifyCommand   `cmd:"" help:"Work out all computed values anew and tell what is not as it should be."`
 	Version  versionCommand  `cmd:"" help:"Tell the version."`
 }
 

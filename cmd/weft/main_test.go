@@ -26,7 +26,7 @@ func wanted(t *testing.T, code int, says string, arguments ...string) {
 
 func TestHelpNamesEveryCommandInWords(t *testing.T) {
 	_, text := weft(t)
-	for _, command := range []string{"serve", "migrate", "validate", "plan", "apply", "export", "import", "scenario", "backup", "restore", "version"} {
+	for _, command := range []string{"serve", "migrate", "validate", "plan", "apply", "export", "import", "scenario", "backup", "restore", "verify", "version"} {
 		if !strings.Contains(text, command) {
 			t.Errorf("%s is missing from the help:\n%s", command, text)
 		}
@@ -70,6 +70,8 @@ func TestConfigurationAndDataGoOutAndComeBack(t *testing.T) {
 	wanted(t, 0, "Restored", in(second, "restore", backup)...)
 	wanted(t, 1, "empty database only", in(second, "restore", backup)...)
 	wanted(t, 0, "0 created, 1 updated", in(second, "import", filepath.Join(first, "mapping.json"))...)
+	wanted(t, 0, "Everything is as it should be", in(second, "verify")...)
+	wanted(t, 0, "数据全部一致", in(second, "verify", "--quiet", "--language", "zh")...)
 	wanted(t, 0, "core:", in(second, "export", filepath.Join(second, "out"), "--all")...)
 	if _, err := os.Stat(filepath.Join(second, "out", "core", "entities", "quote.json")); err != nil {
 		t.Error(err)

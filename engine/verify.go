@@ -1,0 +1,210 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// The ways in which stored data can be wrong.
+const (
+	FindingValue     = "value"     // a formula or rollup is not what its rule gives
+	FindingReference = "reference" // a reference leads to a record that does not exist
+	FindingLine      = "line"      // a line belongs to no record
+	FindingTask      = "task"      // an open task belongs to no active run
+)
+
+// Finding is one thing that is wrong with the stored data. Stored and Expected are JSON.
+type Finding struct {
+	Kind     string          `json:"kind"`
+	Entity   string          `json:"entity"`
+	Record   string          `json:"record"`
+	Field    string          `json:"field,omitempty"`
+	Stored   json.RawMessage `json:"stored,omitempty"`
+	Expected json.RawMessage `json:"expected,omitempty"`
+	Repaired bool            `json:"repaired"`
+}
+
+// Verification says how to verify. With Repair, computed values that are wrong are written anew, each
+// with its line of history. Found is told of everything that is wrong, Progress after every batch
+// how many records of an entity have been looked at.
+type Verification struct {
+	Repair   bool
+	Found    func(Finding)
+	Progress func(entity string, looked int)
+}
+
+const (
+	verifyBatch = 200
+	mostStrays  = 1000 // lines or tasks that are told
+)
+
+// Verify works out all formulas and rollups anew and compares them with what is stored, and looks for
+// references, lines and tasks that lead nowhere. Needs the right "all".
+func (e *Engine) Verify(ctx context.Context, by Actor, verification Verification) error {
+	if err := by.mustAdminister("all"); err != nil {
+		return err
+	}
+	for _, entity := range e.current.Load().LiveEntities() {
+		if entity.Parent != "" {
+			continue
+		}
+		v := &verifier{engine: e, Verification: verification, entity: entity.Name}
+		if err := v.records(ctx); err != nil {
+			return err
+		}
+	}
+	return e.verifyStrays(ctx, verification)
+}
+
+// verifier looks at the records of one entity, batch by batch in the order of their ids.
+type verifier struct {
+	Verification
+	engine *Engine
+	entity string
+	after  string
+	looked int
+}
+
+func (v *verifier) records(ctx context.Context) error {
+	run := v.engine.read
+	if v.Repair {
+		run = v.engine.write
+	}
+	for more := true; more; {
+		var found []Finding
+		var last string
+		looked := 0
+		err := run(ctx, func(tx *store.Tx, m *model) (err error) {
+			found, last, looked, err = v.batch(tx, m) // may run again: nothing is told before it has ended
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for _, one := range found {
+			v.Found(one)
+		}
+		v.after, v.looked, more = last, v.looked+looked, looked == verifyBatch
+		if looked > 0 {
+			v.Progress(v.entity, v.looked)
+		}
+	}
+	return nil
+}
+
+// batch looks at the next records; it returns what is wrong, the id of the last record and how many
+// there were.
+func (v *verifier) batch(tx *store.Tx, m *model) (found []Finding, last string, looked int, err error) {
+	p := m.plans[v.entity]
+	if p == nil {
+		return nil, "", 0, nil // archived meanwhile
+	}
+	query := store.Query{Entity: p.entity, Sort: []store.Sort{{Path: []string{"id"}}}, Limit: verifyBatch}
+	if v.after != "" {
+		query.Where = []store.Condition{{Predicate: rule.Compare{
+			Op: ">", Left: rule.Column{Path: []string{"id"}}, Right: rule.Literal{Of: v.after},
+		}}}
+	}
+	ids, err := tx.IDs(query)
+	if err != nil || len(ids) == 0 {
+		return nil, "", 0, err
+	}
+	later := &laterTotals{}
+	var records []*metadata.Record
+	for _, id := range ids {
+		record, wrong, err := v.record(tx, m, p, id)
+		if err != nil {
+			return nil, "", 0, err
+		}
+		records = append(records, record)
+		if len(wrong) > 0 && v.Repair {
+			if err := v.engine.renewRecord(tx, m, p, id, later); err != nil {
+				return nil, "", 0, err
+			}
+		}
+		found = append(found, wrong...)
+	}
+	if err := v.engine.renewTotals(tx, m, engineActor(ViaSystem), later); err != nil {
+		return nil, "", 0, err
+	}
+	dangling, err := danglingReferences(tx, p, records)
+	return append(found, dangling...), ids[len(ids)-1], len(ids), err
+}
+
+// record compares the computed values of one record with what its rules give.
+func (v *verifier) record(tx *store.Tx, m *model, p *plan, id string) (*metadata.Record, []Finding, error) {
+	stored, err := tx.Get(p.entity, id)
+	if err != nil {
+		return nil, nil, translate(err)
+	}
+	s := &saving{computing: v.engine.computing(tx, m, engineActor(ViaSystem), stored.Clone(), stored), change: &change{}}
+	for _, step := range []func() error{s.load, s.renew} {
+		if err := step(); err != nil {
+			return nil, nil, err
+		}
+	}
+	var found []Finding
+	for _, field := range s.changed {
+		found = append(found, Finding{
+			Kind: FindingValue, Entity: v.entity, Record: id, Field: field.Name,
+			Stored: jsonOf(field, stored), Expected: jsonOf(field, s.record), Repaired: v.Repair,
+		})
+	}
+	return stored, found, nil
+}
+
+// danglingReferences finds references to records that do not exist, not even deleted: one query for
+// each reference field.
+func danglingReferences(tx *store.Tx, p *plan, records []*metadata.Record) ([]Finding, error) {
+	var found []Finding
+	for _, field := range p.references {
+		if !field.Stored() || field.Target == nil {
+			continue
+		}
+		var ids []string
+		for _, record := range records {
+			if id := valueText(record, field); id != "" {
+				ids = append(ids, id)
+			}
+		}
+		slices.Sort(ids)
+		targets, err := tx.GetMany(field.Target, slices.Compact(ids))
+		if err != nil {
+			return nil, err
+		}
+		for _, record := range records {
+			if id := valueText(record, field); id != "" && targets[id] == nil {
+				found = append(found, Finding{Kind: FindingReference, Entity: p.entity.Name, Record: record.ID, Field: field.Name, Stored: jsonOf(field, record)})
+			}
+		}
+	}
+	return found, nil
+}
+
+// verifyStrays looks for lines and tasks that belong to nothing.
+func (e *Engine) verifyStrays(ctx context.Context, verification Verification) error {
+	return e.read(ctx, func(tx *store.Tx, m *model) error {
+		for _, entity := range m.LiveEntities() {
+			if entity.Parent == "" {
+				continue
+			}
+			ids, err := tx.StrayLines(entity, m.Entity(entity.Parent), mostStrays)
+			if err != nil {
+				return err
+			}
+			for _, id := range ids {
+				verification.Found(Finding{Kind: FindingLine, Entity: entity.Name, Record: id})
+			}
+		}
+		ids, err := tx.StrayTasks(mostStrays)
+		for _, id := range ids {
+			verification.Found(Finding{Kind: FindingTask, Entity: "task", Record: id})
+		}
+		return err
+	})
+}
