@@ -390,6 +390,10 @@ func (e *Engine) queueLabel(queue string) metadata.Text {
 	m := e.current.Load()
 	kind, name, _ := strings.Cut(queue, ":")
 	name, as, _ := strings.Cut(name, ":")
+	name, unit, _ := strings.Cut(name, "@")
+	if department := e.org.Load().departments[unit]; department != nil {
+		as = department.name
+	}
 	label := nameText(name)
 	switch kind {
 	case "admin":

@@ -75,6 +75,7 @@ function Wizard({ held: first, onClose }: { held: HandoverPreview; onClose: () =
       <Steps
         size="small"
         current={step}
+        responsive={false}
         items={(['choose', 'check', 'result'] as const).map((name) => ({ title: t(`handover.${name}`) }))}
       />
       {step === 0 && <Choose held={held} groups={groups} choices={choices} change={change} />}

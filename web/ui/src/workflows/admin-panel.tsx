@@ -9,12 +9,20 @@ import { type RunVerb, runOptionsQuery } from './queries'
 
 const AdminDialog = lazy(() => import('./admin-dialog'))
 
+/** Verbs that stand beside the incident they mend. */
+const ofIncidents = ['retry', 'skip']
+/** Verbs that need somebody who is asked. */
+const ofTasks = ['override', 'assign']
+
 /** What an administrator may do to a run. It looks unlike a decision, because it is none. */
 export function AdminPanel({ run }: { run: Run }) {
   const { t } = useTranslation('workflows')
   const options = useQuery(runOptionsQuery(run.id))
   const [verb, setVerb] = useState<RunVerb>()
-  const verbs = (options.data?.verbs ?? []).filter((one) => one.verb !== 'retry' && one.verb !== 'skip')
+  const waiting = (options.data?.tasks.length ?? 0) > 0
+  const verbs = (options.data?.verbs ?? []).filter(({ verb: name }) =>
+    ofIncidents.includes(name) ? false : waiting || !ofTasks.includes(name),
+  )
   if (options.data && verbs.length === 0) return null
   return (
     <section className="panel admin-panel">
