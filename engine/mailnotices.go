@@ -132,7 +132,7 @@ func (e *Engine) languageOf(p *person) string {
 // letterFor puts a notice into words; nil when it asks about a task that is not the person's any more.
 func (e *Engine) letterFor(ctx context.Context, p *person, notice noticeMail) (*jobs.Mail, error) {
 	settings := e.mailNow()
-	words := mailWords{Language: e.languageOf(p), Open: settings.link(notice.Link), Wishes: settings.link("/me/notices")}
+	words := mailWords{Language: e.languageOf(p), Open: settings.link(notice.Link), Wishes: settings.link("/notices")}
 	words.Title, words.Body, words.Company = notice.Title.In(words.Language), notice.Body.In(words.Language), e.org.Load().company.Name
 	task, isTask := strings.CutPrefix(notice.Link, taskLink)
 	letter := &jobs.Mail{To: p.email, Kind: notice.Kind, Subject: words.subject(isTask)}

@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -125,4 +127,21 @@ func TestLeaversWorkRecordsAndPlacesPassToAnother(t *testing.T) {
 			t.Errorf("after the hand-over is left %s", after.Body)
 		}
 	})
+}
+
+func TestOpenAPIDescribesEveryRouteOfInboxAndAdministration(t *testing.T) {
+	s := onSQLite(t)
+	paths, _ := s.as("admin").get("/openapi.json").want(http.StatusOK).at("paths").(map[string]any)
+	parts := []string{"tasks", "runs", "workflows", "incidents", "timers", "clocks", "jobs", "mail", "users", "notices", "audit", "system", "events"}
+	marks := regexp.MustCompile(`:(\w+)`)
+	for _, route := range s.server.App().GetRoutes(true) {
+		path, isAPI := strings.CutPrefix(route.Path, "/api/v1/")
+		if first, _, _ := strings.Cut(path, "/"); !isAPI || route.Method == http.MethodHead || !slices.Contains(parts, first) {
+			continue
+		}
+		described, _ := paths["/"+marks.ReplaceAllString(path, "{$1}")].(map[string]any)
+		if described[strings.ToLower(route.Method)] == nil {
+			t.Errorf("%s /%s is not described", route.Method, path)
+		}
+	}
 }

@@ -34,6 +34,13 @@ func describeProcesses(paths object) {
 	paths["/jobs/{id}/retry"] = post("Try a job again now", parameter("path", "id", "The job's number."))
 	paths["/jobs/{id}/cancel"] = post("Give a job up", parameter("path", "id", "The job's number."))
 	paths["/users/{id}/handover/preview"] = get("What a person holds", person)
+	paths["/runs/{id}/events/{name}"] = post("Fire an event of a run", run, parameter("path", "name", "The event's name."), keyParameter)
+	paths["/users/{id}/password"] = post("Give a person a password", person)
+	paths["/users/{id}/invite"] = post("Give a person a fresh password, which is told once", person)
+	paths["/audit"] = get("The audit log", parameter("query", "actor", "A person's id."), parameter("query", "action", "E.g. handover."), parameter("query", "before", "The id of the last one seen."))
+	paths["/system"] = get("How the installation is")
+	paths["/notices"] = get("My notices", parameter("query", "unread", "1: only those not read."), parameter("query", "before", "The id of the last one seen."))
+	paths["/notices/read"] = post("Mark notices as read")
 	paths["/session/notices"] = object{
 		"get": operation("Which notices I get by mail", free),
 		"put": withBody(operation("Choose which notices I get by mail", free), free),
