@@ -4,7 +4,7 @@ import { url } from '@/api/client'
 
 /** What the cache has to ask for again when the server tells of something. */
 const stale: Record<string, string[]> = {
-  notice: ['notices', 'shell', 'timeline'],
+  notice: ['notices', 'shell', 'timeline', 'reminders'],
   task: ['tasks', 'task', 'run', 'shell', 'home'],
   release: ['shell', 'session', 'entity', 'form', 'releases', 'metadata'],
   import: ['imports', 'import'],

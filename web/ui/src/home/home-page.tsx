@@ -12,6 +12,7 @@ import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { Icon } from '@/ui/icon'
 import { PageHeader } from '@/ui/page-header'
+import { ReminderList, useReminders } from '@/ui/reminders'
 import { Lines } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
 import './home.css'
@@ -22,6 +23,7 @@ export default function HomePage() {
   const { t } = useTranslation('home')
   const person = usePerson()
   const home = useQuery({ queryKey: ['home'], queryFn: () => api.get<Home>('/home') })
+  const reminders = useReminders().data ?? []
   if (home.error && !home.data) return <ErrorState error={home.error} retry={() => void home.refetch()} />
   const open = (home.data?.checklist ?? []).some((entry) => !entry.done)
   return (
@@ -32,6 +34,11 @@ export default function HomePage() {
         <Card title={t('todo.title')} link={<Link to="/inbox">{t('all')}</Link>}>
           {home.data ? <Todo tasks={home.data.todo} /> : <Lines count={4} />}
         </Card>
+        {reminders.length > 0 && (
+          <Card title={t('reminders.title')}>
+            <ReminderList reminders={reminders} />
+          </Card>
+        )}
         <Card title={t('pipeline.title')} wide>
           {home.data ? <Pipeline stages={home.data.pipeline} /> : <Lines count={5} />}
         </Card>

@@ -7,7 +7,11 @@ import { useText } from '@/i18n/text'
 import { useNotify } from '@/ui/notify'
 import { ActivityBox } from './activity-box'
 import { CommentBox } from './comment-box'
+import { ReminderBox } from './reminder-box'
 import { addComment, type CommentAnswer, type Compose, type Place, useRefreshAround } from './timeline-api'
+
+/** A name that no kind of activity can have. */
+const reminder = ' reminder'
 
 /** What a person adds to a timeline: a comment, or an activity of some kind. */
 export function Composer({ place, compose }: { place: Place; compose: Compose | null }) {
@@ -21,23 +25,27 @@ export function Composer({ place, compose }: { place: Place; compose: Compose | 
   const kinds = options.filter((option) => !option.retired && option.name !== 'note')
   return (
     <div className="composer">
-      {kinds.length > 0 && (
-        <div className="composer-kinds" role="tablist" aria-label={t('timeline.add')}>
-          {[{ name: '', label: t('timeline.comment') }, ...kinds].map((option) => (
-            <button
-              key={option.name}
-              type="button"
-              role="tab"
-              className="plain"
-              aria-selected={chosen === option.name}
-              onClick={() => setChosen(option.name)}
-            >
-              {text(option.label)}
-            </button>
-          ))}
-        </div>
-      )}
-      {compose && chosen !== '' ? (
+      <div className="composer-kinds" role="tablist" aria-label={t('timeline.add')}>
+        {[
+          { name: '', label: t('timeline.comment') },
+          ...kinds,
+          { name: reminder, label: t('remind.tab') },
+        ].map((option) => (
+          <button
+            key={option.name}
+            type="button"
+            role="tab"
+            className="plain"
+            aria-selected={chosen === option.name}
+            onClick={() => setChosen(option.name)}
+          >
+            {text(option.label)}
+          </button>
+        ))}
+      </div>
+      {chosen === reminder ? (
+        <ReminderBox place={place} onWritten={() => setChosen('')} />
+      ) : compose && chosen !== '' ? (
         <ActivityBox
           key={chosen}
           place={place}

@@ -38,9 +38,13 @@ function ChangeItem({ item, fields }: { item: TimelineItem; fields: FieldDef[] }
     change.through && change.through !== 'form'
       ? t(`history.through.${change.through}`, { defaultValue: change.through })
       : undefined
+  const aside = (
+    <>
+      {through} <AsItWas at={item.at} />
+    </>
+  )
   return (
-    <Entry actor={item.actor} at={item.at} icon="history" head={head} aside={through}>
-      <AsItWas at={item.at} />
+    <Entry actor={item.actor} at={item.at} icon="history" head={head} aside={aside}>
       {change.comment && <blockquote>{change.comment}</blockquote>}
       {change.action === 'update' && shown.length > 0 && <Changes changes={shown} fields={fields} />}
     </Entry>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { EntityDetail } from '@/api/types'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
+import { ReminderList, useReminders } from '@/ui/reminders'
 import { Lines } from '@/ui/skeleton'
 import { Composer } from './composer'
 import { type Place, type TimelineKind, timelineOf } from './timeline-api'
@@ -22,6 +23,7 @@ export default function TimelineTab({ place, detail }: { place: Place; detail: E
     getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
   })
+  const reminders = (useReminders(place).data ?? []).filter((one) => one.done_at === null)
   if (stream.error && !stream.data)
     return <ErrorState error={stream.error} retry={() => void stream.refetch()} />
   const first = stream.data?.pages[0]
@@ -30,6 +32,7 @@ export default function TimelineTab({ place, detail }: { place: Place; detail: E
   return (
     <div className="timeline">
       <Composer place={place} compose={first.compose} />
+      {reminders.length > 0 && <ReminderList reminders={reminders} bare />}
       <Kinds kinds={first.kinds} chosen={kind} onChoose={setKind} />
       {items.length === 0 && !stream.hasNextPage && <EmptyState title={t('timeline.empty')} />}
       <ol className="stream" aria-busy={stream.isPlaceholderData}>
