@@ -250,7 +250,7 @@ func TestC18SuspensionFreezesDecisionsAndTimers(t *testing.T) {
 }
 
 func TestC18WhatArrivesDuringSuspensionIsAppliedAfterwards(t *testing.T) {
-	p := newPlay(t, flowOf(`{"id": "d", "do": [{"job": "print.pdf"}]}, `+approveStep("s1", users("ann")))).submit()
+	p := newPlay(t, flowOf(`{"id": "d", "do": [{"job": "mail.send"}]}, `+approveStep("s1", users("ann")))).submit()
 	p.do("root", Admin{Verb: "suspend", Reason: "x"})
 	p.do(System, JobDone{Key: last[StartJob](p).Key, OK: true}).wantOpen("").wantStatus(Suspended)
 	p.do("root", Admin{Verb: "activate"}).wantOpen("s1:ann")

@@ -94,7 +94,7 @@ function ActionDetail({ action, onChange }: DetailProps) {
           label={t('job')}
           value={action.job}
           onChange={(job) => set({ job: job ?? '' })}
-          options={['mail.send', 'print.pdf', 'export.file'].map((job) => ({ value: job, label: job }))}
+          options={['mail.send'].map((job) => ({ value: job, label: job }))}
         />
       )
     case 'http':
