@@ -186,18 +186,13 @@ func joined(a, b metadata.Text) metadata.Text {
 
 // sentenceOfTask says in words why a step is there and whom it asks.
 func sentenceOfTask(label metadata.Text, step ExplainedStep) metadata.Text {
-	text := metadata.Text{En: "“" + label.En + "” is always asked.", Zh: "“" + label.Zh + "”为必经步骤。"}
-	var en, zh []string
-	for _, r := range step.Rules {
-		if r.Result == true && slices.Contains([]string{"step", "choice", "branch"}, r.Part) {
-			en, zh = append(en, r.Sentence.En), append(zh, r.Sentence.Zh)
-		}
+	verb := "happens"
+	if step.Kind == "approve" || step.Kind == "handle" {
+		verb = "is asked"
 	}
-	if len(en) > 0 {
-		text = metadata.Text{
-			En: "“" + label.En + "” is asked because " + strings.Join(en, ", and ") + ".",
-			Zh: "需要“" + label.Zh + "”，因为" + strings.Join(zh, "，且") + "。",
-		}
+	text := metadata.Text{En: "“" + label.En + "” always " + verb + ".", Zh: "“" + label.Zh + "”为必经步骤。"}
+	if held := conditionsThat(true, step.Rules); !held.IsZero() {
+		text = metadata.Text{En: "“" + label.En + "” " + verb + " because " + held.En + ".", Zh: "需要“" + label.Zh + "”，因为" + held.Zh + "。"}
 	}
 	for _, person := range step.People {
 		if person.Result == "skipped" || person.Result == "replaced" {
@@ -206,6 +201,26 @@ func sentenceOfTask(label metadata.Text, step ExplainedStep) metadata.Text {
 		}
 	}
 	return text
+}
+
+// whyLeftOut says in words why a step is not on the way.
+func whyLeftOut(label metadata.Text, step ExplainedStep) metadata.Text {
+	missed := conditionsThat(false, step.Rules)
+	if missed.IsZero() {
+		return metadata.Text{En: "“" + label.En + "” is not reached.", Zh: "未到达“" + label.Zh + "”。"}
+	}
+	return metadata.Text{En: "“" + label.En + "” is left out; this does not hold: " + missed.En + ".", Zh: "略过“" + label.Zh + "”，以下条件不成立：" + missed.Zh + "。"}
+}
+
+// conditionsThat joins the conditions on the way to a step that gave an answer.
+func conditionsThat(gave bool, rules []ExplainedRule) metadata.Text {
+	var en, zh []string
+	for _, r := range rules {
+		if r.Result == gave && slices.Contains([]string{"step", "choice", "branch"}, r.Part) {
+			en, zh = append(en, r.Sentence.En), append(zh, r.Sentence.Zh)
+		}
+	}
+	return metadata.Text{En: strings.Join(en, ", and "), Zh: strings.Join(zh, "，且")}
 }
 
 func itoa(number int64) string { return strconv.FormatInt(number, 10) }

@@ -211,6 +211,7 @@ func (x *runExplainer) task(row *store.Task) (*Explanation, error) {
 		return nil, err
 	}
 	answer.Rules, answer.People = step.Rules, step.People
+	step.Kind = row.Kind
 	answer.Text = sentenceOfTask(label, step)
 	return answer, x.addWay(answer, row.Step)
 }
@@ -347,7 +348,12 @@ func (x *runExplainer) node(node PathNode) (ExplainedStep, error) {
 	}
 	told, err := x.step(node.Step, visit, moment)
 	told.Label, told.Kind, told.State, told.EnteredAt, told.LeftAt = node.Label, node.Kind, node.State, node.EnteredAt, node.LeftAt
-	if told.Text = node.Why; told.Text.IsZero() {
+	switch {
+	case node.State == "skipped" && visit == "", node.State == "skipped" && len(told.Rules) > 0:
+		told.Text, told.People = whyLeftOut(node.Label, told), []ExplainedPerson{}
+	case !node.Why.IsZero():
+		told.Text = node.Why
+	default:
 		told.Text = sentenceOfTask(node.Label, told)
 	}
 	return told, err

@@ -34,6 +34,12 @@ func ruleLabels(m *metadata.Model, at metadata.Place) rule.Labels {
 	return rule.Labels{
 		Path:  func(path []string) rule.Text { return rule.Text(pathLabel(m, at, path)) },
 		Value: func(path []string, value any) rule.Text { return rule.Text(valueLabel(m, at, path, value)) },
+		Let: func(name string) string {
+			if let := letAt(at, []string{name}); let != nil {
+				return let.Source
+			}
+			return ""
+		},
 	}
 }
 
@@ -82,8 +88,7 @@ func pathLabel(m *metadata.Model, at metadata.Place, path []string) metadata.Tex
 		return known
 	}
 	if let := letAt(at, path); let != nil {
-		place := at
-		return metadata.Text(rule.Sentence(let.Source, ruleLabels(m, place)))
+		return metadata.Text(rule.Sentence(let.Source, ruleLabels(m, at)))
 	}
 	root, passed := follow(m, at, path)
 	if len(passed) == 0 {

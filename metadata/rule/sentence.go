@@ -12,9 +12,12 @@ import (
 // Labels names what a rule reads in the words of the people who use it; each may be nil. Path
 // names a field ("Discount %"), Value one of a field's values (an option, a person). An empty Text
 // leaves the name as it is in the rule.
+//
+// Let gives the rule behind a name that stands for one ("" for none); it is told in its place.
 type Labels struct {
 	Path  func(path []string) Text
 	Value func(path []string, value any) Text
+	Let   func(name string) string
 }
 
 // Sentence tells a rule in words, in both languages: "Discount % is above 15 or Total is at least
@@ -33,7 +36,11 @@ type speaker struct {
 	labels  Labels
 	places  *places
 	element []string // the path of the list a closure goes through
+	depth   int      // of names that stand for rules
 }
+
+// mostLets bounds how deep names may stand for each other.
+const mostLets = 10
 
 // wellKnown are roots that need no labels.
 var wellKnown = map[string]Text{
@@ -43,8 +50,28 @@ var wellKnown = map[string]Text{
 	"user.id": {En: "the acting person", Zh: "当前用户"},
 }
 
+// let gives the rule behind a name with somebody to tell it, or nil.
+func (s *speaker) let(node ast.Node) (*speaker, ast.Node) {
+	name, ok := node.(*ast.IdentifierNode)
+	if !ok || s.labels.Let == nil || s.depth > mostLets {
+		return nil, nil
+	}
+	source := s.labels.Let(name.Value)
+	if source == "" {
+		return nil, nil
+	}
+	inner, problem := parse(source)
+	if problem != nil {
+		return nil, nil
+	}
+	return &speaker{source: source, labels: s.labels, places: findPlaces(source), depth: s.depth + 1}, inner
+}
+
 // condition puts something that is true or false into words.
 func (s *speaker) condition(node ast.Node) Text {
+	if inside, meant := s.let(node); inside != nil {
+		return inside.condition(meant)
+	}
 	switch n := node.(type) {
 	case *ast.ChainNode:
 		return s.condition(n.Node)
@@ -130,6 +157,9 @@ func (s *speaker) binary(node *ast.BinaryNode) Text {
 // grouped puts parentheses around a part that joins with the other operator.
 func (s *speaker) grouped(node ast.Node, operators ...string) Text {
 	text := s.condition(node)
+	if inside, meant := s.let(node); inside != nil {
+		node = meant
+	}
 	binary, ok := node.(*ast.BinaryNode)
 	if _, choice := node.(*ast.ConditionalNode); choice || ok && slices.Contains(operators, binary.Operator) {
 		return say("(%s)", "（%s）", text)
@@ -230,6 +260,9 @@ func listed(parts []Text) Text {
 
 // value puts anything but a condition into words.
 func (s *speaker) value(node ast.Node) Text {
+	if inside, meant := s.let(node); inside != nil {
+		return inside.value(meant)
+	}
 	if path := s.path(node); path != nil {
 		return s.label(path)
 	}
@@ -266,6 +299,9 @@ func (s *speaker) asWritten(node ast.Node) Text {
 func (s *speaker) calculation(node *ast.BinaryNode) Text {
 	switch node.Operator {
 	case "??":
+		if array, ok := node.Right.(*ast.ArrayNode); ok && len(array.Nodes) == 0 {
+			return s.value(node.Left) // … ?? [] changes nothing
+		}
 		return say("%s (%s if empty)", "%s（为空时按 %s）", s.value(node.Left), s.beside(node.Right, node.Left))
 	case "+", "-", "*", "/":
 		pattern := words[node.Operator]
@@ -280,6 +316,9 @@ func (s *speaker) calculation(node *ast.BinaryNode) Text {
 // needs none on its left.
 func (s *speaker) operand(node ast.Node, same string) Text {
 	text := s.value(node)
+	if inside, meant := s.let(node); inside != nil {
+		node = meant
+	}
 	binary, ok := node.(*ast.BinaryNode)
 	if _, choice := node.(*ast.ConditionalNode); choice || ok && binary.Operator != "??" && binary.Operator != same {
 		return say("(%s)", "（%s）", text)
