@@ -87,7 +87,7 @@ it('fills, shows, lists and filters every kind of field', async () => {
   await page.fill('#field-home', '漕溪北路1号')
   await field('home').getByLabel('Postcode').fill('200030')
   await expectAccessible(page)
-  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Create' }).click()
 
   // Read again, each in its own look.
   await page.waitForURL(/specimen\/[0-9a-f-]{36}/)
