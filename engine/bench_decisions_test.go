@@ -242,18 +242,17 @@ func BenchmarkDecisionsOf32(b *testing.B) {
 
 // handDecision is what a server without any layer would do for a decision.
 type handDecision struct {
-	db                               *sql.DB
-	lock, move, task, history, outer *sql.Stmt
+	begin, lock, move, task, history, outer, commit *sql.Stmt
 }
 
 const handRows = 1000
 
 func newHandDecision(tb testing.TB, url string) *handDecision {
 	tb.Helper()
-	driver, address, forUpdate := "pgx", url, " for update"
+	driver, address, begin, forUpdate := "pgx", url, "begin", " for update"
 	if path, lite := strings.CutPrefix(url, "sqlite:"); lite {
-		driver, forUpdate = "sqlite", ""
-		address = "file:" + path + "?_pragma=journal_mode(wal)&_pragma=synchronous(full)&_txlock=immediate&_pragma=busy_timeout(5000)"
+		driver, begin, forUpdate = "sqlite", "begin immediate", ""
+		address = "file:" + path + "?_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=busy_timeout(5000)"
 	}
 	db, err := sql.Open(driver, address)
 	if err != nil {
@@ -282,32 +281,36 @@ func newHandDecision(tb testing.TB, url string) *handDecision {
 	if err := begun.Commit(); err != nil {
 		tb.Fatal(err)
 	}
+	ctx := context.Background()
+	conn, err := db.Conn(ctx) // from now on the only one
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = conn.Close() })
 	prepare := func(text string) *sql.Stmt {
-		prepared, err := db.Prepare(text)
+		prepared, err := conn.PrepareContext(ctx, text)
 		if err != nil {
 			tb.Fatal(err)
 		}
 		return prepared
 	}
 	return &handDecision{
-		db: db, lock: prepare("select version, state, data from hand_run where id = $1" + forUpdate),
+		begin: prepare(begin), commit: prepare("commit"), lock: prepare("select version, state, data from hand_run where id = $1" + forUpdate),
 		move:    prepare("update hand_run set version = version + 1, state = 'approved', data = $1 where id = $2"),
 		task:    prepare("update hand_task set status = 'approved', comment = 'yes' where id = $1"),
 		history: prepare("insert into hand_history values ($1, $2, $3, 'approved')"), outer: prepare("insert into hand_outbox values ($1, $2, '{\"to\":\"seller\"}')"),
 	}
 }
 
+// decide runs on one connection, so that prepared statements are in the transaction.
 func (h *handDecision) decide(i int) error {
-	ctx := context.Background()
-	tx, err := h.db.BeginTx(ctx, nil)
-	if err != nil {
+	run := i % handRows
+	if _, err := h.begin.Exec(); err != nil {
 		return err
 	}
-	defer func() { _ = tx.Rollback() }()
 	var version int64
 	var state, data string
-	run := i % handRows
-	if err := tx.StmtContext(ctx, h.lock).QueryRowContext(ctx, run).Scan(&version, &state, &data); err != nil {
+	if err := h.lock.QueryRow(run).Scan(&version, &state, &data); err != nil {
 		return err
 	}
 	for _, step := range []struct {
@@ -318,10 +321,11 @@ func (h *handDecision) decide(i int) error {
 		{h.task, []any{run}},
 		{h.history, []any{store.NewID(), run, time.Now().Format(time.RFC3339Nano)}},
 		{h.outer, []any{store.NewID(), run}},
+		{h.commit, nil},
 	} {
-		if _, err := tx.StmtContext(ctx, step.statement).ExecContext(ctx, step.args...); err != nil {
+		if _, err := step.statement.Exec(step.args...); err != nil {
 			return err
 		}
 	}
-	return tx.Commit()
+	return nil
 }
