@@ -80,6 +80,11 @@ func (e *Engine) plan(ctx context.Context, by Actor, layersOf func(tx *store.Tx,
 		return answer, err
 	}
 	answer.Tests, err = e.playTests(ctx, next)
+	for _, test := range answer.Tests {
+		if !test.Passed && !test.Binding {
+			answer.Problems = append(answer.Problems, test.problem(next.Layers))
+		}
+	}
 	return answer, err
 }
 

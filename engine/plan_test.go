@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -53,6 +54,14 @@ func TestTheTestsOfAWorkflowArePlayedBeforePublishing(t *testing.T) {
 		plan = must(h.PlanLayers(ctx, admin, testedApproval(smallDeals)))
 		h.same(plan.Tests[0].Passed, true)
 		h.same(must(h.PublishLayers(ctx, admin, testedApproval(smallDeals), "")), 2)
+		stricter := strings.Replace(string(testedApproval("")[0].Files["workflows/deal_approval.json"]), "disc > 15", "disc > 5", 1)
+		if _, err := h.PutChange(ctx, admin, engine.PutFile{Path: "workflows/deal_approval.json", Effective: []byte(stricter)}); err != nil {
+			h.Fatal(err)
+		}
+		plan = must(h.PlanChange(ctx, admin))
+		last := plan.Problems[len(plan.Problems)-1]
+		h.same(fmt.Sprintln(plan.Tests[0].Passed, plan.Tests[0].Binding, last.Code, last.Warning), "false false test_failed true\n")
+		h.same(h.publish(), 3) // the pack's test does not bind the customer
 	})
 }
 

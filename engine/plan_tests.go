@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -11,12 +12,15 @@ import (
 )
 
 // PlannedTest is a scenario that a workflow names under "tests", and how playing it over the planned
-// definitions went. Line, Text, Expected and Found say where it failed.
+// definitions went. Line, Text, Expected and Found say where it failed. A test that is Binding keeps
+// the release from being published when it fails; others show how the pack below behaved before
+// somebody changed it on top, and have to be looked at.
 type PlannedTest struct {
 	Workflow string        `json:"workflow"`
 	Title    metadata.Text `json:"title"`
 	Scenario string        `json:"scenario"`
 	Passed   bool          `json:"passed"`
+	Binding  bool          `json:"binding"`
 	Line     int           `json:"line,omitempty"`
 	Text     string        `json:"text,omitempty"`
 	Expected string        `json:"expected,omitempty"`
@@ -35,7 +39,12 @@ type testResults struct {
 // playTests plays the scenarios of those workflows of a model that it changes, each over the model's
 // own definitions in a database in memory, at most two at a time.
 func (e *Engine) playTests(ctx context.Context, next *metadata.Model) ([]PlannedTest, error) {
-	tests := testsOf(next, metadata.Diff(e.current.Load().Model, next).Changes)
+	serving := e.current.Load()
+	tests := testsOf(next, metadata.Diff(serving.Model, next).Changes)
+	changed := highestChange(serving.Layers, next.Layers)
+	for i := range tests {
+		tests[i].Binding = tests[i].layer(next.Layers) >= changed
+	}
 	if len(tests) == 0 || e.config.world != nil { // a scenario does not play scenarios
 		return []PlannedTest{}, nil
 	}
@@ -69,6 +78,33 @@ func testsOf(m *metadata.Model, changes []metadata.PlanChange) []PlannedTest {
 		}
 	}
 	return tests
+}
+
+// highestChange is the index of the highest layer that differs from those that serve.
+func highestChange(serving, next []metadata.Layer) int {
+	for i, layer := range slices.Backward(next) {
+		at := slices.IndexFunc(serving, func(known metadata.Layer) bool { return known.Pack == layer.Pack })
+		if at < 0 || metadata.HashLayers(serving[at:at+1]) != metadata.HashLayers(next[i:i+1]) {
+			return i
+		}
+	}
+	return 0
+}
+
+// layer is the index of the highest layer that stands for a test: it holds the scenario, or says
+// itself which tests the workflow has.
+func (t *PlannedTest) layer(layers []metadata.Layer) int {
+	file, _ := scenarioIn(layers, t.Scenario)
+	for i, layer := range slices.Backward(layers) {
+		var own struct {
+			Tests []string `json:"tests"`
+		}
+		says := json.Unmarshal(layer.Files["workflows/"+t.Workflow+".json"], &own) == nil && len(own.Tests) > 0
+		if says || strings.HasPrefix(file, layer.Pack+"/") {
+			return i
+		}
+	}
+	return 0
 }
 
 // concerns reports whether a change may make a workflow do something else: one of itself, of its
@@ -147,7 +183,7 @@ func (e *Engine) mustPassTests(ctx context.Context, layers []metadata.Layer) err
 	}
 	var failed metadata.Problems
 	for _, test := range tests {
-		if !test.Passed {
+		if !test.Passed && test.Binding {
 			failed = append(failed, test.problem(layers))
 		}
 	}
@@ -165,9 +201,13 @@ func (t *PlannedTest) problem(layers []metadata.Layer) metadata.Problem {
 	if t.Expected != "" {
 		expected = metadata.Text{En: " Expected: " + t.Expected + ".", Zh: "预期：" + t.Expected + "。"}
 	}
+	if !t.Binding {
+		found.En += " The test shows how the pack behaves without your changes; publish if the difference is meant."
+		found.Zh += "该测试反映未修改时配置包的行为；如确认这一差异，可继续发布。"
+	}
 	path := "workflows/" + t.Workflow + ".json"
 	return metadata.Problem{
-		Pack: packOfFile(layers, path), File: path, Pointer: "/tests/" + itoa(int64(t.index)), Path: path, Place: "/tests/" + itoa(int64(t.index)), Code: "test_failed",
+		Warning: !t.Binding, Pack: packOfFile(layers, path), File: path, Pointer: "/tests/" + itoa(int64(t.index)), Path: path, Place: "/tests/" + itoa(int64(t.index)), Code: "test_failed",
 		Message: metadata.Text{
 			En: "The test \"" + t.Scenario + "\" (" + file + ") does not hold, " + line.En + "." + expected.En + found.En,
 			Zh: "测试“" + t.Scenario + "”（" + file + "）未通过，" + line.Zh + "。" + expected.Zh + found.Zh,
