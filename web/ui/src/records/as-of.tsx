@@ -1,11 +1,8 @@
 import { HistoryOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, DatePicker } from 'antd'
-import dayjs from 'dayjs'
 import { createContext, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
-import { errorText } from '@/api/errors'
 import type { WeftRecord } from '@/api/types'
 import type { RecordFormControl } from '@/forms/use-record-form'
 import { formatDateTime } from '@/ui/time'
@@ -56,39 +53,4 @@ export function pastControl(control: RecordFormControl, past: WeftRecord): Recor
     value: (field) => past.values[field.name],
     state: (field) => ({ ...control.state(field), typed: false }),
   }
-}
-
-interface BarProps {
-  at: string
-  record: WeftRecord
-  failure: unknown
-  onTurn: (at: string) => void
-  onClose: () => void
-}
-
-/** Says clearly that the page shows another time, and goes to others and back. */
-export function AsOfBar({ at, record, failure, onTurn, onClose }: BarProps) {
-  const { t } = useTranslation('records')
-  return (
-    <div className="as-of-bar" role="status">
-      <HistoryOutlined aria-hidden />
-      <span className="grow">
-        <strong>{t('asOf.bar')}</strong> {failure ? <span>{errorText(failure)}</span> : t('asOf.rights')}
-      </span>
-      <DatePicker
-        size="small"
-        showTime={{ format: 'HH:mm:ss' }}
-        format="YYYY-MM-DD HH:mm:ss"
-        allowClear={false}
-        aria-label={t('asOf.moment')}
-        value={dayjs(at)}
-        minDate={dayjs(record.created_at)}
-        maxDate={dayjs()}
-        onChange={(moment) => moment && onTurn(moment.toISOString())}
-      />
-      <Button size="small" type="primary" onClick={onClose}>
-        {t('asOf.now')}
-      </Button>
-    </div>
-  )
 }

@@ -12,7 +12,7 @@ import { ErrorState } from '@/ui/error-state'
 import { usePhone } from '@/ui/preferences'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Lines } from '@/ui/skeleton'
-import { AsOfBar, pastControl, TurnTo, usePast } from './as-of'
+import { pastControl, TurnTo, usePast } from './as-of'
 import { HistoryTab } from './history-tab'
 import { ProcessStrip } from './process-strip'
 import { RecordHeader } from './record-header'
@@ -21,6 +21,7 @@ import './records.css'
 
 const TransitionDialog = lazy(() => import('./transition-dialog'))
 const ApprovalsTab = lazy(() => import('./approvals-tab'))
+const AsOfBar = lazy(() => import('./as-of-bar'))
 const TimelineTab = lazy(() => import('./timeline-tab'))
 
 interface Props {
@@ -66,13 +67,15 @@ export function RecordView({ entity, id, panel, tab, onTab, startWith, onStarted
     <TurnTo value={setAt}>
       <div className={panel ? 'record panel-view' : 'record'}>
         {at && data.record && (
-          <AsOfBar
-            at={at}
-            record={data.record}
-            failure={past.error}
-            onTurn={setAt}
-            onClose={() => setAt(null)}
-          />
+          <Suspense>
+            <AsOfBar
+              at={at}
+              record={data.record}
+              failure={past.error}
+              onTurn={setAt}
+              onClose={() => setAt(null)}
+            />
+          </Suspense>
         )}
         <RecordHeader
           control={shown}
