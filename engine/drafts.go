@@ -86,7 +86,7 @@ func (e *Engine) Draft(ctx context.Context, by Actor, at FormPlace) (*FormDraft,
 		}
 		if err := e.mustOpen(tx, m, by, at); err != nil {
 			if AsError(translate(err)) != nil {
-				return nil
+				return nil //nolint:nilerr // a form that cannot be opened has no draft
 			}
 			return err
 		}

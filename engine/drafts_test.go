@@ -10,10 +10,10 @@ import (
 	"github.com/weft-crm/weft/engine"
 )
 
-// keepDraft keeps what somebody types; it has to succeed.
-func (h *house) keepDraft(login string, at engine.FormPlace, version int64, name string) {
+// keepDraft keeps what Li types; it has to succeed.
+func (h *house) keepDraft(at engine.FormPlace, version int64, name string) {
 	h.Helper()
-	if err := h.KeepDraft(context.Background(), h.as(login), at, version, json.RawMessage(`{"name":"`+name+`"}`)); err != nil {
+	if err := h.KeepDraft(context.Background(), h.as("li"), at, version, json.RawMessage(`{"name":"`+name+`"}`)); err != nil {
 		h.Fatal(err)
 	}
 }
@@ -35,9 +35,9 @@ func TestWhatIsTypedIsKeptForItsAuthorUntilItIsSaved(t *testing.T) {
 	onBoth(t, func(h *house) {
 		deal := h.create("li", "deal", map[string]any{"name": "Crane"})
 		fresh, one := engine.FormPlace{Entity: "deal"}, engine.FormPlace{Entity: "deal", ID: deal.ID}
-		h.keepDraft("li", fresh, 0, "New")
-		h.keepDraft("li", one, deal.Version, "Cr")
-		h.keepDraft("li", one, deal.Version, "Crane 2")
+		h.keepDraft(fresh, 0, "New")
+		h.keepDraft(one, deal.Version, "Cr")
+		h.keepDraft(one, deal.Version, "Crane 2")
 		h.same(h.draft("li", fresh), `{"name":"New"}0 false`)
 		h.same(h.draft("li", one), `{"name":"Crane 2"}1 false`)
 		h.same(h.draft("zhao", one), "")
@@ -65,7 +65,7 @@ func TestADraftIsGoneWithTheRightToSeeItsRecord(t *testing.T) {
 	onBoth(t, func(h *house) {
 		deal := h.create("li", "deal", map[string]any{"name": "Crane"})
 		at := engine.FormPlace{Entity: "deal", ID: deal.ID}
-		h.keepDraft("li", at, deal.Version, "Mine")
+		h.keepDraft(at, deal.Version, "Mine")
 		h.update("admin", "deal", deal.ID, map[string]any{"owner": h.ids["wang"]})
 		h.same(h.draft("li", at), "")
 		h.refused(h.KeepDraft(context.Background(), h.as("li"), at, 1, json.RawMessage(`{}`)), "not_found")

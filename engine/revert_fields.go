@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strconv"
 
@@ -135,7 +134,7 @@ func (r *fieldsReverting) take(change store.FieldChange) {
 func (r *fieldsReverting) accept(field *metadata.Field, change store.FieldChange) {
 	value, err := decodeValue(change.Old)
 	if err != nil {
-		value = json.RawMessage(change.Old) // told by the save as a value of the wrong type
+		value = change.Old // told by the save as a value of the wrong type
 	}
 	if field != nil && field.Kind == "lines" {
 		value = linesToSend(field, value, linesOf(r.record, field))
