@@ -123,7 +123,7 @@ func (w *works) state() string { return everything(w, w.beside, proven) }
 
 func (w *works) player(bank string) *player {
 	w.Helper()
-	if err := w.Engine.Close(); err != nil {
+	if err := w.Close(); err != nil {
 		w.Fatal(err)
 	}
 	p := &player{t: w.T, address: w.url, bank: bank, notes: w.TempDir()}

@@ -342,28 +342,8 @@ func (w *works) approvePart(name, key string) error {
 // doJobs does the jobs of a name as the queue would, those that were done before too: a queue whose
 // process was killed does them again.
 func (w *works) doJobs(name string) error {
-	rows, err := w.beside.Query("select args from river_job order by id")
-	if strings.HasPrefix(w.url, "sqlite:") {
-		rows, err = w.beside.Query("select json(args) from river_job order by id")
-	}
+	list, err := w.jobsNamed(name)
 	if err != nil {
-		return err
-	}
-	var list []jobs.Job
-	for rows.Next() {
-		var args []byte
-		var job jobs.Job
-		if err := rows.Scan(&args); err != nil {
-			return err
-		}
-		if err := json.Unmarshal(args, &job); err != nil {
-			return err
-		}
-		if job.Name == name {
-			list = append(list, job)
-		}
-	}
-	if err := rows.Close(); err != nil {
 		return err
 	}
 	for _, job := range list {
@@ -372,6 +352,33 @@ func (w *works) doJobs(name string) error {
 		}
 	}
 	return nil
+}
+
+func (w *works) jobsNamed(name string) ([]jobs.Job, error) {
+	args := "args"
+	if strings.HasPrefix(w.url, "sqlite:") {
+		args = "json(args)"
+	}
+	rows, err := w.beside.Query("select " + args + " from river_job order by id")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var list []jobs.Job
+	for rows.Next() {
+		var args []byte
+		var job jobs.Job
+		if err := rows.Scan(&args); err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(args, &job); err != nil {
+			return nil, err
+		}
+		if job.Name == name {
+			list = append(list, job)
+		}
+	}
+	return list, rows.Err()
 }
 
 func (w *works) release() error {
@@ -439,39 +446,47 @@ func everything(t testing.TB, db *sql.DB, tables []string) string {
 	t.Helper()
 	var lines []string
 	for _, table := range tables {
-		rows, err := db.Query("select * from " + table)
-		if err != nil {
-			t.Fatalf("%s: %v", table, err)
-		}
-		columns, err := rows.Columns()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for rows.Next() {
-			values, places := make([]any, len(columns)), make([]any, len(columns))
-			for i := range values {
-				places[i] = &values[i]
-			}
-			if err := rows.Scan(places...); err != nil {
-				t.Fatal(err)
-			}
-			line := table
-			for i, value := range values {
-				_, counted := value.(int64)
-				if columns[i] == "id" && counted || table != "tasks" && slices.Contains([]string{"digest", "attempts", "due_at"}, columns[i]) {
-					continue // numbers may have gaps; a digest is one of ids; a timer may have been taken
-				}
-				if text, ok := value.([]byte); ok {
-					value = string(text)
-				}
-				line += fmt.Sprintf(" %s=%v", columns[i], value)
-			}
-			lines = append(lines, changing.ReplaceAllString(line, "#"))
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
+		lines = append(lines, rowsIn(t, db, table)...)
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")
+}
+
+// rowsIn lists the rows of one table.
+func rowsIn(t testing.TB, db *sql.DB, table string) (lines []string) {
+	t.Helper()
+	rows, err := db.Query("select * from " + table)
+	if err != nil {
+		t.Fatalf("%s: %v", table, err)
+	}
+	defer func() { _ = rows.Close() }()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		values, places := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			places[i] = &values[i]
+		}
+		if err := rows.Scan(places...); err != nil {
+			t.Fatal(err)
+		}
+		line := table
+		for i, value := range values {
+			_, counted := value.(int64)
+			if columns[i] == "id" && counted || table != "tasks" && slices.Contains([]string{"digest", "attempts", "due_at"}, columns[i]) {
+				continue // numbers may have gaps; a digest is one of ids; a timer may have been taken
+			}
+			if text, ok := value.([]byte); ok {
+				value = string(text)
+			}
+			line += fmt.Sprintf(" %s=%v", columns[i], value)
+		}
+		lines = append(lines, changing.ReplaceAllString(line, "#"))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return lines
 }

@@ -127,7 +127,7 @@ func (e *Engine) prepare(ctx context.Context) error {
 // ends it.
 func (e *Engine) Start(ctx context.Context) error {
 	ctx, e.stop = context.WithCancel(context.WithoutCancel(ctx))
-	e.background(ctx, time.Second, e.poll)
+	e.background(ctx, e.poll)
 	return e.startWork(ctx)
 }
 
@@ -145,11 +145,11 @@ func (e *Engine) Close() error {
 // Now is the engine's time.
 func (e *Engine) Now() time.Time { return e.config.Clock().UTC().Truncate(time.Microsecond) }
 
-// background calls step every interval until the engine is closed; an error is logged and the next
+// background calls step every second until the engine is closed; an error is logged and the next
 // call tries again.
-func (e *Engine) background(ctx context.Context, interval time.Duration, step func(context.Context) error) {
+func (e *Engine) background(ctx context.Context, step func(context.Context) error) {
 	e.done.Go(func() {
-		ticker := time.NewTicker(interval)
+		ticker := time.NewTicker(time.Second)
 		defer ticker.Stop()
 		for {
 			select {

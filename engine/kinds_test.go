@@ -353,24 +353,7 @@ func (h *house) dump() string {
 	var out strings.Builder
 	err = s.Write(context.Background(), func(tx *store.Tx) error {
 		for _, table := range []string{"e_deal", "record_history", "commands", "search_index", "drafts"} {
-			rows, err := tx.SQL().Query("select * from " + table)
-			if err != nil {
-				return err
-			}
-			names, _ := rows.Columns()
-			for rows.Next() {
-				values := make([]any, len(names))
-				for i := range values {
-					values[i] = &sql.NullString{}
-				}
-				if err := rows.Scan(values...); err != nil {
-					return err
-				}
-				for _, value := range values {
-					out.WriteString(value.(*sql.NullString).String + " ")
-				}
-			}
-			if err := rows.Close(); err != nil {
+			if err := dumpTable(tx, table, &out); err != nil {
 				return err
 			}
 		}
@@ -380,6 +363,31 @@ func (h *house) dump() string {
 		h.Fatal(err)
 	}
 	return out.String()
+}
+
+func dumpTable(tx *store.Tx, table string, out *strings.Builder) error {
+	rows, err := tx.SQL().Query("select * from " + table)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	names, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		values := make([]any, len(names))
+		for i := range values {
+			values[i] = &sql.NullString{}
+		}
+		if err := rows.Scan(values...); err != nil {
+			return err
+		}
+		for _, value := range values {
+			out.WriteString(value.(*sql.NullString).String + " ")
+		}
+	}
+	return rows.Err()
 }
 
 func TestTreesHaveNoCirclesAndAreFilteredAsWhole(t *testing.T) {

@@ -38,7 +38,7 @@ func TestC41AnImportLeavesLockedRecordsAlone(t *testing.T) {
 		}
 		told := map[int64]bool{}
 		for _, problem := range info.Problems {
-			told[int64(problem.Line)] = problem.Code == "locked"
+			told[problem.Line] = problem.Code == "locked"
 		}
 		if info.Updated != 7 || info.Failed != 3 || len(told) != 3 {
 			w.Errorf("%d were changed, %d failed, told are %+v", info.Updated, info.Failed, info.Problems)

@@ -174,9 +174,9 @@ func (w *works) tables() *store.Store {
 }
 
 // sql changes the tables past the engine.
-func (w *works) sql(text string, args ...any) {
+func (w *works) sql(text string) {
 	w.Helper()
-	if _, err := w.beside.Exec(text, args...); err != nil {
+	if _, err := w.beside.Exec(text); err != nil {
 		w.Fatal(err)
 	}
 }

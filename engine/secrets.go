@@ -99,7 +99,7 @@ var ErrKey = errors.New("the key of encrypted fields")
 
 // checkKey refuses to serve encrypted fields without the key they were encrypted with.
 func (e *Engine) checkKey(tx *store.Tx) error {
-	if !e.current.Load().Model.HasSecrets() {
+	if !e.current.Load().HasSecrets() {
 		return nil
 	}
 	if e.sealer == nil {

@@ -102,7 +102,7 @@ func TestC56TheEndOfAChildIsToldAgain(t *testing.T) {
 		}
 		eventually(w, "the child begins", func() bool { return len(w.parts(id)) == 1 })
 		part := w.task("dan", "part", w.parts(id)[0].ID)
-		if err := w.Engine.Close(); err != nil {
+		if err := w.Close(); err != nil {
 			w.Fatal(err)
 		}
 		w.Engine = openEngine(w, w.url, w.clock)

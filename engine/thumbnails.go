@@ -63,7 +63,7 @@ func hasAlpha(file metadata.File) bool { return file.Type != "image/jpeg" }
 func (e *Engine) makeThumbnail(whole *os.File, path string) (*os.File, error) {
 	head, _, err := image.DecodeConfig(whole)
 	if err != nil || head.Width*head.Height > largestPicture {
-		return nil, nil
+		return nil, nil //nolint:nilerr // no picture, no small one
 	}
 	if _, err := whole.Seek(0, io.SeekStart); err != nil {
 		return nil, err

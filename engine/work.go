@@ -78,9 +78,9 @@ func (e *Engine) handlers() map[string]jobs.Handler {
 }
 
 func (e *Engine) startWork(ctx context.Context) error {
-	e.background(ctx, time.Second, e.fireTimers)
-	e.background(ctx, time.Second, e.followAbsences)
-	e.background(ctx, time.Second, e.remind)
+	e.background(ctx, e.fireTimers)
+	e.background(ctx, e.followAbsences)
+	e.background(ctx, e.remind)
 	return e.queue.Start(ctx)
 }
 
