@@ -15,13 +15,14 @@ import {
   themeQuartz,
 } from 'ag-grid-community'
 import { AgGridReact, type CustomCellRendererProps } from 'ag-grid-react'
-import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
 import type { FieldDef, RecordPage, WeftRecord } from '@/api/types'
 import { pick, useLanguage } from '@/i18n/text'
 import { valueKind } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { rowHeights, usePreferences } from '@/ui/preferences'
 import type { Layout } from './columns'
+import { chinese } from './grid-locale-zh'
 import { askPage, type ListQuestion } from './list-query'
 import { PagesOf } from './pages-of'
 import { recordValue } from './record-value'
@@ -92,7 +93,6 @@ export default function Grid(props: Props) {
   const language = useLanguage()
   const density = usePreferences((state) => state.density)
   const api = useRef<GridApi<WeftRecord>>(null)
-  const locale = useLocale(language)
   const latest = useRef(props)
   latest.current = props
   const asked = JSON.stringify(question)
@@ -108,13 +108,12 @@ export default function Grid(props: Props) {
   useImperativeHandle(ref, () => handleOf(api, pages), [pages])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the open row is drawn again when it changes
   useEffect(() => api.current?.redrawRows(), [openId])
-  if (locale === undefined) return null
   return (
     <div className="grid">
       <AgGridReact<WeftRecord>
         key={language}
         theme={look}
-        localeText={locale}
+        localeText={language === 'zh' ? chinese : english}
         rowModelType="infinite"
         datasource={source}
         cacheBlockSize={pageSize}
@@ -165,14 +164,6 @@ function shownColumns(grid: GridApi<WeftRecord>): string[] {
     .getAllDisplayedColumns()
     .map((column) => column.getColId())
     .filter((name) => !name.startsWith('ag-Grid'))
-}
-
-function useLocale(language: string) {
-  const [chinese, setChinese] = useState<Record<string, string>>()
-  useEffect(() => {
-    if (language === 'zh') void import('./grid-locale-zh').then((module) => setChinese(module.locale))
-  }, [language])
-  return language === 'zh' ? chinese : english
 }
 
 /** What the grid speaks by itself. */
