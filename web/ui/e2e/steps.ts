@@ -28,9 +28,13 @@ export async function choosePerson(page: Page, dialog: Locator, person: string) 
   const found = page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: person })
   for (let tries = 0; tries < 3 && !(await chosen.isVisible()); tries++) {
     await dialog.getByRole('combobox').first().fill(person)
-    await found.first().click()
+    await found
+      .first()
+      .click({ timeout: 5000 })
+      .catch(() => undefined)
     await chosen.waitFor({ timeout: 2000 }).catch(() => undefined)
   }
+  await chosen.waitFor({ timeout: 2000 })
 }
 
 /** Answers the dialog that a decision opens. */
