@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -50,14 +49,6 @@ type BuiltIn struct {
 	Files fs.FS
 }
 
-// Connection is another system that workflows may call over HTTP.
-type Connection struct {
-	URL     string
-	Headers map[string]string
-
-	transport http.RoundTripper // of a scenario; nil is the network
-}
-
 // Engine runs one installation. It is safe for use by goroutines.
 type Engine struct {
 	config   Config
@@ -77,6 +68,7 @@ type Engine struct {
 	older    olderModels
 	tests    testResults
 	drafts   drafts
+	calls    connectionCalls
 
 	stop context.CancelFunc
 	done sync.WaitGroup

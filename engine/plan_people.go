@@ -43,12 +43,11 @@ func (p *peopleProof) warn(place, code, en, zh string) {
 }
 
 func (p *peopleProof) prove() {
+	p.connections()
 	p.people("/start/who", p.workflow.Start.Who)
 	for name, state := range p.workflow.States.All() {
 		place := "/states/" + name
 		p.flow(place+"/flow", state.Flow)
-		p.actions(place+"/enter", state.Enter)
-		p.actions(place+"/exit", state.Exit)
 		for event, transitions := range state.On.All() {
 			for i, transition := range transitions {
 				at := place + "/on/" + event
@@ -63,7 +62,6 @@ func (p *peopleProof) prove() {
 
 // button warns of a transition that nobody can fire.
 func (p *peopleProof) button(place string, transition *metadata.Transition) {
-	p.actions(place+"/do", transition.Do)
 	found := p.known(transition.Who)
 	if len(transition.Who) > 0 && found.all && len(found.people) == 0 {
 		label := transition.Title
@@ -84,8 +82,6 @@ func (p *peopleProof) flow(place string, steps []*metadata.Step) {
 			p.approve(at+"/handle", step, step.Handle)
 		case step.CC != nil:
 			p.people(at+"/cc/to", step.CC.To)
-		case step.Do != nil:
-			p.actions(at+"/do", step.Do)
 		}
 		for j, choice := range step.Choose {
 			p.flow(at+"/choose/"+strconv.Itoa(j)+"/flow", choice.Flow)
@@ -98,15 +94,13 @@ func (p *peopleProof) flow(place string, steps []*metadata.Step) {
 	}
 }
 
-// actions warns of calls to systems that this installation does not know.
-func (p *peopleProof) actions(place string, actions []*metadata.Action) {
-	for i, action := range actions {
-		if action.HTTP == nil || p.engine.config.world != nil {
-			continue
-		}
-		if _, known := p.engine.config.Connections[action.HTTP.Connection]; !known {
-			name := action.HTTP.Connection
-			p.warn(place+"/"+strconv.Itoa(i)+"/http/connection", "unknown_connection", "This installation has no connection \""+name+"\"; the call would fail.", "此系统未配置连接“"+name+"”，调用将失败。")
+// connections warns of calls to systems that this installation does not know.
+func (p *peopleProof) connections() {
+	for _, named := range p.workflow.Connections {
+		if _, known := p.engine.config.Connections[named.Name]; !known && p.engine.config.world == nil {
+			p.warn(named.Place, "unknown_connection",
+				"This installation has no connection \""+named.Name+"\", so every call stops with an incident. Add it to the file that --connections names; System lists what is set up.",
+				"此系统未配置连接“"+named.Name+"”，每次调用都会成为异常。请将其加入 --connections 指定的文件；“系统”页面列出已配置的连接。")
 		}
 	}
 }

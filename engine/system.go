@@ -27,6 +27,8 @@ type System struct {
 	Failed   int           `json:"failed_jobs"`
 	Stuck    int           `json:"incidents"`
 	Backups  []BackupInfo  `json:"backups"`
+	// Connections are the other systems that workflows call.
+	Connections []ConnectionInfo `json:"connections"`
 }
 
 // BackupInfo is a backup kept beside the database.
@@ -60,9 +62,13 @@ func (e *Engine) System(ctx context.Context, by Actor) (*System, error) {
 		return nil, err
 	}
 	system.Failed = len(given)
-	err = e.read(ctx, func(tx *store.Tx, _ *model) error {
+	err = e.read(ctx, func(tx *store.Tx, m *model) error {
 		runs, _, err := tx.Runs(store.RunQuery{Incident: true, Active: true})
+		if err != nil {
+			return err
+		}
 		system.Stuck = len(runs)
+		system.Connections, err = e.connections(tx, m)
 		return err
 	})
 	system.judge()
@@ -84,9 +90,26 @@ func (s *System) judge() {
 			En: fmt.Sprintf("%d background jobs were given up: look at them below and retry.", s.Failed),
 			Zh: fmt.Sprintf("有 %d 个后台任务失败：请在下方查看并重试。", s.Failed),
 		}
+	case len(s.unconfigured()) > 0:
+		s.OK = false
+		names := strings.Join(s.unconfigured(), ", ")
+		s.Text = metadata.Text{
+			En: "Processes call systems that are not set up: " + names + ". Add them to the file that --connections names and start again.",
+			Zh: "流程调用了未配置的外部系统：" + names + "。请将其加入 --connections 指定的文件并重新启动。",
+		}
 	case len(s.Backups) == 0:
 		s.Text = metadata.Text{En: "Everything is well. There is no backup yet: press “Back up now”.", Zh: "一切正常。尚无备份，请点击“立即备份”。"}
 	}
+}
+
+// unconfigured names the connections that only workflows know of.
+func (s *System) unconfigured() (names []string) {
+	for _, connection := range s.Connections {
+		if !connection.Configured {
+			names = append(names, connection.Name)
+		}
+	}
+	return names
 }
 
 // Backup writes everything but the bytes of attachments into one portable file: the archive of

@@ -1,13 +1,10 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
-	"strings"
 	"time"
 
 	"github.com/weft-crm/weft/engine/flow"
@@ -177,58 +174,6 @@ func (e *Engine) addresses(ctx context.Context, to any) (addresses []string, err
 		return nil
 	})
 	return addresses, err
-}
-
-// callHTTP calls a connection and tells the run how it went.
-func (e *Engine) callHTTP(ctx context.Context, job jobs.Job) error {
-	var work outward
-	if err := json.Unmarshal(job.Payload, &work); err != nil {
-		return &jobs.FinalError{Cause: err}
-	}
-	connection, ok := e.config.Connections[work.HTTP.Connection]
-	if !ok {
-		return &jobs.FinalError{Cause: fmt.Errorf("the connection %q is not set up", work.HTTP.Connection)}
-	}
-	if err := call(ctx, connection, job.Key, work); err != nil {
-		return err
-	}
-	return e.jobDone(ctx, work.Run, flow.JobDone{Key: job.Key, OK: true})
-}
-
-func call(ctx context.Context, connection Connection, key string, work outward) error {
-	values := map[string]any{}
-	for _, value := range work.Values {
-		values[value.Field] = value.Value
-	}
-	body, err := json.Marshal(values)
-	if err != nil {
-		return &jobs.FinalError{Cause: err}
-	}
-	method := work.HTTP.Method
-	if method == "" {
-		method = http.MethodPost
-	}
-	request, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(connection.URL, "/")+work.HTTP.Path, bytes.NewReader(body))
-	if err != nil {
-		return &jobs.FinalError{Cause: err}
-	}
-	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("Idempotency-Key", key)
-	for name, value := range connection.Headers {
-		request.Header.Set(name, value)
-	}
-	client := http.Client{Transport: connection.transport}
-	response, err := client.Do(request)
-	if err != nil {
-		return err
-	}
-	if err := response.Body.Close(); err != nil {
-		return err
-	}
-	if response.StatusCode >= http.StatusMultipleChoices {
-		return fmt.Errorf("%s answered %s", work.HTTP.Connection, response.Status)
-	}
-	return nil
 }
 
 // jobFailed tells the run that waits for a job that it was given up.

@@ -155,6 +155,7 @@ func (c *workflowCheck) action(at *spot, action *Action) {
 	if action.Notify != nil {
 		c.contacts(at.key("notify").key("to"), action.Notify.To)
 		c.templateFor(at.key("notify").key("template"), action.Notify.Template)
+		c.channels(at.key("notify").key("via"), action.Notify.Via)
 	}
 	c.people(at.key("assign"), action.Assign)
 	if action.Emit != "" {
@@ -174,6 +175,22 @@ func (c *workflowCheck) action(at *spot, action *Action) {
 	}
 	if action.HTTP != nil {
 		action.HTTP.Method = cmp.Or(action.HTTP.Method, "POST")
+		c.w.Connections = append(c.w.Connections, NamedConnection{action.HTTP.Connection, at.key("http").key("connection").pointer()})
+	}
+}
+
+// channels are the ways by which messages of workflows reach people.
+var channels = []string{"inbox", "email"}
+
+// channels warns of ways to send a message that there are not: it reaches people by the others only.
+func (c *workflowCheck) channels(at *spot, via []string) {
+	for i, channel := range via {
+		if slices.Contains(channels, channel) {
+			continue
+		}
+		en, zh := suggestion(channel, channels)
+		c.warn(at.item(i), "unknown_channel", "Nothing is sent through \""+channel+"\"; messages go through "+strings.Join(channels, " and ")+"."+en,
+			"没有通知渠道“"+channel+"”，消息只能通过 "+strings.Join(channels, "、")+" 发送。"+zh)
 	}
 }
 

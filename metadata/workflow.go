@@ -21,6 +21,14 @@ type Workflow struct {
 	Reads map[string][][]string `json:"-"` // paths through references that rules read, by root ("record", "candidate")
 	Steps map[string]*StepPlace `json:"-"` // every step by id
 	Names map[string]Text       `json:"-"` // what is called how that it names: "role:x", "team:x", "field:a.b", "workflow:x"
+
+	Connections []NamedConnection `json:"-"` // of calls to other systems, wherever they stand
+}
+
+// NamedConnection is a connection of the installation that a workflow names at a JSON pointer.
+type NamedConnection struct {
+	Name  string
+	Place string
 }
 
 // StepPlace tells where a step stands.

@@ -82,6 +82,10 @@ func (r *request) job(change func(context.Context, engine.Actor, int64) error) (
 
 func (s *Server) showSystem(r *request) (any, error) { return s.engine.System(r, r.by) }
 
+func (s *Server) tryConnection(r *request) (any, error) {
+	return s.engine.TryConnection(r, r.by, r.Params("name"))
+}
+
 func (s *Server) backUp(r *request) (any, error) { return s.engine.BackUpNow(r, r.by) }
 
 func auditQuery(r *request, before int) engine.AuditQuery {

@@ -39,6 +39,7 @@ func describeProcesses(paths object) {
 	paths["/users/{id}/invite"] = post("Give a person a fresh password, which is told once", person)
 	paths["/audit"] = get("The audit log", parameter("query", "actor", "A person's id."), parameter("query", "action", "E.g. handover."), parameter("query", "before", "The id of the last one seen."))
 	paths["/system"] = get("How the installation is")
+	paths["/connections/{name}/try"] = post("Ask whether another system answers", parameter("path", "name", "The connection's name."))
 	paths["/notices"] = get("My notices", parameter("query", "unread", "1: only those not read."), parameter("query", "before", "The id of the last one seen."))
 	paths["/notices/read"] = post("Mark notices as read")
 	paths["/session/notices"] = object{

@@ -147,6 +147,7 @@ func (s *Server) adminRoutes(api fiber.Router) {
 	api.Post("/jobs/:id/retry", s.handle(s.retryJob))
 	api.Post("/jobs/:id/cancel", s.handle(s.cancelJob))
 	api.Get("/system", s.handle(s.showSystem))
+	api.Post("/connections/:name/try", s.handle(s.tryConnection))
 	api.Post("/backup", s.handle(s.backUp))
 	api.Get("/imports", s.handle(s.listImports))
 	api.Post("/imports", s.handle(s.uploadImport))

@@ -77,13 +77,18 @@ func ownSchema(t *testing.T) string {
 
 func open(t *testing.T, database string) *site {
 	t.Helper()
+	return openWith(t, engine.Config{Database: database})
+}
+
+// openWith opens the demo company with settings of its own.
+func openWith(t *testing.T, config engine.Config) *site {
+	t.Helper()
 	var packs []engine.BuiltIn
 	for _, name := range builtin.Packs() {
 		packs = append(packs, engine.BuiltIn{Name: name, Files: builtin.FS(name)})
 	}
-	running, err := engine.Open(t.Context(), engine.Config{
-		Database: database, Files: filepath.Join(t.TempDir(), "files"), Packs: packs, Clock: time.Now,
-	})
+	config.Files, config.Packs, config.Clock = filepath.Join(t.TempDir(), "files"), packs, time.Now
+	running, err := engine.Open(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,12 +22,13 @@ var version = "dev"
 // options are the settings all commands share. Each can stand on the command line, in the
 // environment, or in weft.json, in this order of strength.
 type options struct {
-	Config   kong.ConfigFlag `help:"Read settings from this JSON file." placeholder:"FILE"`
-	Database string          `help:"Database: sqlite:FILE or postgres://…. Without it: weft.db in the data folder." env:"WEFT_DATABASE" placeholder:"URL"`
-	Data     string          `help:"Folder for the embedded database, uploads and backups." env:"WEFT_DATA" default:"data" type:"path"`
-	KeyFile  string          `help:"File with the key of encrypted fields, 64 hexadecimal digits; keep it apart from the database and its backups." env:"WEFT_KEY_FILE" placeholder:"FILE"`
-	LogLevel string          `help:"How much to log: debug, info, warn or error." env:"WEFT_LOG_LEVEL" enum:"debug,info,warn,error" default:"info"`
-	LogJSON  bool            `help:"Log as JSON, for machines." env:"WEFT_LOG_JSON"`
+	Config      kong.ConfigFlag `help:"Read settings from this JSON file." placeholder:"FILE"`
+	Database    string          `help:"Database: sqlite:FILE or postgres://…. Without it: weft.db in the data folder." env:"WEFT_DATABASE" placeholder:"URL"`
+	Data        string          `help:"Folder for the embedded database, uploads and backups." env:"WEFT_DATA" default:"data" type:"path"`
+	KeyFile     string          `help:"File with the key of encrypted fields, 64 hexadecimal digits; keep it apart from the database and its backups." env:"WEFT_KEY_FILE" placeholder:"FILE"`
+	Connections string          `help:"JSON file with the systems that workflows may call: {\"erp\": {\"url\": \"https://…\", \"headers\": {\"Authorization\": \"Bearer $${ERP_TOKEN}\"}}}; $${NAME} is an environment variable." env:"WEFT_CONNECTIONS" placeholder:"FILE"`
+	LogLevel    string          `help:"How much to log: debug, info, warn or error." env:"WEFT_LOG_LEVEL" enum:"debug,info,warn,error" default:"info"`
+	LogJSON     bool            `help:"Log as JSON, for machines." env:"WEFT_LOG_JSON"`
 }
 
 // commands is the whole command line.

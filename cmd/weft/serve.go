@@ -102,8 +102,12 @@ func openEngine(ctx context.Context, env *environment, adjust func(*engine.Confi
 	if err != nil {
 		return nil, err
 	}
+	connections, err := readConnections(env.Connections)
+	if err != nil {
+		return nil, err
+	}
 	config := engine.Config{
-		Key: key, Database: database, Files: filepath.Join(env.Data, "files"), Packs: builtInPacks(), Clock: clock, Logger: env.log,
+		Key: key, Connections: connections, Database: database, Files: filepath.Join(env.Data, "files"), Packs: builtInPacks(), Clock: clock, Logger: env.log,
 	}
 	if adjust != nil {
 		adjust(&config)

@@ -16,6 +16,7 @@ import { PageHeader } from '@/ui/page-header'
 import { Lines } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
 import { AuditPanel } from './audit-panel'
+import { type Connection, Connections } from './connections-panel'
 
 interface System {
   ok: boolean
@@ -28,6 +29,7 @@ interface System {
   failed_jobs: number
   incidents: number
   backups: { name: string; at: string; size: number }[] | null
+  connections: Connection[] | null
 }
 
 const route = getRouteApi('/system')
@@ -79,6 +81,7 @@ function Health() {
       </div>
       <Facts system={system.data} />
       <Backups backups={system.data.backups ?? []} />
+      <Connections connections={system.data.connections ?? []} />
     </>
   )
 }
