@@ -59,6 +59,7 @@ export function browserForTests() {
     context.setDefaultTimeout(30_000)
     if (as) await (await Colleague.signIn(as, server)).enter(context)
     const page = await context.newPage()
+    await slowDown(page)
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
       // A refused request is the server's answer, not a fault of the page.
@@ -68,6 +69,14 @@ export function browserForTests() {
     open.push(page)
     return page
   }
+}
+
+/** Lets the browser run as slowly as WEFT_SLOW says: 4 is a poor phone. */
+async function slowDown(page: Page) {
+  const rate = Number(process.env.WEFT_SLOW ?? 1)
+  if (rate <= 1) return
+  const tools = await page.context().newCDPSession(page)
+  await tools.send('Emulation.setCPUThrottlingRate', { rate })
 }
 
 async function keepPicture(page: Page, name: string) {

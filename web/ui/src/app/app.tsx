@@ -32,6 +32,9 @@ export function App() {
   )
 }
 
+/** A tap beside a dialog must not throw away what was typed into it. */
+const stayOpen = { mask: { closable: false } }
+
 function Look({ children }: { children: ReactNode }) {
   const dark = useDark()
   useLanguage()
@@ -43,6 +46,7 @@ function Look({ children }: { children: ReactNode }) {
       theme={antdTheme(dark)}
       locale={antdLocale() as never}
       button={{ autoInsertSpace: false }}
+      modal={stayOpen}
     >
       <NotifyProvider>{children}</NotifyProvider>
     </ConfigProvider>

@@ -42,6 +42,7 @@ export default function Palette({ shell, onClose }: Props) {
       open
       onCancel={onClose}
       footer={null}
+      mask={{ closable: true }}
       closable={false}
       width={600}
       style={{ top: 72 }}

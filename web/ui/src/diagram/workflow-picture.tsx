@@ -56,6 +56,7 @@ export function WorkflowPicture({ diagram, definition, names, title, ...props }:
         onCancel={() => setLarge(false)}
         title={title || t('picture')}
         footer={null}
+        mask={{ closable: true }}
         width="min(1600px, 100vw)"
         className="wf-large"
         centered

@@ -90,7 +90,7 @@ export function FieldKindIcon({ kind }: { kind: string }) {
 export function KindPicker({ onPick, onClose }: { onPick: (kind: string) => void; onClose: () => void }) {
   const { t } = useTranslation('studio')
   return (
-    <Modal open title={t('pickKind')} footer={null} onCancel={onClose} width={760}>
+    <Modal open title={t('pickKind')} footer={null} onCancel={onClose} mask={{ closable: true }} width={760}>
       <div className="kind-picker">
         {families.map((family) => (
           <section key={family}>

@@ -70,10 +70,16 @@ function MoreVerbs({ groups, onVerb }: { groups: Ranked['more']; onVerb: (verb: 
   const { t } = useTranslation('tasks')
   const phone = usePhone()
   const [open, setOpen] = useState(false)
+  const [chose, setChose] = useState(false)
   if (groups.length === 0) return null
   const choose = (verb: string) => {
+    setChose(true)
     setOpen(false)
     onVerb(verb)
+  }
+  const begin = () => {
+    setChose(false)
+    setOpen(true)
   }
   const list = <VerbList groups={groups} onVerb={choose} />
   const button = (
@@ -83,7 +89,7 @@ function MoreVerbs({ groups, onVerb }: { groups: Ranked['more']; onVerb: (verb: 
       iconPlacement="end"
       aria-haspopup="menu"
       aria-expanded={open}
-      onClick={phone ? () => setOpen(true) : undefined}
+      onClick={phone ? begin : undefined}
     >
       {t('action.more')}
     </Button>
@@ -112,6 +118,9 @@ function MoreVerbs({ groups, onVerb }: { groups: Ranked['more']; onVerb: (verb: 
         size="auto"
         title={t('action.more')}
         className="verb-sheet"
+        destroyOnHidden
+        // The dialog of a chosen verb has the focus by the time the sheet is gone.
+        focusable={{ focusTriggerAfterClose: !chose }}
       >
         {list}
       </Drawer>

@@ -18,7 +18,7 @@ interface Props {
   task: Task | TaskRow
   verb: string
   /** Edited fields that go with the decision. */
-  edits?: Values
+  values?: Values
   version?: number
   onClose: () => void
   onDone: (verb: string, decided: Decided) => void
@@ -30,8 +30,7 @@ interface Props {
 export default function DecisionDialog(props: Props) {
   const { t } = useTranslation('tasks')
   const text = useText()
-  const full = useQuery({ ...taskQuery(props.task.id), enabled: !('verbs' in props.task) })
-  const task = 'verbs' in props.task ? props.task : full.data
+  const task = useAsked(props.task)
   const offer = task && offerOf(task, props.verb)
   const title = text(offer?.label) || t(`verb.${props.verb}`, { defaultValue: props.verb })
   if (task && offer) return <Asking {...props} task={task} offer={offer} title={title} />
@@ -40,6 +39,17 @@ export default function DecisionDialog(props: Props) {
       {task ? t('notOffered') : <Lines count={3} />}
     </Modal>
   )
+}
+
+/**
+ * The task as it was when the question was put. What happens to it meanwhile, also by the answer
+ * itself, must not take the question away: the server says if the answer came too late.
+ */
+function useAsked(given: Task | TaskRow): Task | undefined {
+  const [asked, setAsked] = useState('verbs' in given ? given : undefined)
+  const full = useQuery({ ...taskQuery(given.id), enabled: !asked, staleTime: 0 })
+  if (!asked && full.isFetchedAfterMount && full.data) setAsked(full.data)
+  return asked
 }
 
 interface AskingProps extends Omit<Props, 'task'> {
@@ -97,7 +107,7 @@ function Asking(props: AskingProps) {
 }
 
 /** What is asked, what is still missing, and sending it. */
-function useDecision({ task, offer, edits, version, onClose, onDone, onRefused }: AskingProps) {
+function useDecision({ task, offer, values, version, onClose, onDone, onRefused }: AskingProps) {
   const decide = useDecide()
   const kept = useOpinionDraft(task, isOpinion(offer.verb))
   const [rest, setRest] = useState<Omit<Draft, 'comment'>>(() => emptyDraft(offer))
@@ -114,7 +124,7 @@ function useDecision({ task, offer, edits, version, onClose, onDone, onRefused }
     if (sending.current) return
     sending.current = true
     decide.mutate(
-      { ...decision, id: task.id, values: edits, rev: task.rev, version },
+      { ...decision, id: task.id, values, rev: task.rev, version },
       {
         onSuccess: (decided) => {
           kept.forget()

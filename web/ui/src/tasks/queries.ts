@@ -39,13 +39,21 @@ export interface Decided {
   process: Process | null
 }
 
-/** Decides a task. Every call is one click with a key of its own, so a click never counts twice. */
+/**
+ * Decides a task. Every call is one click with a key of its own, so a click never counts twice.
+ * It is done when the server has answered; only what was saved waits for the page that shows it.
+ */
 export function useDecide() {
+  const client = useQueryClient()
   const refresh = useRefresh()
   return useMutation({
     mutationFn: ({ id, ...decision }: Decision & { id: string }) =>
       api.post<Decided>(`/tasks/${id}/decisions`, decision, { idempotencyKey: newKey() }),
-    onSettled: refresh,
+    onSuccess: ({ task }) => client.setQueryData(taskQuery(task.id).queryKey, task),
+    onSettled: (_decided, _error, { verb }) => {
+      const refreshed = refresh()
+      return verb === 'save' ? refreshed : undefined
+    },
   })
 }
 
@@ -55,7 +63,7 @@ export function useDecideMany() {
   return useMutation({
     mutationFn: (batch: { tasks: string[]; verb: string; comment: string }) =>
       api.post<{ results: BatchResult[] }>('/tasks/decisions', batch, { idempotencyKey: newKey() }),
-    onSettled: refresh,
+    onSettled: () => void refresh(),
   })
 }
 
@@ -68,7 +76,7 @@ export function useTakeBack() {
       for (const task of tasks) results.push(await takeBack(task))
       return results
     },
-    onSettled: refresh,
+    onSettled: () => void refresh(),
   })
 }
 

@@ -23,6 +23,7 @@ interface Input {
   onRefused?: (error: ApiError) => void
 }
 
+/** After these the task stays with the reader, and so does what was typed into its form. */
 const stays = new Set(['save', 'comment', 'cc', 'urge', 'claim', 'release', 'remove', 'reclaim', 'withdraw'])
 
 /** Runs verbs on a task: at once where nothing is to be asked, through a dialog otherwise. */
@@ -32,6 +33,7 @@ export function useVerbs({ task, edits, version, onDecided, onSaved, onRefused }
   const running = useRef(false)
   const { refuse, closed } = useTooLate(onRefused)
   const [asking, setAsking] = useState<{ task: Task | TaskRow; verb: string }>()
+  const brought = (verb: string) => (verb === 'save' || !stays.has(verb) ? { values: edits, version } : {})
   const done = (verb: string, decided: Decided) => {
     setAsking(undefined)
     tell(verb, decided)
@@ -44,7 +46,7 @@ export function useVerbs({ task, edits, version, onDecided, onSaved, onRefused }
     if (!on || !offer || offer.allowed === false || asking || running.current) return
     if (!isQuiet(offer)) return setAsking({ task: on, verb })
     running.current = true
-    const decision = { id: on.id, verb, values: edits, rev: 'rev' in on ? on.rev : undefined, version }
+    const decision = { id: on.id, verb, rev: 'rev' in on ? on.rev : undefined, ...brought(verb) }
     const comment = verb === 'save' ? savedOpinion(on) : undefined
     decide
       .mutateAsync({ ...decision, comment })
@@ -58,8 +60,7 @@ export function useVerbs({ task, edits, version, onDecided, onSaved, onRefused }
       {asking && (
         <DecisionDialog
           {...asking}
-          edits={edits}
-          version={version}
+          {...brought(asking.verb)}
           onClose={() => setAsking(undefined)}
           onDone={done}
           onRefused={refuse(asking.task.id, true)}

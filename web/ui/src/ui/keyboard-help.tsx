@@ -7,7 +7,14 @@ export default function KeyboardHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const groups = useShortcutRegistry((state) => state.groups)
   return (
-    <Modal open onCancel={onClose} footer={null} title={t('keyboard.title')} width={520}>
+    <Modal
+      open
+      onCancel={onClose}
+      footer={null}
+      title={t('keyboard.title')}
+      width={520}
+      mask={{ closable: true }}
+    >
       <div className="stack">
         {groups.map((group) => (
           <section key={group.title}>

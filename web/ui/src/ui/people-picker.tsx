@@ -34,7 +34,8 @@ export function PeoplePicker(props: Props) {
     placeholderData: keepPreviousData,
     enabled: !among,
   })
-  const rows = among ?? found.data ?? []
+  const late = found.isPlaceholderData && q !== ''
+  const rows = among ?? (late ? fitting(found.data ?? [], q) : (found.data ?? []))
   const people: (LookupRow | Ref)[] = only?.length ? rows.filter((row) => only.includes(row.id)) : [...rows]
   if (known && q === '' && !people.some((person) => person.id === known.id)) people.unshift(known)
   return (
@@ -53,6 +54,12 @@ export function PeoplePicker(props: Props) {
       autoFocus={!props.calm}
     />
   )
+}
+
+/** Of an earlier answer, who also answers what is typed now, so that nobody moves under the pointer. */
+function fitting(rows: LookupRow[], q: string): LookupRow[] {
+  const sought = q.trim().toLowerCase()
+  return rows.filter((row) => `${row.title} ${row.subtitle ?? ''}`.toLowerCase().includes(sought))
 }
 
 function Candidate({ person }: { person: LookupRow | Ref }) {

@@ -67,7 +67,8 @@ export function antdTheme(isDark: boolean): ThemeConfig {
       },
       Form: { itemMarginBottom: 12, verticalLabelPadding: '0 0 4px' },
       Drawer: { paddingLG: 16 },
-      Modal: { titleFontSize: 15 },
+      // Dialogs open in their place: what is still moving cannot be hit.
+      Modal: { titleFontSize: 15, motionDurationSlow: '0s', motionDurationMid: '0s' },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
       Tag: { fontSizeSM: 12 },
     },

@@ -32,7 +32,14 @@ export default function Scanner({ format, onRead, onClose }: Props) {
     return () => ended.abort()
   }, [format])
   return (
-    <Modal open title={t('barcode.scan')} footer={null} onCancel={onClose} width={420}>
+    <Modal
+      open
+      title={t('barcode.scan')}
+      footer={null}
+      onCancel={onClose}
+      mask={{ closable: true }}
+      width={420}
+    >
       {problem ? (
         <p role="alert">{t('barcode.noCamera', { problem })}</p>
       ) : (
