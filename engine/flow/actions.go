@@ -44,7 +44,7 @@ func (m *machine) option(event string, api bool) option {
 	if !ok || (m.actor != System && len(m.state().Flow) > 0 && slices.Contains(ends, event)) {
 		return option{refusal: refuse("no_event", Conflict)}
 	}
-	found := option{refusal: refuse("not_you", Forbidden)}
+	var found option
 	for i, transition := range transitions {
 		allowed, err := m.mayFire(transition, api)
 		if err != nil {
@@ -60,12 +60,15 @@ func (m *machine) option(event string, api bool) option {
 		case ok:
 			return option{transition, i, nil}
 		}
-		if found.transition == nil {
+		if found.refusal == nil {
 			found = option{transition, i, refuse("if", Forbidden)}
 			if !transition.Msg.IsZero() {
 				found.refusal.Message = transition.Msg
 			}
 		}
+	}
+	if found.refusal == nil {
+		found.refusal = refuse("not_you", Forbidden)
 	}
 	return found
 }
@@ -134,7 +137,7 @@ func picks(list []*metadata.Step) bool {
 		if a != nil && slices.ContainsFunc(a.By, func(w *metadata.Who) bool { return w.Pick != "" }) {
 			return true
 		}
-		for _, way := range ways(step) {
+		for way := range ways(step) {
 			if picks(way.flow) {
 				return true
 			}

@@ -70,7 +70,7 @@ func (m *machine) jump(e Admin) *Refusal {
 }
 
 func (m *machine) jumpText(state string) metadata.Text {
-	return m.sentence(Note{Actor: m.actor, Verb: "jump", To: state})
+	return m.sentence(&Note{Actor: m.actor, Verb: "jump", To: state})
 }
 
 func (m *machine) allActive(people []string) *Refusal {
@@ -116,7 +116,7 @@ func (m *machine) cancelRun(e Admin) {
 		if state.Final != string(Cancelled) {
 			continue
 		}
-		m.note(Note{Verb: "cancel", From: m.run.State, To: name, Comment: e.Reason, Text: m.sentence(Note{Actor: m.actor, Verb: "cancel"})})
+		m.note(Note{Verb: "cancel", From: m.run.State, To: name, Comment: e.Reason, Text: m.sentence(&Note{Actor: m.actor, Verb: "cancel"})})
 		m.leaveState()
 		m.enterState(name)
 		return

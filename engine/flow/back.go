@@ -109,7 +109,7 @@ func (m *machine) void(parent, branch string, from, to int) {
 			m.changeVisit(v.ID).Void = true
 		}
 	}
-	m.roots = nil
+	m.renew()
 }
 
 // topIn returns the visit directly in a list that holds a visit, or nil.
@@ -205,7 +205,7 @@ func (m *machine) leadsInto(step *metadata.Step, branch string) bool {
 		chosen, err := m.choice(step)
 		return err == nil && chosen == branch
 	}
-	for _, way := range ways(step) {
+	for way := range ways(step) {
 		if way.id == branch {
 			ok, err := m.holds(way.when)
 			return err == nil && ok

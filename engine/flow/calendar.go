@@ -16,14 +16,16 @@ const horizon = 20 * 366
 type Calendar struct {
 	zone     *time.Location
 	always   bool
-	week     [7][]shift // by time.Weekday
-	swap     []shift    // hours of a worked weekend day that has none of its own
-	holidays map[string]bool
-	workdays map[string]bool
+	week     [7][]shift         // by time.Weekday
+	swap     []shift            // hours of a worked weekend day that has none of its own
+	holidays map[time.Time]bool // dates are kept as midnight in UTC, which every day has
+	workdays map[time.Time]bool
 }
 
 // shift is an interval of a day, in minutes after midnight.
 type shift struct{ from, to int }
+
+var wholeDay = shift{0, 24 * 60}
 
 // span is an interval of time; its end belongs to the next one.
 type span struct{ from, to time.Time }
@@ -36,23 +38,35 @@ func NewCalendar(definition *metadata.Calendar) (*Calendar, error) {
 	if err != nil {
 		return nil, fmt.Errorf("calendar %s: unknown time zone %q", definition.Name, definition.Zone)
 	}
-	calendar := &Calendar{zone: zone, holidays: map[string]bool{}, workdays: map[string]bool{}}
+	calendar := &Calendar{zone: zone}
 	for day, name := range weekdays {
 		if calendar.week[day], err = shifts(definition.Week[name]); err != nil {
 			return nil, fmt.Errorf("calendar %s: %s: %w", definition.Name, name, err)
 		}
 	}
-	for date := range definition.Holidays {
-		calendar.holidays[date] = true
+	if calendar.holidays, err = dates(definition.Holidays); err != nil {
+		return nil, fmt.Errorf("calendar %s: %w", definition.Name, err)
 	}
-	for date := range definition.Workdays {
-		calendar.workdays[date] = true
+	if calendar.workdays, err = dates(definition.Workdays); err != nil {
+		return nil, fmt.Errorf("calendar %s: %w", definition.Name, err)
 	}
 	calendar.swap = calendar.nominal()
 	if calendar.swap == nil {
 		return nil, fmt.Errorf("calendar %s: no day of the week has working hours", definition.Name)
 	}
 	return calendar, nil
+}
+
+func dates(texts map[string]metadata.Text) (map[time.Time]bool, error) {
+	list := make(map[time.Time]bool, len(texts))
+	for text := range texts {
+		day, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			return nil, fmt.Errorf("%q is not a date", text)
+		}
+		list[day] = true
+	}
+	return list, nil
 }
 
 // Always is the calendar in which every moment is worked, in a zone.
@@ -64,7 +78,9 @@ func (c *Calendar) Add(from time.Time, amount time.Duration) time.Time {
 		return from.Add(amount)
 	}
 	for day := range horizon {
-		for _, worked := range c.spans(from, day) {
+		date := c.date(from, day)
+		for _, shift := range c.hours(date) {
+			worked := c.span(date, shift)
 			worked.from = later(worked.from, from)
 			length := worked.to.Sub(worked.from)
 			if length <= 0 {
@@ -88,14 +104,13 @@ func (c *Calendar) AddDays(from time.Time, days int) time.Time {
 	start := c.opening(from).In(c.zone)
 	minute := start.Hour()*60 + start.Minute()
 	for day := 0; day < horizon; day++ {
-		worked := c.spans(start, day)
-		if len(worked) == 0 {
+		date := c.date(start, day)
+		if len(c.hours(date)) == 0 {
 			continue
 		}
 		if days == 0 {
-			date := start.AddDate(0, 0, day)
 			at := time.Date(date.Year(), date.Month(), date.Day(), 0, minute, start.Second(), start.Nanosecond(), c.zone)
-			return within(worked, at).In(from.Location())
+			return c.within(date, at).In(from.Location())
 		}
 		days--
 	}
@@ -113,12 +128,13 @@ func (c *Calendar) Between(from, to time.Time) time.Duration {
 	}
 	var total time.Duration
 	for day := range horizon {
-		worked := c.spans(from, day)
-		for _, part := range worked {
+		date := c.date(from, day)
+		for _, shift := range c.hours(date) {
+			part := c.span(date, shift)
 			length := earlier(part.to, to).Sub(later(part.from, from))
 			total += max(length, 0)
 		}
-		if !c.midnight(from, day+1).Before(to) {
+		if !c.span(date, wholeDay).to.Before(to) {
 			break
 		}
 	}
@@ -142,8 +158,9 @@ func (c *Calendar) Day() time.Duration {
 // otherwise the next moment that is worked.
 func (c *Calendar) opening(from time.Time) time.Time {
 	for day := range horizon {
-		for _, worked := range c.spans(from, day) {
-			if !worked.to.Before(from) {
+		date := c.date(from, day)
+		for _, shift := range c.hours(date) {
+			if worked := c.span(date, shift); !worked.to.Before(from) {
 				return later(worked.from, from)
 			}
 		}
@@ -151,31 +168,31 @@ func (c *Calendar) opening(from time.Time) time.Time {
 	return from
 }
 
-// spans lists the working time of the date that is a number of days after that of from.
-func (c *Calendar) spans(from time.Time, day int) []span {
-	midnight := c.midnight(from, day)
-	date := midnight.Format(time.DateOnly)
-	worked := c.week[midnight.Weekday()]
+// hours lists what is worked on a date.
+func (c *Calendar) hours(date time.Time) []shift {
+	worked := c.week[date.Weekday()]
 	switch {
 	case c.workdays[date] && worked == nil:
-		worked = c.swap
-	case c.workdays[date]:
-	case c.holidays[date]:
+		return c.swap
+	case c.holidays[date] && !c.workdays[date]:
 		return nil
 	}
-	spans := make([]span, len(worked))
-	for i, s := range worked {
-		spans[i] = span{
-			from: time.Date(midnight.Year(), midnight.Month(), midnight.Day(), 0, s.from, 0, 0, c.zone),
-			to:   time.Date(midnight.Year(), midnight.Month(), midnight.Day(), 0, s.to, 0, 0, c.zone),
-		}
-	}
-	return spans
+	return worked
 }
 
-func (c *Calendar) midnight(from time.Time, day int) time.Time {
-	local := from.In(c.zone)
-	return time.Date(local.Year(), local.Month(), local.Day()+day, 0, 0, 0, 0, c.zone)
+// span is a shift of a date as moments.
+func (c *Calendar) span(date time.Time, s shift) span {
+	year, month, day := date.Date()
+	return span{
+		from: time.Date(year, month, day, 0, s.from, 0, 0, c.zone),
+		to:   time.Date(year, month, day, 0, s.to, 0, 0, c.zone),
+	}
+}
+
+// date is a number of days after that of a moment.
+func (c *Calendar) date(from time.Time, days int) time.Time {
+	year, month, day := from.In(c.zone).Date()
+	return time.Date(year, month, day+days, 0, 0, 0, 0, time.UTC)
 }
 
 // nominal returns the hours of the first worked day of the week, Monday first.
@@ -188,14 +205,16 @@ func (c *Calendar) nominal() []shift {
 	return nil
 }
 
-// within moves a moment of a day into its working time: to the next opening, or to the last close.
-func within(worked []span, at time.Time) time.Time {
-	for _, part := range worked {
-		if !part.to.Before(at) {
+// within moves a moment of a worked date into its working time: to the next opening, or to the last
+// close.
+func (c *Calendar) within(date, at time.Time) time.Time {
+	var part span
+	for _, shift := range c.hours(date) {
+		if part = c.span(date, shift); !part.to.Before(at) {
 			return later(part.from, at)
 		}
 	}
-	return worked[len(worked)-1].to
+	return part.to
 }
 
 func shifts(texts []string) ([]shift, error) {

@@ -71,6 +71,7 @@ func TestC50WorkingTimeAdds(t *testing.T) {
 		{name: "golden week", zone: "Asia/Shanghai", week: week("09:00-18:00", workweek...), holidays: []string{"2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07"}, from: "2026-09-30 17:00", hours: 2, want: "2026-10-08 10:00"},
 		{name: "turn of the year", zone: "Europe/Berlin", week: week("08:00-16:00", workweek...), holidays: []string{"2027-01-01"}, from: "2026-12-31 15:00", hours: 2, want: "2027-01-04 09:00"},
 		{name: "clocks go forward", zone: "Europe/Berlin", week: week("00:00-24:00", everyday...), from: "2026-03-29 01:30", hours: 1, want: "2026-03-29 03:30"},
+		{name: "no midnight", zone: "America/Sao_Paulo", week: week("09:00-18:00", everyday...), from: "2018-11-02 17:00", hours: 12, want: "2018-11-04 11:00"},
 		{name: "clocks go back", zone: "America/New_York", week: week("00:00-24:00", everyday...), from: "2026-11-01 00:30", hours: 3, want: "2026-11-01 02:30"},
 	}
 	for _, c := range cases {

@@ -10,9 +10,10 @@ import (
 // updateClocks starts, pauses, stops and reopens the clocks for the state and record as they are,
 // and follows changes of target and calendar.
 func (m *machine) updateClocks() {
-	if m.workflow.Clocks.Len() == 0 || m.run.Status.Over() {
+	if m.workflow.Clocks.Len() == 0 || m.run.Status.Over() || m.timed {
 		return
 	}
+	m.timed = true
 	for name, definition := range m.workflow.Clocks.All() {
 		if err := m.updateClock(name, definition); err != nil {
 			m.clockIncident(name, err)

@@ -200,7 +200,7 @@ func (m *machine) answer(id string, status TaskStatus, comment string) {
 	if t.Assignee == "" || !m.scope.Directory.active(t.Assignee) {
 		t.Assignee = m.actor
 	}
-	m.roots = nil // flow.decisions has changed
+	m.renew() // flow.decisions has changed
 }
 
 // voted counts a closed task: for its parent when it was added to one, else for the step.
@@ -251,6 +251,7 @@ func (m *machine) releaseTask(t *Task) {
 	m.note(Note{Verb: "release", Step: t.Step, Visit: t.Visit, Task: t.ID})
 	m.tell(t.ID, m.asking(t)...)
 	m.siblings(t, Waiting, Open)
+	m.queuesEmptied()
 }
 
 // siblings moves the unclaimed queue tasks beside one from a status to another in a step where any

@@ -142,6 +142,7 @@ func (m *machine) personLeft(person string) {
 			m.auto(Note{Verb: "left", Step: t.Step, Visit: t.Visit, Task: t.ID, To: person, Reason: "queue_released"})
 			m.tell(t.ID, m.asking(m.task(t.ID))...)
 			m.siblings(m.task(t.ID), Waiting, Open)
+			m.queuesEmptied()
 		case t.DelegatedBy != "":
 			m.auto(Note{Verb: "left", Step: t.Step, Visit: t.Visit, Task: t.ID, To: person})
 			m.backToOwner(t.ID, "")
@@ -155,9 +156,42 @@ func (m *machine) personLeft(person string) {
 	}
 }
 
+// queuesEmptied moves the open tasks of queues from which nobody may take them any more. Where any
+// one decides and others are asked still, such a task is dropped.
+func (m *machine) queuesEmptied() {
+	for _, t := range slices.Clone(m.run.Tasks) {
+		if t = m.task(t.ID); t.Status != Open || t.Queue == "" || len(m.asking(t)) > 0 {
+			continue
+		}
+		m.auto(Note{Verb: "queue_empty", Step: t.Step, Visit: t.Visit, Task: t.ID, Reason: "empty"})
+		if m.othersDecide(t) {
+			m.setStatus(t.ID, Removed)
+		} else {
+			m.replace(t)
+		}
+		m.drain()
+	}
+}
+
+// othersDecide reports whether a step of which any one decides asks somebody beside a task.
+func (m *machine) othersDecide(t *Task) bool {
+	a, _ := approval(m.step(t.Step))
+	if a == nil || m.modeIn(m.visit(t.Visit), a).Name != "any" {
+		return false
+	}
+	return slices.ContainsFunc(m.votes(t.Visit), func(other *Task) bool {
+		return other.ID != t.ID && other.Status == Open && len(m.asking(other)) > 0
+	})
+}
+
 // abandon lets the policy "empty" decide about an open task whose holder left.
 func (m *machine) abandon(t *Task, person string) {
 	m.auto(Note{Verb: "left", Step: t.Step, Visit: t.Visit, Task: t.ID, To: person, Reason: "inactive"})
+	m.replace(t)
+}
+
+// replace follows the policy "empty" for one open task.
+func (m *machine) replace(t *Task) {
 	a, _ := approval(m.step(t.Step))
 	what := "admin"
 	entries := []*metadata.Who{{Admin: true}}
@@ -174,7 +208,7 @@ func (m *machine) abandon(t *Task, person string) {
 		m.decideAlone(t, AutoRejected, "empty")
 	case "incident":
 		m.setStatus(t.ID, Removed)
-		m.incidentFor(m.visit(t.Visit), stop("nobody", "the approver is not active any more", "审批人已停用"))
+		m.incidentFor(m.visit(t.Visit), stop("nobody", "nobody is left to decide", "审批人已停用或不存在"))
 	default:
 		m.handToFirst(t, entries)
 	}

@@ -105,7 +105,7 @@ func drawFlow(workflow *metadata.Workflow, list []*metadata.Step) []DiagramStep 
 		if step.Goto != nil {
 			drawn.To = step.Goto.To
 		}
-		for _, way := range ways(step) {
+		for way := range ways(step) {
 			branch := DiagramBranch{ID: way.id, Label: way.title, Flow: drawFlow(workflow, way.flow)}
 			if branch.Label.IsZero() {
 				branch.Label = wayLabel(step, way.id)

@@ -60,21 +60,18 @@ type Territory struct {
 type Directory struct {
 	people      map[string]*Person
 	logins      map[string]string
-	roles       map[string][]string
-	teams       map[string][]Membership
 	departments map[string]*Department
 	territories map[string]*Territory
-	territorial map[string][]Membership
+	members     map[string][]string // queue → people, each once, disabled ones included
+	working     map[string][]string // queue → active people
 	memberships map[string][]string // person → queues of teams and territories
-	admins      []string
 }
 
 // NewDirectory indexes an organisation.
 func NewDirectory(organisation Organisation) *Directory {
 	d := &Directory{
-		people: map[string]*Person{}, logins: map[string]string{}, roles: map[string][]string{},
-		teams: map[string][]Membership{}, departments: map[string]*Department{},
-		territories: map[string]*Territory{}, territorial: map[string][]Membership{}, memberships: map[string][]string{},
+		people: map[string]*Person{}, logins: map[string]string{}, departments: map[string]*Department{}, territories: map[string]*Territory{},
+		members: map[string][]string{}, working: map[string][]string{}, memberships: map[string][]string{},
 	}
 	for i := range organisation.People {
 		d.addPerson(&organisation.People[i])
@@ -86,14 +83,15 @@ func NewDirectory(organisation Organisation) *Directory {
 		d.territories[organisation.Territories[i].ID] = &organisation.Territories[i]
 	}
 	for _, member := range organisation.Teams {
-		d.teams[member.Group] = append(d.teams[member.Group], member)
 		d.addMembership(member.Person, teamQueue(member.Group, ""))
 		d.addMembership(member.Person, teamQueue(member.Group, member.As))
 	}
 	for _, member := range organisation.Territorial {
-		d.territorial[member.Group] = append(d.territorial[member.Group], member)
 		d.addMembership(member.Person, "territory:"+member.Group+":"+member.As)
 		d.addMembership(member.Person, "territory:"+member.Group+":")
+	}
+	for queue, members := range d.members {
+		d.working[queue] = slices.Clip(without(members, func(id string) bool { return !d.active(id) }))
 	}
 	return d
 }
@@ -101,17 +99,20 @@ func NewDirectory(organisation Organisation) *Directory {
 func (d *Directory) addPerson(person *Person) {
 	d.people[person.ID] = person
 	d.logins[person.Login] = person.ID
-	for _, role := range person.Roles {
-		d.roles[role] = append(d.roles[role], person.ID)
+	for i, role := range person.Roles {
+		if !slices.Contains(person.Roles[:i], role) {
+			d.members["role:"+role] = append(d.members["role:"+role], person.ID)
+		}
 	}
 	if person.Admin {
-		d.admins = append(d.admins, person.ID)
+		d.members["admin"] = append(d.members["admin"], person.ID)
 	}
 }
 
 func (d *Directory) addMembership(person, queue string) {
 	if !slices.Contains(d.memberships[person], queue) {
 		d.memberships[person] = append(d.memberships[person], queue)
+		d.members[queue] = append(d.members[queue], person)
 	}
 }
 
@@ -120,19 +121,12 @@ func (d *Directory) Person(id string) *Person { return d.people[id] }
 
 // InQueue reports whether a person may take tasks of a queue (Task.Queue).
 func (d *Directory) InQueue(queue, person string) bool {
-	return d.active(person) && slices.Contains(d.members(queue), person)
+	return d.active(person) && slices.Contains(d.within(d.members, queue), person)
 }
 
-// Queue lists the active people of a queue (Task.Queue), in order, each once.
-func (d *Directory) Queue(queue string) []string {
-	var list []string
-	for _, person := range d.members(queue) {
-		if d.active(person) && !slices.Contains(list, person) {
-			list = append(list, person)
-		}
-	}
-	return list
-}
+// Queue lists the active people of a queue (Task.Queue), in order, each once. The caller must not
+// change the list.
+func (d *Directory) Queue(queue string) []string { return d.within(d.working, queue) }
 
 // QueuesOf lists the queues a person may take tasks of, for the inbox.
 func (d *Directory) QueuesOf(person string) []string {
@@ -162,37 +156,14 @@ func teamQueue(team, as string) string {
 	return "team:" + team + ":" + as
 }
 
-// members lists the people of a queue, disabled ones included.
-func (d *Directory) members(queue string) []string {
-	kind, name, _ := strings.Cut(queue, ":")
-	switch kind {
-	case "role":
-		role, department, scoped := strings.Cut(name, "@")
-		if !scoped {
-			return d.roles[name]
-		}
-		return without(d.roles[role], func(id string) bool { return d.people[id].Department != department })
-	case "team":
-		team, as, _ := strings.Cut(name, ":")
-		return people(d.teams[team], as)
-	case "territory":
-		id, as, _ := strings.Cut(name, ":")
-		return people(d.territorial[id], as)
-	case "admin":
-		return d.admins
+// within looks a queue up in an index of queues. That of a role within a department is a part of the
+// role's.
+func (d *Directory) within(index map[string][]string, queue string) []string {
+	role, department, scoped := strings.Cut(queue, "@")
+	if !scoped {
+		return index[queue]
 	}
-	return nil
-}
-
-// people lists the members who are there as something; an empty as means all of them.
-func people(members []Membership, as string) []string {
-	var list []string
-	for _, member := range members {
-		if as == "" || member.As == as {
-			list = append(list, member.Person)
-		}
-	}
-	return list
+	return without(index[role], func(id string) bool { return d.people[id].Department != department })
 }
 
 func (d *Directory) active(id string) bool {

@@ -5,7 +5,7 @@ import (
 )
 
 // Event is what happens to a run: Start, Fire, Decide, RecordChanged, TimerFired, JobDone,
-// ChildDone, EventArrived, PersonLeft, AbsenceChanged, Checked or Admin. Who did it is Scope.Actor, when it
+// ChildDone, EventArrived, PersonLeft, QueuesEmptied, AbsenceChanged, Checked or Admin. Who did it is Scope.Actor, when it
 // happened Scope.Now.
 //
 //sumtype:decl
@@ -98,6 +98,10 @@ type PersonLeft struct {
 	Person string
 }
 
+// QueuesEmptied says that nobody may be left to take tasks of the run's queues: the policy "empty"
+// decides about those.
+type QueuesEmptied struct{}
+
 // AbsenceChanged says that an absence of a person began or ended: open work goes to the delegate
 // where the absence includes it, or comes back.
 type AbsenceChanged struct {
@@ -130,6 +134,7 @@ func (JobDone) isEvent()        {}
 func (ChildDone) isEvent()      {}
 func (EventArrived) isEvent()   {}
 func (PersonLeft) isEvent()     {}
+func (QueuesEmptied) isEvent()  {}
 func (AbsenceChanged) isEvent() {}
 func (Checked) isEvent()        {}
 func (Admin) isEvent()          {}

@@ -179,7 +179,7 @@ func (m *machine) wayTo(list []*metadata.Step, id string) []Sight {
 			return m.see("step", labelOf(step), step.If)
 		}
 		var before []Sight
-		for _, way := range ways(step) {
+		for way := range ways(step) {
 			part, label := "choice", way.title
 			if step.Parallel != nil {
 				part, before = "branch", nil

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/weft-crm/weft/metadata"
@@ -19,21 +20,22 @@ func (m *machine) note(line Note) {
 		line.Actor = m.actor
 	}
 	if line.Text.IsZero() {
-		line.Text = m.sentence(line)
+		line.Text = m.sentence(&line)
 	}
-	m.noted = len(m.effects)
-	m.emit(line)
+	m.told, m.noted = line, len(m.effects)
+	m.emit(nil) // its place, until its marks are known
 }
 
 // flushMarks gives the statuses set since the last line to that line.
 func (m *machine) flushMarks() {
-	if m.noted < 0 || len(m.marks) == 0 {
+	if m.noted < 0 {
 		return
 	}
-	line := m.effects[m.noted].(Note)
-	line.Marks = append(line.Marks, m.marks...)
-	m.effects[m.noted] = line
-	m.marks = nil
+	if len(m.marks) > 0 {
+		m.told.Marks = slices.Clip(m.marks)
+		m.marks = m.marks[len(m.marks):]
+	}
+	m.effects[m.noted] = m.told
 }
 
 // auto writes a line of history that no person caused.
@@ -100,6 +102,7 @@ var sentences = map[string]metadata.Text{
 	"handover":        {En: "{who} handed “{step}” over to {to}", Zh: "{who}将“{step}”移交给{to}"},
 	"assign":          {En: "{who} assigned “{step}” to {to}", Zh: "{who}将“{step}”指派给{to}"},
 	"override":        {En: "{who} decided “{step}” as administrator", Zh: "{who}以管理员身份处理“{step}”"},
+	"queue_empty":     {En: "Nobody is left for “{step}”; it moved on", Zh: "“{step}”已无人可处理，改派"},
 	"left":            {En: "{to} left; “{step}” moved on", Zh: "{to}已离职，“{step}”改派"},
 }
 
@@ -136,7 +139,7 @@ var reasons = map[string]metadata.Text{
 }
 
 // sentence tells a line of history in both languages.
-func (m *machine) sentence(line Note) metadata.Text {
+func (m *machine) sentence(line *Note) metadata.Text {
 	pattern := sentences[line.Verb]
 	if line.From != "" {
 		if pattern = sentences["fire"]; line.Actor == System {
@@ -146,26 +149,15 @@ func (m *machine) sentence(line Note) metadata.Text {
 	if pattern.IsZero() {
 		pattern = metadata.Text{En: line.Verb, Zh: line.Verb}
 	}
-	words := words{
-		who: m.person(line.Actor), step: m.stepLabel(line.Step), event: m.eventLabel(line),
-		from: m.stateLabel(line.From), to: m.target(line), reason: reasonText(line.Reason),
-	}
-	if line.OnBehalfOf != "" && line.OnBehalfOf != line.Actor {
-		for_ := m.person(line.OnBehalfOf)
-		words.who = metadata.Text{En: words.who.En + " for " + for_.En, Zh: words.who.Zh + "（代" + for_.Zh + "）"}
-	}
-	text := metadata.Text{En: words.fill(pattern.En, false), Zh: words.fill(pattern.Zh, true)}
 	if line.Reason != "" && line.Verb != "incident" {
-		text.En += " (" + words.reason.En + ")"
-		text.Zh += "（" + words.reason.Zh + "）"
+		pattern.En += " ({reason})"
+		pattern.Zh += "（{reason}）"
 	}
-	return text
+	return metadata.Text{En: m.fill(pattern.En, line, false), Zh: m.fill(pattern.Zh, line, true)}
 }
 
-// words are what the places of a sentence stand for.
-type words struct{ who, step, event, from, to, reason metadata.Text }
-
-func (w *words) fill(pattern string, chinese bool) string {
+// fill puts words into the places of a sentence.
+func (m *machine) fill(pattern string, line *Note, chinese bool) string {
 	var out strings.Builder
 	out.Grow(len(pattern) + 32)
 	for {
@@ -174,9 +166,8 @@ func (w *words) fill(pattern string, chinese bool) string {
 		if !found {
 			return out.String()
 		}
-		name, rest, _ := strings.Cut(after, "}")
-		word := w.named(name)
-		if chinese {
+		place, rest, _ := strings.Cut(after, "}")
+		if word := m.word(place, line); chinese {
 			out.WriteString(word.Zh)
 		} else {
 			out.WriteString(word.En)
@@ -185,20 +176,31 @@ func (w *words) fill(pattern string, chinese bool) string {
 	}
 }
 
-func (w *words) named(name string) metadata.Text {
-	switch name {
+// word is what a place of a sentence stands for.
+func (m *machine) word(place string, line *Note) metadata.Text {
+	switch place {
 	case "who":
-		return w.who
+		return m.doer(line)
 	case "step":
-		return w.step
+		return m.stepLabel(line.Step)
 	case "event":
-		return w.event
+		return m.eventLabel(line)
 	case "from":
-		return w.from
+		return m.stateLabel(line.From)
 	case "to":
-		return w.to
+		return m.target(line)
 	}
-	return w.reason
+	return reasonText(line.Reason)
+}
+
+// doer is who did what a line tells, and for whom.
+func (m *machine) doer(line *Note) metadata.Text {
+	who := m.person(line.Actor)
+	if line.OnBehalfOf == "" || line.OnBehalfOf == line.Actor {
+		return who
+	}
+	absent := m.person(line.OnBehalfOf)
+	return metadata.Text{En: who.En + " for " + absent.En, Zh: who.Zh + "（代" + absent.Zh + "）"}
 }
 
 func (m *machine) person(id string) metadata.Text {
@@ -209,17 +211,20 @@ func (m *machine) person(id string) metadata.Text {
 	return metadata.Text{En: name, Zh: name}
 }
 
-// persons lists names of people and queues.
-func (m *machine) persons(list []string) metadata.Text {
-	var en, zh []string
-	for _, id := range list {
+// persons names people and queues, given by ids with blanks between them.
+func (m *machine) persons(list string) metadata.Text {
+	var names metadata.Text
+	for id := range strings.FieldsSeq(list) {
 		label := m.person(id)
 		if strings.Contains(id, ":") || id == "admin" {
 			label = queueLabel(m.workflow, id)
 		}
-		en, zh = append(en, label.En), append(zh, label.Zh)
+		if names.En != "" {
+			names.En, names.Zh = names.En+", ", names.Zh+"、"
+		}
+		names.En, names.Zh = names.En+label.En, names.Zh+label.Zh
 	}
-	return metadata.Text{En: strings.Join(en, ", "), Zh: strings.Join(zh, "、")}
+	return names
 }
 
 // queueLabel names a queue (Task.Queue).
@@ -260,7 +265,7 @@ func fieldNames(workflow *metadata.Workflow, fields []string) metadata.Text {
 }
 
 // target tells what a line leads to: a state, a step or people, separated by blanks.
-func (m *machine) target(line Note) metadata.Text {
+func (m *machine) target(line *Note) metadata.Text {
 	switch {
 	case line.From != "" || line.Verb == "jump":
 		if _, ok := m.workflow.States.Get(line.To); ok {
@@ -276,7 +281,7 @@ func (m *machine) target(line Note) metadata.Text {
 	case line.Verb == "clock" || line.Verb == "child":
 		return metadata.Text{En: line.To, Zh: line.To}
 	}
-	return m.persons(strings.Fields(line.To))
+	return m.persons(line.To)
 }
 
 func (m *machine) stepLabel(id string) metadata.Text {
@@ -306,7 +311,7 @@ func (m *machine) stateLabel(name string) metadata.Text {
 }
 
 // eventLabel is what an event is called: the title of its transition, or its name.
-func (m *machine) eventLabel(line Note) metadata.Text {
+func (m *machine) eventLabel(line *Note) metadata.Text {
 	if line.From != "" {
 		if state, ok := m.workflow.States.Get(line.From); ok {
 			transitions, _ := state.On.Get(line.Verb)

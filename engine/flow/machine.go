@@ -23,23 +23,30 @@ type machine struct {
 	actor    string
 	record   rule.Object
 	roots    rule.Scope
+	stale    bool // record, user or what rules read of the run changed since roots were bound
+	timed    bool // the clocks have been updated since
 	effects  []Effect
 	work     []work
+	next     int // of work
 	steps    int
 	looping  bool
 	refusal  *Refusal
+	told     Note // the last line of history, until its marks are known
+	noted    int  // where it belongs in effects, -1 for none
 	marks    []Mark
-	noted    int // index of the last Note in effects, -1 for none
 	forced   []string
 	asked    []PickNeeded
 	guessing bool     // predicting: nothing stops for people, jobs or time
 	changed  bool     // the record was changed by the event
 	edited   []string // watched fields changed by the event
 
-	ownTasks, ownVisits bool
-	tasks               []*touchedTask
-	visits              []*Visit
-	timers              []string
+	here     *metadata.State // the current one
+	hereName string
+
+	ownTasks, ownVisits, ownTimers bool
+	tasks                          []touchedTask
+	visits                         []*Visit
+	timers                         []string
 }
 
 // touchedTask is a task changed by this event.
@@ -74,28 +81,43 @@ func (m *machine) push(w work) {
 
 // drain does micro-steps until none is left, one refuses, or there were too many.
 func (m *machine) drain() {
-	for len(m.work) > 0 && m.refusal == nil {
+	for m.next < len(m.work) && m.refusal == nil {
 		if m.steps++; m.steps > limit {
 			m.looping = true
 			return
 		}
-		next := m.work[0]
-		m.work = m.work[1:]
-		next.do(m, next)
+		w := m.work[m.next]
+		if m.next++; m.next == len(m.work) {
+			m.work, m.next = m.work[:0], 0
+		}
+		w.do(m, w)
 	}
 }
 
 func (m *machine) state() *metadata.State {
-	state, _ := m.workflow.States.Get(m.run.State)
-	if state == nil {
+	if m.here == nil || m.hereName != m.run.State {
+		m.here, _ = m.workflow.States.Get(m.run.State)
+		m.hereName = m.run.State
+	}
+	if m.here == nil {
 		return &metadata.State{}
 	}
-	return state
+	return m.here
 }
 
-func (m *machine) emit(effect Effect) { m.effects = append(m.effects, effect) }
+func (m *machine) emit(effect Effect) {
+	if m.effects == nil {
+		m.effects = make([]Effect, 0, 8) // of most events
+	}
+	m.effects = append(m.effects, effect)
+}
 
-func (m *machine) mark(id, status string) { m.marks = append(m.marks, Mark{ID: id, Status: status}) }
+func (m *machine) mark(id, status string) {
+	if m.marks == nil {
+		m.marks = make([]Mark, 0, 4)
+	}
+	m.marks = append(m.marks, Mark{ID: id, Status: status})
+}
 
 // task returns a task by id, or nil.
 func (m *machine) task(id string) *Task { return m.run.task(id) }
@@ -123,16 +145,16 @@ func (r *Run) visit(id string) *Visit {
 
 // changeTask returns a task ready to be changed; the input run keeps the old one.
 func (m *machine) changeTask(id string) *Task {
-	for _, touched := range m.tasks {
-		if touched.task.ID == id {
-			return touched.task
+	for i := range m.tasks {
+		if m.tasks[i].task.ID == id {
+			return m.tasks[i].task
 		}
 	}
 	i := slices.IndexFunc(m.run.Tasks, func(t *Task) bool { return t.ID == id })
 	copied := *m.run.Tasks[i]
 	m.copyTasks()
 	m.run.Tasks[i] = &copied
-	m.tasks = append(m.tasks, &touchedTask{task: &copied})
+	m.tasks = append(m.tasks, touchedTask{task: &copied})
 	return &copied
 }
 
@@ -142,21 +164,21 @@ func (m *machine) addTask(task *Task) *Task {
 	task.CreatedAt = m.now
 	m.copyTasks()
 	m.run.Tasks = append(m.run.Tasks, task)
-	m.tasks = append(m.tasks, &touchedTask{task: task, fresh: true})
+	m.tasks = append(m.tasks, touchedTask{task: task, fresh: true})
 	return task
 }
 
 func (m *machine) copyTasks() {
 	if !m.ownTasks {
-		m.run.Tasks, m.ownTasks = slices.Clone(m.run.Tasks), true
+		m.run.Tasks, m.ownTasks = roomy(m.run.Tasks), true
 	}
 }
 
 // tell notes that people have to be told of new work.
 func (m *machine) tell(task string, people ...string) {
-	for _, touched := range m.tasks {
-		if touched.task.ID == task {
-			touched.tell = append(touched.tell, people...)
+	for i := range m.tasks {
+		if m.tasks[i].task.ID == task {
+			m.tasks[i].tell = append(m.tasks[i].tell, people...)
 		}
 	}
 }
@@ -190,7 +212,7 @@ func (m *machine) addVisit(visit *Visit) *Visit {
 
 func (m *machine) copyVisits() {
 	if !m.ownVisits {
-		m.run.Visits, m.ownVisits = slices.Clone(m.run.Visits), true
+		m.run.Visits, m.ownVisits = roomy(m.run.Visits), true
 	}
 }
 
@@ -214,7 +236,11 @@ func (m *machine) addTimer(timer Timer) {
 	}
 	timer.Generation++
 	timer.DueAt = timer.DueAt.UTC().Truncate(time.Microsecond) // as databases keep it
-	m.run.Timers = append(slices.Clip(without(m.run.Timers, func(t *Timer) bool { return t.ID == timer.ID })), &timer)
+	m.run.Timers = without(m.run.Timers, func(t *Timer) bool { return t.ID == timer.ID })
+	if !m.ownTimers {
+		m.run.Timers, m.ownTimers = roomy(m.run.Timers), true
+	}
+	m.run.Timers = append(m.run.Timers, &timer)
 	m.touchTimer(timer.ID)
 }
 
@@ -241,6 +267,9 @@ func (r *Run) timer(id string) *Timer {
 	}
 	return nil
 }
+
+// roomy copies a list with room for a few more.
+func roomy[T any](list []T) []T { return append(make([]T, 0, len(list)+4), list...) }
 
 // without returns a list without the items that match; the given list is not changed.
 func without[T any](list []T, which func(T) bool) []T {

@@ -68,6 +68,8 @@ func (m *machine) system(event Event) {
 		m.eventArrived(e)
 	case PersonLeft:
 		m.personLeft(e.Person)
+	case QueuesEmptied:
+		m.queuesEmptied()
 	case AbsenceChanged:
 		m.absenceChanged(e.Person)
 	case Checked:
@@ -219,8 +221,8 @@ func (m *machine) unchanged() bool {
 
 // emitRows gives the effects that follow from comparing the run with the one before.
 func (m *machine) emitRows() {
-	for _, touched := range m.tasks {
-		m.emit(touched.effect(m))
+	for i := range m.tasks {
+		m.emit(m.tasks[i].effect(m))
 	}
 	for _, id := range m.timers {
 		switch timer := m.run.timer(id); {

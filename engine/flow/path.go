@@ -140,7 +140,7 @@ func (d *drawer) people(v *Visit) []NodePerson {
 func (d *drawer) branches(step *metadata.Step, v *Visit) []NodeBranch {
 	var list []NodeBranch
 	expected, latest, apart := d.expected, d.expected, d.apart
-	for _, way := range ways(step) {
+	for way := range ways(step) {
 		branch := NodeBranch{ID: way.id, Label: way.title, State: d.unreached()}
 		if branch.Label.IsZero() {
 			branch.Label = wayLabel(step, way.id)

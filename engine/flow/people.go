@@ -52,7 +52,7 @@ func (m *machine) who(w *metadata.Who) (named, error) {
 }
 
 func (m *machine) queued(queue string) named {
-	return named{people: m.scope.Directory.members(queue), queue: queue}
+	return named{people: m.scope.Directory.within(m.scope.Directory.members, queue), queue: queue}
 }
 
 // near finds the holders of a role in the department of somebody, climbing to the department above

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"iter"
 	"strconv"
 
 	"github.com/weft-crm/weft/metadata"
@@ -22,7 +23,7 @@ func locate(list []*metadata.Step, branch, id string) []spot {
 		if step.ID == id {
 			return []spot{{list, i, branch}}
 		}
-		for _, way := range ways(step) {
+		for way := range ways(step) {
 			if inner := locate(way.flow, way.id, id); inner != nil {
 				return append([]spot{{list, i, branch}}, inner...)
 			}
@@ -39,23 +40,22 @@ type way struct {
 	flow  []*metadata.Step
 }
 
-// ways lists what a choose or parallel step may go through.
-func ways(step *metadata.Step) []way {
-	switch {
-	case step.Parallel != nil:
-		list := make([]way, len(step.Parallel.Branches))
-		for i, branch := range step.Parallel.Branches {
-			list[i] = way{branch.ID, branch.Title, branch.If, branch.Flow}
+// ways yields what a choose or parallel step may go through.
+func ways(step *metadata.Step) iter.Seq[way] {
+	return func(yield func(way) bool) {
+		if step.Parallel != nil {
+			for _, branch := range step.Parallel.Branches {
+				if !yield(way{branch.ID, branch.Title, branch.If, branch.Flow}) {
+					return
+				}
+			}
 		}
-		return list
-	case step.Choose != nil:
-		list := make([]way, len(step.Choose))
 		for i, choice := range step.Choose {
-			list[i] = way{strconv.Itoa(i), choice.Title, choice.If, choice.Flow}
+			if !yield(way{strconv.Itoa(i), choice.Title, choice.If, choice.Flow}) {
+				return
+			}
 		}
-		return list
 	}
-	return nil
 }
 
 // find returns a step by id, or nil.
@@ -64,15 +64,8 @@ func find(list []*metadata.Step, id string) *metadata.Step {
 		if step.ID == id {
 			return step
 		}
-		if step.Parallel != nil {
-			for _, branch := range step.Parallel.Branches {
-				if inner := find(branch.Flow, id); inner != nil {
-					return inner
-				}
-			}
-		}
-		for _, choice := range step.Choose {
-			if inner := find(choice.Flow, id); inner != nil {
+		for way := range ways(step) {
+			if inner := find(way.flow, id); inner != nil {
 				return inner
 			}
 		}
@@ -96,7 +89,7 @@ func (m *machine) list(parent, branch string) []*metadata.Step {
 	if step == nil {
 		return nil
 	}
-	for _, way := range ways(step) {
+	for way := range ways(step) {
 		if way.id == branch {
 			return way.flow
 		}

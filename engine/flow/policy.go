@@ -71,10 +71,8 @@ func (m *machine) named(step string, entry int, w *metadata.Who) (named, error) 
 }
 
 func (s *seating) place(people []string, entry, weight int) {
-	var placed []string
-	for _, person := range people {
-		if !slices.Contains(placed, person) {
-			placed = append(placed, person)
+	for i, person := range people {
+		if !slices.Contains(people[:i], person) {
 			s.seats = append(s.seats, seat{person: person, entry: entry, weight: weight})
 		}
 	}
@@ -127,7 +125,7 @@ func (s *seating) applySelf() {
 		return
 	}
 	selves := s.m.selves()
-	kept := make([]seat, 0, len(s.seats))
+	kept := s.seats[:0]
 	for _, seat := range s.seats {
 		if seat.queue != "" {
 			seat.except = selves
@@ -204,7 +202,7 @@ func (s *seating) merge() {
 	if s.mode.Seq || s.mode.Name == "seq" || s.mode.Each {
 		return
 	}
-	var kept []seat
+	kept := s.seats[:0]
 	for _, candidate := range s.seats {
 		same := func(other seat) bool {
 			return other.queue == candidate.queue && other.person == candidate.person && other.principal() == candidate.principal()

@@ -199,7 +199,8 @@ func (m *machine) guessPast(incident *Incident, path *Path) {
 
 // guessApproval lets the holder of a task approve.
 func (m *machine) guessApproval(t *Task) {
-	m.actor, m.roots = System, nil
+	m.renew()
+	m.actor = System
 	if people := m.asking(t); len(people) > 0 {
 		m.actor = people[0]
 	}

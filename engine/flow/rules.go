@@ -59,8 +59,16 @@ func (m *machine) value(c metadata.Computed, roots ...root) (any, error) {
 
 // bind gives the roots their values; a let is evaluated when the first rule reads it.
 func (m *machine) bind(program *rule.Program, roots []root) (rule.Scope, error) {
-	if m.roots == nil {
-		m.roots = m.base()
+	switch {
+	case m.roots == nil:
+		m.roots = make(rule.Scope, 7+m.workflow.Let.Len())
+		m.roots["org"], m.roots["now"], m.roots["today"], m.roots["flow"] = object(m.scope.Org), m.now, m.today(), flowObject{m}
+		m.bindRecord()
+	case m.stale:
+		for _, name := range m.workflow.Let.Keys() {
+			delete(m.roots, name)
+		}
+		m.bindRecord()
 	}
 	if m.workflow.Let.Len() > 0 {
 		if err := m.bindLets(program, 0); err != nil {
@@ -73,7 +81,9 @@ func (m *machine) bind(program *rule.Program, roots []root) (rule.Scope, error) 
 	return m.roots, nil
 }
 
-func (m *machine) base() rule.Scope {
+// bindRecord gives the roots that may differ from one rule of an event to the next.
+func (m *machine) bindRecord() {
+	m.stale = false
 	var user any
 	if person := m.scope.Directory.Person(m.actor); person != nil && person.Object != nil {
 		user = person.Object
@@ -82,11 +92,11 @@ func (m *machine) base() rule.Scope {
 	if m.scope.Old != nil {
 		old = m.scope.Old
 	}
-	return rule.Scope{
-		"record": object(m.record), "old": object(old), "user": user, "org": object(m.scope.Org),
-		"now": m.now, "today": m.today(), "flow": flowObject{m},
-	}
+	m.roots["record"], m.roots["old"], m.roots["user"] = object(m.record), object(old), user
 }
+
+// renew makes the next rules see record, person and run as they are now.
+func (m *machine) renew() { m.stale, m.timed = true, false }
 
 // object turns a nil Object into null.
 func object(o rule.Object) any {
@@ -129,7 +139,8 @@ func (m *machine) today() time.Time {
 
 // set lays values over the record, so that later rules see them.
 func (m *machine) set(values []FieldValue) {
-	m.roots, m.changed = nil, true
+	m.renew()
+	m.changed = true
 	if m.scope.Apply != nil {
 		m.record = m.scope.Apply(m.record, values)
 		return

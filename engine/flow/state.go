@@ -50,7 +50,7 @@ func (m *machine) mayStart(e Start) *Refusal {
 func (m *machine) enterState(name string) {
 	m.run.State, m.run.StateAt, m.run.Finished = name, m.now, false
 	m.run.Entry++
-	m.roots = nil
+	m.renew()
 	state := m.state()
 	m.updateClocks()
 	if len(state.Flow) > 0 {
@@ -77,7 +77,7 @@ func (m *machine) enterState(name string) {
 func (m *machine) newRound() {
 	m.run.Round++
 	m.run.Decisions = 0
-	m.roots = nil
+	m.renew()
 }
 
 // forget drops the visits and tasks of flows before the last one; history and the engine's rows
@@ -266,8 +266,8 @@ func (m *machine) checkForm(transition *metadata.Transition, e Fire) *Refusal {
 // checks refuses with every check of a transition that does not hold.
 func (m *machine) checks(transition *metadata.Transition) *Refusal {
 	var problems []FieldProblem
-	for _, result := range m.checkResults(transition) {
-		if !result.OK {
+	for _, check := range transition.Check {
+		if result := m.checked(check); !result.OK {
 			problems = append(problems, FieldProblem{result.Field, "check", result.Message})
 		}
 	}
@@ -282,13 +282,15 @@ func (m *machine) checks(transition *metadata.Transition) *Refusal {
 func (m *machine) checkResults(transition *metadata.Transition) []CheckResult {
 	var results []CheckResult
 	for _, check := range transition.Check {
-		result := CheckResult{Message: check.Msg, Field: check.Field}
-		ok, err := m.holds(&check.If)
-		if err != nil {
-			result.Message = failing(err).Message
-		}
-		result.OK = ok && err == nil
-		results = append(results, result)
+		results = append(results, m.checked(check))
 	}
 	return results
+}
+
+func (m *machine) checked(check *metadata.TransitionCheck) CheckResult {
+	ok, err := m.holds(&check.If)
+	if err != nil {
+		return CheckResult{Message: failing(err).Message, Field: check.Field}
+	}
+	return CheckResult{Message: check.Msg, Field: check.Field, OK: ok}
 }

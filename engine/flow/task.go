@@ -49,8 +49,8 @@ func (m *machine) mayPick() bool { return m.actor != System && !m.guessing }
 
 // signs reports whether a seat has its task in the visit already, as after a retry.
 func (m *machine) signs(visit string, s seat) bool {
-	return slices.ContainsFunc(m.votes(visit), func(t *Task) bool {
-		return t.Entry == s.entry && t.Queue == s.queue && (s.queue != "" || t.principal() == s.principal())
+	return slices.ContainsFunc(m.run.Tasks, func(t *Task) bool {
+		return t.countsIn(visit) && t.Entry == s.entry && t.Queue == s.queue && (s.queue != "" || t.principal() == s.principal())
 	})
 }
 
@@ -118,7 +118,7 @@ func (m *machine) fallBack(v *Visit, a *metadata.Approve, kind Kind, entries []*
 // open creates the tasks of a visit. In an order only the first is asked.
 func (m *machine) open(v *Visit, a *metadata.Approve, kind Kind, seats []seat) {
 	ordered := m.modeIn(v, a).Seq
-	var asked []string
+	asked := make([]string, 0, len(seats))
 	for i, s := range seats {
 		t := m.addTask(&Task{
 			Visit: v.ID, Step: v.Step, Kind: kind, Status: Waiting, Assignee: s.person, Queue: s.queue,
@@ -209,23 +209,28 @@ func (m *machine) nextTurn(visit string) {
 	}
 }
 
-// votes lists the tasks of a visit that count, in their order: added signers stand for their
-// parent, and what was moved or removed counts no more.
+// countsIn reports whether a task is a vote of a visit: added signers stand for their parent, and
+// what was moved or removed counts no more.
+func (t *Task) countsIn(visit string) bool {
+	if t.Visit != visit || (t.Parent != "" && t.Where != "parallel") {
+		return false
+	}
+	switch t.Status {
+	case Removed, Transferred, ReturnedTask, NoResponse:
+		return false
+	case CancelledTask:
+		return t.Reason == "added"
+	}
+	return true
+}
+
+// votes lists the tasks of a visit that count, in their order.
 func (m *machine) votes(visit string) []*Task {
-	var list []*Task
+	list := make([]*Task, 0, len(m.run.Tasks))
 	for _, t := range m.run.Tasks {
-		if t.Visit != visit || (t.Parent != "" && t.Where != "parallel") {
-			continue
+		if t.countsIn(visit) {
+			list = append(list, t)
 		}
-		switch t.Status {
-		case Removed, Transferred, ReturnedTask, NoResponse:
-			continue
-		case CancelledTask:
-			if t.Reason != "added" {
-				continue
-			}
-		}
-		list = append(list, t)
 	}
 	slices.SortStableFunc(list, func(a, b *Task) int { return a.Seq - b.Seq })
 	return list

@@ -72,8 +72,14 @@ func parseDuration(text string) (metadata.Duration, error) {
 
 // wall is a duration with days of 24 hours.
 func wall(d metadata.Duration) time.Duration {
-	units := map[byte]time.Duration{'m': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour}
-	return time.Duration(d.Amount) * units[d.Unit]
+	unit := time.Minute
+	switch d.Unit {
+	case 'h':
+		unit = time.Hour
+	case 'd':
+		unit = 24 * time.Hour
+	}
+	return time.Duration(d.Amount) * unit
 }
 
 // calendar returns a calendar by name; an unknown one never rests.

@@ -130,7 +130,7 @@ func (m *machine) removable(t *Task) []Target {
 	var targets []Target
 	for _, other := range m.run.Tasks {
 		if other.Visit == t.Visit && other.ID != t.ID && m.mayRemove(t, other) == nil {
-			targets = append(targets, Target{other.ID, m.persons([]string{other.Assignee + unclaimed(other)})})
+			targets = append(targets, Target{other.ID, m.persons(other.Assignee + unclaimed(other))})
 		}
 	}
 	return targets

@@ -117,7 +117,7 @@ func (m *machine) close(id string, outcome Result, reason string) *Visit {
 	if v.Event != "" {
 		m.emit(ForgetEvent{id})
 	}
-	m.roots = nil // flow.done may have changed
+	m.renew() // flow.done may have changed
 	return v
 }
 
