@@ -38,12 +38,15 @@ type Entity struct {
 	users      *Entity  // the entity of the model's users
 }
 
-// Index is an index of an entity's table. Where limits a unique index to some records.
+// Index is an index of an entity's table. Where limits a unique index to some records. Carries are
+// what row rules read of the record: with them in the index, counting the rows that a person may see
+// touches no row.
 type Index struct {
 	Name    string   `json:"name"`
 	Columns []Column `json:"columns"`
 	Fields  []*Field `json:"-"` // fields of the columns, nil for a system column
 	Unique  bool     `json:"unique,omitempty"`
+	Carries []Column `json:"carries,omitempty"`
 	Where   *Rule    `json:"where,omitempty"`
 	Message Text     `json:"message,omitzero"` // of a unique index: what to tell
 }

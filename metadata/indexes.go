@@ -39,6 +39,9 @@ func (c *compiler) indexTables() {
 				t.field(f)
 			}
 		}
+		if e.Parent == "" {
+			t.carry(c.readByRowRules(e))
+		}
 		e.Indexes = t.list
 	}
 }
@@ -74,6 +77,38 @@ func (c *compiler) viewedFields() map[string]bool {
 		}
 	}
 	return viewed
+}
+
+// readByRowRules lists the columns of a record that the row rules of roles read, sorted by name.
+func (c *compiler) readByRowRules(e *Entity) []Column {
+	var columns []Column
+	for _, role := range c.model.Roles {
+		for _, name := range []string{e.Name, "*"} {
+			given := role.Entities[name]
+			if given.Rule == nil || given.Rule.Program == nil {
+				continue
+			}
+			for _, path := range given.Rule.Program.Reads() {
+				if column, ok := e.carried(path); ok && !slices.Contains(columns, column) {
+					columns = append(columns, column)
+				}
+			}
+		}
+	}
+	slices.SortFunc(columns, func(a, b Column) int { return strings.Compare(a.Name, b.Name) })
+	return columns
+}
+
+// carried is the column that a path of a row rule reads, if it is one of the record and short.
+func (e *Entity) carried(path []string) (Column, bool) {
+	if len(path) != 2 || path[0] != "record" || len(e.Expand(path[1:])) > 1 {
+		return Column{}, false
+	}
+	attribute, ok := e.Attribute(path[1])
+	if !ok || attribute.Column.Storage == StoreJSON || attribute.Field != nil && attribute.Field.bulky() {
+		return Column{}, false
+	}
+	return attribute.Column, true
 }
 
 // uniqueIndex adds the index of a unique set. Its condition has to be the same for everybody.
@@ -129,6 +164,15 @@ func (t *tableIndexes) field(f *Field) {
 	}
 }
 
+// carry gives columns to the indexes that lists use.
+func (t *tableIndexes) carry(columns []Column) {
+	for _, index := range t.list {
+		if !index.Unique {
+			index.Carries = columns
+		}
+	}
+}
+
 func (t *tableIndexes) add(unique bool, where *Rule, parts ...indexPart) *Index {
 	index := &Index{Unique: unique, Where: where}
 	words := []string{"i", t.entity.Table}
@@ -162,5 +206,5 @@ func shortHash(text string) string {
 
 // sameIndex reports whether two indexes cover the same in the same way.
 func sameIndex(a, b *Index) bool {
-	return a.Unique == b.Unique && slices.Equal(a.Columns, b.Columns) && (a.Where == nil) == (b.Where == nil) && (a.Where == nil || a.Where.Source == b.Where.Source)
+	return a.Unique == b.Unique && slices.Equal(a.Columns, b.Columns) && slices.Equal(a.Carries, b.Carries) && (a.Where == nil) == (b.Where == nil) && (a.Where == nil || a.Where.Source == b.Where.Source)
 }

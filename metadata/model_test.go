@@ -49,6 +49,31 @@ func TestANewModelCreatesTablesAndIndexes(t *testing.T) {
 	same(t, changesOf(plan), []string{"data add entities/thing: Entity “Thing” is added | 新增实体“东西”"})
 }
 
+func TestIndexesCarryWhatRowRulesRead(t *testing.T) {
+	layer := thing(`"name":"private","kind":"boolean"`, `"name":"story","kind":"longtext"`)
+	open := mustCompile(t, nil, layer)
+	layer.Files["roles/seller.json"] = []byte(`{"name":"seller","label":{"en":"Seller","zh":"销售"},
+		"entities":{"thing":{"can":["read"],"rows":"record.private != true || record.owner == user.id || record.story == 'x'"}}}`)
+	guarded := mustCompile(t, open, layer)
+	for _, index := range guarded.Entity("thing").Indexes {
+		if names := namesOfColumns(index.Carries); !slices.Equal(names, []string{"owner", "private"}) {
+			t.Error(index.Name, names)
+		}
+	}
+	same(t, stepsOf(Diff(open, guarded)), []string{
+		"drop_index i_e_thing_owner", "drop_index i_e_thing_updated_at", "drop_index i_e_thing_created_at",
+		"create_index i_e_thing_owner", "create_index i_e_thing_updated_at", "create_index i_e_thing_created_at",
+	})
+}
+
+func namesOfColumns(columns []Column) []string {
+	var names []string
+	for _, column := range columns {
+		names = append(names, column.Name)
+	}
+	return names
+}
+
 func TestAFieldKeepsItsColumnForLife(t *testing.T) {
 	first := mustCompile(t, nil, thing(`"name":"a","kind":"text"`, `"name":"b","kind":"number"`))
 	renamed := mustCompile(t, first, thing(`"name":"new_a","was":"a","kind":"text"`, `"name":"b","kind":"decimal"`, `"name":"a","kind":"date"`))

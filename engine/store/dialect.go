@@ -42,13 +42,12 @@ type dialect interface {
 type searcher interface {
 	index(ctx context.Context, on connection, rows []indexed) error
 	unindex(ctx context.Context, on connection, entity string, ids any) error
-	// match looks up what has all the tokens, up to mostMatches; more is common. matched renders that
-	// a row of search_index s is among what it gave.
-	match(ctx context.Context, on connection, entity string, lookups []string) (matches any, common bool, err error)
-	matched(mark string) string
-	// tokenQuery is an argument for tokensMatch, which is about search_index s.
+	// narrowest chooses of tokens that all have to be there those worth looking up.
+	narrowest(ctx context.Context, on connection, entity string, lookups []string) ([]string, error)
+	// tokenQuery is an argument for tokensMatch, which is about rows of search_index s; an entity's name
+	// spares those of others, "" means all.
 	tokenQuery(lookups []string) string
-	tokensMatch(mark string) string
+	tokensMatch(mark, entity string) string
 	entityIs(mark string) string
 	unindexed(expression string) string
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/weft-crm/weft/metadata"
@@ -12,22 +11,12 @@ import (
 
 func (p *postgres) entityIs(mark string) string        { return "s.entity = " + mark }
 func (p *postgres) unindexed(expression string) string { return expression }
-func (p *postgres) tokensMatch(mark string) string     { return "s.tokens @@ " + mark + "::text::tsquery" }
 
-// match gives the ids of the entity's records that have the tokens.
-func (p *postgres) match(ctx context.Context, on connection, entity string, lookups []string) (matches any, common bool, err error) {
-	ids, err := readTexts(ctx, on, statement{
-		fmt.Sprintf("select s.record_id::text from search_index s where %s and s.entity = $2 limit %d", p.tokensMatch("$1"), mostMatches+1),
-		[]any{p.tokenQuery(lookups), entity},
-	})
-	if err != nil || len(ids) == 0 || len(ids) > mostMatches {
-		return nil, len(ids) > mostMatches, err
-	}
-	return ids, false, nil
-}
+func (p *postgres) tokensMatch(mark, _ string) string { return "s.tokens @@ " + mark + "::text::tsquery" }
 
-func (p *postgres) matched(mark string) string {
-	return "s.record_id = any(" + mark + "::text[]::uuid[])"
+// narrowest leaves the choice to the index, which begins with the rarest token.
+func (p *postgres) narrowest(_ context.Context, _ connection, _ string, lookups []string) ([]string, error) {
+	return lookups, nil
 }
 
 func (p *postgres) tokenQuery(lookups []string) string {

@@ -25,30 +25,33 @@ func (l *lite) entityIs(mark string) string { return "+s.entity = " + mark }
 // unindexed keeps the planner from an index that is worse than the tokens'.
 func (l *lite) unindexed(expression string) string { return "+" + expression }
 
-func (l *lite) tokensMatch(mark string) string {
-	return "s.doc in (select rowid from search_tokens where search_tokens match " + mark + ")"
+func (l *lite) tokensMatch(mark, entity string) string {
+	if entity == "" {
+		return "s.doc in (select rowid from search_tokens where search_tokens match " + mark + ")"
+	}
+	first := firstDoc(entity)
+	return fmt.Sprintf("s.doc in (select rowid from search_tokens where search_tokens match %s and rowid between %d and %d)", mark, first, first+mostDocs)
 }
 
-// match gives the numbers of the rows that have the tokens.
-func (l *lite) match(ctx context.Context, on connection, entity string, lookups []string) (matches any, common bool, err error) {
-	query := statement{
-		fmt.Sprintf("select rowid from search_tokens where search_tokens match ?1 and rowid between ?2 and ?3 limit %d", mostMatches+1),
-		[]any{l.tokenQuery(lookups), firstDoc(entity), firstDoc(entity) + mostDocs},
+// narrowest leaves common tokens out where there are rarer ones: running through their rows costs more
+// than looking at the few that the rarer ones leave.
+func (l *lite) narrowest(ctx context.Context, on connection, entity string, lookups []string) ([]string, error) {
+	const common = 2 * mostMatches
+	probe := fmt.Sprintf("select count(*) from (select 1 from search_tokens where search_tokens match ?1 and rowid between ?2 and ?3 limit %d)", common)
+	var rare []string
+	for _, lookup := range lookups {
+		rows, err := readNumber(ctx, on, statement{probe, []any{l.tokenQuery([]string{lookup}), firstDoc(entity), firstDoc(entity) + mostDocs}})
+		if err != nil {
+			return nil, err
+		}
+		if rows < common {
+			rare = append(rare, lookup)
+		}
 	}
-	var numbers []any
-	err = on.run(ctx, step{statement: query, columns: []metadata.Column{integerColumn}, each: func(values []any) error {
-		numbers = append(numbers, values[0])
-		return nil
-	}})
-	if err != nil || len(numbers) == 0 || len(numbers) > mostMatches {
-		return nil, len(numbers) > mostMatches, err
+	if len(rare) == 0 {
+		return lookups, nil
 	}
-	matches, err = l.list(metadata.StoreInteger, numbers)
-	return matches, false, err
-}
-
-func (l *lite) matched(mark string) string {
-	return "s.doc in (select value from json_each(" + mark + "))"
+	return rare, nil
 }
 
 func (l *lite) tokenQuery(lookups []string) string {

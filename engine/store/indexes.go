@@ -111,6 +111,7 @@ func (tx *Tx) indexesOf(entity *metadata.Entity) ([]index, error) {
 	for _, wanted := range entity.Indexes {
 		if !wanted.Unique {
 			for _, columns := range listColumns(wanted) {
+				columns = carrying(columns, wanted.Carries)
 				found = append(found, index{columns: columns, condition: rowsOfIndex(columns)})
 			}
 			continue
@@ -134,6 +135,16 @@ func rowsOfIndex(columns []string) string {
 		return ""
 	}
 	return liveRows
+}
+
+// carrying adds what an index carries besides, each column once.
+func carrying(columns []string, carries []metadata.Column) []string {
+	for _, column := range carries {
+		if !slices.Contains(columns, column.Name) {
+			columns = append(columns, column.Name)
+		}
+	}
+	return columns
 }
 
 func listColumns(wanted *metadata.Index) [][]string {

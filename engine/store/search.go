@@ -98,7 +98,7 @@ func (tx *Tx) Unindex(entity string, ids ...string) error {
 // search is what a query's Search comes to.
 type search struct {
 	typedText
-	matches any  // an argument of what has the tokens, for dialect.matched; nil if there is nothing
+	matches any  // the records it finds, an argument for amongIDs; nil if there are none, or too many
 	common  bool // so much has the tokens that a page soon fills by looking at rows in their order
 }
 
@@ -109,9 +109,9 @@ const mostMatches = 1500
 // searchBound is where counting what a common search finds stops.
 const searchBound = 1000
 
-// searchFor looks up what has the tokens of what a query searches.
-func (tx *Tx) searchFor(query Query) (search, error) {
-	found := search{typedText: parseTyped(query.Search)}
+// searchFor looks up what a query searches.
+func (tx *Tx) searchFor(asked Query) (search, error) {
+	found := search{typedText: parseTyped(asked.Search)}
 	if len(found.needles) == 0 {
 		return found, nil
 	}
@@ -120,11 +120,23 @@ func (tx *Tx) searchFor(query Query) (search, error) {
 		return found, nil
 	}
 	var err error
-	found.matches, found.common, err = tx.dialect.match(tx.ctx, tx.connection, query.Entity.Name, found.lookups)
-	if err != nil {
+	if found.lookups, err = tx.dialect.narrowest(tx.ctx, tx.connection, asked.Entity.Name, found.lookups); err != nil {
 		return found, tx.dialect.translate(err)
 	}
-	return found, nil
+	sql := tx.newSelection(asked.Entity)
+	where := tx.dialect.entityIs(sql.argument(asked.Entity.Name)) + " and " + sql.tokensAnd(found.typedText, asked.Entity.Name)
+	query := "select s.record_id from search_index s where " + where + limited(mostMatches+1)
+	var ids []string
+	err = tx.read(statement{query, sql.args}, []metadata.Column{idColumn}, func(values []any) error {
+		ids = append(ids, text(values[0]))
+		return nil
+	})
+	if err != nil || len(ids) > mostMatches {
+		found.common = true
+		return found, err
+	}
+	found.matches, err = tx.idList(ids)
+	return found, err
 }
 
 // reach says how many of the records that a common search finds have to be looked at.
@@ -141,12 +153,8 @@ func (s *selection) searched(search search, reach reach) string {
 	switch {
 	case len(search.needles) == 0:
 		return ""
-	case !search.common && search.matches == nil:
-		return alwaysFalse
 	case !search.common:
-		matched := s.dialect.matched(s.argument(search.matches))
-		return `t."id" in (select s.record_id from search_index s where ` + matched + " and " +
-			s.dialect.entityIs(s.argument(s.entity.Name)) + " and " + s.contains(search.needles) + ")"
+		return s.amongIDs(search.matches)
 	case reach == reachPage || len(search.lookups) == 0:
 		return `exists (select 1 from search_index s where s.entity = ` + s.argument(s.entity.Name) +
 			` and s.record_id = t."id" and ` + s.contains(search.needles) + ")"
@@ -156,17 +164,18 @@ func (s *selection) searched(search search, reach reach) string {
 			some = limited(2 * searchBound)
 		}
 		return `t."id" in (select s.record_id from search_index s where ` +
-			s.dialect.entityIs(s.argument(s.entity.Name)) + " and " + s.tokensAnd(search.typedText, "") + some + ")"
+			s.dialect.entityIs(s.argument(s.entity.Name)) + " and " + s.tokensAnd(search.typedText, s.entity.Name) + some + ")"
 	}
 }
 
-// tokensAnd renders that an indexed text (alias s) has the tokens and contains the needles.
-func (s *selection) tokensAnd(typed typedText, text string) string {
-	if len(typed.lookups) > 0 {
-		mark := s.argument(s.dialect.tokenQuery(typed.lookups))
-		text += s.dialect.tokensMatch(mark) + " and "
+// tokensAnd renders that an indexed text (alias s) of an entity, "" for any, has the tokens and
+// contains the needles.
+func (s *selection) tokensAnd(typed typedText, entity string) string {
+	if len(typed.lookups) == 0 {
+		return s.contains(typed.needles)
 	}
-	return text + s.contains(typed.needles)
+	mark := s.argument(s.dialect.tokenQuery(typed.lookups))
+	return s.dialect.tokensMatch(mark, entity) + " and " + s.contains(typed.needles)
 }
 
 func (s *selection) contains(needles []string) string {
