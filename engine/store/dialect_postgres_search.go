@@ -12,7 +12,9 @@ import (
 func (p *postgres) entityIs(mark string) string        { return "s.entity = " + mark }
 func (p *postgres) unindexed(expression string) string { return expression }
 
-func (p *postgres) tokensMatch(mark, _ string) string { return "s.tokens @@ " + mark + "::text::tsquery" }
+func (p *postgres) tokensMatch(mark, _ string) string {
+	return "s.tokens @@ " + mark + "::text::tsquery"
+}
 
 // narrowest leaves the choice to the index, which begins with the rarest token.
 func (p *postgres) narrowest(_ context.Context, _ connection, _ string, lookups []string) ([]string, error) {
