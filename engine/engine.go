@@ -59,7 +59,8 @@ type Engine struct {
 	current  atomic.Pointer[model]
 	org      atomic.Pointer[organisation]
 	orgStale atomic.Bool
-	away     atomic.Pointer[[]string] // absences the runs have been told of; nil at first
+	away     atomic.Pointer[[]string]     // absences the runs have been told of; nil at first
+	queuesOf atomic.Pointer[organisation] // whose queues were looked at for tasks that nobody may take
 	isSetUp  atomic.Bool
 	reload   sync.Mutex // one goroutine at a time compiles a newer release or rebuilds the organisation
 

@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 
 	"github.com/weft-crm/weft/engine/flow"
 	"github.com/weft-crm/weft/engine/jobs"
+	"github.com/weft-crm/weft/engine/store"
 )
 
 // leave ends the sessions of a person who was set to inactive, and lets the policy "empty" decide
@@ -28,6 +30,40 @@ func (s *saving) leave() error {
 		s.tx.EndSessionsOf(s.record.ID, ""),
 		s.engine.enqueue(s.tx, jobs.Job{Name: jobPersonLeft, Key: s.record.ID, Payload: payload}),
 	)
+}
+
+// followQueues looks, whenever the organisation has changed, for tasks of roles, teams and the like
+// that have lost their last member, and lets the policy "empty" decide about them. Of a queue with one
+// member it asks about the member's own requests: some steps keep submitters from deciding.
+func (e *Engine) followQueues(ctx context.Context) error {
+	org := e.org.Load()
+	if org == e.queuesOf.Load() || org.release == 0 {
+		return nil
+	}
+	waiting := map[string][]string{}
+	err := e.read(ctx, func(tx *store.Tx, _ *model) error {
+		queues, err := tx.WaitingQueues()
+		for _, queue := range queues {
+			left := org.kernel().Queue(queue)
+			if err != nil || len(left) > 1 {
+				continue
+			}
+			waiting[queue], err = tx.RunsInQueue(queue, strings.Join(left, ""))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, queue := range sortedKeys(waiting) {
+		for _, run := range waiting[queue] {
+			if err := e.moveAlone(ctx, run, flow.QueuesEmptied{}); err != nil {
+				e.log.Error("a run could not be told that a queue is empty", "run", run, "queue", queue, "error", err)
+			}
+		}
+	}
+	e.queuesOf.Store(org)
+	return nil
 }
 
 func (e *Engine) personLeft(ctx context.Context, job jobs.Job) error {

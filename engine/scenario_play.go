@@ -312,7 +312,7 @@ func (s *story) settle(ctx context.Context) error {
 	for {
 		done := s.world.jobs.Do(ctx)
 		fired, err := s.engine.fireBatch(ctx)
-		err = errors.Join(err, s.refresh(ctx), s.engine.followAbsences(ctx), s.world.log.trouble())
+		err = errors.Join(err, s.refresh(ctx), s.engine.followAbsences(ctx), s.engine.followQueues(ctx), s.world.log.trouble())
 		if err != nil {
 			return err
 		}
