@@ -31,6 +31,7 @@ type TaskRow struct {
 	Can           []string      `json:"can"`
 	Batch         bool          `json:"batch"`    // may be decided in a list
 	Assigned      Person        `json:"assigned"` // who has it
+	Seen          bool          `json:"seen"`     // who has it has looked at it
 	Behalf        *Person       `json:"on_behalf_of,omitempty"`
 	DelegatedBy   *Person       `json:"delegated_by,omitempty"` // who waits for advice
 }
@@ -184,7 +185,7 @@ func (e *Engine) taskInfo(m *model, row *store.Task) TaskRow {
 		ID: row.ID, Run: row.Run, Workflow: row.Workflow, Step: row.Step, StepLabel: textOf(row.Label), Kind: row.Kind,
 		Record:    TaskRecord{Entity: row.Entity, ID: row.RecordID, Title: row.Title},
 		Submitter: e.person(row.Submitter), OpenedAt: row.OpenedAt, DueAt: row.DueAt, Status: row.Status, Can: []string{},
-		Assigned: e.person(row.Assignee), Behalf: e.optionalPerson(row.OnBehalfOf), DelegatedBy: e.optionalPerson(row.DelegatedBy),
+		Assigned: e.person(row.Assignee), Seen: row.SeenAt != nil, Behalf: e.optionalPerson(row.OnBehalfOf), DelegatedBy: e.optionalPerson(row.DelegatedBy),
 	}
 	workflow := m.Workflow(row.Workflow)
 	if workflow != nil {

@@ -37,6 +37,36 @@ func TestBatchDecidesEachTaskByItselfAndTellsWhyOneWasNot(t *testing.T) {
 	})
 }
 
+func TestTheInboxTellsWhatItsReaderHasLookedAt(t *testing.T) {
+	databases(t, func(t *testing.T, s *site) {
+		li, wang := s.as("li.na"), s.as("wang.qiang")
+		quote := li.submitted("12")
+		seen := func() any {
+			t.Helper()
+			list, _ := wang.get("/tasks?box=todo&limit=200").want(http.StatusOK).at("tasks").([]any)
+			for _, one := range list {
+				if row := one.(map[string]any); row["record"].(map[string]any)["id"] == quote {
+					return row["seen"]
+				}
+			}
+			t.Fatal("the task is not in the inbox")
+			return nil
+		}
+		task := wang.task(quote)
+		if seen() != false {
+			t.Error("a new task was looked at")
+		}
+		wang.get("/tasks/" + task).want(http.StatusOK)
+		if seen() != true {
+			t.Error("the look is not told")
+		}
+		wang.post("/tasks/"+task+"/decisions", map[string]any{"verb": "save", "comment": "later"})
+		if seen() != true {
+			t.Error("the look is forgotten")
+		}
+	})
+}
+
 func TestInboxIsNarrowedByWhatPeopleLookFor(t *testing.T) {
 	databases(t, func(t *testing.T, s *site) {
 		li, wang := s.as("li.na"), s.as("wang.qiang")

@@ -263,6 +263,59 @@ func TestClaimingATaskTakesItFromTheQueue(t *testing.T) {
 	})
 }
 
+func TestAChangedTaskRemembersThatItsHolderLookedAtIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store, _ *clock) {
+		task := store.Task{Run: "r", Kind: "approve", Status: "open", Candidates: []string{"role:finance"}}
+		save := func(assignee, status string) {
+			write(t, s, func(tx *store.Tx) error {
+				changed := task // as the engine writes it: without when it was seen
+				changed.Assignee, changed.Status = assignee, status
+				return tx.SaveTasks(&changed)
+			})
+		}
+		seen := func() (is bool) {
+			read(t, s, func(tx *store.Tx) error {
+				stored, err := tx.Task(task.ID)
+				is = stored.SeenAt != nil
+				return err
+			})
+			return is
+		}
+		write(t, s, func(tx *store.Tx) error { return tx.SaveTasks(&task) })
+		same(t, "seen when new", seen(), false)
+		write(t, s, func(tx *store.Tx) error { return tx.MarkTaskSeen(task.ID) })
+		save("me", "open")
+		same(t, "seen after it was claimed", seen(), true)
+		save("me", "approved")
+		same(t, "seen after the decision", seen(), true)
+		save("you", "open")
+		same(t, "seen by somebody it was given to", seen(), false)
+	})
+}
+
+func TestQueuesThatWaitAreListedOnceWithTheirRuns(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store, _ *clock) {
+		write(t, s, func(tx *store.Tx) error {
+			return tx.SaveTasks(
+				&store.Task{Run: "a", Kind: "approve", Status: "open", Submitter: "li", Candidates: []string{"role:legal", "team:board"}},
+				&store.Task{Run: "b", Kind: "approve", Status: "open", Submitter: "wang", Candidates: []string{"role:legal"}},
+				&store.Task{Run: "c", Kind: "approve", Status: "open", Assignee: "me", Candidates: []string{"role:claimed"}},
+				&store.Task{Run: "d", Kind: "approve", Status: "approved", Candidates: []string{"role:decided"}})
+		})
+		read(t, s, func(tx *store.Tx) error {
+			queues, err := tx.WaitingQueues()
+			must(t, err)
+			same(t, "queues", queues, []string{"role:legal", "team:board"})
+			all, err := tx.RunsInQueue("role:legal", "")
+			must(t, err)
+			same(t, "runs", all, []string{"a", "b"})
+			own, err := tx.RunsInQueue("role:legal", "wang")
+			same(t, "runs of one submitter", own, []string{"b"})
+			return err
+		})
+	})
+}
+
 func TestTimersAreClaimedOnce(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *store.Store, c *clock) {
 		write(t, s, func(tx *store.Tx) error {

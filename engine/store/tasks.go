@@ -62,7 +62,7 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 		}
 		candidates = append(candidates, rows...)
 	}
-	if err := systemTableOf[Task]().insert(tx, " on conflict (id) do update set "+taken(changingTask), tasks...); err != nil {
+	if err := systemTableOf[Task]().insert(tx, " on conflict (id) do update set "+taken(changingTask)+", "+stillSeen, tasks...); err != nil {
 		return err
 	}
 	tx.laterMany("delete from task_candidates where task = "+tx.dialect.placeholder(1), ids)
@@ -91,9 +91,13 @@ func (tx *Tx) candidateRows(task *Task) ([][]any, error) {
 
 // changingTask are the columns of a task that change once it was written.
 var changingTask = []string{
-	"title", "label", "assignee", "status", "submitter", "opened_at", "due_at", "seen_at", "decided_at", "verb", "comment",
+	"title", "label", "assignee", "status", "submitter", "opened_at", "due_at", "decided_at", "verb", "comment",
 	"acted_by", "on_behalf_of", "origin", "delegated_by", "data",
 }
+
+// stillSeen keeps when the assignee first looked, for as long as it is the same person: MarkTaskSeen
+// alone writes it. Who claims a task has looked at it in the queue.
+const stillSeen = "seen_at = case when tasks.assignee in ('', excluded.assignee) then tasks.seen_at end"
 
 // candidates fills Candidates with one statement.
 func (tx *Tx) candidates(tasks []*Task, err error) ([]*Task, error) {
@@ -142,6 +146,30 @@ func (tx *Tx) RunsAsking(person string) ([]string, error) {
 	chain := tx.orm().Model(&Task{}).Distinct("run").Order("run").Where(
 		"kind <> 'copy' and status in ('open', 'waiting', 'approving') and (assignee = ? or on_behalf_of = ?)", person, person)
 	return runs, tx.done(chain.Pluck("run", &runs))
+}
+
+// WaitingQueues lists the queues in which open tasks wait for somebody to take them, in the order of
+// their names. It asks once a queue, however many tasks there are.
+func (tx *Tx) WaitingQueues() (queues []string, err error) {
+	for last := ""; ; {
+		var next []string
+		chain := tx.orm().Table("task_candidates").Where("waiting and candidate > ?", last).Order("candidate").Limit(1)
+		if err := tx.done(chain.Pluck("candidate", &next)); err != nil || len(next) == 0 {
+			return queues, err
+		}
+		last = next[0]
+		queues = append(queues, last)
+	}
+}
+
+// RunsInQueue lists the runs with an open task that waits in a queue; of one submitter unless "".
+func (tx *Tx) RunsInQueue(queue, submitter string) ([]string, error) {
+	var runs []string
+	chain := tx.orm().Table("task_candidates").Joins("join tasks on tasks.id = task").Where("candidate = ? and waiting", queue)
+	if submitter != "" {
+		chain = chain.Where("submitter = ?", submitter)
+	}
+	return runs, tx.done(chain.Distinct("run").Order("run").Pluck("run", &runs))
 }
 
 // MarkTaskSeen sets SeenAt unless it is set.
