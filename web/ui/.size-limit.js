@@ -30,7 +30,7 @@ function budgets() {
     budget('first load', first, '300 kB'),
     ...pages.map((page) =>
       page.endsWith('/list-page.tsx')
-        ? budget('list', further([page, 'src/records/grid.tsx']), '280 kB')
+        ? budget('list', further([page, 'src/records/grid.tsx']), '250 kB')
         : budget(page.replace(/^src\/(.*)-page\.tsx$/, '$1'), further([page]), '250 kB'),
     ),
   ].filter(({ path }) => path.length > 0)

@@ -15,26 +15,16 @@ export async function act(page: Page, verb: string) {
   await bar.waitFor()
   const inSight = bar.getByRole('button', { name: verb, exact: true })
   if (await inSight.isVisible()) return inSight.click()
-  await button(bar, 'More')
-    .or(bar.getByRole('button', { name: /^More/ }))
-    .first()
-    .click()
+  await bar.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: verb, exact: true }).click()
 }
 
-/** Finds somebody by name; the list may change under the pointer while it is still being found. */
+/** Finds somebody by name and chooses them. */
 export async function choosePerson(page: Page, dialog: Locator, person: string) {
-  const chosen = dialog.locator('.ant-select', { hasText: person })
+  await dialog.getByRole('combobox').first().fill(person)
   const found = page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: person })
-  for (let tries = 0; tries < 3 && !(await chosen.isVisible()); tries++) {
-    await dialog.getByRole('combobox').first().fill(person)
-    await found
-      .first()
-      .click({ timeout: 5000 })
-      .catch(() => undefined)
-    await chosen.waitFor({ timeout: 2000 }).catch(() => undefined)
-  }
-  await chosen.waitFor({ timeout: 2000 })
+  await found.first().click()
+  await dialog.locator('.ant-select', { hasText: person }).waitFor()
 }
 
 /** Answers the dialog that a decision opens. */

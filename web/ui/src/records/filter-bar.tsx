@@ -1,11 +1,12 @@
 import { CloseOutlined, FilterOutlined } from '@ant-design/icons'
-import { Button, Popover } from 'antd'
+import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { valueKind } from '@/kinds'
 import { type Condition, fromRule, toRule } from '@/kinds/conditions'
+import { LatePopover } from '@/ui/late-popover'
 import { MenuButton } from '@/ui/menu-button'
 import { Lines } from '@/ui/skeleton'
 import { newRow, operatorLabel, type Row, useValueText } from './condition-words'
@@ -53,9 +54,8 @@ export function FilterBar({ fields, filter, onFilter }: Props) {
         )
       })}
       {draft && draftField ? (
-        <Popover
+        <LatePopover
           open
-          trigger="click"
           placement="bottomLeft"
           onOpenChange={(open) => !open && setDraft(null)}
           content={
@@ -80,7 +80,7 @@ export function FilterBar({ fields, filter, onFilter }: Props) {
           }
         >
           <span className="chip open">{text(draftField.label)} …</span>
-        </Popover>
+        </LatePopover>
       ) : (
         <FieldMenu fields={usable} onChoose={(field) => setDraft(newRow(field))} />
       )}
@@ -125,10 +125,9 @@ function RowChip({ field, row, onChange, onRemove }: ChipProps) {
   const [open, setOpen] = useState(false)
   const value = useValueText(field, row)
   return (
-    <Popover
+    <LatePopover
       open={open}
       onOpenChange={setOpen}
-      trigger="click"
       placement="bottomLeft"
       destroyOnHidden
       content={
@@ -161,7 +160,7 @@ function RowChip({ field, row, onChange, onRemove }: ChipProps) {
         </button>
         <Remove onRemove={onRemove} />
       </span>
-    </Popover>
+    </LatePopover>
   )
 }
 

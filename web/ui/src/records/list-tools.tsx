@@ -1,62 +1,36 @@
 import { ColumnHeightOutlined, DownloadOutlined, SettingOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Popover } from 'antd'
-import { useState } from 'react'
+import { Button } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef } from '@/api/types'
-import { useText } from '@/i18n/text'
+import { LatePopover } from '@/ui/late-popover'
 import { MenuButton } from '@/ui/menu-button'
 import { useNotify } from '@/ui/notify'
 import { type Density, usePreferences } from '@/ui/preferences'
+import { Lines } from '@/ui/skeleton'
+import type { ColumnListProps } from './column-list'
 import { download, exportList } from './export'
 import type { ListQuestion } from './list-query'
 
+const ColumnList = lazy(() => import('./column-list'))
+
 /** Chooses which columns a list shows; dragging a header changes their order. */
-export function ColumnChooser({
-  fields,
-  shown,
-  title,
-  onChange,
-  onReset,
-}: {
-  fields: FieldDef[]
-  shown: string[]
-  /** What records are called by; it always shows. */
-  title: string | undefined
-  onChange: (columns: string[]) => void
-  onReset: () => void
-}) {
+export function ColumnChooser(props: ColumnListProps) {
   const { t } = useTranslation('records')
-  const text = useText()
-  const toggle = (name: string, on: boolean) =>
-    onChange(on ? [...shown, name] : shown.filter((other) => other !== name))
   const content = (
-    <div className="column-chooser">
-      <div className="scroll">
-        {fields.map((field) => (
-          <Checkbox
-            key={field.name}
-            checked={shown.includes(field.name)}
-            disabled={field.name === title}
-            onChange={(event) => toggle(field.name, event.target.checked)}
-          >
-            {text(field.label)}
-          </Checkbox>
-        ))}
-      </div>
-      <Button type="link" size="small" onClick={onReset}>
-        {t('columns.reset')}
-      </Button>
-    </div>
+    <Suspense fallback={<Lines count={6} />}>
+      <ColumnList {...props} />
+    </Suspense>
   )
   return (
-    <Popover content={content} trigger="click" placement="bottomRight" title={t('columns.title')}>
+    <LatePopover content={content} placement="bottomRight" title={t('columns.title')}>
       <Button
         type="text"
         icon={<SettingOutlined />}
         aria-label={t('columns.title')}
         title={t('columns.title')}
       />
-    </Popover>
+    </LatePopover>
   )
 }
 

@@ -54,7 +54,7 @@ function VerbButton({ offer, main, signed, busy, onVerb }: ButtonProps) {
       size={phone ? 'large' : 'middle'}
       type={main ? 'primary' : 'default'}
       className={main ? 'main' : undefined}
-      icon={signed ? verbSign(offer.verb) : undefined}
+      icon={signed ? <span aria-hidden>{verbSign(offer.verb)}</span> : undefined}
       danger={offer.verb === 'reject'}
       loading={busy}
       disabled={offer.allowed === false}
@@ -85,7 +85,7 @@ function MoreVerbs({ groups, onVerb }: { groups: Ranked['more']; onVerb: (verb: 
   const button = (
     <Button
       size={phone ? 'large' : 'middle'}
-      icon={<DownOutlined />}
+      icon={<DownOutlined aria-hidden />}
       iconPlacement="end"
       aria-haspopup="menu"
       aria-expanded={open}
