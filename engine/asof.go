@@ -14,6 +14,16 @@ func asOf(tx *store.Tx, now *metadata.Record, at time.Time) (*metadata.Record, e
 	if at.Before(now.CreatedAt) {
 		return nil, notFound("This record was not there yet.", "当时该记录尚不存在。")
 	}
+	return stepsBack(tx, now, func(entry *store.Entry) bool { return entry.At.After(at) })
+}
+
+// asOfVersion gives a record as one of its versions was.
+func asOfVersion(tx *store.Tx, now *metadata.Record, version int64) (*metadata.Record, error) {
+	return stepsBack(tx, now, func(entry *store.Entry) bool { return entry.Version > version })
+}
+
+// stepsBack takes back the newest changes for as long as they are later.
+func stepsBack(tx *store.Tx, now *metadata.Record, later func(*store.Entry) bool) (*metadata.Record, error) {
 	past := now.Clone()
 	for before := int64(0); ; {
 		entries, err := tx.History(now.Entity.Name, now.ID, before, 200)
@@ -22,7 +32,7 @@ func asOf(tx *store.Tx, now *metadata.Record, at time.Time) (*metadata.Record, e
 		}
 		for _, entry := range entries {
 			before = entry.ID
-			if !entry.At.After(at) {
+			if !later(entry) {
 				return stoodThen(past, entry)
 			}
 			stepBack(past, entry)
@@ -42,20 +52,27 @@ func stoodThen(past *metadata.Record, newest *store.Entry) (*metadata.Record, er
 // stepBack gives the fields of one change their old values; fields that are gone by now are not shown.
 func stepBack(past *metadata.Record, entry *store.Entry) {
 	for _, change := range entry.Changes {
-		if change.Field == "owner" {
-			past.Owner = ""
-			_ = json.Unmarshal(change.Old, &past.Owner) // null leaves it empty
-			continue
-		}
-		field := past.Entity.FieldByName(change.Field)
-		if field == nil || field.Archived {
-			continue
-		}
-		past.Values[field.Position] = nil
-		if raw, err := decodeValue(change.Old); err == nil {
-			if value, problem := field.Recall(raw); problem == nil {
-				past.Values[field.Position] = value
-			}
+		takeBack(past, change)
+	}
+}
+
+// takeBack gives a field its old value, none where that cannot be read any more. It reports whether
+// there is such a field.
+func takeBack(past *metadata.Record, change store.FieldChange) bool {
+	if change.Field == "owner" {
+		past.Owner = ""
+		_ = json.Unmarshal(change.Old, &past.Owner) // null leaves it empty
+		return true
+	}
+	field := past.Entity.FieldByName(change.Field)
+	if field == nil || field.Archived {
+		return false
+	}
+	past.Values[field.Position] = nil
+	if raw, err := decodeValue(change.Old); err == nil {
+		if value, problem := field.Recall(raw); problem == nil {
+			past.Values[field.Position] = value
 		}
 	}
+	return true
 }

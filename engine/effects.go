@@ -22,20 +22,21 @@ type aftermath struct {
 	run      *store.Run
 	state    *flow.Run
 
-	tasks   []*store.Task
-	timers  []*store.Timer
-	dropped []string
-	entries []*store.RunEntry
-	notices []*store.Notice
-	mails   []letter
-	jobs    []jobs.Job
-	fields  []flow.FieldValue
-	edits   []flow.FieldValue
-	owner   *string
-	awaited []flow.AwaitEvent
-	waits   bool
-	fresh   map[string]bool // people whose inbox changed
-	movedTo string          // the state the run has come to, "" where it was
+	tasks    []*store.Task
+	timers   []*store.Timer
+	dropped  []string
+	entries  []*store.RunEntry
+	notices  []*store.Notice
+	mails    []letter
+	jobs     []jobs.Job
+	fields   []flow.FieldValue
+	edits    []flow.FieldValue
+	restored []flow.FieldValue // written before edits and fields
+	owner    *string
+	awaited  []flow.AwaitEvent
+	waits    bool
+	fresh    map[string]bool // people whose inbox changed
+	movedTo  string          // the state the run has come to, "" where it was
 }
 
 // carryOut writes everything an outcome asks for, in the transaction of the event.
@@ -69,6 +70,8 @@ func (a *aftermath) take(effect flow.Effect) error {
 		a.dropped = append(a.dropped, effect.Timer)
 	case flow.SetFields:
 		a.setFields(effect)
+	case flow.RestoreRecord:
+		return a.restore(effect.Version)
 	case flow.Mirror:
 		a.fields = append(a.fields, flow.FieldValue{Field: effect.Field, Value: effect.State})
 	case flow.Assign:

@@ -20,7 +20,7 @@ func engineFor(by Actor) Actor {
 // writeRecord saves what the workflow, and people with their decisions, set. The kernel has
 // checked which fields a step lets people edit.
 func (a *aftermath) writeRecord() error {
-	set := append(slices.Clone(a.edits), a.fields...)
+	set := slices.Concat(a.restored, a.edits, a.fields)
 	if a.owner != nil {
 		set = append(set, flow.FieldValue{Field: "owner", Value: *a.owner})
 	}
@@ -35,6 +35,32 @@ func (a *aftermath) writeRecord() error {
 	}
 	*a.record = *saved // whoever gave us the record goes on with what is stored now
 	a.old = nil
+	return nil
+}
+
+// restore takes back what was changed in the record since one of its versions. One that was made when
+// its run began has nothing to go back to.
+func (a *aftermath) restore(version int64) error {
+	if version == 0 {
+		return nil
+	}
+	past, err := asOfVersion(a.tx, a.record, version)
+	if err != nil {
+		return err
+	}
+	for _, field := range a.record.Entity.LiveFields() {
+		if field.Managed() || field.Name == a.workflow.Field || stillHas(a.record, field, jsonOf(field, past)) {
+			continue
+		}
+		value, err := decodeValue(jsonOf(field, past))
+		if err != nil {
+			return err
+		}
+		if field.Kind == "lines" {
+			value = linesToSend(field, value, linesOf(a.record, field))
+		}
+		a.restored = append(a.restored, flow.FieldValue{Field: field.Name, Value: value})
+	}
 	return nil
 }
 

@@ -164,19 +164,6 @@ func (x *runExplainer) recordAt(moment time.Time) *metadata.Record {
 	return x.engine.recomputed(x.tx, x.m, x.by, record)
 }
 
-func takeBack(record *metadata.Record, change store.FieldChange) bool {
-	value, err := decodeValue(change.Old)
-	field := record.Entity.FieldByName(change.Field)
-	if err != nil || field == nil || field.Archived || field.Kind == "lines" {
-		return false
-	}
-	parsed, problem := field.KindOf().Parse(field, value)
-	if problem == nil {
-		record.Values[field.Position] = parsed
-	}
-	return problem == nil
-}
-
 // actorAt is who did the last thing in the run before a moment, the moment included.
 func (x *runExplainer) actorAt(moment time.Time) string {
 	actor := flow.System

@@ -285,6 +285,9 @@ func (c *workflowCheck) transition(at *spot, event string, transition *Transitio
 			c.warn(at, "label_missing", "The button of this transition has no title.", "此流转的按钮缺少标题。")
 		}
 	}
+	if transition.Restore && transition.To == "" {
+		c.fail(at.key("restore"), "setting_kind", "\"restore\" needs \"to\": values come back when the state is left.", "“restore”需要“to”：离开状态时才恢复原值。")
+	}
 	c.people(at.key("who"), transition.Who)
 	c.addRule(at.key("if"), transition.If, c.place, rule.Boolean)
 	for i, check := range transition.Check {

@@ -82,6 +82,9 @@ type Transition struct {
 	Require *Require           `json:"require,omitempty"`
 	Do      []*Action          `json:"do,omitempty"`
 	Msg     Text               `json:"msg,omitzero"`
+	// Restore gives the record the values it had before it came to the state that is left: what its
+	// submission and everybody since have changed is taken back.
+	Restore bool `json:"restore,omitempty"`
 }
 
 // TransitionCheck refuses a transition with Msg unless If holds.

@@ -42,6 +42,10 @@ type SetFields struct {
 	By     string
 }
 
+// RestoreRecord gives the fields of the run's record that people fill in the values they had in one
+// of its versions; what SetFields writes beside it stands.
+type RestoreRecord struct{ Version int64 }
+
 // CreateRecord creates a record of another entity.
 type CreateRecord struct {
 	Entity string
@@ -187,6 +191,7 @@ func (CloseTask) isEffect()       {}
 func (SetTimer) isEffect()        {}
 func (CancelTimer) isEffect()     {}
 func (SetFields) isEffect()       {}
+func (RestoreRecord) isEffect()   {}
 func (CreateRecord) isEffect()    {}
 func (Assign) isEffect()          {}
 func (Notify) isEffect()          {}

@@ -45,6 +45,7 @@ type Run struct {
 	Workflow    string      `json:"workflow"`
 	State       string      `json:"state"`
 	StateAt     time.Time   `json:"state_at"`
+	Before      int64       `json:"before,omitempty"` // version of the record when it came to the state
 	Status      Status      `json:"status"`
 	Revision    int64       `json:"revision"` // counts the events that changed the run
 	Entry       int         `json:"entry"`    // counts entries of states

@@ -48,7 +48,7 @@ func (m *machine) mayStart(e Start) *Refusal {
 
 // enterState makes a state the current one and begins its flow.
 func (m *machine) enterState(name string) {
-	m.run.State, m.run.StateAt, m.run.Finished = name, m.now, false
+	m.run.State, m.run.StateAt, m.run.Finished, m.run.Before = name, m.now, false, m.scope.Version
 	m.run.Entry++
 	m.renew()
 	state := m.state()
@@ -178,6 +178,9 @@ func (m *machine) take(t taking) {
 	if t.transition.To == "" {
 		m.act(place, t.transition.Do, 0, nil)
 		return
+	}
+	if t.transition.Restore {
+		m.emit(RestoreRecord{m.run.Before})
 	}
 	m.leaveState()
 	m.act(place, t.transition.Do, 0, nil)
