@@ -10,8 +10,8 @@ export default defineConfig({
     globalSetup: ['server.ts'],
     testTimeout: 150_000,
     hookTimeout: 90_000,
-    // A browser on a busy machine may lose a click; what is broken fails every time.
-    retry: 3,
+    // A machine may be too busy once; what is broken fails again.
+    retry: 1,
     // One server and two cores: one file after the other.
     fileParallelism: false,
   },

@@ -424,6 +424,8 @@ export interface TaskRow {
   batch?: boolean
   /** Who has it. */
   assigned?: Ref | null
+  /** Whether who has it has looked at it. */
+  seen?: boolean
   /** Who asked the one who has it for advice. */
   delegated_by?: Ref | null
   on_behalf_of?: Ref | null

@@ -144,6 +144,8 @@ export type Transition = {
   require?: Require
   do?: Action[]
   msg?: Words
+  /** The record gets the values it had before it came to the state that is left. */
+  restore?: boolean
 }
 
 export type After = { wait: string; if?: string; to?: string; do?: Action[]; every?: string; max?: number }

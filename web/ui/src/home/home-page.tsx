@@ -10,6 +10,7 @@ import type { ChecklistEntry, Home, TaskRow } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
+import { FigureLine } from '@/ui/figures'
 import { Icon } from '@/ui/icon'
 import { PageHeader } from '@/ui/page-header'
 import { ReminderList, useReminders } from '@/ui/reminders'
@@ -89,9 +90,12 @@ function Todo({ tasks }: { tasks: TaskRow[] }) {
     <ul className="home-list">
       {tasks.map((task) => (
         <li key={task.id}>
-          <Link to="/tasks/$id" params={{ id: task.id }} className="grow ellipsis">
-            {task.record.title}
-          </Link>
+          <span className="grow">
+            <Link to="/tasks/$id" params={{ id: task.id }} className="ellipsis">
+              {task.record.title}
+            </Link>
+            <FigureLine items={task.summary} most={2} />
+          </span>
           <span className="tag blue">{text(task.step_label)}</span>
           <span className="muted nowrap">
             {task.due_at ? (

@@ -1,6 +1,7 @@
 import {
   ArrowLeftOutlined,
   CloseCircleOutlined,
+  LoadingOutlined,
   MinusCircleOutlined,
   PlusCircleOutlined,
 } from '@ant-design/icons'
@@ -37,10 +38,21 @@ export default function PlanPage() {
           <div className="muted">{t('planHelp')}</div>
         </div>
       </header>
+      {plan.isFetching && <Playing />}
       {plan.isFetching && !plan.data && <Lines count={8} />}
       {plan.error && <Failed error={plan.error} retry={() => void plan.refetch()} />}
       {plan.data && <Answer answer={plan.data} />}
     </div>
+  )
+}
+
+/** Playing every test over the change takes a while. */
+function Playing() {
+  const { t } = useTranslation('studio')
+  return (
+    <p className="muted" role="status">
+      <LoadingOutlined /> {t('testsPlayed')}
+    </p>
   )
 }
 
@@ -226,6 +238,7 @@ function Publish({ warnings, destructive, failed }: PublishProps) {
             <div className="error-box">{errorText(publish.error)}</div>
           ))}
         {failed && <p className="danger">{t('testsBlock')}</p>}
+        {publish.isPending && <Playing />}
         <div>
           <Button
             type="primary"

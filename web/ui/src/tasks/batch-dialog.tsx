@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { errorText } from '@/api/errors'
 import type { TaskRow, Text } from '@/api/types'
 import { useText } from '@/i18n/text'
+import { FigureLine } from '@/ui/figures'
 import { useNotify } from '@/ui/notify'
 import { type BatchResult, splitBatch } from './batch'
 import { sumText } from './batch-bar'
-import { FigureLine } from './figures'
 import { useDecideMany, useTakeBack } from './queries'
 
 interface Props {

@@ -9,11 +9,11 @@ import { runQuery } from '@/diagram/run-picture'
 import { formQuery } from '@/forms/use-record-form'
 import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
+import { FigureBand } from '@/ui/figures'
 import { useNotify } from '@/ui/notify'
 import { Faces } from '@/ui/person'
 import { Lines } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
-import { FigureBand } from './figures'
 import { useDecide } from './queries'
 
 /** Something I started: where it stands, who has it, and what I can do about it. */

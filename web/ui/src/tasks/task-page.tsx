@@ -13,15 +13,17 @@ import { FormFrame } from '@/forms/record-form'
 import { useRecordForm } from '@/forms/use-record-form'
 import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
+import { FigureBand } from '@/ui/figures'
 import { PersonTag } from '@/ui/person'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Lines, PageSkeleton } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
 import { DecisionBar } from './decision-bar'
-import { FigureBand, WordForMe } from './figures'
 import { taskQuery } from './queries'
 import { outcomeColour } from './task-row'
 import { useVerbs } from './use-verbs'
+import { WordForMe } from './word-for-me'
+import { givenBackBy } from './words'
 
 const RunPicture = lazy(() =>
   import('@/diagram/run-picture').then((module) => ({ default: module.RunPicture })),
@@ -157,6 +159,8 @@ function WhyPanel({ task }: { task: Task }) {
   const { t } = useTranslation('tasks')
   const text = useText()
   const [open, setOpen] = useState(false)
+  const giver = givenBackBy(task)
+  const why = text(task.why) || (giver && t('givenBack', { name: giver.title }))
   return (
     <section className="panel">
       <header>
@@ -165,7 +169,7 @@ function WhyPanel({ task }: { task: Task }) {
           {t('explain')}
         </Button>
       </header>
-      {text(task.why) && <div className="body">{text(task.why)}</div>}
+      {why && <div className="body">{why}</div>}
       {open && (
         <Suspense fallback={null}>
           <ExplainDrawer of={`/tasks/${task.id}`} onClose={() => setOpen(false)} />

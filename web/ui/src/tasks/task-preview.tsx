@@ -8,10 +8,11 @@ import { PathList } from '@/diagram/path-list'
 import { RecordForm } from '@/forms/record-form'
 import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
+import { FigureBand } from '@/ui/figures'
 import { Lines } from '@/ui/skeleton'
 import { DecisionBar } from './decision-bar'
-import { FigureBand, WordForMe } from './figures'
 import { taskQuery } from './queries'
+import { WordForMe } from './word-for-me'
 
 interface Props {
   id: string

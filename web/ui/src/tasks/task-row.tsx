@@ -3,10 +3,10 @@ import { Button, Checkbox } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { TaskRow as Row } from '@/api/types'
 import { useText } from '@/i18n/text'
+import { FigureLine } from '@/ui/figures'
 import { Face, PersonTag } from '@/ui/person'
 import { usePhone } from '@/ui/preferences'
 import { RelativeTime } from '@/ui/time'
-import { FigureLine } from './figures'
 import type { Box } from './queries'
 import type { Selection } from './use-selection'
 
@@ -26,11 +26,14 @@ export function InboxRow({ task, box, current, selection, onSelect, onOpen, onVe
   const text = useText()
   const phone = usePhone()
   const selected = selection?.has(task.id)
+  const unread = box === 'copied' && task.seen === false
   const ticks = selection && (!phone || selection.active)
   const press = () => (phone && selection?.active && task.batch ? selection.toggle(task.id) : onSelect())
   return (
     <li
-      className={['inbox-row', current && 'current', selected && 'selected'].filter(Boolean).join(' ')}
+      className={['inbox-row', current && 'current', selected && 'selected', unread && 'unread']
+        .filter(Boolean)
+        .join(' ')}
       aria-current={current || undefined}
       data-task={task.id}
     >
@@ -48,7 +51,7 @@ export function InboxRow({ task, box, current, selection, onSelect, onOpen, onVe
           </span>
           <span className="inbox-title ellipsis">{task.record.title}</span>
           <FigureLine items={task.summary ?? []} />
-          <RowNotes task={task} box={box} />
+          <RowNotes task={task} box={box} unread={unread} />
         </span>
       </button>
       {phone && box === 'todo' && !selection?.active && <CardActions task={task} onVerb={onVerb} />}
@@ -90,12 +93,13 @@ function CardActions({ task, onVerb }: { task: Row; onVerb: (verb: string) => vo
   )
 }
 
-function RowNotes({ task, box }: { task: Row; box: Box }) {
+function RowNotes({ task, box, unread }: { task: Row; box: Box; unread: boolean }) {
   const { t } = useTranslation('tasks')
   const text = useText()
   const decided = task.decision
   return (
     <span className="inbox-notes">
+      {unread && <span className="tag blue">{t('unread')}</span>}
       <span className="tag">{text(task.step_label)}</span>
       {task.kind === 'handle' && <span className="tag cyan">{t('kind.handle')}</span>}
       {task.kind === 'start' && <span className="tag gold">{t('kind.start')}</span>}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Opinion, Task } from '@/api/types'
-import { wordForMe } from './words'
+import { givenBackBy, wordForMe } from './words'
 
 const said = (verb: string, comment: string): Opinion => ({
   who: { id: '1', title: 'Li' },
@@ -31,4 +31,9 @@ it.each([
 it('falls back to the submitter, and to nothing', () => {
   expect(wordForMe({ kind: 'copy', opinions: [said('submit', 'please')] } as Task)?.comment).toBe('please')
   expect(wordForMe({ kind: 'approve', opinions: [] } as unknown as Task)).toBeUndefined()
+})
+
+it('knows who gave a task back to its submitter, also without a word', () => {
+  expect(givenBackBy({ kind: 'start', opinions: [said('return', '')] } as Task)?.title).toBe('Li')
+  expect(givenBackBy({ kind: 'approve', opinions } as Task)).toBeUndefined()
 })

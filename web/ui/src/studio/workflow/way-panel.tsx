@@ -5,7 +5,7 @@ import type { Transition } from '@/diagram/definition'
 import { useText } from '@/i18n/text'
 import { isName, tidy } from '../definitions'
 import { changeState, renameKey } from '../flow-edit'
-import { Choice, fieldOptions, Group, ListEditor, orNothing, Setting, WordsInput } from '../parts'
+import { Choice, fieldOptions, Group, ListEditor, orNothing, Setting, Toggle, WordsInput } from '../parts'
 import { ActionsEditor } from './actions-editor'
 import { useStates, useWorkflow, withRule } from './context'
 import { FieldRightsEditor } from './field-rights-editor'
@@ -72,6 +72,14 @@ export function WayPanel({ chosen, onChoose, onGone }: Props) {
             help={t('refusalHelp')}
             value={way.msg}
             onChange={(msg) => set({ msg: msg.en || msg.zh ? msg : undefined })}
+          />
+        )}
+        {way.to && (
+          <Toggle
+            label={t('restoreValues')}
+            help={t('restoreValuesHelp')}
+            value={way.restore ?? false}
+            onChange={(restore) => set({ restore: restore || undefined })}
           />
         )}
       </Group>

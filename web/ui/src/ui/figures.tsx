@@ -1,14 +1,12 @@
 import { useTranslation } from 'react-i18next'
-import type { SummaryItem, Task } from '@/api/types'
-import '@/diagram/path.css'
+import type { SummaryItem } from '@/api/types'
 import { useText } from '@/i18n/text'
-import { PersonTag } from '@/ui/person'
 import { figureText } from './figure'
-import { wordForMe } from './words'
+import './figures.css'
 
 /** The figures that decide, in one line. */
 export function FigureLine({ items, most = 4 }: { items: SummaryItem[]; most?: number }) {
-  const { t } = useTranslation('tasks')
+  const { t } = useTranslation()
   const text = useText()
   const shown = items.filter((item) => figureText(item, t) !== '').slice(0, most)
   return (
@@ -24,7 +22,7 @@ export function FigureLine({ items, most = 4 }: { items: SummaryItem[]; most?: n
 
 /** The figures that decide, large, side by side. */
 export function FigureBand({ items }: { items: SummaryItem[] }) {
-  const { t } = useTranslation('tasks')
+  const { t } = useTranslation()
   const text = useText()
   const shown = items.filter((item) => figureText(item, t) !== '')
   if (shown.length === 0) return null
@@ -37,21 +35,5 @@ export function FigureBand({ items }: { items: SummaryItem[] }) {
         </div>
       ))}
     </dl>
-  )
-}
-
-/** The word that explains why this task is here: of who sent it back, asks for advice, copied it in, or submitted it. */
-export function WordForMe({ task }: { task: Task }) {
-  const { t } = useTranslation('tasks')
-  const word = wordForMe(task)
-  if (!word) return null
-  return (
-    <div className="submitter-word">
-      <PersonTag person={word.who} plain />
-      {word.verb !== 'submit' && (
-        <span className="muted">{t(`outcome.${word.verb}`, { defaultValue: word.verb })}</span>
-      )}
-      <div className="path-quote">{word.comment}</div>
-    </div>
   )
 }

@@ -5,10 +5,7 @@ import { formatDecimal, formatMoney } from '@/ui/format'
 import { formatDateTime } from '@/ui/time'
 
 /** A deciding figure of a task as text. */
-export function figureText(
-  { kind, value }: Pick<SummaryItem, 'kind' | 'value'>,
-  t: TFunction<'tasks'>,
-): string {
+export function figureText({ kind, value }: Pick<SummaryItem, 'kind' | 'value'>, t: TFunction): string {
   if (value === null || value === undefined || value === '') return ''
   if (kind === 'percent') return `${trimZeros(formatDecimal(String(value)))} %`
   if (kind === 'boolean') return value ? t('value.yes') : t('value.no')
