@@ -141,7 +141,7 @@ func (t *TimerInfo) describe(workflow *metadata.Workflow, state *flow.Run, timer
 	t.Kind, t.DueAt, t.Text = timer.Kind, timer.DueAt, timerWords[timer.Kind]
 	t.Place = stateLabel(workflow, state.State)
 	if timer.Kind == "clock" {
-		t.Place = nameText(timer.Clock)
+		t.Place = clockLabel(workflow, timer.Clock)
 	}
 	for _, visit := range state.Visits {
 		if visit.ID != timer.Visit || visit.Step == "" {
@@ -252,9 +252,13 @@ func (l *ClockList) add(e *Engine, tx *store.Tx, m *model, run *store.Run) error
 	if err != nil {
 		return err
 	}
+	workflow, err := e.workflowOf(tx, m, run)
+	if err != nil {
+		return err
+	}
 	for _, clock := range state.Clocks {
 		info := ClockInfo{
-			Run: e.runInfo(m, run), Clock: clock.Name, Label: nameText(clock.Name), Status: clock.Status, Calendar: clock.Calendar,
+			Run: e.runInfo(m, run), Clock: clock.Name, Label: clockLabel(workflow, clock.Name), Status: clock.Status, Calendar: clock.Calendar,
 			Target: int64(clock.Target.Seconds()), Started: clock.StartedAt, DueAt: optionalTime(clock.DueAt), Breached: optionalTime(clock.Breached),
 		}
 		used := clock.Elapsed
@@ -268,6 +272,14 @@ func (l *ClockList) add(e *Engine, tx *store.Tx, m *model, run *store.Run) error
 		l.Clocks = append(l.Clocks, info)
 	}
 	return nil
+}
+
+// clockLabel is what a clock is called.
+func clockLabel(workflow *metadata.Workflow, name string) metadata.Text {
+	if clock, ok := workflow.Clocks.Get(name); ok {
+		return clock.Title
+	}
+	return nameText(name)
 }
 
 // calendarNamed gives a calendar; an unknown one never rests.

@@ -328,6 +328,9 @@ func (c *workflowCheck) require(at *spot, require *Require) {
 func (c *workflowCheck) clocks() {
 	for name, clock := range c.w.Clocks.All() {
 		at := c.at.key("clocks").key(name)
+		if clock.Title.IsZero() {
+			clock.Title = humanize(name)
+		}
 		for key, states := range map[string][]string{"start": clock.Start, "pause": clock.Pause, "stop": clock.Stop.States} {
 			for i, state := range states {
 				c.stateNamed(at.key(key).item(i), state)

@@ -328,6 +328,7 @@ type Retry struct {
 
 // Clock measures working time of a record against a target (a service level).
 type Clock struct {
+	Title    Text         `json:"title,omitzero"`
 	Start    []string     `json:"start,omitempty"`
 	Pause    []string     `json:"pause,omitempty"`
 	Stop     ClockStop    `json:"stop,omitzero"`

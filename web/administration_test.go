@@ -84,6 +84,9 @@ func TestTimersClocksAndOverlayTellOfRunsUnderWay(t *testing.T) {
 		if clocks.text("clocks", 0, "run", "record", "entity") != "case" || clocks.at("clocks", 0, "used") == nil {
 			t.Errorf("the clocks are %s", clocks.Body)
 		}
+		if label := clocks.text("clocks", 0, "label", "zh"); label != "首次响应" && label != "解决时限" {
+			t.Errorf("a clock is called %q in Chinese", label)
+		}
 		overlay := admin.get("/workflows/quote_discount/overlay").want(http.StatusOK)
 		if overlay.at("states", "review", "open") == nil || overlay.at("steps", "manager", "open") == nil {
 			t.Errorf("the overlay is %s", overlay.Body)

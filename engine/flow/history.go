@@ -278,6 +278,8 @@ func (m *machine) target(line *Note) metadata.Text {
 		return fieldNames(m.workflow, line.Fields)
 	case line.Verb == "call":
 		return nameOf(m.workflow, "workflow", line.To)
+	case line.Verb == "clock" && !clockWords[line.To].IsZero():
+		return clockWords[line.To]
 	case line.Verb == "clock" || line.Verb == "child":
 		return metadata.Text{En: line.To, Zh: line.To}
 	}
@@ -323,7 +325,15 @@ func (m *machine) eventLabel(line *Note) metadata.Text {
 		}
 		return wellKnown(line.Verb)
 	}
+	if clock, ok := m.workflow.Clocks.Get(line.Step); ok && line.Verb == "clock" {
+		return clock.Title
+	}
 	return metadata.Text{En: line.Step, Zh: line.Step}
+}
+
+// clockWords say what has become of a clock.
+var clockWords = map[string]metadata.Text{
+	"running": {En: "running", Zh: "计时中"}, "paused": {En: "paused", Zh: "已暂停"}, "stopped": {En: "stopped", Zh: "已停止"},
 }
 
 // wellKnown words the events that the kernel itself fires.

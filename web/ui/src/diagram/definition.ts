@@ -93,6 +93,7 @@ export type Call = {
 }
 
 export type Clock = {
+  title?: Words
   start?: string[]
   pause?: string[]
   stop?: string[] | string

@@ -4,7 +4,7 @@ import type { Clock } from '@/diagram/definition'
 import { useCatalogue } from '../catalogue'
 import { isName, tidy } from '../definitions'
 import { freeName, renameKey } from '../flow-edit'
-import { Choice, Choices, ListEditor, orNothing, Setting } from '../parts'
+import { Choice, Choices, ListEditor, orNothing, Setting, WordsInput } from '../parts'
 import { ActionsEditor } from './actions-editor'
 import { useStates, useWorkflow, withRule } from './context'
 import { DurationInput } from './duration-input'
@@ -54,6 +54,7 @@ function ClockDetail({ clock, onChange }: DetailProps) {
   const set = (part: Partial<Clock>) => onChange(tidy({ ...clock, ...part }))
   return (
     <>
+      <WordsInput label={t('title')} value={clock.title} onChange={(title) => set({ title })} />
       <Setting label={t('clockTarget')}>
         <DurationInput
           ruled
