@@ -17,6 +17,7 @@ import (
 	builtin "github.com/weft-crm/weft/builtin-workflows"
 	"github.com/weft-crm/weft/engine"
 	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/engine/store/storetest"
 )
 
 // desk is a company whose boss approves the quotes of a seller: the example quote_discount with one
@@ -182,10 +183,10 @@ func (t times) at(part float64) time.Duration {
 // BenchmarkDecision measures one decision after the other beside the least that a server could do
 // for one: lock, update, a row of history, a row for the outside, commit.
 func BenchmarkDecision(b *testing.B) {
-	for _, dialect := range []string{"sqlite", "postgres"} {
+	for _, dialect := range storetest.Dialects {
 		b.Run(dialect, func(b *testing.B) {
-			d := newDesk(b, databaseURL(b, dialect), false)
-			hand := newHandDecision(b, databaseURL(b, dialect))
+			d := newDesk(b, storetest.URL(b, dialect), false)
+			hand := newHandDecision(b, storetest.URL(b, dialect))
 			var ours, least times
 			var tasks []string
 			for b.Loop() {
@@ -215,10 +216,10 @@ func BenchmarkDecision(b *testing.B) {
 // BenchmarkDecisionsOf32 measures how many decisions 32 clients bring through in a second, on a
 // running engine.
 func BenchmarkDecisionsOf32(b *testing.B) {
-	for _, dialect := range []string{"sqlite", "postgres"} {
+	for _, dialect := range storetest.Dialects {
 		for name, outward := range map[string]bool{"inside": false, "outward": true} {
 			b.Run(dialect+"/"+name, func(b *testing.B) {
-				d := newDesk(b, databaseURL(b, dialect), outward)
+				d := newDesk(b, storetest.URL(b, dialect), outward)
 				tasks := d.submitted(max(b.N, 500))
 				if err := d.Start(context.Background()); err != nil {
 					b.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/engine/store/storetest"
 )
 
 // benchTasks is how many tasks the benchmarks of inboxes have, a tenth of them open; WEFT_BENCH_TASKS
@@ -80,9 +81,9 @@ func (d *desk) submittedQuote() string {
 
 // BenchmarkInbox reads pages of the boxes of somebody with a lot to do among very many tasks.
 func BenchmarkInbox(b *testing.B) {
-	for _, dialect := range []string{"sqlite", "postgres"} {
+	for _, dialect := range storetest.Dialects {
 		b.Run(dialect, func(b *testing.B) {
-			url := databaseURL(b, dialect)
+			url := storetest.URL(b, dialect)
 			d := newDesk(b, url, false)
 			d.crowd(url, benchTasks())
 			for _, box := range []string{"todo", "done", "copied", "delegated", "started"} {
@@ -106,9 +107,9 @@ func BenchmarkInbox(b *testing.B) {
 
 // BenchmarkStartUp opens and starts an engine with very many runs in flight.
 func BenchmarkStartUp(b *testing.B) {
-	for _, dialect := range []string{"sqlite", "postgres"} {
+	for _, dialect := range storetest.Dialects {
 		b.Run(dialect, func(b *testing.B) {
-			url := databaseURL(b, dialect)
+			url := storetest.URL(b, dialect)
 			d := newDesk(b, url, false)
 			d.crowd(url, benchTasks())
 			if err := d.Close(); err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/weft-crm/weft/engine"
 	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/engine/store/storetest"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -34,8 +35,8 @@ func benchRows() int {
 }
 
 func onBothBench(b *testing.B, bench func(b *testing.B, y *yardstick)) {
-	for _, dialect := range []string{"sqlite", "postgres"} {
-		b.Run(dialect, func(b *testing.B) { bench(b, newYardstick(b, databaseURL(b, dialect))) })
+	for _, dialect := range storetest.Dialects {
+		b.Run(dialect, func(b *testing.B) { bench(b, newYardstick(b, storetest.URL(b, dialect))) })
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/weft-crm/weft/engine/store/storetest"
 )
 
 // bank takes payments and honours their key: it remembers what it did under each.
@@ -133,7 +135,7 @@ func (w *works) player(bank string) *player {
 
 func undisturbed(t *testing.T, dialect string) course {
 	t.Helper()
-	w := newWorks(newHouse(t, databaseURL(t, dialect)))
+	w := newWorks(newHouse(t, storetest.URL(t, dialect)))
 	p := w.player(newBank(t).URL)
 	defer p.end()
 	var c course
@@ -153,7 +155,7 @@ func undisturbed(t *testing.T, dialect string) course {
 // for a receiver that honours keys. WEFT_CRASH=full kills every command at every point; otherwise each
 // command dies at one point, by turns on one of the databases.
 func TestI10AKillLeavesBeforeOrAfter(t *testing.T) {
-	for _, dialect := range []string{"sqlite", "postgres"} {
+	for _, dialect := range storetest.Dialects {
 		t.Run(dialect, func(t *testing.T) {
 			t.Parallel()
 			wanted := undisturbed(t, dialect)
@@ -185,7 +187,7 @@ func TestI10AKillLeavesBeforeOrAfter(t *testing.T) {
 // killing plays the script and kills commands at the fault points that are given for them, 0 for none.
 func killing(t *testing.T, dialect string, wanted course, faultOf func(command int) int64) {
 	t.Helper()
-	w := newWorks(newHouse(t, databaseURL(t, dialect)))
+	w := newWorks(newHouse(t, storetest.URL(t, dialect)))
 	money := newBank(t)
 	p := w.player(money.URL)
 	before, kills := w.state(), 0

@@ -2,13 +2,9 @@ package engine_test
 
 import (
 	"context"
-	"crypto/rand"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -20,6 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/engine/store/storetest"
 )
 
 // clock is a time that tests move.
@@ -60,10 +57,10 @@ type house struct {
 // onBoth runs a test over the test company on SQLite and on PostgreSQL.
 func onBoth(t *testing.T, test func(h *house)) {
 	t.Helper()
-	for _, dialect := range []string{"sqlite", "postgres"} {
+	for _, dialect := range storetest.Dialects {
 		t.Run(dialect, func(t *testing.T) {
 			t.Parallel()
-			test(newHouse(t, databaseURL(t, dialect)))
+			test(newHouse(t, storetest.URL(t, dialect)))
 		})
 	}
 }
@@ -306,44 +303,4 @@ func (h *house) same(got, want any) {
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		h.Fatalf("got  %v\nwant %v", got, want)
 	}
-}
-
-// databaseURL makes an empty database.
-func databaseURL(t testing.TB, dialect string) string {
-	t.Helper()
-	if dialect == "sqlite" {
-		return "sqlite:" + filepath.Join(t.TempDir(), "weft.db")
-	}
-	server := os.Getenv("WEFT_TEST_POSTGRES")
-	if server == "" {
-		if os.Getenv("CI") != "" {
-			t.Fatal("WEFT_TEST_POSTGRES is not set: run the tests with 'make test-go'")
-		}
-		t.Skip("WEFT_TEST_POSTGRES is not set")
-	}
-	return ownSchema(t, server)
-}
-
-func ownSchema(t testing.TB, server string) string {
-	t.Helper()
-	admin, err := sql.Open("pgx", server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema := "engine_" + strings.ToLower(rand.Text())
-	if _, err := admin.Exec(`CREATE SCHEMA "` + schema + `"`); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_, _ = admin.Exec(`DROP SCHEMA IF EXISTS "` + schema + `" CASCADE`)
-		_ = admin.Close()
-	})
-	address, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	query := address.Query()
-	query.Set("search_path", schema)
-	address.RawQuery = query.Encode()
-	return address.String()
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/engine/store/storetest"
 )
 
 // I1: however many people submit, start, recall, cancel and delete at the same time, a record never has
@@ -77,8 +78,8 @@ func (w *works) stir(random *rand.Rand, by engine.Actor, id string) {
 func TestI09TheSameScriptGivesTheSameHistoryOnBothDatabases(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	var stories []string
-	for _, dialect := range []string{"sqlite", "postgres"} {
-		w := newWorks(newHouse(t, databaseURL(t, dialect)))
+	for _, dialect := range storetest.Dialects {
+		w := newWorks(newHouse(t, storetest.URL(t, dialect)))
 		stories = append(stories, w.wander(seed))
 	}
 	if len(strings.Split(stories[0], "\n")) < 60 || stories[0] != stories[1] {

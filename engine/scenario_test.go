@@ -8,6 +8,7 @@ import (
 
 	builtin "github.com/weft-crm/weft/builtin-workflows"
 	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/engine/store/storetest"
 )
 
 func builtInPacks() []engine.BuiltIn {
@@ -20,7 +21,7 @@ func builtInPacks() []engine.BuiltIn {
 
 // Every scenario of the packs, and the engine's own, holds on both databases.
 func TestScenarios(t *testing.T) {
-	for _, dialect := range []string{"sqlite", "postgres"} {
+	for _, dialect := range storetest.Dialects {
 		t.Run(dialect, func(t *testing.T) {
 			t.Parallel()
 			for _, pack := range builtin.Packs() {
@@ -43,7 +44,7 @@ func playAll(t *testing.T, dialect, pack, folder string) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			config := engine.ScenarioConfig{Database: databaseURL(t, dialect), Packs: builtInPacks(), Pack: pack}
+			config := engine.ScenarioConfig{Database: storetest.URL(t, dialect), Packs: builtInPacks(), Pack: pack}
 			if err := engine.PlayScenario(t.Context(), config, file, content); err != nil {
 				t.Error(err)
 			}

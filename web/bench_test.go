@@ -6,20 +6,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	builtin "github.com/weft-crm/weft/builtin-workflows"
 	"github.com/weft-crm/weft/engine"
 	"github.com/weft-crm/weft/engine/store"
-	"github.com/weft-crm/weft/web"
+	"github.com/weft-crm/weft/engine/store/storetest"
 )
 
 // visitor is a person at the demo company, over a real connection.
@@ -31,32 +27,13 @@ type visitor struct {
 // serveDemo serves the demo company on a port of this machine.
 func serveDemo(b *testing.B, database string) (base string) {
 	b.Helper()
-	var packs []engine.BuiltIn
-	for _, name := range builtin.Packs() {
-		packs = append(packs, engine.BuiltIn{Name: name, Files: builtin.FS(name)})
-	}
-	running, err := engine.Open(context.Background(), engine.Config{
-		Database: database, Files: filepath.Join(b.TempDir(), "files"), Packs: packs, Clock: time.Now,
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := running.SetUpDemo(context.Background()); err != nil {
-		b.Fatal(err)
-	}
-	server, err := web.New(web.Config{Engine: running, Logger: slog.New(slog.DiscardHandler), Clock: time.Now, Version: "bench"})
-	if err != nil {
-		b.Fatal(err)
-	}
+	_, server := openDemo(b, engine.Config{Database: database})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		b.Fatal(err)
 	}
 	go func() { _ = server.Serve(listener) }()
-	b.Cleanup(func() {
-		_ = server.Shutdown(context.Background())
-		_ = running.Close()
-	})
+	b.Cleanup(func() { _ = server.Shutdown(context.Background()) })
 	return "http://" + listener.Addr().String() + "/api/v1"
 }
 
@@ -112,9 +89,9 @@ func (v *visitor) submit(account string) string {
 // BenchmarkDecisionOverHTTP approves quotes of the demo company, one after the other, each answered
 // with the page of its task.
 func BenchmarkDecisionOverHTTP(b *testing.B) {
-	for _, dialect := range []string{"sqlite", "postgres"} {
+	for _, dialect := range storetest.Dialects {
 		b.Run(dialect, func(b *testing.B) {
-			base := serveDemo(b, benchDatabase(b, dialect))
+			base := serveDemo(b, storetest.URL(b, dialect))
 			seller, boss := visit(b, base, "li.na"), visit(b, base, "wang.qiang")
 			_, list := seller.send(http.MethodGet, "/records/opportunity?limit=1&filter=record.owner+%3D%3D+user.id", nil)
 			values := list["records"].([]any)[0].(map[string]any)["values"].(map[string]any)
@@ -133,32 +110,4 @@ func BenchmarkDecisionOverHTTP(b *testing.B) {
 			b.ReportMetric(float64(spent[len(spent)*99/100].Microseconds())/1000, "p99-ms")
 		})
 	}
-}
-
-func benchDatabase(b *testing.B, dialect string) string {
-	b.Helper()
-	if dialect == "sqlite" {
-		return "sqlite:" + filepath.Join(b.TempDir(), "weft.db")
-	}
-	server := os.Getenv("WEFT_TEST_POSTGRES")
-	if server == "" {
-		b.Skip("WEFT_TEST_POSTGRES is not set")
-	}
-	admin, err := store.Open(context.Background(), store.Config{URL: server, Clock: time.Now})
-	if err != nil {
-		b.Fatal(err)
-	}
-	schema := "bench_" + strings.ReplaceAll(store.NewID(), "-", "")
-	if _, err := admin.Handle().Exec("create schema " + schema); err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() {
-		_, _ = admin.Handle().Exec("drop schema " + schema + " cascade")
-		_ = admin.Close()
-	})
-	separator := "?"
-	if strings.Contains(server, "?") {
-		separator = "&"
-	}
-	return server + separator + "search_path=" + schema
 }

@@ -6,12 +6,12 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/engine/store/storetest"
 )
 
 // erp is a system outside that keeps what it is asked.
@@ -68,14 +68,11 @@ func announcing(connection, path string) string {
 
 // withERP opens the demo company with the connection "erp" on both databases.
 func withERP(t *testing.T, test func(t *testing.T, s *site, outside *erp)) {
-	for name, database := range map[string]func(t *testing.T) string{
-		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "weft.db") },
-		"postgres": ownSchema,
-	} {
-		t.Run(name, func(t *testing.T) {
+	for _, dialect := range storetest.Dialects {
+		t.Run(dialect, func(t *testing.T) {
 			outside := openERP(t)
 			address := strings.Replace(outside.URL, "http://", "http://weft:pass@", 1) + "/api/"
-			s := openWith(t, engine.Config{Database: database(t), Connections: map[string]engine.Connection{
+			s := openWith(t, engine.Config{Database: storetest.URL(t, dialect), Connections: map[string]engine.Connection{
 				"erp": {URL: address, Headers: map[string]string{"X-Key": "geheim"}},
 			}})
 			if err := s.engine.Start(t.Context()); err != nil {

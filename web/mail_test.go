@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,6 +12,7 @@ import (
 
 	builtin "github.com/weft-crm/weft/builtin-workflows"
 	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/engine/store/storetest"
 )
 
 // mailing lets the company's mail go to a post office of our own.
@@ -256,11 +256,9 @@ func reopen(t *testing.T, database string) *engine.Engine {
 }
 
 func TestMailIsSentOnceAfterARestart(t *testing.T) {
-	for _, database := range []func(*testing.T) string{
-		func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "weft.db") }, ownSchema,
-	} {
-		t.Run("", func(t *testing.T) {
-			url := database(t)
+	for _, dialect := range storetest.Dialects {
+		t.Run(dialect, func(t *testing.T) {
+			url := storetest.URL(t, dialect)
 			office := openPostOffice(t)
 			died := open(t, url)
 			died.as("admin").send(http.MethodPut, "/mail/settings", mailSettings(office, nil)).want(http.StatusOK)

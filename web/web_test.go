@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -10,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -18,7 +16,7 @@ import (
 
 	builtin "github.com/weft-crm/weft/builtin-workflows"
 	"github.com/weft-crm/weft/engine"
-	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/engine/store/storetest"
 	"github.com/weft-crm/weft/web"
 )
 
@@ -31,48 +29,14 @@ type site struct {
 
 // databases runs a test against the demo company on both databases.
 func databases(t *testing.T, test func(t *testing.T, s *site)) {
-	t.Run("sqlite", func(t *testing.T) {
-		test(t, open(t, "sqlite:"+filepath.Join(t.TempDir(), "weft.db")))
-	})
-	t.Run("postgres", func(t *testing.T) { test(t, open(t, ownSchema(t))) })
+	for _, dialect := range storetest.Dialects {
+		t.Run(dialect, func(t *testing.T) { test(t, open(t, storetest.URL(t, dialect))) })
+	}
 }
 
 func onSQLite(t *testing.T) *site {
 	t.Helper()
-	return open(t, "sqlite:"+filepath.Join(t.TempDir(), "weft.db"))
-}
-
-// ownSchema names a fresh schema of the test server, which is dropped afterwards.
-func ownSchema(t *testing.T) string {
-	t.Helper()
-	address := os.Getenv("WEFT_TEST_POSTGRES")
-	if address == "" {
-		if os.Getenv("CI") != "" {
-			t.Fatal("WEFT_TEST_POSTGRES is not set: run the tests with 'make test-go'")
-		}
-		t.Skip("WEFT_TEST_POSTGRES is not set")
-	}
-	admin, err := store.Open(context.Background(), store.Config{URL: address, Clock: time.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema := "web_" + strings.ReplaceAll(store.NewID(), "-", "")
-	if _, err := admin.Handle().Exec("CREATE SCHEMA " + schema); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if _, err := admin.Handle().Exec("DROP SCHEMA " + schema + " CASCADE"); err != nil {
-			t.Error(err)
-		}
-		if err := admin.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	separator := "?"
-	if strings.Contains(address, "?") {
-		separator = "&"
-	}
-	return address + separator + "search_path=" + schema
+	return open(t, storetest.URL(t, "sqlite"))
 }
 
 func open(t *testing.T, database string) *site {
@@ -83,28 +47,35 @@ func open(t *testing.T, database string) *site {
 // openWith opens the demo company with settings of its own.
 func openWith(t *testing.T, config engine.Config) *site {
 	t.Helper()
+	running, server := openDemo(t, config)
+	return &site{t: t, server: server, engine: running}
+}
+
+// openDemo opens the demo company and the server that shows it.
+func openDemo(tb testing.TB, config engine.Config) (*engine.Engine, *web.Server) {
+	tb.Helper()
 	var packs []engine.BuiltIn
 	for _, name := range builtin.Packs() {
 		packs = append(packs, engine.BuiltIn{Name: name, Files: builtin.FS(name)})
 	}
-	config.Files, config.Packs, config.Clock = filepath.Join(t.TempDir(), "files"), packs, time.Now
-	running, err := engine.Open(t.Context(), config)
+	config.Files, config.Packs, config.Clock = filepath.Join(tb.TempDir(), "files"), packs, time.Now
+	running, err := engine.Open(tb.Context(), config)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	if err := running.SetUpDemo(t.Context()); err != nil {
-		t.Fatal(err)
+	if err := running.SetUpDemo(tb.Context()); err != nil {
+		tb.Fatal(err)
 	}
 	server, err := web.New(web.Config{Engine: running, Logger: slog.New(slog.DiscardHandler), Clock: time.Now, Version: "test"})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := running.Close(); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
-	return &site{t: t, server: server, engine: running}
+	return running, server
 }
 
 // client is a browser: a cookie and a CSRF token.

@@ -4,13 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"crypto/rand"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,6 +19,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/engine/store/storetest"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -57,7 +55,7 @@ var twentySigners = metadata.Files{
 
 func newBoard(t *testing.T) *board {
 	t.Helper()
-	b := &board{T: t, program: built(t), url: ownSchema(t)}
+	b := &board{T: t, program: built(t), url: storetest.URL(t, "postgres")}
 	ctx := t.Context()
 	var err error
 	if b.Engine, err = engine.Open(ctx, engine.Config{Database: b.url, Clock: time.Now, Packs: builtInPacks(), Pool: 4}); err != nil {
@@ -92,37 +90,6 @@ func built(t *testing.T) string {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	return program
-}
-
-func ownSchema(t *testing.T) string {
-	t.Helper()
-	address := os.Getenv("WEFT_TEST_POSTGRES")
-	if address == "" {
-		if os.Getenv("CI") != "" {
-			t.Fatal("WEFT_TEST_POSTGRES is not set: run the tests with 'make test-go'")
-		}
-		t.Skip("WEFT_TEST_POSTGRES is not set")
-	}
-	database, err := sql.Open("pgx", address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema := "weft_" + strings.ToLower(rand.Text())
-	if _, err := database.Exec(`create schema "` + schema + `"`); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_, _ = database.Exec(`drop schema "` + schema + `" cascade`)
-		_ = database.Close()
-	})
-	parsed, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	query := parsed.Query()
-	query.Set("search_path", schema)
-	parsed.RawQuery = query.Encode()
-	return parsed.String()
 }
 
 // signer makes a member of the board and a token for the API.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -14,6 +13,7 @@ import (
 	_ "modernc.org/sqlite"
 
 	"github.com/weft-crm/weft/engine/jobs"
+	"github.com/weft-crm/weft/engine/store/storetest"
 )
 
 func onBothDatabases(t *testing.T, test func(t *testing.T, database *sql.DB, sqlite bool)) {
@@ -28,14 +28,12 @@ func onBothDatabases(t *testing.T, test func(t *testing.T, database *sql.DB, sql
 		test(t, database, true)
 	})
 	t.Run("postgres", func(t *testing.T) {
-		address := os.Getenv("WEFT_TEST_POSTGRES")
-		if address == "" {
-			if os.Getenv("CI") != "" {
-				t.Fatal("WEFT_TEST_POSTGRES is not set: run the tests with 'make test-go'")
-			}
-			t.Skip("WEFT_TEST_POSTGRES is not set")
+		database, err := sql.Open("pgx", storetest.URL(t, "postgres"))
+		if err != nil {
+			t.Fatal(err)
 		}
-		test(t, ownSchema(t, address), false)
+		t.Cleanup(func() { closing(t, database) })
+		test(t, database, false)
 	})
 }
 
@@ -43,28 +41,6 @@ func closing(t *testing.T, database *sql.DB) {
 	if err := database.Close(); err != nil {
 		t.Error(err)
 	}
-}
-
-func ownSchema(t *testing.T, address string) *sql.DB {
-	admin, err := sql.Open("pgx", address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := admin.Exec("DROP SCHEMA IF EXISTS jobs_test CASCADE; CREATE SCHEMA jobs_test"); err != nil {
-		t.Fatal(err)
-	}
-	database, err := sql.Open("pgx", address+"&search_path=jobs_test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		closing(t, database)
-		if _, err := admin.Exec("DROP SCHEMA jobs_test CASCADE"); err != nil {
-			t.Error(err)
-		}
-		closing(t, admin)
-	})
-	return database
 }
 
 func open(t *testing.T, database *sql.DB, sqlite bool, config jobs.Config) *jobs.Queue {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/engine/store/storetest"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -37,18 +38,18 @@ func (b *bench) fill() *metadata.Record {
 }
 
 func TestAnArchiveMovesEverythingToEitherDatabase(t *testing.T) {
-	for _, from := range []string{"sqlite", "postgres"} {
-		for _, to := range []string{"sqlite", "postgres"} {
+	for _, from := range storetest.Dialects {
+		for _, to := range storetest.Dialects {
 			t.Run(from+" to "+to, func(t *testing.T) {
 				t.Parallel()
 				c := newClock()
-				b := &bench{TB: t, s: openStore(t, databaseURL(t, from), c), clock: c, model: compile(t, nil, nil)}
+				b := &bench{TB: t, s: openStore(t, storetest.URL(t, from), c), clock: c, model: compile(t, nil, nil)}
 				b.apply(b.model)
 				deal := b.fill()
 				var archive bytes.Buffer
 				must(t, b.s.Export(context.Background(), &archive))
 
-				moved := &bench{TB: t, s: openStore(t, databaseURL(t, to), c), clock: c, model: b.model}
+				moved := &bench{TB: t, s: openStore(t, storetest.URL(t, to), c), clock: c, model: b.model}
 				must(t, moved.s.Import(context.Background(), bytes.NewReader(archive.Bytes()), int64(archive.Len())))
 				moved.apply(b.model)
 				moved.isFilled(deal)

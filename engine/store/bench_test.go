@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/engine/store/storetest"
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
@@ -31,7 +32,7 @@ const (
 
 // BenchmarkStore needs WEFT_TEST_POSTGRES for its second half.
 func BenchmarkStore(b *testing.B) {
-	for _, dialect := range []string{"sqlite", "postgres"} {
+	for _, dialect := range storetest.Dialects {
 		b.Run(dialect, func(b *testing.B) {
 			f := newFixture(b, dialect)
 			for _, operation := range f.operations() {
@@ -92,7 +93,7 @@ func newFixture(tb testing.TB, dialect string) *fixture {
 	if len(problems.Errors()) > 0 {
 		tb.Fatal(problems)
 	}
-	url := databaseURL(tb, dialect)
+	url := storetest.URL(tb, dialect)
 	c := newClock()
 	f := &fixture{TB: tb, s: openStore(tb, url, c), model: model}
 	must(tb, f.s.WriteExclusive(context.Background(), func(tx *store.Tx) error { return tx.Apply(nil, model) }))

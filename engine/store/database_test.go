@@ -2,12 +2,7 @@ package store_test
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
-	"net/url"
-	"os"
-	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -15,6 +10,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/engine/store/storetest"
 )
 
 // clock is a time that tests move.
@@ -42,11 +38,11 @@ func (c *clock) Add(d time.Duration) {
 // onBoth runs a test on SQLite and PostgreSQL, each with a migrated database of its own.
 func onBoth(t *testing.T, test func(t *testing.T, s *store.Store, c *clock)) {
 	t.Helper()
-	for _, dialect := range []string{"sqlite", "postgres"} {
+	for _, dialect := range storetest.Dialects {
 		t.Run(dialect, func(t *testing.T) {
 			t.Parallel()
 			c := newClock()
-			test(t, openStore(t, databaseURL(t, dialect), c), c)
+			test(t, openStore(t, storetest.URL(t, dialect), c), c)
 		})
 	}
 }
@@ -58,42 +54,6 @@ func openStore(tb testing.TB, url string, c *clock) *store.Store {
 	tb.Cleanup(func() { must(tb, s.Close()) })
 	must(tb, s.Migrate(context.Background()))
 	return s
-}
-
-// databaseURL makes an empty database.
-func databaseURL(tb testing.TB, dialect string) string {
-	tb.Helper()
-	if dialect == "sqlite" {
-		return "sqlite:" + filepath.Join(tb.TempDir(), "weft.db")
-	}
-	server := os.Getenv("WEFT_TEST_POSTGRES")
-	if server == "" {
-		if os.Getenv("CI") == "true" {
-			tb.Fatal("WEFT_TEST_POSTGRES is not set")
-		}
-		tb.Skip("WEFT_TEST_POSTGRES is not set")
-	}
-	return postgresSchema(tb, server)
-}
-
-func postgresSchema(tb testing.TB, server string) string {
-	tb.Helper()
-	db, err := sql.Open("pgx", server)
-	must(tb, err)
-	schema := "store_" + strings.ReplaceAll(store.NewID(), "-", "")
-	_, err = db.Exec("create schema " + schema)
-	must(tb, err)
-	tb.Cleanup(func() {
-		_, err := db.Exec("drop schema " + schema + " cascade")
-		must(tb, err)
-		must(tb, db.Close())
-	})
-	parsed, err := url.Parse(server)
-	must(tb, err)
-	query := parsed.Query()
-	query.Set("search_path", schema)
-	parsed.RawQuery = query.Encode()
-	return parsed.String()
 }
 
 func must(tb testing.TB, err error) {

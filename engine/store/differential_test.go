@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/engine/store/storetest"
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
@@ -125,12 +126,12 @@ func (b *bench) clear() {
 func TestFiltersChooseTheSameRowsEverywhere(t *testing.T) {
 	model := compile(t, nil, nil)
 	var benches []*bench
-	for _, dialect := range []string{"sqlite", "postgres"} {
+	for _, dialect := range storetest.Dialects {
 		if dialect == "postgres" && os.Getenv("WEFT_TEST_POSTGRES") == "" && os.Getenv("CI") != "true" {
 			continue
 		}
 		c := newClock()
-		b := &bench{TB: t, s: openStore(t, databaseURL(t, dialect), c), clock: c}
+		b := &bench{TB: t, s: openStore(t, storetest.URL(t, dialect), c), clock: c}
 		b.apply(model)
 		benches = append(benches, b)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/engine/store/storetest"
 )
 
 // TestKilledWritersLeaveNothingHalfDone kills a process that writes as fast as it can.
@@ -17,9 +18,9 @@ func TestKilledWritersLeaveNothingHalfDone(t *testing.T) {
 		writeUntilKilled(t, url)
 		return
 	}
-	for _, dialect := range []string{"sqlite", "postgres"} {
+	for _, dialect := range storetest.Dialects {
 		t.Run(dialect, func(t *testing.T) {
-			url := databaseURL(t, dialect)
+			url := storetest.URL(t, dialect)
 			s := openStore(t, url, newClock())
 			for round := range 3 {
 				kill(t, url, time.Duration(20+30*round)*time.Millisecond)

@@ -1,0 +1,70 @@
+// Package storetest gives tests empty databases. Only tests import it.
+package storetest
+
+import (
+	"crypto/rand"
+	"database/sql"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+)
+
+// Dialects are the databases that Weft runs on.
+var Dialects = []string{"sqlite", "postgres"}
+
+// URL makes an empty database and gives its address: a file in a folder of the test, or a schema on the
+// server WEFT_TEST_POSTGRES that is dropped when the test ends. Without that server a test is skipped;
+// with CI set it fails.
+func URL(tb testing.TB, dialect string) string {
+	tb.Helper()
+	if dialect == "sqlite" {
+		return "sqlite:" + filepath.Join(tb.TempDir(), "weft.db")
+	}
+	server := os.Getenv("WEFT_TEST_POSTGRES")
+	if server == "" {
+		if os.Getenv("CI") != "" {
+			tb.Fatal("WEFT_TEST_POSTGRES is not set: run the tests with 'make test-go'")
+		}
+		tb.Skip("WEFT_TEST_POSTGRES is not set")
+	}
+	return within(tb, server, schema(tb, server))
+}
+
+// schema makes a schema with a name of its own.
+func schema(tb testing.TB, server string) string {
+	tb.Helper()
+	admin, err := sql.Open("pgx", server)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	name := "weft_" + strings.ToLower(rand.Text())
+	if _, err := admin.ExecContext(tb.Context(), "create schema "+name); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if _, err := admin.Exec("drop schema if exists " + name + " cascade"); err != nil { //nolint:noctx // the context of a test has ended by now
+			tb.Error(err)
+		}
+		if err := admin.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return name
+}
+
+// within is the address of a server with everything in one schema.
+func within(tb testing.TB, server, schema string) string {
+	tb.Helper()
+	address, err := url.Parse(server)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	query := address.Query()
+	query.Set("search_path", schema)
+	address.RawQuery = query.Encode()
+	return address.String()
+}
