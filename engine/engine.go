@@ -130,6 +130,7 @@ func (e *Engine) Close() error {
 		e.stopWork()
 		e.stop()
 	}
+	e.tests.stop()
 	e.done.Wait()
 	e.stream.close()
 	return e.store.Close()

@@ -65,6 +65,30 @@ func TestTheTestsOfAWorkflowArePlayedBeforePublishing(t *testing.T) {
 	})
 }
 
+func TestTestsGoOnWhenWhoeverAskedGoesAway(t *testing.T) {
+	onBoth(t, func(h *house) {
+		ctx, admin := context.Background(), h.as("admin")
+		gone, leave := context.WithCancel(ctx)
+		leave()
+		_, err := h.PublishLayers(gone, admin, testedApproval(smallDeals), "")
+		h.refusal(err, "tests_playing")
+		h.same(len(must(h.Releases(ctx, admin, 0, 0))), 1)
+		together := make(chan error, 3)
+		for range cap(together) {
+			go func() {
+				_, err := h.PlanLayers(ctx, admin, testedApproval(smallDeals))
+				together <- err
+			}()
+		}
+		for range cap(together) {
+			if err := <-together; err != nil {
+				h.Error(err)
+			}
+		}
+		h.same(must(h.PublishLayers(ctx, admin, testedApproval(smallDeals), "")), 2)
+	})
+}
+
 func must[T any](value T, err error) T {
 	if err != nil {
 		panic(err)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/weft-crm/weft/metadata"
 )
@@ -28,16 +29,80 @@ type PlannedTest struct {
 	index    int           // among the workflow's tests
 }
 
-// testResults remembers how the tests of the layers that were planned last went, so that publishing
-// what was planned does not play them again.
+// testResults remembers how the tests of the layers that were planned last are going or went, so
+// that publishing what was planned does not play them again, and that whoever asks while they are
+// played waits for them instead of starting them once more.
 type testResults struct {
-	lock  sync.Mutex
-	hash  string
-	tests []PlannedTest
+	lock   sync.Mutex
+	latest *testPlay
+}
+
+// testPlay is the tests of some layers, being played until done is closed. It goes on when whoever
+// asked for it stops waiting: the next to ask finds it ahead.
+type testPlay struct {
+	hash   string
+	tests  []PlannedTest
+	err    error
+	done   chan struct{}
+	cancel context.CancelFunc
+}
+
+// longestPlay ends tests that would be played for ever.
+const longestPlay = 10 * time.Minute
+
+// of gives the play of some layers, a new one unless the last one was of the same.
+func (r *testResults) of(ctx context.Context, layers []metadata.Layer, tests []PlannedTest) *testPlay {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	hash := metadata.HashLayers(layers)
+	if r.latest != nil && r.latest.hash == hash && !r.latest.failed() {
+		return r.latest
+	}
+	play := &testPlay{hash: hash, tests: tests, done: make(chan struct{})}
+	ctx, play.cancel = context.WithTimeout(context.WithoutCancel(ctx), longestPlay)
+	r.latest = play
+	go func() {
+		defer close(play.done)
+		defer play.cancel()
+		play.err = playAll(ctx, layers, tests)
+	}()
+	return play
+}
+
+// stop ends what is played still.
+func (r *testResults) stop() {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	if r.latest != nil {
+		r.latest.cancel()
+		<-r.latest.done
+	}
+}
+
+// failed reports whether the tests could not be played to their end.
+func (p *testPlay) failed() bool {
+	select {
+	case <-p.done:
+		return p.err != nil
+	default:
+		return false
+	}
+}
+
+// wait gives the results. Unavailable with code "tests_playing" when ctx ends first.
+func (p *testPlay) wait(ctx context.Context) ([]PlannedTest, error) {
+	select {
+	case <-p.done:
+		return slices.Clone(p.tests), p.err
+	case <-ctx.Done():
+		return nil, Refuse(Unavailable, "tests_playing", "The tests of the processes are still being played. Nothing was published; try again in a moment.",
+			"流程测试仍在运行，尚未发布，请稍后重试。")
+	}
 }
 
 // playTests plays the scenarios of those workflows of a model that it changes, each over the model's
-// own definitions in a database in memory, at most two at a time.
+// own definitions in a database in memory, at most two at a time. Unavailable with code
+// "tests_playing" when ctx ends before they do.
 func (e *Engine) playTests(ctx context.Context, next *metadata.Model) ([]PlannedTest, error) {
 	serving := e.current.Load()
 	tests := testsOf(next, metadata.Diff(serving.Model, next).Changes)
@@ -48,20 +113,7 @@ func (e *Engine) playTests(ctx context.Context, next *metadata.Model) ([]Planned
 	if len(tests) == 0 || e.config.world != nil { // a scenario does not play scenarios
 		return []PlannedTest{}, nil
 	}
-	hash := metadata.HashLayers(next.Layers)
-	e.tests.lock.Lock()
-	known, remembered := e.tests.tests, e.tests.hash == hash
-	e.tests.lock.Unlock()
-	if remembered {
-		return slices.Clone(known), nil
-	}
-	if err := playAll(ctx, next.Layers, tests); err != nil {
-		return nil, err
-	}
-	e.tests.lock.Lock()
-	e.tests.hash, e.tests.tests = hash, slices.Clone(tests)
-	e.tests.lock.Unlock()
-	return tests, nil
+	return e.tests.of(ctx, next.Layers, tests).wait(ctx)
 }
 
 // testsOf lists the tests that workflows name which changes concern, those that are there.

@@ -24,6 +24,7 @@ const (
 	largestUpload = 50 << 20
 	longestHead   = 32 << 10 // bytes of address and headers: room for long filters
 	deadline      = 30 * time.Second
+	longDeadline  = 5 * time.Minute // for what plays the tests of workflows
 )
 
 // request is what a handler gets: the HTTP request, who asks, and a context that ends in time.
@@ -47,9 +48,11 @@ type rendered struct {
 type created struct{ value any }
 
 // handle makes a route of a handler: deadline, answer, problem.
-func (s *Server) handle(h handler) fiber.Handler {
+func (s *Server) handle(h handler) fiber.Handler { return s.handleWithin(deadline, h) }
+
+func (s *Server) handleWithin(limit time.Duration, h handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		ctx, cancel := context.WithTimeout(c.UserContext(), deadline)
+		ctx, cancel := context.WithTimeout(c.UserContext(), limit)
 		defer cancel()
 		by, _ := c.Locals(actorKey).(engine.Actor)
 		answer, err := h(&request{Ctx: c, Context: ctx, by: by})
