@@ -65,7 +65,7 @@ func (m *model) entryShown(by Actor, preset *SetupPreset, entry metadata.MenuEnt
 }
 
 // pageEntities are the entities that built-in pages show.
-var pageEntities = map[string]string{"people": "user"}
+var pageEntities = map[string]string{"away": "absence", "people": "user"}
 
 // pageRights are the administrators' rights that built-in pages need.
 var pageRights = map[string]string{

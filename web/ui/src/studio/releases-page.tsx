@@ -51,7 +51,9 @@ function ReleaseBox({ release, current }: { release: Release; current: boolean }
         <h2>
           <button type="button" className="plain" onClick={() => setOpen(!open)} aria-expanded={open}>
             {t('release', { number: release.number })}{' '}
-            {release.note && <span className="note">{release.note}</span>}
+            {release.note && (
+              <span className="note">{release.note === 'set-up' ? t('setUp') : release.note}</span>
+            )}
           </button>
         </h2>
         {current && <span className="tag green">{t('live')}</span>}

@@ -22,8 +22,8 @@ import { DecisionBar } from './decision-bar'
 import { taskQuery } from './queries'
 import { outcomeColour } from './task-row'
 import { useVerbs } from './use-verbs'
+import { useWhy } from './use-why'
 import { WordForMe } from './word-for-me'
-import { givenBackBy } from './words'
 
 const RunPicture = lazy(() =>
   import('@/diagram/run-picture').then((module) => ({ default: module.RunPicture })),
@@ -157,10 +157,8 @@ function Aside({ task }: { task: Task }) {
 /** Why this person was asked, in a sentence, and behind it the rules and everybody considered. */
 function WhyPanel({ task }: { task: Task }) {
   const { t } = useTranslation('tasks')
-  const text = useText()
   const [open, setOpen] = useState(false)
-  const giver = givenBackBy(task)
-  const why = text(task.why) || (giver && t('givenBack', { name: giver.title }))
+  const why = useWhy(task)
   return (
     <section className="panel">
       <header>

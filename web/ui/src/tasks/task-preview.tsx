@@ -12,6 +12,7 @@ import { FigureBand } from '@/ui/figures'
 import { Lines } from '@/ui/skeleton'
 import { DecisionBar } from './decision-bar'
 import { taskQuery } from './queries'
+import { useWhy } from './use-why'
 import { WordForMe } from './word-for-me'
 
 interface Props {
@@ -25,9 +26,10 @@ export default function TaskPreview({ id, busy, onVerb }: Props) {
   const { t } = useTranslation('tasks')
   const text = useText()
   const task = useQuery(taskQuery(id))
+  const why = useWhy(task.data)
   if (task.error) return <ErrorState error={task.error} retry={() => void task.refetch()} />
   if (!task.data) return <Lines count={12} />
-  const { record, workflow_title, step_label, summary, why, path, changed } = task.data
+  const { record, workflow_title, step_label, summary, path, changed } = task.data
   return (
     <>
       <header className="preview-head">
@@ -48,9 +50,9 @@ export default function TaskPreview({ id, busy, onVerb }: Props) {
       <div className="preview-body stack">
         <FigureBand items={summary ?? []} />
         <WordForMe task={task.data} />
-        {text(why) && (
+        {why && (
           <p className="asked-why">
-            <b>{t('whyMe')}</b> {text(why)}
+            <b>{t('whyMe')}</b> {why}
           </p>
         )}
         <RecordForm entity={record.entity} id={record.id} task={id} highlight={changed} embedded />
