@@ -20,17 +20,24 @@ func (Follower) TableName() string { return "followers" }
 
 // Follow writes a person's word; At is filled.
 func (tx *Tx) Follow(follower *Follower) error {
+	delete(tx.ahead.followers, follower.RecordID)
 	follower.At = tx.Now
 	return tx.put(follower)
 }
 
 // FollowUnlessSaid lets a person follow who has never said anything about it.
 func (tx *Tx) FollowUnlessSaid(follower *Follower) error {
+	delete(tx.ahead.followers, follower.RecordID)
 	follower.At, follower.Following = tx.Now, true
 	return tx.done(tx.orm().Clauses(clause.OnConflict{DoNothing: true}).Create(follower))
 }
 
 // Followers lists what people said about following a record, the earliest first.
 func (tx *Tx) Followers(entity, recordID string) ([]*Follower, error) {
-	return all[Follower](tx, tx.orm().Where("entity = ? and record_id = ?", entity, recordID).Order("at, user_id"))
+	if found, ahead, err := seen(tx, tx.ahead.followers, recordID); ahead {
+		return found, err
+	}
+	return rows[Follower](tx, followersOf, entity, recordID)
 }
+
+const followersOf = "where entity = ? and record_id = ? order by at, user_id"

@@ -58,13 +58,13 @@ func (tx *Tx) readingLines(field *metadata.Field, ids []string, lines map[string
 		return step{}, err
 	}
 	layout := tx.store.layout(entity)
-	list, err := tx.idList(ids)
+	among, list, err := tx.among(`t."line_of"`, 1, ids)
 	if err != nil || list == nil {
 		return step{}, err
 	}
 	query := statement{
 		"select " + layout.selects + `, t."line_of" from ` + layout.table + " t where " +
-			tx.dialect.in(`t."line_of"`, 1, metadata.StoreID) + ` order by t."line_of", t."line_no"`, []any{list},
+			among + ` order by t."line_of", t."line_no"`, []any{list},
 	}
 	columns := append(append([]metadata.Column(nil), layout.columns...), lineColumns[0])
 	room := &room{}

@@ -39,6 +39,13 @@ func (s *selection) order(sorts []Sort) ([]key, error) {
 			return nil, fmt.Errorf("%s of %s holds several values and has no order", attribute.Name, s.entity.Name)
 		}
 		nullable := attribute.Column.Nullable || len(sort.Path) > 1
+		if sort.If != nil {
+			condition, err := s.predicate(sort.If, false)
+			if err != nil {
+				return nil, err
+			}
+			expression, nullable = "(case when "+condition+" then "+expression+" end)", true
+		}
 		keys = append(keys, key{expression, attribute.Column, sort.Descending, nullable})
 		if len(sort.Path) == 1 && attribute.Column.Name == "id" {
 			return keys, nil

@@ -21,6 +21,8 @@ type Condition struct {
 type Sort struct {
 	Path       []string
 	Descending bool
+	// If, unless nil, is a bound predicate; the rows it is not true of are sorted as if they had null.
+	If rule.Predicate
 }
 
 // Count says whether and how far a query counts.

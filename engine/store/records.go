@@ -220,7 +220,8 @@ func (tx *Tx) LockWithRun(entity *metadata.Entity, id, run string) (*metadata.Re
 	var runs []*Run
 	// the run last: the order of locks is record, run (decisions.md 13)
 	locking := systemTableOf[Run]().step(tx.lockingRun(run), &runs)
-	record, err := tx.get(entity, id, ` and t."deleted_at" is null`+tx.dialect.forUpdate(), nil, locking)
+	more := append([]step{locking}, tx.foreseeMove(entity, id, run)...)
+	record, err := tx.get(entity, id, ` and t."deleted_at" is null`+tx.dialect.forUpdate(), nil, more...)
 	if err != nil {
 		return nil, err
 	}
@@ -292,12 +293,12 @@ func (tx *Tx) GetMany(entity *metadata.Entity, ids []string) (map[string]*metada
 
 func (tx *Tx) getMany(layout *layout, ids []string) (map[string]*metadata.Record, error) {
 	found := make(map[string]*metadata.Record, len(ids))
-	list, err := tx.idList(ids)
+	among, list, err := tx.among(`t."id"`, 1, ids)
 	if err != nil || list == nil {
 		return found, err
 	}
 	query := statement{
-		"select " + layout.selects + " from " + layout.table + " t where " + tx.dialect.in(`t."id"`, 1, metadata.StoreID),
+		"select " + layout.selects + " from " + layout.table + " t where " + among,
 		[]any{list},
 	}
 	records, err := tx.readRecords(layout, query)
@@ -305,6 +306,16 @@ func (tx *Tx) getMany(layout *layout, ids []string) (map[string]*metadata.Record
 		found[record.ID] = record
 	}
 	return found, err
+}
+
+// among renders that an expression is one of some ids, which are the n-th argument; nil if none can be.
+// One id is compared with as it is: PostgreSQL plans a list anew every time.
+func (tx *Tx) among(expression string, n int, ids []string) (condition string, argument any, err error) {
+	if len(ids) == 1 && validID(ids[0]) {
+		return expression + " = " + tx.dialect.placeholder(n), ids[0], nil
+	}
+	list, err := tx.idList(ids)
+	return tx.dialect.in(expression, n, metadata.StoreID), list, err
 }
 
 // idList makes an argument of ids, leaving out what cannot be one; nil if nothing is left.

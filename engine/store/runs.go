@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -45,6 +46,7 @@ func (tx *Tx) AddRun(run *Run) error {
 		run.StartedAt = tx.Now
 	}
 	run.Revision = 1
+	delete(tx.ahead.active, run.RecordID)
 	if err := systemTableOf[Run]().insert(tx, "", run); err != nil {
 		return err
 	}
@@ -54,6 +56,10 @@ func (tx *Tx) AddRun(run *Run) error {
 // SaveRun writes a locked run, but for what never changes (its workflow, record, parent, predecessor
 // and start), and adds one to Revision; ErrStale if the stored revision differs.
 func (tx *Tx) SaveRun(run *Run) error {
+	delete(tx.ahead.runs, run.ID)
+	if run.EndedAt != nil {
+		delete(tx.ahead.active, run.RecordID)
+	}
 	expected := run.Revision
 	run.Revision++
 	change, err := systemTableOf[Run]().update(tx, run, fixedOfRun, "revision", expected)
@@ -79,6 +85,9 @@ var fixedOfRun = []string{"id", "workflow", "entity", "record_id", "parent", "pr
 
 // Run returns a run, or ErrNotFound.
 func (tx *Tx) Run(id string) (*Run, error) {
+	if found, ahead, err := seen(tx, tx.ahead.runs, id); ahead {
+		return single(found, err)
+	}
 	return single(rows[Run](tx, "where id = ?", id))
 }
 
@@ -98,8 +107,20 @@ func (tx *Tx) lockingRun(id string) statement {
 
 // ActiveRuns returns a record's runs that have not ended, oldest first, without locking them.
 func (tx *Tx) ActiveRuns(entity, recordID string) ([]*Run, error) {
-	return rows[Run](tx, "where entity = ? and record_id = ? and ended_at is null order by started_at, id", entity, recordID)
+	found, ahead, err := seen(tx, tx.ahead.active, recordID)
+	if !ahead {
+		return rows[Run](tx, activeRuns, entity, recordID)
+	}
+	runs := slices.Clone(found)
+	for i, run := range runs {
+		if known := tx.held.run(run.ID); known != nil {
+			runs[i] = known
+		}
+	}
+	return runs, err
 }
+
+const activeRuns = "where entity = ? and record_id = ? and ended_at is null order by started_at, id"
 
 // RunsOf returns all runs of a record, newest first, without Data.
 func (tx *Tx) RunsOf(entity, recordID string) ([]*Run, error) {

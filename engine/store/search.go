@@ -68,13 +68,12 @@ func (tx *Tx) index(entity string, texts []SearchText) error {
 // indexedTexts gives title and text of records that are in the index.
 func (tx *Tx) indexedTexts(entity string, ids []string) (map[string][2]string, error) {
 	known := map[string][2]string{}
-	list, err := tx.idList(ids)
+	among, list, err := tx.among("record_id", 2, ids)
 	if err != nil || list == nil {
 		return known, err
 	}
 	query := statement{
-		"select record_id, title, body from search_index where entity = " + tx.dialect.placeholder(1) + " and " +
-			tx.dialect.in("record_id", 2, metadata.StoreID), []any{entity, list},
+		"select record_id, title, body from search_index where entity = " + tx.dialect.placeholder(1) + " and " + among, []any{entity, list},
 	}
 	err = tx.read(query, []metadata.Column{idColumn, textColumn, textColumn}, func(values []any) error {
 		known[text(values[0])] = [2]string{text(values[1]), text(values[2])}

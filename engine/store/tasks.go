@@ -46,7 +46,8 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 	if len(tasks) == 0 {
 		return nil
 	}
-	var candidates, ids [][]any
+	var candidates [][]any
+	var ids []any
 	for _, task := range tasks {
 		if task.ID == "" {
 			task.ID = NewID()
@@ -54,7 +55,7 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 		if task.OpenedAt.IsZero() {
 			task.OpenedAt = tx.Now
 		}
-		ids = append(ids, []any{task.ID})
+		ids = append(ids, task.ID)
 		tx.held.putTask(task)
 		rows, err := tx.candidateRows(task)
 		if err != nil {
@@ -65,7 +66,11 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 	if err := systemTableOf[Task]().insert(tx, " on conflict (id) do update set "+taken(changingTask)+", "+stillSeen, tasks...); err != nil {
 		return err
 	}
-	tx.laterMany("delete from task_candidates where task = "+tx.dialect.placeholder(1), ids)
+	list, err := tx.dialect.list(metadata.StoreText, ids)
+	if err != nil {
+		return err
+	}
+	tx.later(step{statement: statement{"delete from task_candidates where " + tx.dialect.in("task", 1, metadata.StoreText), []any{list}}})
 	tx.laterMany("insert into task_candidates (task, candidate, waiting, since, due) values ("+placeholders(tx.dialect, 5)+") on conflict do nothing", candidates)
 	return nil
 }

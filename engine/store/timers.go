@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm/clause"
+
+	"github.com/weft-crm/weft/metadata"
 )
 
 // Timer is a due moment of a run. Gen tells a stale timer from the current one.
@@ -45,12 +47,13 @@ func (tx *Tx) DropTimers(run string, keys ...string) error {
 		tx.laterMany(text, [][]any{{run}})
 		return nil
 	}
-	lists := make([][]any, len(keys))
+	texts := make([]any, len(keys))
 	for i, key := range keys {
-		lists[i] = []any{run, key}
+		texts[i] = key
 	}
-	tx.laterMany(text+` and "key" = `+tx.dialect.placeholder(2), lists)
-	return nil
+	list, err := tx.dialect.list(metadata.StoreText, texts)
+	tx.later(step{statement: statement{text + " and " + tx.dialect.in(`"key"`, 2, metadata.StoreText), []any{run, list}}})
+	return err
 }
 
 // PauseTimers stops or continues a run's timers; due times stay.

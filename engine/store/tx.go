@@ -37,6 +37,7 @@ type Tx struct {
 	writes      bool
 	savepoints  int
 	held        held
+	ahead       foreseen
 	alone       bool // others in memory rely on what it writes: it may not wait for its commit
 	afterCommit []func()
 }
@@ -114,6 +115,7 @@ func (tx *Tx) begin(exclusive bool) error {
 func (tx *Tx) beginWriting(release int64) {
 	tx.ReleaseNumber, tx.writes = release, true
 	tx.held = held{runs: map[string]*Run{}, records: map[string]*metadata.Record{}, versions: map[string]int64{}, tasks: map[string]*Task{}}
+	tx.ahead = foreseen{runs: map[string]*[]*Run{}, active: map[string]*[]*Run{}, followers: map[string]*[]*Follower{}, history: map[string]*[]*RunEntry{}}
 }
 
 func (tx *Tx) rollback() error {
@@ -213,6 +215,7 @@ func (tx *Tx) Try(fn func() error) error {
 	if err != nil {
 		tx.kept.steps = nil
 		tx.held.forget()
+		tx.ahead.forget()
 		tx.afterCommit = tx.afterCommit[:after]
 		if _, undo := tx.exec("rollback to savepoint " + name); undo != nil {
 			return errors.Join(err, undo)
