@@ -2,7 +2,6 @@ import './workflows.css'
 import { RocketOutlined } from '@ant-design/icons'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
-import { Table } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { RunInfo } from '@/diagram/run-picture'
 import { useText } from '@/i18n/text'
@@ -15,6 +14,7 @@ import { Lines } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
 import { NextPage, Operations } from './operations'
 import { type RunFilter, runsQuery } from './queries'
+import { RowTable } from './row-table'
 import { RunFilters } from './run-filters'
 import { StatusTag } from './status-tag'
 
@@ -53,55 +53,32 @@ export default function RunsPage() {
 function RunTable({ runs }: { runs: RunInfo[] }) {
   const { t } = useTranslation('workflows')
   const text = useText()
-  const columns = [
-    { title: t('record'), key: 'record', render: (_: unknown, run: RunInfo) => <RecordOf run={run} /> },
-    {
-      title: t('workflow'),
-      key: 'workflow',
-      render: (_: unknown, run: RunInfo) => text(run.workflow_title) || run.workflow,
-    },
-    {
-      title: t('state'),
-      key: 'state',
-      render: (_: unknown, run: RunInfo) => text(run.state_label) || run.state,
-    },
-    {
-      title: t('status.label'),
-      key: 'status',
-      render: (_: unknown, run: RunInfo) => <StatusTag status={run.status} incident={run.incident} />,
-    },
-    {
-      title: t('submitter'),
-      key: 'submitter',
-      render: (_: unknown, run: RunInfo) => <PersonTag person={run.submitter} plain />,
-    },
-    {
-      title: t('started'),
-      key: 'started',
-      render: (_: unknown, run: RunInfo) => <RelativeTime at={run.started_at} />,
-    },
-    {
-      title: '',
-      key: 'open',
-      align: 'right' as const,
-      render: (_: unknown, run: RunInfo) => (
-        <Link to="/runs/$id" params={{ id: run.id }}>
-          {t('open')}
-        </Link>
-      ),
-    },
-  ]
+  const open = (run: RunInfo) => (
+    <Link to="/runs/$id" params={{ id: run.id }}>
+      {t('open')}
+    </Link>
+  )
   return (
-    <div className="panel">
-      <Table
-        rowKey="id"
-        size="small"
-        columns={columns}
-        dataSource={runs}
-        pagination={false}
-        scroll={{ x: 760 }}
-      />
-    </div>
+    <RowTable
+      rows={runs}
+      columns={[
+        { key: 'record', title: t('record'), draw: (run) => <RecordOf run={run} /> },
+        { key: 'workflow', title: t('workflow'), draw: (run) => text(run.workflow_title) || run.workflow },
+        { key: 'state', title: t('state'), draw: (run) => text(run.state_label) || run.state },
+        {
+          key: 'status',
+          title: t('status.label'),
+          draw: (run) => <StatusTag status={run.status} incident={run.incident} />,
+        },
+        {
+          key: 'submitter',
+          title: t('submitter'),
+          draw: (run) => <PersonTag person={run.submitter} plain />,
+        },
+        { key: 'started', title: t('started'), draw: (run) => <RelativeTime at={run.started_at} /> },
+        { key: 'open', title: '', end: true, draw: open },
+      ]}
+    />
   )
 }
 

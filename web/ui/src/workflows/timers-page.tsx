@@ -2,8 +2,7 @@ import './workflows.css'
 import { ClockCircleOutlined, PauseCircleOutlined } from '@ant-design/icons'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
-import { Button, Table } from 'antd'
-import type { ReactNode } from 'react'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
@@ -14,6 +13,7 @@ import { Lines } from '@/ui/skeleton'
 import { formatDateTime, RelativeTime } from '@/ui/time'
 import { Figures, NextPage, Operations } from './operations'
 import { type TimerFilter, type TimerInfo, timersQuery, usePush } from './queries'
+import { RowTable } from './row-table'
 import { RunFilters } from './run-filters'
 
 const route = getRouteApi('/timers')
@@ -53,39 +53,21 @@ export default function TimersPage() {
   )
 }
 
-type Cell = (_: unknown, timer: TimerInfo) => ReactNode
-
 function TimerTable({ timers }: { timers: TimerInfo[] }) {
   const { t } = useTranslation('workflows')
   const text = useText()
-  const cell =
-    (draw: (timer: TimerInfo) => ReactNode): Cell =>
-    (_, timer) =>
-      draw(timer)
-  const columns = [
-    { key: 'due', title: t('timers.due'), render: cell((timer) => <Due timer={timer} />) },
-    { key: 'text', title: t('timers.what'), render: cell((timer) => text(timer.text)) },
-    { key: 'place', title: t('timers.place'), render: cell((timer) => text(timer.place)) },
-    { key: 'record', title: t('record'), render: cell((timer) => <RunLink timer={timer} />) },
-    { key: 'workflow', title: t('workflow'), render: cell((timer) => text(timer.workflow_title)) },
-    {
-      key: 'fire',
-      title: '',
-      align: 'right' as const,
-      render: cell((timer) => timer.may_fire && <Fire timer={timer} />),
-    },
-  ]
   return (
-    <div className="panel">
-      <Table
-        rowKey="id"
-        size="small"
-        columns={columns}
-        dataSource={timers}
-        pagination={false}
-        scroll={{ x: 760 }}
-      />
-    </div>
+    <RowTable
+      rows={timers}
+      columns={[
+        { key: 'due', title: t('timers.due'), draw: (timer) => <Due timer={timer} /> },
+        { key: 'text', title: t('timers.what'), draw: (timer) => text(timer.text) },
+        { key: 'place', title: t('timers.place'), draw: (timer) => text(timer.place) },
+        { key: 'record', title: t('record'), draw: (timer) => <RunLink timer={timer} /> },
+        { key: 'workflow', title: t('workflow'), draw: (timer) => text(timer.workflow_title) },
+        { key: 'fire', title: '', end: true, draw: (timer) => timer.may_fire && <Fire timer={timer} /> },
+      ]}
+    />
   )
 }
 

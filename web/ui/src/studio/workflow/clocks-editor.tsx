@@ -1,43 +1,28 @@
-import { Input, InputNumber, Segmented } from 'antd'
+import { InputNumber, Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Clock } from '@/diagram/definition'
 import { useCatalogue } from '../catalogue'
-import { isName, tidy } from '../definitions'
-import { freeName, renameKey } from '../flow-edit'
+import { tidy } from '../definitions'
 import { Choice, Choices, ListEditor, orNothing, Setting, WordsInput } from '../parts'
 import { ActionsEditor } from './actions-editor'
 import { useStates, useWorkflow, withRule } from './context'
 import { DurationInput } from './duration-input'
+import { NamedList } from './named-list'
 import { RuleField } from './rule-field'
 
 /** Service levels: how long a record may take, which states count, and what happens on the way. */
 export function ClocksEditor() {
   const { t } = useTranslation('studio')
   const { definition, change } = useWorkflow()
-  const clocks = definition.clocks ?? {}
-  const set = (next: [string, Clock][]) =>
-    change(tidy({ ...definition, clocks: orNothing(Object.fromEntries(next)) }))
-  const rename = (from: string, to: string) =>
-    isName(to) && !(to in clocks) && change({ ...definition, clocks: renameKey(clocks, from, to) })
   return (
     <>
       <p className="setting-help">{t('clocksHelp')}</p>
-      <ListEditor<[string, Clock]>
-        items={Object.entries(clocks)}
-        onChange={set}
-        keyOf={([name]) => name}
-        head={([name]) => (
-          <Input
-            size="small"
-            className="code"
-            defaultValue={name}
-            onBlur={(event) => rename(name, event.target.value)}
-            aria-label={t('technicalName')}
-          />
-        )}
-        body={([name, clock], put) => <ClockDetail clock={clock} onChange={(next) => put([name, next])} />}
+      <NamedList<Clock>
+        value={definition.clocks}
+        onChange={(clocks) => change(tidy({ ...definition, clocks }))}
+        body={(clock, put) => <ClockDetail clock={clock} onChange={put} />}
         add={t('addClock')}
-        start={() => [freeName('clock', new Set(Object.keys(clocks))), { target: '1d' }]}
+        fresh={['clock', { target: '1d' }]}
       />
     </>
   )

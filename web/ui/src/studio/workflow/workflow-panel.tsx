@@ -5,10 +5,10 @@ import type { Definition, Policy } from '@/diagram/definition'
 import { useText } from '@/i18n/text'
 import { useCatalogue } from '../catalogue'
 import { isName, tidy } from '../definitions'
-import { freeName, renameKey } from '../flow-edit'
-import { Choice, fieldOptions, Group, ListEditor, MapEditor, orNothing, Setting, WordsInput } from '../parts'
+import { Choice, fieldOptions, Group, MapEditor, orNothing, Setting, WordsInput } from '../parts'
 import { ClocksEditor } from './clocks-editor'
 import { useStates, useSteps, useWorkflow, withRule } from './context'
+import { NamedList } from './named-list'
 import { PolicyEditor } from './policy-editor'
 import { RuleField } from './rule-field'
 import { WhoEditor } from './who-editor'
@@ -130,36 +130,18 @@ function Defaults() {
 function Lets() {
   const { t } = useTranslation('studio')
   const { definition } = useWorkflow()
-  const lets = definition.let ?? {}
   const set = useSet()
-  const rename = (from: string, to: string) =>
-    isName(to) && !(to in lets) && set({ let: renameKey(lets, from, to) })
   return (
     <>
       <p className="setting-help">{t('letsHelp')}</p>
-      <ListEditor<[string, string]>
-        items={Object.entries(lets)}
-        onChange={(next) => set({ let: orNothing(Object.fromEntries(next)) })}
-        keyOf={([name]) => name}
-        head={([name]) => (
-          <Input
-            size="small"
-            className="code"
-            defaultValue={name}
-            onBlur={(event) => rename(name, event.target.value)}
-            aria-label={t('technicalName')}
-          />
-        )}
-        body={([name, rule], put) => (
-          <RuleField
-            label={t('letValue')}
-            want="any"
-            value={rule}
-            onChange={(next) => put([name, next ?? ''])}
-          />
+      <NamedList<string>
+        value={definition.let}
+        onChange={(next) => set({ let: next })}
+        body={(rule, put) => (
+          <RuleField label={t('letValue')} want="any" value={rule} onChange={(next) => put(next ?? '')} />
         )}
         add={t('addLet')}
-        start={() => [freeName('value', new Set(Object.keys(lets))), '']}
+        fresh={['value', '']}
       />
     </>
   )
