@@ -1,18 +1,6 @@
-import { Input as TextInput } from 'antd'
-import { type InputProps, plain } from '../kind'
+import type { InputProps } from '../kind'
+import { LineInput } from '../line-input'
 
-export function Input({ field, value, onChange, id, label, invalid, autoFocus }: InputProps) {
-  return (
-    <TextInput
-      id={id}
-      aria-label={label}
-      autoFocus={autoFocus}
-      status={invalid ? 'error' : undefined}
-      maxLength={field.length || undefined}
-      value={plain(value)}
-      onChange={(event) => onChange(event.target.value)}
-      type="tel"
-      inputMode="tel"
-    />
-  )
+export function Input(props: InputProps) {
+  return <LineInput {...props} type="tel" inputMode="tel" />
 }
