@@ -326,7 +326,8 @@ func (m *model) mayReadPath(by Actor, entity *metadata.Entity, path []string) bo
 		if !ok {
 			return true
 		}
-		if r := m.rightsOn(by, entity); attribute.Field != nil && (!r.may(mayRead) || r.field(attribute.Field) < readField) {
+		r := m.rightsOn(by, entity)
+		if !r.may(mayRead) && (i > 0 || attribute.Field != nil) || attribute.Field != nil && r.field(attribute.Field) < readField {
 			return false
 		}
 		if attribute.Via != nil {

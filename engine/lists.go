@@ -209,8 +209,15 @@ func (l *lister) filter(list List) error {
 	if err != nil {
 		return err
 	}
-	return l.where(compiled.predicate)
+	if err := l.where(compiled.predicate); err != nil {
+		return err
+	}
+	last := &l.query.Where[len(l.query.Where)-1]
+	last.Predicate, err = l.behind().guard(last.Predicate)
+	return err
 }
+
+func (l *lister) behind() behind { return behind{l.engine, l.tx, l.m, l.by, l.plan.entity} }
 
 // relate limits the list to records that refer to one record, which the actor has to see.
 func (l *lister) relate(list List) error {
@@ -240,7 +247,11 @@ func (l *lister) sort(list List) error {
 		if !l.sortable(path) {
 			return unknownField(l.plan.entity, name)
 		}
-		l.query.Sort = append(l.query.Sort, store.Sort{Path: path, Descending: name != key})
+		order, err := l.behind().sort(path, name != key)
+		if err != nil {
+			return err
+		}
+		l.query.Sort = append(l.query.Sort, order)
 	}
 	return nil
 }
@@ -280,11 +291,12 @@ func (l *lister) count(list List) error {
 // searchable narrows a search to what the actor may read: when search text holds fields that are
 // hidden or masked, the words must also stand in one of the fields that are not.
 func (l *lister) searchable(List) error {
-	if l.query.Search == "" || l.m.searchOpen(l.by, l.plan) {
+	if l.query.Search == "" {
 		return nil
 	}
-	l.query.Where = append(l.query.Where, store.Condition{Predicate: l.m.wordsIn(l.by, l.plan, l.query.Search)})
-	return nil
+	found, err := l.behind().found(l.plan, l.query.Search)
+	l.query.Where = append(l.query.Where, found...)
+	return err
 }
 
 // show chooses what is read and sent.

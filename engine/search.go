@@ -74,9 +74,11 @@ func (e *Engine) searchGroup(tx *store.Tx, m *model, by Actor, hits []store.Hit,
 	for _, hit := range hits {
 		l.query.IDs = append(l.query.IDs, hit.RecordID)
 	}
-	if !m.searchOpen(by, l.plan) {
-		l.query.Where = append(l.query.Where, store.Condition{Predicate: m.wordsIn(by, l.plan, typed)})
+	found, err := l.behind().found(l.plan, typed)
+	if err != nil {
+		return group, err
 	}
+	l.query.Where = append(l.query.Where, found...)
 	choices, err := l.choices()
 	if err != nil {
 		return group, err
@@ -93,11 +95,6 @@ func inOrder(choices []Choice, hits []store.Hit) []Choice {
 	}
 	slices.SortFunc(choices, func(a, b Choice) int { return place[a.ID] - place[b.ID] })
 	return choices[:min(len(choices), shownHits)]
-}
-
-// searchOpen reports whether an actor may read all that the search text of an entity holds.
-func (m *model) searchOpen(by Actor, p *plan) bool {
-	return !slices.ContainsFunc(p.searched, func(path []string) bool { return !m.mayReadPath(by, p.entity, path) })
 }
 
 // wordsIn is true of records that hold every word typed in a text the actor may read. Search has

@@ -22,7 +22,10 @@ type cursor struct {
 // orderName identifies entity and order.
 func orderName(query Query) string {
 	hash := fnv.New32a()
-	_, _ = fmt.Fprint(hash, query.Entity.Name, query.Sort, query.Deleted)
+	_, _ = fmt.Fprint(hash, query.Entity.Name, query.Deleted)
+	for _, sort := range query.Sort {
+		_, _ = fmt.Fprint(hash, sort.Path, sort.Descending)
+	}
 	return fmt.Sprintf("%08x", hash.Sum32())
 }
 

@@ -1,5 +1,7 @@
 package rule
 
+import "slices"
+
 // Predicate is a condition on a row that a database can evaluate: And, Or, Not, Compare, In,
 // Truth, Given or Constant. It is true or false, never null: == and != are total, every other
 // comparison with null is false, and so its negation is true.
@@ -68,3 +70,75 @@ func (Column) isOperand()     {}
 func (Coalesce) isOperand()   {}
 func (Value) isOperand()      {}
 func (Literal) isOperand()    {}
+
+// Under makes a predicate over a record one over rows that refer to it along a path.
+func Under(predicate Predicate, path []string) Predicate {
+	under := func(operand Operand) Operand { return operandUnder(operand, path) }
+	switch p := predicate.(type) {
+	case And:
+		return And{Of: allUnder(p.Of, path)}
+	case Or:
+		return Or{Of: allUnder(p.Of, path)}
+	case Not:
+		return Not{Of: Under(p.Of, path)}
+	case Compare:
+		return Compare{Op: p.Op, Left: under(p.Left), Right: under(p.Right)}
+	case In:
+		return In{Item: under(p.Item), List: under(p.List)}
+	case Truth:
+		return Truth{Of: columnUnder(p.Of, path)}
+	}
+	return predicate
+}
+
+func allUnder(parts []Predicate, path []string) []Predicate {
+	under := make([]Predicate, len(parts))
+	for i, part := range parts {
+		under[i] = Under(part, path)
+	}
+	return under
+}
+
+func operandUnder(operand Operand, path []string) Operand {
+	switch o := operand.(type) {
+	case Column:
+		return columnUnder(o, path)
+	case Coalesce:
+		return Coalesce{Column: columnUnder(o.Column, path), Else: operandUnder(o.Else, path)}
+	}
+	return operand
+}
+
+// columnUnder leads to a column; the id is the reference itself.
+func columnUnder(column Column, path []string) Column {
+	if len(column.Path) == 1 && column.Path[0] == "id" {
+		return Column{Path: path}
+	}
+	return Column{Path: slices.Concat(path, column.Path)}
+}
+
+// Paths lists the columns that a comparison, or a Truth, reads.
+func Paths(predicate Predicate) (paths [][]string) {
+	read := func(operands ...Operand) {
+		for _, operand := range operands {
+			switch o := operand.(type) {
+			case Column:
+				paths = append(paths, o.Path)
+			case Coalesce:
+				paths = append(paths, o.Column.Path)
+				if other, ok := o.Else.(Column); ok {
+					paths = append(paths, other.Path)
+				}
+			}
+		}
+	}
+	switch p := predicate.(type) {
+	case Compare:
+		read(p.Left, p.Right)
+	case In:
+		read(p.Item, p.List)
+	case Truth:
+		read(p.Of)
+	}
+	return paths
+}

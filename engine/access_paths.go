@@ -1,0 +1,118 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// behind keeps what stands behind references from telling about records that an actor may not read:
+// in filters, orders and searches they are as if they had no values.
+type behind struct {
+	engine *Engine
+	tx     *store.Tx
+	m      *model
+	by     Actor
+	entity *metadata.Entity
+}
+
+// open is true of the rows whose records along a path the actor may read; nil when that is all of them.
+func (b behind) open(path []string) (rule.Predicate, error) {
+	all := rule.And{}
+	path = b.entity.Expand(path)
+	for i, entity := 0, b.entity; i < len(path)-1; i++ {
+		attribute, ok := entity.Attribute(path[i])
+		if !ok || attribute.Target == nil {
+			break
+		}
+		entity = attribute.Target
+		r := b.m.rightsOn(b.by, entity)
+		if r.everywhere(mayRead) {
+			continue
+		}
+		reached, err := rule.Bind(b.engine.reachable(b.by, r.grants[mayRead], entity), b.engine.scope(b.tx, b.by, nil, nil))
+		if err != nil {
+			return nil, err
+		}
+		here := path[:i+1]
+		none := rule.Compare{Op: "==", Left: rule.Column{Path: here}, Right: rule.Literal{}}
+		all.Of = append(all.Of, rule.Or{Of: []rule.Predicate{none, rule.Under(reached, here)}})
+	}
+	if len(all.Of) == 0 {
+		return nil, nil
+	}
+	return all, nil
+}
+
+// guard gives a predicate in which every comparison with something behind a reference is false where
+// the actor may not read that.
+func (b behind) guard(predicate rule.Predicate) (rule.Predicate, error) {
+	switch p := predicate.(type) {
+	case rule.And:
+		parts, err := b.each(p.Of)
+		return rule.And{Of: parts}, err
+	case rule.Or:
+		parts, err := b.each(p.Of)
+		return rule.Or{Of: parts}, err
+	case rule.Not:
+		part, err := b.guard(p.Of)
+		return rule.Not{Of: part}, err
+	}
+	conditions := rule.And{}
+	for _, path := range rule.Paths(predicate) {
+		open, err := b.open(path)
+		if err != nil {
+			return nil, err
+		}
+		if open != nil {
+			conditions.Of = append(conditions.Of, open)
+		}
+	}
+	if len(conditions.Of) == 0 {
+		return predicate, nil
+	}
+	return rule.And{Of: append(conditions.Of, predicate)}, nil
+}
+
+func (b behind) each(parts []rule.Predicate) ([]rule.Predicate, error) {
+	guarded := make([]rule.Predicate, len(parts))
+	for i, part := range parts {
+		var err error
+		if guarded[i], err = b.guard(part); err != nil {
+			return nil, err
+		}
+	}
+	return guarded, nil
+}
+
+// found is true of the records whose search text may have told that they hold the words typed: by
+// fields the actor may read, of records the actor may read. No condition when that is all of it.
+func (b behind) found(p *plan, typed string) ([]store.Condition, error) {
+	open, closed := rule.And{}, false
+	for _, path := range p.searched {
+		readable, err := b.open(path)
+		if err != nil {
+			return nil, err
+		}
+		if readable != nil {
+			open.Of = append(open.Of, readable)
+		}
+		closed = closed || !b.m.mayReadPath(b.by, p.entity, path)
+	}
+	if !closed && len(open.Of) == 0 {
+		return nil, nil
+	}
+	words, err := b.guard(b.m.wordsIn(b.by, p, typed))
+	if !closed {
+		words = rule.Or{Of: []rule.Predicate{open, words}}
+	}
+	return []store.Condition{{Predicate: words}}, err
+}
+
+// sort orders by a path; what the actor may not read counts as missing.
+func (b behind) sort(path []string, descending bool) (store.Sort, error) {
+	open, err := b.open(path)
+	return store.Sort{Path: slices.Clone(path), Descending: descending, If: open}, err
+}
