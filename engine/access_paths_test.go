@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"encoding/base64"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -97,5 +98,28 @@ func TestSearchDoesNotTellOfRecordsBehindAReferenceThatMayNotBeRead(t *testing.T
 		h.same(h.list("chen", engine.List{Entity: "deal", Search: "Harbour"}).names(), "")
 		h.same(h.list("chen", engine.List{Entity: "deal", Search: "Mill"}).names(), "Wheel")
 		h.same(h.list("chen", engine.List{Entity: "deal", Search: "Crane"}).names(), "Crane")
+	})
+}
+
+func TestFiguresDoNotTellOfRecordsBehindAReferenceThatMayNotBeRead(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.clerk()
+		h.deals()
+		h.ownDeal()
+		for _, want := range []struct {
+			groups, measures []string
+			told             string
+		}{
+			{[]string{"account.city"}, nil, "[Wuhan]=[1] [<nil>]=[3] "},
+			{[]string{"town"}, nil, "[Wuhan]=[1] [<nil>]=[3] "},
+			{nil, []string{"min:account.city", "max:account.city"}, "[]=[Wuhan Wuhan] "},
+		} {
+			answer := must(h.Aggregate(context.Background(), h.as("chen"), engine.Aggregation{Entity: "deal", Groups: want.groups, Measures: want.measures}))
+			told := ""
+			for _, row := range answer.Rows {
+				told += fmt.Sprint(row.Keys) + "=" + fmt.Sprint(row.Values) + " "
+			}
+			h.same(told, want.told)
+		}
 	})
 }

@@ -84,7 +84,11 @@ func (l *lister) groups(names []string) ([]store.Group, error) {
 		if period != "" && !slices.Contains([]string{"day", "month", "quarter", "year"}, period) {
 			return nil, Refuse(Malformed, "bad_period", "A period is day, month, quarter or year.", "周期只能是 day、month、quarter 或 year。")
 		}
-		groups = append(groups, store.Group{Path: path, Period: period})
+		open, err := l.behind().open(path)
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, store.Group{Path: path, Period: period, If: open})
 	}
 	return groups, nil
 }
@@ -107,7 +111,11 @@ func (l *lister) measures(texts []string) ([]store.Measure, error) {
 		if !l.sortable(path) {
 			return nil, unknownField(l.plan.entity, name)
 		}
-		measures = append(measures, store.Measure{Function: function, Path: path})
+		open, err := l.behind().open(path)
+		if err != nil {
+			return nil, err
+		}
+		measures = append(measures, store.Measure{Function: function, Path: path, If: open})
 	}
 	return measures, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
 )
 
 // Group is a key by which rows are put together. Period is "" or, for dates and times, one of day
@@ -15,12 +16,14 @@ import (
 type Group struct {
 	Path   []string
 	Period string
+	If     rule.Predicate // as that of Sort
 }
 
 // Measure is a figure of a group: count (no path), sum, min, max or average.
 type Measure struct {
 	Function string
 	Path     []string
+	If       rule.Predicate // as that of Sort
 }
 
 // AggregateRow is one group: Keys in the order of the groups, Values in the order of the measures.
@@ -81,7 +84,7 @@ func (tx *Tx) Aggregate(query Query, groups []Group, measures []Measure) ([]Aggr
 
 func (s *selection) groups(groups []Group) (texts []string, columns []metadata.Column, err error) {
 	for _, group := range groups {
-		attribute, expression, err := s.attribute(group.Path)
+		attribute, expression, err := s.attributeIf(group.Path, group.If)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -114,7 +117,7 @@ func (s *selection) measure(measure Measure) (texts []string, columns []metadata
 	if measure.Function == "count" {
 		return []string{"count(*)"}, []metadata.Column{integerColumn}, first, nil
 	}
-	attribute, expression, err := s.attribute(measure.Path)
+	attribute, expression, err := s.attributeIf(measure.Path, measure.If)
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -31,21 +31,14 @@ type key struct {
 func (s *selection) order(sorts []Sort) ([]key, error) {
 	var keys []key
 	for _, sort := range sorts {
-		attribute, expression, err := s.attribute(sort.Path)
+		attribute, expression, err := s.attributeIf(sort.Path, sort.If)
 		if err != nil {
 			return nil, err
 		}
 		if attribute.Column.Storage == metadata.StoreJSON {
 			return nil, fmt.Errorf("%s of %s holds several values and has no order", attribute.Name, s.entity.Name)
 		}
-		nullable := attribute.Column.Nullable || len(sort.Path) > 1
-		if sort.If != nil {
-			condition, err := s.predicate(sort.If, false)
-			if err != nil {
-				return nil, err
-			}
-			expression, nullable = "(case when "+condition+" then "+expression+" end)", true
-		}
+		nullable := attribute.Column.Nullable || len(sort.Path) > 1 || sort.If != nil
 		keys = append(keys, key{expression, attribute.Column, sort.Descending, nullable})
 		if len(sort.Path) == 1 && attribute.Column.Name == "id" {
 			return keys, nil

@@ -71,6 +71,16 @@ func (s *selection) attribute(path []string) (metadata.Attribute, string, error)
 	return metadata.Attribute{}, "", fmt.Errorf("a path of %s is empty", s.entity.Name)
 }
 
+// attributeIf is attribute, null in the rows that a bound predicate is not true of; nil is true of all.
+func (s *selection) attributeIf(path []string, holds rule.Predicate) (metadata.Attribute, string, error) {
+	attribute, expression, err := s.attribute(path)
+	if err != nil || holds == nil {
+		return attribute, expression, err
+	}
+	condition, err := s.predicate(holds, false)
+	return attribute, "(case when " + condition + " then " + expression + " end)", err
+}
+
 func (s *selection) join(path, on string, target *metadata.Entity) string {
 	for _, known := range s.joins {
 		if known.path == path {
