@@ -133,13 +133,13 @@ function StepCard({ step, data }: { step: PictureStep; data: BoxData }) {
 /** How a step went in the latest runs, beside its name. */
 function Figure({ figure }: { figure: StepFigure | undefined }) {
   const { t } = useTranslation('diagram')
-  if (!figure || figure.open + figure.decided === 0) return null
+  if (!figure || figure.open + figure.done === 0) return null
   const words = [
     figure.open > 0 && t('figure.open', { count: figure.open }),
-    figure.decided > 0 && dayjs.duration(figure.median, 'seconds').humanize(),
+    figure.done > 0 && dayjs.duration(figure.median_seconds, 'seconds').humanize(),
   ]
   return (
-    <span className="wf-figure tabular" title={t('figure.help', { count: figure.decided })}>
+    <span className="wf-figure tabular" title={t('figure.help', { count: figure.done })}>
       {words.filter(Boolean).join(' · ')}
     </span>
   )

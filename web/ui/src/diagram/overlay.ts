@@ -12,8 +12,8 @@ export interface RunView {
 /** How a step went in the latest runs: what is open, and the median seconds until it was decided. */
 export interface StepFigure {
   open: number
-  decided: number
-  median: number
+  done: number
+  median_seconds: number
 }
 
 export type StateLook = 'plain' | 'visited' | 'current' | 'future'

@@ -55,7 +55,6 @@ export interface WorkflowDetail {
   definition: Definition
   diagram: Picture
   counts?: Record<string, number>
-  steps?: Record<string, StepFigure>
 }
 
 /** A run with its path and history. */
@@ -65,6 +64,13 @@ export const runQuery = (id: string) =>
 /** A workflow's definition with the names and counts of its states. */
 export const workflowQuery = (key: string) =>
   queryOptions({ queryKey: ['workflow', key], queryFn: () => api.get<WorkflowDetail>(`/workflows/${key}`) })
+
+/** How the steps of a workflow went in its latest runs; for administrators. */
+export const overlayQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['workflow', key, 'overlay'],
+    queryFn: () => api.get<{ steps: Record<string, StepFigure> }>(`/workflows/${key}/overlay`),
+  })
 
 /** The picture of a run: path taken in colour, current place lit, what is expected dashed. */
 export function RunPicture({ runId, height }: { runId: string; height?: number | string }) {

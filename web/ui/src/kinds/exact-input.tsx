@@ -13,12 +13,19 @@ interface Props {
   suffix?: ReactNode
 }
 
-/** Takes a number exactly as typed, and tidies it when it is left: 3.5万 becomes 35000. */
+/**
+ * Takes a number exactly as typed, and tidies it when it is left: 3.5万 becomes 35000. What the
+ * server works out meanwhile waits until then, or it would mix with what is being typed.
+ */
 export function ExactInput({ value, onChange, invalid, label, ...rest }: Props) {
-  const [focused, setFocused] = useState(false)
-  const type = (text: string) => onChange(/^[-+]?[\d.]*$/.test(narrow(text)) ? narrow(text) : text)
+  const [typed, setTyped] = useState<string | null>(null)
+  const type = (text: string) => {
+    const next = /^[-+]?[\d.]*$/.test(narrow(text)) ? narrow(text) : text
+    setTyped(next)
+    onChange(next)
+  }
   const tidy = () => {
-    setFocused(false)
+    setTyped(null)
     const exact = readExact(value)
     if (exact !== undefined && exact !== value) onChange(exact)
   }
@@ -30,9 +37,9 @@ export function ExactInput({ value, onChange, invalid, label, ...rest }: Props) 
       inputMode="decimal"
       autoComplete="off"
       status={invalid ? 'error' : undefined}
-      value={focused ? value : group(value)}
+      value={typed ?? group(value)}
       onChange={(event) => type(event.target.value)}
-      onFocus={() => setFocused(true)}
+      onFocus={() => setTyped(value)}
       onBlur={tidy}
       styles={{ input: { textAlign: 'right' } }}
     />

@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useMayAdmin, useShell } from '@/api/session'
-import { workflowQuery } from '@/diagram/run-picture'
+import { overlayQuery, workflowQuery } from '@/diagram/run-picture'
 import { WorkflowPicture } from '@/diagram/workflow-picture'
 import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
@@ -22,9 +22,10 @@ export default function WorkflowPage() {
   const shell = useShell()
   const mayDesign = useMayAdmin('metadata')
   const mayRuns = useMayAdmin('runs')
+  const overlay = useQuery({ ...overlayQuery(key), enabled: mayDesign || mayRuns })
   if (workflow.error) return <ErrorState error={workflow.error} retry={() => void workflow.refetch()} />
   if (!workflow.data) return <PageSkeleton />
-  const { title, entity, versions, diagram, definition, counts, steps } = workflow.data
+  const { title, entity, versions, diagram, definition, counts } = workflow.data
   return (
     <div className="page fill workflow-page">
       <PageHeader
@@ -57,7 +58,7 @@ export default function WorkflowPage() {
           diagram={diagram}
           definition={definition}
           counts={counts}
-          figures={steps}
+          figures={overlay.data?.steps}
           height="100%"
         />
       </div>
