@@ -108,8 +108,11 @@ func object(o rule.Object) any {
 
 func (m *machine) bindLets(program *rule.Program, depth int) error {
 	for _, path := range program.Reads() {
+		if _, known := m.roots[path[0]]; known {
+			continue
+		}
 		let, ok := m.workflow.Let.Get(path[0])
-		if _, known := m.roots[path[0]]; !ok || known || let.Program == nil {
+		if !ok || let.Program == nil {
 			continue
 		}
 		if depth > m.workflow.Let.Len() {
