@@ -103,19 +103,13 @@ func (e *Engine) SaveMailSettings(ctx context.Context, by Actor, page MailSettin
 	if page.Password != nil {
 		settings.Server.Password = *page.Password
 	}
-	err := e.write(ctx, func(tx *store.Tx, _ *model) error {
+	err := e.changeOrganisation(ctx, func(tx *store.Tx) error {
 		if err := tx.SetSetting(mailKey, settings); err != nil {
 			return err
 		}
-		if err := tx.Audit(&store.AuditEntry{Actor: by.ID, Action: "mail_settings", Target: page.Host}); err != nil {
-			return err
-		}
-		return e.touchOrganisation(tx)
+		return tx.Audit(&store.AuditEntry{Actor: by.ID, Action: "mail_settings", Target: page.Host})
 	})
 	if err != nil {
-		return nil, err
-	}
-	if err := e.poll(ctx); err != nil {
 		return nil, err
 	}
 	return e.MailSettings(ctx, by)

@@ -102,7 +102,7 @@ func (e *Engine) WishNotices(ctx context.Context, by Actor, byMail map[string]bo
 	if quiet != nil && (!isTimeOfDay(quiet.From) || !isTimeOfDay(quiet.Until) || quiet.From == quiet.Until) {
 		return nil, Refuse(Malformed, "wrong_hours", "Quiet hours go from one time of day to another, like 22:00 to 07:00.", "免打扰时段应为两个时刻，例如 22:00 至 07:00。")
 	}
-	err := e.write(ctx, func(tx *store.Tx, _ *model) error {
+	err := e.changeOrganisation(ctx, func(tx *store.Tx) error {
 		wishes := mailWishes{Mail: map[string]bool{}}
 		if _, err := tx.Setting(wishesKey+by.ID, &wishes); err != nil {
 			return err
@@ -111,15 +111,9 @@ func (e *Engine) WishNotices(ctx context.Context, by Actor, byMail map[string]bo
 			wishes.Mail[kind] = wish
 		}
 		wishes.Quiet = quiet
-		if err := tx.SetSetting(wishesKey+by.ID, wishes); err != nil {
-			return err
-		}
-		return e.touchOrganisation(tx)
+		return tx.SetSetting(wishesKey+by.ID, wishes)
 	})
 	if err != nil {
-		return nil, err
-	}
-	if err := e.poll(ctx); err != nil {
 		return nil, err
 	}
 	return e.NoticeWishes(ctx, by)

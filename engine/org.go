@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -82,6 +83,20 @@ func emptyOrganisation() *organisation {
 func (e *Engine) touchOrganisation(tx *store.Tx) error {
 	tx.AfterCommit(func() { e.orgStale.Store(true) })
 	return tx.SetSetting(organisationKey, store.NewID())
+}
+
+// changeOrganisation changes what the organisation knows and lets this node know it at once.
+func (e *Engine) changeOrganisation(ctx context.Context, change func(tx *store.Tx) error) error {
+	err := e.write(ctx, func(tx *store.Tx, _ *model) error {
+		if err := change(tx); err != nil {
+			return err
+		}
+		return e.touchOrganisation(tx)
+	})
+	if err != nil {
+		return err
+	}
+	return e.poll(ctx)
 }
 
 // loadOrganisation builds the organisation anew when it has changed.

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 
@@ -22,25 +21,13 @@ type WorkflowInfo struct {
 	Versions int           `json:"versions"`
 }
 
-// WorkflowAnswer is a workflow with its picture, the number of active runs in each state, and how
-// each of its steps went in the latest runs.
+// WorkflowAnswer is a workflow with its picture and the number of active runs in each state.
 type WorkflowAnswer struct {
 	WorkflowInfo
-	Definition *metadata.Workflow    `json:"definition"`
-	Diagram    flow.Diagram          `json:"diagram"`
-	Counts     map[string]int64      `json:"counts"`
-	Steps      map[string]StepFigure `json:"steps"`
+	Definition *metadata.Workflow `json:"definition"`
+	Diagram    flow.Diagram       `json:"diagram"`
+	Counts     map[string]int64   `json:"counts"`
 }
-
-// StepFigure tells how many tasks of a step are open, and the median time until they were decided.
-type StepFigure struct {
-	Open    int   `json:"open"`
-	Decided int   `json:"decided"`
-	Median  int64 `json:"median"` // seconds; 0 while none was decided
-}
-
-// figureRuns is how many of the latest runs the figures of steps are taken from.
-const figureRuns = 200
 
 // PathNode is one step on the way of a run.
 type PathNode struct {
@@ -219,46 +206,9 @@ func (e *Engine) Workflow(ctx context.Context, by Actor, key string) (*WorkflowA
 		answer = &WorkflowAnswer{
 			WorkflowInfo: workflowInfo(workflow, counts), Definition: workflow, Diagram: flow.Draw(workflow), Counts: counts,
 		}
-		if err == nil {
-			answer.Steps, err = stepFigures(tx, key)
-		}
 		return err
 	})
 	return answer, err
-}
-
-func stepFigures(tx *store.Tx, workflow string) (map[string]StepFigure, error) {
-	runs, _, err := tx.Runs(store.RunQuery{Workflow: workflow, Limit: figureRuns})
-	if err != nil || len(runs) == 0 {
-		return map[string]StepFigure{}, err
-	}
-	ids := make([]string, len(runs))
-	for index, run := range runs {
-		ids[index] = run.ID
-	}
-	tasks, err := tx.TasksOf(ids...)
-	if err != nil {
-		return nil, err
-	}
-	figures, took := map[string]StepFigure{}, map[string][]int64{}
-	for _, task := range tasks {
-		figure := figures[task.Step]
-		switch {
-		case task.DecidedAt != nil:
-			figure.Decided++
-			took[task.Step] = append(took[task.Step], int64(task.DecidedAt.Sub(task.OpenedAt).Seconds()))
-		case task.Status == "open":
-			figure.Open++
-		}
-		figures[task.Step] = figure
-	}
-	for step, seconds := range took {
-		slices.Sort(seconds)
-		figure := figures[step]
-		figure.Median = seconds[len(seconds)/2]
-		figures[step] = figure
-	}
-	return figures, nil
 }
 
 func (m *model) readableWorkflow(by Actor, key string) (*metadata.Workflow, error) {
