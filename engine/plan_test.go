@@ -71,7 +71,7 @@ func TestTestsGoOnWhenWhoeverAskedGoesAway(t *testing.T) {
 		gone, leave := context.WithCancel(ctx)
 		leave()
 		_, err := h.PublishLayers(gone, admin, testedApproval(smallDeals), "")
-		h.refusal(err, "tests_playing")
+		h.refused(err, "tests_playing")
 		h.same(len(must(h.Releases(ctx, admin, 0, 0))), 1)
 		together := make(chan error, 3)
 		for range cap(together) {
