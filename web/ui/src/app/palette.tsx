@@ -50,7 +50,8 @@ export default function Palette({ shell, onClose }: Props) {
       destroyOnHidden
     >
       <Command shouldFilter={false} label={t('search.hint')} loop>
-        <Command.Input value={typed} onValueChange={setTyped} placeholder={t('search.hint')} autoFocus />
+        {/* It keeps its text itself: handed back from here, quick typing would lose letters. */}
+        <Command.Input onValueChange={setTyped} placeholder={t('search.hint')} autoFocus />
         <Command.List>
           {records.map((group) => (
             <Command.Group key={group.entity} heading={text(group.label)}>
