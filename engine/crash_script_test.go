@@ -192,7 +192,7 @@ func script() []command {
 	admin("r7", engine.AdminRun{Verb: "cancel", Reason: "Gone."})
 	work("run.cancel", "r7")
 	submitted("wait", "r8")
-	add("event for r8", func(w *works, _ string) error { return w.event("r8") })
+	add("event for r8", func(w *works, key string) error { return w.event("r8", key) })
 	submitted("broken", "r9", "amount", "0")
 	add("mend r9", func(w *works, key string) error { return w.change("r9", key, map[string]any{"amount": "4"}) })
 	admin("r9", engine.AdminRun{Verb: "retry"})
@@ -324,8 +324,8 @@ func (w *works) later(passed time.Duration) error {
 	return errors.Join(err, tables.Close(), w.FireTimers(context.Background()))
 }
 
-func (w *works) event(label string) error {
-	_, err := w.RaiseEvent(context.Background(), engine.Operator(), "paid", w.called(label), nil)
+func (w *works) event(label, key string) error {
+	_, err := w.RaiseEvent(context.Background(), w.as("admin"), key, engine.OutsideEvent{Name: "paid", Key: w.called(label)})
 	return err
 }
 

@@ -144,7 +144,7 @@ func (w *works) step(random *rand.Rand, id string) (string, error) {
 		_, err := w.Administer(ctx, w.as("admin"), w.run(id).ID, "", ask)
 		return ask.Verb, err
 	case 4:
-		_, err := w.RaiseEvent(ctx, engine.Operator(), "paid", id, nil)
+		_, err := w.RaiseEvent(ctx, engine.Operator(), "", engine.OutsideEvent{Name: "paid", Key: id})
 		return "event", err
 	}
 	var open []string

@@ -292,35 +292,64 @@ func (a AdminRun) event() (flow.Admin, error) {
 	return event, err
 }
 
+// OutsideEvent is an event that comes from outside, for the runs that wait for its name and key.
+type OutsideEvent struct {
+	Name string            `json:"name"`
+	Key  string            `json:"key"`
+	Data map[string]string `json:"data,omitempty"`
+}
+
 // RaiseEvent gives an event from outside to every run that waits for its name and key, else keeps
-// it for a day (decisions.md 18). It returns how many runs took it. Needs the right "runs".
-func (e *Engine) RaiseEvent(ctx context.Context, by Actor, name, key string, data map[string]string) (int, error) {
+// it for a day (decisions.md 18). It returns how many runs took it. Needs the right "runs". An event that
+// is sent again under the same idempotency key reaches only those of its runs that wait for it still.
+func (e *Engine) RaiseEvent(ctx context.Context, by Actor, once string, event OutsideEvent) (int, error) {
 	if err := by.mustAdminister("runs"); err != nil {
 		return 0, err
 	}
-	var waits []*store.Wait
+	var runs, waiting []string
 	err := e.write(ctx, func(tx *store.Tx, _ *model) (err error) {
-		if waits, err = tx.WaitsFor(name, key); err != nil || len(waits) > 0 {
-			return err
-		}
-		text, err := json.Marshal(data)
-		if err != nil {
-			return err
-		}
-		return tx.AddEvent(&store.Event{Name: name, Key: key, Data: text, Expires: tx.Now.Add(24 * time.Hour)})
+		runs, waiting, err = receivers(tx, by, once, event)
+		return err
 	})
 	if err != nil {
 		return 0, err
 	}
-	taken := map[string]bool{}
-	for _, wait := range waits {
-		if taken[wait.Run] {
-			continue
-		}
-		taken[wait.Run] = true
-		if err := e.moveAlone(ctx, wait.Run, flow.EventArrived{Name: name, Key: key, Data: data}); err != nil {
+	for _, run := range waiting {
+		if err := e.moveAlone(ctx, run, flow.EventArrived{Name: event.Name, Key: event.Key, Data: event.Data}); err != nil {
 			return 0, err
 		}
 	}
-	return len(taken), nil
+	return len(runs), nil
+}
+
+// receivers gives the runs that an event is for, and those it has yet to be given to. An event that
+// nobody waits for is kept.
+func receivers(tx *store.Tx, by Actor, key string, event OutsideEvent) (runs, waiting []string, err error) {
+	waits, err := tx.WaitsFor(event.Name, event.Key)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, wait := range waits {
+		waiting = append(waiting, wait.Run)
+	}
+	waiting = slices.Compact(waiting)
+	answer, err := once(tx, by, key, event, func() (any, error) {
+		if len(waiting) > 0 {
+			return waiting, nil
+		}
+		return waiting, keepEvent(tx, event)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	err = json.Unmarshal(answer, &runs)
+	return runs, slices.DeleteFunc(waiting, func(run string) bool { return !slices.Contains(runs, run) }), err
+}
+
+func keepEvent(tx *store.Tx, event OutsideEvent) error {
+	data, err := json.Marshal(event.Data)
+	if err != nil {
+		return err
+	}
+	return tx.AddEvent(&store.Event{Name: event.Name, Key: event.Key, Data: data, Expires: tx.Now.Add(24 * time.Hour)})
 }

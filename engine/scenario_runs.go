@@ -20,7 +20,7 @@ func (s *story) event(ctx context.Context, args *storyArgs) error {
 	if record, err := s.called(key); err == nil {
 		key = record.ID
 	}
-	_, err := s.engine.RaiseEvent(ctx, engineActor(ViaSystem), args.word(0), key, data)
+	_, err := s.engine.RaiseEvent(ctx, engineActor(ViaSystem), "", OutsideEvent{Name: args.word(0), Key: key, Data: data})
 	return err
 }
 

@@ -221,7 +221,7 @@ func fixedPaths() object {
 		"/runs/{id}":               object{"get": operation("Read a run", free, parameter("path", "id", "The run's id."))},
 		"/runs/{id}/explain":       object{"get": operation("Tell why a run stands where it stands", ref("explanation"), parameter("path", "id", "The run's id."))},
 		"/regions":                 object{"get": operation("List the regions of China: code, name in English, name in Chinese, code of the region around it", list(list(text())))},
-		"/events/{name}":           object{"post": withBody(operation("Tell waiting workflows of an event", free, parameter("path", "name", "The event's name.")), free)},
+		"/events/{name}":           object{"post": withBody(operation("Tell waiting workflows of an event", free, parameter("path", "name", "The event's name."), keyParameter), free)},
 	}
 }
 

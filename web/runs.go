@@ -123,13 +123,11 @@ func (s *Server) handOver(r *request) (any, error) {
 }
 
 func (s *Server) raiseEvent(r *request) (any, error) {
-	var ask struct {
-		Key  string            `json:"key"`
-		Data map[string]string `json:"data"`
-	}
-	if err := r.decode(&ask); err != nil {
+	var event engine.OutsideEvent
+	if err := r.decode(&event); err != nil {
 		return nil, err
 	}
-	taken, err := s.engine.RaiseEvent(r, r.by, r.Params("name"), ask.Key, ask.Data)
+	event.Name = r.Params("name")
+	taken, err := s.engine.RaiseEvent(r, r.by, r.key(), event)
 	return fiber.Map{"runs": taken}, err
 }
