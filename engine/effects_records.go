@@ -49,7 +49,8 @@ func (a *aftermath) restore(version int64) error {
 		return err
 	}
 	for _, field := range a.record.Entity.LiveFields() {
-		if field.Managed() || field.Name == a.workflow.Field || stillHas(a.record, field, jsonOf(field, past)) {
+		secret := field.Kind == "encrypted" || field.Kind == "lines" && hasSecrets(field.Target) // history does not know them
+		if secret || field.Managed() || field.Name == a.workflow.Field || stillHas(a.record, field, jsonOf(field, past)) {
 			continue
 		}
 		value, err := decodeValue(jsonOf(field, past))
