@@ -192,7 +192,7 @@ func script() []command {
 	admin("r7", engine.AdminRun{Verb: "cancel", Reason: "Gone."})
 	work("run.cancel", "r7")
 	submitted("wait", "r8")
-	add("event for r8", func(w *works, key string) error { return w.event("r8", key) })
+	list = append(list, command{name: "event for r8", do: func(w *works, key string) error { return w.event("r8", key) }, each: true})
 	submitted("broken", "r9", "amount", "0")
 	add("mend r9", func(w *works, key string) error { return w.change("r9", key, map[string]any{"amount": "4"}) })
 	admin("r9", engine.AdminRun{Verb: "retry"})
