@@ -57,42 +57,46 @@ func (m *machine) value(c metadata.Computed, roots ...root) (any, error) {
 	return m.eval(c.Rule, roots...)
 }
 
-// bind gives the roots their values; a let is evaluated when the first rule reads it.
+// bind gives the roots that a rule reads their values; a let is evaluated when the first rule reads it.
 func (m *machine) bind(program *rule.Program, roots []root) (rule.Scope, error) {
-	switch {
-	case m.roots == nil:
-		m.roots = make(rule.Scope, 7+m.workflow.Let.Len())
-		m.roots["org"], m.roots["now"], m.roots["today"], m.roots["flow"] = object(m.scope.Org), m.now, m.today(), flowObject{m}
-		m.bindRecord()
-	case m.stale:
-		for _, name := range m.workflow.Let.Keys() {
-			delete(m.roots, name)
-		}
-		m.bindRecord()
+	if m.roots == nil {
+		m.roots = rule.Scope{}
 	}
-	if m.workflow.Let.Len() > 0 {
-		if err := m.bindLets(program, 0); err != nil {
-			return nil, err
-		}
+	if m.stale {
+		clear(m.roots)
+		m.stale = false
 	}
 	for _, extra := range roots {
 		m.roots[extra.name] = extra.value
 	}
-	return m.roots, nil
+	return m.roots, m.bindReads(program, 0)
 }
 
-// bindRecord gives the roots that may differ from one rule of an event to the next.
-func (m *machine) bindRecord() {
-	m.stale = false
-	var user any
-	if person := m.scope.Directory.Person(m.actor); person != nil && person.Object != nil {
-		user = person.Object
+// root is the value of a root that every rule knows.
+func (m *machine) root(name string) (value any, known bool) {
+	switch name {
+	case "record":
+		return object(m.record), true
+	case "old":
+		if m.scope.Old != nil {
+			return m.scope.Old, true
+		}
+		return object(m.record), true
+	case "user":
+		if person := m.scope.Directory.Person(m.actor); person != nil {
+			return object(person.Object), true
+		}
+		return nil, true
+	case "org":
+		return object(m.scope.Org), true
+	case "now":
+		return m.now, true
+	case "today":
+		return m.today(), true
+	case "flow":
+		return flowObject{m}, true
 	}
-	old := m.record
-	if m.scope.Old != nil {
-		old = m.scope.Old
-	}
-	m.roots["record"], m.roots["old"], m.roots["user"] = object(m.record), object(old), user
+	return nil, false
 }
 
 // renew makes the next rules see record, person and run as they are now.
@@ -106,26 +110,31 @@ func object(o rule.Object) any {
 	return o
 }
 
-func (m *machine) bindLets(program *rule.Program, depth int) error {
+func (m *machine) bindReads(program *rule.Program, depth int) error {
 	for _, path := range program.Reads() {
-		if _, known := m.roots[path[0]]; known {
+		name := path[0]
+		if _, bound := m.roots[name]; bound {
 			continue
 		}
-		let, ok := m.workflow.Let.Get(path[0])
+		if value, known := m.root(name); known {
+			m.roots[name] = value
+			continue
+		}
+		let, ok := m.workflow.Let.Get(name)
 		if !ok || let.Program == nil {
 			continue
 		}
 		if depth > m.workflow.Let.Len() {
 			return errors.New("the names defined under let refer to each other in a circle")
 		}
-		if err := m.bindLets(let.Program, depth+1); err != nil {
+		if err := m.bindReads(let.Program, depth+1); err != nil {
 			return err
 		}
 		value, err := let.Program.Run(m.roots)
 		if err != nil {
 			return err
 		}
-		m.roots[path[0]] = value
+		m.roots[name] = value
 	}
 	return nil
 }
