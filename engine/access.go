@@ -7,7 +7,6 @@ import (
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
-	"github.com/weft-crm/weft/metadata/rule"
 )
 
 // The rights on an entity.
@@ -40,7 +39,7 @@ func (r fieldRight) String() string { return fieldRightNames[r] }
 // grant is one role's word on one right: on which rows it holds.
 type grant struct {
 	role *metadata.Role
-	rows string // own, team, all or rule
+	rows string // one of metadata.RowScopes, or rule
 	rule *metadata.Rule
 }
 
@@ -158,7 +157,8 @@ func roleOn(role *metadata.Role, entity string) (metadata.EntityRole, bool) {
 
 func (r *rights) add(role *metadata.Role, given metadata.EntityRole, fields map[string]string) {
 	for _, right := range given.Can {
-		r.grants[right] = append(r.grants[right], grantOf(role, given))
+		rows, written := given.RowsOf(right)
+		r.grants[right] = append(r.grants[right], grant{role: role, rows: rows, rule: written})
 	}
 	if !slices.Contains(given.Can, mayRead) {
 		return
@@ -169,17 +169,6 @@ func (r *rights) add(role *metadata.Role, given metadata.EntityRole, fields map[
 	}
 	for _, field := range r.entity.Fields {
 		r.fields[field.Position] = max(r.fields[field.Position], roleWord(fields[field.Name], usual))
-	}
-}
-
-func grantOf(role *metadata.Role, given metadata.EntityRole) grant {
-	switch given.Rows {
-	case "own", "team", "all":
-		return grant{role: role, rows: given.Rows}
-	case "":
-		return grant{role: role, rows: "all"}
-	default:
-		return grant{role: role, rows: "rule", rule: given.Rule}
 	}
 }
 
@@ -220,38 +209,8 @@ func (e *Engine) rowsOf(tx *store.Tx, m *model, by Actor, entity *metadata.Entit
 	return []store.Condition{{Predicate: e.reachable(by, grants, entity), Scope: e.scope(tx, by, nil, nil)}}, nil
 }
 
-// reachable is true of the rows that one of the grants covers.
-func (e *Engine) reachable(by Actor, grants []grant, entity *metadata.Entity) rule.Predicate {
-	either := rule.Or{}
-	whose := rule.Column{Path: []string{ownColumn(entity)}}
-	for _, g := range grants {
-		var part rule.Predicate
-		switch g.rows {
-		case "own":
-			part = rule.Compare{Op: "==", Left: whose, Right: rule.Literal{Of: by.ID}}
-		case "team":
-			part = rule.In{Item: whose, List: rule.Literal{Of: e.org.Load().reachOf(by.ID).list}}
-		default:
-			part = g.rule.Predicate
-		}
-		either.Of = append(either.Of, part)
-	}
-	if len(either.Of) == 1 {
-		return either.Of[0]
-	}
-	return either
-}
-
-// ownColumn names the column that says whose a record is; a person's record is the person's own.
-func ownColumn(entity *metadata.Entity) string {
-	if entity.Name == "user" {
-		return "id"
-	}
-	return "owner"
-}
-
-// covers reports whether an actor has a right on one stored record. own and team are decided in
-// memory; a rule is asked of the database, as lists do.
+// covers reports whether an actor has a right on one stored record. Rows that are words are decided
+// in memory; a rule is asked of the database, as lists do.
 func (e *Engine) covers(tx *store.Tx, m *model, by Actor, record *metadata.Record, right string) (bool, error) {
 	return e.coversBy(tx, by, m.rightsOn(by, record.Entity), record, right)
 }
@@ -277,17 +236,6 @@ func (e *Engine) coversBy(tx *store.Tx, by Actor, r *rights, record *metadata.Re
 		return false, nil
 	}
 	return err == nil, err
-}
-
-func (e *Engine) coversSimply(by Actor, g grant, record *metadata.Record) bool {
-	whose := record.Owner
-	if ownColumn(record.Entity) == "id" {
-		whose = record.ID
-	}
-	if g.rows == "own" {
-		return whose == by.ID
-	}
-	return e.org.Load().reachOf(by.ID).set[whose]
 }
 
 // mustCover refuses an actor without the right on a record: not found when the actor may not even

@@ -134,10 +134,14 @@ func (x *explaining) holds(g grant) (bool, error) {
 }
 
 var rowWords = map[string]metadata.Text{
-	"own":  {En: "own records", Zh: "本人的记录"},
-	"team": {En: "records of the department, those under it and the people led", Zh: "本部门、下级部门及下属的记录"},
-	"all":  {En: "all records", Zh: "全部记录"},
-	"rule": {En: "records that meet a condition", Zh: "符合条件的记录"},
+	"own":              {En: "own records", Zh: "本人的记录"},
+	"territory":        {En: "records of the person's territories", Zh: "本人所属区域的记录"},
+	"territory_below":  {En: "records of the person's territories and those under them", Zh: "本人所属区域及下级区域的记录"},
+	"department":       {En: "records of the department", Zh: "本部门的记录"},
+	"department_below": {En: "records of the department and those under it", Zh: "本部门及下级部门的记录"},
+	"team":             {En: "records of the department, those under it and the people led", Zh: "本部门、下级部门及下属的记录"},
+	"all":              {En: "all records", Zh: "全部记录"},
+	"rule":             {En: "records that meet a condition", Zh: "符合条件的记录"},
 }
 
 func causeOf(g grant) AccessCause {

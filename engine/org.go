@@ -31,7 +31,7 @@ type organisation struct {
 	territories map[string]*territory
 	territorial []membership
 	absences    []absence
-	reach       sync.Map               // person id → *reach
+	reach       sync.Map               // scope or territoryScope → *reach
 	kernel      func() *flow.Directory // for workflows; built when first asked
 }
 
@@ -64,12 +64,6 @@ type territory struct{ id, name, parent string }
 // membership is a person's place in a group: a team by name, a territory by id.
 type membership struct{ group, person, as string }
 
-// reach is whose records somebody's role with the rows "team" covers.
-type reach struct {
-	set  map[string]bool
-	list []any
-}
-
 func emptyOrganisation() *organisation {
 	o := &organisation{
 		people: map[string]*person{}, logins: map[string]*person{},
@@ -79,9 +73,13 @@ func emptyOrganisation() *organisation {
 	return o
 }
 
-// touchOrganisation tells all nodes that people, departments, teams or territories changed.
+// touchOrganisation tells all nodes that people, departments, teams or territories changed. On this
+// one nobody acts with former roles any more from the commit on.
 func (e *Engine) touchOrganisation(tx *store.Tx) error {
-	tx.AfterCommit(func() { e.orgStale.Store(true) })
+	tx.AfterCommit(func() {
+		e.orgStale.Store(true)
+		e.sessions.forget()
+	})
 	return tx.SetSetting(organisationKey, store.NewID())
 }
 
@@ -259,17 +257,12 @@ func (o *organisation) person(id string) Person {
 
 // within reports whether a department lies in another one's subtree, itself included.
 func (o *organisation) within(department, top string) bool {
-	for range len(o.departments) + 1 {
-		if department == "" || department == top {
-			return department != "" && department == top
+	return lies(department, top, func(id string) string {
+		if known := o.departments[id]; known != nil {
+			return known.parent
 		}
-		parent := o.departments[department]
-		if parent == nil {
-			return false
-		}
-		department = parent.parent
-	}
-	return false
+		return ""
+	})
 }
 
 // above lists a department and those over it, the nearest first.
@@ -299,25 +292,4 @@ func (o *organisation) reports(id, manager string) bool {
 		id = p.manager
 	}
 	return false
-}
-
-// reachOf gives whose records a person's "team" covers: the person, the people of the person's
-// department and of those under it, and everybody who reports to the person.
-func (o *organisation) reachOf(id string) *reach {
-	if known, ok := o.reach.Load(id); ok {
-		return known.(*reach)
-	}
-	r := &reach{set: map[string]bool{id: true}, list: []any{id}}
-	self := o.people[id]
-	for _, other := range o.order {
-		if self == nil || other.id == id {
-			continue
-		}
-		if (self.department != "" && o.within(other.department, self.department)) || o.reports(other.id, id) {
-			r.set[other.id] = true
-			r.list = append(r.list, other.id)
-		}
-	}
-	o.reach.Store(id, r)
-	return r
 }

@@ -267,11 +267,13 @@ func compareFields(old, now *rights, was *metadata.Entity, tell func(field *meta
 	}
 }
 
-// reachOfRight orders how far a right reaches: not at all, by a rule, own, team, all.
+// reaches orders how far a right can reach: not at all, by a rule, and by words.
+var reaches = append([]string{"", "rule"}, metadata.RowScopes...)
+
 func reachOfRight(r *rights, right string) int {
 	widest := 0
 	for _, g := range r.grants[right] {
-		widest = max(widest, slices.Index([]string{"", "rule", "own", "team", "all"}, g.rows))
+		widest = max(widest, slices.Index(reaches, g.rows))
 	}
 	return widest
 }
@@ -284,7 +286,7 @@ func rightWords(name string, entity *metadata.Entity, right string, reach int) m
 	if reach == 0 {
 		return metadata.Text{En: name + " can no longer " + verb.En + ": " + plural.In("en"), Zh: name + " 不再能" + verb.Zh + "“" + plural.In("zh") + "”"}
 	}
-	rows := rowWords[[]string{"", "rule", "own", "team", "all"}[reach]]
+	rows := rowWords[reaches[reach]]
 	return metadata.Text{
 		En: name + " can " + verb.En + ": " + plural.In("en") + " (" + rows.En + ")",
 		Zh: name + " 可" + verb.Zh + "“" + plural.In("zh") + "”（" + rows.Zh + "）",

@@ -1,8 +1,6 @@
 package metadata
 
 import (
-	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -108,49 +106,6 @@ func (c *compiler) checkView(def *definition, view *View) {
 		}
 	}
 	c.addRule(def.spot().key("filter"), view.Filter, Place{Context: ContextFilter, Entity: e}, rule.Boolean)
-}
-
-var oneWord = regexp.MustCompile(`^\s*[A-Za-z_]+\s*$`)
-
-// RowScopes are the row rules of roles that are words.
-var rowScopes = []string{"own", "team", "all"}
-
-func (c *compiler) checkRole(def *definition, role *Role) {
-	for _, name := range slices.Sorted(maps.Keys(role.Entities)) {
-		rights, at := role.Entities[name], def.spot().key("entities").key(name)
-		if rights.Rows == "" {
-			rights.Rows = "all"
-		}
-		e := c.roleEntity(at, name, rights)
-		switch {
-		case slices.Contains(rowScopes, rights.Rows):
-		case oneWord.MatchString(rights.Rows):
-			en, zh := suggestion(strings.TrimSpace(rights.Rows), rowScopes)
-			c.fail(at.key("rows"), "enum", "Rows are own, team, all or a rule."+en, "rows 应为 own、team、all 或规则。"+zh)
-		case e != nil:
-			rights.Rule = &Rule{Source: rights.Rows}
-			c.addRule(at.key("rows"), rights.Rule, Place{Context: ContextAccess, Entity: e}, rule.Boolean)
-		}
-		role.Entities[name] = rights
-	}
-}
-
-// roleEntity finds the entity of rights; for * there is none, and so there are no fields.
-func (c *compiler) roleEntity(at *spot, name string, rights EntityRole) *Entity {
-	if name == "*" {
-		if len(rights.Fields) > 0 || !slices.Contains(rowScopes, rights.Rows) {
-			c.fail(at, "role_all", "For \"*\" only can and rows own, team or all can be said.", "“*”只能设置 can 以及 rows 为 own、team、all。")
-		}
-		return nil
-	}
-	e := c.entityNamed(at, name)
-	if e == nil {
-		return nil
-	}
-	for _, field := range slices.Sorted(maps.Keys(rights.Fields)) {
-		c.fieldNamed(at.key("fields").key(field), e, field)
-	}
-	return e
 }
 
 func (c *compiler) roleNamed(at *spot, name string) {

@@ -84,11 +84,11 @@ func (c *compiler) readByRowRules(e *Entity) []Column {
 	var columns []Column
 	for _, role := range c.model.Roles {
 		for _, name := range []string{e.Name, "*"} {
-			given := role.Entities[name]
-			if given.Rule == nil || given.Rule.Program == nil {
+			given, ok := role.Entities[name]
+			if !ok {
 				continue
 			}
-			for _, path := range given.Rule.Program.Reads() {
+			for _, path := range e.readForRows(given) {
 				if column, ok := e.carried(path); ok && !slices.Contains(columns, column) {
 					columns = append(columns, column)
 				}
@@ -97,6 +97,18 @@ func (c *compiler) readByRowRules(e *Entity) []Column {
 	}
 	slices.SortFunc(columns, func(a, b Column) int { return strings.Compare(a.Name, b.Name) })
 	return columns
+}
+
+// readForRows lists the paths by which it is decided on which rows a role may read. Those of an owner
+// alone are left out: lists of one owner's records have indexes of their own.
+func (e *Entity) readForRows(given EntityRole) [][]string {
+	switch rows, written := given.RowsOf("read"); {
+	case written != nil && written.Program != nil:
+		return written.Program.Reads()
+	case strings.HasPrefix(rows, territoryEntity) && e.TerritoryColumn() != "":
+		return [][]string{{"record", e.TerritoryColumn()}, {"record", "owner"}}
+	}
+	return nil
 }
 
 // carried is the column that a path of a row rule reads, if it is one of the record and short.

@@ -273,7 +273,7 @@ func TestWhatTheKernelNeedsIsFilledIn(t *testing.T) {
 	if office.Location.String() != "Asia/Shanghai" || office.Hours[1][1] != (Span{13 * 60, 18 * 60}) || !office.Off["2026-10-01"] || model.Calendars["support"].Hours[6][0].To != 24*60 {
 		t.Errorf("%+v", office)
 	}
-	if role := model.Role("sales").Entities["opportunity"]; role.Rule == nil || role.Rule.Predicate == nil {
+	if role := model.Role("sales").Entities["opportunity"]; role.Rules[""] == nil || role.Rules[""].Predicate == nil {
 		t.Error("row rules are lowered")
 	}
 	if form := model.Form("territory", "default"); form == nil || !form.Generated || model.View("territory", "all") == nil {

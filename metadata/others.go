@@ -102,14 +102,16 @@ type Role struct {
 	Entities map[string]EntityRole `json:"entities,omitempty"`
 }
 
-// EntityRole is what a role may do with one entity. Rows is own, team, all or a rule over record
-// and user; Fields gives hide, mask, read or edit per field. The entity "*" stands for all others.
+// EntityRole is what a role may do with one entity. Rows is one of RowScopes or a rule over record
+// and user; RowsFor says other rows for the rights edit and delete; Fields gives hide, mask, read or
+// edit per field. The entity "*" stands for all others.
 type EntityRole struct {
-	Can    []string          `json:"can"` // create read edit delete export import bulk
-	Rows   string            `json:"rows,omitempty"`
-	Fields map[string]string `json:"fields,omitempty"`
+	Can     []string          `json:"can"` // create read edit delete export import bulk
+	Rows    string            `json:"rows,omitempty"`
+	RowsFor map[string]string `json:"rows_for,omitempty"`
+	Fields  map[string]string `json:"fields,omitempty"`
 
-	Rule *Rule `json:"-"` // filled by Compile when Rows is a rule
+	Rules map[string]*Rule `json:"-"` // by right, "" for Rows; filled by Compile where rows are a rule
 }
 
 // Menu is the navigation (menus.json).

@@ -60,3 +60,12 @@ func TestAPITokenActsForItsOwner(t *testing.T) {
 	program.send(http.MethodGet, "/records/account", nil, header...).want(http.StatusOK)
 	program.send(http.MethodGet, "/records/account", nil, "Authorization", "Bearer nonsense").refused(http.StatusUnauthorized, "wrong_token")
 }
+
+func TestALostRoleIsLostWithTheNextRequest(t *testing.T) {
+	s := onSQLite(t)
+	li, admin := s.as("li.na"), s.as("admin")
+	li.get("/records/account").want(http.StatusOK)
+	id := admin.first("user", "record.login == 'li.na'")
+	admin.send(http.MethodPatch, "/records/user/"+id, map[string]any{"values": map[string]any{"roles": []string{}}}).want(http.StatusOK)
+	li.get("/records/account").refused(http.StatusForbidden, "forbidden")
+}

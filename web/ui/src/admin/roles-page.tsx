@@ -5,6 +5,7 @@ import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { errorText } from '@/api/errors'
+import { scopeName } from '@/api/row-scopes'
 import { useMayAdmin, useShell } from '@/api/session'
 import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
@@ -99,7 +100,7 @@ function RightsCell({ role, entity }: { role: RoleInfo; entity: string }) {
   const own = role.entities?.[entity]
   const rights = own ?? role.entities?.['*']
   if (!rights || rights.can.length === 0) return <td className="muted">–</td>
-  const scope = ['own', 'team', 'all'].includes(rights.rows ?? 'own') ? (rights.rows ?? 'own') : 'rule'
+  const scope = scopeName(rights.rows ?? 'all')
   const words = rights.can.map((right) => t(`right.${right}`, { defaultValue: right })).join(', ')
   return (
     <td

@@ -100,7 +100,12 @@ export type ViewDefinition = {
   sort?: string[]
 }
 
-export type EntityRights = { can: string[]; rows?: string; fields?: Record<string, string> }
+export type EntityRights = {
+  can: string[]
+  rows?: string
+  rows_for?: Record<string, string>
+  fields?: Record<string, string>
+}
 export type RoleDefinition = {
   name: string
   label: Words

@@ -1,6 +1,8 @@
-import { Checkbox, Segmented } from 'antd'
+import { Checkbox, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { rowScopes, scopeName } from '@/api/row-scopes'
+import type { FieldDef } from '@/api/types'
 import { RuleEditor } from '@/rules/rule-editor'
 import { type Named, useCatalogue, useFields } from './catalogue'
 import { type EntityRights, type RoleDefinition, tidy } from './definitions'
@@ -84,7 +86,8 @@ function MatrixRow({ row, rights: given, chosen, onChoose, onChange }: RowProps)
     const before = given?.can ?? []
     const needed = on && right !== 'read' && !before.includes('read') ? ['read'] : []
     const can = on ? [...before, ...needed, right] : before.filter((one) => one !== right)
-    onChange(can.length === 0 ? null : { rows: 'own', ...given, can })
+    const kept = on || !given ? given : withRowsFor(given, right, undefined)
+    onChange(can.length === 0 ? null : { rows: 'own', ...kept, can })
     if (on) onChoose()
   }
   const limited = Object.keys(given?.fields ?? {}).length
@@ -107,22 +110,13 @@ function MatrixRow({ row, rights: given, chosen, onChoose, onChange }: RowProps)
       <td className="rows-cell">
         {given && (
           <button type="button" className="plain" onClick={onChoose}>
-            <span className="tag blue">
-              {scopeName(given.rows) === 'rule' ? t('scope.rule') : t(`scope.${scopeName(given.rows)}`)}
-            </span>
+            <span className="tag blue">{t(`scope.${scopeName(given.rows ?? 'all')}`)}</span>
             {limited > 0 && <span className="muted"> {t('limitedFields', { count: limited })}</span>}
           </button>
         )}
       </td>
     </tr>
   )
-}
-
-type Scope = 'own' | 'team' | 'all' | 'rule'
-
-function scopeName(rows: string | undefined): Scope {
-  if (rows === undefined) return 'own'
-  return rows === 'own' || rows === 'team' || rows === 'all' ? rows : 'rule'
 }
 
 function RightsPanel({
@@ -137,34 +131,33 @@ function RightsPanel({
   onChange: (next: EntityRights) => void
 }) {
   const { t } = useTranslation('studio')
-  const scope = scopeName(given.rows)
   const fields = useFields(entity === '*' ? undefined : entity)
-  const choices: Scope[] = entity === '*' ? ['own', 'team', 'all'] : ['own', 'team', 'all', 'rule']
   return (
     <Group title={label}>
-      <Setting label={t('rows')} help={t(`scopeHelp.${scope}`)}>
-        <Segmented
-          value={scope}
-          onChange={(rows) => onChange({ ...given, rows: rows === 'rule' ? '' : rows })}
-          options={choices.map((one) => ({ value: one, label: t(`scope.${one}`) }))}
-        />
-        {scope === 'rule' && (
-          <RuleEditor
+      <RowsSetting
+        entity={entity}
+        label={t('rows')}
+        rows={given.rows ?? 'all'}
+        onChange={(rows) => onChange({ ...given, rows: rows ?? 'all' })}
+        fields={fields}
+      />
+      {narrowed
+        .filter((right) => given.can.includes(right))
+        .map((right) => (
+          <RowsSetting
+            key={right}
             entity={entity}
-            context="access"
-            value={given.rows ?? ''}
-            onChange={(rows) => onChange({ ...given, rows: rows ?? '' })}
-            label={t('rows')}
+            label={t('rowsFor', { right: t(`right.${right}`) })}
+            rows={given.rows_for?.[right]}
+            onChange={(rows) => onChange(withRowsFor(given, right, rows))}
             fields={fields}
-            tight
           />
-        )}
-      </Setting>
+        ))}
       {entity !== '*' && (
         <Setting label={t('fieldRights')} help={t('fieldRightsHelp')}>
           <RightsMap
             value={given.fields}
-            onChange={(next) => onChange(tidy({ ...given, fields: orNothing(next) }))}
+            onChange={(next) => onChange(tidy({ ...given, fields: orNothing(next) }, ['rows']))}
             fields={fields}
             rights={['hide', 'mask', 'read', 'edit']}
             word={(right) => t(`fieldRight.${right}`)}
@@ -172,6 +165,58 @@ function RightsPanel({
         </Setting>
       )}
     </Group>
+  )
+}
+
+/** Rights that may hold on other rows than the rest. */
+const narrowed = ['edit', 'delete'] as const
+
+function withRowsFor(given: EntityRights, right: string, rows: string | undefined): EntityRights {
+  const { [right]: _old, ...rest } = given.rows_for ?? {}
+  return tidy({ ...given, rows_for: orNothing(rows === undefined ? rest : { ...rest, [right]: rows }) }, [
+    'rows',
+  ])
+}
+
+interface RowsProps {
+  entity: string
+  label: string
+  rows: string | undefined
+  onChange: (rows: string | undefined) => void
+  fields: FieldDef[]
+}
+
+/** On which rows rights hold: a word, or a rule. Nothing means the same rows as for the rest. */
+function RowsSetting({ entity, label, rows, onChange, fields }: RowsProps) {
+  const { t } = useTranslation('studio')
+  const scope = rows === undefined ? 'same' : scopeName(rows)
+  const choices = [
+    ...(label === t('rows') ? [] : (['same'] as const)),
+    ...rowScopes,
+    ...(entity === '*' ? [] : (['rule'] as const)),
+  ]
+  const choose = (next: string) => onChange(next === 'same' ? undefined : next === 'rule' ? '' : next)
+  return (
+    <Setting label={label} help={t(`scopeHelp.${scope}`)}>
+      <Select
+        value={scope}
+        onChange={choose}
+        options={choices.map((one) => ({ value: one, label: t(`scope.${one}`) }))}
+        popupMatchSelectWidth={false}
+        aria-label={label}
+      />
+      {scope === 'rule' && (
+        <RuleEditor
+          entity={entity}
+          context="access"
+          value={rows ?? ''}
+          onChange={(rule) => onChange(rule ?? '')}
+          label={label}
+          fields={fields}
+          tight
+        />
+      )}
+    </Setting>
   )
 }
 
