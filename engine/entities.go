@@ -35,6 +35,7 @@ type FieldInfo struct {
 	Sort     bool              `json:"sort"`
 	Filter   bool              `json:"filter"`
 	Required bool              `json:"required,omitempty"` // always; a form tells more
+	Narrowed bool              `json:"narrowed,omitempty"` // its options depend on other values; a form tells which can be chosen
 }
 
 // EntityAnswer describes an entity as one person may use it.
@@ -128,7 +129,7 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 		Name: field.Name, Kind: field.Kind, Type: field.ResultKind(), Label: field.Label, Help: field.Help,
 		To: targetName(field), Of: field.Of, Scale: shown.Scale, Length: field.Length, Min: field.Min, Max: field.Max,
 		Currency: shown.Currency, Format: shown.Format, Level: field.Level, Most: field.Most, Size: field.Size,
-		Managed: p.managed(field), Required: field.Required.Always,
+		Managed: p.managed(field), Required: field.Required.Always, Narrowed: field.Depends != nil,
 		Sort: right >= readField && (field.Stored() && field.Kind != "encrypted" || field.Kind == "mirror"), Filter: right >= readField && len(field.Operators()) > 0,
 	}
 	if info.Type == field.Kind {

@@ -21,6 +21,7 @@ type Evaluation struct {
 type LineValues struct {
 	ID     string                     `json:"id,omitempty"`
 	Values map[string]json.RawMessage `json:"values"`
+	Fields map[string]FieldCondition  `json:"fields,omitempty"` // those whose options are narrowed
 }
 
 // FieldCondition is what a field is just now.
@@ -28,6 +29,10 @@ type FieldCondition struct {
 	Visible  bool `json:"visible"`
 	Required bool `json:"required"`
 	ReadOnly bool `json:"readonly"`
+	// Allowed are the options that can be chosen; absent when all can be. Refused tells why what is
+	// chosen has to go.
+	Allowed []string       `json:"allowed,omitzero"`
+	Refused *metadata.Text `json:"refused,omitempty"`
 }
 
 // Evaluate computes what would follow from saving the values, and writes nothing. Values that do not
@@ -58,6 +63,7 @@ func (f *openedForm) evaluate(request FormRequest) (*Evaluation, error) {
 		}
 	}
 	f.checks()
+	f.checkDependents()
 	answer := &Evaluation{
 		Fields: map[string]FieldCondition{}, Sections: map[string]bool{},
 		Problems: append(append([]FieldProblem{}, f.problems...), f.computing.problems...),
@@ -68,7 +74,11 @@ func (f *openedForm) evaluate(request FormRequest) (*Evaluation, error) {
 		return nil, err
 	}
 	answer.Values = values
-	return answer, answer.takeLines(f.plan.lines)
+	if err := answer.takeLines(f.plan.lines); err != nil {
+		return nil, err
+	}
+	f.narrowLines(answer)
+	return answer, nil
 }
 
 // following lists the fields whose values follow from what was typed.

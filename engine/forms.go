@@ -56,6 +56,7 @@ type FormField struct {
 	Required bool         `json:"required"`
 	Visible  bool         `json:"visible"`
 	Wide     bool         `json:"wide,omitempty"`
+	Allowed  []string     `json:"allowed,omitzero"` // the options that can be chosen; absent when all can be
 	Why      []FormReason `json:"why,omitempty"`
 	Columns  []FormField  `json:"columns,omitempty"` // of lines: the fields of a line
 }
@@ -374,7 +375,7 @@ func (f *openedForm) field(field *metadata.Field, place *metadata.FormField, rig
 	if state.ReadOnly {
 		right = min(right, readField)
 	}
-	shown := FormField{FieldInfo: f.plan.fieldInfo(field, right), Visible: state.Visible, Wide: place.Wide}
+	shown := FormField{FieldInfo: f.plan.fieldInfo(field, right), Visible: state.Visible, Wide: place.Wide, Allowed: state.Allowed}
 	shown.Required = state.Required && shown.Managed == ""
 	shown.Why = f.why(field, place, shown)
 	if field.Kind == "lines" {
@@ -389,6 +390,9 @@ func (f *openedForm) condition(field *metadata.Field, place *metadata.FormField)
 	word := f.hold.Fields[field.Name]
 	state.Required = state.Required || word == "require"
 	state.ReadOnly = state.ReadOnly && word != "require"
+	if field.Depends != nil {
+		f.narrow(f.dependent(field), &state)
+	}
 	return state
 }
 

@@ -35,6 +35,7 @@ type plan struct {
 	files      []*metadata.Field // live attachments
 	reads      [][]string        // reference paths that the entity's own rules read
 	mirrored   []*metadata.Field // live mirrors
+	dependent  []*metadata.Field // live fields whose options depend on other values
 	mirrors    map[string]string // field → key of the workflow whose state it shows
 	totals     []total           // rollups of other entities over this one
 	searched   [][]string        // paths whose text search knows, the title's first
@@ -86,6 +87,7 @@ func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
 			p.files = append(p.files, field)
 		}
 	}
+	p.dependent = dependentFields(entity)
 	p.secrets = hasSecrets(entity)
 	for _, workflow := range compiled.WorkflowsOf(entity.Name) {
 		if workflow.Field != "" {
@@ -155,6 +157,9 @@ func entityRules(entity *metadata.Entity) []*rule.Program {
 	for _, field := range entity.LiveFields() {
 		for _, r := range []*metadata.Rule{field.Default, field.Visible, field.Rule, field.Required.Rule, field.ReadOnly.Rule, field.Filter, field.If} {
 			add(r)
+		}
+		if field.Depends != nil {
+			add(&field.Depends.On)
 		}
 	}
 	for _, check := range entity.Checks {

@@ -120,6 +120,11 @@ func (p *planning) plan(layers []metadata.Layer) (*PlanAnswer, *metadata.Model, 
 	if err := p.countRows(); err != nil {
 		return nil, nil, err
 	}
+	refused, err := p.warnOfRows()
+	if err != nil {
+		return nil, nil, err
+	}
+	answer.Problems = append(answer.Problems, refused...)
 	if err := p.countRuns(); err != nil {
 		return nil, nil, err
 	}

@@ -194,6 +194,7 @@ func (s *saving) check() error {
 		})
 	}
 	s.checks()
+	s.checkDependents()
 	if s.plan.entity.Name == "user" && person {
 		s.problems = append(s.problems, s.guardUser()...)
 	}

@@ -42,6 +42,7 @@ func compile(layers []Layer, previous *Model, trusted bool) *compiler {
 	c.otherDefinitions()
 	c.workflowDefinitions()
 	c.runRules()
+	c.checkDependences()
 	c.orderComputed()
 	c.finishWorkflows()
 	c.proveGuards()

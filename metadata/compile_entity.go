@@ -395,6 +395,9 @@ func (c *compiler) fieldRules(f *Field, at Place) {
 	c.addRule(spot.key("visible"), f.Visible, at, rule.Boolean)
 	c.addRule(spot.key("default"), f.Default, at, f.accepts()...)
 	c.defaultOption(f)
+	if f.Depends != nil {
+		c.addRule(spot.key("depends").key("on"), &f.Depends.On, at, rule.String, rule.Boolean)
+	}
 	if f.Filter != nil && f.Target != nil {
 		c.addRule(spot.key("filter"), f.Filter, Place{Context: ContextLookup, Entity: at.Entity, Candidate: f.Target}, rule.Boolean)
 	}

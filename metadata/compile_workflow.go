@@ -230,7 +230,7 @@ func (c *workflowCheck) titleState(at *spot, name string, state *State) {
 	}
 	state.Title = humanize(name)
 	if f := c.e.byName[c.w.Field]; f != nil && f.Choices.Option(name) != nil {
-		state.Title = f.Choices.labelOf(name)
+		state.Title = f.Choices.LabelOf(name)
 		return
 	}
 	c.warn(at, "label_missing", "The state has no title.", "状态缺少标题。")

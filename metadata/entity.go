@@ -84,34 +84,35 @@ type Field struct {
 	Unique   bool      `json:"unique,omitempty"`
 	Index    bool      `json:"index,omitempty"`
 
-	Length   int    `json:"length,omitempty"`   // text: most characters
-	Mask     string `json:"mask,omitempty"`     // text kinds: how much of each end a mask shows, 3*4
-	Match    string `json:"match,omitempty"`    // text: a regular expression (RE2)
-	Scale    *int   `json:"scale,omitempty"`    // decimal, percent, money: digits after the point
-	Min      string `json:"min,omitempty"`      // number kinds; written as a JSON number
-	Max      string `json:"max,omitempty"`      // number kinds; written as a JSON number
-	Currency string `json:"currency,omitempty"` // money: the currency of new records
-	Options  string `json:"options,omitempty"`  // select, multiselect: name of an option set
-	To       string `json:"to,omitempty"`       // reference: the entity
-	Tree     bool   `json:"tree,omitempty"`     // reference to its own entity: records stand below each other
-	Filter   *Rule  `json:"filter,omitempty"`   // reference, user: which candidates may be chosen
-	Pattern  string `json:"pattern,omitempty"`  // autonumber, e.g. Q{yyyy}{MM}-{seq:4}
-	Reset    string `json:"reset,omitempty"`    // autonumber: never, year, month, day
-	Format   string `json:"format,omitempty"`   // barcode: ean13, code128, qr
-	Level    string `json:"level,omitempty"`    // region: the deepest level, province, city or district
-	Most     int    `json:"most,omitempty"`     // attachment, image: most files
-	Size     int    `json:"size,omitempty"`     // attachment, image: largest file in megabytes
-	Of       string `json:"of,omitempty"`       // lines: the line entity; rollup: the lines field or a child entity
-	Show     string `json:"show,omitempty"`     // mirror: the field of the record that of leads to
-	By       string `json:"by,omitempty"`       // rollup over a child entity: its reference field
-	Sum      string `json:"sum,omitempty"`      // rollup: one of sum, min, max, average, count
-	Lowest   string `json:"lowest,omitempty"`
-	Highest  string `json:"highest,omitempty"`
-	Average  string `json:"average,omitempty"`
-	Count    bool   `json:"count,omitempty"`
-	If       *Rule  `json:"if,omitempty"`   // rollup: which rows count (candidate)
-	Type     string `json:"type,omitempty"` // formula: the kind of its result
-	Rule     *Rule  `json:"rule,omitempty"` // formula
+	Length   int         `json:"length,omitempty"`   // text: most characters
+	Mask     string      `json:"mask,omitempty"`     // text kinds: how much of each end a mask shows, 3*4
+	Match    string      `json:"match,omitempty"`    // text: a regular expression (RE2)
+	Scale    *int        `json:"scale,omitempty"`    // decimal, percent, money: digits after the point
+	Min      string      `json:"min,omitempty"`      // number kinds; written as a JSON number
+	Max      string      `json:"max,omitempty"`      // number kinds; written as a JSON number
+	Currency string      `json:"currency,omitempty"` // money: the currency of new records
+	Options  string      `json:"options,omitempty"`  // select, multiselect: name of an option set
+	Depends  *Dependence `json:"depends,omitempty"`  // select, multiselect: which options go with another value
+	To       string      `json:"to,omitempty"`       // reference: the entity
+	Tree     bool        `json:"tree,omitempty"`     // reference to its own entity: records stand below each other
+	Filter   *Rule       `json:"filter,omitempty"`   // reference, user: which candidates may be chosen
+	Pattern  string      `json:"pattern,omitempty"`  // autonumber, e.g. Q{yyyy}{MM}-{seq:4}
+	Reset    string      `json:"reset,omitempty"`    // autonumber: never, year, month, day
+	Format   string      `json:"format,omitempty"`   // barcode: ean13, code128, qr
+	Level    string      `json:"level,omitempty"`    // region: the deepest level, province, city or district
+	Most     int         `json:"most,omitempty"`     // attachment, image: most files
+	Size     int         `json:"size,omitempty"`     // attachment, image: largest file in megabytes
+	Of       string      `json:"of,omitempty"`       // lines: the line entity; rollup: the lines field or a child entity
+	Show     string      `json:"show,omitempty"`     // mirror: the field of the record that of leads to
+	By       string      `json:"by,omitempty"`       // rollup over a child entity: its reference field
+	Sum      string      `json:"sum,omitempty"`      // rollup: one of sum, min, max, average, count
+	Lowest   string      `json:"lowest,omitempty"`
+	Highest  string      `json:"highest,omitempty"`
+	Average  string      `json:"average,omitempty"`
+	Count    bool        `json:"count,omitempty"`
+	If       *Rule       `json:"if,omitempty"`   // rollup: which rows count (candidate)
+	Type     string      `json:"type,omitempty"` // formula: the kind of its result
+	Rule     *Rule       `json:"rule,omitempty"` // formula
 
 	// Filled by Compile.
 	ID       string `json:"-"` // stable: pack.entity.name of its first install

@@ -15,7 +15,7 @@ type multiSelectKind struct{ listed }
 
 func (multiSelectKind) Name() string       { return "multiselect" }
 func (multiSelectKind) Label() Text        { return Text{"Multiple select", "多选"} }
-func (multiSelectKind) settings() []string { return []string{"options"} }
+func (multiSelectKind) settings() []string { return []string{"options", "depends"} }
 
 func (multiSelectKind) RuleType(*Field) rule.Type {
 	return rule.Type{Kind: rule.List, Nullable: true, Elem: textElement}
@@ -61,7 +61,7 @@ func (multiSelectKind) Format(f *Field, value any, to Locale) string {
 	names, _ := value.([]string)
 	labels := make([]string, len(names))
 	for i, name := range names {
-		labels[i] = f.Choices.labelOf(name).In(to.Language)
+		labels[i] = f.Choices.LabelOf(name).In(to.Language)
 	}
 	return strings.Join(labels, Text{", ", "、"}.In(to.Language))
 }

@@ -13,7 +13,7 @@ type selectKind struct{ textual }
 func (selectKind) Name() string          { return "select" }
 func (selectKind) Label() Text           { return Text{"Select", "单选"} }
 func (selectKind) Operators() []Operator { return choiceOperators }
-func (selectKind) settings() []string    { return []string{"options", "unique", "index"} }
+func (selectKind) settings() []string    { return []string{"options", "depends", "unique", "index"} }
 
 func (selectKind) RuleType(f *Field) rule.Type {
 	return rule.Type{Kind: rule.String, Nullable: true, Options: f.Choices.forRules()}
@@ -41,7 +41,7 @@ func (k selectKind) FromRule(f *Field, value any) (any, *ValueProblem) { return 
 
 func (selectKind) Format(f *Field, value any, to Locale) string {
 	name, _ := value.(string)
-	return f.Choices.labelOf(name).In(to.Language)
+	return f.Choices.LabelOf(name).In(to.Language)
 }
 
 func (selectKind) link(c *fieldCheck, f *Field) { f.Choices = c.options(f) }
@@ -104,8 +104,8 @@ func (s *OptionSet) nameOf(text string) string {
 	return text
 }
 
-// labelOf is an option's label, its name when there is no such option.
-func (s *OptionSet) labelOf(name string) Text {
+// LabelOf is an option's label, its name when there is no such option.
+func (s *OptionSet) LabelOf(name string) Text {
 	if option := s.Option(name); option != nil && !option.Label.IsZero() {
 		return option.Label
 	}

@@ -32,6 +32,8 @@ export interface LineRecord {
   /** Only in the browser: tells new lines apart. */
   key?: string
   values: Values
+  /** Of an evaluated line: the fields whose options are narrowed. */
+  fields?: Record<string, FieldCondition>
 }
 
 export interface WeftRecord {
@@ -215,6 +217,8 @@ export interface FieldDef {
   readonly?: boolean | string
   unique?: boolean
   rights?: Rights
+  /** Its options depend on other values. */
+  narrowed?: boolean
   /** Of a lines field: the fields of a line. */
   columns?: FieldDef[]
   /** Why nobody types it: computed, numbered, workflow. */
@@ -256,6 +260,8 @@ export interface RecordPage {
 export interface FormField extends FieldDef {
   visible?: boolean
   wide?: boolean
+  /** The options that can be chosen; absent when all can be. */
+  allowed?: string[]
   why?: { text: Text }[]
 }
 
@@ -357,9 +363,20 @@ export interface RecordFormData {
   locked: Text | null
 }
 
+/** What a field is just now. */
+export interface FieldCondition {
+  visible?: boolean
+  required?: boolean
+  readonly?: boolean
+  /** The options that can be chosen; absent when all can be. */
+  allowed?: string[]
+  /** Why what is chosen has to go. */
+  refused?: Text
+}
+
 export interface Evaluation {
   values: Values
-  fields: Record<string, { visible?: boolean; required?: boolean; readonly?: boolean }>
+  fields: Record<string, FieldCondition>
   sections: Record<string, { visible?: boolean } | boolean>
   lines?: Record<string, LineRecord[]>
   problems: FieldProblem[]

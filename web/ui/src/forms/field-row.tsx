@@ -5,6 +5,7 @@ import { valueKind } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { inputOf } from '@/kinds/inputs'
 import { keyOfLine } from '@/kinds/lines/edit'
+import { narrowed } from '@/kinds/options'
 import { Why } from '@/ui/why'
 import { fieldId, isWide } from './places'
 import type { RecordFormControl } from './use-record-form'
@@ -52,6 +53,11 @@ export function FieldRow({ field, control, highlighted, onEdit, total, bare }: P
       ) : (
         <ReadField field={field} control={control} onEdit={state.typed ? onEdit : undefined} />
       )}
+      {typing && control.hints[field.name] && (
+        <div className="form-hint" role="status">
+          {control.hints[field.name]}
+        </div>
+      )}
       {typing && text(field.help) && <div className="form-help">{text(field.help)}</div>}
       {error && (
         <div className="form-error" role="alert">
@@ -83,11 +89,12 @@ function TypedField({
   invalid: boolean
 }) {
   const FieldInput = inputOf(field.kind)
+  const value = control.value(field) ?? null
   return (
     <FieldInput
       id={fieldId(field.name)}
-      field={field}
-      value={control.value(field) ?? null}
+      field={narrowed(field, control.allowed(field), value)}
+      value={value}
       onChange={(value) => control.set(field, value)}
       invalid={invalid}
       context={{
@@ -95,8 +102,9 @@ function TypedField({
         values: () => ({ ...(control.target.prefill ?? {}), ...idsOf(control.base), ...control.wired() }),
       }}
       lines={{
-        computed: (line) => control.worked.lines[keyOfLine(line, -1)],
+        worked: (line) => control.worked.lines[keyOfLine(line, -1)],
         error: (index, name) => control.errors[`${field.name}/${index}/${name}`],
+        hint: (index, name) => control.hints[`${field.name}/${index}/${name}`],
       }}
     />
   )

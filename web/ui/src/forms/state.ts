@@ -1,4 +1,13 @@
-import type { Evaluation, FieldDef, FormField, FormSection, RecordFormData, Value, Values } from '@/api/types'
+import type {
+  Evaluation,
+  FieldDef,
+  FormField,
+  FormSection,
+  LineRecord,
+  RecordFormData,
+  Value,
+  Values,
+} from '@/api/types'
 import { isEmpty, kindOf, toWire } from '@/kinds'
 import { linesOf } from '@/kinds/lines'
 import { keyOfLine } from '@/kinds/lines/edit'
@@ -9,17 +18,17 @@ export interface Worked {
   values: Values
   fields: Evaluation['fields']
   sections: Evaluation['sections']
-  lines: Record<string, Values>
+  lines: Record<string, LineRecord>
 }
 
 export const nothingWorked: Worked = { values: {}, fields: {}, sections: {}, lines: {} }
 
 /** Takes the server's answer to the lines that were asked about. */
 export function workedFrom(answer: Evaluation, asked: Values): Worked {
-  const lines: Record<string, Values> = {}
+  const lines: Record<string, LineRecord> = {}
   for (const [field, computed] of Object.entries(answer.lines ?? {})) {
     for (const [index, line] of linesOf(asked[field]).entries()) {
-      lines[keyOfLine(line, index)] = computed[index]?.values ?? {}
+      lines[keyOfLine(line, index)] = computed[index] ?? { values: {} }
     }
   }
   return { values: answer.values ?? {}, fields: answer.fields ?? {}, sections: answer.sections ?? {}, lines }

@@ -14,6 +14,7 @@ import type {
   WeftRecord,
 } from '@/api/types'
 import { draftKey, withoutSecrets } from './drafts'
+import { type Cleared, clearedBy } from './narrowing'
 import { type Errors, errorsOf, fieldOf, fieldsOf, placeOf } from './problems'
 import {
   baseValues,
@@ -86,8 +87,14 @@ export function useRecordForm(
   const [refused, setRefused] = useState<FieldProblem[]>([])
   const [conflict, setConflict] = useState<WeftRecord | null>(null)
   const [touched, setTouched] = useState<Record<string, true>>({})
+  const [hints, setHints] = useState<Errors>({})
   const dirty = Object.keys(edits).length > 0
-  const evaluation = useEvaluation(target, data, edits, editing)
+  const clear = (cleared: Cleared) => {
+    if (Object.keys(cleared.edits).length === 0) return
+    setEdits((before) => ({ ...before, ...cleared.edits }))
+    setHints((before) => ({ ...before, ...cleared.hints }))
+  }
+  const evaluation = useEvaluation(target, data, edits, editing, clear)
   const kept = useMemo(() => (data ? withoutSecrets(edits, fieldsOf(data.form)) : {}), [data, edits])
   const drafts = useDraft({
     place: { entity, id, task },
@@ -113,6 +120,7 @@ export function useRecordForm(
         return sameValue(field, value, base[field.name]) && id ? rest : { ...before, [field.name]: value }
       })
       setTouched((before) => ({ ...before, [field.name]: true }))
+      setHints((before) => without(before, field.name))
       // What was refused may be right now; the server's word on what is typed takes its place.
       setRefused((before) => before.filter((problem) => fieldOf(placeOf(problem)) !== field.name))
     },
@@ -127,6 +135,7 @@ export function useRecordForm(
   const reset = () => {
     setEdits({})
     setTouched({})
+    setHints({})
     show(null)
     drafts.drop()
     if (id) setEditing(false)
@@ -136,6 +145,7 @@ export function useRecordForm(
     drafts.saved()
     setEdits({})
     setTouched({})
+    setHints({})
     show(null)
     setConflict(null)
     if (id) setEditing(false)
@@ -189,6 +199,7 @@ export function useRecordForm(
     failure:
       failure instanceof ApiError && failure.fields.length > 0 && refused.length === 0 ? null : failure,
     errors,
+    hints,
     conflict,
     draft: drafts.offered,
     working: evaluation.working,
@@ -205,10 +216,19 @@ export function useRecordForm(
     dropDraft: drafts.drop,
     wired: () => wireEdits(fields, edits),
     value: (field: FormField) => currentValue(field, base, edits, evaluation.worked),
+    allowed: (field: FormField) => {
+      const now = evaluation.worked.fields[field.name]
+      return now ? now.allowed : field.allowed
+    },
     state: (field: FormField) => fieldState(field, evaluation.worked, can),
     mayEdit: can.edit && !data?.locked,
     formName: form ?? 'default',
   }
+}
+
+/** What is said of all fields but one and the cells of its lines. */
+function without(hints: Errors, field: string): Errors {
+  return Object.fromEntries(Object.entries(hints).filter(([place]) => fieldOf(place) !== field))
 }
 
 /** Everything that showed the record is asked for again. */
@@ -220,6 +240,12 @@ function forget(client: QueryClient, entity: string, id: string) {
     predicate: ({ queryKey }) =>
       ['home', 'related', 'tasks', 'task', 'timeline'].includes(String(queryKey[0])),
   })
+}
+
+/** Whether the server has something to say: what is typed, or the options of the lines. */
+function hasQuestion(data: RecordFormData, edits: Values): boolean {
+  const narrows = (field: FormField) => field.columns?.some((column) => column.narrowed)
+  return Object.keys(edits).length > 0 || fieldsOf(data.form).some(narrows)
 }
 
 interface EvaluationState {
@@ -234,6 +260,7 @@ function useEvaluation(
   data: RecordFormData | undefined,
   edits: Values,
   editing: boolean,
+  onCleared: (cleared: Cleared) => void,
 ) {
   const { entity, id, form, task, prefill } = target
   const [state, setState] = useState<EvaluationState>({
@@ -241,10 +268,9 @@ function useEvaluation(
     problems: [],
     working: false,
   })
-  const dirty = Object.keys(edits).length > 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: only typing asks again
   useEffect(() => {
-    if (!data || !editing || !dirty) {
+    if (!data || !editing || !hasQuestion(data, edits)) {
       setState({ worked: nothingWorked, problems: [], working: false })
       return
     }
@@ -259,8 +285,9 @@ function useEvaluation(
         const answer = await api.post<Evaluation>(`/records/${entity}/evaluate`, body, {
           signal: given.signal,
         })
-        const worked = workedFrom(answer, edits)
-        setState({ worked, problems: answer.problems ?? [], working: false })
+        const values = { ...baseValues(data), ...edits }
+        setState({ worked: workedFrom(answer, values), problems: answer.problems ?? [], working: false })
+        onCleared(clearedBy(answer, values))
       } catch (error) {
         if (given.signal.aborted) return
         setState((before) => ({ ...before, problems: [], working: false }))

@@ -26,8 +26,9 @@ export interface InputProps {
 }
 
 export interface LinesContext {
-  computed: (line: LineRecord) => Values | undefined
+  worked: (line: LineRecord) => LineRecord | undefined
   error: (index: number, field: string) => string | undefined
+  hint: (index: number, field: string) => string | undefined
 }
 
 export interface InputContext {

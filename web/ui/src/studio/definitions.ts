@@ -4,6 +4,9 @@ import type { Words } from '../diagram/definition'
 
 export type Condition = boolean | string
 
+/** Which options go with each value of a rule; a value that is not named allows all. */
+export type DependsDefinition = { on: string; options: Record<string, string[]> }
+
 export type FieldDefinition = {
   name: string
   kind: string
@@ -28,6 +31,7 @@ export type FieldDefinition = {
   most?: number
   size?: number
   options?: string
+  depends?: DependsDefinition
   to?: string
   filter?: string
   tree?: boolean

@@ -5,6 +5,7 @@ import type { FieldDefinition } from './definitions'
 
 export type Setting =
   | 'options'
+  | 'depends'
   | 'to'
   | 'filter'
   | 'of'
@@ -65,8 +66,8 @@ export const kindInfos: KindInfo[] = [
   { kind: 'datetime', family: 'dates', settings: plain },
   { kind: 'time', family: 'dates', settings: plain },
   { kind: 'boolean', family: 'choices', settings: ['default', 'visible', 'readonly', 'index'] },
-  { kind: 'select', family: 'choices', settings: ['options', ...rules, 'index'] },
-  { kind: 'multiselect', family: 'choices', settings: ['options', ...rules] },
+  { kind: 'select', family: 'choices', settings: ['options', 'depends', ...rules, 'index'] },
+  { kind: 'multiselect', family: 'choices', settings: ['options', 'depends', ...rules] },
   { kind: 'tags', family: 'choices', settings: rules },
   { kind: 'colour', family: 'choices', settings: [...rules, 'index'] },
   { kind: 'region', family: 'places', settings: ['level', ...rules, 'index'] },

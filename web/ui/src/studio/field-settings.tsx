@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { RuleEditor } from '@/rules/rule-editor'
 import { useCatalogue, useFields } from './catalogue'
 import type { EntityDefinition, FieldDefinition } from './definitions'
+import { DependsSetting } from './depends-setting'
 import type { Setting as SettingName } from './field-kinds'
 import { MirrorSetting } from './mirror-setting'
 import { OptionsSetting } from './options-setting'
@@ -20,6 +21,8 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
   switch (setting) {
     case 'options':
       return <OptionsSetting {...props} />
+    case 'depends':
+      return <DependsSetting {...props} />
     case 'of':
       return <LinesSetting {...props} />
     case 'mirror':

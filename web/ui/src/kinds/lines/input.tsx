@@ -13,6 +13,7 @@ import { kindOf, valueKind } from '..'
 import { FieldView } from '../field-view'
 import { inputOf } from '../inputs'
 import type { InputProps } from '../kind'
+import { narrowed } from '../options'
 import { isTyped, linesOf } from '.'
 import { changeCell, duplicateLine, keyOfLine, moveLine, newLineKey, pasteCells, readCells } from './edit'
 import './lines.css'
@@ -201,7 +202,7 @@ interface RowProps {
 function Row({ line, index, fields, grid, props }: RowProps) {
   const { t } = useTranslation('kinds')
   const ghost = index >= grid.count
-  const computed = ghost ? undefined : props.lines?.computed(line)
+  const worked = ghost ? undefined : props.lines?.worked(line)
   return (
     <tr
       className={ghost ? 'ghost' : grid.dragged === index ? 'dragged' : undefined}
@@ -227,7 +228,7 @@ function Row({ line, index, fields, grid, props }: RowProps) {
           column={column}
           at={at}
           row={{ line, index, fields, grid, props }}
-          computed={computed?.[column.name]}
+          worked={worked}
         />
       ))}
       <td className="actions">
@@ -258,23 +259,22 @@ function Row({ line, index, fields, grid, props }: RowProps) {
   )
 }
 
-function Cell({
-  column,
-  at,
-  row,
-  computed,
-}: {
+interface CellProps {
   column: FieldDef
   at: number
   row: RowProps
-  computed: Value
-}) {
+  worked: LineRecord | undefined
+}
+
+function Cell({ column, at, row, worked }: CellProps) {
   const text = useText()
   const { line, index, grid, props } = row
   const typed = isTyped(column)
   const own = line.values[column.name]
+  const computed = worked?.values[column.name]
   const value = kindOf(column).computed ? (computed ?? own) : own === undefined ? computed : own
   const error = props.lines?.error(index, column.name)
+  const hint = props.lines?.hint(index, column.name)
   const CellInput = inputOf(column.kind)
   return (
     <td
@@ -285,7 +285,7 @@ function Cell({
     >
       {typed ? (
         <CellInput
-          field={column}
+          field={narrowed(column, worked?.fields?.[column.name]?.allowed, value)}
           label={`${text(column.label)} ${index + 1}`}
           value={value ?? null}
           onChange={(next) => grid.change(index, column.name, next)}
@@ -297,6 +297,7 @@ function Cell({
         <FieldView field={column} value={value} compact />
       )}
       {error && <span className="cell-error">{error}</span>}
+      {!error && hint && <span className="cell-hint">{hint}</span>}
     </td>
   )
 }
