@@ -76,8 +76,8 @@ func TestATaskTellsWhyItIsThereAndWhoElseWasConsidered(t *testing.T) {
 		if err != nil {
 			h.Fatal(err)
 		}
-		h.same(why.Rules[0].Sentence.En, "Discount % (0 if empty) is above 15")
-		h.same(why.Rules[0].Sentence.Zh, "折扣 %（为空时按 0） 大于 15")
+		h.same(why.Rules[0].Sentence.En, "Discount is above 15%")
+		h.same(why.Rules[0].Sentence.Zh, "折扣 大于 15%")
 		h.same(why.Rules[0].Result, true)
 		h.same(string(why.Rules[0].Values[1].Value), `"20.00"`) // as it was then
 		results := map[string]string{}
@@ -116,5 +116,20 @@ func TestAnExplanationHidesWhatItsReaderMayNotSee(t *testing.T) {
 		}
 		_, err = h.ExplainRun(context.Background(), h.as("wu"), runs[0].ID)
 		h.refused(err, "not_found")
+	})
+}
+
+func TestAPictureTellsConditionsInWords(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.publishWorkflow("deal_approval", dealApproval)
+		for _, login := range []string{"li", "admin"} {
+			answer, err := h.Workflow(context.Background(), h.as(login), "deal_approval")
+			if err != nil {
+				h.Fatal(err)
+			}
+			lead := answer.Diagram.States[1].Flow[0]
+			h.same(lead.If, "disc > 15")
+			h.same(lead.When, metadata.Text{En: "Discount is above 15%", Zh: "折扣 大于 15%"})
+		}
 	})
 }

@@ -19,6 +19,7 @@ type model struct {
 	*metadata.Model
 	plans   map[string]*plan
 	rights  sync.Map // roles and entity → *rights
+	drawn   sync.Map // *metadata.Workflow → flow.Diagram, also of older releases that runs follow
 	filters *filterCache
 
 	working   map[string]*flow.Calendar     // by name

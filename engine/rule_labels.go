@@ -1,6 +1,10 @@
 package engine
 
 import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
@@ -138,6 +142,9 @@ func attributeLabel(attribute metadata.Attribute) metadata.Text {
 		label = metadata.Text{En: attribute.Field.Name, Zh: attribute.Field.Name}
 	}
 	label = metadata.Text{En: label.In("en"), Zh: label.In("zh")}
+	if attribute.Field.Kind == "percent" { // its values say it
+		label = metadata.Text{En: strings.TrimRight(label.En, " %％"), Zh: strings.TrimRight(label.Zh, " %％")}
+	}
 	switch attribute.Name {
 	case attribute.Field.Name + "_base":
 		return metadata.Text{En: label.En + " in base currency", Zh: label.Zh + "（本位币）"}
@@ -162,7 +169,7 @@ func targetOf(m *metadata.Model, at metadata.Place, path []string) *metadata.Ent
 func valueLabel(m *metadata.Model, at metadata.Place, path []string, value any) metadata.Text {
 	name, ok := value.(string)
 	if !ok {
-		return metadata.Text{}
+		return numberLabel(fieldAt(m, at, path), value)
 	}
 	switch joinedPath(path) {
 	case "user.roles", "candidate.roles", "flow.submitter.roles":
@@ -180,14 +187,37 @@ func valueLabel(m *metadata.Model, at metadata.Place, path []string, value any) 
 		}
 		return metadata.Text{}
 	}
-	if let := letAt(at, path); let != nil && let.Program != nil && len(let.Program.Reads()) == 1 {
-		return valueLabel(m, at, let.Program.Reads()[0], value)
+	if field := fieldAt(m, at, path); field != nil {
+		return optionLabel(m, field.Options, name)
 	}
-	_, passed := follow(m, at, path)
-	if len(passed) == 0 || passed[len(passed)-1].Field == nil {
+	return metadata.Text{}
+}
+
+// fieldAt is the field that a path leads to, also by a let that reads nothing else; nil if there is none.
+func fieldAt(m *metadata.Model, at metadata.Place, path []string) *metadata.Field {
+	if let := letAt(at, path); let != nil && let.Program != nil && len(let.Program.Reads()) == 1 {
+		path = let.Program.Reads()[0]
+	}
+	if _, passed := follow(m, at, path); len(passed) > 0 {
+		return passed[len(passed)-1].Field
+	}
+	return nil
+}
+
+// numberLabel writes a number as the field beside it would.
+func numberLabel(field *metadata.Field, value any) metadata.Text {
+	number, ok := value.(decimal.Decimal)
+	if whole, isWhole := value.(int64); isWhole {
+		number, ok = decimal.NewFromInt(whole), true
+	}
+	if field == nil || !ok {
 		return metadata.Text{}
 	}
-	return optionLabel(m, passed[len(passed)-1].Field.Options, name)
+	words := metadata.FormatResult(number, metadata.Locale{})
+	if field.Kind == "percent" {
+		words += "%"
+	}
+	return metadata.Text{En: words, Zh: words}
 }
 
 func optionLabel(m *metadata.Model, set, name string) metadata.Text {

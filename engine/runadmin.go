@@ -62,7 +62,7 @@ func (e *Engine) RunOptions(ctx context.Context, by Actor, id string) (*RunOptio
 		}
 		answer = &RunOptions{Verbs: verbsOf(look.state), Steps: []RunTarget{}, States: []RunTarget{}, Tasks: e.waiting(look), Incidents: []IncidentInfo{}}
 		if !look.state.Status.Over() {
-			answer.addTargets(look)
+			answer.addTargets(look, m.picture(look.workflow))
 		}
 		for _, incident := range look.state.Incidents {
 			answer.Incidents = append(answer.Incidents, incidentInfo(look.workflow, look.state, incident))
@@ -83,8 +83,8 @@ func verbsOf(state *flow.Run) []RunVerb {
 }
 
 // addTargets lists where the run can jump: the steps of its state, and every other state.
-func (o *RunOptions) addTargets(look *runLook) {
-	for _, state := range flow.Draw(look.workflow).States {
+func (o *RunOptions) addTargets(look *runLook, picture flow.Diagram) {
+	for _, state := range picture.States {
 		if state.Name == look.state.State {
 			o.addSteps(look, state.Flow, 0)
 			continue

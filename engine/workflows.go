@@ -8,6 +8,7 @@ import (
 	"github.com/weft-crm/weft/engine/flow"
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
 )
 
 // WorkflowInfo names a workflow. Versions is the number of releases in which it changed.
@@ -204,11 +205,28 @@ func (e *Engine) Workflow(ctx context.Context, by Actor, key string) (*WorkflowA
 		}
 		counts, err := stateCounts(tx, key)
 		answer = &WorkflowAnswer{
-			WorkflowInfo: workflowInfo(workflow, counts), Definition: workflow, Diagram: flow.Draw(workflow), Counts: counts,
+			WorkflowInfo: workflowInfo(workflow, counts), Definition: workflow, Diagram: m.picture(workflow), Counts: counts,
 		}
 		return err
 	})
 	return answer, err
+}
+
+// picture is the picture of a workflow, drawn once for each release. It must not be changed.
+func (m *model) picture(workflow *metadata.Workflow) flow.Diagram {
+	if known, ok := m.drawn.Load(workflow); ok {
+		return known.(flow.Diagram)
+	}
+	at := metadata.Place{Context: metadata.ContextWorkflow, Entity: m.Entity(workflow.Entity), Workflow: workflow}
+	labels := ruleLabels(m.Model, at)
+	drawn := flow.Draw(workflow, func(condition *metadata.Rule) metadata.Text {
+		if words := rule.Sentence(condition.Source, labels); words.En != condition.Source {
+			return metadata.Text(words)
+		}
+		return metadata.Text{}
+	})
+	m.drawn.Store(workflow, drawn)
+	return drawn
 }
 
 func (m *model) readableWorkflow(by Actor, key string) (*metadata.Workflow, error) {

@@ -29,6 +29,7 @@ type DiagramStep struct {
 	Label    metadata.Text   `json:"label"`
 	Detail   metadata.Text   `json:"detail,omitzero"` // who is asked, what is waited for
 	If       string          `json:"if,omitempty"`
+	When     metadata.Text   `json:"when,omitzero"` // If in words
 	Mode     string          `json:"mode,omitempty"`
 	To       string          `json:"to,omitempty"` // goto
 	Branches []DiagramBranch `json:"branches,omitempty"`
@@ -39,6 +40,7 @@ type DiagramBranch struct {
 	ID    string        `json:"id"`
 	Label metadata.Text `json:"label,omitzero"`
 	If    string        `json:"if,omitempty"`
+	When  metadata.Text `json:"when,omitzero"` // If in words
 	Flow  []DiagramStep `json:"flow,omitempty"`
 }
 
@@ -52,9 +54,16 @@ type DiagramEdge struct {
 	Auto  bool          `json:"auto,omitempty"`
 }
 
-// Draw derives the picture from a definition.
-func Draw(workflow *metadata.Workflow) Diagram {
+// painter draws one workflow.
+type painter struct {
+	workflow *metadata.Workflow
+	words    func(*metadata.Rule) metadata.Text
+}
+
+// Draw derives the picture from a definition; words puts its conditions into words.
+func Draw(workflow *metadata.Workflow, words func(*metadata.Rule) metadata.Text) Diagram {
 	var diagram Diagram
+	painter := painter{workflow, words}
 	for name, state := range workflow.States.All() {
 		label := state.Title
 		if label.IsZero() {
@@ -62,7 +71,7 @@ func Draw(workflow *metadata.Workflow) Diagram {
 		}
 		diagram.States = append(diagram.States, DiagramState{
 			Name: name, Label: label, Final: state.Final, Lock: state.Lock,
-			Start: name == workflow.Start.State, Flow: drawFlow(workflow, state.Flow),
+			Start: name == workflow.Start.State, Flow: painter.flow(state.Flow),
 		})
 		diagram.Edges = append(diagram.Edges, drawEdges(name, state)...)
 	}
@@ -92,32 +101,40 @@ func drawEdges(name string, state *metadata.State) []DiagramEdge {
 	return edges
 }
 
-func drawFlow(workflow *metadata.Workflow, list []*metadata.Step) []DiagramStep {
+func (p painter) flow(list []*metadata.Step) []DiagramStep {
 	var steps []DiagramStep
 	for _, step := range list {
-		drawn := DiagramStep{ID: step.ID, Kind: kindOf(step), Label: labelOf(step), Detail: detail(workflow, step)}
-		if step.If != nil {
-			drawn.If = step.If.Source
-		}
-		if a, _ := approval(step); a != nil {
-			drawn.Mode = modeText(modeOf(a))
-		}
-		if step.Goto != nil {
-			drawn.To = step.Goto.To
-		}
-		for way := range ways(step) {
-			branch := DiagramBranch{ID: way.id, Label: way.title, Flow: drawFlow(workflow, way.flow)}
-			if branch.Label.IsZero() {
-				branch.Label = wayLabel(step, way.id)
-			}
-			if way.when != nil {
-				branch.If = way.when.Source
-			}
-			drawn.Branches = append(drawn.Branches, branch)
-		}
-		steps = append(steps, drawn)
+		steps = append(steps, p.step(step))
 	}
 	return steps
+}
+
+func (p painter) step(step *metadata.Step) DiagramStep {
+	drawn := DiagramStep{ID: step.ID, Kind: kindOf(step), Label: labelOf(step), Detail: detail(p.workflow, step)}
+	drawn.If, drawn.When = p.condition(step.If)
+	if a, _ := approval(step); a != nil {
+		drawn.Mode = modeText(modeOf(a))
+	}
+	if step.Goto != nil {
+		drawn.To = step.Goto.To
+	}
+	for way := range ways(step) {
+		branch := DiagramBranch{ID: way.id, Label: way.title, Flow: p.flow(way.flow)}
+		if branch.Label.IsZero() {
+			branch.Label = wayLabel(step, way.id)
+		}
+		branch.If, branch.When = p.condition(way.when)
+		drawn.Branches = append(drawn.Branches, branch)
+	}
+	return drawn
+}
+
+// condition gives a rule as it is written and in words.
+func (p painter) condition(condition *metadata.Rule) (string, metadata.Text) {
+	if condition == nil {
+		return "", metadata.Text{}
+	}
+	return condition.Source, p.words(condition)
 }
 
 func modeText(mode metadata.Mode) string {

@@ -3,6 +3,8 @@ package flow
 import (
 	"strings"
 	"testing"
+
+	"github.com/weft-crm/weft/metadata"
 )
 
 // drawPath words a path: "step:state(people)", branches in brackets.
@@ -98,10 +100,13 @@ func TestC42WaitsJobsAndChildrenDoNotStopAPrediction(t *testing.T) {
 
 func TestDiagram(t *testing.T) {
 	p := quote(t, "1", "1")
-	diagram := Draw(p.workflow)
+	diagram := Draw(p.workflow, func(rule *metadata.Rule) metadata.Text { return metadata.Text{En: "when " + rule.Source} })
 	review := diagram.States[1]
 	if review.Name != "review" || !review.Lock || len(review.Flow) != 5 || len(review.Flow[1].Branches) != 3 || review.Flow[0].Detail.Zh != "直属上级" {
 		t.Errorf("review = %+v", review)
+	}
+	if step := review.Flow[0]; step.If == "" || step.When.En != "when "+step.If {
+		t.Errorf("the condition of %s is told as %q", step.ID, step.When.En)
 	}
 	edges := 0
 	for _, edge := range diagram.Edges {

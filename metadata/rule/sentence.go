@@ -207,7 +207,50 @@ func (s *speaker) comparison(node *ast.BinaryNode, pattern Text) Text {
 		}
 	}
 	left, right := s.side(node.Left, node.Right), s.side(node.Right, node.Left)
+	if inside, meant := s.withoutDefault(node); inside != nil {
+		left = inside.side(meant, node.Right)
+	}
 	return say(pattern.En, pattern.Zh, left, right)
+}
+
+// withoutDefault gives the left side of a comparison without a default that says nothing: (x ?? 0) > 5
+// means the same as x > 5, since null is neither above nor below anything.
+func (s *speaker) withoutDefault(node *ast.BinaryNode) (*speaker, ast.Node) {
+	inside, meant := s, node.Left
+	if within, left := s.let(node.Left); within != nil {
+		inside, meant = within, left
+	}
+	coalesce, ok := meant.(*ast.BinaryNode)
+	if !ok || coalesce.Operator != "??" {
+		return nil, nil
+	}
+	instead, written := constant(inside.source, coalesce.Right)
+	limit, also := constant(s.source, node.Right)
+	if !written || !also || !refutes(node.Operator, instead, limit) {
+		return nil, nil
+	}
+	return inside, coalesce.Left
+}
+
+// refutes reports whether a comparison of two values that are written out does not hold.
+func refutes(operator string, left, right any) bool {
+	order, err := compare(result(left), result(right))
+	if err != nil {
+		return false
+	}
+	switch operator {
+	case "<":
+		return order >= 0
+	case "<=":
+		return order > 0
+	case ">":
+		return order <= 0
+	case ">=":
+		return order < 0
+	case "==":
+		return order != 0
+	}
+	return false
 }
 
 // side is beside, with parentheses around what is a condition or a choice itself.

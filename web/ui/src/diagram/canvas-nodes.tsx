@@ -8,6 +8,7 @@ import type { PathNode } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { shortMoment } from '@/ui/time'
 import type { NodeContext } from './canvas'
+import { useCondition } from './condition'
 import { DecidingFaces } from './faces'
 import type { Box } from './flow-layout'
 import { KindIcon } from './kind-icon'
@@ -121,11 +122,17 @@ function StepCard({ step, data }: { step: PictureStep; data: BoxData }) {
           {text(step.detail)}
         </div>
       )}
-      {step.if && (
-        <div className="wf-step-if" title={step.if}>
-          {t('if')} {step.if}
-        </div>
-      )}
+      {step.if && <StepCondition step={step} />}
+    </div>
+  )
+}
+
+function StepCondition({ step }: { step: PictureStep }) {
+  const { t } = useTranslation('diagram')
+  const words = useCondition(step)
+  return (
+    <div className="wf-step-if" title={words}>
+      {t('if')} {words}
     </div>
   )
 }
@@ -163,13 +170,14 @@ export function BranchNode({ data }: NodeProps<Node<BoxData>>) {
   const { box } = data
   const branch = box.kind === 'branch' ? box.step.branches?.[box.index] : undefined
   const title = text(branch?.label)
+  const words = useCondition(branch ?? {})
   return (
-    <div className="wf-branch" title={[title, branch?.if].filter(Boolean).join(': ')}>
+    <div className="wf-branch" title={[title, words].filter(Boolean).join(': ')}>
       <Ends />
       {title && <span>{title}</span>}
       {branch?.if && (
         <em>
-          {t('if')} {branch.if}
+          {t('if')} {words}
         </em>
       )}
     </div>

@@ -2,9 +2,10 @@ import './path.css'
 import { LockOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { useText } from '@/i18n/text'
+import { useCondition } from './condition'
 import { KindIcon } from './kind-icon'
 import { useKindColours } from './look'
-import type { Picture, PictureState, PictureStep } from './picture'
+import type { Picture, PictureCondition, PictureState, PictureStep } from './picture'
 import { modeName } from './who'
 
 interface Props {
@@ -83,21 +84,27 @@ function FlowItem({ step, onStep }: { step: PictureStep; onStep?: (step: string)
         <span className="path-note">{modeName(step.mode, text(step.detail), t)}</span>
       </div>
       <div className="path-note">{text(step.detail)}</div>
-      {step.if && (
-        <div className="path-note wf-if">
-          {t('if')} {step.if}
-        </div>
-      )}
+      {step.if && <Condition on={step} />}
       {step.branches && step.branches.length > 0 && (
         <div className="path-branches">
           {step.branches.map((branch) => (
             <div className="path-branch" key={branch.id}>
               <div className="path-note">{text(branch.label)}</div>
+              {branch.if && <Condition on={branch} />}
               <FlowList flow={branch.flow ?? []} onStep={onStep} />
             </div>
           ))}
         </div>
       )}
     </li>
+  )
+}
+
+function Condition({ on }: { on: PictureCondition }) {
+  const { t } = useTranslation('diagram')
+  return (
+    <div className="path-note wf-if">
+      {t('if')} {useCondition(on)}
+    </div>
   )
 }

@@ -16,21 +16,25 @@ import type { Names } from './who'
 // A workflow as a picture: what the server draws of a published one, and what the studio draws of
 // one that is being changed.
 
-export interface PictureStep {
+/** When something happens: the rule, and the server's words for it. */
+export interface PictureCondition {
+  if?: string
+  when?: Text
+}
+
+export interface PictureStep extends PictureCondition {
   id: string
   kind: StepKind
   label: Text
   detail?: Text
-  if?: string
   mode?: string
   to?: string
   branches?: PictureBranch[]
 }
 
-export interface PictureBranch {
+export interface PictureBranch extends PictureCondition {
   id: string
   label: Text
-  if?: string
   flow?: PictureStep[]
 }
 

@@ -35,11 +35,17 @@ export interface SceneInput {
 const card = { width: 208, head: 26, title: 26, line: 20, pad: 8 }
 const closed = { width: 168, height: 58, head: 54, pad: 16 }
 
-/** How large a step's card is: a line for the people or detail, one for its condition. */
-export function stepSize(step: PictureStep, node: PathNode | undefined): Size {
+/** How large a step's card is: a line for the people or detail, one or two for its condition. */
+function stepSize(step: PictureStep, node: PathNode | undefined, language: string): Size {
   const people = (node?.people?.length ?? 0) > 0
   const detail = people ? 26 : step.detail?.en || step.detail?.zh ? card.line : 0
-  return { width: card.width, height: card.head + card.title + detail + (step.if ? card.line : 0) + card.pad }
+  const condition = conditionLines(pick(step.when, language) || step.if) * card.line
+  return { width: card.width, height: card.head + card.title + detail + condition + card.pad }
+}
+
+function conditionLines(condition: string | undefined): number {
+  if (!condition) return 0
+  return textWidth(condition) > card.width - 36 ? 2 : 1
 }
 
 /** Lays a picture out with some of its states opened. */
@@ -51,7 +57,7 @@ export function makeScene({ picture, open, run, direction, language }: SceneInpu
       .filter((state) => open.has(state.name) && state.flow?.length)
       .map((state) => [
         state.name,
-        layoutFlow(state.flow ?? [], (step) => stepSize(step, nodes.get(step.id))),
+        layoutFlow(state.flow ?? [], (step) => stepSize(step, nodes.get(step.id), language)),
       ]),
   )
   const times = wayTimes(run)

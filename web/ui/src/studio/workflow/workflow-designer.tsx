@@ -1,6 +1,7 @@
 import { Segmented } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { RulesPlace } from '@/diagram/condition'
 import { type Definition, humanize } from '@/diagram/definition'
 import { WorkflowPicture } from '@/diagram/workflow-picture'
 import { useText } from '@/i18n/text'
@@ -99,16 +100,20 @@ function Views({ chosen, onChoose }: ViewProps) {
 
 function Picture({ chosen, onChoose }: ViewProps) {
   const { definition, names } = useWorkflow()
+  const { entity, key } = definition
+  const place = useMemo(() => ({ entity, context: 'workflow' as const, workflow: key }), [entity, key])
   return (
     <div className="workflow-picture">
-      <WorkflowPicture
-        definition={definition}
-        names={names}
-        selected={marked(chosen)}
-        height="100%"
-        onStep={(id) => onChoose({ kind: 'step', id })}
-        onState={(state) => onChoose({ kind: 'state', state })}
-      />
+      <RulesPlace value={place}>
+        <WorkflowPicture
+          definition={definition}
+          names={names}
+          selected={marked(chosen)}
+          height="100%"
+          onStep={(id) => onChoose({ kind: 'step', id })}
+          onState={(state) => onChoose({ kind: 'state', state })}
+        />
+      </RulesPlace>
     </div>
   )
 }
