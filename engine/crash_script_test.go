@@ -441,21 +441,26 @@ var proven = []string{
 	"run_history", "runs", "tasks", "task_candidates", "timers", "event_waits", "early_events", "commands", "notices", "record_history", "e_request", "e_part", "releases",
 }
 
-// everything lists what the database holds, without the ids that differ between two runs.
+// everything lists what the database holds at one moment, without the ids that differ between two runs.
 func everything(t testing.TB, db *sql.DB, tables []string) string {
 	t.Helper()
+	tx, err := db.BeginTx(context.Background(), &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback() }()
 	var lines []string
 	for _, table := range tables {
-		lines = append(lines, rowsIn(t, db, table)...)
+		lines = append(lines, rowsIn(t, tx, table)...)
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")
 }
 
 // rowsIn lists the rows of one table.
-func rowsIn(t testing.TB, db *sql.DB, table string) (lines []string) {
+func rowsIn(t testing.TB, tx *sql.Tx, table string) (lines []string) {
 	t.Helper()
-	rows, err := db.Query("select * from " + table)
+	rows, err := tx.QueryContext(context.Background(), "select * from "+table)
 	if err != nil {
 		t.Fatalf("%s: %v", table, err)
 	}

@@ -117,7 +117,7 @@ func (a *author) step(depth int) string {
 	case "wait":
 		return head + `"wait": {"event": "ping", "timeout": "5d"}}`
 	case "call":
-		return head + `"call": {"workflow": "sub", "async": ` + a.pick("async", "true", "false") + `, "on_cancel": "` + a.pick("on_cancel", "cascade", "detach") + `"}}`
+		return head + a.call(a.pick("async", "true", "false"))
 	case "choose":
 		return head + fmt.Sprintf(`"choose": [{"if": "(record.disc ?? 0) > %d", "flow": [%s]}, {"else": true, "flow": [%s]}]}`,
 			rapid.IntRange(0, 30).Draw(a.t, "choice"), a.list(depth-1, 0), a.list(depth-1, 0))
@@ -128,6 +128,10 @@ func (a *author) step(depth int) string {
 	}
 	settings := `"on_reject": "` + a.pick("on_reject", "fast", "wait") + `", "join": ` + a.pick("join", `"all"`, `"any"`, `2`)
 	return head + `"parallel": {` + settings + `, "branches": [` + strings.Join(branches, ", ") + `]}}`
+}
+
+func (a *author) call(async string) string {
+	return `"call": {"workflow": "sub", "async": ` + async + `, "on_cancel": "` + a.pick("on_cancel", "cascade", "detach") + `"}}`
 }
 
 func (a *author) list(depth, least int) string {
@@ -144,6 +148,9 @@ func (a *author) workflow() string {
 		settings = append(settings, `"watch": {"fields": ["disc"], "do": "`+a.pick("watching", "restart", "reroute", "ignore", "deny")+`"}`)
 	}
 	flow := a.list(2, 1)
+	if !a.calm && a.chance("a call that nobody waits for", 30) {
+		flow = `{"id": "aside", ` + a.call("true") + ", " + flow
+	}
 	if !a.calm && a.chance("goto", 30) {
 		flow += `, {"id": "g", "if": "flow.decisions < 4", "goto": {"to": "s1", "max": 2}}`
 	}
