@@ -62,15 +62,15 @@ func (c Connection) address() string {
 func (c Connection) target(path string) (string, error) {
 	base, err := url.Parse(strings.TrimSuffix(c.URL, "/"))
 	if err != nil {
-		return "", errors.New("the address of the connection cannot be read")
+		return "", Refuse(Invalid, "wrong_address", "The address of the connection cannot be read.", "无法读取连接的地址。")
 	}
 	asked, err := url.ParseRequestURI(path)
 	if err != nil || !strings.HasPrefix(path, "/") || slices.Contains(strings.Split(asked.Path, "/"), "..") {
-		return "", fmt.Errorf("%q is not a path that starts with /", clip(path))
+		return "", noPath(path)
 	}
 	target, err := url.Parse(base.String() + path)
 	if err != nil || target.Host != base.Host || target.Scheme != base.Scheme {
-		return "", fmt.Errorf("%q is not a path that starts with /", clip(path))
+		return "", noPath(path)
 	}
 	return target.String(), nil
 }
@@ -116,7 +116,7 @@ func (e *Engine) callHTTP(ctx context.Context, job jobs.Job) error {
 	}
 	connection, ok := e.config.Connections[work.HTTP.Connection]
 	if !ok {
-		return &jobs.FinalError{Cause: fmt.Errorf("the connection %q is not set up", work.HTTP.Connection)}
+		return &jobs.FinalError{Cause: noConnection(work.HTTP.Connection)}
 	}
 	request, err := connection.request(ctx, job.Key, work)
 	if err != nil {
@@ -125,7 +125,7 @@ func (e *Engine) callHTTP(ctx context.Context, job jobs.Job) error {
 	last := ConnectionCall{At: e.Now()}
 	last.Status, err = connection.send(request, longestCall)
 	if err == nil && last.Status >= http.StatusMultipleChoices {
-		err = fmt.Errorf("%s answered %d %s", work.HTTP.Connection, last.Status, http.StatusText(last.Status))
+		err = answeredWith(work.HTTP.Connection, last.Status)
 	}
 	e.noteCall(ctx, work.HTTP.Connection, last.ended(err))
 	if err != nil {
@@ -163,16 +163,17 @@ func (c Connection) request(ctx context.Context, key string, work outward) (*htt
 
 // ConnectionCall is how a call over a connection went. Status is that of the answer, 0 without one.
 type ConnectionCall struct {
-	At     time.Time `json:"at"`
-	OK     bool      `json:"ok"`
-	Status int       `json:"status,omitempty"`
-	Error  string    `json:"error,omitempty"`
+	At     time.Time     `json:"at"`
+	OK     bool          `json:"ok"`
+	Status int           `json:"status,omitempty"`
+	Error  metadata.Text `json:"error,omitzero"`
 }
 
 func (c ConnectionCall) ended(err error) ConnectionCall {
 	c.OK = err == nil
 	if err != nil {
-		c.Error = clip(err.Error())
+		said := failureText(err)
+		c.Error = metadata.Text{En: clip(said.En), Zh: clip(said.Zh)}
 	}
 	return c
 }
@@ -288,7 +289,7 @@ func (e *Engine) TryConnection(ctx context.Context, by Actor, name string) (*Con
 	call.Status, err = connection.send(request, longestTry)
 	refused := call.Status == http.StatusUnauthorized || call.Status == http.StatusForbidden
 	if err == nil && (refused || call.Status >= http.StatusInternalServerError) {
-		err = fmt.Errorf("%s answered %d %s", name, call.Status, http.StatusText(call.Status))
+		err = answeredWith(name, call.Status)
 	}
 	call = call.ended(err)
 	err = e.write(ctx, func(tx *store.Tx, _ *model) error {

@@ -60,18 +60,25 @@ type FieldProblem struct {
 }
 
 // Error gives the English words with the code.
-func (e *Error) Error() string {
-	words := e.Detail.En
-	if words == "" {
-		words = e.Title.En
+func (e *Error) Error() string { return e.Code + ": " + e.words().En }
+
+// words says all of it in both languages.
+func (e *Error) words() metadata.Text {
+	words := e.Detail
+	if words.IsZero() {
+		words = e.Title
+	}
+	add := func(place string, message metadata.Text) {
+		words.En += "; " + place + ": " + message.En
+		words.Zh += "；" + place + "：" + message.Zh
 	}
 	for _, field := range e.Fields {
-		words += fmt.Sprintf("; %s: %s", field.Pointer, field.Message.En)
+		add(field.Pointer, field.Message)
 	}
 	for _, problem := range e.Problems.Errors() {
-		words += fmt.Sprintf("; %s%s: %s", problem.File, problem.Pointer, problem.Message.En)
+		add(problem.File+problem.Pointer, problem.Message)
 	}
-	return e.Code + ": " + words
+	return words
 }
 
 // Unwrap gives the error behind this one, if any.

@@ -25,11 +25,11 @@ const dealApproval = `{
     "done": {"title": {"en": "Done", "zh": "完成"}, "final": "approved"}
   }}`
 
-func (h *house) publishWorkflow(name, definition string) {
+func (h *house) publishDealApproval() {
 	h.Helper()
 	layer := metadata.Layer{Pack: "extra", Files: metadata.Files{
-		"pack.json":                   []byte(`{"name":"extra","version":"1.0.0","label":"Extra","requires":{"core":"^1.0"}}`),
-		"workflows/" + name + ".json": []byte(definition),
+		"pack.json":                    []byte(`{"name":"extra","version":"1.0.0","label":"Extra","requires":{"core":"^1.0"}}`),
+		"workflows/deal_approval.json": []byte(dealApproval),
 	}}
 	if _, err := h.PublishLayers(context.Background(), h.as("admin"), []metadata.Layer{layer}, "workflow"); err != nil {
 		h.Fatal(err)
@@ -64,7 +64,7 @@ func told(t *testing.T, value any) string {
 
 func TestATaskTellsWhyItIsThereAndWhoElseWasConsidered(t *testing.T) {
 	onBoth(t, func(h *house) {
-		h.publishWorkflow("deal_approval", dealApproval)
+		h.publishDealApproval()
 		deal := h.create("li", "deal", map[string]any{"name": "D"})
 		h.update("admin", "deal", deal.ID, map[string]any{"discount": "20", "cost": money("600")})
 		h.update("admin", "user", h.ids["wang"], map[string]any{"active": false})
@@ -94,7 +94,7 @@ func TestATaskTellsWhyItIsThereAndWhoElseWasConsidered(t *testing.T) {
 
 func TestAnExplanationHidesWhatItsReaderMayNotSee(t *testing.T) {
 	onBoth(t, func(h *house) {
-		h.publishWorkflow("deal_approval", dealApproval)
+		h.publishDealApproval()
 		deal := h.create("li", "deal", map[string]any{"name": "D"})
 		h.update("admin", "deal", deal.ID, map[string]any{"cost": money("600.25")})
 		h.fire("li", "deal", deal.ID, "submit")
@@ -121,7 +121,7 @@ func TestAnExplanationHidesWhatItsReaderMayNotSee(t *testing.T) {
 
 func TestAPictureTellsConditionsInWords(t *testing.T) {
 	onBoth(t, func(h *house) {
-		h.publishWorkflow("deal_approval", dealApproval)
+		h.publishDealApproval()
 		for _, login := range []string{"li", "admin"} {
 			answer, err := h.Workflow(context.Background(), h.as(login), "deal_approval")
 			if err != nil {

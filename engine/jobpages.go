@@ -18,6 +18,7 @@ const jobsGivenUp = "discarded"
 type JobInfo struct {
 	jobs.Item
 	Label metadata.Text `json:"label"`
+	Error metadata.Text `json:"error,omitzero"`
 	Run   string        `json:"run,omitempty"` // that asked for it
 }
 
@@ -37,7 +38,7 @@ var jobWords = map[string]metadata.Text{
 }
 
 func jobInfo(item jobs.Item) JobInfo {
-	info := JobInfo{Item: item, Label: jobWords[item.Name]}
+	info := JobInfo{Item: item, Label: jobWords[item.Name], Error: readFailure(item.Error)}
 	if info.Label.IsZero() {
 		info.Label = nameText(strings.TrimPrefix(item.Name, jobOfWorkflow))
 	}

@@ -99,7 +99,7 @@ func must[T any](value T, err error) T {
 func TestAPlanTellsNumbersAndWhoseRightsChange(t *testing.T) {
 	onBoth(t, func(h *house) {
 		ctx, admin := context.Background(), h.as("admin")
-		h.publishWorkflow("deal_approval", dealApproval)
+		h.publishDealApproval()
 		h.create("li", "deal", map[string]any{"name": "A"})
 		h.create("li", "deal", map[string]any{"name": "B"})
 		put := func(path, effective string) {

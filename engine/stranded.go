@@ -6,6 +6,7 @@ import (
 
 	"github.com/weft-crm/weft/engine/flow"
 	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
 )
 
 // strandedBatch is how many runs are looked at between two reads.
@@ -120,7 +121,7 @@ func (e *Engine) lost(tx *store.Tx, state *flow.Run) (events []flow.Event, err e
 	}
 	for _, job := range state.Jobs {
 		if !slices.Contains(alive, job.Key) {
-			events = append(events, flow.JobDone{Key: job.Key, Error: "its result was lost"})
+			events = append(events, flow.JobDone{Key: job.Key, Error: metadata.Text{En: "its result was lost", Zh: "结果已丢失"}})
 		}
 	}
 	begun, err := tx.ChildRuns(state.ID)
@@ -160,7 +161,7 @@ func endedChildren(begun []*store.Run, waiting map[string]*flow.Child) (events [
 		}
 	}
 	for _, key := range sortedKeys(waiting) {
-		events = append(events, flow.ChildDone{Child: key, Error: "it never began"})
+		events = append(events, flow.ChildDone{Child: key, Error: metadata.Text{En: "it never began", Zh: "从未启动"}})
 	}
 	return events, nil
 }

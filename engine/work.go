@@ -35,7 +35,7 @@ func (e *Engine) openJobs(ctx context.Context) error {
 	}
 	queue, err := jobs.New(jobs.Config{
 		Database: e.store.Handle(), SQLite: e.store.Dialect() == "sqlite", Workers: e.config.Workers, Logger: e.log,
-		Clock: e.config.Clock, Handlers: e.handlers(), Failed: e.jobFailed,
+		Clock: e.config.Clock, Handlers: e.handlers(), Failed: e.jobFailed, Words: keptFailure,
 		Periodic: []jobs.Periodic{{Name: jobSweep, Every: time.Hour}, {Name: jobStranded, Every: time.Minute, AtStart: true}},
 	})
 	if err != nil {
@@ -119,7 +119,10 @@ func (e *Engine) deliver(ctx context.Context, letter jobs.Mail, key string) erro
 	case e.mailNow().Server.Host == "":
 		return nil
 	}
-	return jobs.SendMail(ctx, e.mailNow().Server, letter, key)
+	if err := jobs.SendMail(ctx, e.mailNow().Server, letter, key); err != nil {
+		return mailFailed(err)
+	}
+	return nil
 }
 
 // mailForWorkflow does the job "mail.send" of a workflow: its values are to (people, contacts or
@@ -138,7 +141,7 @@ func (e *Engine) mailForWorkflow(ctx context.Context, job jobs.Job) error {
 		return err
 	}
 	if len(addresses) == 0 {
-		return &jobs.FinalError{Cause: errors.New("nobody to write to has an address")}
+		return &jobs.FinalError{Cause: Refuse(Invalid, "no_address", "Nobody to write to has an address.", "收件人均没有邮箱地址。")}
 	}
 	for _, address := range addresses {
 		letter := jobs.Mail{To: address, Kind: job.Name, Subject: mailText(values["subject"]), Text: mailText(values["text"])}
@@ -184,9 +187,9 @@ func (e *Engine) jobFailed(ctx context.Context, job jobs.Job, cause error) {
 	var err error
 	switch {
 	case job.Name == jobStartRun && json.Unmarshal(job.Payload, &child) == nil:
-		err = e.moveAlone(ctx, child.Parent.Run, flow.ChildDone{Child: child.Parent.Child, Error: cause.Error()})
+		err = e.moveAlone(ctx, child.Parent.Run, flow.ChildDone{Child: child.Parent.Child, Error: failureText(cause)})
 	case json.Unmarshal(job.Payload, &work) == nil && work.Run != "":
-		err = e.jobDone(ctx, work.Run, flow.JobDone{Key: job.Key, Error: cause.Error()})
+		err = e.jobDone(ctx, work.Run, flow.JobDone{Key: job.Key, Error: failureText(cause)})
 	default:
 		e.log.Error("job given up", "job", job.Name, "key", job.Key, "error", cause)
 	}
@@ -270,7 +273,7 @@ func (e *Engine) startChild(ctx context.Context, job jobs.Job) error {
 func (e *Engine) beginChild(tx *store.Tx, m *model, ask childStart) error {
 	workflow := m.Workflow(ask.Workflow)
 	if workflow == nil {
-		return &jobs.FinalError{Cause: fmt.Errorf("there is no workflow %q", ask.Workflow)}
+		return &jobs.FinalError{Cause: Refuse(Invalid, "unknown_workflow", "There is no workflow called “"+ask.Workflow+"”.", "没有名为“"+ask.Workflow+"”的流程。")}
 	}
 	by := e.actorFor(m, ask.By)
 	record, err := e.recordOfChild(tx, m, by, workflow, ask)

@@ -190,7 +190,7 @@ func TestAdministratorsTryAConnection(t *testing.T) {
 			t.Errorf("tried by %+v: %s", call, tried.Body)
 		}
 		outside.Close()
-		if tried := admin.post("/connections/erp/try", nil).want(http.StatusOK); tried.at("ok") != false || tried.text("error") == "" {
+		if tried := admin.post("/connections/erp/try", nil).want(http.StatusOK); tried.at("ok") != false || tried.text("error", "zh") != "其地址拒绝连接，服务未运行。" {
 			t.Errorf("a system that is gone: %s", tried.Body)
 		}
 		if last := admin.connection("erp")["last"].(map[string]any); last["ok"] != false {

@@ -99,7 +99,7 @@ func (m *machine) child(call *metadata.Call, target *metadata.Workflow, roots ..
 
 // childDone takes the end of a child, or that there is none.
 func (m *machine) childDone(e ChildDone) {
-	if e.Error != "" {
+	if !e.Error.IsZero() {
 		m.childIncident(e)
 		return
 	}
@@ -209,7 +209,7 @@ func (m *machine) childIncident(e ChildDone) {
 	}
 	m.actor = System
 	incident := Incident{Code: "child_failed", Child: e.Child, Message: metadata.Text{
-		En: "the sub-process could not begin: " + e.Error, Zh: "子流程无法启动：" + e.Error,
+		En: "the sub-process could not begin: " + e.Error.En, Zh: "子流程无法启动：" + e.Error.Zh,
 	}}
 	if v := m.visit(child.Visit); v != nil {
 		incident.Visit, incident.Step = v.ID, v.Step
@@ -232,7 +232,7 @@ func (m *machine) repeatChild(key string) {
 		err = stop("no_item", "what it was for is no longer in the list", "列表中已没有对应的项目")
 	}
 	if err != nil {
-		m.childIncident(ChildDone{Child: key, Error: errorText(err).En})
+		m.childIncident(ChildDone{Child: key, Error: errorText(err)})
 		return
 	}
 	effect := effects[child.Index]

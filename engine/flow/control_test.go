@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/weft-crm/weft/metadata"
 )
 
 func TestC29FirstChoiceThatHoldsIsTaken(t *testing.T) {
@@ -207,10 +209,15 @@ func TestC35OnErrorDecides(t *testing.T) {
 	steps := func(on string) string {
 		return flowOf(`{"id": "d", "do": [{"job": "mail.send", "on_error": "` + on + `"}]}, ` + approveStep("s1", users("cat")))
 	}
-	fail := func(p *play) *play { return p.do(System, JobDone{Key: last[StartJob](p).Key, Error: "no route"}) }
+	fail := func(p *play) *play {
+		return p.do(System, JobDone{Key: last[StartJob](p).Key, Error: metadata.Text{En: "no route", Zh: "无法送达"}})
+	}
 	fail(newPlay(t, steps("ignore")).submit()).wantOpen("s1:cat")
 	fail(newPlay(t, steps("reject")).submit()).wantState("no")
 	p := fail(newPlay(t, steps("incident")).submit()).wantStatus(Stuck)
+	if said := p.run.Incidents[0].Message; said.En != "the work outside failed: no route" || said.Zh != "外部调用失败：无法送达" {
+		t.Errorf("the incident says %q and %q", said.En, said.Zh)
+	}
 	p.do("root", Admin{Verb: "retry"}).wantStatus(Running)
 	if again := last[StartJob](p); again.Try != 1 || again.Key != "run1/v1/0" {
 		t.Errorf("again = %+v", again)
@@ -222,7 +229,7 @@ func TestC35AsyncJobsAndEnterActionsDoNotWait(t *testing.T) {
 	newPlay(t, flowOf(`{"id": "d", "do": [{"job": "mail.send", "async": true}]}, `+approveStep("s1", users("cat")))).submit().wantOpen("s1:cat")
 	p := newPlay(t, flowOf(approveStep("s1", users("cat")), `"enter": [{"job": "mail.send"}]`)).submit().wantOpen("s1:cat")
 	key := last[StartJob](p).Key
-	p.do(System, JobDone{Key: key, Error: "down"}).wantStatus(Stuck).wantOpen("s1:cat")
+	p.do(System, JobDone{Key: key, Error: metadata.Text{En: "down", Zh: "停机"}}).wantStatus(Stuck).wantOpen("s1:cat")
 	p.do("root", Admin{Verb: "retry"}).do(System, JobDone{Key: key, OK: true}).wantStatus(Running)
 	if len(p.run.Jobs) != 0 {
 		t.Errorf("jobs = %+v", p.run.Jobs)

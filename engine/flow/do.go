@@ -239,9 +239,9 @@ func (m *machine) jobDone(e JobDone) {
 	case e.OK:
 		m.auto(Note{Verb: "job_done", Step: step, Visit: job.Visit})
 	case action.OnError == "ignore":
-		m.auto(Note{Verb: "job_failed", Step: step, Visit: job.Visit, Comment: e.Error, Reason: "on_error_ignored"})
+		m.auto(Note{Verb: "job_failed", Step: step, Visit: job.Visit, Text: m.failure(step, e.Error), Reason: "on_error_ignored"})
 	case action.OnError == "reject" && v != nil:
-		m.auto(Note{Verb: "job_failed", Step: step, Visit: job.Visit, Comment: e.Error})
+		m.auto(Note{Verb: "job_failed", Step: step, Visit: job.Visit, Text: m.failure(step, e.Error)})
 		m.close(v.ID, Failed, "job_failed")
 		m.fail(v.ID)
 		return
@@ -256,11 +256,17 @@ func (m *machine) jobDone(e JobDone) {
 	}
 }
 
-func (m *machine) jobIncident(job *Job, step, reason string) {
+// failure says why outward work of a step failed.
+func (m *machine) failure(step string, why metadata.Text) metadata.Text {
+	text := m.sentence(&Note{Verb: "job_failed", Step: step})
+	return metadata.Text{En: text.En + ": " + why.En, Zh: text.Zh + "：" + why.Zh}
+}
+
+func (m *machine) jobIncident(job *Job, step string, why metadata.Text) {
 	if slices.ContainsFunc(m.run.Incidents, func(i *Incident) bool { return i.Job == job.Key }) {
 		return
 	}
-	text := metadata.Text{En: "the work outside failed: " + reason, Zh: "外部调用失败：" + reason}
+	text := metadata.Text{En: "the work outside failed: " + why.En, Zh: "外部调用失败：" + why.Zh}
 	m.incident(Incident{Code: "job_failed", Visit: job.Visit, Step: step, Job: job.Key, Message: text})
 }
 
@@ -277,7 +283,7 @@ func (m *machine) repeatJob(key string) {
 		return
 	}
 	if _, err := m.startJob(&job, actions[job.Index]); err != nil {
-		m.jobIncident(&job, job.Place, errorText(err).En)
+		m.jobIncident(&job, job.Place, errorText(err))
 	}
 }
 

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
@@ -70,9 +71,9 @@ type TimerFired struct {
 
 // JobDone gives the result of a StartJob or CallHTTP effect, after its last try.
 type JobDone struct {
-	Key   string `json:"key"`
-	OK    bool   `json:"ok"`
-	Error string `json:"error,omitempty"`
+	Key   string        `json:"key"`
+	OK    bool          `json:"ok"`
+	Error metadata.Text `json:"error,omitzero"`
 }
 
 // ChildDone says that the child Key has ended; Record is its record, for "out". With an Error it
@@ -81,7 +82,7 @@ type ChildDone struct {
 	Child   string
 	Outcome Status
 	Record  rule.Object
-	Error   string
+	Error   metadata.Text
 }
 
 // EventArrived brings an event from outside to the wait steps of a run. One that nothing waits for

@@ -296,9 +296,9 @@ type Held struct {
 
 // HeldChild is a ChildDone without the record.
 type HeldChild struct {
-	Child   string `json:"child"`
-	Outcome Status `json:"outcome"`
-	Error   string `json:"error,omitempty"`
+	Child   string        `json:"child"`
+	Outcome Status        `json:"outcome"`
+	Error   metadata.Text `json:"error,omitzero"`
 }
 
 // Pick names the people chosen for a step by the submitter or the approver before it.

@@ -99,10 +99,7 @@ func (h *ByHand) try(ctx context.Context, waiting waitingJob) {
 	}
 	waiting.tries++
 	var final *FinalError
-	if errors.As(err, &final) {
-		err = final.Cause
-	}
-	if final != nil || waiting.tries >= waiting.job.Retry.most() {
+	if errors.As(err, &final) || waiting.tries >= waiting.job.Retry.most() {
 		h.work.giveUp(ctx, waiting.job, err)
 		return
 	}

@@ -68,6 +68,7 @@ type Config struct {
 	Logger   *slog.Logger
 	Handlers map[string]Handler
 	Failed   Failed
+	Words    func(error) string // what is kept of why a try failed; nil is Error
 	Periodic []Periodic
 	Clock    func() time.Time
 }
@@ -97,7 +98,7 @@ func New(config Config) (*Queue, error) {
 		driver = riverdatabasesql.New(config.Database)
 	}
 	workers := river.NewWorkers()
-	work := &worker{handlers: config.Handlers, failed: config.Failed, clock: config.Clock}
+	work := &worker{handlers: config.Handlers, failed: config.Failed, words: config.Words, clock: config.Clock}
 	river.AddWorker(workers, work)
 	client, err := river.NewClient(driver, &river.Config{
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(config.Workers, 4)}},
@@ -260,12 +261,13 @@ func (q *Queue) Cancel(ctx context.Context, id int64) error {
 	}
 	var job Job
 	if err := json.Unmarshal(row.EncodedArgs, &job); err == nil && row.State == rivertype.JobStateCancelled {
-		q.work.giveUp(ctx, job, errCancelled)
+		q.work.giveUp(ctx, job, ErrCancelled)
 	}
 	return nil
 }
 
-var errCancelled = errors.New("cancelled by an administrator")
+// ErrCancelled is why a job failed that Cancel gave up.
+var ErrCancelled = errors.New("cancelled by an administrator")
 
 // Again tries a job at once that waits for its next try or was given up. ErrNoJob if it is
 // gone.

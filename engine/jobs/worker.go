@@ -21,6 +21,7 @@ type worker struct {
 	river.WorkerDefaults[arguments]
 	handlers map[string]Handler
 	failed   Failed
+	words    func(error) string
 	clock    func() time.Time
 }
 
@@ -37,13 +38,32 @@ func (w *worker) Work(ctx context.Context, row *river.Job[arguments]) error {
 	}
 	var final *FinalError
 	if errors.As(err, &final) {
-		w.giveUp(ctx, job, final.Cause)
-		return river.JobCancel(final.Cause)
+		w.giveUp(ctx, job, err)
+		return river.JobCancel(w.told(err))
 	}
 	if row.Attempt >= row.MaxAttempts {
 		w.giveUp(ctx, job, err)
 	}
-	return err
+	return w.told(err)
+}
+
+// toldError is kept with a job in the words that Config.Words has for it.
+type toldError struct {
+	error
+	words string
+}
+
+// Error gives the words.
+func (e *toldError) Error() string { return e.words }
+
+// Unwrap gives the error itself.
+func (e *toldError) Unwrap() error { return e.error }
+
+func (w *worker) told(err error) error {
+	if w.words == nil {
+		return err
+	}
+	return &toldError{err, w.words(err)}
 }
 
 func (w *worker) handle(ctx context.Context, job Job) error {

@@ -13,7 +13,7 @@ interface Call {
   at: string
   ok: boolean
   status?: number
-  error?: string
+  error?: Text
 }
 
 export interface Connection {
@@ -60,7 +60,7 @@ function Row({ connection }: { connection: Connection }) {
       <div className="grow">
         <strong>{connection.name}</strong> <code className="muted ellipsis">{connection.address}</code>
         {callers && <div className="muted">{t('connection.usedBy', { workflows: callers })}</div>}
-        {connection.last?.error && <div>{connection.last.error}</div>}
+        {connection.last?.error && <div>{text(connection.last.error)}</div>}
       </div>
       <Result connection={connection} />
       {may && connection.configured && (

@@ -70,7 +70,7 @@ function Job({ job }: { job: JobInfo }) {
     <li>
       <span className="job-what">
         <b>{text(job.label) || job.name}</b>
-        {job.error && <span className="job-error">{job.error}</span>}
+        {job.error && <span className="job-error">{text(job.error)}</span>}
         <span className="muted row wrap">
           <code>{job.name}</code>
           {t('jobs.tries', { tries: job.tries, most: job.most })}

@@ -138,7 +138,7 @@ export interface JobInfo {
   state: string
   tries: number
   most: number
-  error?: string
+  error?: Text
   created_at: string
   next_at: string
   finished_at?: string | null
