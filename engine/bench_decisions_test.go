@@ -189,22 +189,21 @@ func BenchmarkDecision(b *testing.B) {
 			hand := newHandDecision(b, storetest.URL(b, dialect))
 			var ours, least times
 			var tasks []string
-			for b.Loop() {
+			for b.Loop() { // stopping its timer would disturb what is measured, so it is not used
 				if len(tasks) == 0 {
-					b.StopTimer()
-					tasks = d.submitted(200)
-					b.StartTimer()
+					tasks = d.submitted(100)
+					for range tasks {
+						if err := least.take(func() error { return hand.decide(len(least)) }); err != nil {
+							b.Fatal(err)
+						}
+					}
 				}
 				if err := ours.take(func() error { return d.approve(tasks[0], tasks[0]) }); err != nil {
 					b.Fatal(err)
 				}
 				tasks = tasks[1:]
-				b.StopTimer()
-				if err := least.take(func() error { return hand.decide(len(least)) }); err != nil {
-					b.Fatal(err)
-				}
-				b.StartTimer()
 			}
+			b.ReportMetric(0, "ns/op")
 			b.ReportMetric(float64(ours.at(0.5).Microseconds())/1000, "p50-ms")
 			b.ReportMetric(float64(ours.at(0.99).Microseconds())/1000, "p99-ms")
 			b.ReportMetric(float64(least.at(0.5).Microseconds())/1000, "least-p50-ms")

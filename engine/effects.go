@@ -146,9 +146,7 @@ func lastOfEach(rows []*store.Task) []*store.Task {
 
 func (a *aftermath) writeTimers() error {
 	if len(a.dropped) > 0 {
-		if err := a.tx.DropTimers(a.run.ID, a.dropped...); err != nil {
-			return err
-		}
+		a.tx.DropTimers(a.run.ID, a.dropped...)
 	}
 	live := a.timers[:0:0]
 	for _, timer := range a.timers {

@@ -198,8 +198,8 @@ func (e *Engine) write(ctx context.Context, fn func(tx *store.Tx, m *model) erro
 }
 
 // command is write for what people do one by one, which may share its commit with others.
-func (e *Engine) command(ctx context.Context, fn func(tx *store.Tx, m *model) error) error {
-	return translate(e.store.WriteTogether(ctx, e.overNewest(fn)))
+func (e *Engine) command(ctx context.Context, fn func(tx *store.Tx, m *model) error, ahead ...func(tx *store.Tx)) error {
+	return translate(e.store.WriteTogether(ctx, e.overNewest(fn), ahead...))
 }
 
 func (e *Engine) overNewest(fn func(tx *store.Tx, m *model) error) func(tx *store.Tx) error {

@@ -461,11 +461,13 @@ func (e *Engine) Decide(ctx context.Context, by Actor, id, key string, decision 
 	}
 	var answer json.RawMessage
 	err = e.command(ctx, func(tx *store.Tx, m *model) error {
-		tx.ForeseeMove(run)
 		answer, err = once(tx, by, key, []any{id, decision}, func() (any, error) {
 			return e.decide(tx, m, by, kernelDecision{run: run, task: task, Decision: decision})
 		})
 		return err
+	}, func(tx *store.Tx) {
+		tx.ForeseeCommand(by.ID, key)
+		tx.ForeseeMove(run)
 	})
 	return answer, err
 }

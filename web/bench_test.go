@@ -97,15 +97,14 @@ func BenchmarkDecisionOverHTTP(b *testing.B) {
 			values := list["records"].([]any)[0].(map[string]any)["values"].(map[string]any)
 			account := values["account"].(map[string]any)["id"].(string)
 			var spent []time.Duration
-			for b.Loop() {
-				b.StopTimer()
+			for b.Loop() { // stopping its timer would disturb what is measured, so it is not used
 				task := seller.submit(account)
-				b.StartTimer()
 				began := time.Now()
 				boss.send(http.MethodPost, "/tasks/"+task+"/decisions", map[string]any{"verb": "approve"})
 				spent = append(spent, time.Since(began))
 			}
 			slices.Sort(spent)
+			b.ReportMetric(0, "ns/op")
 			b.ReportMetric(float64(spent[len(spent)/2].Microseconds())/1000, "p50-ms")
 			b.ReportMetric(float64(spent[len(spent)*99/100].Microseconds())/1000, "p99-ms")
 		})

@@ -18,10 +18,19 @@ func (Command) TableName() string { return "commands" }
 // Command returns the stored answer, or ErrNotFound. In a Write on PostgreSQL a second request with the
 // same key waits here until the first has ended.
 func (tx *Tx) Command(actor, key string) (*Command, error) {
-	if tx.writes {
-		tx.later(tx.dialect.serialize("command " + actor + " " + key)...)
+	if found, ahead, err := seen(tx, tx.ahead.commands, actor+" "+key); ahead {
+		return single(found, err)
 	}
-	return single(rows[Command](tx, `where actor = ? and "key" = ?`, actor, key))
+	if tx.writes {
+		tx.serializeCommand(actor, key)
+	}
+	return single(rows[Command](tx, commandOf, actor, key))
+}
+
+const commandOf = `where actor = ? and "key" = ?`
+
+func (tx *Tx) serializeCommand(actor, key string) {
+	tx.later(tx.dialect.serialize("command " + actor + " " + key)...)
 }
 
 // AddCommand stores an answer; At is filled.

@@ -21,7 +21,7 @@ type dialect interface {
 	// attach makes a connection of a pool's connection, which stays its owner.
 	attach(conn *sql.Conn) (connection, error)
 	// begin takes the lock of releases for the transaction and reads the newest one's number.
-	begin(ctx context.Context, on connection, exclusive bool) (int64, error)
+	begin(exclusive bool, release *int64) []step
 	// serialize gives the steps that make other transactions which name the same thing wait until this
 	// one has ended.
 	serialize(name string) []step

@@ -79,14 +79,12 @@ func (p *postgres) attach(conn *sql.Conn) (connection, error) {
 
 // begin takes the lock in one round trip with the number, but in a statement before it: the number
 // must be read with a snapshot taken after the lock was got.
-func (p *postgres) begin(ctx context.Context, on connection, exclusive bool) (int64, error) {
+func (p *postgres) begin(exclusive bool, release *int64) []step {
 	lock := "pg_advisory_xact_lock_shared"
 	if exclusive {
 		lock = "pg_advisory_xact_lock"
 	}
-	var number int64
-	err := on.run(ctx, advisoryLock(lock, p.lockKey), oneNumber(newestRelease, &number))
-	return number, err
+	return []step{advisoryLock(lock, p.lockKey), oneNumber(newestRelease, release)}
 }
 
 // advisoryLock takes a lock that ends with the transaction.

@@ -174,8 +174,8 @@ func (l *lite) attach(conn *sql.Conn) (connection, error) {
 }
 
 // begin needs no lock: there is one writer.
-func (l *lite) begin(ctx context.Context, on connection, _ bool) (int64, error) {
-	return readNumber(ctx, on, newestRelease)
+func (l *lite) begin(_ bool, release *int64) []step {
+	return []step{oneNumber(newestRelease, release)}
 }
 
 // serialize has nothing to do: there is one writer.

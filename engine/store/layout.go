@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,7 @@ type layout struct {
 	slots   []slot
 	lines   []*metadata.Field
 	insert  string
+	unique  map[string]bool // the columns of unique sets, "" when one has a condition
 }
 
 // slot is where a field's columns begin in a row.
@@ -99,7 +101,29 @@ func newLayout(entity *metadata.Entity, fields []*metadata.Field) *layout {
 	}
 	l.names = columnNames(l.columns, "t.")
 	l.selects = strings.Join(l.names, ", ")
+	l.unique = uniqueColumns(entity)
 	return l
+}
+
+func uniqueColumns(entity *metadata.Entity) map[string]bool {
+	unique := map[string]bool{}
+	for _, index := range entity.Indexes {
+		if !index.Unique {
+			continue
+		}
+		unique[""] = unique[""] || index.Where != nil
+		for _, column := range index.Columns {
+			unique[column.Name] = true
+		}
+	}
+	return unique
+}
+
+// mayClash reports whether a change of some fields can make two records agree that must not.
+func (l *layout) mayClash(fields []*metadata.Field) bool {
+	return l.unique[""] || slices.ContainsFunc(fields, func(field *metadata.Field) bool {
+		return slices.ContainsFunc(field.Columns(), func(column metadata.Column) bool { return l.unique[column.Name] })
+	})
 }
 
 func formOf(field *metadata.Field, columns []metadata.Column) slotForm {

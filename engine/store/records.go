@@ -65,9 +65,10 @@ func (tx *Tx) begetRecord(record *metadata.Record) {
 // expected one; record then has the next version and UpdatedAt. Of a lines field it makes the
 // stored lines those of the record: by id changed, added or removed. A StaleError brings the stored
 // record, ErrNotFound says it is gone (or deleted), a DuplicateError which fields clash, ErrRange
-// that a number does not fit.
+// that a number does not fit; of a locked record the last may come later.
 func (tx *Tx) Update(record *metadata.Record, expected int64, fields []*metadata.Field) error {
-	change := assignments{dialect: tx.dialect}
+	layout := tx.store.layout(record.Entity)
+	change := assignments{dialect: tx.dialect, sure: tx.held.versions[record.ID] == expected && !layout.mayClash(fields)}
 	change.set(systemColumns[2], record.Owner)
 	for _, field := range fields {
 		change.setField(field, record.Values[field.Position])
@@ -136,11 +137,11 @@ func (tx *Tx) change(record *metadata.Record, expected int64, change *assignment
 	table := quoteName(record.Entity.Table)
 	text := "update " + table + " set " + strings.Join(change.sets, ", ") +
 		` where "id" = ` + change.argument(record.ID) + ` and "version" = ` + change.argument(expected) + " and " + state
-	touched, err := tx.exec(text, change.args...)
-	if err != nil {
+	if change.sure {
+		tx.later(step{statement: statement{text, change.args}})
+	} else if touched, err := tx.exec(text, change.args...); err != nil {
 		return err
-	}
-	if touched == 0 {
+	} else if touched == 0 {
 		return tx.whyUntouched(record, expected)
 	}
 	record.Version, record.UpdatedAt = expected+1, tx.Now
@@ -162,6 +163,7 @@ func (tx *Tx) whyUntouched(record *metadata.Record, expected int64) error {
 // assignments collects what an update sets.
 type assignments struct {
 	dialect dialect
+	sure    bool // to find its row and to clash with no other
 	sets    []string
 	args    []any
 	err     error // the first

@@ -166,6 +166,32 @@ func TestUniqueSetsHoldAmongLiveRecords(t *testing.T) {
 	})
 }
 
+func TestALockedRecordIsWrittenAndItsClashToldAtOnce(t *testing.T) {
+	withModel(t, func(t *testing.T, b *bench) {
+		b.insert("user", values{"login": "li", "name": "李"})
+		wang := b.insert("user", values{"login": "wang", "name": "王"})
+		change := func(field, value string) error {
+			var clash error
+			err := b.tryWrite(func(tx *store.Tx) error {
+				locked, err := tx.Lock(wang.Entity, wang.ID)
+				must(t, err)
+				locked.Set(field, value)
+				clash = tx.Update(locked, locked.Version, []*metadata.Field{locked.Entity.FieldByName(field)})
+				return clash
+			})
+			if clash == nil {
+				must(t, err) // nothing is told later that could have been told at once
+			}
+			return clash
+		}
+		if err := change("login", "li"); !errors.Is(err, store.ErrDuplicate) {
+			t.Errorf("a taken login: %v", err)
+		}
+		must(t, change("name", "王强"))
+		same(t, "name", b.get(wang).Value("name"), "王强")
+	})
+}
+
 func TestLinesAreChangedAddedAndRemovedById(t *testing.T) {
 	withModel(t, func(t *testing.T, b *bench) {
 		line := func(product string) *metadata.Record { return b.record("deal_line", values{"product": product}) }

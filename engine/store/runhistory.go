@@ -53,7 +53,7 @@ func (tx *Tx) AddRunEntries(entries ...*RunEntry) error {
 	}
 	for _, entry := range entries {
 		if known := tx.ahead.history[entry.Run]; known != nil {
-			*known = append(*known, entry)
+			known.rows = append(known.rows, entry)
 		}
 	}
 	return systemTableOf[RunEntry]().insert(tx, "", entries...)

@@ -343,7 +343,7 @@ func TestTimersAreClaimedOnce(t *testing.T) {
 			next, err := tx.NextTimer()
 			must(t, err)
 			same(t, "next", next.UTC(), tx.Now.Add(time.Second))
-			must(t, tx.DropTimers("r", "due"))
+			tx.DropTimers("r", "due")
 			must(t, tx.PauseTimers("r", true))
 			left, err := tx.TimersOf("r")
 			must(t, err)

@@ -47,7 +47,7 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 		return nil
 	}
 	var candidates [][]any
-	var ids []any
+	var ids [][]any
 	for _, task := range tasks {
 		if task.ID == "" {
 			task.ID = NewID()
@@ -55,7 +55,7 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 		if task.OpenedAt.IsZero() {
 			task.OpenedAt = tx.Now
 		}
-		ids = append(ids, task.ID)
+		ids = append(ids, []any{task.ID})
 		tx.held.putTask(task)
 		rows, err := tx.candidateRows(task)
 		if err != nil {
@@ -66,11 +66,7 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 	if err := systemTableOf[Task]().insert(tx, " on conflict (id) do update set "+taken(changingTask)+", "+stillSeen, tasks...); err != nil {
 		return err
 	}
-	list, err := tx.dialect.list(metadata.StoreText, ids)
-	if err != nil {
-		return err
-	}
-	tx.later(step{statement: statement{"delete from task_candidates where " + tx.dialect.in("task", 1, metadata.StoreText), []any{list}}})
+	tx.laterMany("delete from task_candidates where task = "+tx.dialect.placeholder(1), ids)
 	tx.laterMany("insert into task_candidates (task, candidate, waiting, since, due) values ("+placeholders(tx.dialect, 5)+") on conflict do nothing", candidates)
 	return nil
 }

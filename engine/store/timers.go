@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"gorm.io/gorm/clause"
-
-	"github.com/weft-crm/weft/metadata"
 )
 
 // Timer is a due moment of a run. Gen tells a stale timer from the current one.
@@ -41,19 +39,17 @@ func (tx *Tx) SetTimers(timers ...*Timer) error {
 var changingTimer = []string{"id", "due_at", "gen", "attempts", "paused", "data"}
 
 // DropTimers removes a run's timers with the given keys, all of them when there are none.
-func (tx *Tx) DropTimers(run string, keys ...string) error {
+func (tx *Tx) DropTimers(run string, keys ...string) {
 	text := "delete from timers where run = " + tx.dialect.placeholder(1)
 	if len(keys) == 0 {
 		tx.laterMany(text, [][]any{{run}})
-		return nil
+		return
 	}
-	texts := make([]any, len(keys))
+	each := make([][]any, len(keys)) // databases plan a list anew every time
 	for i, key := range keys {
-		texts[i] = key
+		each[i] = []any{run, key}
 	}
-	list, err := tx.dialect.list(metadata.StoreText, texts)
-	tx.later(step{statement: statement{text + " and " + tx.dialect.in(`"key"`, 2, metadata.StoreText), []any{run, list}}})
-	return err
+	tx.laterMany(text+` and "key" = `+tx.dialect.placeholder(2), each)
 }
 
 // PauseTimers stops or continues a run's timers; due times stay.

@@ -36,10 +36,10 @@ type shared struct {
 
 // WriteTogether is Write for short commands: on SQLite those that wait for each other are committed as
 // one. fn's context does not end before it. An error of one undoes that one only; ErrBusy, after which
-// it is tried again, if the commit fails.
-func (s *Store) WriteTogether(ctx context.Context, fn func(tx *Tx) error) error {
+// it is tried again, if the commit fails. ahead tells what fn is going to read (see foreseen).
+func (s *Store) WriteTogether(ctx context.Context, fn func(tx *Tx) error, ahead ...func(tx *Tx)) error {
 	if s.Dialect() != "sqlite" {
-		return s.Write(ctx, fn)
+		return s.writeAgain(ctx, func() error { return s.write(ctx, false, fn, ahead...) })
 	}
 	return s.writeAgain(ctx, func() error { return s.turns.write(ctx, s, fn) })
 }

@@ -66,13 +66,13 @@ func (s *Store) writeAgain(ctx context.Context, write func() error) error {
 	}
 }
 
-func (s *Store) write(ctx context.Context, exclusive bool, fn func(tx *Tx) error) (err error) {
+func (s *Store) write(ctx context.Context, exclusive bool, fn func(tx *Tx) error, ahead ...func(tx *Tx)) (err error) {
 	tx, release, err := s.connect(ctx, s.dialect.writer())
 	if err != nil {
 		return err
 	}
 	defer release()
-	if err := tx.begin(exclusive); err != nil {
+	if err := tx.begin(exclusive, ahead...); err != nil {
 		return s.dialect.translate(err)
 	}
 	committed := false
@@ -98,24 +98,29 @@ func (s *Store) write(ctx context.Context, exclusive bool, fn func(tx *Tx) error
 }
 
 // begin does not let database/sql watch the context: it would roll back from another goroutine in
-// the middle of a statement. Every statement watches it itself.
-func (tx *Tx) begin(exclusive bool) error {
+// the middle of a statement. Every statement watches it itself. What is read ahead goes along.
+func (tx *Tx) begin(exclusive bool, ahead ...func(tx *Tx)) error {
 	var err error
 	if tx.sql, err = tx.conn.BeginTx(context.WithoutCancel(tx.ctx), nil); err != nil {
 		return err
 	}
-	number, err := tx.dialect.begin(tx.ctx, tx.connection, exclusive)
-	if err != nil {
+	var number int64
+	tx.beginWriting(0)
+	tx.later(tx.dialect.begin(exclusive, &number)...)
+	for _, foresee := range ahead {
+		foresee(tx)
+	}
+	if err := tx.connection.run(tx.ctx); err != nil {
 		return errors.Join(err, tx.rollback())
 	}
-	tx.beginWriting(number)
+	tx.ReleaseNumber = number
 	return nil
 }
 
 func (tx *Tx) beginWriting(release int64) {
 	tx.ReleaseNumber, tx.writes = release, true
 	tx.held = held{runs: map[string]*Run{}, records: map[string]*metadata.Record{}, versions: map[string]int64{}, tasks: map[string]*Task{}}
-	tx.ahead = foreseen{runs: map[string]*[]*Run{}, active: map[string]*[]*Run{}, followers: map[string]*[]*Follower{}, history: map[string]*[]*RunEntry{}}
+	tx.ahead = newForeseen()
 }
 
 func (tx *Tx) rollback() error {
@@ -252,12 +257,14 @@ func (tx *Tx) laterMany(text string, lists [][]any) {
 type keeping struct {
 	connection
 	steps []step
+	sent  int // how often some were sent
 }
 
 func (k *keeping) run(ctx context.Context, steps ...step) error {
 	if len(k.steps) > 0 {
 		steps = append(k.steps, steps...)
 		k.steps = nil
+		k.sent++
 	}
 	if len(steps) == 0 {
 		return nil
