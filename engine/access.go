@@ -206,15 +206,22 @@ func (e *Engine) rowsOf(tx *store.Tx, m *model, by Actor, entity *metadata.Entit
 			return nil, nil
 		}
 	}
-	return []store.Condition{{Predicate: e.reachable(by, grants, entity), Scope: e.scope(tx, by, nil, nil)}}, nil
+	reached, err := e.readableRows(tx, by, grants, entity)
+	return []store.Condition{{Predicate: reached, Scope: e.scope(tx, by, nil, nil)}}, err
 }
 
 // covers reports whether an actor has a right on one stored record. Rows that are words are decided
 // in memory; a rule is asked of the database, as lists do.
 func (e *Engine) covers(tx *store.Tx, m *model, by Actor, record *metadata.Record, right string) (bool, error) {
-	return e.coversBy(tx, by, m.rightsOn(by, record.Entity), record, right)
+	r := m.rightsOn(by, record.Entity)
+	covered, err := e.coversBy(tx, by, r, record, right)
+	if err != nil || covered || !r.may(right) {
+		return covered, err
+	}
+	return e.sharedFor(tx, by, record, right)
 }
 
+// coversBy is covers by roles alone, without what is shared.
 func (e *Engine) coversBy(tx *store.Tx, by Actor, r *rights, record *metadata.Record, right string) (bool, error) {
 	if r.everywhere(right) {
 		return true, nil

@@ -32,7 +32,7 @@ func (b behind) open(path []string) (rule.Predicate, error) {
 		if r.everywhere(mayRead) {
 			continue
 		}
-		reached, err := rule.Bind(b.engine.reachable(b.by, r.grants[mayRead], entity), b.engine.scope(b.tx, b.by, nil, nil))
+		reached, err := b.reached(r, entity)
 		if err != nil {
 			return nil, err
 		}
@@ -44,6 +44,15 @@ func (b behind) open(path []string) (rule.Predicate, error) {
 		return nil, nil
 	}
 	return all, nil
+}
+
+// reached is true of the records of an entity that the actor may read.
+func (b behind) reached(r *rights, entity *metadata.Entity) (rule.Predicate, error) {
+	rows, err := b.engine.readableRows(b.tx, b.by, r.grants[mayRead], entity)
+	if err != nil {
+		return nil, err
+	}
+	return rule.Bind(rows, b.engine.scope(b.tx, b.by, nil, nil))
 }
 
 // guard gives a predicate in which every comparison with something behind a reference is false where

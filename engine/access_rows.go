@@ -3,9 +3,25 @@ package engine
 import (
 	"strings"
 
+	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
+
+// readableRows is true of the rows that one of the grants covers or that are shared with the actor.
+func (e *Engine) readableRows(tx *store.Tx, by Actor, grants []grant, entity *metadata.Entity) (rule.Predicate, error) {
+	reached := e.reachable(by, grants, entity)
+	shared, err := e.sharedWith(tx, by, entity)
+	if err != nil || len(shared) == 0 {
+		return reached, err
+	}
+	ids := make([]any, len(shared))
+	for i, share := range shared {
+		ids[i] = share.RecordID
+	}
+	among := rule.In{Item: rule.Column{Path: []string{"id"}}, List: rule.Literal{Of: ids}}
+	return rule.Or{Of: []rule.Predicate{reached, among}}, nil
+}
 
 // reachable is true of the rows that one of the grants covers.
 func (e *Engine) reachable(by Actor, grants []grant, entity *metadata.Entity) rule.Predicate {

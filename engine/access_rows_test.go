@@ -90,7 +90,7 @@ func TestMovesChangeWhatIsSeenAtOnce(t *testing.T) {
 		h.update("admin", "territory", h.ids["eastern"], map[string]any{"parent": h.ids["south"]})
 		r.seen("yang", "site", "Yard")
 		if err := h.DeleteRecord(context.Background(), h.as("admin"), "territory_member", h.ids["lin in eastern"], 0); err != nil {
-			t.Fatal(err)
+			h.Fatal(err)
 		}
 		r.seen("lin", "site", "Cove")
 
@@ -110,7 +110,7 @@ func TestRowsOfOneRight(t *testing.T) {
 		h.refused(h.DeleteRecord(context.Background(), h.as("yang"), "site", h.ids["Yard"], 0), "forbidden")
 		h.update("admin", "site", h.ids["Quay"], map[string]any{"stage": "lost"})
 		if err := h.DeleteRecord(context.Background(), h.as("yang"), "site", h.ids["Quay"], 0); err != nil {
-			t.Errorf("a lost site of the territory may be deleted: %v", err)
+			h.Errorf("a lost site of the territory may be deleted: %v", err)
 		}
 	})
 }
@@ -120,11 +120,11 @@ func TestWhoReadsTerritoriesReadsBehindReferencesByThem(t *testing.T) {
 		newRegion(h)
 		told, err := h.Access(context.Background(), h.as("admin"), h.ids["yang"], "site", h.ids["Mill"])
 		if err != nil {
-			t.Fatal(err)
+			h.Fatal(err)
 		}
 		read := told.Can[1]
 		if read.Right != "read" || read.Why[0].Rows != "territory" || *read.Why[0].Holds || told.Record.Read {
-			t.Errorf("Mill lies in the south: %+v %+v", read, told.Record)
+			h.Errorf("Mill lies in the south: %+v %+v", read, told.Record)
 		}
 	})
 }

@@ -122,6 +122,11 @@ func (s *saving) gone() error {
 	if err := s.tx.Unindex(s.plan.entity.Name, s.record.ID); err != nil {
 		return err
 	}
+	if s.plan.entity.Name == "department" {
+		if err := s.tx.EndSharesWith(audienceDepartment + s.record.ID); err != nil {
+			return err
+		}
+	}
 	return s.settleAround(s.record, nil)
 }
 

@@ -194,6 +194,9 @@ func (h *historian) change(stored store.FieldChange) (HistoryChange, bool) {
 	switch {
 	case field == nil && stored.Field == "owner":
 		shown.Label, shown.Kind = metadata.Text{En: "Owner", Zh: "负责人"}, "user"
+	case field == nil && stored.Field == shareField:
+		shown.Label, shown.Kind = metadata.Text{En: "Shared with", Zh: "共享给"}, "text"
+		shown.Old, shown.New = h.shared(stored.Old), h.shared(stored.New)
 	case field == nil || h.rights.field(field) == hideField:
 		return shown, false
 	default:

@@ -11,8 +11,8 @@ import (
 	"github.com/weft-crm/weft/engine/store"
 )
 
-// leave ends the sessions of a person who was set to inactive, and lets the policy "empty" decide
-// about the person's open tasks.
+// leave ends the sessions of a person who was set to inactive and what was shared with the person, and
+// lets the policy "empty" decide about the person's open tasks.
 func (s *saving) leave() error {
 	if s.plan.entity.Name != "user" || s.old == nil {
 		return nil
@@ -28,6 +28,7 @@ func (s *saving) leave() error {
 	}
 	return errors.Join(
 		s.tx.EndSessionsOf(s.record.ID, ""),
+		s.tx.EndSharesWith(audienceUser+s.record.ID),
 		s.engine.enqueue(s.tx, jobs.Job{Name: jobPersonLeft, Key: s.record.ID, Payload: payload}),
 	)
 }

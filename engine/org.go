@@ -31,6 +31,7 @@ type organisation struct {
 	territories map[string]*territory
 	territorial []membership
 	absences    []absence
+	shared      map[string]bool        // entities of which records were shared
 	reach       sync.Map               // scope or territoryScope → *reach
 	kernel      func() *flow.Directory // for workflows; built when first asked
 }
@@ -128,6 +129,9 @@ func buildOrganisation(tx *store.Tx, m *model) (*organisation, error) {
 	o.release = m.Release
 	wishes, err := tx.SettingsUnder(wishesKey)
 	if err != nil {
+		return nil, err
+	}
+	if o.shared, err = sharedEntities(tx); err != nil {
 		return nil, err
 	}
 	if _, err := tx.Setting(companyKey, &o.company); err != nil {

@@ -123,9 +123,16 @@ func noRightProblem(field *metadata.Field) *metadata.ValueProblem {
 	}}
 }
 
-// coveredForEdit reports whether the roles alone, without a task, let the actor change this record.
+// coveredForEdit reports whether the actor may change this record without a task.
 func (s *saving) coveredForEdit() bool {
 	covered, err := s.engine.covers(s.tx, s.m, s.by, s.old, mayEdit)
+	return err == nil && covered
+}
+
+// coveredForOwner reports whether the actor may give this record away: by a role alone, for what was
+// shared for a time must not become the actor's own.
+func (s *saving) coveredForOwner() bool {
+	covered, err := s.engine.coversBy(s.tx, s.by, s.m.rightsOn(s.by, s.old.Entity), s.old, mayEdit)
 	return err == nil && covered
 }
 
@@ -206,7 +213,7 @@ func (s *saving) checkOwner(before string) {
 	if s.record.Owner == before {
 		return
 	}
-	if s.old != nil && !s.by.isEngine() && !s.coveredForEdit() {
+	if s.old != nil && !s.by.isEngine() && !s.coveredForOwner() {
 		s.problems = append(s.problems, FieldProblem{"owner", "/owner", "field_forbidden", metadata.Text{
 			En: "None of your roles lets you change the owner.", Zh: "您的角色不允许修改负责人。",
 		}})

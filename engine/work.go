@@ -98,7 +98,7 @@ func (e *Engine) sweep(ctx context.Context) error {
 		return err
 	}
 	return e.write(ctx, func(tx *store.Tx, _ *model) error {
-		return errors.Join(tx.SweepCommands(tx.Now.Add(-keepCommands)), tx.SweepEvents(), tx.SweepSessions(), tx.SweepNotices(tx.Now.Add(-3*keepCommands)), tx.SweepDrafts(tx.Now.Add(-keepDrafts)))
+		return errors.Join(tx.SweepCommands(tx.Now.Add(-keepCommands)), tx.SweepEvents(), tx.SweepSessions(), tx.SweepShares(), tx.SweepNotices(tx.Now.Add(-3*keepCommands)), tx.SweepDrafts(tx.Now.Add(-keepDrafts)))
 	})
 }
 

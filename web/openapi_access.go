@@ -1,0 +1,26 @@
+package web
+
+// describeAccess adds who may see and do what, and how records are shared.
+func describeAccess(paths, schemas object) {
+	entity := parameter("path", "entity", "The entity.")
+	words := object{"type": "object", "properties": object{"en": text(), "zh": text()}}
+	shares := "/records/{entity}/{id}/shares"
+	paths[shares] = object{
+		"get":  operation("List with whom a record is shared", ref("shares"), entity, idParameter),
+		"post": withBody(operation("Share a record until a time", ref("shares"), entity, idParameter), ref("share_draft")),
+	}
+	paths[shares+"/{audience}"] = object{"delete": operation("End a share before its time", ref("shares"), entity, idParameter,
+		parameter("path", "audience", "user:, department:, team: or role: with an id or name."))}
+	schemas["share_draft"] = object{"type": "object", "required": []string{"audiences", "rights", "until"}, "properties": object{
+		"audiences": object{"type": "array", "items": text(), "description": "user:, department:, team: or role: with an id or name."},
+		"rights":    object{"enum": []string{"read", "edit"}}, "until": moment(), "note": text(),
+	}}
+	schemas["shares"] = object{"type": "object", "properties": object{
+		"shares": list(object{"type": "object", "properties": object{
+			"audience": text(), "label": words, "rights": text(), "until": moment(), "note": text(), "by": link(), "at": moment(),
+			"people": object{"type": "integer"}, "without": object{"type": "integer", "description": "People of the audience whom no role lets see such records."},
+			"can_end": object{"type": "boolean"},
+		}}),
+		"can": object{"type": "array", "items": text(), "description": "The rights the caller may share: read, edit."},
+	}}
+}
