@@ -163,13 +163,17 @@ func (r *rights) add(role *metadata.Role, given metadata.EntityRole, fields map[
 	if !slices.Contains(given.Can, mayRead) {
 		return
 	}
-	usual := readField
-	if slices.Contains(given.Can, mayEdit) || slices.Contains(given.Can, mayCreate) {
-		usual = editField
-	}
 	for _, field := range r.entity.Fields {
-		r.fields[field.Position] = max(r.fields[field.Position], roleWord(fields[field.Name], usual))
+		r.fields[field.Position] = max(r.fields[field.Position], roleWord(fields[field.Name], usualWord(given)))
 	}
+}
+
+// usualWord is a role's word on the fields it does not name.
+func usualWord(given metadata.EntityRole) fieldRight {
+	if slices.Contains(given.Can, mayEdit) || slices.Contains(given.Can, mayCreate) {
+		return editField
+	}
+	return readField
 }
 
 // roleWord reads a role's word on a field; a role that only reads cannot give more than read.

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
@@ -16,14 +18,17 @@ type EffectiveAccess struct {
 	Record *AccessRecord `json:"record,omitempty"`
 }
 
-// AccessRight is a right with the roles that give it and the rows they give it on.
+// AccessRight is a right with what gives it: roles with their rows, and shares. Asked about a record,
+// Allowed is about that one. Missing says what is lacking where it is not allowed.
 type AccessRight struct {
 	Right   string        `json:"right"`
 	Allowed bool          `json:"allowed"`
 	Why     []AccessCause `json:"why"`
+	Missing metadata.Text `json:"missing,omitzero"`
 }
 
-// AccessCause is a role's word. Holds tells whether its rows include the record asked about.
+// AccessCause is a role's word, a share (Rows is then "share") or a process ("process"). Holds tells
+// whether it reaches the record asked about.
 type AccessCause struct {
 	Role  string        `json:"role"`
 	Label metadata.Text `json:"label"`
@@ -113,6 +118,9 @@ func (x *explaining) explain(entity, record string) (*EffectiveAccess, error) {
 
 func (x *explaining) right(right string) (AccessRight, error) {
 	told := AccessRight{Right: right, Allowed: x.rights.may(right), Why: []AccessCause{}}
+	if x.record != nil {
+		told.Allowed = false
+	}
 	for _, g := range x.rights.grants[right] {
 		cause := causeOf(g)
 		if x.record != nil {
@@ -120,11 +128,73 @@ func (x *explaining) right(right string) (AccessRight, error) {
 			if err != nil {
 				return told, err
 			}
-			cause.Holds = &holds
+			cause.Holds, told.Allowed = &holds, told.Allowed || holds
 		}
 		told.Why = append(told.Why, cause)
 	}
+	if x.record != nil && x.rights.may(right) {
+		shares, err := x.shares(right)
+		told.Why, told.Allowed = append(told.Why, shares...), told.Allowed || len(shares) > 0
+		if err != nil {
+			return told, err
+		}
+	}
+	if !told.Allowed {
+		told.Missing = x.missing(right)
+	}
 	return told, nil
+}
+
+// shares lists the shares that give a right on the record asked about.
+func (x *explaining) shares(right string) ([]AccessCause, error) {
+	if right != mayRead && right != mayEdit {
+		return nil, nil
+	}
+	shares, err := x.engine.sharedWith(x.tx, x.of, x.entity, x.record.ID)
+	var causes []AccessCause
+	for _, share := range shares {
+		if right == mayRead || share.Rights == mayEdit {
+			causes = append(causes, x.engine.causeOfShare(x.m, x.asking, share))
+		}
+	}
+	return causes, err
+}
+
+// missing says what is lacking for a right.
+func (x *explaining) missing(right string) metadata.Text {
+	if !x.rights.may(right) {
+		var en, zh []string
+		for _, name := range x.of.Roles {
+			if role := x.m.Role(name); role != nil {
+				en, zh = append(en, role.Label.In("en")), append(zh, role.Label.In("zh"))
+			}
+		}
+		if len(en) == 0 {
+			return metadata.Text{En: "The person holds no role.", Zh: "该人员没有任何角色。"}
+		}
+		return metadata.Text{
+			En: "None of the person's roles gives this right: " + strings.Join(en, ", ") + ".",
+			Zh: "该人员的角色都没有此权限：" + strings.Join(zh, "、") + "。",
+		}
+	}
+	org := x.engine.org.Load()
+	owner, own := org.described(x.record.Owner), org.described(x.of.ID)
+	return metadata.Text{
+		En: "The rows of the roles do not reach this record. It belongs to " + owner.En + "; the person is " + own.En + ".",
+		Zh: "角色的数据范围不包含该记录。记录负责人：" + owner.Zh + "；该人员：" + own.Zh + "。",
+	}
+}
+
+// described names a person with the department.
+func (o *organisation) described(id string) metadata.Text {
+	p := o.people[id]
+	if p == nil {
+		return metadata.Text{En: "nobody", Zh: "无"}
+	}
+	if unit := o.departments[p.department]; unit != nil {
+		return metadata.Text{En: p.name + " (" + unit.name + ")", Zh: p.name + "（" + unit.name + "）"}
+	}
+	return metadata.Text{En: p.name, Zh: p.name}
 }
 
 // holds reports whether one grant covers the record asked about.
@@ -144,28 +214,36 @@ var rowWords = map[string]metadata.Text{
 	"rule":             {En: "records that meet a condition", Zh: "符合条件的记录"},
 }
 
+var administratorLabel = metadata.Text{En: "Administrator of everything", Zh: "系统管理员"}
+
 func causeOf(g grant) AccessCause {
 	cause := AccessCause{Rows: g.rows, Text: rowWords[g.rows]}
 	if g.rule != nil {
 		cause.Rows = g.rule.Source
 	}
 	if g.role == nil {
-		cause.Label = metadata.Text{En: "Administrator of everything", Zh: "系统管理员"}
+		cause.Label = administratorLabel
 		return cause
 	}
 	cause.Role, cause.Label = g.role.Name, g.role.Label
 	return cause
 }
 
+// field tells every role's word on a field; who has several gets the widest.
 func (x *explaining) field(field *metadata.Field) AccessField {
 	told := AccessField{Field: field.Name, Label: field.Label, Rights: x.rights.field(field).String(), Why: []AccessCause{}}
+	if x.of.Administers("all") {
+		told.Why = append(told.Why, AccessCause{Label: administratorLabel, Text: fieldWords["edit"]})
+		return told
+	}
 	for _, name := range x.of.Roles {
 		role := x.m.Role(name)
 		if role == nil {
 			continue
 		}
-		if word := role.Entities[x.entity.Name].Fields[field.Name]; word != "" {
-			told.Why = append(told.Why, AccessCause{Role: name, Label: role.Label, Text: fieldWords[word]})
+		if given, ok := roleOn(role, ownerOf(x.m, x.entity).Name); ok && slices.Contains(given.Can, mayRead) {
+			word := roleWord(role.Entities[x.entity.Name].Fields[field.Name], usualWord(given))
+			told.Why = append(told.Why, AccessCause{Role: name, Label: role.Label, Text: fieldWords[word.String()]})
 		}
 	}
 	return told
@@ -190,14 +268,20 @@ func (x *explaining) aboutRecord() (*AccessRecord, error) {
 	if err != nil {
 		return nil, err
 	}
+	byRole, err := x.engine.coversBy(x.tx, x.of, x.rights, x.record, mayRead)
+	if err != nil {
+		return nil, err
+	}
 	switch {
-	case told.Read:
+	case byRole:
 		told.Why = metadata.Text{En: "A role's rows include this record.", Zh: "角色的数据范围包含该记录。"}
+	case told.Read:
+		told.Why = metadata.Text{En: "It is shared with this person for a time.", Zh: "该记录已限时共享给此人。"}
 	case held.Part:
 		told.Read = true
 		told.Why = metadata.Text{En: "A process asked this person about the record.", Zh: "流程曾请此人处理该记录。"}
 	default:
-		told.Why = metadata.Text{En: "No role's rows include this record, and no process asked.", Zh: "没有角色的数据范围包含该记录，也没有流程请其处理。"}
+		told.Why = metadata.Text{En: "No role's rows include this record, it is not shared, and no process asked.", Zh: "没有角色的数据范围包含该记录，未共享给此人，也没有流程请其处理。"}
 	}
 	if held.Locked {
 		told.Edit = false

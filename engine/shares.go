@@ -37,10 +37,18 @@ type ShareInfo struct {
 	CanEnd   bool          `json:"can_end"`
 }
 
-// Shares are the shares of a record with the rights that the actor may share.
+// Shares are the shares of a record with the rights that the actor may share, and the departments,
+// teams and roles with which it can be shared besides people.
 type Shares struct {
-	Shares []ShareInfo `json:"shares"`
-	Can    []string    `json:"can"`
+	Shares    []ShareInfo `json:"shares"`
+	Can       []string    `json:"can"`
+	Audiences []Audience  `json:"audiences"`
+}
+
+// Audience is whom a record can be shared with.
+type Audience struct {
+	Audience string        `json:"audience"`
+	Label    metadata.Text `json:"label"`
 }
 
 // ShareDraft asks for a record to be shared. Rights is read or edit.
@@ -136,7 +144,7 @@ func (s *sharing) list() (*Shares, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer := &Shares{Shares: []ShareInfo{}, Can: s.can}
+	answer := &Shares{Shares: []ShareInfo{}, Can: s.can, Audiences: s.engine.audiences(s.m)}
 	for _, share := range stored {
 		info := ShareInfo{
 			Audience: share.Audience, Label: s.engine.audienceLabel(s.m, share.Audience), Rights: share.Rights, Until: share.Until,

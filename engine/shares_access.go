@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -66,6 +67,37 @@ func (e *Engine) audience(audience string) []*person {
 	return people
 }
 
+// audiences lists the departments, teams and roles with which records can be shared.
+func (e *Engine) audiences(m *model) []Audience {
+	org := e.org.Load()
+	list := []Audience{}
+	add := func(audience string) { list = append(list, Audience{audience, e.audienceLabel(m, audience)}) }
+	for _, id := range slices.Sorted(maps.Keys(org.departments)) {
+		add(audienceDepartment + id)
+	}
+	for _, team := range org.teams(m) {
+		add(audienceTeam + team)
+	}
+	for _, role := range m.Roles {
+		add(audienceRole + role.Name)
+	}
+	return list
+}
+
+// teams names the teams that the model declares and those that have members.
+func (o *organisation) teams(m *model) []string {
+	var names []string
+	for _, team := range m.Teams {
+		names = append(names, team.Name)
+	}
+	for _, member := range o.members {
+		if !slices.Contains(names, member.group) {
+			names = append(names, member.group)
+		}
+	}
+	return names
+}
+
 // audienceLabel names an audience; nothing when there is none such.
 func (e *Engine) audienceLabel(m *model, audience string) metadata.Text {
 	kind, name, _ := strings.Cut(audience, ":")
@@ -82,6 +114,9 @@ func (e *Engine) audienceLabel(m *model, audience string) metadata.Text {
 	case audienceTeam:
 		if at := slices.IndexFunc(m.Teams, func(team *metadata.Team) bool { return team.Name == name }); at >= 0 {
 			return m.Teams[at].Label
+		}
+		if slices.Contains(org.teams(m), name) {
+			return nameText(name)
 		}
 	case audienceRole:
 		if role := m.Role(name); role != nil {
@@ -119,19 +154,24 @@ func (h *historian) shared(stored json.RawMessage) json.RawMessage {
 	if json.Unmarshal(stored, &share) != nil || share.Audience == "" {
 		return jsonNull
 	}
-	language, company := h.by.Language, h.engine.org.Load().company
-	if h.by.Zone != "" {
-		company.Zone = h.by.Zone
-	}
+	language := h.by.Language
 	label := h.engine.audienceLabel(h.m, share.Audience)
 	if label.IsZero() {
 		label = nameText("—")
 	}
-	until := share.Until.In(company.location()).Format("2006-01-02 15:04")
-	text := strings.Join([]string{label.In(language), shareWords[share.Rights].In(language), until}, " ")
+	text := strings.Join([]string{label.In(language), shareWords[share.Rights].In(language), h.engine.momentFor(h.by, share.Until)}, " ")
 	value, err := json.Marshal(text)
 	if err != nil {
 		return jsonNull
 	}
 	return value
+}
+
+// momentFor writes a moment in the zone of a reader.
+func (e *Engine) momentFor(reader Actor, at time.Time) string {
+	company := e.org.Load().company
+	if reader.Zone != "" {
+		company.Zone = reader.Zone
+	}
+	return at.In(company.location()).Format("2006-01-02 15:04")
 }

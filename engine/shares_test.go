@@ -29,8 +29,9 @@ func (h *house) tryShare(login, entity, id string, draft engine.ShareDraft) (*en
 }
 
 // finds lists every way by which somebody sees a record.
-func (h *house) finds(login, entity, id string) []string {
+func (h *house) finds(login, id string) []string {
 	h.Helper()
+	const entity = "deal"
 	ctx, by := context.Background(), h.as(login)
 	var ways []string
 	note := func(way string, seen bool) {
@@ -68,18 +69,18 @@ func TestASharedRecordIsSeenEverywhereUntilItsTime(t *testing.T) {
 		crane, _ := h.deals()
 		h.update("admin", "deal", h.create("wang", "deal", map[string]any{"name": "Own"}).ID, map[string]any{"owner": h.ids["zhao"]})
 		h.update("admin", "deal", h.deal("Lift"), map[string]any{"owner": h.ids["zhao"]})
-		if ways := h.finds("wang", "deal", crane.ID); len(ways) > 0 {
+		if ways := h.finds("wang", crane.ID); len(ways) > 0 {
 			h.Fatalf("before the share wang sees it by %v", ways)
 		}
 		h.share("li", "deal", crane.ID, engine.ShareDraft{Audiences: []string{"user:" + h.ids["wang"]}, Rights: "read", Note: "Please look."})
-		h.same(strings.Join(h.finds("wang", "deal", crane.ID), " "), everyWay)
+		h.same(strings.Join(h.finds("wang", crane.ID), " "), everyWay)
 		if got := h.get("wang", "deal", crane.ID); got.Values["cost"] != nil {
 			h.Errorf("a share shows what wang's role hides: %v", got.Values)
 		}
 		_, err := h.tryUpdate("wang", "deal", crane.ID, 0, map[string]any{"name": "Mine"})
 		h.refused(err, "forbidden")
 		h.clock.Add(48 * time.Hour)
-		if ways := h.finds("wang", "deal", crane.ID); len(ways) > 0 {
+		if ways := h.finds("wang", crane.ID); len(ways) > 0 {
 			h.Errorf("after its time wang still sees it by %v", ways)
 		}
 	})
@@ -111,7 +112,7 @@ func TestSharesReachDepartmentsTeamsAndRoles(t *testing.T) {
 			"department:" + h.ids["sales"]: "li", "department:" + h.ids["west"]: "", "role:sales": "li", "user:" + h.ids["li"]: "li",
 		} {
 			h.share("wang", "deal", lift.ID, engine.ShareDraft{Audiences: []string{audience}, Rights: "read"})
-			if got := slices.Contains(h.finds("li", "deal", lift.ID), "get"); got != (reached == "li") {
+			if got := slices.Contains(h.finds("li", lift.ID), "get"); got != (reached == "li") {
 				h.Errorf("shared with %s: li sees it: %v", audience, got)
 			}
 			if _, err := h.EndShare(context.Background(), h.as("wang"), "deal", lift.ID, audience); err != nil {
@@ -169,7 +170,7 @@ func TestSharesEndWithWhoLeaves(t *testing.T) {
 		h.update("admin", "user", h.ids["wang"], map[string]any{"active": false})
 		h.update("admin", "user", h.ids["wang"], map[string]any{"active": true})
 		h.get("admin", "user", h.ids["wang"])
-		if ways := h.finds("wang", "deal", crane.ID); slices.Contains(ways, "get") {
+		if ways := h.finds("wang", crane.ID); slices.Contains(ways, "get") {
 			h.Errorf("back again, wang sees what was shared before: %v", ways)
 		}
 	})

@@ -72,6 +72,7 @@ func (s *Server) collaborationRoutes(api fiber.Router) {
 	api.Delete("/comments/:id", s.handle(s.deleteComment))
 	api.Get("/records/:entity/:id/timeline", s.handle(s.showTimeline))
 	api.Get("/records/:entity/:id/followers", s.handle(s.listFollowers))
+	api.Get("/records/:entity/:id/readers", s.handle(s.listReaders))
 	api.Get("/records/:entity/:id/shares", s.handle(s.listShares))
 	api.Post("/records/:entity/:id/shares", s.handle(s.share))
 	api.Delete("/records/:entity/:id/shares/:audience", s.handle(s.endShare))

@@ -6,6 +6,10 @@ import (
 	"github.com/weft-crm/weft/engine"
 )
 
+func (s *Server) listReaders(r *request) (any, error) {
+	return s.engine.Readers(r, r.by, r.Params("entity"), r.Params("id"))
+}
+
 func (s *Server) listShares(r *request) (any, error) {
 	return s.engine.Shares(r, r.by, r.Params("entity"), r.Params("id"))
 }

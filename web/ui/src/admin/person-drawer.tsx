@@ -4,14 +4,14 @@ import { Link } from '@tanstack/react-router'
 import { Button, Drawer, Input, Select } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AccessTable } from '@/access/access-table'
+import { accessQuery } from '@/access/queries'
 import { api } from '@/api/client'
 import { errorText } from '@/api/errors'
 import { useMayAdmin, useShell } from '@/api/session'
 import { RecordForm } from '@/forms/record-form'
 import { useText } from '@/i18n/text'
 import { useNotify } from '@/ui/notify'
-import { AccessTable } from './access-table'
-import { accessQuery } from './queries'
 
 const HandoverWizard = lazy(() => import('./handover-wizard'))
 

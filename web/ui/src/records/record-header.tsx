@@ -3,16 +3,19 @@ import {
   DeleteOutlined,
   EditOutlined,
   EllipsisOutlined,
+  EyeOutlined,
   HistoryOutlined,
   LinkOutlined,
   PlayCircleOutlined,
   PrinterOutlined,
+  ShareAltOutlined,
 } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { Button, Dropdown } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMayAdmin } from '@/api/session'
 import type { EntityDetail, FormField, RecordFormData } from '@/api/types'
 import type { RecordFormControl } from '@/forms/use-record-form'
 import { useText } from '@/i18n/text'
@@ -27,6 +30,8 @@ import { deleteRecord, restoreRecord } from './commands'
 import { FollowButton } from './follow-button'
 import { titleOf } from './record-value'
 
+const ShareDialog = lazy(() => import('@/access/share-dialog'))
+const ReadersDialog = lazy(() => import('@/access/readers-dialog'))
 const StartRun = lazy(() => import('@/process/start-run'))
 
 interface Props {
@@ -135,11 +140,15 @@ function MoreMenu({ control, data, onDeleted, onPast }: Omit<Props, 'detail' | '
     notify.done(t('linkCopied'))
   }
   const [opened, setOpened] = useState(false)
-  const [starting, setStarting] = useState(false)
+  const [dialog, setDialog] = useState<'start' | 'share' | 'readers'>()
+  const close = () => setDialog(undefined)
+  const mayUsers = useMayAdmin('users')
   const startable = useQuery({ ...startableQuery(entity, id ?? ''), enabled: opened && !!id })
   const actions: Record<string, () => void> = {
     duplicate,
-    start: () => setStarting(true),
+    start: () => setDialog('start'),
+    share: () => setDialog('share'),
+    readers: () => setDialog('readers'),
     link: () => void copyLink().catch(notify.failed),
     print: () => window.print(),
     past: onPast,
@@ -150,6 +159,10 @@ function MoreMenu({ control, data, onDeleted, onPast }: Omit<Props, 'detail' | '
       ? [{ key: 'start', icon: <PlayCircleOutlined />, label: t('process:start.button') }]
       : []),
     { key: 'duplicate', icon: <CopyOutlined />, label: t('duplicateRecord') },
+    { key: 'share', icon: <ShareAltOutlined />, label: t('access:share') },
+    ...(control.mayEdit || mayUsers
+      ? [{ key: 'readers', icon: <EyeOutlined />, label: t('access:readers') }]
+      : []),
     { key: 'link', icon: <LinkOutlined />, label: t('copyLink') },
     { key: 'print', icon: <PrinterOutlined />, label: t('print') },
     { key: 'past', icon: <HistoryOutlined />, label: t('asOf.show') },
@@ -170,9 +183,11 @@ function MoreMenu({ control, data, onDeleted, onPast }: Omit<Props, 'detail' | '
       >
         <Button icon={<EllipsisOutlined />} aria-label={t('action.more')} title={t('action.more')} />
       </Dropdown>
-      {starting && id && (
+      {dialog && id && (
         <Suspense fallback={null}>
-          <StartRun entity={entity} id={id} onClose={() => setStarting(false)} />
+          {dialog === 'start' && <StartRun entity={entity} id={id} onClose={close} />}
+          {dialog === 'share' && <ShareDialog place={{ entity, id }} onClose={close} />}
+          {dialog === 'readers' && <ReadersDialog place={{ entity, id }} onClose={close} />}
         </Suspense>
       )}
     </>

@@ -23,6 +23,9 @@ export function Item({ item, fields }: { item: TimelineItem; fields: FieldDef[] 
   return <ChangeItem item={item} fields={fields} />
 }
 
+/** Actions of which the timeline shows what changed. */
+const detailed = ['update', 'share', 'unshare']
+
 function ChangeItem({ item, fields }: { item: TimelineItem; fields: FieldDef[] }) {
   const { t } = useTranslation('records')
   const change = item.change
@@ -46,7 +49,7 @@ function ChangeItem({ item, fields }: { item: TimelineItem; fields: FieldDef[] }
   return (
     <Entry actor={item.actor} at={item.at} icon="history" head={head} aside={aside}>
       {change.comment && <blockquote>{change.comment}</blockquote>}
-      {change.action === 'update' && shown.length > 0 && <Changes changes={shown} fields={fields} />}
+      {detailed.includes(change.action) && shown.length > 0 && <Changes changes={shown} fields={fields} />}
     </Entry>
   )
 }

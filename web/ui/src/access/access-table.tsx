@@ -1,3 +1,4 @@
+import './access.css'
 import { CheckCircleFilled, CloseCircleOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { useText } from '@/i18n/text'
@@ -5,9 +6,9 @@ import type { Access, AccessCause } from './queries'
 
 /** What somebody may do, and which role says so. */
 export function AccessTable({ access }: { access: Access }) {
-  const { t } = useTranslation('admin')
+  const { t } = useTranslation('access')
   const text = useText()
-  const limited = (access.fields ?? []).filter((field) => field.rights !== 'edit')
+  const fields = access.fields ?? []
   return (
     <div className="stack">
       {access.record && (
@@ -27,16 +28,17 @@ export function AccessTable({ access }: { access: Access }) {
               <th scope="row">{t(`right.${one.right}`, { defaultValue: one.right })}</th>
               <td>
                 <Causes causes={one.why ?? []} />
+                {one.missing && <span className="muted">{t('missing', { text: text(one.missing) })}</span>}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-      {limited.length > 0 && (
+      {fields.length > 0 && (
         <table className="access-table">
-          <caption>{t('limitedFields')}</caption>
+          <caption>{t('fields')}</caption>
           <tbody>
-            {limited.map((field) => (
+            {fields.map((field) => (
               <tr key={field.field}>
                 <th scope="row">{text(field.label) || field.field}</th>
                 <td>{t(`fieldRight.${field.rights}`, { defaultValue: field.rights })}</td>
@@ -52,11 +54,15 @@ export function AccessTable({ access }: { access: Access }) {
   )
 }
 
-function Causes({ causes }: { causes: AccessCause[] }) {
+/** Roles with their rows, shares and processes; what does not reach the record is pale. */
+export function Causes({ causes }: { causes: AccessCause[] }) {
   const text = useText()
   return causes.map((cause) => (
-    <div key={`${cause.role}${cause.rows}`} className={cause.holds === false ? 'muted' : undefined}>
-      {text(cause.text) || text(cause.label) || cause.role}
+    <div
+      key={`${cause.role}${cause.rows}${cause.text.en}`}
+      className={cause.holds === false ? 'muted' : undefined}
+    >
+      {[text(cause.label), text(cause.text)].filter(Boolean).join(': ')}
     </div>
   ))
 }
