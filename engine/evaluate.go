@@ -9,7 +9,9 @@ import (
 )
 
 // Evaluation is what follows from values that are being typed: computed values, conditions, problems.
+// Form names the form that fits the values; the person may have to be shown another than before.
 type Evaluation struct {
+	Form     string                     `json:"form"`
 	Values   map[string]json.RawMessage `json:"values"`
 	Lines    map[string][]LineValues    `json:"lines,omitempty"`
 	Fields   map[string]FieldCondition  `json:"fields"`
@@ -64,8 +66,9 @@ func (f *openedForm) evaluate(request FormRequest) (*Evaluation, error) {
 	}
 	f.checks()
 	f.checkDependents()
+	f.form = f.formOf(request.Form, request.Device)
 	answer := &Evaluation{
-		Fields: map[string]FieldCondition{}, Sections: map[string]bool{},
+		Form: f.form.Name, Fields: map[string]FieldCondition{}, Sections: map[string]bool{},
 		Problems: append(append([]FieldProblem{}, f.problems...), f.computing.problems...),
 	}
 	f.conditionsInto(answer)

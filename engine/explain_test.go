@@ -66,7 +66,7 @@ func TestATaskTellsWhyItIsThereAndWhoElseWasConsidered(t *testing.T) {
 	onBoth(t, func(h *house) {
 		h.publishDealApproval()
 		deal := h.create("li", "deal", map[string]any{"name": "D"})
-		h.update("admin", "deal", deal.ID, map[string]any{"discount": "20", "cost": money("600")})
+		h.update("admin", "deal", deal.ID, map[string]any{"discount": "20", "tags": "Known", "cost": money("600")})
 		h.update("admin", "user", h.ids["wang"], map[string]any{"active": false})
 		h.fire("li", "deal", deal.ID, "submit")
 		h.clock.Add(60e9)

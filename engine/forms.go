@@ -11,12 +11,14 @@ import (
 )
 
 // FormRequest asks for a form. ID is "" for a new record, whose first values may be given; Task is
-// the task it is opened from; Form is "" for "default".
+// the task it is opened from; Form is "quick" for the short form, "" for the one that fits the actor,
+// the record and the device ("phone", "desktop" or "").
 type FormRequest struct {
 	Entity string         `json:"entity"`
 	ID     string         `json:"id"`
 	Form   string         `json:"form"`
 	Task   string         `json:"task"`
+	Device string         `json:"device"`
 	Values map[string]any `json:"values"`
 }
 
@@ -35,16 +37,18 @@ type FormAnswer struct {
 
 // FormLayout is the layout of a form.
 type FormLayout struct {
-	Name     string        `json:"name"`
-	Label    metadata.Text `json:"label"`
-	Sections []FormSection `json:"sections"`
-	Related  []FormRelated `json:"related"`
+	Name     string         `json:"name"`
+	Label    metadata.Text  `json:"label"`
+	Tabs     []metadata.Tab `json:"tabs,omitempty"`
+	Sections []FormSection  `json:"sections"`
+	Related  []FormRelated  `json:"related"`
 }
 
 // FormSection is a group of fields.
 type FormSection struct {
 	Name    string        `json:"name"`
 	Label   metadata.Text `json:"label"`
+	Tab     string        `json:"tab,omitempty"`
 	Columns int           `json:"columns"`
 	Visible bool          `json:"visible"`
 	Fields  []FormField   `json:"fields"`
@@ -107,11 +111,8 @@ func (e *Engine) openForm(tx *store.Tx, m *model, by Actor, request FormRequest)
 		return nil, err
 	}
 	f := &openedForm{rights: m.rightsOn(by, p.entity)}
-	if request.Form == "" {
-		request.Form = "default"
-	}
-	if f.form = m.Form(p.entity.Name, request.Form); f.form == nil {
-		return nil, notFound("There is no form “"+clip(request.Form)+"”.", "没有表单“"+clip(request.Form)+"”。")
+	if named := request.Form; named != "" && named != metadata.PurposeQuick && !m.mayOpen(by, m.Form(p.entity.Name, named)) {
+		return nil, notFound("There is no form “"+clip(named)+"”.", "没有表单“"+clip(named)+"”。")
 	}
 	if request.ID == "" {
 		err = f.begin(e, tx, m, by, p)
@@ -229,6 +230,7 @@ func (f *openedForm) answer(request FormRequest) (*FormAnswer, error) {
 			return nil, err
 		}
 	}
+	f.open(request)
 	answer.Form = f.layout()
 	if f.hold.Locked {
 		answer.Locked = &f.hold.Reason
@@ -251,6 +253,14 @@ func (f *openedForm) answer(request FormRequest) (*FormAnswer, error) {
 	}
 	answer.Record, err = v.one(f.old.Clone())
 	return answer, err
+}
+
+// open takes the form: one asked for by name as it is, else the one that fits.
+func (f *openedForm) open(request FormRequest) {
+	f.form = f.m.Form(f.plan.entity.Name, request.Form)
+	if f.form == nil || f.form.Purpose != "" {
+		f.form = f.formOf(request.Form, request.Device)
+	}
 }
 
 // complete fills a new record with defaults and what follows from them.
@@ -321,7 +331,7 @@ func (f *openedForm) can() []string {
 }
 
 func (f *openedForm) layout() FormLayout {
-	layout := FormLayout{Name: f.form.Name, Label: f.form.Label, Sections: []FormSection{}, Related: []FormRelated{}}
+	layout := FormLayout{Name: f.form.Name, Label: f.form.Label, Tabs: f.form.Tabs, Sections: []FormSection{}, Related: []FormRelated{}}
 	for i := range f.form.Sections {
 		if section := f.section(i); len(section.Fields) > 0 {
 			layout.Sections = append(layout.Sections, section)
@@ -346,7 +356,7 @@ func sectionName(form *metadata.Form, index int) string {
 func (f *openedForm) section(index int) FormSection {
 	section := &f.form.Sections[index]
 	shown := FormSection{
-		Name: sectionName(f.form, index), Label: section.Label, Columns: max(section.Columns, 1),
+		Name: sectionName(f.form, index), Label: section.Label, Tab: section.Tab, Columns: max(section.Columns, 1),
 		Visible: f.sectionVisible(section), Fields: []FormField{},
 	}
 	for i := range section.Fields {

@@ -20,6 +20,7 @@ type model struct {
 	plans   map[string]*plan
 	rights  sync.Map // roles and entity → *rights
 	drawn   sync.Map // *metadata.Workflow → flow.Diagram, also of older releases that runs follow
+	forms   sync.Map // layoutKey → []*metadata.Form
 	filters *filterCache
 
 	working   map[string]*flow.Calendar     // by name
@@ -95,7 +96,7 @@ func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
 			p.mirrors[workflow.Field] = workflow.Key
 		}
 	}
-	p.reads = rulePaths(entity)
+	p.reads = rulePaths(entity, compiled.FormsOf(entity.Name))
 	p.searched = searchedPaths(entity)
 	return p
 }
@@ -130,9 +131,14 @@ func (m *model) entityPlan(name string) (*plan, error) {
 }
 
 // rulePaths lists the reference paths that have to be loaded before the rules of an entity, and of
-// its lines, can run.
-func rulePaths(entity *metadata.Entity) [][]string {
+// its lines and forms, can run.
+func rulePaths(entity *metadata.Entity, forms []*metadata.Form) [][]string {
 	var paths [][]string
+	for _, form := range forms {
+		for _, r := range form.Rules() {
+			paths = appendPaths(paths, entity, nil, r.Program)
+		}
+	}
 	for _, program := range entityRules(entity) {
 		paths = appendPaths(paths, entity, nil, program)
 	}

@@ -34,7 +34,7 @@ expect state d1 done
 func TestTheTestsOfAWorkflowArePlayedBeforePublishing(t *testing.T) {
 	onBoth(t, func(h *house) {
 		ctx, admin := context.Background(), h.as("admin")
-		failing := strings.Replace(smallDeals, "discount=10", "discount=20", 1)
+		failing := strings.Replace(smallDeals, "discount=10", "discount=20 tags=Known", 1)
 		plan, err := h.PlanLayers(ctx, admin, testedApproval(failing))
 		if err != nil {
 			h.Fatal(err)

@@ -31,13 +31,15 @@ type Get struct {
 
 // Save is what is sent to create or change a record. Values are decoded from JSON with numbers as
 // json.Number; besides fields they may hold "owner". Version is the one the person saw, 0 for any.
-// Form is the form it was filled in, whose own rules then count; Task the task it was opened from.
+// Form and Device are those it was filled in with, "" for ways in without a form; either way the rules
+// of the form count that fits the record. Task is the task it was opened from.
 type Save struct {
 	Entity  string
 	ID      string
 	Values  map[string]any
 	Version int64
 	Form    string
+	Device  string
 	Task    string
 	Comment string
 	Draft   bool   // what was typed is kept as a draft, which goes with the save

@@ -210,12 +210,13 @@ func (s *saving) check() error {
 	return s.checkFiles()
 }
 
-// formOfChange is the form whose rules count besides those of the entity, nil without one.
+// formOfChange is the form whose rules count besides those of the entity; nil where nobody fills in
+// values: at a handover, when something is taken back.
 func (s *saving) formOfChange() *metadata.Form {
-	if s.change.Form == "" {
+	if len(s.change.Values) == 0 {
 		return nil
 	}
-	return s.m.Form(s.plan.entity.Name, s.change.Form)
+	return s.formOf(s.change.Form, s.change.Device)
 }
 
 // refuse ends the save when there are problems, with those of uniqueness among them.

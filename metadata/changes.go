@@ -244,6 +244,8 @@ var settingWords = map[string]Text{
 	"flow": {"steps", "步骤"}, "on": {"transitions", "流转"}, "after": {"timers", "定时器"}, "lock": {"lock", "锁定"}, "enter": {"actions on entering", "进入动作"}, "let": {"named rules", "命名规则"},
 	"clocks": {"service levels", "SLA"}, "defaults": {"approval defaults", "审批默认设置"}, "rows": {"rows", "数据范围"}, "can": {"rights", "操作权限"}, "title": {"title", "标题"},
 	"subject": {"subject", "主题"}, "body": {"text", "正文"}, "colour": {"colour", "颜色"}, "retired": {"retired", "停用"}, "search": {"search", "搜索"}, "version": {"version", "版本"},
+	"roles": {"roles", "适用角色"}, "when": {"condition", "适用条件"}, "device": {"device", "适用设备"}, "order": {"order", "优先顺序"}, "tabs": {"tabs", "标签页"},
+	"sections": {"sections", "分组"}, "related": {"related lists", "相关列表"}, "purpose": {"purpose", "用途"},
 }
 
 func changedSettings(before, after *node, except string) []string {

@@ -31,50 +31,8 @@ func (c *compiler) otherDefinitions() {
 		}
 	}
 	c.standardForms()
+	c.reachableForms()
 	c.standardViews()
-}
-
-func (c *compiler) checkForm(def *definition, form *Form) {
-	e := c.entityNamed(def.spot().key("entity"), form.Entity)
-	if e == nil {
-		return
-	}
-	place, seen := Place{Context: ContextField, Entity: e}, map[string]bool{}
-	for i := range form.Sections {
-		section, at := &form.Sections[i], def.spot().key("sections").item(i)
-		c.addRule(at.key("visible"), section.Visible, place, rule.Boolean)
-		for j := range section.Fields {
-			field, at := &section.Fields[j], at.key("fields").item(j)
-			name := at
-			if at.node != nil && at.node.kind == nodeObject {
-				name = at.key("field")
-			}
-			c.fieldNamed(name, e, field.Field)
-			if seen[field.Field] && field.Field != "" {
-				c.duplicate(name, field.Field)
-			}
-			seen[field.Field] = true
-			c.addRule(at.key("visible"), field.Visible, place, rule.Boolean)
-			c.addRule(at.key("required"), field.Required.Rule, place, rule.Boolean)
-			c.addRule(at.key("readonly"), field.ReadOnly.Rule, place, rule.Boolean)
-		}
-	}
-	for i, related := range form.Related {
-		c.checkRelated(def.spot().key("related").item(i), e, related)
-	}
-}
-
-func (c *compiler) checkRelated(at *spot, e *Entity, related Related) {
-	other := c.entityNamed(at.key("entity"), related.Entity)
-	if other == nil {
-		return
-	}
-	if back := c.fieldNamed(at.key("by"), other, related.By); back != nil && referenceTarget(back) != e {
-		c.fail(at.key("by"), "related_by", "\""+related.By+"\" does not refer to "+e.called("en")+".", "“"+related.By+"”不引用“"+e.called("zh")+"”。")
-	}
-	if related.View != "" {
-		c.viewNamed(at.key("view"), related.Entity, related.View)
-	}
 }
 
 func (c *compiler) viewNamed(at *spot, entity, name string) {
@@ -162,20 +120,6 @@ func (c *compiler) checkAssignment(def *definition, assignment *Assignment) {
 			c.addRule(at.key("if"), line.If, place, rule.Boolean)
 			c.addRule(at.key("user"), line.User, place, rule.Record, rule.String)
 		}
-	}
-}
-
-// standardForms gives each entity without a form "default" one with all its fields.
-func (c *compiler) standardForms() {
-	for _, e := range c.model.Entities {
-		if c.model.Form(e.Name, "default") != nil || c.broken["form/"+e.Name+".default"] {
-			continue
-		}
-		section := Section{Columns: 2}
-		for _, f := range e.Fields {
-			section.Fields = append(section.Fields, FormField{Field: f.Name})
-		}
-		c.model.Forms = append(c.model.Forms, &Form{Entity: e.Name, Name: "default", Label: e.Label, Sections: []Section{section}, Generated: true})
 	}
 }
 

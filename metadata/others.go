@@ -42,44 +42,6 @@ type Option struct {
 	Retired bool   `json:"retired,omitempty"`
 }
 
-// Form lays an entity's fields out (forms/<entity>.<name>.json).
-type Form struct {
-	Entity   string    `json:"entity"`
-	Name     string    `json:"name"`
-	Label    Text      `json:"label,omitzero"`
-	Sections []Section `json:"sections"`
-	Related  []Related `json:"related,omitempty"`
-
-	Generated bool `json:"-"` // made by Compile, because nobody wrote one
-}
-
-// Section is a titled group of fields in 1 to 4 columns.
-type Section struct {
-	Name    string      `json:"name,omitempty"`
-	Label   Text        `json:"label,omitzero"`
-	Columns int         `json:"columns,omitempty"`
-	Visible *Rule       `json:"visible,omitempty"`
-	Fields  []FormField `json:"fields"`
-}
-
-// FormField is a field in a section; in JSON its name, or an object with rules of this form.
-type FormField struct {
-	Field    string    `json:"field"`
-	Visible  *Rule     `json:"visible,omitempty"`
-	Required Condition `json:"required,omitzero"`
-	ReadOnly Condition `json:"readonly,omitzero"`
-	Wide     bool      `json:"wide,omitempty"`
-}
-
-// Related is a list of records that refer to this one through the field By.
-type Related struct {
-	Name   string `json:"name,omitempty"` // by which upper layers change it
-	Entity string `json:"entity"`
-	By     string `json:"by"`
-	Label  Text   `json:"label,omitzero"`
-	View   string `json:"view,omitempty"`
-}
-
 // View is a saved list (views/<entity>.<name>.json).
 type View struct {
 	Entity  string   `json:"entity"`

@@ -7,12 +7,12 @@ func (s *Server) newForm(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.engine.Form(r, r.by, engine.FormRequest{Entity: r.Params("entity"), Form: r.Query("form"), Values: values})
+	return s.engine.Form(r, r.by, engine.FormRequest{Entity: r.Params("entity"), Form: r.Query("form"), Device: r.Query("device"), Values: values})
 }
 
 func (s *Server) showForm(r *request) (any, error) {
 	return s.engine.Form(r, r.by, engine.FormRequest{
-		Entity: r.Params("entity"), ID: r.Params("id"), Form: r.Query("form"), Task: r.Query("task"),
+		Entity: r.Params("entity"), ID: r.Params("id"), Form: r.Query("form"), Device: r.Query("device"), Task: r.Query("task"),
 	})
 }
 
@@ -21,12 +21,13 @@ func (s *Server) evaluate(r *request) (any, error) {
 		ID     *string        `json:"id"`
 		Values map[string]any `json:"values"`
 		Form   string         `json:"form"`
+		Device string         `json:"device"`
 		Task   *string        `json:"task"`
 	}
 	if err := r.decode(&ask); err != nil {
 		return nil, err
 	}
-	request := engine.FormRequest{Entity: r.Params("entity"), Form: ask.Form, Values: ask.Values}
+	request := engine.FormRequest{Entity: r.Params("entity"), Form: ask.Form, Device: ask.Device, Values: ask.Values}
 	if ask.ID != nil {
 		request.ID = *ask.ID
 	}

@@ -47,6 +47,14 @@ func (s *Server) publishChange(r *request) (any, error) {
 	return fiber.Map{"release": number}, err
 }
 
+func (s *Server) previewLayout(r *request) (any, error) {
+	var ask engine.LayoutQuestion
+	if err := r.decode(&ask); err != nil {
+		return nil, err
+	}
+	return s.engine.PreviewLayout(r, r.by, ask)
+}
+
 func (s *Server) listReleases(r *request) (any, error) {
 	before, err := r.number("before", 0)
 	if err != nil {

@@ -88,6 +88,7 @@ type saveBody struct {
 	Values  map[string]any `json:"values"`
 	Version int64          `json:"version"`
 	Form    string         `json:"form"`
+	Device  string         `json:"device"`
 	Task    string         `json:"task"`
 	Comment string         `json:"comment"`
 	Draft   bool           `json:"draft"`
@@ -100,7 +101,7 @@ func (r *request) save() (engine.Save, error) {
 	}
 	version, err := r.version(body.Version)
 	return engine.Save{
-		Entity: r.Params("entity"), ID: r.Params("id"), Values: body.Values, Version: version, Form: body.Form, Task: body.Task,
+		Entity: r.Params("entity"), ID: r.Params("id"), Values: body.Values, Version: version, Form: body.Form, Device: body.Device, Task: body.Task,
 		Comment: body.Comment, Draft: body.Draft, Key: r.key(),
 	}, err
 }

@@ -122,6 +122,7 @@ func (s *Server) metadataRoutes(api fiber.Router) {
 	api.Put("/change/files", s.handle(s.putChange))
 	api.Delete("/change", s.handle(s.discardChange))
 	api.Post("/change/undo", s.handle(s.undoChange))
+	api.Post("/change/layout", s.handle(s.previewLayout))
 	api.Post("/change/plan", s.handleWithin(longDeadline, s.planChange))
 	api.Post("/change/publish", s.handleWithin(longDeadline, s.publishChange))
 	api.Get("/releases", s.handle(s.listReleases))

@@ -268,6 +268,8 @@ export interface FormField extends FieldDef {
 export interface FormSection {
   name?: string
   label?: Text
+  /** The tab it stands on; none means the first. */
+  tab?: string
   columns?: number
   visible?: boolean
   fields: FormField[]
@@ -282,6 +284,9 @@ export interface RelatedDef {
 }
 
 export interface FormDef {
+  name: string
+  label?: Text
+  tabs?: { name: string; label: Text }[]
   sections: FormSection[]
   related?: RelatedDef[]
 }
@@ -375,6 +380,8 @@ export interface FieldCondition {
 }
 
 export interface Evaluation {
+  /** The form that fits the values. */
+  form?: string
   values: Values
   fields: Record<string, FieldCondition>
   sections: Record<string, { visible?: boolean } | boolean>

@@ -4,8 +4,8 @@ import { useText } from '@/i18n/text'
 import { valueKind } from '@/kinds'
 import { FieldRow } from './field-row'
 import './forms.css'
+import { FormTabs, shownFields } from './form-tabs'
 import { fieldId } from './places'
-import { sectionVisible } from './state'
 import type { RecordFormControl } from './use-record-form'
 
 interface Props {
@@ -30,18 +30,25 @@ export function FormView({ control, highlight = [], clickToEdit }: Props) {
     control.startEditing()
   }
   return (
-    <div className={control.editing ? 'form-sections editing' : 'form-sections'}>
-      {control.data?.form.sections.map((section, index) => (
-        <Section
-          key={section.name ?? index}
-          section={section}
-          index={index}
-          control={control}
-          highlight={highlight}
-          onEdit={clickToEdit && control.mayEdit ? edit : undefined}
-        />
-      ))}
-    </div>
+    <FormTabs control={control}>
+      {(shown) => (
+        <div className={control.editing ? 'form-sections editing' : 'form-sections'}>
+          {control.data?.form.sections.map(
+            (section, index) =>
+              shown(section) && (
+                <Section
+                  key={section.name ?? index}
+                  section={section}
+                  index={index}
+                  control={control}
+                  highlight={highlight}
+                  onEdit={clickToEdit && control.mayEdit ? edit : undefined}
+                />
+              ),
+          )}
+        </div>
+      )}
+    </FormTabs>
   )
 }
 
@@ -69,8 +76,8 @@ interface SectionProps {
 
 function Section({ section, index, control, highlight, onEdit }: SectionProps) {
   const text = useText()
-  const shown = section.fields.filter((field) => control.state(field).visible)
-  if (shown.length === 0 || !sectionVisible(section, index, control.worked)) return null
+  const shown = shownFields(section, index, control)
+  if (shown.length === 0) return null
   const { grid, totals } = split(shown)
   const draw = (field: FormField, total = false) => (
     <FieldRow

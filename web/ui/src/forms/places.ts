@@ -17,6 +17,12 @@ export function goTo(place: string) {
   const name = fieldOf(place)
   const index = place.split('/')[1]
   const row = document.querySelector(`[data-field="${CSS.escape(name)}"]`)
+  const behind = row?.closest('[role=tabpanel][hidden]')
+  if (behind) {
+    document.getElementById(behind.getAttribute('aria-labelledby') ?? '')?.click()
+    requestAnimationFrame(() => goTo(place))
+    return
+  }
   row?.scrollIntoView({ block: 'center', behavior: 'smooth' })
   const cell = index === undefined ? null : row?.querySelector<HTMLElement>(`[data-cell^="${index}:"] input`)
   const target = cell ?? document.getElementById(fieldId(name))

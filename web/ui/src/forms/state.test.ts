@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { FormField, RecordFormData } from '@/api/types'
+import { fieldsOf } from './problems'
 import {
   currentValue,
   fieldState,
@@ -82,7 +83,7 @@ it('makes a new record of what it was opened with, defaults and edits', () => {
     },
     values: { stage: 'new', total: '5', account: { id: 'a1', title: 'Acme' } },
   } as unknown as RecordFormData
-  expect(wireNew(data, { campaign: 'c1' }, { stage: 'won' })).toEqual({
+  expect(wireNew(data, fieldsOf(data.form), { campaign: 'c1' }, { stage: 'won' })).toEqual({
     campaign: 'c1',
     stage: 'won',
     account: 'a1',

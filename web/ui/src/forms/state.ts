@@ -11,7 +11,6 @@ import type {
 import { isEmpty, kindOf, toWire } from '@/kinds'
 import { linesOf } from '@/kinds/lines'
 import { keyOfLine } from '@/kinds/lines/edit'
-import { fieldsOf } from './problems'
 
 /** What the server worked out for what was typed; lines by their key, since lines may move meanwhile. */
 export interface Worked {
@@ -96,8 +95,7 @@ export function wireEdits(fields: FieldDef[], edits: Values): Values {
 }
 
 /** Everything a new record is made of: what it was opened with, defaults that can be typed over, edits. */
-export function wireNew(data: RecordFormData, prefill: Values, edits: Values): Values {
-  const fields = fieldsOf(data.form)
+export function wireNew(data: RecordFormData, fields: FormField[], prefill: Values, edits: Values): Values {
   const defaults: Values = {}
   for (const field of fields) {
     const value = data.values[field.name]

@@ -1,7 +1,6 @@
-import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { api, newKey } from '@/api/client'
-import { entityQuery } from '@/api/entities'
 import { ApiError, isOffline } from '@/api/errors'
 import { usePerson } from '@/api/session'
 import type {
@@ -28,46 +27,10 @@ import {
   workedFrom,
 } from './state'
 import { useDraft } from './use-draft'
-
-export interface FormTarget {
-  entity: string
-  /** Absent for a new record. */
-  id?: string
-  form?: string
-  task?: string
-  /** What a new record is opened with, e.g. the account it belongs to. */
-  prefill?: Values
-}
+import { type Device, type FormTarget, useLayout } from './use-layout'
 
 const evaluateAfter = 90
 const askAgainAfter = 2000
-
-/** A form as this person may use it. */
-export function formQuery(client: QueryClient, { entity, id, form, task, prefill }: FormTarget) {
-  return queryOptions({
-    queryKey: ['form', entity, id ?? 'new', form ?? '', task ?? '', JSON.stringify(prefill ?? {})],
-    queryFn: async () => {
-      const data = await api.get<RecordFormData>(`/records/${entity}/${id ?? 'new'}/form`, {
-        form: form ?? 'default',
-        task,
-        values: prefill && Object.keys(prefill).length > 0 ? JSON.stringify(prefill) : undefined,
-      })
-      await nameLineFields(client, fieldsOf(data.form))
-      return data
-    },
-  })
-}
-
-/** Line items need to know their own fields before anything can be typed or sent. */
-async function nameLineFields(client: QueryClient, fields: FormField[]) {
-  const lines = fields.filter((field) => field.kind === 'lines' && !field.columns && (field.of ?? field.to))
-  await Promise.all(
-    lines.map(async (field) => {
-      const detail = await client.ensureQueryData(entityQuery(field.of ?? field.to ?? ''))
-      field.columns = detail.entity.fields
-    }),
-  )
-}
 
 export type RecordFormControl = ReturnType<typeof useRecordForm>
 
@@ -76,10 +39,9 @@ export function useRecordForm(
   target: FormTarget,
   options: { editing?: boolean; problems?: FieldProblem[] } = {},
 ) {
-  const { entity, id, form, task, prefill } = target
+  const { entity, id, task, prefill } = target
   const client = useQueryClient()
-  const query = useQuery(formQuery(client, target))
-  const data = query.data
+  const { query, data, fields, device, changeTo } = useLayout(target)
   const [editing, setEditing] = useState(options.editing ?? id === undefined)
   const [edits, setEdits] = useState<Values>({})
   const [saving, setSaving] = useState(false)
@@ -94,8 +56,9 @@ export function useRecordForm(
     setEdits((before) => ({ ...before, ...cleared.edits }))
     setHints((before) => ({ ...before, ...cleared.hints }))
   }
-  const evaluation = useEvaluation(target, data, edits, editing, clear)
-  const kept = useMemo(() => (data ? withoutSecrets(edits, fieldsOf(data.form)) : {}), [data, edits])
+  const evaluation = useEvaluation({ target, data, fields, device, edits, editing }, clear)
+  useFollow(evaluation.form, data, changeTo)
+  const kept = useMemo(() => (data ? withoutSecrets(edits, fields) : {}), [data, edits, fields])
   const drafts = useDraft({
     place: { entity, id, task },
     key: draftKey(usePerson().id, target),
@@ -105,7 +68,6 @@ export function useRecordForm(
   })
 
   const base = useMemo(() => (data ? baseValues(data) : {}), [data])
-  const fields = useMemo(() => (data ? fieldsOf(data.form) : []), [data])
   const can = {
     edit: id === undefined || (data?.can.includes('edit') ?? false),
     masked: data?.record?.masked ?? [],
@@ -138,6 +100,7 @@ export function useRecordForm(
     setHints({})
     show(null)
     drafts.drop()
+    changeTo(undefined)
     if (id) setEditing(false)
   }
 
@@ -148,6 +111,7 @@ export function useRecordForm(
     setHints({})
     show(null)
     setConflict(null)
+    changeTo(undefined)
     if (id) setEditing(false)
     forget(client, entity, record.id)
     return record
@@ -159,19 +123,20 @@ export function useRecordForm(
     setSaving(true)
     try {
       const draft = await drafts.settle()
-      const wire = id ? wireEdits(fields, over?.edits ?? edits) : wireNew(data, prefill ?? {}, edits)
+      const wire = id ? wireEdits(fields, over?.edits ?? edits) : wireNew(data, fields, prefill ?? {}, edits)
       const version = over?.version ?? data.record?.version
+      const place = { form: data.form.name, device }
       const record = id
         ? await api.patch<WeftRecord>(`/records/${entity}/${id}`, {
             values: wire,
             version,
             task,
-            form: form ?? 'default',
+            ...place,
             draft,
           })
         : await api.post<WeftRecord>(
             `/records/${entity}`,
-            { values: wire, form: form ?? 'default', draft },
+            { values: wire, ...place, draft },
             { idempotencyKey: newKey() },
           )
       return accept(record)
@@ -222,7 +187,7 @@ export function useRecordForm(
     },
     state: (field: FormField) => fieldState(field, evaluation.worked, can),
     mayEdit: can.edit && !data?.locked,
-    formName: form ?? 'default',
+    formName: data?.form.name,
   }
 }
 
@@ -252,41 +217,47 @@ interface EvaluationState {
   worked: Worked
   problems: FieldProblem[]
   working: boolean
+  /** The form that fits what is typed. */
+  form?: string
+}
+
+const nothingAsked: EvaluationState = { worked: nothingWorked, problems: [], working: false }
+
+interface Typed {
+  target: FormTarget
+  data: RecordFormData | undefined
+  fields: FormField[]
+  device: Device
+  edits: Values
+  editing: boolean
 }
 
 /** Asks the server, shortly after the last key, what follows from what is typed. */
 function useEvaluation(
-  target: FormTarget,
-  data: RecordFormData | undefined,
-  edits: Values,
-  editing: boolean,
+  { target, data, fields, device, edits, editing }: Typed,
   onCleared: (cleared: Cleared) => void,
 ) {
-  const { entity, id, form, task, prefill } = target
-  const [state, setState] = useState<EvaluationState>({
-    worked: nothingWorked,
-    problems: [],
-    working: false,
-  })
+  const { entity, id, task, prefill } = target
+  const [state, setState] = useState(nothingAsked)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only typing asks again
   useEffect(() => {
     if (!data || !editing || !hasQuestion(data, edits)) {
-      setState({ worked: nothingWorked, problems: [], working: false })
+      setState(nothingAsked)
       return
     }
     const given = new AbortController()
     let timer = setTimeout(() => void ask(), evaluateAfter)
     const ask = async () => {
       setState((before) => ({ ...before, working: true }))
-      const fields = fieldsOf(data.form)
-      const values = id ? wireEdits(fields, edits) : wireNew(data, prefill ?? {}, edits)
-      const body = { id: id ?? null, values, form: form ?? 'default', task: task ?? null }
+      const values = id ? wireEdits(fields, edits) : wireNew(data, fields, prefill ?? {}, edits)
+      const body = { id: id ?? null, values, form: data.form.name, device, task: task ?? null }
       try {
         const answer = await api.post<Evaluation>(`/records/${entity}/evaluate`, body, {
           signal: given.signal,
         })
         const values = { ...baseValues(data), ...edits }
-        setState({ worked: workedFrom(answer, values), problems: answer.problems ?? [], working: false })
+        const worked = workedFrom(answer, values)
+        setState({ worked, problems: answer.problems ?? [], working: false, form: answer.form })
         onCleared(clearedBy(answer, values))
       } catch (error) {
         if (given.signal.aborted) return
@@ -303,4 +274,16 @@ function useEvaluation(
     }
   }, [edits, data, editing])
   return state
+}
+
+/** Changes to the form that what is typed asks for, once per answer. */
+function useFollow(
+  fitting: string | undefined,
+  data: RecordFormData | undefined,
+  changeTo: (form: string) => void,
+) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new answer asks for another form
+  useEffect(() => {
+    if (fitting && data && fitting !== data.form.name) changeTo(fitting)
+  }, [fitting])
 }

@@ -1,6 +1,6 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { api } from '@/api/client'
-import type { MetadataProblem, Ref, Text } from '@/api/types'
+import type { FormDef, MetadataProblem, Ref, Text, Values } from '@/api/types'
 
 // The installation's definitions, its one open change, and its releases.
 
@@ -129,6 +129,28 @@ export function needsReading({ plan, problems, tests }: PlanAnswer): boolean {
   return wrong || grave || changes.length === 0
 }
 
+/** For whom, for which record and where a form is asked for. */
+export interface LayoutQuestion {
+  entity: string
+  purpose?: string
+  roles: string[]
+  device: string
+  values: Values
+}
+
+export interface LayoutAnswer {
+  form: FormDef
+  tried: { name: string; label: Text; chosen: boolean; why: Text }[]
+}
+
+/** The form that somebody would get once the open change is published. */
+export const layoutQuery = (ask: LayoutQuestion) =>
+  queryOptions({
+    queryKey: ['layout', ask],
+    queryFn: () => api.post<LayoutAnswer>('/change/layout', ask),
+    retry: false,
+  })
+
 /** Every release, newest first. */
 export const releasesQuery = queryOptions({
   queryKey: ['releases'],
@@ -146,6 +168,6 @@ export function putFile(edit: {
 
 /** Asks again for everything that depends on the open change. */
 export function refreshChange(client: QueryClient) {
-  const stale = new Set(['metadata', 'definition', 'change', 'plan', 'rules'])
+  const stale = new Set(['metadata', 'definition', 'change', 'plan', 'rules', 'layout'])
   return client.invalidateQueries({ predicate: ({ queryKey }) => stale.has(String(queryKey[0])) })
 }

@@ -78,9 +78,11 @@ export type FormField = {
   readonly?: Condition
   wide?: boolean
 }
+export type FormTab = { name: string; label: Words }
 export type FormSection = {
   name?: string
   label?: Words
+  tab?: string
   columns?: number
   visible?: string
   fields: (string | FormField)[]
@@ -90,6 +92,12 @@ export type FormDefinition = {
   entity: string
   name: string
   label?: Words
+  purpose?: 'quick'
+  roles?: string[]
+  when?: string
+  device?: 'phone' | 'desktop'
+  order?: number
+  tabs?: FormTab[]
   sections: FormSection[]
   related?: RelatedList[]
 }

@@ -12,12 +12,13 @@ import { useFields } from './catalogue'
 import { type FormDefinition, type FormField, type FormSection, fieldOf } from './definitions'
 import type { DesignerProps } from './designer'
 import { freeName } from './flow-edit'
+import { FormBar } from './form-bar'
 import { type Items, itemsOf, moveField, palette, sectionKey, withItems } from './form-items'
 import { FormFieldPanel, FormPanel, SectionPanel } from './form-panels'
 import { FieldKindIcon } from './kind-picker'
 import { Workbench } from './workbench'
 
-type Chosen = { field: string } | { section: number } | undefined
+type Chosen = { field: string } | { section: number } | { form: true } | undefined
 
 /** A form as it will look: drag fields between sections and the list of those not on it. */
 export default function FormDesigner({ definition, change, at }: DesignerProps<FormDefinition>) {
@@ -47,6 +48,7 @@ export default function FormDesigner({ definition, change, at }: DesignerProps<F
         <div className="form-designer">
           <Palette names={items[palette] ?? []} byName={byName} onAdd={add} />
           <div className="stack">
+            <FormBar form={definition} fields={fields} onSettings={() => setChosen({ form: true })} />
             {definition.sections.map((section, index) => (
               <SectionBox
                 // biome-ignore lint/suspicious/noArrayIndexKey: a section needs no name; its place is what it is
@@ -273,7 +275,7 @@ function Panel({ definition, change, chosen, setChosen, fields }: PanelProps) {
       />
     )
   }
-  if (chosen && definition.sections[chosen.section]) {
+  if (chosen && 'section' in chosen && definition.sections[chosen.section]) {
     return (
       <SectionPanel
         key={chosen.section}
@@ -285,5 +287,5 @@ function Panel({ definition, change, chosen, setChosen, fields }: PanelProps) {
       />
     )
   }
-  return <FormPanel form={definition} change={change} />
+  return <FormPanel form={definition} fields={fields} change={change} />
 }

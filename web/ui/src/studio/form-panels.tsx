@@ -7,6 +7,7 @@ import { useLanguage, useText } from '@/i18n/text'
 import { RuleEditor } from '@/rules/rule-editor'
 import { useCatalogue, useFields } from './catalogue'
 import { type FormDefinition, type FormSection, fieldOf, type RelatedList } from './definitions'
+import { AudienceSettings, TabSettings } from './form-audience'
 import { moveField, shiftSection, withField, withSection } from './form-items'
 import {
   Choice,
@@ -100,6 +101,7 @@ interface SectionProps {
 /** A section: its title, columns, when it shows, and its place. */
 export function SectionPanel({ form, index, fields, change, onMoved }: SectionProps) {
   const { t } = useTranslation('studio')
+  const language = useLanguage()
   const section = form.sections[index] as FormSection
   const set = (part: Partial<FormSection>) => change(withSection(form, index, { ...section, ...part }))
   const shift = (by: -1 | 1) => {
@@ -111,6 +113,14 @@ export function SectionPanel({ form, index, fields, change, onMoved }: SectionPr
   return (
     <Group title={t('sectionSettings')}>
       <WordsInput label={t('title')} value={section.label} onChange={(label) => set({ label })} />
+      {form.tabs && (
+        <Choice
+          label={t('onTab')}
+          value={section.tab ?? form.tabs[0]?.name}
+          onChange={(tab) => set({ tab })}
+          options={form.tabs.map((tab) => ({ value: tab.name, label: words(tab.label, language, tab.name) }))}
+        />
+      )}
       <Setting label={t('columnsLabel')}>
         <Segmented
           value={section.columns ?? 1}
@@ -162,13 +172,7 @@ export function SectionPanel({ form, index, fields, change, onMoved }: SectionPr
 }
 
 /** The form itself: its name and the lists of records that refer to the one shown. */
-export function FormPanel({
-  form,
-  change,
-}: {
-  form: FormDefinition
-  change: (next: FormDefinition) => void
-}) {
+export function FormPanel({ form, fields, change }: Omit<FieldProps, 'name' | 'onGone'>) {
   const { t } = useTranslation('studio')
   return (
     <>
@@ -176,6 +180,8 @@ export function FormPanel({
         <WordsInput label={t('label')} value={form.label} onChange={(label) => change({ ...form, label })} />
         <p className="setting-help">{t('formHelp')}</p>
       </Group>
+      <AudienceSettings form={form} fields={fields} change={change} />
+      <TabSettings form={form} change={change} />
       <Group title={t('related')}>
         {!form.related?.length && <p className="setting-help">{t('relatedHelp')}</p>}
         <ListEditor<RelatedList>

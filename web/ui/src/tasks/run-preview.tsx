@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { TaskRow } from '@/api/types'
 import { PathList } from '@/diagram/path-list'
 import { runQuery } from '@/diagram/run-picture'
-import { formQuery } from '@/forms/use-record-form'
+import { formQuery, useDevice } from '@/forms/use-layout'
 import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
 import { FigureBand } from '@/ui/figures'
@@ -107,7 +107,7 @@ function Waiting({ waiting }: { waiting: WaitingList }) {
 /** What the record's process allows just now, e.g. to recall it; its page asks what it needs. */
 function Ways({ entity, id }: { entity: string; id: string }) {
   const text = useText()
-  const form = useQuery(formQuery(useQueryClient(), { entity, id }))
+  const form = useQuery(formQuery(useQueryClient(), { entity, id, device: useDevice() }))
   const actions = (form.data?.actions ?? []).filter((action) => action.allowed)
   if (actions.length === 0) return null
   return (

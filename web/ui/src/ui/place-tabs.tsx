@@ -2,6 +2,8 @@ import type { KeyboardEvent } from 'react'
 
 interface Props {
   label: string
+  /** Tabs that show a panel of the page have ids, which the panel names. */
+  id?: string
   items: { key: string; label: string; count?: number }[]
   active: string
   onChoose: (key: string) => void
@@ -10,7 +12,7 @@ interface Props {
 const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 }
 
 /** Tabs that lead to places; on a narrow screen they scroll instead of hiding behind a menu. */
-export function PlaceTabs({ label, items, active, onChoose }: Props) {
+export function PlaceTabs({ label, id, items, active, onChoose }: Props) {
   const press = (event: KeyboardEvent<HTMLDivElement>) => {
     const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]')]
     const at = tabs.indexOf(document.activeElement as HTMLElement)
@@ -26,6 +28,7 @@ export function PlaceTabs({ label, items, active, onChoose }: Props) {
           key={item.key}
           type="button"
           role="tab"
+          id={id && `${id}-${item.key}`}
           className="plain"
           aria-selected={item.key === active}
           tabIndex={item.key === active ? 0 : -1}

@@ -1,0 +1,22 @@
+package web
+
+// describeForms adds what forms are asked for and what follows from typing in them.
+func describeForms(paths object) {
+	free, entity := object{"type": "object"}, parameter("path", "entity", "The entity.")
+	named := parameter("query", "form", "quick for the short form; without it the form that fits the person, the record and the device.")
+	device := parameter("query", "device", "phone or desktop.")
+	paths["/records/{entity}/new/form"] = object{"get": operation("The form of a new record as one may use it", free, entity, named, device,
+		parameter("query", "values", "First values, as JSON."))}
+	paths["/records/{entity}/{id}/form"] = object{"get": operation("The form of a record as one may use it", free, entity, idParameter, named, device,
+		parameter("query", "task", "The task it is opened from."))}
+	paths["/records/{entity}/evaluate"] = object{"post": withBody(operation("What would follow from saving values; writes nothing", free, entity), object{
+		"type": "object", "required": []string{"values"}, "properties": object{
+			"id": object{"type": []string{"string", "null"}}, "values": free, "form": text(), "device": text(), "task": object{"type": []string{"string", "null"}},
+		},
+	})}
+	paths["/change/layout"] = object{"post": withBody(operation("The form that people with some roles would get once the open change is published", free), object{
+		"type": "object", "required": []string{"entity"}, "properties": object{
+			"entity": text(), "purpose": text(), "roles": list(text()), "device": text(), "values": free,
+		},
+	})}
+}
