@@ -8,6 +8,7 @@ import { api } from '@/api/client'
 import type { SearchGroup, Shell } from '@/api/types'
 import { pick, useText } from '@/i18n/text'
 import { Icon } from '@/ui/icon'
+import { quickCreate } from '@/ui/quick-create'
 import { placeOf } from './pages'
 import './palette.css'
 import { creatable } from './top-bar'
@@ -29,8 +30,12 @@ export default function Palette({ shell, onClose }: Props) {
     onClose()
     router.history.push(to)
   }
+  const make = (entity: string) => {
+    onClose()
+    quickCreate(entity)
+  }
   const records = (found.data ?? []).filter((group) => group.records.length > 0)
-  const own = [
+  const own: PaletteCommand[] = [
     { to: '/away', label: t('account.away'), icon: 'calendar' },
     { to: '/notices', label: t('account.notices'), icon: 'mail' },
   ]
@@ -71,7 +76,12 @@ export default function Palette({ shell, onClose }: Props) {
           {commands.length > 0 && (
             <Command.Group heading={t('palette.commands')}>
               {commands.map((command) => (
-                <Row key={command.to} value={command.to} icon={command.icon} onSelect={() => go(command.to)}>
+                <Row
+                  key={command.to}
+                  value={command.to}
+                  icon={command.icon}
+                  onSelect={() => (command.create ? make(command.create) : go(command.to))}
+                >
                   {command.label}
                 </Row>
               ))}
@@ -102,6 +112,8 @@ function useSearch(asked: string) {
 
 interface PaletteCommand {
   to: string
+  /** The entity that is made in passing instead. */
+  create?: string
   label: string
   icon: string | undefined
 }
@@ -114,10 +126,11 @@ function commandsOf(shell: Shell | undefined, create: string): PaletteCommand[] 
     .map((place) => ({ to: place.to, label: pick(place.label), icon: place.icon }))
   const news = creatable(shell).map((entity) => ({
     to: `/records/${entity.name}/new`,
+    create: entity.name,
     label: `${create} ${pick(entity.label)}`,
     icon: entity.icon,
   }))
-  const all = [...places, ...news]
+  const all: PaletteCommand[] = [...places, ...news]
   return all.filter((command, index) => all.findIndex((other) => other.to === command.to) === index)
 }
 

@@ -1,10 +1,10 @@
-import { useRouter } from '@tanstack/react-router'
 import { Drawer } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Shell } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { Icon } from '@/ui/icon'
 import { LanguageMenu, ThemeMenu } from '@/ui/look-menus'
+import { quickCreate } from '@/ui/quick-create'
 import { SideMenu } from './side-menu'
 import { creatable } from './top-bar'
 
@@ -46,10 +46,9 @@ export default function Sheets({ open, shell, onClose }: Props) {
 
 function CreateGrid({ shell, onGo }: { shell: Shell | undefined; onGo: () => void }) {
   const text = useText()
-  const router = useRouter()
   const create = (entity: string) => {
     onGo()
-    void router.navigate({ to: '/records/$entity/new', params: { entity } })
+    quickCreate(entity)
   }
   return (
     <div className="create-grid">

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useShell } from '@/api/session'
 import { ErrorBoundary } from '@/ui/error-state'
 import { usePhone, usePreferences } from '@/ui/preferences'
+import { useQuickCreates } from '@/ui/quick-create'
 import { useKeyboard, useShortcuts } from '@/ui/shortcuts'
 import { PageSkeleton } from '@/ui/skeleton'
 import { BottomBar } from './bottom-bar'
@@ -15,6 +16,7 @@ import { TopBar } from './top-bar'
 
 const loadPalette = () => import('./palette')
 const Palette = lazy(loadPalette)
+const QuickForms = lazy(() => import('@/forms/quick-create'))
 const KeyboardHelp = lazy(() => import('@/ui/keyboard-help'))
 
 /** The frame around every page: menu, top bar, on a phone the bar at the bottom. */
@@ -45,12 +47,24 @@ export function Shell() {
           <Palette shell={shell} onClose={() => setPalette(false)} />
         </Suspense>
       )}
+      <QuickCreates />
       {help && (
         <Suspense fallback={null}>
           <KeyboardHelp onClose={() => setHelp(false)} />
         </Suspense>
       )}
     </div>
+  )
+}
+
+/** The short forms that are open, loaded with the first one. */
+function QuickCreates() {
+  const open = useQuickCreates((state) => state.forms.length > 0)
+  if (!open) return null
+  return (
+    <Suspense fallback={null}>
+      <QuickForms />
+    </Suspense>
   )
 }
 

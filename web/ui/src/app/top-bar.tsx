@@ -1,5 +1,4 @@
 import { PlusOutlined, QuestionCircleOutlined, SearchOutlined } from '@ant-design/icons'
-import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useShell } from '@/api/session'
 import type { EntitySummary, Shell } from '@/api/types'
@@ -8,6 +7,7 @@ import { Icon } from '@/ui/icon'
 import { LanguageMenu, ThemeMenu } from '@/ui/look-menus'
 import { MenuButton } from '@/ui/menu-button'
 import { usePhone } from '@/ui/preferences'
+import { quickCreate } from '@/ui/quick-create'
 import { AccountMenu } from './account-menu'
 import { Bell } from './bell'
 
@@ -71,7 +71,6 @@ export function creatable(shell: Shell | undefined): EntitySummary[] {
 function CreateMenu() {
   const { t } = useTranslation('app')
   const text = useText()
-  const router = useRouter()
   const entities = creatable(useShell())
   if (entities.length === 0) return null
   return (
@@ -82,7 +81,7 @@ function CreateMenu() {
         icon: <Icon name={entity.icon} />,
         label: text(entity.label),
       }))}
-      onChoose={(entity) => void router.navigate({ to: '/records/$entity/new', params: { entity } })}
+      onChoose={quickCreate}
     >
       <PlusOutlined />
     </MenuButton>

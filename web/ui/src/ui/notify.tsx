@@ -18,34 +18,36 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
   )
 }
 
-/** Short words to the person, in the corner: done, failed, or done with a way back. */
+/** Short words to the person, in the corner: done, failed, or done with a way on or back. */
 export function useNotify() {
   const messages = useContext(MessagesContext)
   if (!messages) throw new Error('NotifyProvider is missing')
   const { t } = useTranslation()
+  const offer = (text: string, action: string, act: () => void) => {
+    const key = `offer-${Math.random()}`
+    const take = () => {
+      messages.destroy(key)
+      act()
+    }
+    void messages.open({
+      key,
+      type: 'success',
+      duration: 8,
+      content: (
+        <>
+          {text}
+          <Button type="link" size="small" onClick={take}>
+            {action}
+          </Button>
+        </>
+      ),
+    })
+  }
   return {
     done: (text: string) => void messages.success(text),
     info: (text: string) => void messages.info(text, 6),
     failed: (error: unknown) => void messages.error(errorText(error), 6),
-    undoable: (text: string, undo: () => void) => {
-      const key = `undo-${Math.random()}`
-      const back = () => {
-        messages.destroy(key)
-        undo()
-      }
-      void messages.open({
-        key,
-        type: 'success',
-        duration: 8,
-        content: (
-          <>
-            {text}
-            <Button type="link" size="small" onClick={back}>
-              {t('action.undo')}
-            </Button>
-          </>
-        ),
-      })
-    },
+    offer,
+    undoable: (text: string, undo: () => void) => offer(text, t('action.undo'), undo),
   }
 }

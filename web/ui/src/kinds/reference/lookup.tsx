@@ -1,9 +1,13 @@
+import { PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
-import type { FieldDef, LookupRow, Ref, Value } from '@/api/types'
+import { useShell } from '@/api/session'
+import type { FieldDef, LookupRow, Ref, Text, Value } from '@/api/types'
+import { useText } from '@/i18n/text'
+import { quickCreateFor } from '@/ui/quick-create'
 import { Lines } from '@/ui/skeleton'
 import type { InputContext, InputProps } from '../kind'
 import { asRef } from './ref'
@@ -30,6 +34,12 @@ export function Lookup({
   const [open, setOpen] = useState(false)
   const [typed, setTyped] = useState('')
   const rows = useRows(entity, useDeferredValue(typed), open, field, context)
+  const target = useCreatable(entity)
+  const make = async () => {
+    const prefill = typed && target?.title ? { [target.title]: typed } : {}
+    const made = await quickCreateFor(entity, prefill)
+    if (made) onChange(made)
+  }
   const chosen = asRef(value)
   const found = rows.data ?? []
   const options =
@@ -52,11 +62,35 @@ export function Lookup({
       value={chosen?.id}
       onChange={(next: string | undefined) => {
         setTyped('')
-        onChange(next ? refOf(options, next) : null)
+        if (next === newRecord) void make()
+        else onChange(next ? refOf(options, next) : null)
       }}
       labelRender={() => chosen?.title}
-      options={options.map((row) => ({ value: row.id, label: draw ? draw(row) : <Candidate row={row} /> }))}
+      options={[
+        ...options.map((row) => ({ value: row.id, label: draw ? draw(row) : <Candidate row={row} /> })),
+        ...(target ? [{ value: newRecord, label: <NewRecord name={target.label} typed={typed} /> }] : []),
+      ]}
     />
+  )
+}
+
+/** The choice that is no record yet. */
+const newRecord = 'new'
+
+/** The entity of a field if this person may make records of it in passing. */
+function useCreatable(entity: string) {
+  const summary = useShell()?.entities[entity]
+  return summary?.can.includes('create') && entity !== 'user' ? summary : undefined
+}
+
+function NewRecord({ name, typed }: { name: Text; typed: string }) {
+  const { t } = useTranslation('kinds')
+  const text = useText()
+  return (
+    <span className="lookup-new">
+      <PlusOutlined /> {t('lookup.create', { name: text(name) })}
+      {typed && <strong> “{typed}”</strong>}
+    </span>
   )
 }
 
