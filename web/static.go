@@ -26,7 +26,10 @@ func page(assets ui.Assets) fiber.Handler {
 }
 
 func sendAsset(c *fiber.Ctx, asset *ui.Asset) error {
-	encoding, body := asset.Encode(c.Get(fiber.HeaderAcceptEncoding))
+	encoding, body, err := asset.Encode(c.Get(fiber.HeaderAcceptEncoding))
+	if err != nil {
+		return err
+	}
 	tag := asset.ETag
 	if encoding != "" {
 		c.Set(fiber.HeaderContentEncoding, encoding)

@@ -12,6 +12,7 @@ import (
 	"mime"
 	"path"
 	"strings"
+	"sync"
 )
 
 //go:embed all:dist
@@ -20,15 +21,16 @@ var dist embed.FS
 // ErrNotBuilt says that the binary was compiled before the browser application was built.
 var ErrNotBuilt = errors.New("the browser application is not built: run make ui")
 
-// Asset is one file of the application. Gzip and Brotli are nil where no variant was built.
+// Asset is one file of the application. Its content is read when somebody first asks for it.
 type Asset struct {
 	Type      string // content type
 	ETag      string // quoted; of the plain content
 	Immutable bool   // the name changes with the content, so it may be cached for ever
-	Plain     []byte
-	Gzip      []byte
-	Brotli    []byte
+
+	plain, gzip, brotli content // nil where no such variant was built
 }
+
+type content func() ([]byte, error)
 
 // Assets are the files by path without a leading slash, e.g. "assets/index-B2c.js".
 type Assets map[string]*Asset
@@ -48,7 +50,7 @@ func load(root fs.FS) (Assets, error) {
 		if err != nil || entry.IsDir() || hidden(name) || variant(name) {
 			return err
 		}
-		asset, err := read(root, name)
+		asset, err := found(root, name)
 		assets[name] = asset
 		return err
 	})
@@ -75,41 +77,39 @@ func (a Assets) Find(request string) *Asset {
 }
 
 // Encode chooses the smallest variant that an Accept-Encoding header allows and returns its
-// content encoding, empty for the plain content.
-func (a *Asset) Encode(accept string) (encoding string, body []byte) {
-	if a.Brotli != nil && accepts(accept, "br") {
-		return "br", a.Brotli
+// content encoding, empty for the plain content. The error is that of reading the file.
+func (a *Asset) Encode(accept string) (encoding string, body []byte, err error) {
+	read := a.plain
+	switch {
+	case a.brotli != nil && accepts(accept, "br"):
+		encoding, read = "br", a.brotli
+	case a.gzip != nil && accepts(accept, "gzip"):
+		encoding, read = "gzip", a.gzip
 	}
-	if a.Gzip != nil && accepts(accept, "gzip") {
-		return "gzip", a.Gzip
-	}
-	return "", a.Plain
+	body, err = read()
+	return encoding, body, err
 }
 
-func read(root fs.FS, name string) (*Asset, error) {
-	plain, err := fs.ReadFile(root, name)
-	if err != nil {
-		return nil, err
-	}
+// found describes a file. A name that changes with the content can stand for it.
+func found(root fs.FS, name string) (*Asset, error) {
 	asset := &Asset{
-		Type:      contentType(name),
-		ETag:      etag(plain),
-		Immutable: strings.HasPrefix(name, "assets/"),
-		Plain:     plain,
+		Type: contentType(name), Immutable: strings.HasPrefix(name, "assets/"), ETag: etag([]byte(name)),
+		plain: reading(root, name), gzip: reading(root, name+".gz"), brotli: reading(root, name+".br"),
 	}
-	if asset.Gzip, err = readVariant(root, name+".gz"); err != nil {
-		return nil, err
+	if asset.Immutable {
+		return asset, nil
 	}
-	asset.Brotli, err = readVariant(root, name+".br")
+	plain, err := asset.plain()
+	asset.ETag = etag(plain)
 	return asset, err
 }
 
-func readVariant(root fs.FS, name string) ([]byte, error) {
-	content, err := fs.ReadFile(root, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+// reading reads a file once, when it is needed; nil if there is none.
+func reading(root fs.FS, name string) content {
+	if _, err := fs.Stat(root, name); err != nil {
+		return nil
 	}
-	return content, err
+	return sync.OnceValues(func() ([]byte, error) { return fs.ReadFile(root, name) })
 }
 
 func etag(content []byte) string {

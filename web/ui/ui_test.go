@@ -62,11 +62,12 @@ func TestEncode(t *testing.T) {
 		"identity, sbr, gzip": "gzip",
 	}
 	for accept, want := range cases {
-		if got, _ := assets["assets/app-1.js"].Encode(accept); got != want {
-			t.Errorf("Encode(%q) = %q, want %q", accept, got, want)
+		got, body, err := assets["assets/app-1.js"].Encode(accept)
+		if content := map[string]string{"br": "b", "gzip": "g", "": "app"}[want]; got != want || string(body) != content || err != nil {
+			t.Errorf("Encode(%q) = %q, %q, %v; want %q, %q", accept, got, body, err, want, content)
 		}
 	}
-	if got, _ := assets["index.html"].Encode("br"); got != "" {
-		t.Errorf("a file without variants was encoded as %q", got)
+	if got, body, err := assets["index.html"].Encode("br"); got != "" || string(body) != "<html>" || err != nil {
+		t.Errorf("a file without variants was encoded as %q: %q, %v", got, body, err)
 	}
 }
