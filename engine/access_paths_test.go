@@ -116,7 +116,7 @@ func TestFiguresDoNotTellOfRecordsBehindAReferenceThatMayNotBeRead(t *testing.T)
 		} {
 			answer := must(h.Aggregate(context.Background(), h.as("chen"), engine.Aggregation{Entity: "deal", Groups: want.groups, Measures: want.measures}))
 			told := ""
-			for _, row := range answer.Rows {
+			for _, row := range answer.Groups {
 				told += fmt.Sprint(row.Keys) + "=" + fmt.Sprint(row.Values) + " "
 			}
 			h.same(told, want.told)

@@ -128,7 +128,7 @@ func (e *Engine) pipeline(tx *store.Tx, m *model, by Actor) ([]StageFigure, erro
 		return list, err
 	}
 	stage, amount := query.Entity.FieldByName(pipelineField), query.Entity.FieldByName(pipelineAmount)
-	if stage == nil || amount == nil || m.OptionSets[stage.Options] == nil {
+	if stage == nil || amount == nil || m.OptionSets[stage.Options] == nil || m.rightsOn(by, query.Entity).field(stage) < readField {
 		return list, nil
 	}
 	rows, err := tx.Aggregate(query, []store.Group{{Path: []string{stage.Name}}},

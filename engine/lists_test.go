@@ -130,10 +130,10 @@ func TestFiguresCountWhatTheReaderSees(t *testing.T) {
 			if err != nil {
 				h.Fatal(err)
 			}
-			return fmt.Sprint(got.Rows)
+			return fmt.Sprint(got.Groups)
 		}
-		h.same(figures("admin"), "[{[open] [2 14000]}]")
-		h.same(figures("li"), "[{[open] [1 5000]}]")
+		h.same(figures("admin"), "[{[open] [2 {14000.00 CNY}]}]")
+		h.same(figures("li"), "[{[open] [1 {5000.00 CNY}]}]")
 		_, err := h.Aggregate(context.Background(), h.as("li"), engine.Aggregation{Entity: "deal", Groups: []string{"cost"}})
 		h.refused(err, "validation")
 	})

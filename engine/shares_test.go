@@ -46,7 +46,7 @@ func (h *house) finds(login, id string) []string {
 	note("list", err == nil && slices.ContainsFunc(page.Records, has))
 	note("count", err == nil && page.Total.Count == int64(len(page.Records)) && page.Total.Count > 0)
 	figures, err := h.Aggregate(ctx, by, engine.Aggregation{Entity: entity})
-	note("figures", err == nil && figures.Rows[0].Values[0] == int64(len(page.Records)) && len(page.Records) > 0)
+	note("figures", err == nil && figures.Groups[0].Values[0] == int64(len(page.Records)) && len(page.Records) > 0)
 	groups, err := h.Search(ctx, by, "Crane")
 	note("search", err == nil && slices.ContainsFunc(groups, func(g engine.SearchGroup) bool { return g.Entity == entity }))
 	choices, err := h.Lookup(ctx, by, engine.Lookup{Entity: entity})

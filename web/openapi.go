@@ -61,9 +61,9 @@ func addEntity(paths, schemas object, described *engine.EntityAnswer) {
 	}
 	base, one := "/records/"+entity.Name, ref(entity.Name)
 	can := func(right string) bool { return slices.Contains(described.Can, right) }
-	collection := object{"get": operation("List "+entity.Plural.En, object{
+	collection := object{"get": operation("List "+entity.Plural.En+", or put them into groups", object{"oneOf": []object{{
 		"type": "object", "properties": object{"records": list(one), "next": object{"type": []string{"string", "null"}}, "total": ref("total")},
-	}, listParameters...)}
+	}, ref("groups")}}, listParameters...)}
 	member := object{"get": operation("Read one "+entity.Label.En, one, idParameter, atParameter)}
 	if can("create") {
 		collection["post"] = withBody(operation("Create a "+entity.Label.En, one, keyParameter), one)
@@ -184,6 +184,8 @@ var (
 		parameter("query", "cursor", "next of the page before."),
 		parameter("query", "limit", "At most 200; 50 without it."),
 		parameter("query", "count", "exact or bounded: send the total too."),
+		parameter("query", "group", "Groups instead of records: by fields, dates by a period, e.g. stage,close_date:quarter (day, week, month, quarter, year). Sorted by the first group or a figure, e.g. -sum:amount."),
+		parameter("query", "measure", "Figures of the groups, or of all together: count,sum:amount (sum, average, min, max). Money is added up in the base currency."),
 	}
 )
 
@@ -237,6 +239,10 @@ func fixedSchemas() object {
 		"region": object{"type": "object", "required": []string{"code"}, "properties": object{"code": text(), "name": words}},
 		"address": object{"type": "object", "properties": object{
 			"region": object{"oneOf": []object{{"type": "null"}, text(), ref("region")}}, "street": text(), "postcode": text(), "contact": text(),
+		}},
+		"groups": object{"type": "object", "properties": object{
+			"groups": list(object{"type": "object", "properties": object{"keys": list(object{}), "values": list(object{})}}),
+			"more":   object{"type": "boolean"}, "restricted": object{"type": "boolean", "description": "The figures are those of the part of the records that the caller may see."},
 		}},
 		"total": object{"type": "object", "properties": object{"count": object{"type": "integer"}, "exact": object{"type": "boolean"}}},
 		"decision": object{"type": "object", "required": []string{"verb"}, "properties": object{

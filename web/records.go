@@ -37,6 +37,9 @@ func (r *request) values(parameter string) (map[string]any, error) {
 }
 
 func (s *Server) listRecords(r *request) (any, error) {
+	if r.Query("group") != "" || r.Query("measure") != "" {
+		return s.groupRecords(r)
+	}
 	list, err := r.list()
 	if err != nil {
 		return nil, err
@@ -181,17 +184,15 @@ func (s *Server) lookup(r *request) (any, error) {
 	})
 }
 
-func (s *Server) aggregate(r *request) (any, error) {
-	var ask struct {
-		Filter   string   `json:"filter"`
-		Groups   []string `json:"groups"`
-		Measures []string `json:"measures"`
-	}
-	if err := r.decode(&ask); err != nil {
+// groupRecords answers the list of records with groups and figures instead.
+func (s *Server) groupRecords(r *request) (any, error) {
+	limit, err := r.number("limit", 0)
+	if err != nil {
 		return nil, err
 	}
 	return s.engine.Aggregate(r, r.by, engine.Aggregation{
-		Entity: r.Params("entity"), Filter: ask.Filter, Groups: ask.Groups, Measures: ask.Measures,
+		Entity: r.Params("entity"), View: r.Query("view"), Filter: r.Query("filter"), Search: r.Query("q"),
+		Groups: r.names("group"), Measures: r.names("measure"), Sort: r.Query("sort"), Limit: limit,
 	})
 }
 

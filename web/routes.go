@@ -43,7 +43,6 @@ func (s *Server) routes() {
 func (s *Server) recordRoutes(api fiber.Router) {
 	api.Get("/entities/:entity", s.handle(s.showEntity))
 	api.Get("/lookup/:entity", s.handle(s.lookup))
-	api.Post("/aggregates/:entity", s.handle(s.aggregate))
 	api.Get("/records/:entity", s.handle(s.listRecords))
 	api.Post("/records/:entity", s.handle(s.createRecord))
 	api.Post("/records/:entity/evaluate", s.handle(s.evaluate))

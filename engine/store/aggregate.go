@@ -12,7 +12,7 @@ import (
 )
 
 // Group is a key by which rows are put together. Period is "" or, for dates and times, one of day
-// month quarter year in UTC; the key is then the period's first day.
+// week month quarter year in UTC; the key is then the period's first day.
 type Group struct {
 	Path   []string
 	Period string
@@ -37,15 +37,34 @@ type AggregateRow struct {
 // averageDigits is how many digits more than its column an average has.
 const averageDigits = 6
 
-// figure is a measure that has been resolved: its columns in the row and what makes a value of them.
+// Top says which groups come first and how many: those with the most of a measure, By being its place
+// among the measures counted from one, or by their keys when it is zero. Without a Limit all come.
+type Top struct {
+	By         int
+	Descending bool
+	Limit      int
+}
+
+// figure is a measure that has been resolved: what is selected, what makes a value of it, and what
+// groups can be ordered by. Place is that of its first column in the row.
 type figure struct {
-	first int
-	value func(values []any) any
+	place   int
+	texts   []string
+	columns []metadata.Column
+	value   func(values []any) any
+	order   string
 }
 
 // Aggregate puts the rows of a query (its Entity, Where, IDs, Search and Deleted) into groups,
 // ordered by their keys, nulls last. Without groups there is one row.
 func (tx *Tx) Aggregate(query Query, groups []Group, measures []Measure) ([]AggregateRow, error) {
+	rows, err := tx.TopGroups(query, groups, measures, Top{})
+	slices.SortStableFunc(rows, func(a, b AggregateRow) int { return compareKeys(a.Keys, b.Keys) })
+	return rows, err
+}
+
+// TopGroups is Aggregate for the first groups of an order.
+func (tx *Tx) TopGroups(query Query, groups []Group, measures []Measure, top Top) ([]AggregateRow, error) {
 	search, err := tx.searchFor(query)
 	if err != nil {
 		return nil, err
@@ -55,31 +74,48 @@ func (tx *Tx) Aggregate(query Query, groups []Group, measures []Measure) ([]Aggr
 	if err != nil {
 		return nil, err
 	}
-	figures := make([]figure, len(measures))
+	keys, figures := texts, make([]figure, len(measures))
 	for i, measure := range measures {
-		parts, shape, value, err := sql.measure(measure)
-		if err != nil {
+		if figures[i], err = sql.measure(measure); err != nil {
 			return nil, err
 		}
-		figures[i] = figure{len(texts), value}
-		texts, columns = append(texts, parts...), append(columns, shape...)
+		figures[i].place = len(texts)
+		texts, columns = append(texts, figures[i].texts...), append(columns, figures[i].columns...)
 	}
 	where, err := sql.restrict(query, search, reachAll)
 	if err != nil {
 		return nil, err
 	}
-	text := "select " + strings.Join(texts, ", ") + sql.from() + " where " + where + groupBy(len(groups))
+	text := "select " + strings.Join(texts, ", ") + sql.from() + " where " + where + groupBy(len(groups)) + sql.firstOf(top, keys, figures)
 	var rows []AggregateRow
 	err = tx.read(statement{text, sql.args}, columns, func(values []any) error {
 		row := AggregateRow{Keys: slices.Clone(values[:len(groups)])}
 		for _, figure := range figures {
-			row.Values = append(row.Values, figure.value(values[figure.first:]))
+			row.Values = append(row.Values, figure.value(values[figure.place:]))
 		}
 		rows = append(rows, row)
 		return nil
 	})
-	slices.SortStableFunc(rows, func(a, b AggregateRow) int { return compareKeys(a.Keys, b.Keys) })
 	return rows, err
+}
+
+// firstOf orders groups by a measure, and where that is the same by their keys.
+func (s *selection) firstOf(top Top, keys []string, figures []figure) string {
+	if top == (Top{}) || len(keys) == 0 {
+		return ""
+	}
+	var order []string
+	if top.By > 0 {
+		order = append(order, s.dialect.nullsLast(figures[top.By-1].order, top.Descending))
+	}
+	for _, key := range keys {
+		order = append(order, s.dialect.nullsLast(key, top.Descending && top.By == 0))
+	}
+	text := " order by " + strings.Join(order, ", ")
+	if top.Limit > 0 {
+		text += fmt.Sprintf(" limit %d", top.Limit)
+	}
+	return text
 }
 
 func (s *selection) groups(groups []Group) (texts []string, columns []metadata.Column, err error) {
@@ -111,42 +147,49 @@ func groupBy(count int) string {
 	return " group by " + strings.Join(places, ", ")
 }
 
-// measure gives the expressions of a measure and what makes its value of them.
-func (s *selection) measure(measure Measure) (texts []string, columns []metadata.Column, value func([]any) any, err error) {
+func (s *selection) measure(measure Measure) (figure, error) {
 	first := func(values []any) any { return values[0] }
 	if measure.Function == "count" {
-		return []string{"count(*)"}, []metadata.Column{integerColumn}, first, nil
+		return figure{texts: []string{"count(*)"}, columns: []metadata.Column{integerColumn}, value: first, order: "count(*)"}, nil
 	}
 	attribute, expression, err := s.attributeIf(measure.Path, measure.If)
 	if err != nil {
-		return nil, nil, nil, err
+		return figure{}, err
 	}
 	column := attribute.Column
 	switch measure.Function {
 	case "min", "max":
-		return []string{measure.Function + "(" + expression + ")"}, []metadata.Column{column}, first, nil
+		text := measure.Function + "(" + expression + ")"
+		return figure{texts: []string{text}, columns: []metadata.Column{column}, value: first, order: text}, nil
 	case "sum", "average":
 		if column.Storage != metadata.StoreInteger && column.Storage != metadata.StoreDecimal {
-			return nil, nil, nil, fmt.Errorf("%s is no number and has no %s", attribute.Name, measure.Function)
+			return figure{}, fmt.Errorf("%s is no number and has no %s", attribute.Name, measure.Function)
 		}
+		return s.sum(measure.Function, expression, column), nil
 	default:
-		return nil, nil, nil, fmt.Errorf("there is no measure %q", measure.Function)
+		return figure{}, fmt.Errorf("there is no measure %q", measure.Function)
 	}
-	texts, columns = s.dialect.sum(expression, column)
+}
+
+// sum is the figure of a sum or an average.
+func (s *selection) sum(function, expression string, column metadata.Column) figure {
+	texts, columns := s.dialect.sum(expression, column)
 	sum := func(values []any) any { return s.dialect.total(values, column) }
-	if measure.Function == "sum" {
-		return texts, columns, sum, nil
+	if function == "sum" {
+		return figure{texts: texts, columns: columns, value: sum, order: s.dialect.sumOrder(expression)}
 	}
 	count := len(texts)
-	texts, columns = append(texts, "count("+expression+")"), append(columns, integerColumn)
-	return texts, columns, func(values []any) any {
+	average := func(values []any) any {
 		total, ok := sum(values).(decimal.Decimal)
 		if !ok {
 			return nil
 		}
 		rows := decimal.NewFromInt(values[count].(int64))
 		return total.DivRound(rows, int32(column.Scale)+averageDigits)
-	}, nil
+	}
+	return figure{
+		texts: append(texts, "count("+expression+")"), columns: append(columns, integerColumn), value: average, order: "avg(" + expression + ")",
+	}
 }
 
 func compareKeys(a, b []any) int {

@@ -109,6 +109,8 @@ type language interface {
 	asText(expression string) string
 	// member tells whether an item is in a JSON list.
 	member(item, list string) string
+	// sumOrder is a sum by which groups can be ordered; it need not be exact.
+	sumOrder(expression string) string
 	// nullsLast orders by an expression that may be null.
 	nullsLast(expression string, descending bool) string
 	// period gives the first day of a period of a date or time.

@@ -140,7 +140,7 @@ func (p *postgres) nullsLast(expression string, descending bool) string {
 
 func (p *postgres) period(expression string, storage metadata.Storage, period string) (string, error) {
 	switch period {
-	case "day", "month", "quarter", "year":
+	case "day", "week", "month", "quarter", "year":
 	default:
 		return "", fmt.Errorf("there is no period %q", period)
 	}
@@ -149,6 +149,8 @@ func (p *postgres) period(expression string, storage metadata.Storage, period st
 	}
 	return "date_trunc('" + period + "', " + expression + ")::date", nil
 }
+
+func (p *postgres) sumOrder(expression string) string { return "sum(" + expression + ")" }
 
 func (p *postgres) sum(expression string, column metadata.Column) ([]string, []metadata.Column) {
 	column.Storage = metadata.StoreDecimal

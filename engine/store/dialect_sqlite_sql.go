@@ -103,6 +103,8 @@ func (l *lite) period(expression string, _ metadata.Storage, period string) (str
 	switch period {
 	case "day":
 		date += ")"
+	case "week": // begins on Monday
+		date += ", '-6 days', 'weekday 1')"
 	case "month", "year":
 		date += ", 'start of " + period + "')"
 	case "quarter":
@@ -112,6 +114,11 @@ func (l *lite) period(expression string, _ metadata.Storage, period string) (str
 		return "", fmt.Errorf("there is no period %q", period)
 	}
 	return "cast(strftime('%s', " + date + ") as integer) * 1000000", nil
+}
+
+// sumOrder adds floating numbers, which cannot overflow; of no numbers at all it is null as sum is.
+func (l *lite) sumOrder(expression string) string {
+	return "sum(" + expression + " * 1.0)"
 }
 
 // sumPart splits whole numbers so that no sum of them overflows.

@@ -255,11 +255,15 @@ func TestAggregatesAreExact(t *testing.T) {
 				[]store.Measure{{Function: "count"}})
 			must(t, err)
 			same(t, "by quarter", fmt.Sprint(rows), "[{[a 2026-01-01 00:00:00 +0000 UTC] [2]} {[a 2026-04-01 00:00:00 +0000 UTC] [2]} {[<nil> <nil>] [1]}]")
-			for period, want := range map[string]string{"day": "2026-02-28", "month": "2026-02-01", "year": "2026-01-01"} {
+			for period, want := range map[string]string{"day": "2026-02-28", "week": "2026-02-23", "month": "2026-02-01", "year": "2026-01-01"} {
 				rows, err = tx.Aggregate(query, []store.Group{{Path: []string{"close"}, Period: period}}, nil)
 				must(t, err)
 				same(t, period, rows[0].Keys[0].(time.Time).Format("2006-01-02"), want)
 			}
+			rows, err = tx.TopGroups(query, []store.Group{{Path: []string{"stage"}}}, []store.Measure{{Function: "sum", Path: []string{"amount"}}},
+				store.Top{By: 1, Descending: true, Limit: 2})
+			must(t, err)
+			same(t, "the two groups with most", fmt.Sprint(rows), "[{[open] [19999999999999999.98]} {[won] [9999999999999999.99]}]")
 			rows, err = tx.Aggregate(store.Query{Entity: b.entity("deal"), IDs: []string{}}, nil, []store.Measure{{Function: "count"}, {Function: "sum", Path: []string{"rate"}}})
 			same(t, "of nothing", fmt.Sprint(rows), "[{[] [0 <nil>]}]")
 			return err
