@@ -117,17 +117,22 @@ func (e *Engine) lookAtRun(tx *store.Tx, m *model, by Actor, id string) (*runLoo
 }
 
 func (e *Engine) look(tx *store.Tx, m *model, by Actor, run *store.Run, record *metadata.Record) (*runLook, error) {
-	state, err := kernelState(run)
-	if err != nil {
+	return e.complete(tx, m, &runLook{by: by, run: run, record: record})
+}
+
+// complete adds to a look what follows from its run, unless its state is known.
+func (e *Engine) complete(tx *store.Tx, m *model, look *runLook) (_ *runLook, err error) {
+	if look.state == nil {
+		if look.state, err = kernelState(look.run); err != nil {
+			return nil, err
+		}
+	}
+	if look.workflow, err = e.workflowOf(tx, m, look.run); err != nil {
 		return nil, err
 	}
-	workflow, err := e.workflowOf(tx, m, run)
-	if err != nil {
-		return nil, err
-	}
-	mv := &mover{engine: e, tx: tx, model: m, by: by, record: record}
-	scope, err := mv.scope(workflow)
-	return &runLook{by: by, run: run, state: state, workflow: workflow, scope: scope, record: record}, err
+	mv := &mover{engine: e, tx: tx, model: m, by: look.by, record: look.record}
+	look.scope, err = mv.scope(look.workflow)
+	return look, err
 }
 
 func noRun() *Error {
@@ -543,5 +548,9 @@ func (mv *mover) lookNow(id string) (*runLook, error) {
 			return nil, err
 		}
 	}
-	return mv.engine.look(mv.tx, mv.model, mv.by, run, mv.record)
+	look := &runLook{by: mv.by, run: run, record: mv.record}
+	if mv.moved.run == run.ID && mv.moved.revision == run.Revision {
+		look.state = mv.moved.state
+	}
+	return mv.engine.complete(mv.tx, mv.model, look)
 }

@@ -28,6 +28,14 @@ type mover struct {
 	record *metadata.Record
 	old    *metadata.Record
 	steps  int
+	moved  movedRun // the last
+}
+
+// movedRun is what the kernel made of a run.
+type movedRun struct {
+	run      string
+	revision int64
+	state    *flow.Run
 }
 
 // mostMoves bounds how often one command may move runs, should workflows start each other in circles.
@@ -189,6 +197,7 @@ func (mv *mover) next(run *store.Run, state *flow.Run, event flow.Event) error {
 	if err := mv.saveRun(run, outcome.Run); err != nil {
 		return err
 	}
+	mv.moved = movedRun{run: run.ID, revision: run.Revision, state: outcome.Run}
 	return mv.carryOut(workflow, run, outcome)
 }
 

@@ -9,11 +9,16 @@ import (
 
 type postgresConnection struct{ conn *pgx.Conn }
 
-// run sends all steps at once in a transaction. Without one a select runs again when the table changed
-// under its prepared statement.
+// run sends all steps at once. Without a transaction, where all are selects, those run again whose
+// table changed under their prepared statement.
 func (c *postgresConnection) run(ctx context.Context, steps ...step) error {
-	if len(steps) > 1 && c.conn.PgConn().TxStatus() != 'I' {
-		return c.pipeline(ctx, steps)
+	if len(steps) > 1 {
+		alone := c.conn.PgConn().TxStatus() == 'I'
+		done, err := c.pipeline(ctx, steps)
+		if !alone || !isChangedTable(err) {
+			return err
+		}
+		steps = steps[done:]
 	}
 	for i := range steps {
 		if err := c.runOne(ctx, &steps[i]); err != nil {
@@ -26,7 +31,8 @@ func (c *postgresConnection) run(ctx context.Context, steps ...step) error {
 func (c *postgresConnection) runOne(ctx context.Context, one *step) error {
 	switch {
 	case one.many != nil:
-		return c.pipeline(ctx, []step{*one})
+		_, err := c.pipeline(ctx, []step{*one})
+		return err
 	case one.each == nil:
 		tag, err := c.conn.Exec(ctx, one.text, one.args...)
 		one.count(tag)
@@ -47,8 +53,9 @@ func (c *postgresConnection) read(ctx context.Context, step *step) error {
 	return step.take(rows)
 }
 
-// pipeline sends many statements at once, so that they cost few round trips.
-func (c *postgresConnection) pipeline(ctx context.Context, steps []step) error {
+// pipeline sends many statements at once, so that they cost few round trips, and tells how many of them
+// were done.
+func (c *postgresConnection) pipeline(ctx context.Context, steps []step) (done int, err error) {
 	const atOnce = 500
 	batch := &pgx.Batch{}
 	for i := range steps {
@@ -56,23 +63,30 @@ func (c *postgresConnection) pipeline(ctx context.Context, steps []step) error {
 		for _, args := range step.lists() {
 			queued := batch.Queue(step.text, args...)
 			if step.each != nil {
-				queued.Query(step.take)
+				queued.Query(func(rows pgx.Rows) error { return counted(&done, step.take(rows)) })
 			} else {
-				queued.Exec(func(tag pgconn.CommandTag) error { step.count(tag); return nil })
+				queued.Exec(func(tag pgconn.CommandTag) error { step.count(tag); return counted(&done, nil) })
 			}
 			if batch.Len() < atOnce {
 				continue
 			}
 			if err := c.conn.SendBatch(ctx, batch).Close(); err != nil {
-				return err
+				return done, err
 			}
 			batch = &pgx.Batch{}
 		}
 	}
 	if batch.Len() == 0 {
-		return nil
+		return done, nil
 	}
-	return c.conn.SendBatch(ctx, batch).Close()
+	return done, c.conn.SendBatch(ctx, batch).Close()
+}
+
+func counted(done *int, err error) error {
+	if err == nil {
+		*done++
+	}
+	return err
 }
 
 // take gives the rows of a select to whoever asked for them.

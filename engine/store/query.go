@@ -79,23 +79,24 @@ func (tx *Tx) Find(query Query) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
+	var counted counting
+	if query.Count != CountNone {
+		step, err := tx.counting(query, search, &counted)
+		if err != nil {
+			return nil, err
+		}
+		tx.later(step) // goes along with the rows
+	}
 	layout := tx.layoutFor(query)
 	find := &finding{tx: tx, query: query, layout: layout, search: search, room: &room{}}
 	if err := find.run(); err != nil {
 		return nil, err
 	}
 	page := &Page{Records: find.records, Next: find.next}
-	if err := tx.complete(page.Records, query, layout); err != nil {
-		return nil, err
-	}
 	if query.Count != CountNone {
-		total, err := tx.count(query, search)
-		if err != nil {
-			return nil, err
-		}
-		page.Total = &total
+		page.Total = counted.total()
 	}
-	return page, nil
+	return page, tx.complete(page.Records, query, layout)
 }
 
 func (tx *Tx) layoutFor(query Query) *layout {
@@ -160,28 +161,44 @@ func (tx *Tx) CountWhere(query Query, count Count) (Total, error) {
 	if err != nil {
 		return Total{}, err
 	}
-	return tx.count(query, search)
-}
-
-func (tx *Tx) count(query Query, search search) (Total, error) {
-	reach := reachAll
-	if search.common && query.Count == CountBounded {
-		reach = reachSome
-	}
-	sql := tx.newSelection(query.Entity)
-	where, err := sql.restrict(query, search, reach)
+	var counted counting
+	step, err := tx.counting(query, search, &counted)
 	if err != nil {
 		return Total{}, err
 	}
-	text, bound := "select count(*)"+sql.from()+" where "+where, int64(math.MaxInt64)
-	if query.Count == CountBounded {
-		if bound = CountBound; search.common {
-			bound = searchBound
-		}
-		text = fmt.Sprintf("select count(*) from (select 1%s where %s limit %d) bounded", sql.from(), where, bound+1)
+	err = tx.run(step)
+	return *counted.total(), err
+}
+
+// counting is a count that goes no further than bound.
+type counting struct {
+	number, bound int64
+	reach         reach
+}
+
+func (c *counting) total() *Total {
+	return &Total{Count: min(c.number, c.bound), Exact: c.reach == reachAll && c.number <= c.bound}
+}
+
+// counting gives the step that counts what a query finds.
+func (tx *Tx) counting(query Query, search search, into *counting) (step, error) {
+	*into = counting{bound: math.MaxInt64, reach: reachAll}
+	if search.common && query.Count == CountBounded {
+		into.reach = reachSome
 	}
-	number, err := tx.readNumber(statement{text, sql.args})
-	return Total{Count: min(number, bound), Exact: reach == reachAll && number <= bound}, err
+	sql := tx.newSelection(query.Entity)
+	where, err := sql.restrict(query, search, into.reach)
+	if err != nil {
+		return step{}, err
+	}
+	text := "select count(*)" + sql.from() + " where " + where
+	if query.Count == CountBounded {
+		if into.bound = CountBound; search.common {
+			into.bound = searchBound
+		}
+		text = fmt.Sprintf("select count(*) from (select 1%s where %s limit %d) bounded", sql.from(), where, into.bound+1)
+	}
+	return oneNumber(statement{text, sql.args}, &into.number), nil
 }
 
 func (tx *Tx) readNumber(query statement) (int64, error) {

@@ -96,14 +96,22 @@ func TestReadersSurviveAChangedTable(t *testing.T) {
 	withModel(t, func(t *testing.T, b *bench) {
 		deal := b.insert("deal", values{"name": "n", "amount": money("1.25", "CNY")})
 		old := deal.Entity
+		page := func(tx *store.Tx) error { // several statements at once
+			found, err := tx.Find(store.Query{Entity: b.entity("deal"), Count: store.CountExact})
+			must(t, err)
+			same(t, "page", []any{found.Total.Count, len(found.Records)}, []any{1, 1})
+			return nil
+		}
 		for range 10 {
 			b.get(deal)
+			b.read(page)
 		}
 		b.apply(compile(t, b.model, map[string]string{"entities/deal.json": `{"fields": [{"name": "amount", "scale": 4}]}`}))
 		b.read(func(tx *store.Tx) error {
 			for range 10 {
 				_, err := tx.Get(b.entity("deal"), deal.ID)
 				must(t, err)
+				must(t, page(tx))
 			}
 			return nil
 		})
