@@ -115,6 +115,9 @@ func (y *yardstick) load(b *testing.B, url string) {
 		}
 		y.insert(b, s, model, batch)
 	}
+	if err := s.Optimize(ctx); err != nil {
+		b.Fatal(err)
+	}
 }
 
 func (y *yardstick) insert(b *testing.B, s *store.Store, model *metadata.Model, records []*metadata.Record) {

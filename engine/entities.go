@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
@@ -67,6 +68,8 @@ type ViewInfo struct {
 	Columns []string      `json:"columns"`
 	Filter  string        `json:"filter"`
 	Sort    []string      `json:"sort"`
+	Group   string        `json:"group,omitempty"`
+	Sums    []string      `json:"sums,omitempty"`
 }
 
 // DescribeEntity tells what an actor may do with an entity. Forbidden if it cannot be read.
@@ -199,6 +202,15 @@ func viewInfo(p *plan, seen *rights, view *metadata.View) ViewInfo {
 	}
 	if info.Sort == nil {
 		info.Sort = []string{}
+	}
+	unmasked := func(name string) bool { return seen.field(p.entity.FieldByName(name)) >= readField }
+	if head, _, _ := strings.Cut(strings.ReplaceAll(view.Group, ":", "."), "."); unmasked(head) {
+		info.Group = view.Group
+	}
+	for _, name := range view.Sums {
+		if unmasked(name) {
+			info.Sums = append(info.Sums, name)
+		}
 	}
 	return info
 }

@@ -64,6 +64,25 @@ func (c *compiler) checkView(def *definition, view *View) {
 		}
 	}
 	c.addRule(def.spot().key("filter"), view.Filter, Place{Context: ContextFilter, Entity: e}, rule.Boolean)
+	c.checkGroup(def, view, e)
+}
+
+// checkGroup checks by what a view groups and what it adds up.
+func (c *compiler) checkGroup(def *definition, view *View, e *Entity) {
+	if path, period, _ := strings.Cut(view.Group, ":"); path != "" {
+		at := def.spot().key("group")
+		end, ok := c.pathNamed(at, e, path)
+		isDate := ok && end.column != nil && (end.column.Column.Storage == StoreDate || end.column.Column.Storage == StoreTime)
+		if ok && (end.column == nil || end.column.Column.Storage == StoreJSON || isDate != (period != "")) {
+			c.fail(at, "group_kind", "\""+view.Group+"\" cannot be grouped by; dates need a period.", "不能按“"+view.Group+"”分组；日期需要周期。")
+		}
+	}
+	for i, name := range view.Sums {
+		at := def.spot().key("sums").item(i)
+		if f := c.fieldNamed(at, e, name); f != nil && f.summed() == nil {
+			c.fail(at, "sum_kind", "\""+name+"\" is no number and cannot be added up.", "“"+name+"”不是数字，不能合计。")
+		}
+	}
 }
 
 func (c *compiler) roleNamed(at *spot, name string) {

@@ -40,10 +40,42 @@ func (c *compiler) indexTables() {
 			}
 		}
 		if e.Parent == "" {
+			c.groupIndexes(t)
 			t.carry(c.readByRowRules(e))
 		}
 		e.Indexes = t.list
 	}
+}
+
+// groupIndexes adds an index for every view that groups by an option, a reference or another short
+// field of the record: with the owner and what is added up, so that figures need not read the rows.
+func (c *compiler) groupIndexes(t *tableIndexes) {
+	for _, view := range c.model.Views {
+		f := t.entity.byName[view.Group]
+		if view.Entity != t.entity.Name || f == nil || !f.worthAnIndex() {
+			continue
+		}
+		parts := []indexPart{partOf(f), {column: t.entity.attributes["owner"].Column}}
+		for _, name := range view.Sums {
+			if sum := t.entity.byName[name]; sum != nil && sum.summed() != nil {
+				parts = append(parts, indexPart{*sum.summed(), sum})
+			}
+		}
+		t.add(false, nil, append(parts, indexPart{column: deletedColumn})...) // SQLite asks for it in spite of the index's condition
+	}
+}
+
+// summed is the column by which a field is added up, of money in the base currency; nil if it is no
+// number.
+func (f *Field) summed() *Column {
+	at := slices.IndexFunc(f.columns, func(column Column) bool { return column.Part == "base" })
+	if at < 0 && len(f.columns) == 1 {
+		at = 0
+	}
+	if at < 0 || f.columns[at].Storage != StoreInteger && f.columns[at].Storage != StoreDecimal {
+		return nil
+	}
+	return &f.columns[at]
 }
 
 func (c *compiler) entitySpot(e *Entity) *spot {

@@ -240,6 +240,9 @@ export interface ViewDef {
   columns: string[]
   filter?: string | null
   sort?: string[]
+  /** By what the records are counted above the list, and what is added up. */
+  group?: string
+  sums?: string[]
 }
 
 export interface EntityDetail {

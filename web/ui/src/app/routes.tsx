@@ -23,6 +23,7 @@ export interface ListSearch {
   filter?: string
   q?: string
   sort?: string
+  group?: string
   open?: string
 }
 
@@ -80,7 +81,7 @@ const home = createRoute({
 const list = createRoute({
   getParentRoute: () => root,
   path: '/records/$entity',
-  validateSearch: (search): ListSearch => texts(search, 'view', 'filter', 'q', 'sort', 'open'),
+  validateSearch: (search): ListSearch => texts(search, 'view', 'filter', 'q', 'sort', 'group', 'open'),
   component: page(() => import('@/records/list-page')),
 })
 

@@ -19,13 +19,14 @@ import { useLayout } from './columns'
 import { FilterBar } from './filter-bar'
 import type { GridHandle } from './grid'
 import type { ListQuestion } from './list-query'
-import { ColumnChooser, DensityMenu, ExportButton } from './list-tools'
+import { ColumnChooser, DensityMenu, ExportButton, GroupMenu, noGroup } from './list-tools'
 import { defaultColumns, listFields } from './record-value'
 import './records.css'
 
 const Grid = lazy(() => import('./grid'))
 const RecordDrawer = lazy(() => import('./record-drawer'))
 const BulkBar = lazy(() => import('./bulk-bar'))
+const GroupStrip = lazy(() => import('./group-strip'))
 
 /** The records of an entity: views, filter, search, order, and the record at the side. */
 export default function ListPage() {
@@ -69,7 +70,7 @@ function RecordList({ detail }: { detail: EntityDetail }) {
       <ViewTabs
         detail={detail}
         view={search.view}
-        onView={(view) => change({ view, sort: undefined, open: undefined }, false)}
+        onView={(view) => change({ view, sort: undefined, group: undefined, open: undefined }, false)}
       />
       <div className="list-bar row wrap">
         <QuickSearch
@@ -81,6 +82,11 @@ function RecordList({ detail }: { detail: EntityDetail }) {
         <span className="grow" />
         {!phone && (
           <span className="row" style={{ gap: 0 }}>
+            <GroupMenu
+              fields={fields}
+              group={list.group}
+              onGroup={(group) => change({ group: group ?? (list.view?.group ? noGroup : undefined) })}
+            />
             {detail.can.includes('export') && (
               <ExportButton question={question} fields={columns} name={detail.entity.name} />
             )}
@@ -95,6 +101,17 @@ function RecordList({ detail }: { detail: EntityDetail }) {
           </span>
         )}
       </div>
+      {list.group && (
+        <Suspense fallback={null}>
+          <GroupStrip
+            question={question}
+            group={list.group}
+            sums={list.sums}
+            fields={fields}
+            onFilter={(filter) => change({ filter })}
+          />
+        </Suspense>
+      )}
       {list.error ? <ErrorState error={list.error} retry={list.retry} /> : null}
       {list.empty && !list.error && (
         <NothingHere
@@ -175,6 +192,8 @@ function useList(detail: EntityDetail) {
     sort: search.sort ?? view?.sort?.join(','),
     fields: columns.map((field) => field.name),
   }
+  const group = search.group === noGroup ? undefined : (search.group ?? view?.group)
+  const sums = view?.sums ?? columns.filter((field) => field.kind === 'money').map((field) => field.name)
   const asked = JSON.stringify({ ...question, fields: '' })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question starts afresh
   useEffect(() => {
@@ -205,6 +224,9 @@ function useList(detail: EntityDetail) {
     fields,
     columns,
     question,
+    view,
+    group,
+    sums: sums.slice(0, 2),
     open,
     entity,
   }

@@ -1,8 +1,10 @@
-import { ColumnHeightOutlined, DownloadOutlined, SettingOutlined } from '@ant-design/icons'
+import { ColumnHeightOutlined, DownloadOutlined, GroupOutlined, SettingOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef } from '@/api/types'
+import { useText } from '@/i18n/text'
+import { groupFields, groupOf } from '@/kinds/grouping'
 import { LatePopover } from '@/ui/late-popover'
 import { MenuButton } from '@/ui/menu-button'
 import { useNotify } from '@/ui/notify'
@@ -31,6 +33,35 @@ export function ColumnChooser(props: ColumnListProps) {
         title={t('columns.title')}
       />
     </LatePopover>
+  )
+}
+
+/** Says in the address that a view's own grouping is off. */
+export const noGroup = 'none'
+
+/** Chooses by what the records are counted above the list. */
+export function GroupMenu({
+  fields,
+  group,
+  onGroup,
+}: {
+  fields: FieldDef[]
+  group: string | undefined
+  onGroup: (group: string | undefined) => void
+}) {
+  const { t } = useTranslation('records')
+  const text = useText()
+  const items = groupFields(fields).map((field) => ({ key: groupOf(field), label: text(field.label) }))
+  if (items.length === 0) return null
+  return (
+    <MenuButton
+      label={t('groups.by')}
+      items={[{ key: '', label: t('groups.off') }, ...items]}
+      selected={group ?? ''}
+      onChoose={(key) => onGroup(key || undefined)}
+    >
+      <GroupOutlined />
+    </MenuButton>
   )
 }
 

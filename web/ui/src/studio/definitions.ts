@@ -110,6 +110,8 @@ export type ViewDefinition = {
   columns: string[]
   filter?: string
   sort?: string[]
+  group?: string
+  sums?: string[]
 }
 
 export type EntityRights = {

@@ -9,6 +9,7 @@ import type { FieldDef, RecordPage, WeftRecord } from '@/api/types'
 import { humanize } from '@/diagram/definition'
 import { useText } from '@/i18n/text'
 import { FieldView } from '@/kinds/field-view'
+import { groupFields, groupOf } from '@/kinds/grouping'
 import { RuleEditor } from '@/rules/rule-editor'
 import { useFields } from './catalogue'
 import type { ViewDefinition } from './definitions'
@@ -31,6 +32,7 @@ export default function ViewDesigner({ definition, change }: DesignerProps<ViewD
         <Group title={t('settings')}>
           <WordsInput label={t('label')} value={definition.label} onChange={(label) => set({ label })} />
           <SortSetting fields={fields} sort={definition.sort ?? []} onChange={(sort) => set({ sort })} />
+          <GroupSetting fields={fields} definition={definition} onChange={set} />
         </Group>
       }
     >
@@ -142,6 +144,49 @@ function SortSetting({
         style={{ width: '100%' }}
       />
     </Setting>
+  )
+}
+
+/** By what records are counted above the list, and what is added up there. */
+function GroupSetting({
+  fields,
+  definition,
+  onChange,
+}: {
+  fields: FieldDef[]
+  definition: ViewDefinition
+  onChange: (part: Partial<ViewDefinition>) => void
+}) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const numbers = fields.filter((field) => ['money', 'number', 'decimal'].includes(field.type ?? field.kind))
+  return (
+    <>
+      <Setting label={t('groupBy')} help={t('groupByHelp')}>
+        <Select
+          value={definition.group}
+          onChange={(group: string | undefined) => onChange({ group, ...(group ? {} : { sums: undefined }) })}
+          options={groupFields(fields).map((field) => ({ value: groupOf(field), label: text(field.label) }))}
+          allowClear
+          showSearch={{ optionFilterProp: 'label' }}
+          aria-label={t('groupBy')}
+          style={{ width: '100%' }}
+        />
+      </Setting>
+      {definition.group && (
+        <Setting label={t('groupSums')}>
+          <Select
+            mode="multiple"
+            maxCount={3}
+            value={definition.sums ?? []}
+            onChange={(sums) => onChange({ sums: sums.length > 0 ? sums : undefined })}
+            options={fieldOptions(numbers, text)}
+            aria-label={t('groupSums')}
+            style={{ width: '100%' }}
+          />
+        </Setting>
+      )}
+    </>
   )
 }
 

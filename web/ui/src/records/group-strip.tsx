@@ -1,0 +1,84 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { FieldDef, Money } from '@/api/types'
+import { kindOf } from '@/kinds'
+import { FieldView } from '@/kinds/field-view'
+import { nameOf } from '@/kinds/grouping'
+import { formatDecimal } from '@/ui/format'
+import { MoneyText } from '@/ui/money'
+import { conditionOf, groupsQuery, isOn, type RecordGroup, toggled } from './groups'
+import type { ListQuestion } from './list-query'
+
+interface Props {
+  question: ListQuestion
+  group: string
+  sums: string[]
+  fields: FieldDef[]
+  onFilter: (rule: string | undefined) => void
+}
+
+/** How many records there are of each kind, and what they come to; each narrows the list. */
+export default function GroupStrip({ question, group, sums, fields, onFilter }: Props) {
+  const { t } = useTranslation('records')
+  const groups = useQuery({
+    ...groupsQuery(question, group, sums, fields),
+    placeholderData: keepPreviousData,
+  })
+  const field = fields.find((one) => one.name === nameOf(group))
+  if (!field || !groups.data || groups.data.groups.length === 0) return null
+  return (
+    <section className="group-strip" aria-label={t('groups.title')}>
+      {groups.data.groups.map((one) => {
+        const condition = conditionOf(field, one.keys[0])
+        return (
+          <button
+            key={JSON.stringify(one.keys)}
+            type="button"
+            className="plain"
+            aria-pressed={isOn(question.filter, condition, fields)}
+            onClick={() => onFilter(toggled(question.filter, condition, fields))}
+          >
+            <GroupName field={field} group={group} value={one.keys[0]} />
+            <Figures group={one} />
+          </button>
+        )
+      })}
+      {groups.data.more && <span className="muted">{t('groups.more')}</span>}
+    </section>
+  )
+}
+
+function GroupName({
+  field,
+  group,
+  value,
+}: {
+  field: FieldDef
+  group: string
+  value: RecordGroup['keys'][0]
+}) {
+  const { t } = useTranslation('records')
+  if (value === null) return <span className="muted">{t('groups.none')}</span>
+  if (group.endsWith(':month')) return <span>{String(value).slice(0, 7)}</span>
+  if (field.kind === 'select') return <FieldView field={field} value={String(value)} compact />
+  return <span className="ellipsis">{kindOf(field).toText(value as never, field)}</span>
+}
+
+function Figures({ group }: { group: RecordGroup }) {
+  const [count, ...sums] = group.values
+  return (
+    <span className="row">
+      <b className="tabular">{formatDecimal(count)}</b>
+      {sums.map((sum, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: sums have no other name than their place
+        <span key={at} className="muted tabular">
+          {isMoney(sum) ? <MoneyText value={sum} /> : formatDecimal(sum)}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+function isMoney(sum: Money | string | number | null): sum is Money {
+  return typeof sum === 'object' && sum !== null
+}
