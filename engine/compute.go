@@ -14,14 +14,15 @@ import (
 // computing works one record out: defaults, formulas, rollups and conditions. Saving and the live
 // form share it, so that what a person sees while typing is what will be saved.
 type computing struct {
-	engine *Engine
-	tx     *store.Tx
-	m      *model
-	plan   *plan
-	by     Actor
-	record *metadata.Record
-	old    *metadata.Record // nil for a new record
-	scope  rule.Scope
+	engine   *Engine
+	tx       *store.Tx
+	m        *model
+	plan     *plan
+	by       Actor
+	record   *metadata.Record
+	old      *metadata.Record // nil for a new record
+	scope    rule.Scope
+	exchange *exchange // what amounts are worth; renewed with the formulas
 
 	problems []FieldProblem
 }
@@ -114,8 +115,9 @@ func linePointer(index int, field *metadata.Field) string {
 func (c *computing) formulas(renewTotals bool) error {
 	c.settleMoney()
 	for _, field := range c.plan.lines {
+		before := c.oldLines(field)
 		for i, line := range linesOf(c.record, field) {
-			c.lineFormulas(field, i, line)
+			c.lineFormulas(field, i, line, before[line.ID])
 		}
 	}
 	for _, field := range c.plan.entity.Computed {
@@ -126,7 +128,7 @@ func (c *computing) formulas(renewTotals bool) error {
 	return nil
 }
 
-func (c *computing) lineFormulas(lines *metadata.Field, index int, line *metadata.Record) {
+func (c *computing) lineFormulas(lines *metadata.Field, index int, line, old *metadata.Record) {
 	if len(line.Entity.Computed) == 0 {
 		return
 	}
@@ -139,7 +141,7 @@ func (c *computing) lineFormulas(lines *metadata.Field, index int, line *metadat
 		if problem != nil {
 			c.add(lines, linePointer(index, field), problem)
 		}
-		line.Values[field.Position] = c.inCurrency(value, lineCurrency(line), nil)
+		line.Values[field.Position] = c.inCurrency(value, lineCurrency(line), valueOf(old, field))
 	}
 }
 

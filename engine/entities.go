@@ -33,6 +33,7 @@ type FieldInfo struct {
 	Size     int               `json:"size,omitempty"`    // of a file in megabytes
 	Managed  string            `json:"managed,omitempty"` // why nobody types it: computed, numbered, workflow
 	System   bool              `json:"system,omitempty"`
+	Part     bool              `json:"part,omitempty"` // of another field: filters know it, lists and forms do not
 	Sort     bool              `json:"sort"`
 	Filter   bool              `json:"filter"`
 	Required bool              `json:"required,omitempty"` // always; a form tells more
@@ -101,6 +102,7 @@ func (m *model) describe(p *plan, seen *rights) *EntityAnswer {
 			answer.Entity.Fields = append(answer.Entity.Fields, p.fieldInfo(field, right))
 		}
 	}
+	answer.Entity.Fields = append(answer.Entity.Fields, p.pointedEntities(seen)...)
 	answer.Entity.Fields = append(answer.Entity.Fields, systemFields(p.entity)...)
 	for _, view := range m.ViewsOf(name) {
 		answer.Views = append(answer.Views, viewInfo(p, seen, view))
@@ -148,10 +150,29 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 	if shown.Kind == "rating" {
 		info.Stars = shown.Stars()
 	}
-	if shown.Choices != nil {
+	switch {
+	case shown.Choices != nil:
 		info.Options = shown.Choices.Options
+	case field.Kind == "any_reference":
+		info.Options = field.TargetOptions()
 	}
 	return info
+}
+
+// pointedEntities describes, for filters only, to which entity the references to one of several lead.
+func (p *plan) pointedEntities(seen *rights) []FieldInfo {
+	var parts []FieldInfo
+	for _, field := range p.pointers {
+		if seen.field(field) < readField {
+			continue
+		}
+		label := metadata.Text{En: field.Label.In("en") + ": kind", Zh: field.Label.In("zh") + "：类型"}
+		parts = append(parts, FieldInfo{
+			Name: field.Name + "_entity", Kind: "select", Label: label, Options: field.TargetOptions(),
+			Rights: readField.String(), Managed: "computed", Part: true, Filter: true,
+		})
+	}
+	return parts
 }
 
 func targetName(field *metadata.Field) string {

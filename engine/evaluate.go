@@ -88,7 +88,8 @@ func (f *openedForm) evaluate(request FormRequest) (*Evaluation, error) {
 func (f *openedForm) following(typed *metadata.Record) []*metadata.Field {
 	var fields []*metadata.Field
 	for _, field := range f.visibleFields() {
-		differs := !field.KindOf().Equal(typed.Values[field.Position], f.record.Values[field.Position])
+		before, now := typed.Values[field.Position], f.record.Values[field.Position]
+		differs := !field.KindOf().Equal(before, now) || revalued(before, now)
 		if differs || field.Managed() || field.Kind == "lines" {
 			fields = append(fields, field)
 		}

@@ -114,6 +114,9 @@ func (i *importer) value(column *ImportColumn, text string) (any, *metadata.Valu
 	if column.target != nil {
 		return i.lookup(column, text)
 	}
+	if column.field.Kind == "any_reference" {
+		return i.lookupAny(column, text)
+	}
 	format := i.format
 	format.Date = column.Transform.Date
 	parsed, problem := column.field.KindOf().ParseText(column.field, text, format)
@@ -158,6 +161,32 @@ func (i *importer) lookup(column *ImportColumn, text string) (any, *metadata.Val
 	return nil, &metadata.ValueProblem{Code: "reference_unknown", Message: metadata.Text{
 		En: "There is no " + label.En + " “" + text + "”.", Zh: "没有" + label.Zh + "“" + text + "”。",
 	}}, nil
+}
+
+// lookupAny finds the record that a cell such as "Customer: Isdom" means: the entity by its name or
+// its label, the record by its title or its id.
+func (i *importer) lookupAny(column *ImportColumn, text string) (any, *metadata.ValueProblem, error) {
+	pointer, problem := column.field.KindOf().ParseText(column.field, text, i.format)
+	if problem == nil {
+		raw, err := asJSON(column.field, pointer)
+		return raw, nil, err
+	}
+	word, title, _ := strings.Cut(strings.Replace(text, "：", ":", 1), ":")
+	for _, target := range column.field.Targets {
+		if !slices.Contains([]string{sameText(target.Name), sameText(target.Label.En), sameText(target.Label.Zh)}, sameText(word)) {
+			continue
+		}
+		within := &ImportColumn{
+			Field: column.Field + " " + target.Name, target: target,
+			Transform: ImportTransform{Lookup: &ImportLookup{By: target.Title, Missing: "error"}},
+		}
+		id, problem, err := i.lookup(within, strings.TrimSpace(title))
+		if problem != nil || err != nil {
+			return nil, problem, err
+		}
+		return target.Name + ":" + id.(string), nil, nil
+	}
+	return nil, problem, nil
 }
 
 func sameText(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }

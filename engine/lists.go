@@ -226,7 +226,7 @@ func (l *lister) relate(list List) error {
 		return nil
 	}
 	field := l.plan.entity.FieldByName(relation.By)
-	if field == nil || field.Target == nil || field.Target.Name != relation.Entity || !slices.Contains(l.plan.references, field) {
+	if field == nil || !refersToEntity(field, relation.Entity) {
 		return unknownField(l.plan.entity, relation.By)
 	}
 	if _, _, err := l.engine.readable(l.tx, l.m, l.by, l.m.plans[relation.Entity], relation.ID); err != nil {
@@ -234,6 +234,11 @@ func (l *lister) relate(list List) error {
 	}
 	l.query.Where = append(l.query.Where, refersTo(field.Name, relation.ID))
 	return nil
+}
+
+// refersToEntity reports whether a live field can point to records of an entity.
+func refersToEntity(field *metadata.Field, entity string) bool {
+	return !field.Archived && (targetName(field) == entity || field.AnyTarget(entity) != nil)
 }
 
 func (l *lister) sort(list List) error {

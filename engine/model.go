@@ -33,6 +33,7 @@ type plan struct {
 	entity     *metadata.Entity
 	fields     []*metadata.Field // live
 	references []*metadata.Field // live references and users
+	pointers   []*metadata.Field // live references to one of several entities
 	lines      []*metadata.Field // live lines fields
 	files      []*metadata.Field // live attachments
 	reads      [][]string        // reference paths that the entity's own rules read
@@ -70,7 +71,7 @@ func newModel(compiled *metadata.Model) *model {
 	return m
 }
 
-var organisationEntities = []string{"user", "department", "team_member", "territory", "territory_member", absenceEntity}
+var organisationEntities = []string{"user", "department", "team_member", "territory", "territory_member", absenceEntity, rateEntity}
 
 func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
 	p := &plan{
@@ -81,6 +82,8 @@ func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
 		switch field.Kind {
 		case "reference", "user":
 			p.references = append(p.references, field)
+		case "any_reference":
+			p.pointers = append(p.pointers, field)
 		case "lines":
 			p.lines = append(p.lines, field)
 		case "mirror":
@@ -171,6 +174,9 @@ func entityRules(entity *metadata.Entity) []*rule.Program {
 	}
 	for _, check := range entity.Checks {
 		add(&check.If)
+	}
+	if entity.Rate != nil {
+		add(entity.Rate.Lock)
 	}
 	return programs
 }

@@ -24,19 +24,23 @@ func (c Company) currency() string {
 // settleMoney gives amounts entered without a currency that of their line or record, else the
 // company's, and works out amounts in the base currency.
 func (c *computing) settleMoney() {
-	c.settleRecord(c.record, c.old, c.currency())
-	for _, field := range c.plan.lines {
-		for _, line := range linesOf(c.record, field) {
+	c.exchange = c.newExchange()
+	c.settleRecord(c.record, c.old, c.currency(), func(field *metadata.Field, problem *metadata.ValueProblem) { c.add(field, "", problem) })
+	for _, lines := range c.plan.lines {
+		before := c.oldLines(lines)
+		for i, line := range linesOf(c.record, lines) {
 			currency := lineCurrency(line)
 			if currency == "" {
 				currency = c.currency()
 			}
-			c.settleRecord(line, nil, currency)
+			c.settleRecord(line, before[line.ID], currency, func(field *metadata.Field, problem *metadata.ValueProblem) {
+				c.add(lines, linePointer(i, field), problem)
+			})
 		}
 	}
 }
 
-func (c *computing) settleRecord(record, old *metadata.Record, currency string) {
+func (c *computing) settleRecord(record, old *metadata.Record, currency string, refuse func(*metadata.Field, *metadata.ValueProblem)) {
 	for _, field := range record.Entity.LiveFields() {
 		money, ok := record.Values[field.Position].(metadata.Money)
 		if !ok || field.Managed() {
@@ -45,7 +49,12 @@ func (c *computing) settleRecord(record, old *metadata.Record, currency string) 
 		if money.Currency == "" {
 			money.Currency = currency
 		}
-		record.Values[field.Position] = c.withBase(money, valueOf(old, field))
+		before := valueOf(old, field)
+		money = c.exchange.convert(money, before)
+		record.Values[field.Position] = money
+		if !money.Base.Valid && c.exchange.mustKnow(money, before) {
+			refuse(field, c.exchange.unknown(money.Currency))
+		}
 	}
 }
 
@@ -91,25 +100,7 @@ func (c *computing) inCurrency(value any, currency string, old any) any {
 		currency = c.currency()
 	}
 	money.Currency = currency
-	return c.withBase(money, old)
-}
-
-// withBase works out the amount in the base currency; without a rate there is none. An amount that
-// has not changed keeps the rate of the day on which it was entered.
-func (c *computing) withBase(money metadata.Money, old any) metadata.Money {
-	if before, ok := old.(metadata.Money); ok && before.Equal(money) && before.Base.Valid {
-		return before
-	}
-	company := c.engine.org.Load().company
-	switch rate, known := company.Rates[money.Currency]; {
-	case money.Currency == company.currency():
-		money.Base = decimal.NewNullDecimal(money.Amount)
-	case known:
-		money.Base = decimal.NewNullDecimal(money.Amount.Mul(rate).Round(2))
-	default:
-		money.Base = decimal.NullDecimal{}
-	}
-	return money
+	return c.exchange.convert(money, old)
 }
 
 func asDecimal(value any) (decimal.Decimal, bool) {

@@ -31,7 +31,8 @@ type organisation struct {
 	territories map[string]*territory
 	territorial []membership
 	absences    []absence
-	shared      map[string]bool        // entities of which records were shared
+	shared      map[string]bool // entities of which records were shared
+	rates       rates
 	reach       sync.Map               // scope or territoryScope → *reach
 	kernel      func() *flow.Directory // for workflows; built when first asked
 }
@@ -127,6 +128,9 @@ func (e *Engine) loadOrganisation(tx *store.Tx) error {
 func buildOrganisation(tx *store.Tx, m *model) (*organisation, error) {
 	o := emptyOrganisation()
 	o.release = m.Release
+	if m.Entity(rateEntity) != nil {
+		o.rates = rates{}
+	}
 	wishes, err := tx.SettingsUnder(wishesKey)
 	if err != nil {
 		return nil, err
@@ -154,9 +158,11 @@ func buildOrganisation(tx *store.Tx, m *model) (*organisation, error) {
 			o.territories[r.ID] = &territory{r.ID, text(r, "name"), text(r, "parent")}
 		}),
 		o.each(tx, m, absenceEntity, func(r *metadata.Record) { o.absences = append(o.absences, newAbsence(r)) }),
+		o.each(tx, m, rateEntity, func(r *metadata.Record) { o.rates.add(r) }),
 		o.each(tx, m, "user", func(r *metadata.Record) { o.add(newPerson(m, r, o.members)) }),
 	)
 	o.addWishes(wishes)
+	o.rates.sort()
 	slices.SortStableFunc(o.order, func(a, b *person) int { return strings.Compare(a.name, b.name) })
 	return o, err
 }

@@ -185,10 +185,13 @@ func (s *sample) value(tx *store.Tx, field *metadata.Field, value any) (any, err
 	switch {
 	case value == nil:
 		return nil, nil
-	case isText && (field.Kind == "reference" || field.Kind == "user"):
+	case isText && (field.Kind == "reference" || field.Kind == "user" || field.Kind == "any_reference"):
 		record, ok := s.keys[text]
 		if !ok {
 			return nil, fmt.Errorf("%s: nothing is called %q", field.Name, text)
+		}
+		if field.Kind == "any_reference" {
+			return record.Entity + ":" + record.ID, nil
 		}
 		return record.ID, nil
 	case isText && (field.Kind == "date" || field.Kind == "datetime"):

@@ -174,7 +174,7 @@ func (s *saving) compute() error {
 	}
 	s.changed = s.record.Entity.LiveFields()
 	if s.old != nil {
-		s.changed = append([]*metadata.Field{}, metadata.Changed(s.old, s.record)...)
+		s.changed = s.differences()
 		s.owned = s.old.Owner != s.record.Owner
 	}
 	return nil
@@ -202,6 +202,9 @@ func (s *saving) check() error {
 		s.problems = append(s.problems, s.guardAbsence()...)
 	}
 	if err := s.checkReferences(person); err != nil {
+		return err
+	}
+	if err := s.checkPointers(person); err != nil {
 		return err
 	}
 	if err := s.checkTrees(); err != nil {

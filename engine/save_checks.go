@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -28,6 +29,44 @@ func (s *saving) checkReferences(person bool) error {
 		}
 	}
 	return nil
+}
+
+// checkPointers demands the same of references to one of several entities.
+func (s *saving) checkPointers(person bool) error {
+	err := s.checkPointersOf(s.plan, s.record, s.old, person, func(field *metadata.Field, problem *metadata.ValueProblem) { s.add(field, "", problem) })
+	for _, lines := range s.plan.lines {
+		before := s.oldLines(lines)
+		for i, line := range linesOf(s.record, lines) {
+			err = errors.Join(err, s.checkPointersOf(s.m.plans[lines.Target.Name], line, before[line.ID], person, func(field *metadata.Field, problem *metadata.ValueProblem) {
+				s.add(lines, linePointer(i, field), problem)
+			}))
+		}
+	}
+	return err
+}
+
+func (s *saving) checkPointersOf(p *plan, record, old *metadata.Record, person bool, refuse func(*metadata.Field, *metadata.ValueProblem)) error {
+	for _, field := range p.pointers {
+		pointer, given := record.Values[field.Position].(metadata.Pointer)
+		target := field.AnyTarget(pointer.Entity)
+		if !given || target == nil || valueOf(old, field) == any(pointer) {
+			continue
+		}
+		found, err := s.candidate(target, pointer.ID, record, nil, person)
+		if err != nil {
+			return err
+		}
+		if !found {
+			refuse(field, unknownReference())
+		}
+	}
+	return nil
+}
+
+func unknownReference() *metadata.ValueProblem {
+	return &metadata.ValueProblem{Code: "reference_unknown", Message: metadata.Text{
+		En: "This record does not exist or you may not see it.", Zh: "该记录不存在，或您无权查看。",
+	}}
 }
 
 func (s *saving) checkLineReferences(lines *metadata.Field, person bool) error {
@@ -72,15 +111,13 @@ func (s *saving) checkReference(at *metadata.Field, inside string, record *metad
 	if err != nil || found {
 		return err
 	}
-	code, message := "reference_unknown", metadata.Text{
-		En: "This record does not exist or you may not see it.", Zh: "该记录不存在，或您无权查看。",
-	}
+	problem := unknownReference()
 	if filter != nil {
-		code, message = "reference_filter", metadata.Text{
+		problem = &metadata.ValueProblem{Code: "reference_filter", Message: metadata.Text{
 			En: "This cannot be chosen here: it does not meet the condition of the field.", Zh: "不能选择此项：不符合该字段的选择条件。",
-		}
+		}}
 	}
-	s.add(at, inside, &metadata.ValueProblem{Code: code, Message: message})
+	s.add(at, inside, problem)
 	return nil
 }
 

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
@@ -53,9 +51,6 @@ type Company struct {
 	Currency string `json:"currency"`
 	Language string `json:"language"`
 	Zone     string `json:"zone"`
-	// Rates tell what one unit of another currency is worth in Currency; amounts keep the rate of
-	// the day on which they were saved.
-	Rates map[string]decimal.Decimal `json:"rates,omitempty"`
 }
 
 // companyKey is the setting that holds Company.

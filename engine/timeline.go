@@ -221,7 +221,7 @@ func (t *timeline) relate() error {
 		}
 		either := conditions[back.Entity]
 		either.Of = append(either.Of, refersTo(back.Field.Name, t.record.ID).Predicate)
-		if back.Entity.Name == followUpEntity && seen.may(mayCreate) && seen.field(back.Field) == editField && t.compose == nil {
+		if back.Entity.Name == followUpEntity && seen.may(mayCreate) && seen.field(back.Field) == editField && back.Field.Target != nil && t.compose == nil {
 			t.compose = composeOf(back, seen)
 		}
 	}

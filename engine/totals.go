@@ -157,6 +157,6 @@ func (s *saving) renew() error {
 	if err := s.formulas(true); err != nil {
 		return err
 	}
-	s.changed = metadata.Changed(s.old, s.record)
+	s.changed = s.differences()
 	return nil
 }

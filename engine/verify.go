@@ -162,28 +162,52 @@ func (v *verifier) record(tx *store.Tx, m *model, p *plan, id string) (*metadata
 // each reference field.
 func danglingReferences(tx *store.Tx, p *plan, records []*metadata.Record) ([]Finding, error) {
 	var found []Finding
-	for _, field := range p.references {
-		if !field.Stored() || field.Target == nil {
-			continue
-		}
-		var ids []string
-		for _, record := range records {
-			if id := valueText(record, field); id != "" {
-				ids = append(ids, id)
+	for _, field := range slices.Concat(p.references, p.pointers) {
+		for _, target := range append(slices.Clone(field.Targets), field.Target) {
+			if !field.Stored() || target == nil {
+				continue
 			}
-		}
-		slices.Sort(ids)
-		targets, err := tx.GetMany(field.Target, slices.Compact(ids))
-		if err != nil {
-			return nil, err
-		}
-		for _, record := range records {
-			if id := valueText(record, field); id != "" && targets[id] == nil {
-				found = append(found, Finding{Kind: FindingReference, Entity: p.entity.Name, Record: record.ID, Field: field.Name, Stored: jsonOf(field, record)})
+			lost, err := danglingTo(tx, target, field, records)
+			if err != nil {
+				return nil, err
 			}
+			found = append(found, lost...)
 		}
 	}
 	return found, nil
+}
+
+// danglingTo finds the references of a field to records of one entity that do not exist.
+func danglingTo(tx *store.Tx, target *metadata.Entity, field *metadata.Field, records []*metadata.Record) ([]Finding, error) {
+	var ids []string
+	for _, record := range records {
+		if id := idIn(record, field, target); id != "" {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	targets, err := tx.GetMany(target, slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	var found []Finding
+	for _, record := range records {
+		if id := idIn(record, field, target); id != "" && targets[id] == nil {
+			found = append(found, Finding{Kind: FindingReference, Entity: record.Entity.Name, Record: record.ID, Field: field.Name, Stored: jsonOf(field, record)})
+		}
+	}
+	return found, nil
+}
+
+// idIn is the id of the record of an entity that a reference leads to, "" if it leads elsewhere.
+func idIn(record *metadata.Record, field *metadata.Field, target *metadata.Entity) string {
+	if pointer, ok := record.Values[field.Position].(metadata.Pointer); ok {
+		if pointer.Entity != target.Name {
+			return ""
+		}
+		return pointer.ID
+	}
+	return valueText(record, field)
 }
 
 // verifyStrays looks for lines and tasks that belong to nothing.

@@ -228,6 +228,10 @@ func (t *titles) collect(record *metadata.Record, fields []*metadata.Field) {
 		switch field.Kind {
 		case "reference", "user":
 			t.want(field.Target, record.Values[field.Position])
+		case "any_reference":
+			if pointer, ok := record.Values[field.Position].(metadata.Pointer); ok {
+				t.want(field.AnyTarget(pointer.Entity), pointer.ID)
+			}
 		case "mirror":
 			t.want(field.Back.Target, record.Values[field.Back.Position])
 		case "lines":
@@ -348,6 +352,10 @@ func (t *titles) fill(record *metadata.Record, fields []*metadata.Field) {
 		case "reference", "user":
 			if id, ok := record.Values[field.Position].(string); ok {
 				references[field.Name] = t.at(field.Target, id)
+			}
+		case "any_reference":
+			if pointer, ok := record.Values[field.Position].(metadata.Pointer); ok {
+				references[field.Name] = t.at(field.AnyTarget(pointer.Entity), pointer.ID)
 			}
 		case "mirror":
 			t.fillMirror(record, field)

@@ -117,8 +117,11 @@ func fieldAttribute(f *Field, column Column) Attribute {
 		return attribute
 	}
 	attribute.Name, attribute.Type = f.Name+"_"+column.Part, rule.Type{Kind: rule.String, Nullable: true}
-	if column.Storage == StoreDecimal {
+	switch {
+	case column.Storage == StoreDecimal:
 		attribute.Type.Kind = rule.Number
+	case f.Kind == "any_reference":
+		attribute.Type.Options = f.targetsForRules()
 	}
 	return attribute
 }

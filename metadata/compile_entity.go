@@ -157,6 +157,7 @@ func (c *compiler) linkEntities() {
 			}
 		}
 		c.linkParent(def, e)
+		c.linkRate(def, e)
 	}
 	for _, def := range c.of("entity") { // they need the links of the others
 		e := def.value.(*Entity)
@@ -167,6 +168,20 @@ func (c *compiler) linkEntities() {
 		}
 	}
 	c.resolveResults()
+}
+
+// linkRate finds the day whose exchange rate counts, and lets the money of the entity keep its rate.
+func (c *compiler) linkRate(def *definition, e *Entity) {
+	if e.Rate == nil {
+		return
+	}
+	for _, f := range e.Fields {
+		f.rated = true
+	}
+	at := def.spot().key("rate").key("date")
+	if f := c.fieldNamed(at, e, e.Rate.Date); f != nil && f.Kind != "date" && f.Kind != "datetime" {
+		c.fail(at, "rate_date", "\""+f.Name+"\" is no date.", "“"+f.Name+"”不是日期字段。")
+	}
 }
 
 // linksLate reports whether the field needs the links of others.
@@ -382,6 +397,9 @@ func (c *compiler) entityRules() {
 			spot := def.spot().key("checks").item(i).key("if")
 			c.addRule(spot, &check.If, Place{Context: ContextCheck, Entity: e}, rule.Boolean)
 		}
+		if e.Rate != nil {
+			c.addRule(def.spot().key("rate").key("lock"), e.Rate.Lock, at, rule.Boolean)
+		}
 		for i := range e.Unique {
 			c.addRule(def.spot().key("unique").item(i).key("if"), e.Unique[i].If, Place{Context: ContextFilter, Entity: e}, rule.Boolean)
 		}
@@ -422,7 +440,7 @@ func (f *Field) accepts() []rule.Kind {
 		return []rule.Kind{rule.Date, rule.Time}
 	case "multiselect", "tags", "attachment", "image", "signature":
 		return []rule.Kind{rule.List, rule.String}
-	case "reference", "user":
+	case "reference", "user", "any_reference":
 		return []rule.Kind{rule.Record, rule.String}
 	case "text", "longtext", "barcode":
 		return []rule.Kind{rule.String, rule.Number}

@@ -61,7 +61,7 @@ func (c *compiler) checkRelated(at *spot, e *Entity, related Related) {
 	if other == nil {
 		return
 	}
-	if back := c.fieldNamed(at.key("by"), other, related.By); back != nil && referenceTarget(back) != e {
+	if back := c.fieldNamed(at.key("by"), other, related.By); back != nil && !back.refersTo(e) {
 		c.fail(at.key("by"), "related_by", "\""+related.By+"\" does not refer to "+e.called("en")+".", "“"+related.By+"”不引用“"+e.called("zh")+"”。")
 	}
 	if related.View != "" {

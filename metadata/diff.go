@@ -130,7 +130,11 @@ func (d *differ) field(e *Entity, old, f *Field) {
 func (d *differ) widen(e *Entity, old, f *Field) {
 	was, now := old.Columns(), f.Columns()
 	for i := range now {
-		if i < len(was) && (was[i].Storage != now[i].Storage || was[i].Scale != now[i].Scale) {
+		if i >= len(was) {
+			d.step(PlanStep{Do: AddColumn, Entity: e, Field: f, Name: now[i].Name, Column: now[i]})
+			continue
+		}
+		if was[i].Storage != now[i].Storage || was[i].Scale != now[i].Scale {
 			d.step(PlanStep{Do: WidenColumn, Entity: e, Field: f, Name: now[i].Name, Column: now[i], Was: was[i]})
 		}
 	}

@@ -9,19 +9,20 @@ import (
 // Entity is a type of record. Its table is e_<name>; every table has the system columns listed at
 // Record.
 type Entity struct {
-	Name   string   `json:"name"`
-	Was    string   `json:"was,omitempty"` // the name before a rename
-	Label  Text     `json:"label"`
-	Plural Text     `json:"plural,omitzero"`
-	Icon   string   `json:"icon,omitempty"`
-	Title  string   `json:"title,omitempty"`  // the field that names a record
-	Parent string   `json:"parent,omitempty"` // of a line entity: the entity its records belong to
-	Help   Text     `json:"help,omitzero"`
-	Fields []*Field `json:"fields"`
-	Checks []*Check `json:"checks,omitempty"`
-	Unique []Unique `json:"unique,omitempty"`
-	Search []string `json:"search,omitempty"` // fields, or paths through references, that search reads
-	Module string   `json:"module,omitempty"` // the area it belongs to, switched by presets
+	Name   string        `json:"name"`
+	Was    string        `json:"was,omitempty"` // the name before a rename
+	Label  Text          `json:"label"`
+	Plural Text          `json:"plural,omitzero"`
+	Icon   string        `json:"icon,omitempty"`
+	Title  string        `json:"title,omitempty"`  // the field that names a record
+	Parent string        `json:"parent,omitempty"` // of a line entity: the entity its records belong to
+	Help   Text          `json:"help,omitzero"`
+	Fields []*Field      `json:"fields"`
+	Checks []*Check      `json:"checks,omitempty"`
+	Unique []Unique      `json:"unique,omitempty"`
+	Search []string      `json:"search,omitempty"` // fields, or paths through references, that search reads
+	Module string        `json:"module,omitempty"` // the area it belongs to, switched by presets
+	Rate   *RateSettings `json:"rate,omitempty"`   // which exchange rate counts for the money in a record
 
 	// Filled by Compile.
 	ID       string   `json:"-"` // stable: pack.name of its first install
@@ -94,6 +95,7 @@ type Field struct {
 	Options  string      `json:"options,omitempty"`  // select, multiselect: name of an option set
 	Depends  *Dependence `json:"depends,omitempty"`  // select, multiselect: which options go with another value
 	To       string      `json:"to,omitempty"`       // reference: the entity
+	Among    []string    `json:"among,omitempty"`    // any_reference: the entities
 	Tree     bool        `json:"tree,omitempty"`     // reference to its own entity: records stand below each other
 	Filter   *Rule       `json:"filter,omitempty"`   // reference, user: which candidates may be chosen
 	Pattern  string      `json:"pattern,omitempty"`  // autonumber, e.g. Q{yyyy}{MM}-{seq:4}
@@ -122,12 +124,14 @@ type Field struct {
 	Pack     string `json:"-"` // the layer that defines it
 
 	Target  *Entity        `json:"-"` // of a reference or user the entity; of lines the line entity; of a rollup the entity summed up
+	Targets []*Entity      `json:"-"` // of an any_reference: the entities
 	Choices *OptionSet     `json:"-"` // of a select or multiselect
 	Number  *NumberPattern `json:"-"` // of an autonumber
 	Over    *Field         `json:"-"` // of a rollup: the field of Target that is summed up, nil for count; of a mirror: what it shows
 	Back    *Field         `json:"-"` // of a rollup over a child entity: Target's reference to this entity; of a mirror: the entity's own reference
 
 	kind     Kind
+	rated    bool // money that keeps its exchange rate
 	columns  []Column
 	ruleType rule.Type
 	matcher  *regexp.Regexp

@@ -148,6 +148,7 @@ var kinds = []Kind{
 	selectKind{},
 	multiSelectKind{},
 	referenceKind{},
+	anyReferenceKind{},
 	userKind{},
 	linesKind{},
 	autoNumberKind{},

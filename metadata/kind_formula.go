@@ -72,7 +72,7 @@ func (f *Field) resultField() *Field {
 		shown.Name, shown.Label, shown.Column, shown.columns = f.Name, f.Label, f.Column, nil
 		return &shown
 	}
-	result := &Field{Name: f.Name, Kind: "text", Label: f.Label, Column: f.Column, Scale: f.Scale, Currency: f.Currency, Choices: f.Choices}
+	result := &Field{Name: f.Name, Kind: "text", Label: f.Label, Column: f.Column, Scale: f.Scale, Currency: f.Currency, Choices: f.Choices, rated: f.rated}
 	switch {
 	case f.Kind == "rollup":
 		f.rollupResult(result)

@@ -2,6 +2,7 @@ package metadata
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -9,8 +10,9 @@ import (
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
-// moneyKind is an amount in a currency. Its further columns are <column>_currency and
-// <column>_base, the amount in the installation's base currency.
+// moneyKind is an amount in a currency. Its further columns are <column>_currency,
+// <column>_base, the amount in the installation's base currency, and <column>_rate where the entity
+// keeps the rate.
 type moneyKind struct{}
 
 func (moneyKind) Name() string          { return "money" }
@@ -24,7 +26,11 @@ func (moneyKind) Columns(f *Field) []Column {
 	amount := Column{Name: f.Column, Storage: StoreDecimal, Precision: decimalPrecision, Scale: int(f.scale()), Nullable: true}
 	base := amount
 	base.Name, base.Part = f.Column+"_base", "base"
-	return []Column{amount, {Name: f.Column + "_currency", Part: "currency", Storage: StoreText, Nullable: true}, base}
+	columns := []Column{amount, {Name: f.Column + "_currency", Part: "currency", Storage: StoreText, Nullable: true}, base}
+	if f.rated {
+		columns = append(columns, Column{Name: f.Column + "_rate", Part: "rate", Storage: StoreDecimal, Precision: decimalPrecision, Scale: rateScale, Nullable: true})
+	}
+	return columns
 }
 
 func (moneyKind) RuleType(*Field) rule.Type {
@@ -38,7 +44,7 @@ func (k moneyKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	if object, ok := raw.(map[string]any); ok {
 		raw = object["amount"]
 		for key := range object {
-			if key != "amount" && key != "currency" && key != "base" {
+			if !slices.Contains(moneyParts, key) {
 				return nil, refuseMoney()
 			}
 		}
@@ -57,6 +63,9 @@ func (k moneyKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	}
 	return k.accept(f, value, currency)
 }
+
+// moneyParts are the members of an amount as it is read; base and rate are ignored when it is written.
+var moneyParts = []string{"amount", "currency", "base", "rate"}
 
 var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 
@@ -117,8 +126,17 @@ func (moneyKind) Append(b []byte, f *Field, value any) []byte {
 	b = append(b, `{"amount":"`...)
 	b = appendDecimal(b, money.Amount, f.scale())
 	b = append(b, `","currency":`...)
-	return append(appendString(b, money.Currency), '}')
+	b = appendString(b, money.Currency)
+	if money.Base.Valid && !money.Base.Decimal.Equal(money.Amount) {
+		b = append(append(append(b, `,"base":"`...), money.Base.Decimal.StringFixed(f.scale())...), '"')
+	}
+	if money.Rate.Valid && !money.Rate.Decimal.Equal(one) {
+		b = append(append(append(b, `,"rate":"`...), money.Rate.Decimal.String()...), '"')
+	}
+	return append(b, '}')
 }
+
+var one = decimal.NewFromInt(1)
 
 func (moneyKind) Format(f *Field, value any, to Locale) string {
 	money, ok := value.(Money)

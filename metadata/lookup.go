@@ -100,12 +100,12 @@ func (m *Model) Tree(name string) (Back, bool) {
 	return Back{}, false
 }
 
-// ReferencesTo lists the live reference and user fields that point to an entity.
+// ReferencesTo lists the live fields that point to an entity.
 func (m *Model) ReferencesTo(entity string) []Back {
 	var backs []Back
 	for _, e := range m.LiveEntities() {
 		for _, f := range e.LiveFields() {
-			if target := referenceTarget(f); target != nil && target.Name == entity {
+			if f.refersTo(m.entities[entity]) {
 				backs = append(backs, Back{e, f})
 			}
 		}

@@ -241,8 +241,11 @@ const (
 	columnsDiffer
 )
 
-// compareColumns tells whether columns can hold what other columns held.
+// compareColumns tells whether columns can hold what other columns held. The rate of money comes and
+// goes with a setting of the entity.
 func compareColumns(from, to []Column) columnChange {
+	isRate := func(column Column) bool { return column.Part == "rate" }
+	from, to = slices.DeleteFunc(slices.Clone(from), isRate), slices.DeleteFunc(slices.Clone(to), isRate)
 	if len(from) != len(to) {
 		return columnsDiffer
 	}

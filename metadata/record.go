@@ -13,7 +13,7 @@ import (
 //
 // Go values by kind: string (text, longtext, select, email, phone, url, autonumber, time, colour,
 // barcode, json, region, and the id of a reference or user), int64 (number, duration, rating, progress),
-// decimal.Decimal (decimal, percent), Money (money), Point (geo), Address (address), Secret or Clear (encrypted), bool, time.Time (date at UTC midnight; datetime
+// decimal.Decimal (decimal, percent), Money (money), Pointer (any_reference), Point (geo), Address (address), Secret or Clear (encrypted), bool, time.Time (date at UTC midnight; datetime
 // in UTC, microseconds), []string (multiselect, tags, attachment, image, signature), []*Record
 // (lines, in order). A formula or rollup has the value of its type. nil is null.
 type Record struct {
@@ -142,6 +142,8 @@ func (r *Record) getPart(name string) any {
 		return money.Currency
 	case attribute.Column.Part == "base" && money.Base.Valid:
 		return money.Base.Decimal
+	case attribute.Column.Part == "rate" && money.Rate.Valid:
+		return money.Rate.Decimal
 	default:
 		return nil
 	}
@@ -164,8 +166,13 @@ func (r *Record) Title(to Locale) string {
 // Format writes a field for people; references show their title when they were loaded.
 func (r *Record) Format(f *Field, to Locale) string {
 	value := r.Values[f.Position]
-	if target := r.References[f.Name]; target != nil && value == any(target.ID) {
-		return target.Title(to)
+	if target := r.References[f.Name]; target != nil {
+		switch value {
+		case target.ID:
+			return target.Title(to)
+		case Pointer{target.Entity.Name, target.ID}:
+			return target.Entity.Label.In(to.Language) + ": " + target.Title(to)
+		}
 	}
 	return f.KindOf().Format(f, value, to)
 }
@@ -253,6 +260,8 @@ func (r *Record) appendValue(b []byte, f *Field) []byte {
 		if f.HoldsFiles() {
 			return r.appendFiles(b, value)
 		}
+	case Pointer:
+		return appendPointer(b, value, r.titleBehind(f.Name))
 	}
 	if text, masked := value.(string); masked && slices.Contains(r.Masked, f.Name) {
 		return appendString(b, text)
@@ -264,14 +273,20 @@ func (r *Record) appendReference(b []byte, name, id string) []byte {
 	b = append(b, `{"id":`...)
 	b = appendString(b, id)
 	b = append(b, `,"title":`...)
-	title := ""
-	if target, loaded := r.References[name]; loaded {
-		title = "***"
-		if target != nil {
-			title = target.Title(Locale{})
-		}
+	return append(appendString(b, r.titleBehind(name)), '}')
+}
+
+// titleBehind is the title of the record behind a reference: "" unless it was loaded, stars when the
+// reader may not see it.
+func (r *Record) titleBehind(name string) string {
+	switch target, loaded := r.References[name]; {
+	case !loaded:
+		return ""
+	case target == nil:
+		return "***"
+	default:
+		return target.Title(Locale{})
 	}
-	return append(appendString(b, title), '}')
 }
 
 func (r *Record) appendPerson(b []byte, name, id string) []byte {

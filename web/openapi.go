@@ -47,7 +47,7 @@ func addEntity(paths, schemas object, described *engine.EntityAnswer) {
 	entity := described.Entity
 	properties, required := object{}, []string{"values"}
 	for _, field := range entity.Fields {
-		if !field.System {
+		if !field.System && !field.Part {
 			properties[field.Name] = fieldSchema(field)
 		}
 	}
@@ -122,6 +122,8 @@ func kindSchema(field engine.FieldInfo) object {
 		return object{"oneOf": []object{{"type": "null"}, ref("money")}}
 	case "reference", "user":
 		return object{"description": "the id when writing", "oneOf": []object{{"type": "null"}, text(), ref("link")}}
+	case "any_reference":
+		return object{"oneOf": []object{{"type": "null"}, ref("any_link")}}
 	case "multiselect":
 		return object{"type": "array", "items": optionSchema(field)}
 	case "attachment", "image", "signature":
@@ -232,11 +234,12 @@ func fixedPaths() object {
 func fixedSchemas() object {
 	words := object{"type": "object", "properties": object{"en": text(), "zh": text()}}
 	return object{
-		"link":   object{"type": "object", "properties": object{"id": text(), "title": text()}},
-		"file":   object{"type": "object", "properties": object{"id": text(), "name": text(), "size": object{"type": "integer"}, "type": text()}},
-		"money":  object{"type": "object", "required": []string{"amount", "currency"}, "properties": object{"amount": object{"type": "string", "format": "decimal"}, "currency": text()}},
-		"place":  object{"type": "object", "required": []string{"lat", "lng"}, "properties": object{"lat": object{"type": "string", "format": "decimal"}, "lng": object{"type": "string", "format": "decimal"}}},
-		"region": object{"type": "object", "required": []string{"code"}, "properties": object{"code": text(), "name": words}},
+		"link":     object{"type": "object", "properties": object{"id": text(), "title": text()}},
+		"any_link": object{"type": "object", "required": []string{"entity", "id"}, "properties": object{"entity": text(), "id": text(), "title": text()}},
+		"file":     object{"type": "object", "properties": object{"id": text(), "name": text(), "size": object{"type": "integer"}, "type": text()}},
+		"money":    object{"type": "object", "required": []string{"amount", "currency"}, "properties": object{"amount": object{"type": "string", "format": "decimal"}, "currency": text(), "base": text(), "rate": text()}},
+		"place":    object{"type": "object", "required": []string{"lat", "lng"}, "properties": object{"lat": object{"type": "string", "format": "decimal"}, "lng": object{"type": "string", "format": "decimal"}}},
+		"region":   object{"type": "object", "required": []string{"code"}, "properties": object{"code": text(), "name": words}},
 		"address": object{"type": "object", "properties": object{
 			"region": object{"oneOf": []object{{"type": "null"}, text(), ref("region")}}, "street": text(), "postcode": text(), "contact": text(),
 		}},

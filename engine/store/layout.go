@@ -231,6 +231,8 @@ func moneyOf(values []any, columns []metadata.Column) metadata.Money {
 			money.Currency = text(values[i])
 		case "base":
 			money.Base.Decimal, money.Base.Valid = values[i].(decimal.Decimal)
+		case "rate":
+			money.Rate.Decimal, money.Rate.Valid = values[i].(decimal.Decimal)
 		}
 	}
 	return money
@@ -312,16 +314,23 @@ func appendArguments(d dialect, args []any, field *metadata.Field, value any) ([
 }
 
 func moneyPart(money metadata.Money, part string) any {
-	switch {
-	case part == "currency":
+	switch part {
+	case "currency":
 		return money.Currency
-	case part == "":
+	case "":
 		return money.Amount
-	case money.Base.Valid:
-		return money.Base.Decimal
+	case "base":
+		return orNull(money.Base)
 	default:
+		return orNull(money.Rate)
+	}
+}
+
+func orNull(number decimal.NullDecimal) any {
+	if !number.Valid {
 		return nil
 	}
+	return number.Decimal
 }
 
 // arguments are the values of written.

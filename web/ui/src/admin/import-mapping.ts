@@ -27,7 +27,7 @@ const computed = new Set([
 /** The fields that a file can fill. */
 export function fillable(detail: EntityDetail | undefined): FieldDef[] {
   const fields = (detail?.entity.fields ?? []).filter(
-    (field) => !computed.has(field.kind) && !isSystem(field),
+    (field) => !computed.has(field.kind) && !isSystem(field) && !field.part,
   )
   return detail ? [...fields, owner] : []
 }

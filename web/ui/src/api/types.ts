@@ -18,6 +18,9 @@ export interface Ref {
 export interface Money {
   amount: string
   currency: string
+  /** In the company's currency, when that is another, and the rate it was worked out with. */
+  base?: string
+  rate?: string
 }
 
 export interface Attachment {
@@ -195,6 +198,8 @@ export interface FieldDef {
   help?: Text
   options?: Option[]
   to?: string
+  /** In the studio, of a reference to one of several entities: which. */
+  among?: string[]
   of?: string
   scale?: number
   length?: number
@@ -225,6 +230,8 @@ export interface FieldDef {
   managed?: string
   /** One of the fields that every record has. */
   system?: boolean
+  /** Part of another field: filters know it, lists and forms do not. */
+  part?: boolean
   sort?: boolean
   filter?: boolean
 }

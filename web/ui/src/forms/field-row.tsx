@@ -97,6 +97,7 @@ function TypedField({
       value={value}
       onChange={(value) => control.set(field, value)}
       invalid={invalid}
+      worked={control.worked.values[field.name]}
       context={{
         entity: control.target.entity,
         values: () => ({ ...(control.target.prefill ?? {}), ...idsOf(control.base), ...control.wired() }),

@@ -1,5 +1,6 @@
 import type { FieldDef, Value } from '@/api/types'
 import { address } from './address'
+import { anyReference } from './any_reference'
 import { attachment } from './attachment'
 import { autonumber } from './autonumber'
 import { barcode } from './barcode'
@@ -53,6 +54,7 @@ export const kinds: Record<string, Kind> = {
   select,
   multiselect,
   reference,
+  any_reference: anyReference,
   user,
   lines,
   autonumber,

@@ -46,6 +46,7 @@ export const inputs: Record<string, ComponentType<InputProps>> = {
   select: selectInput,
   multiselect: multiselectInput,
   reference: referenceInput,
+  any_reference: later(() => import('./any_reference/input')),
   user: userInput,
   lines: linesInput,
   autonumber: autonumberInput,

@@ -21,6 +21,8 @@ export interface InputProps {
   compact?: boolean
   /** What the choices of a reference depend on. */
   context?: InputContext
+  /** What the server makes of what is typed. */
+  worked?: Value
   /** Of line items: what the server worked out for a line, and what is wrong with a cell. */
   lines?: LinesContext
 }

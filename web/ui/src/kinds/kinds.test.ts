@@ -5,7 +5,7 @@ import { kinds } from '.'
 import { inputs } from './inputs'
 
 const server = readdirSync(resolve(__dirname, '../../../../metadata'))
-  .map((name) => /^kind_([a-z]+)\.go$/.exec(name)?.[1])
+  .map((name) => /^kind_([a-z_]+)\.go$/.exec(name)?.[1])
   .filter((name) => name !== undefined && name !== 'test')
   .sort()
 

@@ -21,7 +21,7 @@ export default function ColumnList({ fields, shown, title, onChange, onReset }: 
   return (
     <div className="column-chooser">
       <div className="scroll">
-        {fields.map((field) => (
+        {fields.filter(isColumn).map((field) => (
           <Checkbox
             key={field.name}
             checked={shown.includes(field.name)}
@@ -37,4 +37,9 @@ export default function ColumnList({ fields, shown, title, onChange, onReset }: 
       </Button>
     </div>
   )
+}
+
+/** A part of another field can be filtered by, but has no values of its own. */
+function isColumn(field: FieldDef): boolean {
+  return !field.part
 }

@@ -32,7 +32,7 @@ const notUseful = new Set(['longtext', 'attachment', 'lines', 'url', 'json', 'im
 /** The columns of a list nobody has laid out: the title first, then what fits. */
 export function defaultColumns(detail: EntityDetail): string[] {
   const names = listFields(detail)
-    .filter((field) => !notUseful.has(field.kind) && !field.system)
+    .filter((field) => !notUseful.has(field.kind) && !field.system && !field.part)
     .map((field) => field.name)
   const title = detail.entity.title
   const ordered = title && names.includes(title) ? [title, ...names.filter((name) => name !== title)] : names

@@ -46,7 +46,7 @@ export function RelatedTab({ entity, id, related, record }: Props) {
   const records = pages.data.pages.flatMap((page) => page.records)
   const label = text(detail.data.entity.label)
   const create = detail.data.can.includes('create') && (
-    <CreateRelated related={related} record={record} label={label} />
+    <CreateRelated entity={entity} related={related} record={record} label={label} />
   )
   if (records.length === 0) return <EmptyState title={t('related.none', { name: label })} action={create} />
   return (
@@ -108,15 +108,7 @@ function Row({ record, detail, fields }: { record: WeftRecord; detail: EntityDet
 }
 
 /** Starts a record that belongs to this one: the reference is filled in, and what both share. */
-function CreateRelated({
-  related,
-  record,
-  label,
-}: {
-  related: RelatedDef
-  record: WeftRecord | null
-  label: string
-}) {
+function CreateRelated({ entity, related, record, label }: Omit<Props, 'id'> & { label: string }) {
   const { t } = useTranslation('records')
   const router = useRouter()
   const known = useShell()?.entities[related.entity]
@@ -126,7 +118,7 @@ function CreateRelated({
     void router.navigate({
       to: '/records/$entity/new',
       params: { entity: related.entity },
-      search: { values: JSON.stringify(prefillOf(record, related, child.data)) },
+      search: { values: JSON.stringify(prefillOf({ entity, record }, related, child.data)) },
     })
   return (
     <Button size="small" icon={<PlusOutlined />} onClick={create}>
@@ -137,11 +129,13 @@ function CreateRelated({
 
 /** A quote made from an opportunity has the opportunity's account too. */
 export function prefillOf(
-  record: WeftRecord,
+  { entity, record }: { entity: string; record: WeftRecord },
   related: RelatedDef,
   child: EntityDetail | undefined,
 ): Record<string, string> {
-  const values: Record<string, string> = { [related.by]: record.id }
+  const back = child?.entity.fields.find((field) => field.name === related.by)
+  const own = back?.kind === 'any_reference' ? `${entity}:${record.id}` : record.id
+  const values: Record<string, string> = { [related.by]: own }
   for (const field of child?.entity.fields ?? []) {
     const value = record.values[field.name]
     const shared = field.kind === 'reference' && field.name !== related.by && field.rights === 'edit'

@@ -33,6 +33,7 @@ export type FieldDefinition = {
   options?: string
   depends?: DependsDefinition
   to?: string
+  among?: string[]
   filter?: string
   tree?: boolean
   pattern?: string
@@ -53,6 +54,9 @@ export type FieldDefinition = {
 export type CheckDefinition = { name?: string; if: string; field?: string; message: Words }
 export type UniqueDefinition = { name?: string; fields: string[]; if?: string; message?: Words }
 
+/** Which day's exchange rate counts, and when amounts keep the rate they have. */
+export type RateDefinition = { date?: string; lock?: string }
+
 export type EntityDefinition = {
   name: string
   label: Words
@@ -66,6 +70,7 @@ export type EntityDefinition = {
   unique?: UniqueDefinition[]
   search?: string[]
   module?: string
+  rate?: RateDefinition
 }
 
 export type OptionDefinition = { name: string; label: Words; colour?: string; retired?: boolean }

@@ -1,11 +1,12 @@
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useText } from '@/i18n/text'
+import { RuleEditor } from '@/rules/rule-editor'
 import { Icon, iconNames } from '@/ui/icon'
 import type { DefinitionDetail } from './api'
 import { useFields } from './catalogue'
-import type { EntityDefinition } from './definitions'
-import { Choice, fieldOptions, Group, Setting, WordsInput } from './parts'
+import { type EntityDefinition, tidy } from './definitions'
+import { Choice, fieldOptions, Group, Setting, Toggle, WordsInput } from './parts'
 
 interface Props {
   definition: EntityDefinition
@@ -44,8 +45,61 @@ export function EntityPanel({ definition, detail, change }: Props) {
           />
         </Setting>
       </Group>
+      <RateSettings definition={definition} set={set} />
       <Uses detail={detail} />
     </>
+  )
+}
+
+/** Which exchange rate the money in a record is worked out with. */
+function RateSettings({
+  definition,
+  set,
+}: {
+  definition: EntityDefinition
+  set: (part: Partial<EntityDefinition>) => void
+}) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const fields = useFields(definition.name)
+  const hasMoney = fields.some((field) => field.kind === 'money' || field.type === 'money')
+  const { rate } = definition
+  if (!hasMoney) return null
+  const dates = fields.filter((field) => field.kind === 'date' || field.kind === 'datetime')
+  return (
+    <Group title={t('rate.title')}>
+      <Toggle
+        label={t('rate.keep')}
+        help={t('rate.keepHelp')}
+        value={rate !== undefined}
+        onChange={(on) => set({ rate: on ? {} : undefined })}
+      />
+      {rate && (
+        <>
+          <Choice
+            label={t('rate.date')}
+            value={rate.date}
+            onChange={(date) => set({ rate: tidy({ ...rate, date }) })}
+            options={fieldOptions(dates, text)}
+            clear
+            placeholder={t('rate.created')}
+          />
+          <Setting label={t('rate.lock')} help={t('rate.lockHelp')}>
+            <RuleEditor
+              entity={definition.name}
+              context="field"
+              want="boolean"
+              fields={fields}
+              value={rate.lock}
+              onChange={(lock) => set({ rate: tidy({ ...rate, lock }) })}
+              label={t('rate.lock')}
+              none={t('rate.never')}
+              tight
+            />
+          </Setting>
+        </>
+      )}
+    </Group>
   )
 }
 

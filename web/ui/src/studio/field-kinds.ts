@@ -7,6 +7,7 @@ export type Setting =
   | 'options'
   | 'depends'
   | 'to'
+  | 'among'
   | 'filter'
   | 'of'
   | 'rollup'
@@ -74,6 +75,7 @@ export const kindInfos: KindInfo[] = [
   { kind: 'address', family: 'places', settings: rules },
   { kind: 'geo', family: 'places', settings: rules },
   { kind: 'reference', family: 'links', settings: ['to', 'tree', 'filter', ...plain] },
+  { kind: 'any_reference', family: 'links', settings: ['among', ...rules, 'index'] },
   { kind: 'user', family: 'links', settings: ['filter', ...plain] },
   { kind: 'attachment', family: 'links', settings: ['files', 'required', 'visible', 'readonly'] },
   { kind: 'image', family: 'links', settings: ['files', 'required', 'visible', 'readonly'] },
@@ -100,6 +102,7 @@ const essential: Record<string, (field: FieldDefinition) => boolean> = {
   select: (field) => !!field.options,
   multiselect: (field) => !!field.options,
   reference: (field) => !!field.to,
+  any_reference: (field) => !!field.among,
   lines: (field) => !!field.of,
   formula: (field) => !!field.rule,
   mirror: (field) => !!field.of && !!field.show,

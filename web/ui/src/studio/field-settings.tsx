@@ -7,7 +7,7 @@ import { DependsSetting } from './depends-setting'
 import type { Setting as SettingName } from './field-kinds'
 import { MirrorSetting } from './mirror-setting'
 import { OptionsSetting } from './options-setting'
-import { Choice, ConditionSetting, Setting, TextSetting, Toggle } from './parts'
+import { Choice, Choices, ConditionSetting, Setting, TextSetting, Toggle } from './parts'
 import { LinesSetting, RollupSetting } from './rollup-setting'
 
 export interface SettingProps {
@@ -31,6 +31,8 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
       return <RollupSetting {...props} />
     case 'to':
       return <Target {...props} />
+    case 'among':
+      return <Among {...props} />
     case 'tree':
       return <Tree {...props} />
     case 'pattern':
@@ -71,6 +73,20 @@ function Target({ field, set }: SettingProps) {
       label={t('setting.to')}
       value={field.to}
       onChange={(to) => set({ to })}
+      options={useCatalogue().named('entity')}
+    />
+  )
+}
+
+/** The entities of which one record can be chosen. */
+function Among({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <Choices
+      label={t('setting.among')}
+      help={t('amongHelp', { name: field.name })}
+      value={field.among}
+      onChange={(among) => set({ among })}
       options={useCatalogue().named('entity')}
     />
   )

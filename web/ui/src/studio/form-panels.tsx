@@ -221,7 +221,7 @@ function RelatedBy({ of, list, onChange }: RelatedProps & { of: string }) {
   const { t } = useTranslation('studio')
   const text = useText()
   const back = useFields(list.entity || undefined).filter(
-    (field) => field.kind === 'reference' && field.to === of,
+    (field) => (field.kind === 'reference' && field.to === of) || field.among?.includes(of),
   )
   return (
     <Choice

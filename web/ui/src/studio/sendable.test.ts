@@ -12,6 +12,7 @@ const entity = (fields: object[], more: object = {}) => ({ name: 'e', label: 'e'
 it.each([
   ['select', { options: 'o' }],
   ['reference', { to: 'account' }],
+  ['any_reference', { among: ['account'] }],
   ['lines', { of: 'line' }],
   ['formula', { rule: '1' }],
   ['rollup', { of: 'lines', sum: 'amount' }],

@@ -1,13 +1,15 @@
 import { Select } from 'antd'
 import { useShell } from '@/api/session'
-import type { Money } from '@/api/types'
+import type { Money, Value } from '@/api/types'
 import { currencySign } from '@/ui/format'
 import { ExactInput } from '../exact-input'
 import type { InputProps } from '../kind'
+import { BaseAmount } from './base-amount'
 
 const currencies = ['CNY', 'USD', 'EUR', 'GBP', 'HKD', 'JPY', 'SGD', 'TWD', 'CHF', 'AUD', 'CAD']
 
-export function Input({ field, value, onChange, id, label, invalid, autoFocus, compact }: InputProps) {
+export function Input(props: InputProps) {
+  const { field, value, onChange, id, label, invalid, autoFocus, compact, worked } = props
   const shell = useShell()
   const money = value as Money | null
   const currency = money?.currency || field.currency || shell?.company.currency || 'CNY'
@@ -28,17 +30,27 @@ export function Input({ field, value, onChange, id, label, invalid, autoFocus, c
     />
   )
   return (
-    <ExactInput
-      id={id}
-      label={label}
-      autoFocus={autoFocus}
-      invalid={invalid}
-      value={amount}
-      onChange={change}
-      prefix={<span className="muted">{currencySign(currency).symbol}</span>}
-      suffix={compact ? undefined : choice}
-    />
+    <>
+      <ExactInput
+        id={id}
+        label={label}
+        autoFocus={autoFocus}
+        invalid={invalid}
+        value={amount}
+        onChange={change}
+        prefix={<span className="muted">{currencySign(currency).symbol}</span>}
+        suffix={compact ? undefined : choice}
+      />
+      {!compact && <BaseAmount value={valued(money, worked)} />}
+    </>
   )
+}
+
+/** What is typed with what the server says it is worth; nothing while the server is asked. */
+function valued(typed: Money | null, worked: Value): Money | null {
+  const answer = (worked ?? typed) as Money | null
+  const same = answer && typed && Number(answer.amount) === Number(typed.amount)
+  return same && answer.currency === typed.currency ? answer : null
 }
 
 function name(label: { en: string }): string {

@@ -1,0 +1,92 @@
+package engine_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/weft-crm/weft/engine"
+)
+
+const rateDefinition = `{"name":"currency_rate","label":"Rate","title":"currency","fields":[
+	{"name":"currency","kind":"text","required":true,"label":"Currency"},
+	{"name":"date","kind":"date","required":true,"label":"From"},
+	{"name":"rate","kind":"decimal","scale":8,"required":true,"label":"Rate"}]}`
+
+// withRates gives the company a table of rates: a dollar was worth 7 from January and 8 from March on.
+func (h *house) withRates() {
+	h.Helper()
+	put := engine.PutFile{Path: "entities/currency_rate.json", Effective: json.RawMessage(rateDefinition)}
+	if _, err := h.PutChange(h.Context(), h.as("admin"), put); err != nil {
+		h.Fatal(err)
+	}
+	h.editDeal(func(deal map[string]any) {
+		deal["rate"] = map[string]any{"date": "close", "lock": "record.stage == 'won'"}
+	})
+	h.publish()
+	for day, rate := range map[string]string{"2026-01-01": "7", "2026-03-01": "8"} {
+		h.create("admin", "currency_rate", map[string]any{"currency": "USD", "date": day, "rate": rate})
+	}
+}
+
+func dollars(amount string) map[string]any {
+	return map[string]any{"amount": amount, "currency": "USD"}
+}
+
+func (h *house) worth(deal row) string {
+	h.Helper()
+	return h.valuesOf(h.get("admin", "deal", deal.ID), "amount", "net")
+}
+
+func TestMoneyIsWorthWhatTheRateOfItsDaySays(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withRates()
+		deal := h.create("admin", "deal", map[string]any{"name": "A", "amount": dollars("100"), "close": "2026-02-10"})
+		h.same(h.worth(deal), `{"amount":{"amount":"100.00","base":"700.00","currency":"USD","rate":"7"},"net":{"amount":"100.00","base":"700.00","currency":"USD","rate":"7"}}`)
+		h.update("admin", "deal", deal.ID, map[string]any{"close": "2026-03-01"})
+		h.same(h.worth(deal), `{"amount":{"amount":"100.00","base":"800.00","currency":"USD","rate":"8"},"net":{"amount":"100.00","base":"800.00","currency":"USD","rate":"8"}}`)
+		h.same(h.chosen("record.amount_base == 800 && record.amount_rate == 8 && record.amount_currency == 'USD'", ""), "A")
+		h.create("admin", "currency_rate", map[string]any{"currency": "USD", "date": "2026-02-20", "rate": "9"})
+		h.update("admin", "deal", deal.ID, map[string]any{"name": "B"})
+		h.same(h.chosen("record.amount_base == 800", ""), "B") // a later correction of the table moves nothing
+		own := h.create("admin", "deal", map[string]any{"name": "C", "amount": map[string]any{"amount": "5", "currency": "CNY"}})
+		h.same(h.valuesOf(h.get("admin", "deal", own.ID), "amount"), `{"amount":{"amount":"5.00","currency":"CNY"}}`)
+	})
+}
+
+func TestALockedRecordKeepsItsRate(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withRates()
+		deal := h.create("admin", "deal", map[string]any{"name": "A", "amount": dollars("100"), "close": "2026-02-10", "stage": "won"})
+		h.update("admin", "deal", deal.ID, map[string]any{"close": "2026-04-01", "amount": dollars("200")})
+		h.same(h.chosen("record.amount_base == 1400 && record.amount_rate == 7", ""), "A")
+		h.update("admin", "deal", deal.ID, map[string]any{"stage": "open"})
+		h.update("admin", "deal", deal.ID, map[string]any{"close": "2026-04-02"})
+		h.same(h.chosen("record.amount_base == 1600 && record.net_rate == 8", ""), "A")
+	})
+}
+
+func TestMoneyWithoutARateIsRefusedWhereItStands(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withRates()
+		_, err := h.tryCreate("admin", "deal", map[string]any{"name": "A", "amount": dollars("100"), "close": "2025-12-31"})
+		h.problem(err, "/amount", "rate_missing")
+		h.same(h.refusal(err, "validation").Fields[0].Message.En, "There is no exchange rate from USD to CNY for 2025-12-31. Enter one under Exchange rates, or ask an administrator to.")
+		account := h.create("admin", "account", map[string]any{"name": "X"})
+		_, err = h.tryCreate("admin", "quote", map[string]any{"account": account.ID, "lines": []any{
+			map[string]any{"values": map[string]any{"text": "a", "price": map[string]any{"amount": "1", "currency": "EUR"}}},
+		}})
+		h.problem(err, "/lines/0/price", "rate_missing")
+		worked := h.evaluate("admin", engine.FormRequest{Entity: "deal", Values: map[string]any{"name": "A", "amount": dollars("3"), "close": "2026-03-05"}})
+		h.same(string(worked.Values["amount"]), `{"amount":"3.00","currency":"USD","base":"24.00","rate":"8"}`)
+	})
+}
+
+func TestRatesHoldFromTheDayOfTheCompany(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withRates()
+		h.clock.set(time.Date(2026, 2, 28, 16, 30, 0, 0, time.UTC)) // March has begun in Shanghai
+		h.create("admin", "deal", map[string]any{"name": "A", "amount": dollars("1")})
+		h.same(h.chosen("record.amount_base == 8", ""), "A")
+	})
+}

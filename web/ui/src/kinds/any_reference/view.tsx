@@ -1,0 +1,25 @@
+import { useText } from '@/i18n/text'
+import { RecordLink } from '@/ui/record-link'
+import type { ViewProps } from '../kind'
+import { asAnyRef } from '.'
+
+export function View({ value, field, compact }: ViewProps) {
+  const text = useText()
+  const ref = asAnyRef(value)
+  if (!ref?.id) return null
+  const entity = text(field.options?.find((option) => option.name === ref.entity)?.label) || ref.entity
+  // A title of stars belongs to a record this person may not open.
+  const name =
+    ref.title === '***' ? (
+      ref.title
+    ) : (
+      <RecordLink entity={ref.entity} id={ref.id}>
+        {ref.title}
+      </RecordLink>
+    )
+  return (
+    <span className={compact ? 'ellipsis' : undefined}>
+      <span className="muted">{entity}</span> {name}
+    </span>
+  )
+}
