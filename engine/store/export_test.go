@@ -7,28 +7,28 @@ import (
 	"github.com/weft-crm/weft/metadata"
 )
 
-// Statements are those that a transaction has run since they are watched.
-type Statements struct {
+// Watched are those that a transaction has run since they are watched.
+type Watched struct {
 	connection
 	texts []statement
 }
 
 // Watch notes the statements that a transaction runs from now on.
-func Watch(tx *Tx) *Statements {
-	watched := &Statements{connection: tx.connection}
+func Watch(tx *Tx) *Watched {
+	watched := &Watched{connection: tx.connection}
 	tx.connection = watched
 	return watched
 }
 
 // Count forgets the statements and tells how many they were.
-func (s *Statements) Count() int {
+func (s *Watched) Count() int {
 	count := len(s.texts)
 	s.texts = nil
 	return count
 }
 
 // Plans says how the database would run the statements.
-func (s *Statements) Plans(tx *Tx) (string, error) {
+func (s *Watched) Plans(tx *Tx) (string, error) {
 	explain := "explain query plan "
 	columns := []metadata.Column{integerColumn, integerColumn, integerColumn, textColumn}
 	if tx.dialect.name() == "postgres" {
@@ -48,7 +48,7 @@ func (s *Statements) Plans(tx *Tx) (string, error) {
 	return plans.String(), nil
 }
 
-func (s *Statements) run(ctx context.Context, steps ...step) error {
+func (s *Watched) run(ctx context.Context, steps ...step) error {
 	for i := range steps {
 		s.texts = append(s.texts, steps[i].statement)
 	}

@@ -36,6 +36,7 @@ func (p ormPool) QueryContext(ctx context.Context, text string, args ...any) (*s
 	if err := p.tx.connection.run(ctx); err != nil {
 		return nil, err
 	}
+	countedIn(p.tx.ctx).add(1)
 	return p.ConnPool.QueryContext(ctx, text, args...)
 }
 

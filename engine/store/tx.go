@@ -174,6 +174,9 @@ func (s *Store) connect(ctx context.Context, pool *gorm.DB) (*Tx, func(), error)
 		release()
 		return nil, nil, s.dialect.translate(err)
 	}
+	if counted := countedIn(ctx); counted != nil {
+		attached = &tallied{attached, counted}
+	}
 	kept := &keeping{connection: attached}
 	return &Tx{
 		Now: micros(s.clock()), ctx: ctx, store: s, dialect: s.dialect, connection: kept, kept: kept, pool: pool, conn: conn,
