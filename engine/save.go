@@ -255,7 +255,11 @@ func (s *saving) number() error {
 		if field.Kind != "autonumber" || field.Number == nil || s.record.Values[field.Position] != nil {
 			continue
 		}
-		sequence, err := s.tx.NextNumber(field.ID + "|" + metadata.NumberPeriod(field.Reset, at))
+		draw := s.tx.NextNumber
+		if field.Gaps {
+			draw = s.tx.DrawNumber
+		}
+		sequence, err := draw(field.ID + "|" + metadata.NumberPeriod(field.Reset, at))
 		if err != nil {
 			return err
 		}

@@ -100,6 +100,7 @@ type Field struct {
 	Filter   *Rule       `json:"filter,omitempty"`   // reference, user: which candidates may be chosen
 	Pattern  string      `json:"pattern,omitempty"`  // autonumber, e.g. Q{yyyy}{MM}-{seq:4}
 	Reset    string      `json:"reset,omitempty"`    // autonumber: never, year, month, day
+	Gaps     bool        `json:"gaps,omitempty"`     // autonumber: numbers may be left out, so that nobody waits for another
 	Format   string      `json:"format,omitempty"`   // barcode: ean13, code128, qr
 	Level    string      `json:"level,omitempty"`    // region: the deepest level, province, city or district
 	Most     int         `json:"most,omitempty"`     // attachment, image: most files

@@ -14,7 +14,7 @@ type autoNumberKind struct{ textual }
 
 func (autoNumberKind) Name() string       { return "autonumber" }
 func (autoNumberKind) Label() Text        { return Text{"Automatic number", "自动编号"} }
-func (autoNumberKind) settings() []string { return []string{"pattern", "reset", "unique", "index"} }
+func (autoNumberKind) settings() []string { return []string{"pattern", "reset", "gaps", "unique", "index"} }
 
 func (autoNumberKind) Parse(*Field, any) (any, *ValueProblem) { return nil, notWritable() }
 

@@ -31,6 +31,9 @@ type dialect interface {
 	// optimize gives the statements by which the database looks at what its tables hold.
 	optimize() []string
 	copyTo(ctx context.Context, path string) error
+	// counters is the pool for counters that are drawn outside of transactions, nil where one connection
+	// does all the writing.
+	counters() *sql.DB
 	close() error
 
 	catalog

@@ -19,8 +19,12 @@ import (
 // postgres is PostgreSQL: one pool, read committed.
 type postgres struct {
 	db      *gorm.DB
+	numbers *sql.DB // of its own: a transaction that draws a number holds a connection of db already
 	lockKey int64
 }
+
+// counterConnections are enough, for drawing a number takes no longer than a round trip.
+const counterConnections = 2
 
 func openPostgres(ctx context.Context, url string, connections int) (*postgres, error) {
 	config, err := pgx.ParseConfig(url)
@@ -35,7 +39,9 @@ func openPostgres(ctx context.Context, url string, connections int) (*postgres, 
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	p := &postgres{}
+	p := &postgres{numbers: stdlib.OpenDB(*config)}
+	p.numbers.SetMaxOpenConns(counterConnections)
+	p.numbers.SetConnMaxIdleTime(5 * time.Minute)
 	if p.db, err = gorm.Open(gormpostgres.New(gormpostgres.Config{Conn: pool}), gormConfig()); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
@@ -65,8 +71,10 @@ func (p *postgres) close() error {
 	if err != nil {
 		return err
 	}
-	return pool.Close()
+	return errors.Join(p.numbers.Close(), pool.Close())
 }
+
+func (p *postgres) counters() *sql.DB { return p.numbers }
 
 func (p *postgres) attach(conn *sql.Conn) (connection, error) {
 	attached := &postgresConnection{}

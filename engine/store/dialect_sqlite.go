@@ -103,6 +103,8 @@ func (l *lite) writer() *gorm.DB { return l.write }
 
 func (l *lite) reader() *gorm.DB { return l.read }
 
+func (l *lite) counters() *sql.DB { return nil }
+
 func (l *lite) close() error {
 	var problems []error
 	for _, db := range []*gorm.DB{l.read, l.write} {

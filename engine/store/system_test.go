@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -528,4 +529,50 @@ func TestTheFileIsItsOwnersAlone(t *testing.T) {
 	info, err := os.Stat(path)
 	must(t, err)
 	same(t, "mode", info.Mode().Perm(), os.FileMode(0o600))
+}
+
+func TestADrawnNumberKeepsNobodyWaiting(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store, _ *clock) {
+		if s.Dialect() == "sqlite" {
+			t.Skip("one transaction writes at a time")
+		}
+		write(t, s, func(tx *store.Tx) error {
+			first, err := tx.DrawNumber("n")
+			must(t, err)
+			write(t, s, func(other *store.Tx) error { // while the first is still at work
+				second, err := other.DrawNumber("n")
+				same(t, "number", second, first+1)
+				return err
+			})
+			return nil
+		})
+	})
+}
+
+func TestDrawnNumbersAreAllDifferent(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store, _ *clock) {
+		numbers := make(chan int64, 40)
+		var group sync.WaitGroup
+		for range 40 {
+			group.Go(func() {
+				err := s.Write(context.Background(), func(tx *store.Tx) error {
+					number, err := tx.DrawNumber("n")
+					if err == nil {
+						numbers <- number
+					}
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		close(numbers)
+		seen := map[int64]bool{}
+		for number := range numbers {
+			seen[number] = true
+		}
+		same(t, "different numbers", len(seen), 40)
+	})
 }

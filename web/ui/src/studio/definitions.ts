@@ -38,6 +38,7 @@ export type FieldDefinition = {
   tree?: boolean
   pattern?: string
   reset?: string
+  gaps?: boolean
   of?: string
   by?: string
   show?: string

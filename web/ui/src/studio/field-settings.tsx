@@ -124,6 +124,12 @@ function Pattern({ field, set }: SettingProps) {
         onChange={(reset) => set({ reset })}
         options={resets}
       />
+      <Toggle
+        label={t('setting.gaps')}
+        help={t('gapsHelp')}
+        value={field.gaps === true}
+        onChange={(gaps) => set({ gaps: gaps || undefined })}
+      />
     </>
   )
 }
