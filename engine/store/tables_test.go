@@ -98,9 +98,10 @@ func TestReadersSurviveAChangedTable(t *testing.T) {
 		old := deal.Entity
 		page := func(tx *store.Tx) error { // several statements at once
 			found, err := tx.Find(store.Query{Entity: b.entity("deal"), Count: store.CountExact})
-			must(t, err)
-			same(t, "page", []any{found.Total.Count, len(found.Records)}, []any{1, 1})
-			return nil
+			if err == nil {
+				same(t, "page", []any{found.Total.Count, len(found.Records)}, []any{1, 1})
+			}
+			return err
 		}
 		for range 10 {
 			b.get(deal)
