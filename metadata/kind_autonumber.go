@@ -12,9 +12,11 @@ import (
 // autoNumberKind is a number the engine gives each new record, by a pattern.
 type autoNumberKind struct{ textual }
 
-func (autoNumberKind) Name() string       { return "autonumber" }
-func (autoNumberKind) Label() Text        { return Text{"Automatic number", "自动编号"} }
-func (autoNumberKind) settings() []string { return []string{"pattern", "reset", "gaps", "unique", "index"} }
+func (autoNumberKind) Name() string { return "autonumber" }
+func (autoNumberKind) Label() Text  { return Text{"Automatic number", "自动编号"} }
+func (autoNumberKind) settings() []string {
+	return []string{"pattern", "reset", "gaps", "unique", "index"}
+}
 
 func (autoNumberKind) Parse(*Field, any) (any, *ValueProblem) { return nil, notWritable() }
 
