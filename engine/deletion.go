@@ -15,11 +15,12 @@ func (e *Engine) DeleteRecord(ctx context.Context, by Actor, entity, id string, 
 	})
 }
 
-// RestoreRecord brings a deleted record back. Invalid when its unique values are taken by now.
+// RestoreRecord brings a deleted record back, with those that were deleted as its family. Invalid when
+// unique values are taken by now.
 func (e *Engine) RestoreRecord(ctx context.Context, by Actor, entity, id string) (*RecordJSON, error) {
 	var answer *RecordJSON
 	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		record, err := e.bringBack(tx, m, by, &change{Save: Save{Entity: entity, ID: id}})
+		record, err := e.bringFamilyBack(tx, m, by, entity, id)
 		if err != nil {
 			return err
 		}
@@ -86,7 +87,7 @@ func (s *saving) notNeeded() error {
 		return Refuse(Conflict, "deactivate", "People are not deleted: set them to inactive.", "人员不能删除，请将其设为离职。")
 	}
 	for _, back := range s.m.ReferencesTo(s.plan.entity.Name) {
-		if !back.Field.Required.Always || back.Entity.Archived {
+		if !dependsOn(back) {
 			continue
 		}
 		query := store.Query{Entity: back.Entity, Where: []store.Condition{refersTo(back.Field.Name, s.record.ID)}, Limit: 1}

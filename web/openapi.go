@@ -72,7 +72,8 @@ func addEntity(paths, schemas object, described *engine.EntityAnswer) {
 		member["patch"] = withBody(operation("Change a "+entity.Label.En, one, idParameter, matchParameter, keyParameter), one)
 	}
 	if can("delete") {
-		member["delete"] = operation("Delete a "+entity.Label.En, nil, idParameter, matchParameter)
+		member["delete"] = operation("Delete a "+entity.Label.En, nil, idParameter, matchParameter,
+			parameter("query", "family", "1 deletes what cannot do without it too; restoring one of them brings all back."))
 	}
 	paths[base], paths[base+"/{id}"] = collection, member
 }
@@ -185,6 +186,7 @@ var (
 		parameter("query", "view", "A saved view."),
 		parameter("query", "cursor", "next of the page before."),
 		parameter("query", "limit", "At most 200; 50 without it."),
+		parameter("query", "deleted", "1 lists deleted records instead."),
 		parameter("query", "count", "exact or bounded: send the total too."),
 		parameter("query", "group", "Groups instead of records: by fields, dates by a period, e.g. stage,close_date:quarter (day, week, month, quarter, year). Sorted by the first group or a figure, e.g. -sum:amount."),
 		parameter("query", "measure", "Figures of the groups, or of all together: count,sum:amount (sum, average, min, max). Money is added up in the base currency."),

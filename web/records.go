@@ -137,6 +137,9 @@ func (s *Server) deleteRecord(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.Query("family") == "1" {
+		return s.engine.DeleteFamily(r, r.by, r.Params("entity"), r.Params("id"), version)
+	}
 	return nil, s.engine.DeleteRecord(r, r.by, r.Params("entity"), r.Params("id"), version)
 }
 
