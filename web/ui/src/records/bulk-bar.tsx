@@ -1,4 +1,4 @@
-import { DeleteOutlined } from '@ant-design/icons'
+import { DeleteOutlined, UndoOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
@@ -11,10 +11,13 @@ import { deleteRecord, restoreRecord } from './commands'
 export default function BulkBar({
   entity,
   records,
+  deleted,
   onDone,
 }: {
   entity: string
   records: WeftRecord[]
+  /** They were deleted, and can be restored. */
+  deleted?: boolean
   onDone: () => void
 }) {
   const { t } = useTranslation('records')
@@ -50,15 +53,21 @@ export default function BulkBar({
     <div className="bulk-bar" role="toolbar" aria-label={t('selected', { count: records.length })}>
       <strong>{t('selected', { count: records.length })}</strong>
       <span className="grow" />
-      <Popconfirm
-        title={t('deleteSure', { count: records.length })}
-        okText={t('action.delete')}
-        onConfirm={() => void remove()}
-      >
-        <Button danger icon={<DeleteOutlined />} loading={done !== null}>
-          {done === null ? t('action.delete') : `${done} / ${records.length}`}
+      {deleted ? (
+        <Button icon={<UndoOutlined />} onClick={() => void restore(records)}>
+          {t('action.restore')}
         </Button>
-      </Popconfirm>
+      ) : (
+        <Popconfirm
+          title={t('deleteSure', { count: records.length })}
+          okText={t('action.delete')}
+          onConfirm={() => void remove()}
+        >
+          <Button danger icon={<DeleteOutlined />} loading={done !== null}>
+            {done === null ? t('action.delete') : `${done} / ${records.length}`}
+          </Button>
+        </Popconfirm>
+      )}
       <Button onClick={onDone}>{t('action.cancel')}</Button>
     </div>
   )

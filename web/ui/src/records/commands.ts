@@ -8,6 +8,14 @@ export function deleteRecord(entity: string, record: WeftRecord) {
   })
 }
 
+/** Deletes a record with everything that cannot do without it; restoring it brings all back. */
+export function deleteFamily(entity: string, record: WeftRecord) {
+  return api.delete<{ records: number }>(`/records/${entity}/${record.id}`, {
+    query: { version: record.version, family: 1 },
+    version: record.version,
+  })
+}
+
 export function restoreRecord(entity: string, id: string) {
   return api.post<WeftRecord>(`/records/${entity}/${id}/restore`)
 }

@@ -41,6 +41,9 @@ export default function ListPage() {
 /** The view that stands for the whole list, if the entity has one of that name. */
 const all = 'all'
 
+/** Stands in the address for the records that were deleted. */
+const trash = ':deleted'
+
 function isAll(view: { name: string }): boolean {
   return view.name === all
 }
@@ -157,7 +160,14 @@ function RecordList({ detail }: { detail: EntityDetail }) {
         </div>
       )}
       <Suspense fallback={null}>
-        {selected.length > 0 && <BulkBar entity={detail.entity.name} records={selected} onDone={reload} />}
+        {selected.length > 0 && (
+          <BulkBar
+            entity={detail.entity.name}
+            records={selected}
+            deleted={question.deleted}
+            onDone={reload}
+          />
+        )}
         {search.open && !phone && (
           <RecordDrawer
             entity={detail.entity.name}
@@ -187,12 +197,13 @@ function useList(detail: EntityDetail) {
   const question: ListQuestion = {
     entity,
     view: view?.name,
+    deleted: search.view === trash || undefined,
     filter: search.filter,
     q: search.q,
     sort: search.sort ?? view?.sort?.join(','),
     fields: columns.map((field) => field.name),
   }
-  const group = search.group === noGroup ? undefined : (search.group ?? view?.group)
+  const group = search.group === noGroup || search.view === trash ? undefined : (search.group ?? view?.group)
   const sums = view?.sums ?? columns.filter((field) => field.kind === 'money').map((field) => field.name)
   const asked = JSON.stringify({ ...question, fields: '' })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question starts afresh
@@ -202,6 +213,7 @@ function useList(detail: EntityDetail) {
   }, [asked])
   useReloading(entity, grid)
   const open = (record: WeftRecord, page: boolean) => {
+    if (question.deleted) return
     if (page) void router.navigate({ to: '/records/$entity/$id', params: { entity, id: record.id } })
     else change({ open: record.id }, search.open !== undefined)
   }
@@ -322,10 +334,11 @@ function ViewTabs({
   const others = detail.views
     .filter((other) => !isAll(other))
     .map((other) => ({ ...other, label: text(other.label) }))
+  const deleted = detail.can.includes('delete') ? [{ name: trash, label: t('trash') }] : []
   const current = view === all ? '' : (view ?? '')
   return (
     <nav className="view-tabs" aria-label={t('views')}>
-      {[whole, ...others].map((tab) => (
+      {[whole, ...others, ...deleted].map((tab) => (
         <button
           key={tab.name}
           type="button"

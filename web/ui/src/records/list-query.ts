@@ -9,11 +9,13 @@ export interface ListQuestion {
   q?: string
   sort?: string
   fields: string[]
+  /** Only records that were deleted. */
+  deleted?: boolean
 }
 
 /** Asks for one page of a list; the first one also counts. */
 export function askPage(question: ListQuestion, cursor: string | null, limit: number, signal?: AbortSignal) {
-  const { entity, view, filter, q, sort, fields } = question
+  const { entity, view, filter, q, sort, fields, deleted } = question
   return api.get<RecordPage>(
     `/records/${entity}`,
     {
@@ -22,6 +24,7 @@ export function askPage(question: ListQuestion, cursor: string | null, limit: nu
       q,
       sort,
       fields: fields.join(','),
+      deleted: deleted ? 1 : undefined,
       cursor,
       limit,
       count: cursor === null ? 'bounded' : undefined,

@@ -15,8 +15,9 @@ import { Link, useRouter } from '@tanstack/react-router'
 import { Button, Dropdown } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ApiError } from '@/api/errors'
 import { useMayAdmin } from '@/api/session'
-import type { EntityDetail, FormField, RecordFormData } from '@/api/types'
+import type { EntityDetail, FormField, RecordFormData, WeftRecord } from '@/api/types'
 import type { RecordFormControl } from '@/forms/use-record-form'
 import { useText } from '@/i18n/text'
 import { isEmpty, toWire, valueKind } from '@/kinds'
@@ -26,12 +27,13 @@ import { Icon } from '@/ui/icon'
 import { useNotify } from '@/ui/notify'
 import { PersonTag } from '@/ui/person'
 import { useTitle } from '@/ui/title'
-import { deleteRecord, restoreRecord } from './commands'
+import { deleteFamily, deleteRecord, restoreRecord } from './commands'
 import { FollowButton } from './follow-button'
 import { titleOf } from './record-value'
 
 const ShareDialog = lazy(() => import('@/access/share-dialog'))
 const ReadersDialog = lazy(() => import('@/access/readers-dialog'))
+const FamilyDialog = lazy(() => import('./family-dialog'))
 const StartRun = lazy(() => import('@/process/start-run'))
 
 interface Props {
@@ -127,7 +129,7 @@ function MoreMenu({ control, data, onDeleted, onPast }: Omit<Props, 'detail' | '
   const { t } = useTranslation('records')
   const router = useRouter()
   const notify = useNotify()
-  const remove = useDelete(control, onDeleted)
+  const { remove, dialog: familyDialog } = useDelete(control, onDeleted)
   const { entity, id } = control.target
   const duplicate = () =>
     void router.navigate({
@@ -183,6 +185,7 @@ function MoreMenu({ control, data, onDeleted, onPast }: Omit<Props, 'detail' | '
       >
         <Button icon={<EllipsisOutlined />} aria-label={t('action.more')} title={t('action.more')} />
       </Dropdown>
+      {familyDialog}
       {dialog && id && (
         <Suspense fallback={null}>
           {dialog === 'start' && <StartRun entity={entity} id={id} onClose={close} />}
@@ -212,25 +215,43 @@ function copyOf(control: RecordFormControl): string {
   return JSON.stringify(values)
 }
 
+/** Deletes the record; what cannot do without it is asked about and deleted with it. */
 function useDelete(control: RecordFormControl, onDeleted: () => void) {
   const { t } = useTranslation('records')
   const notify = useNotify()
   const client = useQueryClient()
+  const [refused, setRefused] = useState<{ record: WeftRecord; refusal: ApiError }>()
   const { entity } = control.target
   const refresh = () => void client.invalidateQueries({ queryKey: ['records', entity] })
-  return async () => {
+  const gone = (id: string, count: number) => {
+    onDeleted()
+    refresh()
+    notify.undoable(
+      t('deleted', { count }),
+      () => void restoreRecord(entity, id).then(refresh, notify.failed),
+    )
+  }
+  const remove = async () => {
     const record = control.data?.record
     if (!record) return
     try {
       await deleteRecord(entity, record)
-      onDeleted()
-      refresh()
-      notify.undoable(
-        t('deleted', { count: 1 }),
-        () => void restoreRecord(entity, record.id).then(refresh, notify.failed),
-      )
+      gone(record.id, 1)
     } catch (error) {
-      notify.failed(error)
+      if (error instanceof ApiError && error.code === 'in_use') setRefused({ record, refusal: error })
+      else notify.failed(error)
     }
   }
+  const removeAll = (record: WeftRecord) =>
+    deleteFamily(entity, record).then((answer) => gone(record.id, answer.records), notify.failed)
+  const dialog = refused && (
+    <Suspense fallback={null}>
+      <FamilyDialog
+        refusal={refused.refusal}
+        onDelete={() => removeAll(refused.record)}
+        onClose={() => setRefused(undefined)}
+      />
+    </Suspense>
+  )
+  return { remove, dialog }
 }
