@@ -53,7 +53,7 @@ func TestAFormShowsWhatItsReaderMayDo(t *testing.T) {
 		h.same(rightsOf(fresh), "name:edit* account:edit stage:edit* amount:edit discount:read net:read (reason:edit) (tags:edit)")
 		h.same(string(fresh.Values["stage"]), `"open"`)
 		h.same(fresh.Can, "[create]")
-		deal := h.create("admin", "deal", map[string]any{"name": "D", "discount": "20", "stage": "lost", "reason": "price", "owner": h.ids["li"]})
+		deal := h.create("admin", "deal", map[string]any{"name": "D", "discount": "20", "stage": "lost", "reason": "price", "tags": "why", "owner": h.ids["li"]})
 		h.same(rightsOf(h.form("li", engine.FormRequest{Entity: "deal", ID: deal.ID})),
 			"name:edit* account:edit stage:edit* amount:edit discount:read net:read reason:edit* tags:edit*")
 		h.same(rightsOf(h.form("qian", engine.FormRequest{Entity: "deal", ID: deal.ID})),
