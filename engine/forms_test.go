@@ -61,7 +61,7 @@ func TestAFormShowsWhatItsReaderMayDo(t *testing.T) {
 		admin := h.form("admin", engine.FormRequest{Entity: "deal", ID: deal.ID})
 		h.same(admin.Can, "[edit delete create export]")
 		why := admin.Form.Sections[1].Fields[1].Why[0]
-		if !strings.Contains(why.Text.En, "Discount %") || !strings.Contains(why.Text.Zh, "折扣 %") {
+		if !strings.Contains(why.Text.En, "Discount is above 15%") || !strings.Contains(why.Text.Zh, "折扣 大于 15%") {
 			h.Errorf("why the notes are required: %+v", why)
 		}
 		_, err := h.Form(context.Background(), h.as("wang"), engine.FormRequest{Entity: "deal", ID: deal.ID})
