@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"strings"
 
 	"github.com/weft-crm/weft/engine/flow"
 	"github.com/weft-crm/weft/engine/jobs"
@@ -33,9 +32,12 @@ func (s *saving) leave() error {
 	)
 }
 
+// mostHeld is how many people a queue can hold a task back from: a submitter and an owner.
+const mostHeld = 2
+
 // followQueues looks, whenever the organisation has changed, for tasks of roles, teams and the like
-// that have lost their last member, and lets the policy "empty" decide about them. Of a queue with one
-// member it asks about the member's own requests: some steps keep submitters from deciding.
+// that have lost their last member, and lets the policy "empty" decide about them. Of a queue with few
+// members it asks about their own requests: some steps keep submitters and owners from deciding.
 func (e *Engine) followQueues(ctx context.Context) error {
 	org := e.org.Load()
 	if org == e.queuesOf.Load() || org.release == 0 {
@@ -46,10 +48,10 @@ func (e *Engine) followQueues(ctx context.Context) error {
 		queues, err := tx.WaitingQueues()
 		for _, queue := range queues {
 			left := org.kernel().Queue(queue)
-			if err != nil || len(left) > 1 {
+			if err != nil || len(left) > mostHeld {
 				continue
 			}
-			waiting[queue], err = tx.RunsInQueue(queue, strings.Join(left, ""))
+			waiting[queue], err = tx.RunsInQueue(queue, left...)
 		}
 		return err
 	})

@@ -127,6 +127,8 @@ func (c *workflowCheck) whoField(at *spot, path string, contacts bool) {
 	c.paths = append(c.paths, strings.Split(path, "."))
 	if end.field != nil {
 		c.w.Names["field:"+path] = end.field.Label
+	} else if path == "owner" {
+		c.w.Names["field:owner"] = Text{En: "Owner", Zh: "负责人"}
 	}
 	isUser := end.target != nil && end.target.Name == userEntity
 	isContact := contacts && (end.target != nil || end.field != nil && (end.field.Kind == "email" || end.field.Kind == "phone"))

@@ -298,8 +298,8 @@ func TestQueuesThatWaitAreListedOnceWithTheirRuns(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *store.Store, _ *clock) {
 		write(t, s, func(tx *store.Tx) error {
 			return tx.SaveTasks(
-				&store.Task{Run: "a", Kind: "approve", Status: "open", Submitter: "li", Candidates: []string{"role:legal", "team:board"}},
-				&store.Task{Run: "b", Kind: "approve", Status: "open", Submitter: "wang", Candidates: []string{"role:legal"}},
+				&store.Task{Run: "a", Kind: "approve", Status: "open", HeldFrom: "li", Candidates: []string{"role:legal", "team:board"}},
+				&store.Task{Run: "b", Kind: "approve", Status: "open", HeldFrom: "wang li", Candidates: []string{"role:legal"}},
 				&store.Task{Run: "c", Kind: "approve", Status: "open", Assignee: "me", Candidates: []string{"role:claimed"}},
 				&store.Task{Run: "d", Kind: "approve", Status: "approved", Candidates: []string{"role:decided"}})
 		})
@@ -307,11 +307,14 @@ func TestQueuesThatWaitAreListedOnceWithTheirRuns(t *testing.T) {
 			queues, err := tx.WaitingQueues()
 			must(t, err)
 			same(t, "queues", queues, []string{"role:legal", "team:board"})
-			all, err := tx.RunsInQueue("role:legal", "")
+			all, err := tx.RunsInQueue("role:legal")
 			must(t, err)
 			same(t, "runs", all, []string{"a", "b"})
 			own, err := tx.RunsInQueue("role:legal", "wang")
-			same(t, "runs of one submitter", own, []string{"b"})
+			must(t, err)
+			same(t, "runs held back from one", own, []string{"b"})
+			both, err := tx.RunsInQueue("role:legal", "li", "wang")
+			same(t, "runs held back from both", both, []string{"b"})
 			return err
 		})
 	})

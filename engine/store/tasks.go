@@ -31,6 +31,7 @@ type Task struct {
 	OnBehalfOf  string
 	Origin      string // task it was added, transferred or delegated from
 	DelegatedBy string // who asked the assignee for advice and waits for it
+	HeldFrom    string // people who may not take it from its queue, separated by blanks
 	Data        JSON
 
 	// Candidates may claim the task: "role:finance", "team:legal", "user:<id>".
@@ -93,7 +94,7 @@ func (tx *Tx) candidateRows(task *Task) ([][]any, error) {
 // changingTask are the columns of a task that change once it was written.
 var changingTask = []string{
 	"title", "label", "assignee", "status", "submitter", "opened_at", "due_at", "decided_at", "verb", "comment",
-	"acted_by", "on_behalf_of", "origin", "delegated_by", "data",
+	"acted_by", "on_behalf_of", "origin", "delegated_by", "held_from", "data",
 }
 
 // stillSeen keeps when the assignee first looked, for as long as it is the same person: MarkTaskSeen
@@ -163,12 +164,13 @@ func (tx *Tx) WaitingQueues() (queues []string, err error) {
 	}
 }
 
-// RunsInQueue lists the runs with an open task that waits in a queue; of one submitter unless "".
-func (tx *Tx) RunsInQueue(queue, submitter string) ([]string, error) {
+// RunsInQueue lists the runs with an open task that waits in a queue; with people only those of which
+// none of them may take the task.
+func (tx *Tx) RunsInQueue(queue string, people ...string) ([]string, error) {
 	var runs []string
 	chain := tx.orm().Table("task_candidates").Joins("join tasks on tasks.id = task").Where("candidate = ? and waiting", queue)
-	if submitter != "" {
-		chain = chain.Where("submitter = ?", submitter)
+	for _, person := range people {
+		chain = chain.Where("held_from like ?", "%"+person+"%")
 	}
 	return runs, tx.done(chain.Distinct("run").Order("run").Pluck("run", &runs))
 }
