@@ -218,15 +218,20 @@ func partOf(state *flow.Run, person string) bool {
 }
 
 // holdOfEnded keeps the lock of final states: the newest ended run of each workflow still says
-// whether its record is locked.
+// whether its record is locked. Who took part may still read the record.
 func (e *Engine) holdOfEnded(tx *store.Tx, m *model, by Actor, record *metadata.Record, active []*runLook, held *hold) error {
-	workflows := m.WorkflowsOf(record.Entity.Name)
-	if len(workflows) == len(active) || record.ID == "" {
+	shown := held.Part || m.rightsOn(by, record.Entity).everywhere(mayRead)
+	if record.ID == "" || shown && len(m.WorkflowsOf(record.Entity.Name)) == len(active) {
 		return nil
 	}
 	runs, err := tx.RunsOf(record.Entity.Name, record.ID)
 	if err != nil {
 		return err
+	}
+	if !shown {
+		if err := held.keepPart(tx, by, runs); err != nil {
+			return err
+		}
 	}
 	seen := map[string]bool{}
 	for _, run := range runs {
@@ -243,6 +248,20 @@ func (e *Engine) holdOfEnded(tx *store.Tx, m *model, by Actor, record *metadata.
 		}
 	}
 	return nil
+}
+
+// keepPart finds whether somebody took part in runs that are over.
+func (h *hold) keepPart(tx *store.Tx, by Actor, runs []*store.Run) (err error) {
+	var over []string
+	for _, run := range runs {
+		if !run.Active() {
+			over = append(over, run.ID)
+		}
+	}
+	if len(over) > 0 {
+		h.Part, err = tx.TookPart(by.ID, over...)
+	}
+	return err
 }
 
 // process tells where a record stands and which buttons the actor has.

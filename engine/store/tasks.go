@@ -150,6 +150,14 @@ func (tx *Tx) RunsAsking(person string) ([]string, error) {
 	return runs, tx.done(chain.Pluck("run", &runs))
 }
 
+// TookPart reports whether a person was asked, decided, submitted or got a copy in some runs.
+func (tx *Tx) TookPart(person string, runs ...string) (bool, error) {
+	var count int64
+	chain := tx.orm().Model(&Task{}).Where("run in ? and ? in (assignee, acted_by, on_behalf_of, submitter)", runs, person).Limit(1)
+	err := tx.done(chain.Count(&count))
+	return count > 0, err
+}
+
 // WaitingQueues lists the queues in which open tasks wait for somebody to take them, in the order of
 // their names. It asks once a queue, however many tasks there are.
 func (tx *Tx) WaitingQueues() (queues []string, err error) {
