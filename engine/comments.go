@@ -401,6 +401,7 @@ func (e *Engine) tellOfComment(tx *store.Tx, by Actor, comment *store.Comment, m
 
 // tell writes notices and lets the browsers of these people look.
 func (e *Engine) tell(tx *store.Tx, notices []*store.Notice) error {
+	notices = slices.DeleteFunc(notices, func(notice *store.Notice) bool { return !e.tells(notice.UserID, notice.Kind) })
 	if len(notices) == 0 {
 		return nil
 	}

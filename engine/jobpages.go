@@ -25,6 +25,7 @@ type JobInfo struct {
 var jobWords = map[string]metadata.Text{
 	jobMail:       {En: "Send a mail", Zh: "发送邮件"},
 	jobNotice:     {En: "Send a notice by mail", Zh: "发送通知邮件"},
+	jobDigest:     {En: "Send a daily digest", Zh: "发送每日汇总"},
 	jobHTTP:       {En: "Call another system", Zh: "调用外部系统"},
 	jobStartRun:   {En: "Start a called process", Zh: "启动子流程"},
 	jobCancelRun:  {En: "Cancel a called process", Zh: "终止子流程"},

@@ -33,7 +33,13 @@ func mailJob(key string, notice noticeMail) (jobs.Job, error) {
 // wantsMail reports whether a notice goes to a person by mail, too.
 func (e *Engine) wantsMail(person, kind string) bool {
 	p := e.org.Load().people[person]
-	return p != nil && p.active && p.email != "" && p.wants(kind) && e.mailLeaves()
+	return p != nil && p.active && p.email != "" && p.wishes.way(kind) == wayMail && e.mailLeaves()
+}
+
+// tells reports whether a person wants to hear of a kind of notice at all.
+func (e *Engine) tells(person, kind string) bool {
+	p := e.org.Load().people[person]
+	return p == nil || p.wishes.way(kindOfNotice(kind)) != wayOff
 }
 
 // mailTheNotices adds mails for the built-in notices of an event that their receivers want by mail;

@@ -22,11 +22,15 @@ type mailWords struct {
 	Body     string
 	Company  string
 	Figures  []mailFigure
-	Decide   string // address of the page to decide on without signing in; "" without one
-	Reply    bool   // answering decides, too
+	Items    []mailItem // of a digest
+	Decide   string     // address of the page to decide on without signing in; "" without one
+	Reply    bool       // answering decides, too
 	Open     string
 	Wishes   string
 }
+
+// mailItem is one notice of a digest. Link is "" while nobody knows where the product is reached.
+type mailItem struct{ Title, Body, Link string }
 
 // In chooses between the two languages.
 func (w mailWords) In(zh, en string) string {

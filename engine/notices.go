@@ -155,7 +155,9 @@ func (a *aftermath) stepText(step string) metadata.Text {
 }
 
 func (a *aftermath) addNotice(person, kind string, title, body metadata.Text, link string) {
-	a.notices = append(a.notices, &store.Notice{UserID: person, Kind: kind, Title: textJSON(title), Body: textJSON(body), Link: link})
+	if a.engine.tells(person, kind) {
+		a.notices = append(a.notices, &store.Notice{UserID: person, Kind: kind, Title: textJSON(title), Body: textJSON(body), Link: link})
+	}
 	a.stir(person)
 }
 

@@ -33,6 +33,7 @@ type organisation struct {
 	absences    []absence
 	shared      map[string]bool // entities of which records were shared
 	rates       rates
+	digests     []*person              // who want digests of their notices
 	reach       sync.Map               // scope or territoryScope → *reach
 	kernel      func() *flow.Directory // for workflows; built when first asked
 }

@@ -45,11 +45,12 @@ func TestWorkingChild(t *testing.T) {
 // receiver is a system outside that honours keys: what comes again under a key has no second effect.
 // It can kill whoever calls, before or after it has done what is asked.
 type receiver struct {
-	lock   sync.Mutex
-	done   map[string]int // how often each key was done; more than once only without keys
-	calls  int
-	deadly string // "before", "after" or ""
-	kill   func()
+	lock    sync.Mutex
+	done    map[string]int // how often each key was done; more than once only without keys
+	calls   int
+	letters []string // of mail
+	deadly  string   // "before", "after" or ""
+	kill    func()
 }
 
 // take is one call; it reports whether the caller lives to hear the answer.
@@ -122,18 +123,20 @@ func (r *receiver) converse(conn net.Conn) {
 	defer func() { _ = conn.Close() }()
 	say := func(text string) { _, _ = fmt.Fprint(conn, text+"\r\n") }
 	say("220 here")
-	key, reading := "", false
+	key, letter, reading := "", "", false
 	for lines := bufio.NewScanner(conn); lines.Scan(); {
 		line := lines.Text()
 		verb, _, _ := strings.Cut(strings.ToUpper(line), " ")
 		switch {
 		case reading && line == ".":
 			reading = false
+			r.keep(letter)
 			if !r.take(key) {
 				return
 			}
 			say("250 taken")
 		case reading:
+			letter += line + "\n"
 			if id := strings.TrimSpace(line); strings.HasSuffix(id, "@weft>") {
 				key = id
 			}
@@ -147,6 +150,12 @@ func (r *receiver) converse(conn net.Conn) {
 			say("250 fine")
 		}
 	}
+}
+
+func (r *receiver) keep(letter string) {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	r.letters = append(r.letters, letter)
 }
 
 // worker is a process over the works' database.

@@ -17,6 +17,7 @@ import (
 const (
 	jobMail       = "mail.send"
 	jobNotice     = "mail.notice"
+	jobDigest     = "mail.digest"
 	jobOfWorkflow = "do." // before the name of a documented job that a workflow asks for
 	jobHTTP       = "http"
 	jobStartRun   = "run.start"
@@ -58,6 +59,7 @@ func (e *Engine) handlers() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		jobMail:   e.sendMail,
 		jobNotice: e.sendNotice,
+		jobDigest: e.sendDigest,
 
 		jobOfWorkflow + "mail.send": e.mailForWorkflow,
 
@@ -79,6 +81,7 @@ func (e *Engine) startWork(ctx context.Context) error {
 	e.background(ctx, e.followAbsences)
 	e.background(ctx, e.followQueues)
 	e.background(ctx, e.remind)
+	e.background(ctx, e.askDigests)
 	return e.queue.Start(ctx)
 }
 

@@ -25,12 +25,9 @@ func (s *Server) testMail(r *request) (any, error) {
 func (s *Server) showNoticeWishes(r *request) (any, error) { return s.engine.NoticeWishes(r, r.by) }
 
 func (s *Server) saveNoticeWishes(r *request) (any, error) {
-	var ask struct {
-		Mail  map[string]bool    `json:"mail"`
-		Quiet *engine.QuietHours `json:"quiet"`
-	}
-	if err := r.decode(&ask); err != nil {
+	var wish engine.NoticeWish
+	if err := r.decode(&wish); err != nil {
 		return nil, err
 	}
-	return s.engine.WishNotices(r, r.by, ask.Mail, ask.Quiet)
+	return s.engine.WishNotices(r, r.by, wish)
 }

@@ -45,6 +45,13 @@ func (tx *Tx) Notices(userID string, unread bool, before string, limit int) ([]*
 	return all[Notice](tx, chain.Order("id desc").Limit(orDefault(limit)))
 }
 
+// UnreadNotices lists what a person has not read of the notices after a moment and up to another, oldest
+// first.
+func (tx *Tx) UnreadNotices(userID string, after, until time.Time, limit int) ([]*Notice, error) {
+	chain := tx.orm().Where("user_id = ? and read_at is null and at > ? and at <= ?", userID, after, until)
+	return all[Notice](tx, chain.Order("id").Limit(limit))
+}
+
 // CountUnread counts a person's unread notices.
 func (tx *Tx) CountUnread(userID string) (int64, error) {
 	var count int64
