@@ -56,6 +56,7 @@ type readerSearch struct {
 	*sharing
 	shares []*store.Share
 	looks  []*runLook
+	past   []string // people of processes that are over
 }
 
 // load reads what decides: the shares, the processes, and the records that rules of roles read.
@@ -65,6 +66,13 @@ func (r *readerSearch) load() error {
 		return err
 	}
 	if r.looks, err = r.engine.looks(r.tx, r.m, r.by, r.record); err != nil {
+		return err
+	}
+	runs, err := r.tx.RunsOf(r.record.Entity.Name, r.record.ID)
+	if err != nil {
+		return err
+	}
+	if r.past, err = tookPart(r.tx, runs); err != nil {
 		return err
 	}
 	var paths [][]string
@@ -93,7 +101,7 @@ func (r *readerSearch) reader(p *person) (RecordReader, bool) {
 	if rights.may(mayRead) {
 		r.addShares(&found, actor, rights)
 	}
-	if slices.ContainsFunc(r.looks, func(look *runLook) bool { return partOf(look.state, p.id) }) {
+	if slices.Contains(r.past, p.id) || slices.ContainsFunc(r.looks, func(look *runLook) bool { return partOf(look.state, p.id) }) {
 		found.Why = append(found.Why, AccessCause{Rows: "process", Label: processLabel, Text: processAsked})
 	}
 	return found, len(found.Why) > 0

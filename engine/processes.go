@@ -75,11 +75,12 @@ type ProcessWait struct {
 }
 
 // hold is what the runs of a record say about one person editing it: Fields gives edit, read, hide or
-// require by field, and while Locked no other field may be changed. A Part is somebody who was asked
-// about the record and so may see it.
+// require by field, and while Locked no other field may be changed. Who takes or took Part in a run may
+// see the record; who is Asked by one that goes on may change what it leaves free.
 type hold struct {
 	Locked bool
 	Part   bool
+	Asked  bool
 	Reason metadata.Text
 	Fields map[string]string
 }
@@ -184,6 +185,7 @@ func (h *hold) add(look *runLook, task string, by Actor) {
 	for field, right := range flow.Fields(look.workflow, look.state, task, actorID(by), look.scope) {
 		h.Fields[field] = narrower(h.Fields[field], right)
 	}
+	h.Asked = h.Asked || asks(look.state, actorID(by))
 	h.Part = h.Part || partOf(look.state, actorID(by))
 	if flow.IsLocked(look.workflow, look.state, actorID(by)) && !by.Administers("runs") {
 		h.lock(look.workflow, look.state.State)
@@ -208,11 +210,14 @@ func narrower(a, b string) string {
 	return b
 }
 
+// partOf reports whether a person takes part in a run, if only by a copy.
 func partOf(state *flow.Run, person string) bool {
-	if state.Submitter == person || slices.Contains(state.Copied, person) {
-		return true
-	}
-	return slices.ContainsFunc(state.Tasks, func(task *flow.Task) bool {
+	return asks(state, person) || slices.Contains(state.Copied, person)
+}
+
+// asks reports whether a run asks or has asked a person, or is the person's own.
+func asks(state *flow.Run, person string) bool {
+	return state.Submitter == person || slices.ContainsFunc(state.Tasks, func(task *flow.Task) bool {
 		return task.Assignee == person || task.ActedBy == person || task.OnBehalfOf == person
 	})
 }
@@ -229,9 +234,11 @@ func (e *Engine) holdOfEnded(tx *store.Tx, m *model, by Actor, record *metadata.
 		return err
 	}
 	if !shown {
-		if err := held.keepPart(tx, by, runs); err != nil {
+		people, err := tookPart(tx, runs)
+		if err != nil {
 			return err
 		}
+		held.Part = slices.Contains(people, by.ID)
 	}
 	seen := map[string]bool{}
 	for _, run := range runs {
@@ -250,18 +257,18 @@ func (e *Engine) holdOfEnded(tx *store.Tx, m *model, by Actor, record *metadata.
 	return nil
 }
 
-// keepPart finds whether somebody took part in runs that are over.
-func (h *hold) keepPart(tx *store.Tx, by Actor, runs []*store.Run) (err error) {
+// tookPart lists who took part in those of a record's runs that are over.
+func tookPart(tx *store.Tx, runs []*store.Run) ([]string, error) {
 	var over []string
 	for _, run := range runs {
 		if !run.Active() {
 			over = append(over, run.ID)
 		}
 	}
-	if len(over) > 0 {
-		h.Part, err = tx.TookPart(by.ID, over...)
+	if len(over) == 0 {
+		return nil, nil
 	}
-	return err
+	return tx.Participants(over...)
 }
 
 // process tells where a record stands and which buttons the actor has.

@@ -101,10 +101,14 @@ func (e *Engine) mayWrite(tx *store.Tx, m *model, by Actor, record *metadata.Rec
 	if err != nil {
 		return held, err
 	}
-	if held.Part {
+	if held.Asked {
 		return held, nil
 	}
-	return held, e.mustCover(tx, m, by, record, mayEdit)
+	err = e.mustCover(tx, m, by, record, mayEdit)
+	if held.Part && CodeOf(err) == "not_found" {
+		return held, e.lacks(record.Entity, mayEdit)
+	}
+	return held, err
 }
 
 // sameVersion refuses a change made on an older version, unless only workflows have written since,

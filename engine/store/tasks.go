@@ -150,12 +150,18 @@ func (tx *Tx) RunsAsking(person string) ([]string, error) {
 	return runs, tx.done(chain.Pluck("run", &runs))
 }
 
-// TookPart reports whether a person was asked, decided, submitted or got a copy in some runs.
-func (tx *Tx) TookPart(person string, runs ...string) (bool, error) {
-	var count int64
-	chain := tx.orm().Model(&Task{}).Where("run in ? and ? in (assignee, acted_by, on_behalf_of, submitter)", runs, person).Limit(1)
-	err := tx.done(chain.Count(&count))
-	return count > 0, err
+// Participants lists who was asked, decided, submitted or got a copy in some runs.
+func (tx *Tx) Participants(runs ...string) ([]string, error) {
+	var people []string
+	for _, column := range []string{"assignee", "acted_by", "on_behalf_of", "submitter"} {
+		var found []string
+		chain := tx.orm().Model(&Task{}).Where("run in ? and "+column+" <> ''", runs)
+		if err := tx.done(chain.Distinct(column).Pluck(column, &found)); err != nil {
+			return nil, err
+		}
+		people = append(people, found...)
+	}
+	return people, nil
 }
 
 // WaitingQueues lists the queues in which open tasks wait for somebody to take them, in the order of
