@@ -189,14 +189,14 @@ func TestPeopleChooseWhichNoticesComeByMail(t *testing.T) {
 	office, _ := mailing(t, s)
 	li, wang := s.as("li.na"), s.as("wang.qiang")
 	wishes := wang.get("/session/notices").want(http.StatusOK)
-	if wishes.text("kinds", 0, "kind") != "task" || wishes.at("kinds", 0, "mail") != true || wishes.text("address") != "wang.qiang@example.com" || wishes.at("leaves") != true {
+	if wishes.text("kinds", 0, "kind") != "task" || wishes.text("kinds", 0, "way") != "mail" || wishes.text("address") != "wang.qiang@example.com" || wishes.at("leaves") != true {
 		t.Errorf("the wishes are %s", wishes.Body)
 	}
-	wang.send(http.MethodPut, "/session/notices", map[string]any{"mail": map[string]bool{"task": false}}).want(http.StatusOK)
-	wang.send(http.MethodPut, "/session/notices", map[string]any{"mail": map[string]bool{"nonsense": true}}).refused(http.StatusBadRequest, "unknown_kind")
+	wang.send(http.MethodPut, "/session/notices", map[string]any{"ways": map[string]string{"task": "bell"}}).want(http.StatusOK)
+	wang.send(http.MethodPut, "/session/notices", map[string]any{"ways": map[string]string{"nonsense": "mail"}}).refused(http.StatusBadRequest, "unknown_kind")
 	wang.send(http.MethodPut, "/session/notices", map[string]any{"quiet": map[string]string{"from": "25:00", "until": "07:00"}}).refused(http.StatusBadRequest, "wrong_hours")
 	li.submitted("12")
-	wang.send(http.MethodPut, "/session/notices", map[string]any{"mail": map[string]bool{"task": true}}).want(http.StatusOK)
+	wang.send(http.MethodPut, "/session/notices", map[string]any{"ways": map[string]string{"task": "mail"}}).want(http.StatusOK)
 	wanted := li.submitted("8")
 	mail := office.to(t, "wang.qiang@example.com")
 	if number := li.get("/records/quote/"+wanted).text("values", "number"); !strings.Contains(mail.subject, number) {

@@ -43,8 +43,8 @@ func describeProcesses(paths object) {
 	paths["/notices"] = get("My notices", parameter("query", "unread", "1: only those not read."), parameter("query", "before", "The id of the last one seen."))
 	paths["/notices/read"] = post("Mark notices as read")
 	paths["/session/notices"] = object{
-		"get": operation("Which notices I get by mail", free),
-		"put": withBody(operation("Choose which notices I get by mail", free), free),
+		"get": operation("How I am told of what", free),
+		"put": withBody(operation("Choose how I am told of what: bell, mail, digest or off", free), free),
 	}
 	paths["/mail/settings"] = object{
 		"get": operation("How mail leaves the house; the password is never told", free),

@@ -1,7 +1,7 @@
 import './tasks.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Input, Switch } from 'antd'
+import { Button, Input, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
@@ -18,8 +18,15 @@ interface Quiet {
   until: string
 }
 
+const ways = ['bell', 'mail', 'digest', 'off'] as const
+
+type Way = (typeof ways)[number]
+
 interface Wishes {
-  kinds: { kind: string; label: Text; mail: boolean; usual: boolean }[]
+  kinds: { kind: string; label: Text; way: Way; usual: Way }[]
+  /** The time of day of the digest, in the zone. */
+  digest: string
+  zone: string
   quiet: Quiet | null
   /** Where mail goes; empty for nowhere. */
   address: string
@@ -30,7 +37,7 @@ interface Wishes {
 const key = ['notice-wishes']
 const night: Quiet = { from: '22:00', until: '07:00' }
 
-/** What I want to hear of by mail, and when not. In the product I am told of everything. */
+/** How I want to be told of what, and when by no mail. */
 export default function NoticesPage() {
   const { t } = useTranslation('tasks')
   const wishes = useQuery({ queryKey: key, queryFn: () => api.get<Wishes>('/session/notices') })
@@ -58,22 +65,28 @@ function Choose({ wishes }: { wishes: Wishes }) {
           {wishes.kinds.map((one) => (
             <li key={one.kind}>
               <span className="grow">{text(one.label)}</span>
-              <Switch
-                checked={one.mail}
+              <Select
+                value={one.way}
                 aria-label={text(one.label)}
-                onChange={(mail) => save({ mail: { [one.kind]: mail } })}
+                onChange={(way) => save({ ways: { [one.kind]: way } })}
+                options={ways.map((way) => ({ value: way, label: t(`wishes.way.${way}`) }))}
+                style={{ width: 150 }}
               />
             </li>
           ))}
         </ul>
       </section>
+      {wishes.kinds.some((one) => one.way === 'digest') && (
+        <Digest key={wishes.digest} at={wishes.digest} zone={wishes.zone} onSave={save} />
+      )}
       <QuietHours key={JSON.stringify(wishes.quiet)} quiet={wishes.quiet} onSave={save} />
     </>
   )
 }
 
 interface Change {
-  mail?: Record<string, boolean>
+  ways?: Record<string, Way>
+  digest?: string
   quiet?: Quiet | null
 }
 
@@ -83,15 +96,14 @@ function useSave(wishes: Wishes) {
   const notify = useNotify()
   const { t } = useTranslation('tasks')
   const save = useMutation({
-    mutationFn: (change: Change) =>
-      api.put<Wishes>('/session/notices', { mail: {}, quiet: wishes.quiet, ...change }),
-    onMutate: ({ mail }) =>
+    mutationFn: (change: Change) => api.put<Wishes>('/session/notices', { quiet: wishes.quiet, ...change }),
+    onMutate: ({ ways: chosen }) =>
       client.setQueryData<Wishes>(
         key,
         (before) =>
           before && {
             ...before,
-            kinds: before.kinds.map((one) => ({ ...one, mail: mail?.[one.kind] ?? one.mail })),
+            kinds: before.kinds.map((one) => ({ ...one, way: chosen?.[one.kind] ?? one.way })),
           },
       ),
     onSuccess: (saved) => {
@@ -120,6 +132,40 @@ function Where({ wishes }: { wishes: Wishes }) {
         {t('wishes.myRecord')}
       </Link>
     </p>
+  )
+}
+
+/** When the digest of the day comes. */
+function Digest({ at, zone, onSave }: { at: string; zone: string; onSave: (change: Change) => void }) {
+  const { t } = useTranslation('tasks')
+  const [time, setTime] = useState(at)
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('wishes.digest')}</h2>
+      </header>
+      <div className="body stack">
+        <p className="muted">{t('wishes.digestHelp', { zone })}</p>
+        <form
+          className="row wrap"
+          onSubmit={(event) => {
+            event.preventDefault()
+            onSave({ digest: time })
+          }}
+        >
+          <Input
+            type="time"
+            value={time}
+            onChange={(event) => setTime(event.target.value)}
+            aria-label={t('wishes.at')}
+            style={{ width: 120 }}
+          />
+          <Button htmlType="submit" disabled={time === at || time === ''}>
+            {t('action.save')}
+          </Button>
+        </form>
+      </div>
+    </section>
   )
 }
 
