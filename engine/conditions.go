@@ -14,19 +14,29 @@ type fieldRules struct {
 	readOnly []metadata.Condition
 }
 
-func rulesOf(field *metadata.Field, form *metadata.FormField) fieldRules {
+// formPlace is where a field stands on a form; nowhere when it does not.
+type formPlace struct {
+	section *metadata.Section
+	field   *metadata.FormField
+}
+
+var nowhere = formPlace{}
+
+func rulesOf(field *metadata.Field, place formPlace) fieldRules {
 	rules := fieldRules{required: []metadata.Condition{field.Required}, readOnly: []metadata.Condition{field.ReadOnly}}
-	if field.Visible != nil {
-		rules.visible = append(rules.visible, field.Visible)
-	}
-	if form != nil {
-		rules.required = append(rules.required, form.Required)
-		rules.readOnly = append(rules.readOnly, form.ReadOnly)
-		if form.Visible != nil {
-			rules.visible = append(rules.visible, form.Visible)
-		}
+	rules.shownWhen(field.Visible)
+	if place.field != nil {
+		rules.required = append(rules.required, place.field.Required)
+		rules.readOnly = append(rules.readOnly, place.field.ReadOnly)
+		rules.shownWhen(place.field.Visible)
 	}
 	return rules
+}
+
+func (r *fieldRules) shownWhen(visible *metadata.Rule) {
+	if visible != nil {
+		r.visible = append(r.visible, visible)
+	}
 }
 
 // holdsNow works the conditions out. A rule that fails counts on the safe side (shown, required,
@@ -65,54 +75,85 @@ func conditionHolds(condition metadata.Condition, scope rule.Scope) (bool, error
 	return condition.Rule.Program.True(scope)
 }
 
-// formRules finds the fields of a form whose section is shown now, with their place on it.
-func formRules(form *metadata.Form, scope rule.Scope) map[string]*metadata.FormField {
-	places := map[string]*metadata.FormField{}
+// placesOn finds where fields stand on a form, in the sections that are shown now; nil has none.
+func placesOn(form *metadata.Form, scope rule.Scope) map[string]formPlace {
+	places := map[string]formPlace{}
 	if form == nil {
 		return places
 	}
 	for s := range form.Sections {
 		section := &form.Sections[s]
-		if section.Visible != nil {
-			if shown, err := section.Visible.Program.True(scope); err == nil && !shown {
-				continue
-			}
+		if !section.ShownIn(scope) {
+			continue
 		}
 		for f := range section.Fields {
-			places[section.Fields[f].Field] = &section.Fields[f]
+			places[section.Fields[f].Field] = formPlace{section, &section.Fields[f]}
 		}
 	}
 	return places
 }
 
-// conditions checks what is required and what may not be changed, in the record and its lines.
-// changed tells which fields were written by a person.
-func (c *computing) conditions(form *metadata.Form, changed func(*metadata.Field) bool) {
-	places := formRules(form, c.scope)
+// written is what a person wrote: fields of the record, and of each of its lines.
+type written struct {
+	fields []*metadata.Field
+	lines  map[*metadata.Record][]*metadata.Field
+}
+
+// conditions checks what is required, what may not be changed and what does not apply just now, in the
+// record and its lines.
+func (c *computing) conditions(form *metadata.Form, by written) {
+	places := placesOn(form, c.scope)
 	for _, field := range c.plan.fields {
 		state, err := rulesOf(field, places[field.Name]).holdsNow(c.scope)
-		c.demand(field, "", field, state, err, c.record.Values[field.Position])
-		if state.ReadOnly && changed(field) && !field.Managed() {
-			c.add(field, "", readOnlyProblem())
+		c.demand(conditionAt{field, "", field}, state, err, c.record.Values[field.Position])
+		if slices.Contains(by.fields, field) {
+			c.forbid(conditionAt{field, "", field}, state, c.record.Values[field.Position])
 		}
 	}
 	for _, lines := range c.plan.lines {
 		for i, line := range linesOf(c.record, lines) {
-			scope := c.lineScope(line)
-			for _, field := range line.Entity.LiveFields() {
-				state, err := rulesOf(field, nil).holdsNow(scope)
-				c.demand(lines, linePointer(i, field), field, state, err, line.Values[field.Position])
-			}
+			c.lineConditions(lines, i, line, by.lines[line])
 		}
 	}
 }
 
-func (c *computing) demand(at *metadata.Field, inside string, field *metadata.Field, state FieldCondition, failed error, value any) {
-	if failed != nil {
-		c.add(at, inside, ruleFailed(failed))
+func (c *computing) lineConditions(lines *metadata.Field, index int, line *metadata.Record, wrote []*metadata.Field) {
+	scope := c.lineScope(line)
+	for _, field := range line.Entity.LiveFields() {
+		state, err := rulesOf(field, nowhere).holdsNow(scope)
+		at := conditionAt{lines, linePointer(index, field), field}
+		c.demand(at, state, err, line.Values[field.Position])
+		if slices.Contains(wrote, field) {
+			c.forbid(at, state, line.Values[field.Position])
+		}
 	}
-	if state.Required && isEmpty(value) && !field.Managed() && !c.refused("/"+at.Name+inside) {
-		c.add(at, inside, requiredProblem(field))
+}
+
+// conditionAt is a field under conditions with the place of its problems: inside leads on from owner.
+type conditionAt struct {
+	owner  *metadata.Field
+	inside string
+	field  *metadata.Field
+}
+
+// forbid refuses what was written into a field that is read-only or does not apply; emptying the
+// latter is fine.
+func (c *computing) forbid(at conditionAt, state FieldCondition, value any) {
+	switch {
+	case at.field.Managed():
+	case state.ReadOnly:
+		c.add(at.owner, at.inside, readOnlyProblem())
+	case !state.Visible && !isEmpty(value):
+		c.add(at.owner, at.inside, notShownProblem(at.field))
+	}
+}
+
+func (c *computing) demand(at conditionAt, state FieldCondition, failed error, value any) {
+	if failed != nil {
+		c.add(at.owner, at.inside, ruleFailed(failed))
+	}
+	if state.Required && isEmpty(value) && !at.field.Managed() && !c.refused("/"+at.owner.Name+at.inside) {
+		c.add(at.owner, at.inside, requiredProblem(at.field))
 	}
 }
 
@@ -145,5 +186,12 @@ func requiredProblem(field *metadata.Field) *metadata.ValueProblem {
 func readOnlyProblem() *metadata.ValueProblem {
 	return &metadata.ValueProblem{Code: "read_only", Message: metadata.Text{
 		En: "This field cannot be changed here.", Zh: "此字段不能修改。",
+	}}
+}
+
+func notShownProblem(field *metadata.Field) *metadata.ValueProblem {
+	return &metadata.ValueProblem{Code: "not_shown", Message: metadata.Text{
+		En: "“" + field.Label.In("en") + "” does not apply to this record as it is, so it cannot be filled in.",
+		Zh: "“" + field.Label.In("zh") + "”不适用于当前记录，不能填写。",
 	}}
 }

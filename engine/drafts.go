@@ -27,7 +27,7 @@ type FormDraft struct {
 
 const (
 	keepDrafts   = 30 * 24 * time.Hour
-	largestDraft = 512 << 10
+	largestDraft = 2 << 20
 )
 
 func draftOf(by Actor, at FormPlace) *store.Draft {
@@ -35,7 +35,7 @@ func draftOf(by Actor, at FormPlace) *store.Draft {
 }
 
 // KeepDraft keeps what the actor types into a form, on whatever device the actor goes on. Not found
-// if the actor may not see the record; Invalid for more than half a megabyte.
+// if the actor may not see the record; Invalid for more than two megabytes.
 func (e *Engine) KeepDraft(ctx context.Context, by Actor, at FormPlace, version int64, values json.RawMessage) error {
 	if len(values) > largestDraft {
 		return Refuse(Invalid, "draft_size", "This is too much to be kept as a draft.", "内容过大，无法保存为草稿。")

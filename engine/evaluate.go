@@ -35,6 +35,7 @@ type FieldCondition struct {
 	// chosen has to go.
 	Allowed []string       `json:"allowed,omitzero"`
 	Refused *metadata.Text `json:"refused,omitempty"`
+	Why     []FormReason   `json:"why,omitempty"`
 }
 
 // Evaluate computes what would follow from saving the values, and writes nothing. Values that do not
@@ -100,18 +101,24 @@ func (f *openedForm) following(typed *metadata.Record) []*metadata.Field {
 func (f *openedForm) conditionsInto(answer *Evaluation) {
 	for i := range f.form.Sections {
 		section := &f.form.Sections[i]
-		answer.Sections[sectionName(f.form, i)] = f.sectionVisible(section)
+		answer.Sections[sectionName(f.form, i)] = section.ShownIn(f.scope)
 		for j := range section.Fields {
 			field := f.plan.entity.FieldByName(section.Fields[j].Field)
 			if field == nil || f.right(field) == hideField {
 				continue
 			}
-			state := f.condition(field, &section.Fields[j])
-			state.Required = state.Required && f.plan.managed(field) == ""
-			state.ReadOnly = state.ReadOnly || f.right(field) < editField || f.plan.managed(field) != ""
-			answer.Fields[field.Name] = state
+			answer.Fields[field.Name] = f.now(field, formPlace{section, &section.Fields[j]})
 		}
 	}
+}
+
+// now is the condition of a field as people meet it, with the reasons.
+func (f *openedForm) now(field *metadata.Field, place formPlace) FieldCondition {
+	state, right, managed := f.condition(field, place), f.right(field), f.plan.managed(field)
+	state.Required = state.Required && managed == ""
+	state.Why = f.why(field, place, state, right)
+	state.ReadOnly = state.ReadOnly || right < editField || managed != ""
+	return state
 }
 
 // takeLines moves the values of lines to where the form looks for them.

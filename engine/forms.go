@@ -65,7 +65,7 @@ type FormField struct {
 	Columns  []FormField  `json:"columns,omitempty"` // of lines: the fields of a line
 }
 
-// FormReason tells why a field is required, read-only or behind a mask.
+// FormReason tells why a field is hidden, required, read-only or behind a mask.
 type FormReason struct {
 	Text metadata.Text `json:"text"`
 	Rule string        `json:"rule,omitempty"`
@@ -357,7 +357,7 @@ func (f *openedForm) section(index int) FormSection {
 	section := &f.form.Sections[index]
 	shown := FormSection{
 		Name: sectionName(f.form, index), Label: section.Label, Tab: section.Tab, Columns: max(section.Columns, 1),
-		Visible: f.sectionVisible(section), Fields: []FormField{},
+		Visible: section.ShownIn(f.scope), Fields: []FormField{},
 	}
 	for i := range section.Fields {
 		place := &section.Fields[i]
@@ -366,28 +366,21 @@ func (f *openedForm) section(index int) FormSection {
 			continue
 		}
 		if right := f.right(field); right > hideField {
-			shown.Fields = append(shown.Fields, f.field(field, place, right))
+			shown.Fields = append(shown.Fields, f.field(field, formPlace{section, place}, right))
 		}
 	}
 	return shown
 }
 
-func (f *openedForm) sectionVisible(section *metadata.Section) bool {
-	if section.Visible == nil {
-		return true
-	}
-	shown, err := section.Visible.Program.True(f.scope)
-	return err != nil || shown
-}
-
-func (f *openedForm) field(field *metadata.Field, place *metadata.FormField, right fieldRight) FormField {
-	state := f.condition(field, place)
+func (f *openedForm) field(field *metadata.Field, place formPlace, right fieldRight) FormField {
+	state := f.now(field, place)
 	if state.ReadOnly {
 		right = min(right, readField)
 	}
-	shown := FormField{FieldInfo: f.plan.fieldInfo(field, right), Visible: state.Visible, Wide: place.Wide, Allowed: state.Allowed}
-	shown.Required = state.Required && shown.Managed == ""
-	shown.Why = f.why(field, place, shown)
+	shown := FormField{
+		FieldInfo: f.plan.fieldInfo(field, right), Visible: state.Visible, Required: state.Required,
+		Wide: place.field.Wide, Allowed: state.Allowed, Why: state.Why,
+	}
 	if field.Kind == "lines" {
 		shown.Columns = f.lineFields(field, right)
 	}
@@ -395,7 +388,7 @@ func (f *openedForm) field(field *metadata.Field, place *metadata.FormField, rig
 }
 
 // condition is what a field is just now, with what a task demands of it.
-func (f *openedForm) condition(field *metadata.Field, place *metadata.FormField) FieldCondition {
+func (f *openedForm) condition(field *metadata.Field, place formPlace) FieldCondition {
 	state, _ := rulesOf(field, place).holdsNow(f.scope) // a rule that fails is told when the values are checked
 	word := f.hold.Fields[field.Name]
 	state.Required = state.Required || word == "require"
@@ -418,9 +411,11 @@ func (f *openedForm) lineFields(lines *metadata.Field, right fieldRight) []FormF
 		if allowed == hideField {
 			continue
 		}
-		columns = append(columns, FormField{
+		column := FormField{
 			FieldInfo: p.fieldInfo(field, min(allowed, right)), Visible: true, Required: field.Required.Always && !field.Managed(),
-		})
+		}
+		column.Why = f.whyColumn(field, allowed, column.Managed)
+		columns = append(columns, column)
 	}
 	return columns
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
-	"github.com/weft-crm/weft/metadata/rule"
 )
 
 // LayoutQuestion asks which form somebody with the roles would get for a record with the values, on a
@@ -120,8 +119,7 @@ func (f *openedForm) whyNot(form *metadata.Form, ask LayoutQuestion, found bool)
 	case !form.FitsDevice(ask.Device):
 		return metadata.Text{En: "For another device.", Zh: "适用于其他设备。"}
 	case !f.fits(form):
-		at := metadata.Place{Context: metadata.ContextField, Entity: f.plan.entity}
-		sentence := rule.Sentence(form.When.Source, ruleLabels(f.m.Model, at))
+		sentence := f.sentence(form.When)
 		return metadata.Text{En: "Does not hold: " + sentence.En, Zh: "条件不成立：" + sentence.Zh}
 	case found:
 		return metadata.Text{En: "It would fit, but another is tried first.", Zh: "也适用，但已有排在前面的表单。"}

@@ -21,6 +21,7 @@ type model struct {
 	rights  sync.Map // roles and entity → *rights
 	drawn   sync.Map // *metadata.Workflow → flow.Diagram, also of older releases that runs follow
 	forms   sync.Map // layoutKey → []*metadata.Form
+	words   sync.Map // *metadata.Rule → metadata.Text
 	filters *filterCache
 
 	working   map[string]*flow.Calendar     // by name

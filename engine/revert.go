@@ -29,12 +29,10 @@ const revertBatch = 200
 
 // RevertChangeSet takes back all changes made under one change-set id, the last one first: what was
 // created goes, what was deleted comes back, and fields get their old values unless somebody has
-// changed them since. Needs the right "imports"; Conflict when it was taken back already.
+// changed them since. Needs the right "imports", but for one's own bulk changes; Conflict when it was
+// taken back already.
 func (e *Engine) RevertChangeSet(ctx context.Context, by Actor, id string) (*RevertReport, error) {
-	if err := by.mustAdminister("imports"); err != nil {
-		return nil, err
-	}
-	if err := e.mustBeDone(ctx, id); err != nil {
+	if err := e.mustBeDone(ctx, by, id); err != nil {
 		return nil, err
 	}
 	undoing := by
@@ -57,9 +55,12 @@ func (e *Engine) RevertChangeSet(ctx context.Context, by Actor, id string) (*Rev
 	})
 }
 
-func (e *Engine) mustBeDone(ctx context.Context, id string) error {
+func (e *Engine) mustBeDone(ctx context.Context, by Actor, id string) error {
 	return e.read(ctx, func(tx *store.Tx, _ *model) error {
 		set, err := tx.ChangeSet(id)
+		if refused := by.mayTakeBack(set); refused != nil {
+			return refused
+		}
 		if err != nil {
 			return missing(err, notFound("There is no such change set.", "没有该批次。"))
 		}

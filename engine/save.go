@@ -2,7 +2,6 @@ package engine
 
 import (
 	"errors"
-	"slices"
 
 	"github.com/weft-crm/weft/engine/flow"
 	"github.com/weft-crm/weft/engine/store"
@@ -30,11 +29,12 @@ func (ch *change) remember(record *metadata.Record) {
 // saving is the state of one save as it goes from step to step.
 type saving struct {
 	*computing
-	change  *change
-	hold    hold
-	edited  []*metadata.Field // what people wrote
-	changed []*metadata.Field // all that differs in the end
-	owned   bool              // the owner changed
+	change      *change
+	hold        hold
+	edited      []*metadata.Field                      // what people wrote
+	editedLines map[*metadata.Record][]*metadata.Field // and in which lines
+	changed     []*metadata.Field                      // all that differs in the end
+	owned       bool                                   // the owner changed
 }
 
 // save creates or changes one record: the one way in which records are written, for people, the API,
@@ -193,9 +193,7 @@ func (s *saving) nothing() bool {
 func (s *saving) check() error {
 	person := !s.by.isEngine()
 	if person {
-		s.conditions(s.formOfChange(), func(field *metadata.Field) bool {
-			return s.by.Via != ViaImport && slices.Contains(s.edited, field)
-		})
+		s.conditions(s.formOfChange(), written{s.edited, s.editedLines})
 	}
 	s.checks()
 	s.checkDependents()

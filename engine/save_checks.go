@@ -16,7 +16,7 @@ func (s *saving) checkReferences(person bool) error {
 		if s.old != nil && !slices.Contains(s.changed, field) {
 			continue
 		}
-		if err := s.checkReference(field, "", s.record, field, person); err != nil {
+		if err := s.checkChoices([]choice{{field, "", s.record}}, field, person); err != nil {
 			return err
 		}
 	}
@@ -52,11 +52,11 @@ func (s *saving) checkPointersOf(p *plan, record, old *metadata.Record, person b
 		if !given || target == nil || valueOf(old, field) == any(pointer) {
 			continue
 		}
-		found, err := s.candidate(target, pointer.ID, record, nil, person)
+		found, err := s.candidates(target, []string{pointer.ID}, record, nil)
 		if err != nil {
 			return err
 		}
-		if !found {
+		if found[pointer.ID] == nil {
 			refuse(field, unknownReference())
 		}
 	}
@@ -69,23 +69,19 @@ func unknownReference() *metadata.ValueProblem {
 	}}
 }
 
+// checkLineReferences looks at what lines newly refer to: all choices of a field in one question,
+// unless what may be chosen depends on the line.
 func (s *saving) checkLineReferences(lines *metadata.Field, person bool) error {
-	known := map[*metadata.Field][]any{}
-	if s.old != nil {
-		for _, line := range linesOf(s.old, lines) {
-			for _, field := range s.m.plans[lines.Target.Name].references {
-				known[field] = append(known[field], line.Values[field.Position])
+	for _, field := range s.m.plans[lines.Target.Name].references {
+		made := s.newChoices(lines, field)
+		if !readsRecord(field.Filter) {
+			if err := s.checkChoices(made, field, person); err != nil {
+				return err
 			}
+			continue
 		}
-	}
-	for i, line := range linesOf(s.record, lines) {
-		for _, field := range s.m.plans[lines.Target.Name].references {
-			value := line.Values[field.Position]
-			if value == nil || slices.Contains(known[field], value) {
-				continue
-			}
-			known[field] = append(known[field], value)
-			if err := s.checkReference(lines, linePointer(i, field), line, field, person); err != nil {
+		for i := range made {
+			if err := s.checkChoices(made[i:i+1], field, person); err != nil {
 				return err
 			}
 		}
@@ -93,57 +89,92 @@ func (s *saving) checkLineReferences(lines *metadata.Field, person bool) error {
 	return nil
 }
 
-// checkReference looks one reference up. People are known from memory, unless a filter has to be
-// asked of the database.
-func (s *saving) checkReference(at *metadata.Field, inside string, record *metadata.Record, field *metadata.Field, person bool) error {
-	id, ok := record.Values[field.Position].(string)
-	if !ok || field.Target == nil {
-		return nil
+// choice is a reference that was chosen, with the place of its problems: inside leads on from owner.
+type choice struct {
+	owner  *metadata.Field
+	inside string
+	record *metadata.Record
+}
+
+// newChoices lists what lines refer to in a field and did not before, each record once.
+func (s *saving) newChoices(lines, field *metadata.Field) []choice {
+	known := map[any]bool{nil: true}
+	for _, line := range s.oldLines(lines) {
+		known[line.Values[field.Position]] = true
 	}
+	var made []choice
+	for i, line := range linesOf(s.record, lines) {
+		if value := line.Values[field.Position]; !known[value] {
+			known[value] = true
+			made = append(made, choice{lines, linePointer(i, field), line})
+		}
+	}
+	return made
+}
+
+// checkChoices looks the choices of one field up. People are known from memory, unless a filter has to
+// be asked of the database.
+func (s *saving) checkChoices(made []choice, field *metadata.Field, person bool) error {
 	filter := field.Filter
-	if s.by.Via == ViaImport || !person {
+	if !person {
 		filter = nil
 	}
-	if field.Target.Name == "user" && s.engine.org.Load().people[id] != nil && filter == nil {
+	made = slices.DeleteFunc(made, func(one choice) bool {
+		id, ok := one.record.Values[field.Position].(string)
+		return !ok || field.Target == nil || filter == nil && field.Target.Name == "user" && s.engine.org.Load().people[id] != nil
+	})
+	if len(made) == 0 {
 		return nil
 	}
-	found, err := s.candidate(field.Target, id, record, filter, person)
-	if err != nil || found {
-		return err
+	ids := make([]string, len(made))
+	for i, one := range made {
+		ids[i] = one.record.Values[field.Position].(string)
 	}
-	problem := unknownReference()
+	found, err := s.candidates(field.Target, ids, made[0].record, filter)
+	for i, one := range made {
+		if err == nil && found[ids[i]] == nil {
+			s.add(one.owner, one.inside, choiceProblem(filter))
+		}
+	}
+	return err
+}
+
+func choiceProblem(filter *metadata.Rule) *metadata.ValueProblem {
 	if filter != nil {
-		problem = &metadata.ValueProblem{Code: "reference_filter", Message: metadata.Text{
+		return &metadata.ValueProblem{Code: "reference_filter", Message: metadata.Text{
 			En: "This cannot be chosen here: it does not meet the condition of the field.", Zh: "不能选择此项：不符合该字段的选择条件。",
 		}}
 	}
-	s.add(at, inside, problem)
-	return nil
+	return unknownReference()
 }
 
-// candidate reports whether a record may be chosen.
-func (s *saving) candidate(target *metadata.Entity, id string, record *metadata.Record, filter *metadata.Rule, person bool) (bool, error) {
-	query := store.Query{Entity: target, IDs: []string{id}, Limit: 1}
-	if person && target.Name != "user" && s.m.rightsOn(s.by, target).may(mayRead) {
+// candidates finds those of the records that may be chosen.
+func (s *saving) candidates(target *metadata.Entity, ids []string, record *metadata.Record, filter *metadata.Rule) (map[string]*metadata.Record, error) {
+	person := !s.by.isEngine()
+	query := store.Query{Entity: target, IDs: ids, Limit: len(ids), Fields: titleFields(target, nil)}
+	reads := s.m.rightsOn(s.by, target).may(mayRead)
+	if person && target.Name != "user" && reads {
 		where, err := s.engine.rows(s.tx, s.m, s.by, target)
 		if err != nil {
-			return false, err
+			return nil, err
 		}
 		query.Where = where
 	}
 	if filter != nil && filter.Predicate != nil {
-		scope := s.lineScope(record)
-		query.Where = append(query.Where, store.Condition{Predicate: filter.Predicate, Scope: scope})
+		query.Where = append(query.Where, store.Condition{Predicate: filter.Predicate, Scope: s.lineScope(record)})
 	}
-	query.Fields = titleFields(target, nil)
 	page, err := s.tx.Find(query)
-	if err != nil || len(page.Records) == 0 {
-		return false, err
+	if err != nil {
+		return nil, err
 	}
-	if person && s.m.mayReadPath(s.by, target, []string{target.Title}) && s.m.rightsOn(s.by, target).may(mayRead) {
-		s.change.remember(page.Records[0])
+	found := make(map[string]*metadata.Record, len(page.Records))
+	for _, one := range page.Records {
+		found[one.ID] = one
+		if person && reads && s.m.mayReadPath(s.by, target, []string{target.Title}) {
+			s.change.remember(one)
+		}
 	}
-	return true, nil
+	return found, nil
 }
 
 // checkUnique adds the clashes of unique values to problems that are told anyway; otherwise the

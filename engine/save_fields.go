@@ -19,6 +19,7 @@ func (s *saving) parse() error {
 			s.add(field, "", problem)
 		}
 	}
+	s.noteLines()
 	s.problems = append(s.problems, s.hiddenLines()...)
 	if err := s.lockedFields(); err != nil {
 		return err
@@ -170,6 +171,24 @@ func (s *saving) lockedFields() error {
 	return refused
 }
 
+// noteLines notes what people wrote in lines.
+func (s *saving) noteLines() {
+	s.editedLines = map[*metadata.Record][]*metadata.Field{}
+	for _, lines := range s.plan.lines {
+		if !slices.Contains(s.edited, lines) {
+			continue
+		}
+		before := s.oldLines(lines)
+		for _, line := range linesOf(s.record, lines) {
+			was := before[line.ID]
+			if was == nil {
+				was = metadata.NewRecord(line.Entity)
+			}
+			s.editedLines[line] = metadata.Changed(was, line)
+		}
+	}
+}
+
 // hiddenLines refuses changes of line fields that the actor may not write.
 func (s *saving) hiddenLines() []FieldProblem {
 	var problems []FieldProblem
@@ -177,29 +196,20 @@ func (s *saving) hiddenLines() []FieldProblem {
 		return nil
 	}
 	for _, lines := range s.plan.lines {
-		seen := s.m.rightsOn(s.by, lines.Target)
-		if !slices.Contains(s.edited, lines) || s.hold.Fields[lines.Name] != "" {
+		if s.hold.Fields[lines.Name] != "" {
 			continue
 		}
-		before := map[string]*metadata.Record{}
-		if s.old != nil {
-			for _, line := range linesOf(s.old, lines) {
-				before[line.ID] = line
-			}
-		}
+		seen := s.m.rightsOn(s.by, lines.Target)
 		for i, line := range linesOf(s.record, lines) {
-			problems = append(problems, lineProblems(lines, i, line, before[line.ID], seen)...)
+			problems = append(problems, s.lineProblems(lines, i, line, seen)...)
 		}
 	}
 	return problems
 }
 
-func lineProblems(lines *metadata.Field, index int, line, before *metadata.Record, seen *rights) []FieldProblem {
-	if before == nil {
-		before = metadata.NewRecord(line.Entity)
-	}
+func (s *saving) lineProblems(lines *metadata.Field, index int, line *metadata.Record, seen *rights) []FieldProblem {
 	var problems []FieldProblem
-	for _, field := range metadata.Changed(before, line) {
+	for _, field := range s.editedLines[line] {
 		if seen.field(field) < editField && !field.Managed() {
 			problem := noRightProblem(field)
 			problems = append(problems, FieldProblem{lines.Name, "/" + lines.Name + linePointer(index, field), problem.Code, problem.Message})

@@ -3,6 +3,8 @@ package metadata
 import (
 	"cmp"
 	"slices"
+
+	"github.com/weft-crm/weft/metadata/rule"
 )
 
 // PurposeQuick is the purpose of short forms: what is asked when a record is made in passing.
@@ -95,6 +97,15 @@ func (f *Form) Rules() []*Rule {
 		}
 	}
 	return slices.DeleteFunc(rules, func(r *Rule) bool { return r == nil })
+}
+
+// ShownIn reports whether the section is shown for a record; one whose rule cannot be worked out is.
+func (s *Section) ShownIn(scope rule.Scope) bool {
+	if s.Visible == nil {
+		return true
+	}
+	shown, err := s.Visible.Program.True(scope)
+	return err != nil || shown
 }
 
 // rank puts what serves everybody behind the rest.

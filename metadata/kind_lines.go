@@ -8,7 +8,7 @@ import (
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
-const maxLines = 1000
+const maxLines = 5000
 
 // linesKind is a table of line items: records of a line entity that belong to this one. It has no
 // column; the lines' table points back.

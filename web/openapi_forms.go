@@ -14,6 +14,12 @@ func describeForms(paths object) {
 			"id": object{"type": []string{"string", "null"}}, "values": free, "form": text(), "device": text(), "task": object{"type": []string{"string", "null"}},
 		},
 	})}
+	paths["/records/{entity}/bulk"] = object{"post": withBody(operation("Give records the same values, each by itself; change_set takes it back", free, entity), object{
+		"type": "object", "required": []string{"ids", "values"}, "properties": object{"ids": list(text()), "values": free, "try": object{"type": "boolean"}},
+	})}
+	paths["/lookup/{entity}/names"] = object{"post": withBody(operation("Find the records that texts name by their title or a unique field", free, entity), object{
+		"type": "object", "required": []string{"names"}, "properties": object{"names": list(text())},
+	})}
 	paths["/change/layout"] = object{"post": withBody(operation("The form that people with some roles would get once the open change is published", free), object{
 		"type": "object", "required": []string{"entity"}, "properties": object{
 			"entity": text(), "purpose": text(), "roles": list(text()), "device": text(), "values": free,

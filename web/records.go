@@ -165,6 +165,26 @@ func (s *Server) revertFields(r *request) (any, error) {
 	return s.engine.RevertFields(r, r.by, r.Params("entity"), r.Params("id"), ask)
 }
 
+func (s *Server) changeMany(r *request) (any, error) {
+	bulk := engine.Bulk{Entity: r.Params("entity")}
+	if err := r.decode(&bulk); err != nil {
+		return nil, err
+	}
+	answer, err := s.engine.ChangeMany(r, r.by, bulk)
+	if err != nil {
+		return nil, err
+	}
+	results := make([]batchResult, len(answer.Results))
+	for i, one := range answer.Results {
+		results[i] = batchResult{ID: one.ID, OK: one.Err == nil}
+		if one.Err != nil {
+			problem := s.problemOf(r.Ctx, one.Err)
+			results[i].Problem = &problem
+		}
+	}
+	return fiber.Map{"change_set": answer.ChangeSet, "results": results}, nil
+}
+
 func (s *Server) revertChangeSet(r *request) (any, error) {
 	return s.engine.RevertChangeSet(r, r.by, r.Params("id"))
 }
@@ -185,6 +205,17 @@ func (s *Server) lookup(r *request) (any, error) {
 	return s.engine.Lookup(r, r.by, engine.Lookup{
 		Entity: r.Params("entity"), Query: r.Query("q"), For: r.Query("filter_for"), ID: r.Query("id"), Values: values, Limit: limit,
 	})
+}
+
+func (s *Server) lookupNames(r *request) (any, error) {
+	var ask struct {
+		Names []string `json:"names"`
+	}
+	if err := r.decode(&ask); err != nil {
+		return nil, err
+	}
+	found, err := s.engine.LookupNames(r, r.by, r.Params("entity"), ask.Names)
+	return fiber.Map{"found": found}, err
 }
 
 // groupRecords answers the list of records with groups and figures instead.

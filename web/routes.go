@@ -43,8 +43,10 @@ func (s *Server) routes() {
 func (s *Server) recordRoutes(api fiber.Router) {
 	api.Get("/entities/:entity", s.handle(s.showEntity))
 	api.Get("/lookup/:entity", s.handle(s.lookup))
+	api.Post("/lookup/:entity/names", s.handle(s.lookupNames))
 	api.Get("/records/:entity", s.handle(s.listRecords))
 	api.Post("/records/:entity", s.handle(s.createRecord))
+	api.Post("/records/:entity/bulk", s.handleWithin(longDeadline, s.changeMany))
 	api.Post("/records/:entity/evaluate", s.handle(s.evaluate))
 	api.Get("/records/:entity/new/form", s.handle(s.newForm))
 	api.Get("/records/:entity/:id", s.handle(s.showRecord))

@@ -50,9 +50,10 @@ func (r *request) amount(name string) (*decimal.Decimal, error) {
 	return &value, nil
 }
 
-// batchResult tells how one task of a batch went.
+// batchResult tells how one task of a batch, or one record of a bulk change, went.
 type batchResult struct {
-	Task    string   `json:"task"`
+	Task    string   `json:"task,omitempty"`
+	ID      string   `json:"id,omitempty"`
 	OK      bool     `json:"ok"`
 	Problem *problem `json:"problem"`
 }

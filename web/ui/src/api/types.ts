@@ -34,6 +34,8 @@ export interface LineRecord {
   id?: string
   /** Only in the browser: tells new lines apart. */
   key?: string
+  /** Only in the browser: what was pasted into a field and made no sense there. */
+  unread?: Record<string, string>
   values: Values
   /** Of an evaluated line: the fields whose options are narrowed. */
   fields?: Record<string, FieldCondition>
@@ -192,6 +194,8 @@ export interface Option {
 export type Rights = 'read' | 'edit' | 'mask'
 
 export interface FieldDef {
+  /** Why a field on a form, or a column of its line items, is as it is. */
+  why?: Reason[]
   name: string
   kind: string
   label: Text
@@ -267,12 +271,16 @@ export interface RecordPage {
   total?: { count: number; exact: boolean }
 }
 
+/** Why a field is hidden, locked, required or masked. */
+export interface Reason {
+  text: Text
+}
+
 export interface FormField extends FieldDef {
   visible?: boolean
   wide?: boolean
   /** The options that can be chosen; absent when all can be. */
   allowed?: string[]
-  why?: { text: Text }[]
 }
 
 export interface FormSection {
@@ -380,6 +388,7 @@ export interface RecordFormData {
 
 /** What a field is just now. */
 export interface FieldCondition {
+  why?: Reason[]
   visible?: boolean
   required?: boolean
   readonly?: boolean

@@ -1,13 +1,16 @@
-import type { MouseEvent } from 'react'
-import type { FormField } from '@/api/types'
+import { type MouseEvent, memo, type RefObject, useMemo, useRef } from 'react'
+import type { FormField, Reason, Value } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { valueKind } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { inputOf } from '@/kinds/inputs'
+import type { LinesContext } from '@/kinds/kind'
 import { keyOfLine } from '@/kinds/lines/edit'
 import { narrowed } from '@/kinds/options'
-import { Why } from '@/ui/why'
+import { Reasons } from '@/ui/why'
 import { fieldId, isWide } from './places'
+import { byLine } from './problems'
+import type { FieldState } from './state'
 import type { RecordFormControl } from './use-record-form'
 
 interface Props {
@@ -22,40 +25,85 @@ interface Props {
 }
 
 /** One field: label, value or input, help, what is wrong with it. */
-export function FieldRow({ field, control, highlighted, onEdit, total, bare }: Props) {
+export function FieldRow({ field, control, ...look }: Props) {
+  const latest = useRef(control)
+  latest.current = control
+  const { visible: _, ...state } = control.state(field)
+  const ofLines = field.kind === 'lines'
+  const { worked, errors, hints } = control
+  const lines = useMemo<LinesContext | undefined>(
+    () =>
+      ofLines
+        ? {
+            worked: (line) => worked.lines[keyOfLine(line, -1)],
+            errors: byLine(errors, field.name),
+            hints: byLine(hints, field.name),
+          }
+        : undefined,
+    [ofLines, worked, errors, hints, field.name],
+  )
+  return (
+    <DrawnField
+      {...look}
+      {...state}
+      field={field}
+      latest={latest}
+      lines={lines}
+      editing={control.editing}
+      value={control.value(field)}
+      worked={worked.values[field.name]}
+      allowed={control.allowed(field)}
+      reasons={control.why(field)}
+      error={errors[field.name]}
+      hint={hints[field.name]}
+    />
+  )
+}
+
+interface DrawnProps extends Omit<Props, 'control'>, Omit<FieldState, 'visible'> {
+  /** The form as it is when something is done in the field. */
+  latest: RefObject<RecordFormControl>
+  lines: LinesContext | undefined
+  editing: boolean
+  value: Value
+  /** What the server made of what is typed. */
+  worked: Value
+  allowed: string[] | undefined
+  reasons: Reason[]
+  error: string | undefined
+  hint: string | undefined
+}
+
+/** Draws a field; a key typed in one of many draws no other again. */
+const DrawnField = memo(function DrawnField(props: DrawnProps) {
+  const { field, highlighted, onEdit, total, bare, typed, required, reasons, error, hint } = props
   const text = useText()
-  const state = control.state(field)
-  const typing = control.editing && state.typed
-  const error = control.errors[field.name]
+  const typing = props.editing && typed
   const classes = [
     'form-field',
     isWide(field) && 'wide',
     highlighted && 'highlighted',
     total && 'total',
     error && 'wrong',
-    !typing && onEdit && state.typed && 'clickable',
+    !typing && onEdit && typed && 'clickable',
   ]
   return (
     <div className={classes.filter(Boolean).join(' ')} data-field={field.name}>
       <div className={bare ? 'hidden-visually' : 'form-label'}>
         <label htmlFor={typing ? fieldId(field.name) : undefined}>
-          {state.required && typing && (
+          {required && typing && (
             <span className="required" aria-hidden>
               *{' '}
             </span>
           )}
           {text(field.label)}
         </label>
-        {field.why && field.why.length > 0 && <Reasons field={field} />}
+        <Reasons reasons={reasons} />
       </div>
-      {typing ? (
-        <TypedField field={field} control={control} invalid={error !== undefined} />
-      ) : (
-        <ReadField field={field} control={control} onEdit={state.typed ? onEdit : undefined} />
-      )}
-      {typing && control.hints[field.name] && (
+      {typing ? <TypedField {...props} /> : <ReadField {...props} />}
+      {typing && hint && (
         <div className="form-hint" role="status">
-          {control.hints[field.name]}
+          {hint}
         </div>
       )}
       {typing && text(field.help) && <div className="form-help">{text(field.help)}</div>}
@@ -66,49 +114,27 @@ export function FieldRow({ field, control, highlighted, onEdit, total, bare }: P
       )}
     </div>
   )
-}
+})
 
-function Reasons({ field }: { field: FormField }) {
-  const text = useText()
-  return (
-    <Why>
-      {field.why?.map((reason) => (
-        <p key={text(reason.text)}>{text(reason.text)}</p>
-      ))}
-    </Why>
-  )
-}
-
-function TypedField({
-  field,
-  control,
-  invalid,
-}: {
-  field: FormField
-  control: RecordFormControl
-  invalid: boolean
-}) {
+function TypedField({ field, latest, lines, value = null, worked, allowed, error }: DrawnProps) {
   const FieldInput = inputOf(field.kind)
-  const value = control.value(field) ?? null
   return (
     <FieldInput
       id={fieldId(field.name)}
-      field={narrowed(field, control.allowed(field), value)}
+      field={narrowed(field, allowed, value)}
       value={value}
-      onChange={(value) => control.set(field, value)}
-      invalid={invalid}
-      worked={control.worked.values[field.name]}
-      context={{
-        entity: control.target.entity,
-        values: () => ({ ...(control.target.prefill ?? {}), ...idsOf(control.base), ...control.wired() }),
-      }}
-      lines={{
-        worked: (line) => control.worked.lines[keyOfLine(line, -1)],
-        error: (index, name) => control.errors[`${field.name}/${index}/${name}`],
-        hint: (index, name) => control.hints[`${field.name}/${index}/${name}`],
-      }}
+      onChange={(next) => latest.current.set(field, next)}
+      invalid={error !== undefined}
+      context={{ entity: latest.current.target.entity, values: () => typedValues(latest.current) }}
+      lines={lines}
+      worked={worked}
     />
   )
+}
+
+/** Everything as it stands in the form, for what the choices of a field depend on. */
+function typedValues(control: RecordFormControl) {
+  return { ...(control.target.prefill ?? {}), ...idsOf(control.base), ...control.wired() }
 }
 
 /** The record's values with references as ids, which is what filters of choices compare. */
@@ -122,26 +148,17 @@ function idsOf(values: Record<string, unknown>): Record<string, unknown> {
   return result
 }
 
-function ReadField({
-  field,
-  control,
-  onEdit,
-}: {
-  field: FormField
-  control: RecordFormControl
-  onEdit?: (name: string) => void
-}) {
-  const state = control.state(field)
+function ReadField({ field, value, masked, typed, onEdit }: DrawnProps) {
   const edit = (event: MouseEvent) => {
     const selecting = window.getSelection()?.toString() !== ''
-    if (!onEdit || selecting || (event.target as HTMLElement).closest('a, button')) return
+    if (!onEdit || !typed || selecting || (event.target as HTMLElement).closest('a, button')) return
     onEdit(field.name)
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the mouse; the keyboard has "e" and the button
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
     <div className={valueKind(field).numeric ? 'form-value tabular' : 'form-value'} onClick={edit}>
-      <FieldView field={field} value={control.value(field)} masked={state.masked} />
+      <FieldView field={field} value={value} masked={masked} />
     </div>
   )
 }

@@ -1,7 +1,9 @@
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { FormField, FormSection } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { valueKind } from '@/kinds'
+import { Reasons } from '@/ui/why'
 import { FieldRow } from './field-row'
 import './forms.css'
 import { FormTabs, shownFields } from './form-tabs'
@@ -25,30 +27,59 @@ export function FormView({ control, highlight = [], clickToEdit }: Props) {
     focus.current = null
   })
   useFirstField(control)
-  const edit = (name: string) => {
+  const start = useRef(control.startEditing)
+  start.current = control.startEditing
+  const edit = useCallback((name: string) => {
     focus.current = name
-    control.startEditing()
-  }
+    start.current()
+  }, [])
   return (
-    <FormTabs control={control}>
-      {(shown) => (
-        <div className={control.editing ? 'form-sections editing' : 'form-sections'}>
-          {control.data?.form.sections.map(
-            (section, index) =>
-              shown(section) && (
-                <Section
-                  key={section.name ?? index}
-                  section={section}
-                  index={index}
-                  control={control}
-                  highlight={highlight}
-                  onEdit={clickToEdit && control.mayEdit ? edit : undefined}
-                />
-              ),
-          )}
-        </div>
-      )}
-    </FormTabs>
+    <>
+      <FormTabs control={control}>
+        {(shown) => (
+          <div className={control.editing ? 'form-sections editing' : 'form-sections'}>
+            {control.data?.form.sections.map(
+              (section, index) =>
+                shown(section) && (
+                  <Section
+                    key={section.name ?? index}
+                    section={section}
+                    index={index}
+                    control={control}
+                    highlight={highlight}
+                    onEdit={clickToEdit && control.mayEdit ? edit : undefined}
+                  />
+                ),
+            )}
+          </div>
+        )}
+      </FormTabs>
+      <HiddenFields control={control} />
+    </>
+  )
+}
+
+/** Fields that a rule keeps out of sight, each with the rule. */
+function HiddenFields({ control }: { control: RecordFormControl }) {
+  const { t } = useTranslation('forms')
+  const text = useText()
+  const sections = control.data?.form.sections ?? []
+  const hidden = sections.flatMap((section, index) => {
+    const shown = shownFields(section, index, control)
+    return section.fields.filter((field) => !shown.includes(field))
+  })
+  if (hidden.length === 0) return null
+  return (
+    <details className="form-hidden">
+      <summary>{t('hidden', { count: hidden.length })}</summary>
+      <ul>
+        {hidden.map((field) => (
+          <li key={field.name}>
+            {text(field.label)} <Reasons reasons={control.why(field)} />
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

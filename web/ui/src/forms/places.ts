@@ -24,6 +24,15 @@ export function goTo(place: string) {
     return
   }
   row?.scrollIntoView({ block: 'center', behavior: 'smooth' })
+  if (index !== undefined && !row?.querySelector(`[data-row="${index}"]`)) {
+    row?.querySelector('.lines-box')?.dispatchEvent(new CustomEvent('showline', { detail: Number(index) }))
+    requestAnimationFrame(() => requestAnimationFrame(() => focusOn(row, name, index)))
+    return
+  }
+  focusOn(row, name, index)
+}
+
+function focusOn(row: Element | null, name: string, index: string | undefined) {
   const cell = index === undefined ? null : row?.querySelector<HTMLElement>(`[data-cell^="${index}:"] input`)
   const target = cell ?? document.getElementById(fieldId(name))
   target?.focus({ preventScroll: true })

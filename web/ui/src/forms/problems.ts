@@ -24,6 +24,17 @@ export function errorsOf(problems: FieldProblem[]): Errors {
   return errors
 }
 
+/** What is said about the cells of a field of line items, by line and column. */
+export function byLine(places: Errors, field: string): Record<number, Errors> {
+  const lines: Record<number, Errors> = {}
+  for (const [place, message] of Object.entries(places)) {
+    const [name, index, column] = place.split('/')
+    if (name !== field || index === undefined || column === undefined) continue
+    lines[Number(index)] = { ...lines[Number(index)], [column]: message }
+  }
+  return lines
+}
+
 /** The field of a place: lines/0/price belongs to lines. */
 export function fieldOf(place: string): string {
   return place.split('/')[0] ?? ''

@@ -4,6 +4,7 @@ import type {
   FormField,
   FormSection,
   LineRecord,
+  Reason,
   RecordFormData,
   Value,
   Values,
@@ -64,6 +65,14 @@ export function fieldState(
   }
 }
 
+const nothingToExplain: Reason[] = []
+
+/** Why a field is as it is: the server's word on what is typed, else the form's. */
+export function whyOf(field: FormField, worked: Worked): Reason[] {
+  const now = worked.fields[field.name]
+  return (now ? now.why : field.why) ?? nothingToExplain
+}
+
 /** Whether a section is shown. */
 export function sectionVisible(section: FormSection, index: number, worked: Worked): boolean {
   const now = worked.sections[section.name ?? String(index)]
@@ -105,8 +114,12 @@ export function wireNew(data: RecordFormData, fields: FormField[], prefill: Valu
   return { ...prefill, ...wireEdits(fields, { ...defaults, ...edits }) }
 }
 
+/** More lines than this are not compared or asked about with every key. */
+export const manyLines = 100
+
 /** Whether a typed value is what the record already has. */
 export function sameValue(field: FieldDef, a: Value, b: Value): boolean {
-  if (isEmpty(a) && isEmpty(b)) return true
+  if (a === b || (isEmpty(a) && isEmpty(b))) return true
+  if (linesOf(a).length > manyLines) return false // comparing them with every key would be felt
   return JSON.stringify(toWire(field, a)) === JSON.stringify(toWire(field, b))
 }

@@ -12,6 +12,7 @@ import type {
   Values,
   WeftRecord,
 } from '@/api/types'
+import { linesOf } from '@/kinds/lines'
 import { draftKey, withoutSecrets } from './drafts'
 import { type Cleared, clearedBy } from './narrowing'
 import { type Errors, errorsOf, fieldOf, fieldsOf, placeOf } from './problems'
@@ -19,9 +20,11 @@ import {
   baseValues,
   currentValue,
   fieldState,
+  manyLines,
   nothingWorked,
   sameValue,
   type Worked,
+  whyOf,
   wireEdits,
   wireNew,
   workedFrom,
@@ -30,6 +33,7 @@ import { useDraft } from './use-draft'
 import { type Device, type FormTarget, useLayout } from './use-layout'
 
 const evaluateAfter = 90
+const evaluateManyAfter = 700
 const askAgainAfter = 2000
 
 export type RecordFormControl = ReturnType<typeof useRecordForm>
@@ -72,8 +76,11 @@ export function useRecordForm(
     edit: id === undefined || (data?.can.includes('edit') ?? false),
     masked: data?.record?.masked ?? [],
   }
-  const live = evaluation.problems.filter((problem) => touched[fieldOf(placeOf(problem))])
-  const errors: Errors = errorsOf([...(options.problems ?? []), ...refused, ...live])
+  const hidden = fields.filter((field) => !fieldState(field, evaluation.worked, can).visible)
+  const errors = useMemo<Errors>(() => {
+    const live = evaluation.problems.filter((problem) => touched[fieldOf(placeOf(problem))])
+    return errorsOf([...(options.problems ?? []), ...refused, ...live])
+  }, [options.problems, refused, evaluation.problems, touched])
 
   const set = useCallback(
     (field: FormField, value: Value) => {
@@ -81,10 +88,13 @@ export function useRecordForm(
         const { [field.name]: _, ...rest } = before
         return sameValue(field, value, base[field.name]) && id ? rest : { ...before, [field.name]: value }
       })
-      setTouched((before) => ({ ...before, [field.name]: true }))
+      setTouched((before) => (before[field.name] ? before : { ...before, [field.name]: true }))
       setHints((before) => without(before, field.name))
       // What was refused may be right now; the server's word on what is typed takes its place.
-      setRefused((before) => before.filter((problem) => fieldOf(placeOf(problem)) !== field.name))
+      setRefused((before) => {
+        const others = before.filter((problem) => fieldOf(placeOf(problem)) !== field.name)
+        return others.length === before.length ? before : others
+      })
     },
     [base, id],
   )
@@ -125,21 +135,12 @@ export function useRecordForm(
       const draft = await drafts.settle()
       const wire = id ? wireEdits(fields, over?.edits ?? edits) : wireNew(data, fields, prefill ?? {}, edits)
       const version = over?.version ?? data.record?.version
-      const place = { form: data.form.name, device }
-      const record = id
-        ? await api.patch<WeftRecord>(`/records/${entity}/${id}`, {
-            values: wire,
-            version,
-            task,
-            ...place,
-            draft,
-          })
-        : await api.post<WeftRecord>(
-            `/records/${entity}`,
-            { values: wire, ...place, draft },
-            { idempotencyKey: newKey() },
-          )
-      return accept(record)
+      const body = { form: data.form.name, device, draft }
+      const send = (values: Values) =>
+        id
+          ? api.patch<WeftRecord>(`/records/${entity}/${id}`, { values, version, task, ...body })
+          : api.post<WeftRecord>(`/records/${entity}`, { values, ...body }, { idempotencyKey: newKey() })
+      return accept(await sendShown(applying(wire), send))
     } catch (error) {
       if (error instanceof ApiError && error.status === 409 && error.current) setConflict(error.current)
       else show(error)
@@ -149,6 +150,10 @@ export function useRecordForm(
       setSaving(false)
     }
   }
+
+  /** What was typed into fields that do not apply any more stays on the screen's side. */
+  const applying = (wire: Values) =>
+    Object.fromEntries(Object.entries(wire).filter(([name]) => !hidden.some((field) => field.name === name)))
 
   return {
     target,
@@ -179,13 +184,14 @@ export function useRecordForm(
       setEditing(true)
     },
     dropDraft: drafts.drop,
-    wired: () => wireEdits(fields, edits),
+    wired: () => applying(wireEdits(fields, edits)),
     value: (field: FormField) => currentValue(field, base, edits, evaluation.worked),
     allowed: (field: FormField) => {
       const now = evaluation.worked.fields[field.name]
       return now ? now.allowed : field.allowed
     },
     state: (field: FormField) => fieldState(field, evaluation.worked, can),
+    why: (field: FormField) => whyOf(field, evaluation.worked),
     mayEdit: can.edit && !data?.locked,
     formName: data?.form.name,
   }
@@ -193,7 +199,20 @@ export function useRecordForm(
 
 /** What is said of all fields but one and the cells of its lines. */
 function without(hints: Errors, field: string): Errors {
-  return Object.fromEntries(Object.entries(hints).filter(([place]) => fieldOf(place) !== field))
+  const others = Object.entries(hints).filter(([place]) => fieldOf(place) !== field)
+  return others.length === Object.keys(hints).length ? hints : Object.fromEntries(others)
+}
+
+/** Sends values; those of fields that turn out not to apply are left out and the rest is sent again. */
+async function sendShown<T>(values: Values, send: (values: Values) => Promise<T>): Promise<T> {
+  try {
+    return await send(values)
+  } catch (error) {
+    const problems = error instanceof ApiError ? error.fields : []
+    const gone = new Set(problems.map((problem) => problem.field))
+    if (gone.size === 0 || problems.some((problem) => problem.code !== 'not_shown')) throw error
+    return send(Object.fromEntries(Object.entries(values).filter(([name]) => !gone.has(name))))
+  }
 }
 
 /** Everything that showed the record is asked for again. */
@@ -246,7 +265,8 @@ function useEvaluation(
       return
     }
     const given = new AbortController()
-    let timer = setTimeout(() => void ask(), evaluateAfter)
+    const large = Object.values(edits).some((value) => linesOf(value).length > manyLines)
+    let timer = setTimeout(() => void ask(), large ? evaluateManyAfter : evaluateAfter)
     const ask = async () => {
       setState((before) => ({ ...before, working: true }))
       const values = id ? wireEdits(fields, edits) : wireNew(data, fields, prefill ?? {}, edits)

@@ -29,8 +29,9 @@ export interface InputProps {
 
 export interface LinesContext {
   worked: (line: LineRecord) => LineRecord | undefined
-  error: (index: number, field: string) => string | undefined
-  hint: (index: number, field: string) => string | undefined
+  /** What is wrong in a line, and what the server changed there, by line and field. */
+  errors: Record<number, Record<string, string>>
+  hints: Record<number, Record<string, string>>
 }
 
 export interface InputContext {

@@ -8,7 +8,7 @@ import '@/forms/forms.css'
 import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
 import { Lines } from '@/ui/skeleton'
-import { Why } from '@/ui/why'
+import { Reasons } from '@/ui/why'
 import { type LayoutAnswer, layoutQuery } from './api'
 import { useCatalogue } from './catalogue'
 import type { FormDefinition } from './definitions'
@@ -162,13 +162,7 @@ function SeenField({ field }: { field: FormField }) {
       <div className="form-label">
         {field.required === true && <span className="required">* </span>}
         {text(field.label)}
-        {field.why && field.why.length > 0 && (
-          <Why>
-            {field.why.map((reason) => (
-              <p key={text(reason.text)}>{text(reason.text)}</p>
-            ))}
-          </Why>
-        )}
+        <Reasons reasons={field.why ?? []} />
       </div>
       <div className={locked ? 'seen-value locked' : 'seen-value'}>{locked && <LockOutlined />}</div>
     </div>

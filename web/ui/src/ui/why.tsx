@@ -2,6 +2,8 @@ import { QuestionCircleOutlined } from '@ant-design/icons'
 import { Popover } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Reason } from '@/api/types'
+import { useText } from '@/i18n/text'
 
 /** The small question mark next to anything locked, hidden, required, routed or refused. */
 export function Why({ title, children }: { title?: string; children: ReactNode }) {
@@ -16,5 +18,18 @@ export function Why({ title, children }: { title?: string; children: ReactNode }
         <QuestionCircleOutlined />
       </button>
     </Popover>
+  )
+}
+
+/** Why a field is hidden, locked, required or masked; nothing where there is nothing to explain. */
+export function Reasons({ reasons }: { reasons: Reason[] }) {
+  const text = useText()
+  if (reasons.length === 0) return null
+  return (
+    <Why>
+      {reasons.map((reason) => (
+        <p key={text(reason.text)}>{text(reason.text)}</p>
+      ))}
+    </Why>
   )
 }

@@ -16,7 +16,8 @@ const lines: LineRecord[] = [
   { id: 'c', values: { qty: 3 } },
 ]
 const order = (of: LineRecord[]) => of.map((line) => line.id ?? 'new').join('')
-const lookUp = async (text: string) => (text === 'GTX' ? { id: 'p1', title: 'GTX' } : undefined)
+const lookUp = async (_entity: string, names: string[]) =>
+  Object.fromEntries(names.filter((name) => name === 'GTX').map((name) => [name, { id: 'p1', title: name }]))
 
 it('adds a line when something is typed past the end', () => {
   expect(changeCell(lines, 3, 'qty', 9, 'k').at(-1)).toEqual({ key: 'k', values: { qty: 9 } })
@@ -45,7 +46,7 @@ it('tells a block of cells from a single value', () => {
   ])
 })
 
-it('lays a block over lines and adds the rest, counting what made no sense', async () => {
+it('lays a block over lines and adds the rest, keeping what made no sense', async () => {
   const cells = [
     ['GTX', '1,000', '¥5.50'],
     ['Nobody', 'many', '7'],
@@ -56,8 +57,14 @@ it('lays a block over lines and adds the rest, counting what made no sense', asy
     id: 'c',
     values: { qty: 1000, product: { id: 'p1', title: 'GTX' }, price: { amount: '5.50', currency: 'CNY' } },
   })
-  expect(pasted.lines[3]?.values).toEqual({ price: { amount: '7', currency: 'CNY' } })
+  expect(pasted.lines[3]?.values.price).toEqual({ amount: '7', currency: 'CNY' })
+  expect(pasted.lines[3]?.unread).toEqual({ product: 'Nobody', qty: 'many' })
   expect(pasted.unread).toBe(2)
+  const field: FieldDef = { name: 'lines', kind: 'lines', label, columns: fields }
+  expect(toWire(field, [pasted.lines[3]])).toEqual([
+    { values: { product: 'Nobody', qty: 'many', price: { amount: '7', currency: 'CNY' } } },
+  ])
+  expect(changeCell(pasted.lines, 3, 'qty', 4, 'k')[3]?.unread).toEqual({ product: 'Nobody' })
 })
 
 it('sends only what can be typed, references as ids', () => {

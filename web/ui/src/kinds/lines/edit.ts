@@ -1,5 +1,5 @@
 import { newKey } from '@/api/client'
-import type { FieldDef, LineRecord, Value } from '@/api/types'
+import type { FieldDef, LineRecord, Ref, Value } from '@/api/types'
 import { kindOf } from '..'
 
 /** A key for a line that the server does not know yet; also new beside the lines of a kept draft. */
@@ -21,9 +21,13 @@ export function changeCell(
   key: string,
 ): LineRecord[] {
   if (index >= lines.length) return [...lines, { key, values: { [field]: value } }]
-  return lines.map((line, at) =>
-    at === index ? { ...line, values: { ...line.values, [field]: value } } : line,
-  )
+  return lines.with(index, typedInto(lines[index] as LineRecord, field, value))
+}
+
+/** A line with a value typed; it takes the place of what could not be read there. */
+function typedInto(line: LineRecord, field: string, value: Value): LineRecord {
+  const { [field]: _, ...unread } = line.unread ?? {}
+  return { ...line, values: { ...line.values, [field]: value }, ...(line.unread && { unread }) }
 }
 
 /** The lines with one moved before another. */
@@ -49,12 +53,12 @@ export function readCells(text: string): string[][] | null {
   return cells.length > 1 || (cells[0]?.length ?? 0) > 1 ? cells : null
 }
 
-/** Reads one pasted cell; a record's name is looked up. */
-export type ReadCell = (text: string, field: FieldDef) => Promise<Value>
+/** Finds the records of an entity that texts name. */
+export type FindNames = (entity: string, names: string[]) => Promise<Record<string, Ref>>
 
 export interface Pasted {
   lines: LineRecord[]
-  /** How many cells made no sense in their column. */
+  /** How many cells made no sense in their column; each keeps its text. */
   unread: number
 }
 
@@ -63,28 +67,51 @@ export async function pasteCells(
   lines: LineRecord[],
   cells: string[][],
   at: { row: number; fields: FieldDef[] },
-  read: ReadCell,
+  find: FindNames,
 ): Promise<Pasted> {
+  const named = await findColumns(cells, at.fields, find)
   const result = lines.slice()
   let unread = 0
   for (const [offset, row] of cells.entries()) {
     const index = at.row + offset
-    const values = { ...result[index]?.values }
-    const found = await Promise.all(row.map((text, column) => readOne(text, at.fields[column], read)))
-    for (const [column, value] of found.entries()) {
+    let line = result[index] ?? { key: newLineKey(), values: {} }
+    for (const [column, text] of row.entries()) {
       const field = at.fields[column]
       if (!field) continue
-      if (value === undefined) unread += row[column]?.trim() ? 1 : 0
-      else values[field.name] = value
+      const value = readCell(text.trim(), field, named[column])
+      if (value === undefined) unread += 1
+      line = value === undefined ? leftUnread(line, field.name, text) : typedInto(line, field.name, value)
     }
-    result[index] = { ...(result[index] ?? { key: newLineKey() }), values }
+    result[index] = line
   }
   return { lines: result, unread }
 }
 
-async function readOne(text: string, field: FieldDef | undefined, read: ReadCell): Promise<Value> {
-  if (!field) return undefined
-  if (text.trim() === '') return null
-  const kind = kindOf(field)
-  return kind.fromText ? kind.fromText(text, field) : read(text, field)
+/** A line with a text that made no sense in a field; the server refuses it there, so that nothing is lost. */
+function leftUnread(line: LineRecord, field: string, text: string): LineRecord {
+  return { ...line, values: { ...line.values, [field]: null }, unread: { ...line.unread, [field]: text } }
+}
+
+/** The records that the cells of each column of references name, asked for once a column. */
+function findColumns(cells: string[][], fields: FieldDef[], find: FindNames) {
+  return Promise.all(
+    fields.map((field, column) => {
+      const entity = namedEntity(field)
+      const names = new Set(cells.map((row) => row[column]?.trim() ?? '').filter((name) => name !== ''))
+      return entity && names.size > 0 ? find(entity, [...names]) : undefined
+    }),
+  )
+}
+
+function namedEntity(field: FieldDef): string | undefined {
+  if (kindOf(field).fromText) return undefined
+  return field.kind === 'user' ? 'user' : field.to
+}
+
+function readCell(text: string, field: FieldDef, named: Record<string, Ref> | undefined): Value {
+  if (text === '') return null
+  const { fromText } = kindOf(field)
+  if (fromText) return fromText(text, field)
+  const found = named?.[text]
+  return found ? { id: found.id, title: found.title } : undefined
 }

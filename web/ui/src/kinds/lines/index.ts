@@ -28,7 +28,9 @@ function lineToWire(line: LineRecord, fields: FieldDef[]): LineRecord {
   const values: Values = {}
   for (const field of fields) {
     const value = line.values[field.name]
-    if (isTyped(field) && value !== undefined) values[field.name] = toWire(field, value)
+    const unread = line.unread?.[field.name]
+    if (unread !== undefined) values[field.name] = unread
+    else if (isTyped(field) && value !== undefined) values[field.name] = toWire(field, value)
   }
   return line.id ? { id: line.id, values } : { values }
 }

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLineFields } from '@/api/entities'
 import { useText } from '@/i18n/text'
@@ -6,6 +7,8 @@ import { FieldView } from '../field-view'
 import type { ViewProps } from '../kind'
 import { linesOf } from '.'
 import './lines.css'
+import { Room } from './room'
+import { alwaysDrawn, useRowWindow } from './window'
 
 /** Line items as a table; in a cell only their number. */
 export function View(props: ViewProps) {
@@ -20,35 +23,41 @@ function LinesTable({ field, value }: ViewProps) {
   const fields = useLineFields(field).filter(
     (column) => column.kind !== 'lines' && lines.some((line) => !isEmpty(line.values[column.name])),
   )
+  const box = useRef<HTMLDivElement>(null)
+  const shown = useRowWindow(box, lines.length)
   if (lines.length === 0) return <span className="muted">{t('lines.none')}</span>
   return (
-    <table className="lines">
-      <thead>
-        <tr>
-          <th className="index">#</th>
-          {fields.map((column) => (
-            <th key={column.name} className={valueKind(column).numeric ? 'numeric' : undefined}>
-              {text(column.label)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map((line, index) => (
-          <tr key={line.id ?? index}>
-            <td className="index">{index + 1}</td>
+    <div ref={box} className={lines.length > alwaysDrawn ? 'lines-box many' : 'lines-box'}>
+      <table className="lines">
+        <thead>
+          <tr>
+            <th className="index">#</th>
             {fields.map((column) => (
-              <td
-                key={column.name}
-                className={valueKind(column).numeric ? 'numeric' : undefined}
-                data-label={text(column.label)}
-              >
-                <FieldView field={column} value={line.values[column.name]} compact />
-              </td>
+              <th key={column.name} className={valueKind(column).numeric ? 'numeric' : undefined}>
+                {text(column.label)}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          <Room height={shown.above} columns={fields.length + 1} />
+          {lines.slice(shown.from, shown.to).map((line, offset) => (
+            <tr key={line.id ?? offset} data-row={shown.from + offset}>
+              <td className="index">{shown.from + offset + 1}</td>
+              {fields.map((column) => (
+                <td
+                  key={column.name}
+                  className={valueKind(column).numeric ? 'numeric' : undefined}
+                  data-label={text(column.label)}
+                >
+                  <FieldView field={column} value={line.values[column.name]} compact />
+                </td>
+              ))}
+            </tr>
+          ))}
+          <Room height={shown.below} columns={fields.length + 1} />
+        </tbody>
+      </table>
+    </div>
   )
 }

@@ -1,0 +1,135 @@
+import { CopyOutlined, DeleteOutlined, HolderOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { FieldDef, LineRecord, Value } from '@/api/types'
+import { useText } from '@/i18n/text'
+import { kindOf, valueKind } from '..'
+import { FieldView } from '../field-view'
+import { inputOf } from '../inputs'
+import { narrowed } from '../options'
+import { isTyped } from '.'
+
+/** What the cells of the grid can do; it stays the same object while the grid is shown. */
+export interface GridActions {
+  change: (index: number, name: string, next: Value) => void
+  duplicate: (index: number) => void
+  remove: (index: number) => void
+  drag: (index: number | null) => void
+  dropOn: (index: number) => void
+}
+
+export interface RowProps {
+  line: LineRecord
+  index: number
+  /** The empty row at the end. */
+  ghost: boolean
+  dragged: boolean
+  /** The entity of the lines. */
+  entity: string
+  fields: FieldDef[]
+  worked: LineRecord | undefined
+  /** What is wrong, and what was changed by the server, by field. */
+  errors: Record<string, string> | undefined
+  hints: Record<string, string> | undefined
+  actions: GridActions
+}
+
+/** One line; drawn again only when something in it changes. */
+export const Row = memo(function Row(props: RowProps) {
+  const { index, ghost, dragged, fields, actions } = props
+  const { t } = useTranslation('kinds')
+  return (
+    <tr
+      data-row={index}
+      className={ghost ? 'ghost' : dragged ? 'dragged' : undefined}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={() => actions.dropOn(index)}
+    >
+      <td
+        className="index"
+        draggable={!ghost}
+        onDragStart={() => actions.drag(index)}
+        onDragEnd={() => actions.drag(null)}
+        title={ghost ? undefined : t('lines.move')}
+      >
+        <span className="number">{ghost ? '' : index + 1}</span>
+        {!ghost && <HolderOutlined className="handle" />}
+      </td>
+      {fields.map((column, at) => (
+        <Cell key={column.name} column={column} at={at} row={props} />
+      ))}
+      <td className="actions">{!ghost && <RowButtons index={index} actions={actions} />}</td>
+    </tr>
+  )
+})
+
+function RowButtons({ index, actions }: Pick<RowProps, 'index' | 'actions'>) {
+  const { t } = useTranslation('kinds')
+  return (
+    <>
+      <Button
+        type="text"
+        size="small"
+        tabIndex={-1}
+        icon={<CopyOutlined />}
+        aria-label={t('action.duplicate')}
+        title={t('action.duplicate')}
+        onClick={() => actions.duplicate(index)}
+      />
+      <Button
+        type="text"
+        size="small"
+        tabIndex={-1}
+        icon={<DeleteOutlined />}
+        aria-label={t('action.delete')}
+        title={t('action.delete')}
+        onClick={() => actions.remove(index)}
+      />
+    </>
+  )
+}
+
+interface CellProps {
+  column: FieldDef
+  at: number
+  row: RowProps
+}
+
+function Cell({ column, at, row }: CellProps) {
+  const { t } = useTranslation('kinds')
+  const text = useText()
+  const { line, index, worked } = row
+  const typed = isTyped(column)
+  const own = line.values[column.name]
+  const computed = worked?.values[column.name]
+  const value = kindOf(column).computed ? (computed ?? own) : own === undefined ? computed : own
+  const unread = line.unread?.[column.name]
+  const error = unread === undefined ? row.errors?.[column.name] : t('lines.unreadCell', { text: unread })
+  const hint = row.hints?.[column.name]
+  const CellInput = inputOf(column.kind)
+  return (
+    <td
+      data-cell={typed ? `${index}:${at}` : undefined}
+      data-label={text(column.label)}
+      className={`${column.kind} ${valueKind(column).numeric ? 'numeric' : ''}`}
+      title={error}
+    >
+      {typed ? (
+        <CellInput
+          field={narrowed(column, worked?.fields?.[column.name]?.allowed, value)}
+          label={`${text(column.label)} ${index + 1}`}
+          value={value ?? null}
+          onChange={(next) => row.actions.change(index, column.name, next)}
+          invalid={error !== undefined}
+          compact
+          context={{ entity: row.entity, values: () => line.values }}
+        />
+      ) : (
+        <FieldView field={column} value={value} compact />
+      )}
+      {error && <span className="cell-error">{error}</span>}
+      {!error && hint && <span className="cell-hint">{hint}</span>}
+    </td>
+  )
+}
