@@ -1,26 +1,31 @@
-import { DeleteOutlined, UndoOutlined } from '@ant-design/icons'
+import { DeleteOutlined, EditOutlined, UndoOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Popconfirm } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { WeftRecord } from '@/api/types'
+import type { EntityDetail, WeftRecord } from '@/api/types'
+import { kindOf } from '@/kinds'
 import { useNotify } from '@/ui/notify'
 import { deleteRecord, restoreRecord } from './commands'
 
+const BulkEdit = lazy(() => import('./bulk-edit'))
+
 /** What can be done with the selected rows; says how many before it does anything. */
 export default function BulkBar({
-  entity,
+  detail,
   records,
   deleted,
   onDone,
 }: {
-  entity: string
+  detail: EntityDetail
   records: WeftRecord[]
   /** They were deleted, and can be restored. */
   deleted?: boolean
   onDone: () => void
 }) {
   const { t } = useTranslation('records')
+  const entity = detail.entity.name
+  const [editing, setEditing] = useState(false)
   const notify = useNotify()
   const client = useQueryClient()
   const [done, setDone] = useState<number | null>(null)
@@ -53,11 +58,17 @@ export default function BulkBar({
     <div className="bulk-bar" role="toolbar" aria-label={t('selected', { count: records.length })}>
       <strong>{t('selected', { count: records.length })}</strong>
       <span className="grow" />
-      {deleted ? (
+      {deleted && (
         <Button icon={<UndoOutlined />} onClick={() => void restore(records)}>
           {t('action.restore')}
         </Button>
-      ) : (
+      )}
+      {!deleted && detail.can.includes('bulk') && (
+        <Button icon={<EditOutlined />} onClick={() => setEditing(true)}>
+          {t('action.edit')}
+        </Button>
+      )}
+      {!deleted && detail.can.includes('delete') && (
         <Popconfirm
           title={t('deleteSure', { count: records.length })}
           okText={t('action.delete')}
@@ -69,6 +80,23 @@ export default function BulkBar({
         </Popconfirm>
       )}
       <Button onClick={onDone}>{t('action.cancel')}</Button>
+      {editing && (
+        <Suspense fallback={null}>
+          <BulkEdit
+            entity={entity}
+            fields={detail.entity.fields}
+            records={records}
+            titleOf={(record) => titleOf(detail, record)}
+            onClose={() => setEditing(false)}
+            onDone={() => void client.invalidateQueries({ queryKey: ['records', entity] })}
+          />
+        </Suspense>
+      )}
     </div>
   )
+}
+
+function titleOf({ entity }: EntityDetail, record: WeftRecord): string {
+  const field = entity.fields.find((one) => one.name === entity.title)
+  return (field && kindOf(field).toText(record.values[field.name], field)) || record.id
 }

@@ -1,5 +1,7 @@
 import {
   type CellClickedEvent,
+  type CellDoubleClickedEvent,
+  type CellKeyDownEvent,
   CellStyleModule,
   type ColDef,
   ColumnApiModule,
@@ -21,6 +23,7 @@ import { pick, useLanguage } from '@/i18n/text'
 import { valueKind } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { rowHeights, usePreferences } from '@/ui/preferences'
+import { type EditedCell, isTypedInLists } from './cell'
 import type { Layout } from './columns'
 import { chinese } from './grid-locale-zh'
 import { askPage, type ListQuestion } from './list-query'
@@ -85,6 +88,7 @@ interface Props {
   onSort: (sort: string | undefined) => void
   onOpen: (record: WeftRecord, page: boolean) => void
   onSelect: (records: WeftRecord[]) => void
+  onEdit: (cell: EditedCell) => void
 }
 
 /** The rows of a list, loaded while scrolling. */
@@ -142,7 +146,13 @@ export default function Grid(props: Props) {
           api.current = event.api
         }}
         onCellClicked={(event) => openFrom(event, latest.current.onOpen)}
-        onCellDoubleClicked={({ data }) => data && latest.current.onOpen(data, true)}
+        onCellDoubleClicked={(event) => {
+          if (!editFrom(event, latest.current) && event.data) latest.current.onOpen(event.data, true)
+        }}
+        onCellKeyDown={(event) => {
+          if ((event.event as KeyboardEvent | null)?.key === 'F2' && 'column' in event)
+            editFrom(event, latest.current)
+        }}
         onSortChanged={({ api: grid }) => latest.current.onSort(sortOf(grid))}
         onSelectionChanged={({ api: grid }) => latest.current.onSelect(grid.getSelectedRows())}
         onColumnResized={({ finished, column, source: by }) => {
@@ -220,6 +230,17 @@ function openFrom({ data, event, column }: CellClickedEvent<WeftRecord>, open: P
   const onLink = mouse?.target instanceof HTMLElement && mouse.target.closest('a')
   if (!data || onLink || column.getColId().startsWith('ag-Grid')) return
   open(data, !!mouse && (mouse.ctrlKey || mouse.metaKey))
+}
+
+type AtCell = CellDoubleClickedEvent<WeftRecord> | CellKeyDownEvent<WeftRecord>
+
+/** Starts editing the cell an event came from; false if it cannot be typed in. */
+function editFrom({ data, event, column }: AtCell, { columns, onEdit }: Props): boolean {
+  const field = columns.find((one) => one.name === column.getColId())
+  const cell = event?.target instanceof HTMLElement ? event.target.closest('[role=gridcell]') : null
+  if (!data || !field || !cell || !isTypedInLists(field)) return false
+  onEdit({ record: data, field, at: cell.getBoundingClientRect() })
+  return true
 }
 
 function sortOf(grid: GridApi<WeftRecord>): string | undefined {

@@ -15,6 +15,7 @@ import { usePhone } from '@/ui/preferences'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Lines, PageSkeleton } from '@/ui/skeleton'
 import { Cards } from './cards'
+import type { EditedCell } from './cell'
 import { useLayout } from './columns'
 import { FilterBar } from './filter-bar'
 import type { GridHandle } from './grid'
@@ -27,6 +28,7 @@ const Grid = lazy(() => import('./grid'))
 const RecordDrawer = lazy(() => import('./record-drawer'))
 const BulkBar = lazy(() => import('./bulk-bar'))
 const GroupStrip = lazy(() => import('./group-strip'))
+const CellEdit = lazy(() => import('./cell-edit'))
 
 /** The records of an entity: views, filter, search, order, and the record at the side. */
 export default function ListPage() {
@@ -61,6 +63,7 @@ function RecordList({ detail }: { detail: EntityDetail }) {
   const list = useList(detail)
   const { search, change, grid, question, columns, fields } = list
   const [selected, setSelected] = useState<WeftRecord[]>([])
+  const [cell, setCell] = useState<EditedCell>()
   const reload = () => {
     grid.current?.clearSelection()
     setSelected([])
@@ -147,7 +150,7 @@ function RecordList({ detail }: { detail: EntityDetail }) {
               titleField={detail.entity.title}
               layout={list.layout.layout}
               openId={search.open}
-              selectable={detail.can.includes('delete')}
+              selectable={detail.can.includes('delete') || detail.can.includes('bulk')}
               onLayout={list.layout.change}
               onTotal={list.setTotal}
               onError={list.setError}
@@ -155,17 +158,25 @@ function RecordList({ detail }: { detail: EntityDetail }) {
               onSort={(sort) => change({ sort })}
               onOpen={list.open}
               onSelect={setSelected}
+              onEdit={(cell) => {
+                change({ open: undefined })
+                setCell(cell)
+              }}
             />
           </Suspense>
         </div>
       )}
       <Suspense fallback={null}>
         {selected.length > 0 && (
-          <BulkBar
+          <BulkBar detail={detail} records={selected} deleted={question.deleted} onDone={reload} />
+        )}
+        {cell && (
+          <CellEdit
+            key={cell.record.id + cell.field.name}
+            {...cell}
             entity={detail.entity.name}
-            records={selected}
-            deleted={question.deleted}
-            onDone={reload}
+            onClose={() => setCell(undefined)}
+            onSaved={reload}
           />
         )}
         {search.open && !phone && (
