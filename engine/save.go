@@ -206,7 +206,7 @@ func (s *saving) check() error {
 	if err := s.checkReferences(person); err != nil {
 		return err
 	}
-	if err := s.checkPointers(person); err != nil {
+	if err := s.checkPointers(); err != nil {
 		return err
 	}
 	if err := s.checkTrees(); err != nil {

@@ -32,12 +32,12 @@ func (s *saving) checkReferences(person bool) error {
 }
 
 // checkPointers demands the same of references to one of several entities.
-func (s *saving) checkPointers(person bool) error {
-	err := s.checkPointersOf(s.plan, s.record, s.old, person, func(field *metadata.Field, problem *metadata.ValueProblem) { s.add(field, "", problem) })
+func (s *saving) checkPointers() error {
+	err := s.checkPointersOf(s.plan, s.record, s.old, func(field *metadata.Field, problem *metadata.ValueProblem) { s.add(field, "", problem) })
 	for _, lines := range s.plan.lines {
 		before := s.oldLines(lines)
 		for i, line := range linesOf(s.record, lines) {
-			err = errors.Join(err, s.checkPointersOf(s.m.plans[lines.Target.Name], line, before[line.ID], person, func(field *metadata.Field, problem *metadata.ValueProblem) {
+			err = errors.Join(err, s.checkPointersOf(s.m.plans[lines.Target.Name], line, before[line.ID], func(field *metadata.Field, problem *metadata.ValueProblem) {
 				s.add(lines, linePointer(i, field), problem)
 			}))
 		}
@@ -45,7 +45,7 @@ func (s *saving) checkPointers(person bool) error {
 	return err
 }
 
-func (s *saving) checkPointersOf(p *plan, record, old *metadata.Record, person bool, refuse func(*metadata.Field, *metadata.ValueProblem)) error {
+func (s *saving) checkPointersOf(p *plan, record, old *metadata.Record, refuse func(*metadata.Field, *metadata.ValueProblem)) error {
 	for _, field := range p.pointers {
 		pointer, given := record.Values[field.Position].(metadata.Pointer)
 		target := field.AnyTarget(pointer.Entity)
