@@ -147,7 +147,9 @@ export default function Grid(props: Props) {
         }}
         onCellClicked={(event) => openFrom(event, latest.current.onOpen)}
         onCellDoubleClicked={(event) => {
-          if (!editFrom(event, latest.current) && event.data) latest.current.onOpen(event.data, true)
+          const named = event.column.getColId() === latest.current.titleField
+          if (event.data && (named || !editFrom(event, latest.current)))
+            latest.current.onOpen(event.data, true)
         }}
         onCellKeyDown={(event) => {
           if ((event.event as KeyboardEvent | null)?.key === 'F2' && 'column' in event)
