@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -23,6 +22,7 @@ type computing struct {
 	old      *metadata.Record // nil for a new record
 	scope    rule.Scope
 	exchange *exchange // what amounts are worth; renewed with the formulas
+	made     []*part
 
 	problems []FieldProblem
 }
@@ -51,7 +51,7 @@ func (c *computing) defaults(given func(*metadata.Field) bool) error {
 		}
 		value, problem := runInto(field, field.Default, c.scope)
 		if problem != nil {
-			c.add(field, "", problem)
+			c.add(field, problem)
 			continue
 		}
 		c.record.Values[field.Position] = value
@@ -66,59 +66,33 @@ func (c *computing) defaults(given func(*metadata.Field) bool) error {
 
 // lineDefaults fills the empty fields of new lines.
 func (c *computing) lineDefaults() {
-	for _, field := range c.plan.lines {
-		for i, line := range linesOf(c.record, field) {
-			if line.ID == "" {
-				c.fillLine(field, i, line)
-			}
+	for _, line := range c.lineParts() {
+		if line.record.ID == "" {
+			c.fillLine(line)
 		}
 	}
 }
 
-func (c *computing) fillLine(lines *metadata.Field, index int, line *metadata.Record) {
-	scope := c.lineScope(line)
-	for _, field := range line.Entity.LiveFields() {
-		if field.Default == nil || line.Values[field.Position] != nil {
+func (c *computing) fillLine(line *part) {
+	for _, field := range line.plan.fields {
+		if field.Default == nil || line.record.Values[field.Position] != nil {
 			continue
 		}
-		value, problem := runInto(field, field.Default, scope)
+		value, problem := runInto(field, field.Default, line.scope)
 		if problem != nil {
-			c.add(lines, linePointer(index, field), problem)
+			c.addTo(line, field.Name, problem)
 			continue
 		}
-		line.Values[field.Position] = value
+		line.record.Values[field.Position] = value
 	}
-}
-
-func (c *computing) lineScope(line *metadata.Record) rule.Scope {
-	scope := make(rule.Scope, len(c.scope))
-	for name, value := range c.scope {
-		if name != "old" {
-			scope[name] = value
-		}
-	}
-	scope["record"] = line
-	return scope
-}
-
-func linesOf(record *metadata.Record, field *metadata.Field) []*metadata.Record {
-	lines, _ := record.Values[field.Position].([]*metadata.Record)
-	return lines
-}
-
-func linePointer(index int, field *metadata.Field) string {
-	return fmt.Sprintf("/%d/%s", index, field.Name)
 }
 
 // formulas renews everything that follows from other values: first in the lines, then in the record,
 // in the order of dependence. Rollups over other records are asked of the database when renewTotals.
 func (c *computing) formulas(renewTotals bool) error {
 	c.settleMoney()
-	for _, field := range c.plan.lines {
-		before := c.oldLines(field)
-		for i, line := range linesOf(c.record, field) {
-			c.lineFormulas(field, i, line, before[line.ID])
-		}
+	for _, line := range c.lineParts() {
+		c.lineFormulas(line)
 	}
 	for _, field := range c.plan.entity.Computed {
 		if err := c.formula(field, renewTotals); err != nil {
@@ -128,20 +102,16 @@ func (c *computing) formulas(renewTotals bool) error {
 	return nil
 }
 
-func (c *computing) lineFormulas(lines *metadata.Field, index int, line, old *metadata.Record) {
-	if len(line.Entity.Computed) == 0 {
-		return
-	}
-	scope := c.lineScope(line)
-	for _, field := range line.Entity.Computed {
+func (c *computing) lineFormulas(line *part) {
+	for _, field := range line.record.Entity.Computed {
 		if field.Kind != "formula" {
 			continue
 		}
-		value, problem := runInto(field, field.Rule, scope)
+		value, problem := runInto(field, field.Rule, line.scope)
 		if problem != nil {
-			c.add(lines, linePointer(index, field), problem)
+			c.addTo(line, field.Name, problem)
 		}
-		line.Values[field.Position] = c.inCurrency(value, lineCurrency(line), valueOf(old, field))
+		line.record.Values[field.Position] = c.inCurrency(value, line, valueOf(line.old, field))
 	}
 }
 
@@ -162,10 +132,10 @@ func (c *computing) formula(field *metadata.Field, renewTotals bool) error {
 		return nil
 	}
 	if problem != nil {
-		c.add(field, "", problem)
+		c.add(field, problem)
 		return nil
 	}
-	c.record.Values[field.Position] = c.inCurrency(value, c.currency(), valueOf(c.old, field))
+	c.record.Values[field.Position] = c.inCurrency(value, c.whole(), valueOf(c.old, field))
 	return nil
 }
 
@@ -201,7 +171,7 @@ func (c *computing) sumLines(field *metadata.Field) (any, *metadata.ValueProblem
 	counted := int64(0)
 	for _, line := range linesOf(c.record, c.linesFieldOf(field)) {
 		if field.If != nil {
-			scope := c.lineScope(c.record)
+			scope := c.scopeOf(c.record)
 			scope["candidate"] = line
 			if holds, err := field.If.Program.True(scope); err != nil {
 				return nil, ruleFailed(err)
@@ -322,41 +292,15 @@ func asError(problem *metadata.ValueProblem) error {
 
 // checks runs the entity's own checks, and those of its line entities over each line.
 func (c *computing) checks() {
-	c.runChecks(c.plan.entity, c.scope, func(check *metadata.Check, problem metadata.ValueProblem) {
-		c.problems = append(c.problems, FieldProblem{check.Field, pointerTo(check.Field), problem.Code, problem.Message})
-	})
-	for _, lines := range c.plan.lines {
-		for i, line := range linesOf(c.record, lines) {
-			c.runChecks(lines.Target, c.lineScope(line), func(check *metadata.Check, problem metadata.ValueProblem) {
-				pointer := fmt.Sprintf("/%s/%d%s", lines.Name, i, pointerTo(check.Field))
-				c.problems = append(c.problems, FieldProblem{lines.Name, pointer, problem.Code, problem.Message})
-			})
+	for _, p := range c.parts() {
+		for _, check := range p.record.Entity.Checks {
+			failed, err := check.If.Program.True(p.scope)
+			switch {
+			case err != nil:
+				c.addTo(p, check.Field, ruleFailed(err))
+			case failed:
+				c.addTo(p, check.Field, &metadata.ValueProblem{Code: "check", Message: check.Message})
+			}
 		}
 	}
-}
-
-func (c *computing) runChecks(entity *metadata.Entity, scope rule.Scope, report func(*metadata.Check, metadata.ValueProblem)) {
-	for _, check := range entity.Checks {
-		failed, err := check.If.Program.True(scope)
-		switch {
-		case err != nil:
-			report(check, *ruleFailed(err))
-		case failed:
-			report(check, metadata.ValueProblem{Code: "check", Message: check.Message})
-		}
-	}
-}
-
-func pointerTo(field string) string {
-	if field == "" {
-		return ""
-	}
-	return "/" + field
-}
-
-// add notes a problem of a field; inside leads on from the field.
-func (c *computing) add(field *metadata.Field, inside string, problem *metadata.ValueProblem) {
-	c.problems = append(c.problems, FieldProblem{
-		Field: field.Name, Pointer: "/" + field.Name + inside + problem.Pointer, Code: problem.Code, Message: problem.Message,
-	})
 }

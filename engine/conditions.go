@@ -9,34 +9,23 @@ import (
 
 // fieldRules are the conditions a field is under: its own and those of the form it stands on.
 type fieldRules struct {
-	visible  []*metadata.Rule
-	required []metadata.Condition
-	readOnly []metadata.Condition
+	visible            [2]*metadata.Rule // nil where there is none
+	required, readOnly [2]metadata.Condition
 }
 
-// formPlace is where a field stands on a form; nowhere when it does not.
+// formPlace is where a field stands on a form; empty when it does not.
 type formPlace struct {
 	section *metadata.Section
 	field   *metadata.FormField
 }
 
-var nowhere = formPlace{}
-
 func rulesOf(field *metadata.Field, place formPlace) fieldRules {
-	rules := fieldRules{required: []metadata.Condition{field.Required}, readOnly: []metadata.Condition{field.ReadOnly}}
-	rules.shownWhen(field.Visible)
+	var rules fieldRules
+	rules.visible[0], rules.required[0], rules.readOnly[0] = field.Visible, field.Required, field.ReadOnly
 	if place.field != nil {
-		rules.required = append(rules.required, place.field.Required)
-		rules.readOnly = append(rules.readOnly, place.field.ReadOnly)
-		rules.shownWhen(place.field.Visible)
+		rules.visible[1], rules.required[1], rules.readOnly[1] = place.field.Visible, place.field.Required, place.field.ReadOnly
 	}
 	return rules
-}
-
-func (r *fieldRules) shownWhen(visible *metadata.Rule) {
-	if visible != nil {
-		r.visible = append(r.visible, visible)
-	}
 }
 
 // holdsNow works the conditions out. A rule that fails counts on the safe side (shown, required,
@@ -45,14 +34,17 @@ func (r fieldRules) holdsNow(scope rule.Scope) (FieldCondition, error) {
 	state := FieldCondition{Visible: true}
 	var failed error
 	for _, visible := range r.visible {
+		if visible == nil {
+			continue
+		}
 		shown, err := visible.Program.True(scope)
 		if err != nil {
 			failed, shown = err, true
 		}
 		state.Visible = state.Visible && shown
 	}
-	state.Required = anyHolds(r.required, scope, &failed) && state.Visible
-	state.ReadOnly = anyHolds(r.readOnly, scope, &failed)
+	state.Required = anyHolds(r.required[:], scope, &failed) && state.Visible
+	state.ReadOnly = anyHolds(r.readOnly[:], scope, &failed)
 	return state, failed
 }
 
@@ -103,62 +95,45 @@ type written struct {
 // record and its lines.
 func (c *computing) conditions(form *metadata.Form, by written) {
 	places := placesOn(form, c.scope)
-	for _, field := range c.plan.fields {
-		state, err := rulesOf(field, places[field.Name]).holdsNow(c.scope)
-		c.demand(conditionAt{field, "", field}, state, err, c.record.Values[field.Position])
-		if slices.Contains(by.fields, field) {
-			c.forbid(conditionAt{field, "", field}, state, c.record.Values[field.Position])
+	for _, p := range c.parts() {
+		wrote := by.fields
+		if p.lines != nil {
+			places, wrote = nil, by.lines[p.record]
+		}
+		for _, field := range p.plan.fields {
+			state, err := rulesOf(field, places[field.Name]).holdsNow(p.scope)
+			c.demand(p, field, state, err)
+			if slices.Contains(wrote, field) {
+				c.forbid(p, field, state)
+			}
 		}
 	}
-	for _, lines := range c.plan.lines {
-		for i, line := range linesOf(c.record, lines) {
-			c.lineConditions(lines, i, line, by.lines[line])
-		}
-	}
-}
-
-func (c *computing) lineConditions(lines *metadata.Field, index int, line *metadata.Record, wrote []*metadata.Field) {
-	scope := c.lineScope(line)
-	for _, field := range line.Entity.LiveFields() {
-		state, err := rulesOf(field, nowhere).holdsNow(scope)
-		at := conditionAt{lines, linePointer(index, field), field}
-		c.demand(at, state, err, line.Values[field.Position])
-		if slices.Contains(wrote, field) {
-			c.forbid(at, state, line.Values[field.Position])
-		}
-	}
-}
-
-// conditionAt is a field under conditions with the place of its problems: inside leads on from owner.
-type conditionAt struct {
-	owner  *metadata.Field
-	inside string
-	field  *metadata.Field
 }
 
 // forbid refuses what was written into a field that is read-only or does not apply; emptying the
 // latter is fine.
-func (c *computing) forbid(at conditionAt, state FieldCondition, value any) {
+func (c *computing) forbid(p *part, field *metadata.Field, state FieldCondition) {
 	switch {
-	case at.field.Managed():
+	case field.Managed():
 	case state.ReadOnly:
-		c.add(at.owner, at.inside, readOnlyProblem())
-	case !state.Visible && !isEmpty(value):
-		c.add(at.owner, at.inside, notShownProblem(at.field))
+		c.addTo(p, field.Name, readOnlyProblem())
+	case !state.Visible && !isEmpty(p.record.Values[field.Position]):
+		c.addTo(p, field.Name, notShownProblem(field))
 	}
 }
 
-func (c *computing) demand(at conditionAt, state FieldCondition, failed error, value any) {
+func (c *computing) demand(p *part, field *metadata.Field, state FieldCondition, failed error) {
 	if failed != nil {
-		c.add(at.owner, at.inside, ruleFailed(failed))
+		c.addTo(p, field.Name, ruleFailed(failed))
 	}
-	if state.Required && isEmpty(value) && !at.field.Managed() && !c.refused("/"+at.owner.Name+at.inside) {
-		c.add(at.owner, at.inside, requiredProblem(at.field))
+	if state.Required && isEmpty(p.record.Values[field.Position]) && !field.Managed() && !c.refused(p, field) {
+		c.addTo(p, field.Name, requiredProblem(field))
 	}
 }
 
-// refused reports whether what was given for the value at pointer could not be read: then it is wrong, not missing.
-func (c *computing) refused(pointer string) bool {
+// refused reports whether what was given for a value could not be read: then it is wrong, not missing.
+func (c *computing) refused(p *part, field *metadata.Field) bool {
+	_, pointer := p.place(field.Name)
 	return slices.ContainsFunc(c.problems, func(problem FieldProblem) bool { return problem.Pointer == pointer })
 }
 

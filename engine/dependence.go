@@ -10,59 +10,26 @@ import (
 
 // dependent is a field whose options depend on another value, in a record or one of its lines.
 type dependent struct {
-	field       *metadata.Field
-	record, old *metadata.Record // old is nil for what is new
-	scope       rule.Scope
-	lines       *metadata.Field // the lines field the record stands in, nil for the record itself
-	index       int             // of the line
+	*part
+	field *metadata.Field
 }
 
 // dependents lists the fields of the record and its lines whose options depend on other values.
 func (c *computing) dependents() []dependent {
 	var all []dependent
-	for _, field := range c.plan.dependent {
-		all = append(all, c.dependent(field))
-	}
-	for _, lines := range c.plan.lines {
-		fields := c.m.plans[lines.Target.Name].dependent
-		if len(fields) == 0 {
-			continue
-		}
-		before := c.oldLines(lines)
-		for i, line := range linesOf(c.record, lines) {
-			for _, field := range fields {
-				all = append(all, dependent{field, line, before[line.ID], c.lineScope(line), lines, i})
-			}
+	for _, p := range c.parts() {
+		for _, field := range p.plan.dependent {
+			all = append(all, dependent{p, field})
 		}
 	}
 	return all
 }
 
-func (c *computing) dependent(field *metadata.Field) dependent {
-	return dependent{field: field, record: c.record, old: c.old, scope: c.scope}
-}
-
-// oldLines gives the stored lines by id.
-func (c *computing) oldLines(lines *metadata.Field) map[string]*metadata.Record {
-	before := map[string]*metadata.Record{}
-	if c.old != nil {
-		for _, line := range linesOf(c.old, lines) {
-			before[line.ID] = line
-		}
-	}
-	return before
-}
-
 // checkDependents refuses options that do not go with what they depend on.
 func (c *computing) checkDependents() {
 	for _, d := range c.dependents() {
-		problem := c.refusedOption(d)
-		switch {
-		case problem == nil:
-		case d.lines == nil:
-			c.add(d.field, "", problem)
-		default:
-			c.add(d.lines, linePointer(d.index, d.field), problem)
+		if problem := c.refusedOption(d); problem != nil {
+			c.addTo(d.part, d.field.Name, problem)
 		}
 	}
 }

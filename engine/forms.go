@@ -133,33 +133,50 @@ func (e *Engine) openForm(tx *store.Tx, m *model, by Actor, request FormRequest)
 // dropUnreadable takes back references to records that the actor may not see, lest defaults and
 // formulas tell about them.
 func (f *openedForm) dropUnreadable() error {
-	if err := f.dropFrom(f.record, f.old, f.plan.references); err != nil {
-		return err
-	}
-	for _, lines := range f.plan.lines {
-		for _, line := range linesOf(f.record, lines) {
-			if err := f.dropFrom(line, nil, f.m.plans[lines.Target.Name].references); err != nil {
-				return err
-			}
+	for _, made := range askedTogether(f.newChoices()) {
+		target := made[0].target
+		if target.Name == "user" || f.m.rightsOn(f.by, target).everywhere(mayRead) {
+			continue
+		}
+		if err := f.dropFrom(made); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (f *openedForm) dropFrom(record, old *metadata.Record, references []*metadata.Field) error {
-	for _, field := range references {
-		id, given := record.Values[field.Position].(string)
-		if !given || field.Target.Name == "user" || valueOf(old, field) == any(id) || f.m.rightsOn(f.by, field.Target).everywhere(mayRead) {
+func (f *openedForm) dropFrom(made []choice) error {
+	seen, err := f.rowsAmong(made)
+	if err != nil {
+		return err
+	}
+	for _, one := range made {
+		if _, found := slices.BinarySearch(seen, one.id); found {
 			continue
 		}
-		_, _, err := f.engine.readable(f.tx, f.m, f.by, f.m.plans[field.Target.Name], id)
+		_, _, err := f.engine.readable(f.tx, f.m, f.by, f.m.plans[one.target.Name], one.id) // a workflow may have asked about it
 		if AsError(err) != nil {
-			record.Values[field.Position] = nil
+			one.part.record.Values[one.field.Position] = nil
 		} else if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// rowsAmong gives the sorted ids of those records that the actor's roles, or a share, let them see.
+func (f *openedForm) rowsAmong(made []choice) ([]string, error) {
+	target := made[0].target
+	if !f.m.rightsOn(f.by, target).may(mayRead) {
+		return nil, nil
+	}
+	where, err := f.engine.rows(f.tx, f.m, f.by, target)
+	if err != nil {
+		return nil, err
+	}
+	seen, err := f.tx.IDs(store.Query{Entity: target, IDs: idsOf(made), Where: where})
+	slices.Sort(seen)
+	return seen, err
 }
 
 func (f *openedForm) begin(e *Engine, tx *store.Tx, m *model, by Actor, p *plan) error {
@@ -394,7 +411,7 @@ func (f *openedForm) condition(field *metadata.Field, place formPlace) FieldCond
 	state.Required = state.Required || word == "require"
 	state.ReadOnly = state.ReadOnly && word != "require"
 	if field.Depends != nil {
-		f.narrow(f.dependent(field), &state)
+		f.narrow(dependent{f.whole(), field}, &state)
 	}
 	return state
 }

@@ -51,8 +51,10 @@ func readOnlyForAll() FormReason {
 func (f *openedForm) whyHidden(field *metadata.Field, place formPlace) []FormReason {
 	var reasons []FormReason
 	rules := rulesOf(field, place)
-	rules.shownWhen(place.section.Visible)
-	for _, visible := range rules.visible {
+	for _, visible := range append(rules.visible[:], place.section.Visible) {
+		if visible == nil {
+			continue
+		}
 		if shown, err := visible.Program.True(f.scope); err == nil && !shown {
 			reasons = append(reasons, f.ruleReason(visible, metadata.Text{En: "Shown only when", Zh: "仅在满足条件时显示"}))
 		}

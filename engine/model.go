@@ -35,6 +35,7 @@ type plan struct {
 	fields     []*metadata.Field // live
 	references []*metadata.Field // live references and users
 	pointers   []*metadata.Field // live references to one of several entities
+	choices    []*metadata.Field // live references of either kind
 	lines      []*metadata.Field // live lines fields
 	files      []*metadata.Field // live attachments
 	reads      [][]string        // reference paths that the entity's own rules read
@@ -93,6 +94,7 @@ func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
 			p.files = append(p.files, field)
 		}
 	}
+	p.choices = slices.Concat(p.references, p.pointers)
 	p.dependent = dependentFields(entity)
 	p.secrets = hasSecrets(entity)
 	for _, workflow := range compiled.WorkflowsOf(entity.Name) {

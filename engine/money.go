@@ -25,56 +25,49 @@ func (c Company) currency() string {
 // company's, and works out amounts in the base currency.
 func (c *computing) settleMoney() {
 	c.exchange = c.newExchange()
-	c.settleRecord(c.record, c.old, c.currency(), func(field *metadata.Field, problem *metadata.ValueProblem) { c.add(field, "", problem) })
-	for _, lines := range c.plan.lines {
-		before := c.oldLines(lines)
-		for i, line := range linesOf(c.record, lines) {
-			currency := lineCurrency(line)
-			if currency == "" {
-				currency = c.currency()
-			}
-			c.settleRecord(line, before[line.ID], currency, func(field *metadata.Field, problem *metadata.ValueProblem) {
-				c.add(lines, linePointer(i, field), problem)
-			})
-		}
+	for _, p := range c.parts() {
+		c.settle(p)
 	}
 }
 
-func (c *computing) settleRecord(record, old *metadata.Record, currency string, refuse func(*metadata.Field, *metadata.ValueProblem)) {
-	for _, field := range record.Entity.LiveFields() {
-		money, ok := record.Values[field.Position].(metadata.Money)
+func (c *computing) settle(p *part) {
+	for _, field := range p.plan.fields {
+		money, ok := p.record.Values[field.Position].(metadata.Money)
 		if !ok || field.Managed() {
 			continue
 		}
 		if money.Currency == "" {
-			money.Currency = currency
+			money.Currency = c.currencyOf(p)
 		}
-		before := valueOf(old, field)
+		before := valueOf(p.old, field)
 		money = c.exchange.convert(money, before)
-		record.Values[field.Position] = money
+		p.record.Values[field.Position] = money
 		if !money.Base.Valid && c.exchange.mustKnow(money, before) {
-			refuse(field, c.exchange.unknown(money.Currency))
+			c.addTo(p, field.Name, c.exchange.unknown(money.Currency))
 		}
 	}
 }
 
-// currency is the record's: that of the first amount entered in it or its lines, else the company's.
-func (c *computing) currency() string {
-	if currency := lineCurrency(c.record); currency != "" {
+// currencyOf is the currency of a part: its own, else the record's.
+func (c *computing) currencyOf(p *part) string {
+	if currency := enteredCurrency(p.record); currency != "" {
 		return currency
 	}
-	for _, field := range c.plan.lines {
-		for _, line := range linesOf(c.record, field) {
-			if currency := lineCurrency(line); currency != "" {
-				return currency
-			}
+	return c.currency()
+}
+
+// currency is the record's: that of the first amount entered in it or its lines, else the company's.
+func (c *computing) currency() string {
+	for _, p := range c.parts() {
+		if currency := enteredCurrency(p.record); currency != "" {
+			return currency
 		}
 	}
 	return c.engine.org.Load().company.currency()
 }
 
-// lineCurrency is the currency of the first amount entered in a record, "" if there is none.
-func lineCurrency(record *metadata.Record) string {
+// enteredCurrency is the currency of the first amount entered in a record, "" if there is none.
+func enteredCurrency(record *metadata.Record) string {
 	for _, field := range record.Entity.LiveFields() {
 		if money, ok := record.Values[field.Position].(metadata.Money); ok && !field.Managed() && money.Currency != "" {
 			return money.Currency
@@ -90,16 +83,13 @@ func valueOf(record *metadata.Record, field *metadata.Field) any {
 	return record.Values[field.Position]
 }
 
-// inCurrency puts a computed amount into a currency; old is the value it had before.
-func (c *computing) inCurrency(value any, currency string, old any) any {
+// inCurrency puts a computed amount into the currency of its part; old is the value it had before.
+func (c *computing) inCurrency(value any, p *part, old any) any {
 	money, ok := value.(metadata.Money)
 	if !ok {
 		return value
 	}
-	if currency == "" {
-		currency = c.currency()
-	}
-	money.Currency = currency
+	money.Currency = c.currencyOf(p)
 	return c.exchange.convert(money, old)
 }
 

@@ -97,8 +97,7 @@ func (c *computing) rateLocked() bool {
 	if settings == nil || settings.Lock == nil {
 		return false
 	}
-	before := c.lineScope(c.old)
-	before["record"] = c.old
+	before := c.scopeOf(c.old)
 	for _, scope := range []rule.Scope{before, c.scope} {
 		if locked, err := settings.Lock.Program.True(scope); err != nil || !locked {
 			return false

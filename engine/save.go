@@ -203,10 +203,7 @@ func (s *saving) check() error {
 	if s.plan.entity.Name == absenceEntity && person {
 		s.problems = append(s.problems, s.guardAbsence()...)
 	}
-	if err := s.checkReferences(person); err != nil {
-		return err
-	}
-	if err := s.checkPointers(); err != nil {
+	if err := s.checkChoices(); err != nil {
 		return err
 	}
 	if err := s.checkTrees(); err != nil {

@@ -1,181 +1,12 @@
 package engine
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
-
-// checkReferences demands that what the record newly refers to exists and, of a person's choice,
-// may be seen and passes the field's filter.
-func (s *saving) checkReferences(person bool) error {
-	for _, field := range s.plan.references {
-		if s.old != nil && !slices.Contains(s.changed, field) {
-			continue
-		}
-		if err := s.checkChoices([]choice{{field, "", s.record}}, field, person); err != nil {
-			return err
-		}
-	}
-	for _, lines := range s.plan.lines {
-		if s.old != nil && !slices.Contains(s.changed, lines) {
-			continue
-		}
-		if err := s.checkLineReferences(lines, person); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// checkPointers demands the same of references to one of several entities.
-func (s *saving) checkPointers() error {
-	err := s.checkPointersOf(s.plan, s.record, s.old, func(field *metadata.Field, problem *metadata.ValueProblem) { s.add(field, "", problem) })
-	for _, lines := range s.plan.lines {
-		before := s.oldLines(lines)
-		for i, line := range linesOf(s.record, lines) {
-			err = errors.Join(err, s.checkPointersOf(s.m.plans[lines.Target.Name], line, before[line.ID], func(field *metadata.Field, problem *metadata.ValueProblem) {
-				s.add(lines, linePointer(i, field), problem)
-			}))
-		}
-	}
-	return err
-}
-
-func (s *saving) checkPointersOf(p *plan, record, old *metadata.Record, refuse func(*metadata.Field, *metadata.ValueProblem)) error {
-	for _, field := range p.pointers {
-		pointer, given := record.Values[field.Position].(metadata.Pointer)
-		target := field.AnyTarget(pointer.Entity)
-		if !given || target == nil || valueOf(old, field) == any(pointer) {
-			continue
-		}
-		found, err := s.candidates(target, []string{pointer.ID}, record, nil)
-		if err != nil {
-			return err
-		}
-		if found[pointer.ID] == nil {
-			refuse(field, unknownReference())
-		}
-	}
-	return nil
-}
-
-func unknownReference() *metadata.ValueProblem {
-	return &metadata.ValueProblem{Code: "reference_unknown", Message: metadata.Text{
-		En: "This record does not exist or you may not see it.", Zh: "该记录不存在，或您无权查看。",
-	}}
-}
-
-// checkLineReferences looks at what lines newly refer to: all choices of a field in one question,
-// unless what may be chosen depends on the line.
-func (s *saving) checkLineReferences(lines *metadata.Field, person bool) error {
-	for _, field := range s.m.plans[lines.Target.Name].references {
-		made := s.newChoices(lines, field)
-		if !readsRecord(field.Filter) {
-			if err := s.checkChoices(made, field, person); err != nil {
-				return err
-			}
-			continue
-		}
-		for i := range made {
-			if err := s.checkChoices(made[i:i+1], field, person); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// choice is a reference that was chosen, with the place of its problems: inside leads on from owner.
-type choice struct {
-	owner  *metadata.Field
-	inside string
-	record *metadata.Record
-}
-
-// newChoices lists what lines refer to in a field and did not before, each record once.
-func (s *saving) newChoices(lines, field *metadata.Field) []choice {
-	known := map[any]bool{nil: true}
-	for _, line := range s.oldLines(lines) {
-		known[line.Values[field.Position]] = true
-	}
-	var made []choice
-	for i, line := range linesOf(s.record, lines) {
-		if value := line.Values[field.Position]; !known[value] {
-			known[value] = true
-			made = append(made, choice{lines, linePointer(i, field), line})
-		}
-	}
-	return made
-}
-
-// checkChoices looks the choices of one field up. People are known from memory, unless a filter has to
-// be asked of the database.
-func (s *saving) checkChoices(made []choice, field *metadata.Field, person bool) error {
-	filter := field.Filter
-	if !person {
-		filter = nil
-	}
-	made = slices.DeleteFunc(made, func(one choice) bool {
-		id, ok := one.record.Values[field.Position].(string)
-		return !ok || field.Target == nil || filter == nil && field.Target.Name == "user" && s.engine.org.Load().people[id] != nil
-	})
-	if len(made) == 0 {
-		return nil
-	}
-	ids := make([]string, len(made))
-	for i, one := range made {
-		ids[i] = one.record.Values[field.Position].(string)
-	}
-	found, err := s.candidates(field.Target, ids, made[0].record, filter)
-	for i, one := range made {
-		if err == nil && found[ids[i]] == nil {
-			s.add(one.owner, one.inside, choiceProblem(filter))
-		}
-	}
-	return err
-}
-
-func choiceProblem(filter *metadata.Rule) *metadata.ValueProblem {
-	if filter != nil {
-		return &metadata.ValueProblem{Code: "reference_filter", Message: metadata.Text{
-			En: "This cannot be chosen here: it does not meet the condition of the field.", Zh: "不能选择此项：不符合该字段的选择条件。",
-		}}
-	}
-	return unknownReference()
-}
-
-// candidates finds those of the records that may be chosen.
-func (s *saving) candidates(target *metadata.Entity, ids []string, record *metadata.Record, filter *metadata.Rule) (map[string]*metadata.Record, error) {
-	person := !s.by.isEngine()
-	query := store.Query{Entity: target, IDs: ids, Limit: len(ids), Fields: titleFields(target, nil)}
-	reads := s.m.rightsOn(s.by, target).may(mayRead)
-	if person && target.Name != "user" && reads {
-		where, err := s.engine.rows(s.tx, s.m, s.by, target)
-		if err != nil {
-			return nil, err
-		}
-		query.Where = where
-	}
-	if filter != nil && filter.Predicate != nil {
-		query.Where = append(query.Where, store.Condition{Predicate: filter.Predicate, Scope: s.lineScope(record)})
-	}
-	page, err := s.tx.Find(query)
-	if err != nil {
-		return nil, err
-	}
-	found := make(map[string]*metadata.Record, len(page.Records))
-	for _, one := range page.Records {
-		found[one.ID] = one
-		if person && reads && s.m.mayReadPath(s.by, target, []string{target.Title}) {
-			s.change.remember(one)
-		}
-	}
-	return found, nil
-}
 
 // checkUnique adds the clashes of unique values to problems that are told anyway; otherwise the
 // database finds them.
@@ -285,11 +116,11 @@ func (s *saving) checkFiles() error {
 		for _, id := range ids {
 			file := files[id]
 			if file == nil || (file.RecordID != "" && file.RecordID != s.record.ID) {
-				s.add(field, "", &metadata.ValueProblem{Code: "file_unknown", Message: metadata.Text{
+				s.add(field, &metadata.ValueProblem{Code: "file_unknown", Message: metadata.Text{
 					En: "This file is not there, or it belongs to another record.", Zh: "文件不存在，或属于其他记录。",
 				}})
 			} else if problem := field.RefuseFile(metadata.File{Name: file.Name, Size: file.Size, Type: file.Type}); problem != nil && file.RecordID == "" {
-				s.add(field, "", problem)
+				s.add(field, problem)
 			}
 		}
 	}

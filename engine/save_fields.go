@@ -16,7 +16,7 @@ func (s *saving) parse() error {
 	s.edited = metadata.Changed(given, s.record)
 	for _, field := range s.edited {
 		if problem := s.mayEdit(field); problem != nil {
-			s.add(field, "", problem)
+			s.add(field, problem)
 		}
 	}
 	s.noteLines()
@@ -42,7 +42,7 @@ func (s *saving) assign() error {
 		}
 		parsed, problem := fromFlow(field, value.Value)
 		if problem != nil {
-			s.add(field, "", problem)
+			s.add(field, problem)
 			continue
 		}
 		s.record.Values[field.Position] = parsed
@@ -212,7 +212,8 @@ func (s *saving) lineProblems(lines *metadata.Field, index int, line *metadata.R
 	for _, field := range s.editedLines[line] {
 		if seen.field(field) < editField && !field.Managed() {
 			problem := noRightProblem(field)
-			problems = append(problems, FieldProblem{lines.Name, "/" + lines.Name + linePointer(index, field), problem.Code, problem.Message})
+			shown, pointer := (&part{lines: lines, index: index}).place(field.Name)
+			problems = append(problems, FieldProblem{shown, pointer, problem.Code, problem.Message})
 		}
 	}
 	return problems

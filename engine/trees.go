@@ -57,7 +57,7 @@ func (s *saving) checkTrees() error {
 			return err
 		}
 		if slices.Contains(below, above) {
-			s.add(field, "", &metadata.ValueProblem{Code: "tree_circle", Message: metadata.Text{
+			s.add(field, &metadata.ValueProblem{Code: "tree_circle", Message: metadata.Text{
 				En: "A record cannot stand below itself or below one of its own.", Zh: "不能将记录移到自身或其下级之下。",
 			}})
 		}

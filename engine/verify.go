@@ -162,7 +162,7 @@ func (v *verifier) record(tx *store.Tx, m *model, p *plan, id string) (*metadata
 // each reference field.
 func danglingReferences(tx *store.Tx, p *plan, records []*metadata.Record) ([]Finding, error) {
 	var found []Finding
-	for _, field := range slices.Concat(p.references, p.pointers) {
+	for _, field := range p.choices {
 		for _, target := range append(slices.Clone(field.Targets), field.Target) {
 			if !field.Stored() || target == nil {
 				continue

@@ -1,0 +1,90 @@
+package engine
+
+import (
+	"strconv"
+
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// part is the record that is worked out, or one of its lines.
+type part struct {
+	plan        *plan
+	record, old *metadata.Record // old is nil for what is new
+	scope       rule.Scope
+	lines       *metadata.Field // the lines field it stands in, nil for the record itself
+	index       int             // of the line
+}
+
+// parts gives the record, then its lines. The list is made when it is first asked for: by then all
+// that was sent has been taken over.
+func (c *computing) parts() []*part {
+	if c.made != nil {
+		return c.made
+	}
+	c.made = []*part{{plan: c.plan, record: c.record, old: c.old, scope: c.scope}}
+	for _, lines := range c.plan.lines {
+		before := c.oldLines(lines)
+		for i, line := range linesOf(c.record, lines) {
+			c.made = append(c.made, &part{c.m.plans[lines.Target.Name], line, before[line.ID], c.scopeOf(line), lines, i})
+		}
+	}
+	return c.made
+}
+
+// whole is the record itself.
+func (c *computing) whole() *part { return c.parts()[0] }
+
+// lineParts gives the lines.
+func (c *computing) lineParts() []*part { return c.parts()[1:] }
+
+// scopeOf is what the rules of a line see: all that the record's own see, but for what it was before.
+func (c *computing) scopeOf(record *metadata.Record) rule.Scope {
+	scope := make(rule.Scope, len(c.scope))
+	for name, value := range c.scope {
+		if name != "old" {
+			scope[name] = value
+		}
+	}
+	scope["record"] = record
+	return scope
+}
+
+// oldLines gives the stored lines by id.
+func (c *computing) oldLines(lines *metadata.Field) map[string]*metadata.Record {
+	before := map[string]*metadata.Record{}
+	if c.old != nil {
+		for _, line := range linesOf(c.old, lines) {
+			before[line.ID] = line
+		}
+	}
+	return before
+}
+
+func linesOf(record *metadata.Record, field *metadata.Field) []*metadata.Record {
+	lines, _ := record.Values[field.Position].([]*metadata.Record)
+	return lines
+}
+
+// place tells where a problem of a field is shown, and the pointer to its value. A problem of no
+// field in particular has the name "".
+func (p *part) place(field string) (shown, pointer string) {
+	if field != "" {
+		pointer = "/" + field
+	}
+	if p.lines == nil {
+		return field, pointer
+	}
+	return p.lines.Name, "/" + p.lines.Name + "/" + strconv.Itoa(p.index) + pointer
+}
+
+// add notes a problem of a field of the record itself.
+func (c *computing) add(field *metadata.Field, problem *metadata.ValueProblem) {
+	c.addTo(&part{}, field.Name, problem)
+}
+
+// addTo notes a problem of a field of the record or one of its lines.
+func (c *computing) addTo(p *part, field string, problem *metadata.ValueProblem) {
+	shown, pointer := p.place(field)
+	c.problems = append(c.problems, FieldProblem{shown, pointer + problem.Pointer, problem.Code, problem.Message})
+}
