@@ -111,7 +111,7 @@ func (g *grouping) answer(want Aggregation) (*AggregateAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer := &AggregateAnswer{Groups: []AggregateRow{}, More: len(rows) > limit, Restricted: !g.m.rightsOn(g.by, g.plan.entity).everywhere(mayRead)}
+	answer := &AggregateAnswer{More: len(rows) > limit, Restricted: !g.m.rightsOn(g.by, g.plan.entity).everywhere(mayRead)}
 	rows = rows[:min(len(rows), limit)]
 	if want.Sort == "" {
 		g.inOrderOfOptions(rows)

@@ -57,16 +57,14 @@ func (e *Engine) decideOne(ctx context.Context, by Actor, id, key string, batch 
 	if key != "" {
 		key += "/" + id
 	}
-	return e.write(ctx, func(tx *store.Tx, m *model) error {
-		_, err := once(tx, by, key, []any{id, decision.Decision}, func() (any, error) {
-			mv, err := e.moverOf(tx, m, by, run)
-			if err != nil {
-				return nil, missing(err, noTask())
-			}
-			return nil, mv.lockAndMove(run, decision.event())
-		})
-		return err
-	})
+	_, err = e.commandOnce(ctx, sent{by, key, []any{id, decision.Decision}}, func(tx *store.Tx, m *model) (any, error) {
+		mv, err := e.moverOf(tx, m, by, run)
+		if err != nil {
+			return nil, missing(err, noTask())
+		}
+		return nil, mv.lockAndMove(run, decision.event())
+	}, func(tx *store.Tx) { tx.ForeseeMove(run) })
+	return err
 }
 
 // mayBatch reports whether a step's tasks may be approved in a list.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -10,14 +11,34 @@ import (
 	"github.com/weft-crm/weft/engine/store"
 )
 
+// sent is a command as it was sent: by whom, under which key if any, and all it asks for.
+type sent struct {
+	by      Actor
+	key     string
+	request any
+}
+
+// commandOnce does what somebody sent, once per key, and gives the answer; ahead tells what else is
+// going to be read.
+func (e *Engine) commandOnce(ctx context.Context, command sent, do func(tx *store.Tx, m *model) (any, error), ahead ...func(tx *store.Tx)) (json.RawMessage, error) {
+	var answer json.RawMessage
+	foresee := func(tx *store.Tx) { tx.ForeseeCommand(command.by.ID, command.key) }
+	err := e.command(ctx, func(tx *store.Tx, m *model) (err error) {
+		answer, err = once(tx, command, func() (any, error) { return do(tx, m) })
+		return err
+	}, append([]func(*store.Tx){foresee}, ahead...)...)
+	return answer, err
+}
+
 // once does a command unless the actor has sent it before under the same key; then the first
 // answer is given again (workflow.md C53). An empty key always does it. A key that came with
 // another request is refused with "key_reused".
-func once(tx *store.Tx, by Actor, key string, request any, do func() (any, error)) (json.RawMessage, error) {
+func once(tx *store.Tx, command sent, do func() (any, error)) (json.RawMessage, error) {
+	by, key := command.by, command.key
 	if key == "" {
 		return answered(do())
 	}
-	digest, err := digestOf(request)
+	digest, err := digestOf(command.request)
 	if err != nil {
 		return nil, err
 	}
@@ -32,8 +53,7 @@ func once(tx *store.Tx, by Actor, key string, request any, do func() (any, error
 	if err != nil {
 		return nil, err
 	}
-	command := &store.Command{Actor: by.ID, Key: key, Digest: digest, Status: http.StatusOK, Response: store.JSON(answer)}
-	return answer, tx.AddCommand(command)
+	return answer, tx.AddCommand(&store.Command{Actor: by.ID, Key: key, Digest: digest, Status: http.StatusOK, Response: store.JSON(answer)})
 }
 
 func answered(answer any, err error) (json.RawMessage, error) {

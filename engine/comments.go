@@ -160,15 +160,14 @@ func textsJSON(list []string) store.JSON {
 // record's followers. From then on the author follows the record. Not found if the actor may not see
 // the record; Invalid for an empty text, unknown people or files.
 func (e *Engine) Comment(ctx context.Context, by Actor, entity, id, key string, draft CommentDraft) (*CommentAnswer, error) {
-	answer := &CommentAnswer{}
-	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		stored, err := once(tx, by, key, []any{entity, id, draft}, func() (any, error) { return e.comment(tx, m, by, entity, id, draft) })
-		if err != nil {
-			return err
-		}
-		return json.Unmarshal(stored, answer)
+	stored, err := e.commandOnce(ctx, sent{by, key, []any{entity, id, draft}}, func(tx *store.Tx, m *model) (any, error) {
+		return e.comment(tx, m, by, entity, id, draft)
 	})
-	return answer, err
+	if err != nil {
+		return nil, err
+	}
+	answer := &CommentAnswer{}
+	return answer, json.Unmarshal(stored, answer)
 }
 
 func (e *Engine) comment(tx *store.Tx, m *model, by Actor, entity, id string, draft CommentDraft) (*CommentAnswer, error) {

@@ -34,7 +34,7 @@ type organisation struct {
 	shared      map[string]bool // entities of which records were shared
 	rates       rates
 	digests     []*person              // who want digests of their notices
-	reach       sync.Map               // scope or territoryScope → *reach
+	reach       sync.Map               // peopleScope or territoryScope → *reach
 	kernel      func() *flow.Directory // for workflows; built when first asked
 }
 

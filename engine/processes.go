@@ -449,12 +449,7 @@ type TransitionAnswer struct {
 // Fire fires an event of a record's run, once per key. Not found without a run that knows the
 // event; the kernel's refusals otherwise.
 func (e *Engine) Fire(ctx context.Context, by Actor, key string, ask Transition) (json.RawMessage, error) {
-	var answer json.RawMessage
-	err := e.command(ctx, func(tx *store.Tx, m *model) (err error) {
-		answer, err = once(tx, by, key, ask, func() (any, error) { return e.fire(tx, m, by, ask) })
-		return err
-	})
-	return answer, err
+	return e.commandOnce(ctx, sent{by, key, ask}, func(tx *store.Tx, m *model) (any, error) { return e.fire(tx, m, by, ask) })
 }
 
 func (e *Engine) fire(tx *store.Tx, m *model, by Actor, ask Transition) (any, error) {

@@ -175,26 +175,22 @@ func (e *Engine) UpdateRecord(ctx context.Context, by Actor, save Save) (*Record
 
 func (e *Engine) saveAndShow(ctx context.Context, by Actor, save Save) (*RecordJSON, error) {
 	var answer *RecordJSON
-	err := e.command(ctx, func(tx *store.Tx, m *model) error {
-		stored, err := once(tx, by, save.Key, save, func() (any, error) {
-			ch := &change{Save: save}
-			record, err := e.save(tx, m, by, ch)
-			if err != nil {
-				return nil, err
-			}
-			if err := forgetDraft(tx, by, save); err != nil {
-				return nil, err
-			}
-			answer, err = e.showSaved(tx, m, by, record, ch.seen)
-			return answer, err
-		})
-		if err != nil || answer != nil {
-			return err
+	stored, err := e.commandOnce(ctx, sent{by, save.Key, save}, func(tx *store.Tx, m *model) (any, error) {
+		ch := &change{Save: save}
+		record, err := e.save(tx, m, by, ch)
+		if err != nil {
+			return nil, err
 		}
-		answer, err = repeatedRecord(stored)
-		return err
+		if err := forgetDraft(tx, by, save); err != nil {
+			return nil, err
+		}
+		answer, err = e.showSaved(tx, m, by, record, ch.seen)
+		return answer, err
 	})
-	return answer, err
+	if err != nil || answer != nil {
+		return answer, err
+	}
+	return repeatedRecord(stored)
 }
 
 // repeatedRecord is the answer to a save that was sent before.

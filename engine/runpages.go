@@ -252,12 +252,7 @@ func (e *Engine) Administer(ctx context.Context, by Actor, id, key string, ask A
 	if err := by.mustAdminister("runs"); err != nil {
 		return nil, err
 	}
-	var answer json.RawMessage
-	err := e.write(ctx, func(tx *store.Tx, m *model) (err error) {
-		answer, err = once(tx, by, key, []any{id, ask}, func() (any, error) { return e.administer(tx, m, by, id, ask) })
-		return err
-	})
-	return answer, err
+	return e.commandOnce(ctx, sent{by, key, []any{id, ask}}, func(tx *store.Tx, m *model) (any, error) { return e.administer(tx, m, by, id, ask) })
 }
 
 func (e *Engine) administer(tx *store.Tx, m *model, by Actor, id string, ask AdminRun) (any, error) {
@@ -333,7 +328,7 @@ func receivers(tx *store.Tx, by Actor, key string, event OutsideEvent) (runs, wa
 		waiting = append(waiting, wait.Run)
 	}
 	waiting = slices.Compact(waiting)
-	answer, err := once(tx, by, key, event, func() (any, error) {
+	answer, err := once(tx, sent{by, key, event}, func() (any, error) {
 		if len(waiting) > 0 {
 			return waiting, nil
 		}

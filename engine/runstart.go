@@ -20,12 +20,7 @@ type RunStart struct {
 // key, and gives the process. Not found without such a workflow or record; Conflict when the
 // workflow does not start like this, its condition does not hold, or a run is under way.
 func (e *Engine) StartRun(ctx context.Context, by Actor, key string, ask RunStart) (json.RawMessage, error) {
-	var answer json.RawMessage
-	err := e.write(ctx, func(tx *store.Tx, m *model) (err error) {
-		answer, err = once(tx, by, key, ask, func() (any, error) { return e.startRun(tx, m, by, ask) })
-		return err
-	})
-	return answer, err
+	return e.commandOnce(ctx, sent{by, key, ask}, func(tx *store.Tx, m *model) (any, error) { return e.startRun(tx, m, by, ask) })
 }
 
 // Startable is a workflow that can be started by hand on a record.

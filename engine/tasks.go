@@ -460,17 +460,9 @@ func (e *Engine) Decide(ctx context.Context, by Actor, id, key string, decision 
 	if err != nil {
 		return nil, err
 	}
-	var answer json.RawMessage
-	err = e.command(ctx, func(tx *store.Tx, m *model) error {
-		answer, err = once(tx, by, key, []any{id, decision}, func() (any, error) {
-			return e.decide(tx, m, by, kernelDecision{run: run, task: task, Decision: decision})
-		})
-		return err
-	}, func(tx *store.Tx) {
-		tx.ForeseeCommand(by.ID, key)
-		tx.ForeseeMove(run)
-	})
-	return answer, err
+	return e.commandOnce(ctx, sent{by, key, []any{id, decision}}, func(tx *store.Tx, m *model) (any, error) {
+		return e.decide(tx, m, by, kernelDecision{run: run, task: task, Decision: decision})
+	}, func(tx *store.Tx) { tx.ForeseeMove(run) })
 }
 
 type kernelDecision struct {

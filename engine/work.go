@@ -262,7 +262,7 @@ func (e *Engine) startChild(ctx context.Context, job jobs.Job) error {
 		return &jobs.FinalError{Cause: err}
 	}
 	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		_, err := once(tx, engineActor(ViaWorkflow), "child/"+job.Key, ask.Parent, func() (any, error) {
+		_, err := once(tx, sent{engineActor(ViaWorkflow), "child/" + job.Key, ask.Parent}, func() (any, error) {
 			return nil, e.beginChild(tx, m, ask)
 		})
 		return err

@@ -70,6 +70,7 @@ func (s *Store) layout(entity *metadata.Entity) *layout {
 		return found
 	}
 	made := newLayout(entity, entity.Fields)
+	made.unique = uniqueColumns(entity)
 	names := columnNames(made.written(), "")
 	made.insert = "insert into " + made.table + " (" + strings.Join(names, ", ") + ") values (" +
 		placeholders(s.dialect, len(names)) + ")"
@@ -101,7 +102,6 @@ func newLayout(entity *metadata.Entity, fields []*metadata.Field) *layout {
 	}
 	l.names = columnNames(l.columns, "t.")
 	l.selects = strings.Join(l.names, ", ")
-	l.unique = uniqueColumns(entity)
 	return l
 }
 
