@@ -225,9 +225,14 @@ func asks(state *flow.Run, person string) bool {
 // holdOfEnded keeps the lock of final states: the newest ended run of each workflow still says
 // whether its record is locked. Who took part may still read the record.
 func (e *Engine) holdOfEnded(tx *store.Tx, m *model, by Actor, record *metadata.Record, active []*runLook, held *hold) error {
-	shown := held.Part || m.rightsOn(by, record.Entity).everywhere(mayRead)
-	if record.ID == "" || shown && len(m.WorkflowsOf(record.Entity.Name)) == len(active) {
+	workflows := len(m.WorkflowsOf(record.Entity.Name))
+	if record.ID == "" || workflows == 0 {
 		return nil
+	}
+	covered, err := e.covers(tx, m, by, record, mayRead)
+	shown := held.Part || covered
+	if err != nil || shown && workflows == len(active) {
+		return err
 	}
 	runs, err := tx.RunsOf(record.Entity.Name, record.ID)
 	if err != nil {
