@@ -20,6 +20,8 @@ type Bulk struct {
 	IDs    []string       `json:"ids"`
 	Values map[string]any `json:"values"`
 	Try    bool           `json:"try"`
+	// DespiteDuplicates says that the actor was told of records like these.
+	DespiteDuplicates bool `json:"despite_duplicates"`
 }
 
 // BulkAnswer is how a bulk change went. ChangeSet takes all of it back; "" when nothing was written.
@@ -85,7 +87,9 @@ var errTried = errors.New("only tried")
 
 func (e *Engine) changeOne(ctx context.Context, by Actor, bulk Bulk, id string) error {
 	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		_, err := e.save(tx, m, by, &change{Save: Save{Entity: bulk.Entity, ID: id, Values: bulk.Values}})
+		_, err := e.save(tx, m, by, &change{Save: Save{
+			Entity: bulk.Entity, ID: id, Values: bulk.Values, DespiteDuplicates: bulk.DespiteDuplicates,
+		}})
 		if err == nil && bulk.Try {
 			return errTried
 		}

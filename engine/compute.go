@@ -292,6 +292,7 @@ func asError(problem *metadata.ValueProblem) error {
 
 // checks runs the entity's own checks, and those of its line entities over each line.
 func (c *computing) checks() {
+	c.formats()
 	for _, p := range c.parts() {
 		for _, check := range p.record.Entity.Checks {
 			failed, err := check.If.Program.True(p.scope)
@@ -300,6 +301,27 @@ func (c *computing) checks() {
 				c.addTo(p, check.Field, ruleFailed(err))
 			case failed:
 				c.addTo(p, check.Field, &metadata.ValueProblem{Code: "check", Message: check.Message})
+			}
+		}
+	}
+}
+
+// formats demands the formats of values that are new, where their condition holds.
+func (c *computing) formats() {
+	for _, p := range c.parts() {
+		for _, field := range p.record.Entity.LiveFields() {
+			value := p.record.Values[field.Position]
+			if field.FormatIf == nil || valueOf(p.old, field) == value {
+				continue
+			}
+			problem := field.MisfitFormat(value)
+			if problem == nil {
+				continue
+			}
+			if holds, err := field.FormatIf.Program.True(p.scope); err != nil {
+				c.addTo(p, field.Name, ruleFailed(err))
+			} else if holds {
+				c.addTo(p, field.Name, problem)
 			}
 		}
 	}

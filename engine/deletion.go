@@ -63,6 +63,9 @@ func (e *Engine) bringBack(tx *store.Tx, m *model, by Actor, ch *change) (*metad
 	if err := s.mayDelete(); err != nil || record.DeletedAt == nil {
 		return record, err
 	}
+	if err := s.mayReturn(); err != nil {
+		return nil, err
+	}
 	record.UpdatedBy = by.author()
 	if err := s.putProblem(tx.Restore(record, record.Version)); err != nil {
 		return nil, err
@@ -123,6 +126,7 @@ func (s *saving) gone() error {
 	if err := s.tx.Unindex(s.plan.entity.Name, s.record.ID); err != nil {
 		return err
 	}
+	s.tx.ForgetKeys(s.plan.entity.Name, s.record.ID)
 	if s.plan.entity.Name == "department" {
 		if err := s.tx.EndSharesWith(audienceDepartment + s.record.ID); err != nil {
 			return err
@@ -139,6 +143,7 @@ func (s *saving) back() error {
 	if err := indexRecords(s.tx, s.plan, []*metadata.Record{s.record}); err != nil {
 		return err
 	}
+	compareBy(s.tx, s.record)
 	return s.settleAround(nil, s.record)
 }
 

@@ -71,6 +71,7 @@ type Engine struct {
 	tests    testResults
 	drafts   drafts
 	calls    connectionCalls
+	asked    askLimit // for duplicates
 
 	stop context.CancelFunc
 	done sync.WaitGroup

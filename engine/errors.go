@@ -46,6 +46,7 @@ type Error struct {
 	Problems metadata.Problems
 	Current  any       // of a conflict: what is stored now
 	Yours    any       // of a conflict: what was sent
+	Twins    []Twin    // of possible duplicates: the records that are alike
 	Again    time.Time // of too many attempts: when the next one is allowed
 	cause    error
 }

@@ -33,6 +33,8 @@ type FormAnswer struct {
 	Locked  *metadata.Text             `json:"locked"`
 	// Startable are the workflows that can be started by hand.
 	Startable []Startable `json:"startable"`
+	// Compared are the fields by which records that exist already are found.
+	Compared []string `json:"compared,omitempty"`
 }
 
 // FormLayout is the layout of a form.
@@ -248,7 +250,7 @@ func (f *openedForm) answer(request FormRequest) (*FormAnswer, error) {
 		}
 	}
 	f.open(request)
-	answer.Form = f.layout()
+	answer.Form, answer.Compared = f.layout(), f.comparedFields()
 	if f.hold.Locked {
 		answer.Locked = &f.hold.Reason
 	}

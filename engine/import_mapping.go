@@ -17,6 +17,8 @@ type ImportMapping struct {
 	// Mode is create, update or upsert.
 	Mode         string `json:"mode"`
 	DecimalComma bool   `json:"decimal_comma"`
+	// DespiteDuplicates imports rows that are like a record that exists, too.
+	DespiteDuplicates bool `json:"despite_duplicates"`
 }
 
 // ImportColumn fills a field from a column, from several columns with a Template such as

@@ -24,8 +24,9 @@ type importer struct {
 	spelled map[string]string                    // text as compared → as written
 	sources map[string]map[string]map[string]any // field of value_from → id → values taken before
 	format  metadata.ImportFormat
-	dry     bool // look, write nothing
-	made    bool // the row made records that other columns name
+	dry     bool            // look, write nothing
+	made    bool            // the row made records that other columns name
+	rows    map[string]bool // what the rows looked at are compared by
 }
 
 // rowResult is what became of a row.
@@ -39,7 +40,7 @@ func (e *Engine) importer(m *model, by Actor, mapping *ImportMapping, columns []
 	return &importer{
 		format: metadata.ImportFormat{DecimalComma: mapping.DecimalComma, Currency: company.currency(), Zone: company.location()},
 		engine: e, m: m, by: by, mapping: mapping, entity: m.Entity(mapping.Entity), columns: columns,
-		known: map[string]map[string]string{}, sources: map[string]map[string]map[string]any{}, spelled: map[string]string{},
+		known: map[string]map[string]string{}, sources: map[string]map[string]map[string]any{}, spelled: map[string]string{}, rows: map[string]bool{},
 	}
 }
 
@@ -85,7 +86,10 @@ func (i *importer) rehearse(cells []string) ([]*store.ImportProblem, error) {
 			problems = append(problems, importProblem(&column, "", requiredProblem(field)))
 		}
 	}
-	return problems, nil
+	if len(problems) > 0 || len(i.entity.Duplicates) == 0 {
+		return problems, nil
+	}
+	return i.rehearseTwins(values)
 }
 
 // columnOf is the column that fills a field; one that only names the field when none does.
@@ -219,7 +223,7 @@ func (i *importer) createMissing(column *ImportColumn, text string) (string, err
 	id := "new:" + text
 	if !i.dry {
 		made, err := i.engine.save(i.tx, i.m, i.by, &change{Save: Save{
-			Entity: column.target.Name, Values: map[string]any{column.Transform.Lookup.By: text},
+			Entity: column.target.Name, Values: map[string]any{column.Transform.Lookup.By: text}, DespiteDuplicates: i.mapping.DespiteDuplicates,
 		}})
 		if err != nil {
 			return "", err
@@ -330,7 +334,9 @@ func (i *importer) row(cells []string, totals *laterTotals) (rowResult, error) {
 			return errSkip
 		}
 		result.created, result.updated = id == "", id != ""
-		saved, err := i.engine.save(i.tx, i.m, i.by, &change{Save: Save{Entity: i.entity.Name, ID: id, Values: values}, totals: totals})
+		saved, err := i.engine.save(i.tx, i.m, i.by, &change{Save: Save{
+			Entity: i.entity.Name, ID: id, Values: values, DespiteDuplicates: i.mapping.DespiteDuplicates,
+		}, totals: totals})
 		if err == nil {
 			i.remember(values, saved.ID)
 		}

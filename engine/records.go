@@ -42,8 +42,10 @@ type Save struct {
 	Device  string
 	Task    string
 	Comment string
-	Draft   bool   // what was typed is kept as a draft, which goes with the save
-	Key     string // names the command, so that sending it twice does it once; "" does it every time
+	Draft   bool // what was typed is kept as a draft, which goes with the save
+	// DespiteDuplicates says that the actor was told of records like this one.
+	DespiteDuplicates bool
+	Key               string // names the command, so that sending it twice does it once; "" does it every time
 }
 
 // Record returns a record. Not found if there is none or none the actor may see.

@@ -12,7 +12,7 @@ import (
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
-// jobRenew works out the formulas, rollups and search texts of all records of an entity anew, after
+// jobRenew works out the formulas, rollups, search texts and keys of comparison of all records of an entity anew, after
 // a release that changed how they are made.
 const jobRenew = "records.renew"
 
@@ -70,7 +70,7 @@ func (p *plan) recipe() string {
 	for _, path := range p.searched {
 		parts = append(parts, strings.Join(path, "."))
 	}
-	return strings.Join(parts, "\n")
+	return strings.Join(append(parts, p.entity.DuplicateRecipe()), "\n")
 }
 
 func (e *Engine) enqueueRenewal(tx *store.Tx, next renewal) error {
@@ -153,5 +153,7 @@ func (e *Engine) renewRecord(tx *store.Tx, m *model, p *plan, id string, later *
 		}
 		collectTotals(later, p, old, s.record, s.changed)
 	}
+	tx.ForgetKeys(p.entity.Name, id)
+	compareBy(tx, s.record)
 	return indexRecords(tx, p, []*metadata.Record{s.record})
 }

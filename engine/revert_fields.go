@@ -73,7 +73,7 @@ func (e *Engine) revertFields(tx *store.Tx, m *model, by Actor, save Save, ask R
 		r.answer.Record, err = e.showRecord(tx, m, by, record)
 		return r.answer, err
 	}
-	save.Values = r.values
+	save.Values, save.DespiteDuplicates = r.values, true
 	saved, err := e.save(tx, m, by, &change{Save: save})
 	if err != nil {
 		return nil, err

@@ -35,6 +35,7 @@ type saving struct {
 	editedLines map[*metadata.Record][]*metadata.Field // and in which lines
 	changed     []*metadata.Field                      // all that differs in the end
 	owned       bool                                   // the owner changed
+	warned      []Twin                                 // records that the actor is asked about first
 }
 
 // save creates or changes one record: the one way in which records are written, for people, the API,
@@ -48,7 +49,7 @@ func (e *Engine) save(tx *store.Tx, m *model, by Actor, ch *change) (*metadata.R
 	if err != nil {
 		return nil, err
 	}
-	steps := []func() error{s.parse, s.load, s.fill, s.compute, s.check, s.refuse, s.number, s.put, s.note, s.index, s.settle, s.advance}
+	steps := []func() error{s.parse, s.load, s.fill, s.compute, s.check, s.refuse, s.askAboutTwins, s.number, s.put, s.note, s.index, s.compareBy, s.settle, s.advance}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return nil, err
@@ -207,6 +208,9 @@ func (s *saving) check() error {
 		return err
 	}
 	if err := s.checkTrees(); err != nil {
+		return err
+	}
+	if err := s.checkTwins(); err != nil {
 		return err
 	}
 	return s.checkFiles()

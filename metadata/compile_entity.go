@@ -339,6 +339,7 @@ func (c *compiler) checkEntity(def *definition, e *Entity) {
 			}
 		}
 	}
+	c.checkDuplicates(def, e)
 	for i, path := range e.Search {
 		at := def.spot().key("search").item(i)
 		if end, ok := c.pathNamed(at, e, path); ok && (end.field == nil || !end.field.searchable()) {
@@ -411,6 +412,7 @@ func (c *compiler) fieldRules(f *Field, at Place) {
 	c.addRule(spot.key("required"), f.Required.Rule, at, rule.Boolean)
 	c.addRule(spot.key("readonly"), f.ReadOnly.Rule, at, rule.Boolean)
 	c.addRule(spot.key("visible"), f.Visible, at, rule.Boolean)
+	c.addRule(spot.key("format_if"), f.FormatIf, at, rule.Boolean)
 	c.addRule(spot.key("default"), f.Default, at, f.accepts()...)
 	c.defaultOption(f)
 	if f.Depends != nil {

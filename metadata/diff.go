@@ -21,11 +21,12 @@ const (
 	ArchiveColumn = "archive_column"
 	ArchiveTable  = "archive_table"
 	Recompute     = "recompute"
+	Compare       = "compare" // finding out anew which records are like each other
 )
 
 // stepOrder is the order in which steps are done.
 var stepOrder = []string{
-	CreateTable, RestoreTable, AddColumn, RestoreColumn, DropIndex, WidenColumn, CreateIndex, ArchiveColumn, ArchiveTable, Recompute,
+	CreateTable, RestoreTable, AddColumn, RestoreColumn, DropIndex, WidenColumn, CreateIndex, ArchiveColumn, ArchiveTable, Recompute, Compare,
 }
 
 // PlanStep is one change of the database. Archiving and restoring change no table: they are there
@@ -100,6 +101,9 @@ func (d *differ) entity(old, e *Entity) {
 	}
 	for _, f := range e.Fields {
 		d.field(e, before[f.ID], f)
+	}
+	if !sameDuplicates(old, e) {
+		d.step(PlanStep{Do: Compare, Entity: e, Name: e.Table})
 	}
 	if old.Archived {
 		d.indexes(nil, e)

@@ -24,6 +24,8 @@ type Entity struct {
 	Module string        `json:"module,omitempty"` // the area it belongs to, switched by presets
 	Rate   *RateSettings `json:"rate,omitempty"`   // which exchange rate counts for the money in a record
 
+	Duplicates []*DuplicateRule `json:"duplicates,omitempty"` // in what records agree that are probably the same
+
 	// Filled by Compile.
 	ID       string   `json:"-"` // stable: pack.name of its first install
 	Table    string   `json:"-"`
@@ -82,6 +84,7 @@ type Field struct {
 	ReadOnly Condition `json:"readonly,omitzero"`
 	Visible  *Rule     `json:"visible,omitempty"`
 	Default  *Rule     `json:"default,omitempty"`
+	FormatIf *Rule     `json:"format_if,omitempty"` // text: when the format is demanded; always without it
 	Unique   bool      `json:"unique,omitempty"`
 	Index    bool      `json:"index,omitempty"`
 
@@ -101,7 +104,7 @@ type Field struct {
 	Pattern  string      `json:"pattern,omitempty"`  // autonumber, e.g. Q{yyyy}{MM}-{seq:4}
 	Reset    string      `json:"reset,omitempty"`    // autonumber: never, year, month, day
 	Gaps     bool        `json:"gaps,omitempty"`     // autonumber: numbers may be left out, so that nobody waits for another
-	Format   string      `json:"format,omitempty"`   // barcode: ean13, code128, qr
+	Format   string      `json:"format,omitempty"`   // barcode: ean13, code128, qr; text: credit_code
 	Level    string      `json:"level,omitempty"`    // region: the deepest level, province, city or district
 	Most     int         `json:"most,omitempty"`     // attachment, image: most files
 	Size     int         `json:"size,omitempty"`     // attachment, image: largest file in megabytes

@@ -55,6 +55,13 @@ func (c *fieldCheck) length(f *Field, most int) {
 	}
 }
 
+// formats refuses a format that the field's kind does not have.
+func (c *fieldCheck) formats(f *Field, known ...string) {
+	if !slices.Contains(known, f.Format) {
+		c.fail("format", "setting_kind", "A field of the kind "+f.Kind+" has no format \""+f.Format+"\".", "“"+f.KindOf().Label().Zh+"”字段没有“"+f.Format+"”这种格式。")
+	}
+}
+
 func (c *fieldCheck) scale(f *Field) {
 	if f.Scale != nil && (*f.Scale < 0 || *f.Scale > maxScale) {
 		c.fail("scale", "too_large", "There may be 0 to "+itoa(maxScale)+" digits after the point.", "小数位数为 0 到 "+itoa(maxScale)+"。")

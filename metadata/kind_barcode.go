@@ -24,6 +24,8 @@ func (barcodeKind) Name() string       { return "barcode" }
 func (barcodeKind) Label() Text        { return Text{"Barcode", "条码"} }
 func (barcodeKind) settings() []string { return []string{"format", "mask", "unique", "index"} }
 
+func (barcodeKind) link(c *fieldCheck, f *Field) { c.formats(f, "", "ean13", "code128", "qr") }
+
 func (barcodeKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	switch f.BarcodeFormat() {
 	case "ean13":

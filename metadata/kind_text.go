@@ -23,10 +23,21 @@ type textKind struct{ textual }
 func (textKind) Name() string          { return "text" }
 func (textKind) Label() Text           { return Text{"Text", "文本"} }
 func (textKind) Operators() []Operator { return textOperators }
-func (textKind) settings() []string    { return []string{"length", "match", "mask", "unique", "index"} }
+func (textKind) settings() []string {
+	return []string{"length", "match", "mask", "unique", "index", "format", "format_if"}
+}
 
 func (textKind) Parse(f *Field, raw any) (any, *ValueProblem) {
-	return parseLine(raw, lengthOf(f, defaultTextLength), f.matches)
+	value, problem := parseLine(raw, lengthOf(f, defaultTextLength), f.matches)
+	if text, ok := value.(string); ok && f.Format == creditCode {
+		switch misfit := checkCreditCode(text); {
+		case misfit == nil:
+			return cleanCode(text), nil
+		case f.FormatIf == nil:
+			return nil, misfit
+		}
+	}
+	return value, problem
 }
 
 func (k textKind) ParseText(f *Field, text string, _ ImportFormat) (any, *ValueProblem) {
@@ -39,6 +50,10 @@ func (k textKind) FromRule(f *Field, value any) (any, *ValueProblem) {
 
 func (textKind) link(c *fieldCheck, f *Field) {
 	c.length(f, maxTextLength)
+	c.formats(f, "", creditCode)
+	if f.FormatIf != nil && f.Format == "" {
+		c.fail("format_if", "format_missing", "Say which format is demanded.", "请先选择格式。")
+	}
 	if f.Match == "" {
 		return
 	}

@@ -1,6 +1,10 @@
 package web
 
-import "github.com/weft-crm/weft/engine"
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/weft-crm/weft/engine"
+)
 
 func (s *Server) newForm(r *request) (any, error) {
 	values, err := r.values("values")
@@ -17,6 +21,24 @@ func (s *Server) showForm(r *request) (any, error) {
 }
 
 func (s *Server) evaluate(r *request) (any, error) {
+	request, err := r.form()
+	if err != nil {
+		return nil, err
+	}
+	return s.engine.Evaluate(r, r.by, request)
+}
+
+func (s *Server) findTwins(r *request) (any, error) {
+	request, err := r.form()
+	if err != nil {
+		return nil, err
+	}
+	twins, err := s.engine.Twins(r, r.by, request)
+	return fiber.Map{"twins": twins}, err
+}
+
+// form reads what was typed into a form.
+func (r *request) form() (engine.FormRequest, error) {
 	var ask struct {
 		ID     *string        `json:"id"`
 		Values map[string]any `json:"values"`
@@ -25,7 +47,7 @@ func (s *Server) evaluate(r *request) (any, error) {
 		Task   *string        `json:"task"`
 	}
 	if err := r.decode(&ask); err != nil {
-		return nil, err
+		return engine.FormRequest{}, err
 	}
 	request := engine.FormRequest{Entity: r.Params("entity"), Form: ask.Form, Device: ask.Device, Values: ask.Values}
 	if ask.ID != nil {
@@ -34,5 +56,5 @@ func (s *Server) evaluate(r *request) (any, error) {
 	if ask.Task != nil {
 		request.Task = *ask.Task
 	}
-	return s.engine.Evaluate(r, r.by, request)
+	return request, nil
 }

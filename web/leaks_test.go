@@ -141,6 +141,8 @@ func looks(s secret) []func(c *client) *answer {
 		get("%s/new/form?values=%s", records, url.QueryEscape("{}")), get("/audit"),
 		post(records+"/evaluate", map[string]any{"id": s.record, "values": map[string]any{}}),
 		post(records+"/evaluate", map[string]any{"id": nil, "values": map[string]any{s.field: s.value}}),
+		post(records+"/duplicates", map[string]any{"id": nil, "values": map[string]any{s.field: s.value}}),
+		post(records+"/duplicates", map[string]any{"id": s.record, "values": map[string]any{}}),
 		get("%s?group=%s&measure=count", records, s.field), get("%s?group=owner&measure=count,max:%s&sort=-max:%s", records, s.field, s.field),
 		get("%s?measure=sum:%s", records, s.field), get("%s?measure=min:%s", records, s.field), get("%s?group=%s:month", records, s.field),
 		post("/rules/check", map[string]any{"entity": s.entity, "rule": "record." + s.field + " != nil", "want": "boolean", "context": "filter"}),

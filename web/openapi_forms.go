@@ -14,8 +14,13 @@ func describeForms(paths object) {
 			"id": object{"type": []string{"string", "null"}}, "values": free, "form": text(), "device": text(), "task": object{"type": []string{"string", "null"}},
 		},
 	})}
+	paths["/records/{entity}/duplicates"] = object{"post": withBody(operation("Whether values are those of a record that exists: whose it is, and which if one may read it", twinsSchema(), entity), object{
+		"type": "object", "required": []string{"values"}, "properties": object{
+			"id": object{"type": []string{"string", "null"}}, "values": free, "form": text(), "device": text(), "task": object{"type": []string{"string", "null"}},
+		},
+	})}
 	paths["/records/{entity}/bulk"] = object{"post": withBody(operation("Give records the same values, each by itself; change_set takes it back", free, entity), object{
-		"type": "object", "required": []string{"ids", "values"}, "properties": object{"ids": list(text()), "values": free, "try": object{"type": "boolean"}},
+		"type": "object", "required": []string{"ids", "values"}, "properties": object{"ids": list(text()), "values": free, "try": object{"type": "boolean"}, "despite_duplicates": object{"type": "boolean"}},
 	})}
 	paths["/lookup/{entity}/names"] = object{"post": withBody(operation("Find the records that texts name by their title or a unique field", free, entity), object{
 		"type": "object", "required": []string{"names"}, "properties": object{"names": list(text())},
@@ -25,4 +30,15 @@ func describeForms(paths object) {
 			"entity": text(), "purpose": text(), "roles": list(text()), "device": text(), "values": free,
 		},
 	})}
+}
+
+// twinsSchema describes records that are like another.
+func twinsSchema() object {
+	words := object{"type": "object", "properties": object{"en": text(), "zh": text()}}
+	return object{"type": "object", "properties": object{"twins": list(object{
+		"type": "object", "properties": object{
+			"rule": text(), "label": words, "fields": list(text()), "refuse": object{"type": "boolean"},
+			"owner": object{"oneOf": []object{{"type": "null"}, ref("link")}}, "id": text(), "title": text(), "text": words,
+		},
+	})}}
 }

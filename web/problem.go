@@ -27,6 +27,7 @@ type problem struct {
 	Problems metadata.Problems     `json:"problems,omitempty"`
 	Current  any                   `json:"current,omitempty"`
 	Yours    any                   `json:"yours,omitempty"`
+	Twins    []engine.Twin         `json:"twins,omitempty"`
 	Request  string                `json:"request"`
 	// Of too many attempts: when the next one is allowed, and in how many seconds.
 	RetryAt    *time.Time `json:"retry_at,omitempty"`
@@ -53,7 +54,7 @@ func (s *Server) problemOf(c *fiber.Ctx, err error) problem {
 	if refusal := engine.AsError(err); refusal != nil {
 		answer := problem{
 			Title: refusal.Title, Status: refusal.Kind.Status(), Code: refusal.Code, Detail: refusal.Detail,
-			Fields: refusal.Fields, Problems: refusal.Problems, Current: refusal.Current, Yours: refusal.Yours,
+			Fields: refusal.Fields, Problems: refusal.Problems, Current: refusal.Current, Yours: refusal.Yours, Twins: refusal.Twins,
 		}
 		if !refusal.Again.IsZero() {
 			answer.RetryAt, answer.RetryAfter = &refusal.Again, max(1, int(math.Ceil(refusal.Again.Sub(s.config.Clock()).Seconds())))

@@ -88,13 +88,14 @@ func sendRecord(r *request, record *engine.RecordJSON, err error) (any, error) {
 
 // saveBody is what is sent to create or change a record.
 type saveBody struct {
-	Values  map[string]any `json:"values"`
-	Version int64          `json:"version"`
-	Form    string         `json:"form"`
-	Device  string         `json:"device"`
-	Task    string         `json:"task"`
-	Comment string         `json:"comment"`
-	Draft   bool           `json:"draft"`
+	Values            map[string]any `json:"values"`
+	Version           int64          `json:"version"`
+	Form              string         `json:"form"`
+	Device            string         `json:"device"`
+	Task              string         `json:"task"`
+	Comment           string         `json:"comment"`
+	Draft             bool           `json:"draft"`
+	DespiteDuplicates bool           `json:"despite_duplicates"`
 }
 
 func (r *request) save() (engine.Save, error) {
@@ -105,7 +106,7 @@ func (r *request) save() (engine.Save, error) {
 	version, err := r.version(body.Version)
 	return engine.Save{
 		Entity: r.Params("entity"), ID: r.Params("id"), Values: body.Values, Version: version, Form: body.Form, Device: body.Device, Task: body.Task,
-		Comment: body.Comment, Draft: body.Draft, Key: r.key(),
+		Comment: body.Comment, Draft: body.Draft, DespiteDuplicates: body.DespiteDuplicates, Key: r.key(),
 	}, err
 }
 

@@ -31,6 +31,7 @@ export interface Mapping {
   key: string
   mode: 'create' | 'update' | 'upsert'
   decimal_comma?: boolean
+  despite_duplicates?: boolean
 }
 
 export interface Trouble {

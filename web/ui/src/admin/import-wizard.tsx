@@ -165,6 +165,12 @@ function WhatRows({ mapping, onChange, fields }: WhatProps) {
         >
           {t('decimalComma')}
         </Checkbox>
+        <Checkbox
+          checked={mapping.despite_duplicates ?? false}
+          onChange={(event) => onChange({ ...mapping, despite_duplicates: event.target.checked })}
+        >
+          {t('despiteDuplicates')}
+        </Checkbox>
       </div>
     </section>
   )

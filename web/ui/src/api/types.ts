@@ -73,6 +73,18 @@ export interface MetadataProblem {
   to?: number
 }
 
+/** A record that another may double; without id for who may not read it. */
+export interface Twin {
+  rule: string
+  label: Text
+  fields: string[]
+  refuse: boolean
+  owner: Ref | null
+  id?: string
+  title?: string
+  text: Text
+}
+
 export interface ProblemDocument {
   type?: string
   code: string
@@ -83,6 +95,7 @@ export interface ProblemDocument {
   problems?: MetadataProblem[]
   current?: WeftRecord
   yours?: Values
+  twins?: Twin[]
   closed_by?: Ref
   outcome?: string
   request?: string
@@ -384,6 +397,8 @@ export interface RecordFormData {
   process: Process | null
   can: string[]
   locked: Text | null
+  /** The fields by which records that exist already are found. */
+  compared?: string[]
 }
 
 /** What a field is just now. */

@@ -1,5 +1,5 @@
-import { type MouseEvent, memo, type RefObject, useMemo, useRef } from 'react'
-import type { FormField, Reason, Value } from '@/api/types'
+import { lazy, type MouseEvent, memo, type RefObject, Suspense, useMemo, useRef } from 'react'
+import type { FormField, Reason, Twin, Value } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { valueKind } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
@@ -12,6 +12,8 @@ import { fieldId, isWide } from './places'
 import { byLine } from './problems'
 import type { FieldState } from './state'
 import type { RecordFormControl } from './use-record-form'
+
+const TwinList = lazy(() => import('./twin-list'))
 
 interface Props {
   field: FormField
@@ -56,6 +58,7 @@ export function FieldRow({ field, control, ...look }: Props) {
       reasons={control.why(field)}
       error={errors[field.name]}
       hint={hints[field.name]}
+      twins={control.twins[field.name]}
     />
   )
 }
@@ -72,11 +75,13 @@ interface DrawnProps extends Omit<Props, 'control'>, Omit<FieldState, 'visible'>
   reasons: Reason[]
   error: string | undefined
   hint: string | undefined
+  /** Records that what is typed here may double. */
+  twins: Twin[] | undefined
 }
 
 /** Draws a field; a key typed in one of many draws no other again. */
 const DrawnField = memo(function DrawnField(props: DrawnProps) {
-  const { field, highlighted, onEdit, total, bare, typed, required, reasons, error, hint } = props
+  const { field, highlighted, onEdit, total, bare, typed, required, reasons, error, hint, twins } = props
   const text = useText()
   const typing = props.editing && typed
   const classes = [
@@ -104,6 +109,13 @@ const DrawnField = memo(function DrawnField(props: DrawnProps) {
       {typing && hint && (
         <div className="form-hint" role="status">
           {hint}
+        </div>
+      )}
+      {typing && twins && (
+        <div className="form-hint" role="status">
+          <Suspense fallback={null}>
+            <TwinList entity={props.latest.current.target.entity} twins={twins} />
+          </Suspense>
         </div>
       )}
       {typing && text(field.help) && <div className="form-help">{text(field.help)}</div>}

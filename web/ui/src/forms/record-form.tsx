@@ -13,6 +13,7 @@ import { ProblemsSummary } from './problems-summary'
 import { type RecordFormControl, useRecordForm } from './use-record-form'
 
 const ConflictDialog = lazy(() => import('./conflict-dialog'))
+const TwinsDialog = lazy(() => import('./twins-dialog'))
 
 export interface RecordFormProps {
   entity: string
@@ -93,6 +94,11 @@ export function FormFrame({ control, onSaved, bar, children }: FrameProps) {
       {children}
       {bar === undefined && control.editing && <SaveBar control={control} onSaved={onSaved} />}
       {bar}
+      {control.question && (
+        <Suspense fallback={null}>
+          <TwinsDialog control={control} />
+        </Suspense>
+      )}
       {control.conflict && (
         <Suspense fallback={null}>
           <ConflictDialog control={control} onSaved={onSaved} />

@@ -8,6 +8,7 @@ import type {
   FieldProblem,
   FormField,
   RecordFormData,
+  Twin,
   Value,
   Values,
   WeftRecord,
@@ -31,6 +32,7 @@ import {
 } from './state'
 import { useDraft } from './use-draft'
 import { type Device, type FormTarget, useLayout } from './use-layout'
+import { useTwins } from './use-twins'
 
 const evaluateAfter = 90
 const evaluateManyAfter = 700
@@ -52,6 +54,7 @@ export function useRecordForm(
   const [failure, setFailure] = useState<unknown>(null)
   const [refused, setRefused] = useState<FieldProblem[]>([])
   const [conflict, setConflict] = useState<WeftRecord | null>(null)
+  const [question, setQuestion] = useState<Question | null>(null)
   const [touched, setTouched] = useState<Record<string, true>>({})
   const [hints, setHints] = useState<Errors>({})
   const dirty = Object.keys(edits).length > 0
@@ -62,6 +65,7 @@ export function useRecordForm(
   }
   const evaluation = useEvaluation({ target, data, fields, device, edits, editing }, clear)
   useFollow(evaluation.form, data, changeTo)
+  const twins = useTwins({ target, data, fields, edits })
   const kept = useMemo(() => (data ? withoutSecrets(edits, fields) : {}), [data, edits, fields])
   const drafts = useDraft({
     place: { entity, id, task },
@@ -127,6 +131,16 @@ export function useRecordForm(
     return record
   }
 
+  /** Asks the person about records that the one to be saved may double. */
+  const ask = (twins: Twin[]) =>
+    new Promise<boolean>((resolve) => {
+      const answer = (goOn: boolean) => {
+        setQuestion(null)
+        resolve(goOn)
+      }
+      setQuestion({ twins, answer })
+    })
+
   /** Sends the edits; null if the server refused, and then the form shows why. */
   const save = async (over?: { edits: Values; version: number }): Promise<WeftRecord | null> => {
     if (!data || saving) return null
@@ -136,11 +150,21 @@ export function useRecordForm(
       const wire = id ? wireEdits(fields, over?.edits ?? edits) : wireNew(data, fields, prefill ?? {}, edits)
       const version = over?.version ?? data.record?.version
       const body = { form: data.form.name, device, draft }
-      const send = (values: Values) =>
+      const send = (despite: boolean) => (values: Values) =>
         id
-          ? api.patch<WeftRecord>(`/records/${entity}/${id}`, { values, version, task, ...body })
-          : api.post<WeftRecord>(`/records/${entity}`, { values, ...body }, { idempotencyKey: newKey() })
-      return accept(await sendShown(applying(wire), send))
+          ? api.patch<WeftRecord>(`/records/${entity}/${id}`, {
+              values,
+              version,
+              task,
+              despite_duplicates: despite,
+              ...body,
+            })
+          : api.post<WeftRecord>(
+              `/records/${entity}`,
+              { values, despite_duplicates: despite, ...body },
+              { idempotencyKey: newKey() },
+            )
+      return accept(await askingAboutTwins((despite) => sendShown(applying(wire), send(despite)), ask))
     } catch (error) {
       if (error instanceof ApiError && error.status === 409 && error.current) setConflict(error.current)
       else show(error)
@@ -171,6 +195,8 @@ export function useRecordForm(
     errors,
     hints,
     conflict,
+    question,
+    twins,
     draft: drafts.offered,
     working: evaluation.working,
     worked: evaluation.worked,
@@ -194,6 +220,25 @@ export function useRecordForm(
     why: (field: FormField) => whyOf(field, evaluation.worked),
     mayEdit: can.edit && !data?.locked,
     formName: data?.form.name,
+  }
+}
+
+interface Question {
+  twins: Twin[]
+  answer: (goOn: boolean) => void
+}
+
+/** Saves; where the record may exist already, again once the person says that it is to be saved all the same. */
+async function askingAboutTwins<T>(
+  save: (despite: boolean) => Promise<T>,
+  ask: (twins: Twin[]) => Promise<boolean>,
+): Promise<T> {
+  try {
+    return await save(false)
+  } catch (error) {
+    const twins = error instanceof ApiError && error.code === 'possible_duplicates' && error.document.twins
+    if (!twins || !(await ask(twins))) throw error
+    return save(true)
   }
 }
 

@@ -27,6 +27,7 @@ export type FieldDefinition = {
   max?: number
   currency?: string
   format?: string
+  format_if?: string
   level?: string
   most?: number
   size?: number
@@ -55,6 +56,14 @@ export type FieldDefinition = {
 export type CheckDefinition = { name?: string; if: string; field?: string; message: Words }
 export type UniqueDefinition = { name?: string; fields: string[]; if?: string; message?: Words }
 
+/** In what two records agree that are probably about the same thing. */
+export type DuplicateDefinition = {
+  name: string
+  label?: Words
+  match: { fields: string[]; as?: string }[]
+  action?: string
+}
+
 /** Which day's exchange rate counts, and when amounts keep the rate they have. */
 export type RateDefinition = { date?: string; lock?: string }
 
@@ -69,6 +78,7 @@ export type EntityDefinition = {
   fields: FieldDefinition[]
   checks?: CheckDefinition[]
   unique?: UniqueDefinition[]
+  duplicates?: DuplicateDefinition[]
   search?: string[]
   module?: string
   rate?: RateDefinition

@@ -7,6 +7,7 @@ import { useLanguage } from '@/i18n/text'
 import { ChecksPanel } from './checks-panel'
 import type { EntityDefinition, FieldDefinition } from './definitions'
 import type { DesignerProps } from './designer'
+import { DuplicatesPanel } from './duplicates-panel'
 import { EntityPanel } from './entity-panel'
 import { isWhole, kindInfo } from './field-kinds'
 import { FieldPanel } from './field-panel'
@@ -74,6 +75,7 @@ export default function EntityDesigner({ definition, detail, change, at }: Desig
         />
       </section>
       <ChecksPanel definition={definition} change={change} />
+      <DuplicatesPanel definition={definition} change={change} />
       {picking && <KindPicker onPick={add} onClose={() => setPicking(false)} />}
     </Workbench>
   )

@@ -20,6 +20,7 @@ export type Setting =
   | 'length'
   | 'match'
   | 'format'
+  | 'code'
   | 'stars'
   | 'files'
   | 'level'
@@ -42,7 +43,7 @@ const plain: Setting[] = [...rules, 'unique', 'index']
 
 /** Every kind in the order of the picker. */
 export const kindInfos: KindInfo[] = [
-  { kind: 'text', family: 'text', settings: ['length', 'match', 'mask', ...plain] },
+  { kind: 'text', family: 'text', settings: ['length', 'match', 'code', 'mask', ...plain] },
   { kind: 'longtext', family: 'text', settings: ['length', 'mask', ...rules] },
   { kind: 'email', family: 'text', settings: ['mask', ...plain] },
   { kind: 'phone', family: 'text', settings: ['mask', ...plain] },

@@ -2,6 +2,7 @@ import { Input, InputNumber } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { RuleEditor } from '@/rules/rule-editor'
 import { useCatalogue, useFields } from './catalogue'
+import { CodeSetting } from './code-setting'
 import type { EntityDefinition, FieldDefinition } from './definitions'
 import { DependsSetting } from './depends-setting'
 import type { Setting as SettingName } from './field-kinds'
@@ -52,6 +53,8 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
       return <Mask {...props} />
     case 'format':
       return <BarcodeFormat {...props} />
+    case 'code':
+      return <CodeSetting {...props} />
     case 'level':
       return <Level {...props} />
     case 'stars':

@@ -1,0 +1,13 @@
+-- +goose Up
+
+-- What live records are compared by, to find those that are probably about the same thing.
+create table duplicate_keys (
+    entity text collate "C" not null,
+    "key" text collate "C" not null,
+    record_id text collate "C" not null,
+    primary key (entity, "key", record_id)
+);
+create index duplicate_keys_record on duplicate_keys (record_id);
+
+-- +goose Down
+drop table duplicate_keys;
