@@ -11,7 +11,7 @@ import (
 // groupOf is where a plan lists the changes of a kind of definition.
 var groupOf = map[string]string{
 	"entity": "data", "options": "data", "form": "forms", "view": "forms", "menu": "forms", "pack": "forms",
-	"workflow": "workflows", "calendar": "workflows", "assignment": "workflows", "role": "rights", "team": "rights", "template": "texts",
+	"workflow": "workflows", "calendar": "workflows", "assignment": "workflows", "role": "rights", "team": "rights", "template": "texts", "print": "texts",
 }
 
 var groupOrder = []string{"data", "forms", "workflows", "rights", "texts"}
@@ -114,7 +114,7 @@ var partsOf = map[string]struct {
 	word Text
 }{
 	"entity": {"fields", Text{"Field", "字段"}}, "options": {"options", Text{"Option", "选项"}}, "workflow": {"states", Text{"State", "状态"}},
-	"role": {"entities", Text{"Rights on", "权限："}}, "menu": {"areas", Text{"Area", "菜单分组"}}, "form": {"sections", Text{"Section", "分组"}},
+	"role": {"entities", Text{"Rights on", "权限："}}, "menu": {"areas", Text{"Area", "菜单分组"}}, "form": {"sections", Text{"Section", "分组"}}, "print": {"blocks", Text{"Block", "版块"}},
 }
 
 func (t *changeTeller) definition(path string, before, after *node) {
@@ -245,7 +245,8 @@ var settingWords = map[string]Text{
 	"clocks": {"service levels", "SLA"}, "defaults": {"approval defaults", "审批默认设置"}, "rows": {"rows", "数据范围"}, "can": {"rights", "操作权限"}, "title": {"title", "标题"},
 	"subject": {"subject", "主题"}, "body": {"text", "正文"}, "colour": {"colour", "颜色"}, "retired": {"retired", "停用"}, "search": {"search", "搜索"}, "version": {"version", "版本"},
 	"roles": {"roles", "适用角色"}, "when": {"condition", "适用条件"}, "device": {"device", "适用设备"}, "order": {"order", "优先顺序"}, "tabs": {"tabs", "标签页"},
-	"sections": {"sections", "分组"}, "related": {"related lists", "相关列表"}, "purpose": {"purpose", "用途"},
+	"sections": {"sections", "分组"}, "related": {"related lists", "相关列表"}, "purpose": {"purpose", "用途"}, "paper": {"paper", "纸张"}, "blocks": {"blocks", "版块"}, "footer": {"footer", "页脚"}, "language": {"language", "语言"},
+	"file": {"file name", "文件名"},
 }
 
 func changedSettings(before, after *node, except string) []string {

@@ -26,6 +26,8 @@ func (c *compiler) otherDefinitions() {
 			c.checkCalendar(def, value)
 		case *Template:
 			c.checkTemplate(def, value)
+		case *Print:
+			c.checkPrint(def, value)
 		case *Assignment:
 			c.checkAssignment(def, value)
 		}

@@ -55,8 +55,11 @@ func (c *compiler) siteOf(place Place) *site {
 	}
 	made := &site{place: place, env: c.model.Environment(place), roots: map[string]*Entity{"user": c.users}}
 	made.roots["record"], made.roots["old"], made.roots["candidate"] = place.Entity, place.Entity, place.Candidate
-	if place.Context == ContextWorkflow {
+	switch place.Context {
+	case ContextWorkflow:
 		made.roots["candidate"] = c.users
+	case ContextPrint:
+		made.roots["item"], made.roots["candidate"] = place.Candidate, nil
 	}
 	c.envs[place] = made
 	return made

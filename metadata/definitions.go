@@ -201,7 +201,7 @@ func (c *compiler) checkName(def *definition) {
 	switch def.kind {
 	case "pack", "menu":
 		return
-	case "form", "view":
+	case "form", "view", "print":
 		if root.string("entity") == "" || root.string("name") == "" {
 			return
 		}
@@ -223,7 +223,7 @@ func (c *compiler) decodeValue(def *definition) {
 		"pack": func() any { return &Pack{} }, "entity": func() any { return &Entity{} }, "options": func() any { return &OptionSet{} },
 		"form": func() any { return &Form{} }, "view": func() any { return &View{} }, "workflow": func() any { return &Workflow{} },
 		"role": func() any { return &Role{} }, "menu": func() any { return &Menu{} }, "team": func() any { return &Team{} },
-		"calendar": func() any { return &Calendar{} }, "template": func() any { return &Template{} }, "assignment": func() any { return &Assignment{} },
+		"calendar": func() any { return &Calendar{} }, "template": func() any { return &Template{} }, "print": func() any { return &Print{} }, "assignment": func() any { return &Assignment{} },
 	}[def.kind]()
 	if err := json.Unmarshal(def.root.appendTo(nil), value); err != nil {
 		if len(c.problems.Errors()) == 0 { // the schema has told already
@@ -269,6 +269,8 @@ func (c *compiler) collect() {
 			m.Calendars[value.Name] = value
 		case *Template:
 			m.Templates[value.Name] = value
+		case *Print:
+			m.Prints = append(m.Prints, value)
 		case *Assignment:
 			m.Assignments = append(m.Assignments, value)
 		}

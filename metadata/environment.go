@@ -19,6 +19,7 @@ const (
 	ContextRollup   Context = "rollup"   // candidate, record user org now today; over the rows that are summed up
 	ContextWorkflow Context = "workflow" // record old user candidate flow org now today and the lets; item in a call for each
 	ContextTemplate Context = "template" // record old user flow org now today
+	ContextPrint    Context = "print"    // record user org now today; item, a candidate's row, in a table; org has no functions
 )
 
 // row is the root that stands for a row of the database, "" where rules only run in memory.
@@ -33,8 +34,8 @@ func (c Context) row() string {
 	}
 }
 
-// Place says where a rule stands. Candidate is the entity of candidate in a lookup or rollup; in
-// a workflow it is a user.
+// Place says where a rule stands. Candidate is the entity of candidate in a lookup or rollup, of item
+// in a table that is printed; in a workflow it is a user.
 type Place struct {
 	Context   Context
 	Entity    *Entity
@@ -74,6 +75,11 @@ func (m *Model) Environment(at Place) rule.Env {
 		if at.Item {
 			env["item"] = anyType
 		}
+	case ContextPrint:
+		env["org"] = m.shapes.company
+		if at.Candidate != nil {
+			env["item"] = rule.Type{Kind: rule.Record, Shape: at.Candidate.Shape()}
+		}
 	case ContextTemplate:
 		env["old"] = nullable(env["record"])
 		env["flow"] = m.shapes.flow
@@ -86,7 +92,7 @@ func (m *Model) Environment(at Place) rule.Env {
 
 // knowsTrees reports whether a rule runs where the database can be asked.
 func (at Place) knowsTrees() bool {
-	return at.Context != ContextWorkflow && at.Context != ContextTemplate
+	return at.Context != ContextWorkflow && at.Context != ContextTemplate && at.Context != ContextPrint
 }
 
 func nullable(t rule.Type) rule.Type {

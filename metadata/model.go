@@ -24,6 +24,7 @@ type Model struct {
 	Teams       []*Team
 	Calendars   map[string]*Calendar
 	Templates   map[string]*Template
+	Prints      []*Print
 	Assignments []*Assignment
 	Menu        *Menu
 

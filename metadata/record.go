@@ -76,6 +76,9 @@ func (r *Record) Get(name string) any {
 		return r.mirrored(f, []string{f.Back.Name, f.Over.Name})
 	}
 	value := r.Values[f.Position]
+	if len(r.Masked) > 0 && slices.Contains(r.Masked, name) {
+		return nil // a mask is no value
+	}
 	if id, ok := value.(string); ok && f.Target != nil {
 		return r.refer(name, id)
 	}
@@ -163,10 +166,18 @@ func (r *Record) Title(to Locale) string {
 	return r.ID[:min(8, len(r.ID))]
 }
 
-// Format writes a field for people; references show their title when they were loaded.
+// Format writes a field for people; references show their title when they were loaded, and stars when
+// the reader may not see the record. A mask stands as it is.
 func (r *Record) Format(f *Field, to Locale) string {
 	value := r.Values[f.Position]
-	if target := r.References[f.Name]; target != nil {
+	if text, ok := value.(string); ok && slices.Contains(r.Masked, f.Name) {
+		return text
+	}
+	target, loaded := r.References[f.Name]
+	if loaded && target == nil && value != nil {
+		return unreadableText
+	}
+	if target != nil {
 		switch value {
 		case target.ID:
 			return target.Title(to)
@@ -283,7 +294,7 @@ func (r *Record) titleBehind(name string) string {
 	case !loaded:
 		return ""
 	case target == nil:
-		return "***"
+		return unreadableText
 	default:
 		return target.Title(Locale{})
 	}

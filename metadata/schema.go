@@ -34,6 +34,7 @@ var definitionKinds = []struct{ kind, folder string }{
 	{"team", "teams"},
 	{"calendar", "calendars"},
 	{"template", "templates"},
+	{"print", "prints"},
 	{"assignment", "assignment"},
 }
 
@@ -54,7 +55,7 @@ func SchemaKinds() []string {
 }
 
 // DefinitionKind tells what a path of a pack holds: entity, options, form, view, workflow, role,
-// menu, team, calendar, template, assignment, pack, or "" for other files (data, scenarios).
+// menu, team, calendar, template, print, assignment, pack, or "" for other files (data, scenarios).
 func DefinitionKind(file string) string {
 	switch file {
 	case "pack.json":

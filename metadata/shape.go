@@ -89,7 +89,7 @@ var (
 )
 
 // companyShapes are the shapes of user, org and flow in one model.
-type companyShapes struct{ user, org, flow, tree rule.Type }
+type companyShapes struct{ user, org, company, flow, tree rule.Type }
 
 // newCompanyShapes builds them over the model's entities user and department, as far as there are.
 //
@@ -116,10 +116,11 @@ func newCompanyShapes(users, departments *Entity) companyShapes {
 	about := func(result rule.Type, inverse string) rule.Type {
 		return rule.Type{Kind: rule.Func, Call: &rule.Signature{Args: []rule.Type{anyType}, Result: result, Inverse: inverse}}
 	}
-	org := &fixedShape{name: "org", fields: []fixedField{
-		{"name", textType},
-		{"currency", textType},
-		{"zone", textType},
+	company := &fixedShape{name: "org", fields: []fixedField{{"name", textType}, {"currency", textType}, {"zone", textType}}}
+	for _, detail := range CompanyDetails {
+		company.fields = append(company.fields, fixedField{detail, textType})
+	}
+	org := &fixedShape{name: "org", over: company, fields: []fixedField{
 		{"departments_above", about(units, "members_below")},
 		{"departments_below", about(units, "members_above")},
 		{"members_below", about(people, "departments_above")},
@@ -136,7 +137,10 @@ func newCompanyShapes(users, departments *Entity) companyShapes {
 		{"comment", textType},
 		{"done", rule.Type{Kind: rule.Func, Call: &rule.Signature{Args: []rule.Type{{Kind: rule.String}}, Result: booleanType}}},
 	}}
-	return companyShapes{user: userType, org: rule.Type{Kind: rule.Record, Shape: org}, flow: rule.Type{Kind: rule.Record, Shape: flow}}
+	return companyShapes{
+		user: userType, org: rule.Type{Kind: rule.Record, Shape: org}, company: rule.Type{Kind: rule.Record, Shape: company},
+		flow: rule.Type{Kind: rule.Record, Shape: flow},
+	}
 }
 
 // treeShape has a function for each tree of the model, which gives a record's id and those of all

@@ -106,24 +106,34 @@ func render(parts []templatePart, scope rule.Scope, to Locale) (string, error) {
 
 // formatPath writes a field as its kind does, with option labels and currency signs.
 func formatPath(path []string, scope rule.Scope, to Locale) (string, bool) {
-	if len(path) == 0 {
+	rec, f := fieldAt(path, scope)
+	if f == nil {
 		return "", false
 	}
+	return rec.Format(f, to), true
+}
+
+// fieldAt walks a path to a field of a record; no field when there is none at its end.
+func fieldAt(path []string, scope rule.Scope) (*Record, *Field) {
+	if len(path) == 0 {
+		return nil, nil
+	}
 	rec, ok := asRecord(scope[path[0]])
-	for i, name := range path[1:] {
+	if !ok {
+		return nil, nil
+	}
+	path = rec.Entity.Expand(path[1:])
+	for i, name := range path {
 		if !ok {
-			return "", false
+			return nil, nil
 		}
 		f := rec.Entity.byName[name]
-		if f == nil {
-			return "", false
-		}
-		if i == len(path)-2 {
-			return rec.Format(f, to), true
+		if f == nil || i == len(path)-1 {
+			return rec, f
 		}
 		rec, ok = asRecord(rec.Get(name))
 	}
-	return "", false
+	return nil, nil
 }
 
 func asRecord(value any) (*Record, bool) {

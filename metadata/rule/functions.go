@@ -46,6 +46,10 @@ var functions = map[string]*function{
 		call: "ceil(number)", help: Text{En: "rounded up to a whole number", Zh: "向上取整"},
 		params: []Kind{Number}, least: 1, result: numberOrNull, run: ceil,
 	},
+	"capital_amount": {
+		call: "capital_amount(amount)", help: Text{En: "an amount of money in Chinese capitals, as on bills", Zh: "人民币大写金额，例如 壹仟贰佰元整"},
+		params: []Kind{Number}, least: 1, result: textOrNull, run: capitalAmount,
+	},
 	"upper": {
 		call: "upper(text)", help: Text{En: "in capitals", Zh: "转为大写"},
 		params: []Kind{String}, least: 1, result: textOrNull, run: upper,

@@ -4,10 +4,12 @@
 package ui
 
 import (
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"errors"
+	"io"
 	"io/fs"
 	"mime"
 	"path"
@@ -20,6 +22,24 @@ var dist embed.FS
 
 // ErrNotBuilt says that the binary was compiled before the browser application was built.
 var ErrNotBuilt = errors.New("the browser application is not built: run make ui")
+
+// ErrNoFont says that the browser application was built without the font for printing.
+var ErrNoFont = errors.New("the font for printing is missing: run make ui")
+
+// Font unpacks the TrueType font that prints are set in: Latin and Chinese characters, some 10 MB. It fails
+// with ErrNoFont when it was not built.
+func Font() ([]byte, error) {
+	packed, err := dist.Open("dist/fonts/print.ttf.gz")
+	if err != nil {
+		return nil, ErrNoFont
+	}
+	defer func() { _ = packed.Close() }()
+	plain, err := gzip.NewReader(packed)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(plain)
+}
 
 // Asset is one file of the application. Its content is read when somebody first asks for it.
 type Asset struct {

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -32,8 +32,26 @@ function precompress(quality: number): Plugin {
   }
 }
 
+const fontPackage = resolve(import.meta.dirname, 'node_modules/@expo-google-fonts/noto-sans-sc')
+
+/** Puts the font that prints are set in beside the application, packed, with its licence. Browsers never load it. */
+function printFont(): Plugin {
+  const zip = promisify(gzip)
+  return {
+    name: 'print-font',
+    apply: 'build',
+    async closeBundle() {
+      const fonts = join(dist, 'fonts')
+      await mkdir(fonts, { recursive: true })
+      const raw = await readFile(join(fontPackage, '400Regular/NotoSansSC_400Regular.ttf'))
+      await writeFile(join(fonts, 'print.ttf.gz'), await zip(raw, { level: 9 }))
+      await copyFile(join(fontPackage, 'LICENSE_FONT'), join(fonts, 'LICENSE.txt'))
+    },
+  }
+}
+
 export default defineConfig({
-  plugins: [react(), precompress(Number(process.env.BROTLI ?? 9))],
+  plugins: [react(), precompress(Number(process.env.BROTLI ?? 9)), printFont()],
   resolve: { alias: { '@': resolve(import.meta.dirname, 'src') } },
   build: {
     target: 'es2022',

@@ -1,0 +1,128 @@
+package metadata
+
+import (
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// Wording is a text with {{rules}} in it.
+type Wording struct {
+	Text
+	parts [2][]templatePart // English, Chinese
+}
+
+// Worded is what a wording says about a record. One that is nothing but a rule has its value as well:
+// Number with Digits behind the point and the Sign of its currency, or a Day.
+type Worded struct {
+	Text   string
+	Number decimal.NullDecimal
+	Digits int
+	Sign   string
+	Day    time.Time
+}
+
+// IsNumber reports whether the wording said nothing but a number.
+func (w Worded) IsNumber() bool { return w.Number.Valid }
+
+// Rules lists the rules of both languages.
+func (w *Wording) Rules() []*Rule {
+	var rules []*Rule
+	for _, parts := range w.parts {
+		for _, part := range parts {
+			if part.rule != nil && part.rule.Program != nil {
+				rules = append(rules, part.rule)
+			}
+		}
+	}
+	return rules
+}
+
+// Say writes the text for a reader. Rules that closed names are not run, and stand as stars. An error is
+// a rule that failed.
+func (w *Wording) Say(scope rule.Scope, to Locale, closed func(*Rule) bool) (Worded, error) {
+	language := 0
+	if to.Language == "zh" {
+		language = 1
+	}
+	parts := meaningful(w.parts[language])
+	var said Worded
+	var out strings.Builder
+	for _, part := range parts {
+		one, err := part.say(scope, to, closed)
+		if err != nil {
+			return Worded{}, err
+		}
+		out.WriteString(one.Text)
+		said = one
+	}
+	if len(parts) != 1 || parts[0].rule == nil {
+		return Worded{Text: out.String()}, nil
+	}
+	return said, nil
+}
+
+// meaningful leaves out the empty texts between rules.
+func meaningful(parts []templatePart) []templatePart {
+	return filter(parts, func(part templatePart) bool { return part.rule != nil || part.text != "" })
+}
+
+func (p templatePart) say(scope rule.Scope, to Locale, closed func(*Rule) bool) (Worded, error) {
+	if p.rule == nil {
+		return Worded{Text: p.text}, nil
+	}
+	if rec, f := fieldAt(p.path, scope); f != nil {
+		return rec.say(f, to), nil
+	}
+	if closed(p.rule) {
+		return Worded{Text: unreadableText}, nil
+	}
+	value, err := p.rule.Program.Run(scope)
+	if err != nil {
+		return Worded{}, err
+	}
+	said := Worded{Text: FormatResult(value, to)}
+	switch value := value.(type) {
+	case decimal.Decimal:
+		said.Number, said.Digits = decimal.NewNullDecimal(value), int(max(0, -value.Exponent()))
+	case int64:
+		said.Number = decimal.NewNullDecimal(decimal.NewFromInt(value))
+	case time.Time:
+		if value.Equal(value.Truncate(24 * time.Hour)) {
+			said.Day = value
+		}
+	}
+	return said, nil
+}
+
+// unreadableText stands for what the reader may not see.
+const unreadableText = "***"
+
+// say writes a field with what a calculation needs to know of it.
+func (r *Record) say(f *Field, to Locale) Worded {
+	said := Worded{Text: r.Format(f, to), Digits: f.Digits()}
+	switch value := r.Values[f.Position].(type) {
+	case Money:
+		said.Number, said.Sign = decimal.NewNullDecimal(value.Amount), currencySign(value.Currency, to.Language)
+	case decimal.Decimal:
+		said.Number = decimal.NewNullDecimal(value)
+	case int64:
+		said.Number, said.Digits = decimal.NewNullDecimal(decimal.NewFromInt(value)), 0
+	case time.Time:
+		if f.ResultKind() == "date" {
+			said.Day = value
+		}
+	}
+	if said.Number.Valid && f.ResultKind() != "money" && !plainNumber(f) {
+		said.Number.Valid = false // 85 % or 2 h are no plain numbers
+	}
+	return said
+}
+
+func plainNumber(f *Field) bool {
+	kind := f.ResultKind()
+	return kind == "number" || kind == "decimal"
+}
