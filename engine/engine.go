@@ -37,6 +37,8 @@ type Config struct {
 	Connections map[string]Connection
 	// Key encrypts the fields of the kind encrypted: 32 bytes, none if there are no such fields.
 	Key []byte
+	// Font gives the TrueType font that documents are printed in; without it there is no PDF.
+	Font func() ([]byte, error)
 	// Readers is the number of SQLite's readers, Pool of connections to PostgreSQL; 0 is the usual number.
 	Readers, Pool int
 
@@ -72,6 +74,7 @@ type Engine struct {
 	drafts   drafts
 	calls    connectionCalls
 	asked    askLimit // for duplicates
+	font     printFont
 
 	stop context.CancelFunc
 	done sync.WaitGroup

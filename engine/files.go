@@ -143,6 +143,9 @@ func (e *Engine) mayDownload(tx *store.Tx, m *model, by Actor, row *store.File) 
 		}
 		return nil
 	}
+	if row.Field == companyFile {
+		return nil
+	}
 	if strings.HasPrefix(row.Field, commentFile) {
 		return e.mayDownloadOfComment(tx, m, by, row)
 	}

@@ -98,6 +98,9 @@ func (o orgObject) Get(name string) any {
 	case "head":
 		return about(o.head)
 	}
+	if slices.Contains(metadata.CompanyDetails, name) {
+		return o.org.company.rule(name)
+	}
 	return nil
 }
 

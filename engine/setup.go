@@ -45,17 +45,6 @@ type SetupAdmin struct {
 	Email    string `json:"email"`
 }
 
-// Company is who works here.
-type Company struct {
-	Name     string `json:"name"`
-	Currency string `json:"currency"`
-	Language string `json:"language"`
-	Zone     string `json:"zone"`
-}
-
-// companyKey is the setting that holds Company.
-const companyKey = "company"
-
 // SetupPreset names a preset of a pack.
 type SetupPreset struct {
 	Pack string `json:"pack"`
@@ -295,25 +284,5 @@ func (e *Engine) ApplyPreset(ctx context.Context, by Actor, preset SetupPreset) 
 	return e.publish(ctx, by, publication{
 		layers: withLayers(e.current.Load().Layers, layers), note: preset.Pack + "/" + preset.Name,
 		then: func(tx *store.Tx, m *model) error { return savePreset(tx, m, &preset) },
-	})
-}
-
-// Company returns the company's settings.
-func (e *Engine) Company(ctx context.Context) (Company, error) {
-	var company Company
-	err := e.read(ctx, func(tx *store.Tx, _ *model) error {
-		_, err := tx.Setting(companyKey, &company)
-		return err
-	})
-	return company, err
-}
-
-// SaveCompany changes the company's settings. Needs the right "metadata".
-func (e *Engine) SaveCompany(ctx context.Context, by Actor, company Company) error {
-	if err := by.mustAdminister("metadata"); err != nil {
-		return err
-	}
-	return e.write(ctx, func(tx *store.Tx, _ *model) error {
-		return errors.Join(tx.SetSetting(companyKey, company), e.touchOrganisation(tx))
 	})
 }

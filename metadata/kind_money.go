@@ -143,12 +143,16 @@ func (moneyKind) Format(f *Field, value any, to Locale) string {
 	if !ok {
 		return ""
 	}
-	digits := groupDigits(money.Amount.StringFixed(f.scale()))
-	sign := ""
-	if strings.HasPrefix(digits, "-") {
-		sign, digits = "-", digits[1:]
+	return signed(money.Amount.StringFixed(f.scale()), currencySign(money.Currency, to.Language))
+}
+
+// signed groups the digits of an amount and puts the sign of its currency in front, behind a minus.
+func signed(digits, sign string) string {
+	digits = groupDigits(digits)
+	if amount, below := strings.CutPrefix(digits, "-"); below {
+		return "-" + sign + amount
 	}
-	return sign + currencySign(money.Currency, to.Language) + digits
+	return sign + digits
 }
 
 func (moneyKind) Equal(a, b any) bool {

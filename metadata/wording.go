@@ -126,3 +126,22 @@ func plainNumber(f *Field) bool {
 	kind := f.ResultKind()
 	return kind == "number" || kind == "decimal"
 }
+
+// SumOf adds up what is a number; values in several currencies have no sum.
+func SumOf(values []Worded) Worded {
+	sum := Worded{}
+	for _, value := range values {
+		if !value.Number.Valid {
+			continue
+		}
+		if sum.Number.Valid && sum.Sign != value.Sign {
+			return Worded{}
+		}
+		sum.Number = decimal.NewNullDecimal(sum.Number.Decimal.Add(value.Number.Decimal))
+		sum.Digits, sum.Sign = max(sum.Digits, value.Digits), value.Sign
+	}
+	if sum.Number.Valid {
+		sum.Text = signed(sum.Number.Decimal.StringFixed(int32(sum.Digits)), sum.Sign)
+	}
+	return sum
+}

@@ -21,6 +21,7 @@ func (s *Server) showOpenAPI(r *request) (any, error) {
 	paths, schemas := fixedPaths(), fixedSchemas()
 	describeProcesses(paths)
 	describeForms(paths)
+	describePrints(paths)
 	describeCollaboration(paths, schemas)
 	describeAccess(paths, schemas)
 	for _, name := range slices.Sorted(maps.Keys(shell.Entities)) {

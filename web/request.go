@@ -73,6 +73,8 @@ func send(c *fiber.Ctx, answer any) error {
 	case rendered:
 		c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 		return c.Status(answer.status).Send(answer.html)
+	case *engine.PrintedFile:
+		return sendPrinted(c, answer)
 	case created:
 		c.Status(http.StatusCreated)
 		return send(c, answer.value)

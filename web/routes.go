@@ -32,6 +32,7 @@ func (s *Server) routes() {
 	api.Get("/stream", s.streamEvents)
 	api.Get("/openapi.json", s.handle(s.showOpenAPI))
 
+	s.printRoutes(api)
 	s.recordRoutes(api)
 	s.collaborationRoutes(api)
 	s.processRoutes(api)

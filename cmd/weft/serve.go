@@ -16,6 +16,7 @@ import (
 	"github.com/weft-crm/weft/engine"
 	"github.com/weft-crm/weft/engine/jobs"
 	"github.com/weft-crm/weft/web"
+	"github.com/weft-crm/weft/web/ui"
 )
 
 type serveCommand struct {
@@ -118,6 +119,7 @@ func openEngine(ctx context.Context, env *environment, adjust func(*engine.Confi
 	}
 	config := engine.Config{
 		Key: key, Connections: connections, Database: database, Files: filepath.Join(env.Data, "files"), Packs: builtInPacks(), Clock: clock, Logger: env.log,
+		Font: ui.Font,
 	}
 	if adjust != nil {
 		adjust(&config)

@@ -86,7 +86,11 @@ func (d *docxWriter) footer(footer Footer) string {
 	out.WriteString(docxRun(footer.Text, how))
 	if footer.Pages {
 		w := d.document.words()
-		out.WriteString(`<w:r><w:tab/></w:r>` + docxRun(w.page, how) + docxField("PAGE", how) + docxRun(w.of, how) + docxField("SECTIONPAGES", how) + docxRun(w.end, how))
+		last := "SECTIONPAGES"
+		if len(d.document.Parts) == 1 {
+			last = "NUMPAGES" // which more programs know
+		}
+		out.WriteString(`<w:r><w:tab/></w:r>` + docxRun(w.page, how) + docxField("PAGE", how) + docxRun(w.of, how) + docxField(last, how) + docxRun(w.end, how))
 	}
 	out.WriteString(`</w:p></w:ftr>`)
 	return out.String()

@@ -3,6 +3,8 @@ package paper
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -216,7 +218,7 @@ func (p *pdfWriter) finish(w io.Writer) error {
 		p.footer(i, page)
 	}
 	var images strings.Builder
-	for _, number := range p.images {
+	for _, number := range slices.Sorted(maps.Values(p.images)) {
 		fmt.Fprintf(&images, "/I%d %d 0 R", number, number)
 	}
 	font := p.file.addFont(p.glyphs)

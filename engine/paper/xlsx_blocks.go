@@ -50,13 +50,24 @@ func (x *xlsxWriter) grid(block Grid) {
 			if i == len(items)-1 {
 				last = x.last()
 			}
-			x.put(first, first, Cell{Text: x.document.labelled(item.Label)}, cellLook{grey: true, bold: item.Bold, wrap: true})
-			x.put(first+1, last, item.Value, cellLook{bold: item.Bold, wrap: true})
-			x.room(item.Value.Text, first+1, last, 0)
-			x.room(item.Label, first, first, 0)
+			label := x.labelEnd(first, last)
+			x.put(first, label, Cell{Text: x.document.labelled(item.Label)}, cellLook{grey: true, bold: item.Bold, wrap: true})
+			x.put(label+1, last, item.Value, cellLook{bold: item.Bold, wrap: true})
+			x.room(item.Value.Text, label+1, last, 0)
+			x.room(item.Label, first, label, 0)
 		}
 		x.row++
 	}
+}
+
+// labelEnd is the last of the columns that a label needs; one is left for the value.
+func (x *xlsxWriter) labelEnd(first, last int) int {
+	const enough = 11.0 // characters
+	width := x.widths[first-1]
+	for ; width < enough && first < last-1; first++ {
+		width += x.widths[first]
+	}
+	return first
 }
 
 func (x *xlsxWriter) table(block Table) {

@@ -1,0 +1,211 @@
+package engine
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/weft-crm/weft/engine/paper"
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// mostPrinted is how many records are printed at a time.
+const mostPrinted = 200
+
+// PrintInfo describes a print template. Ready is false for a record that may not be printed so just now.
+type PrintInfo struct {
+	Name     string        `json:"name"`
+	Label    metadata.Text `json:"label"`
+	Language string        `json:"language,omitempty"`
+	Ready    bool          `json:"ready"`
+}
+
+// PrintRequest asks for the document of one record, or of several in one file. As is pdf, docx or xlsx.
+// Language is zh, en or both; "" leaves it to the template, then to who asks.
+type PrintRequest struct {
+	Entity   string
+	IDs      []string
+	Template string
+	As       string
+	Language string
+}
+
+// PrintedFile is a document as it is sent.
+type PrintedFile struct {
+	Name, Type string
+	Content    []byte
+}
+
+var printTypes = map[string]string{
+	"pdf":  "application/pdf",
+	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+// Prints lists the print templates for a record. Not found if the actor may not see the record.
+func (e *Engine) Prints(ctx context.Context, by Actor, entity, id string) ([]PrintInfo, error) {
+	list := []PrintInfo{}
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		for _, template := range m.PrintsOf(entity) {
+			p, err := e.printer(tx, m, by, template)
+			if err != nil {
+				return err
+			}
+			if err := p.open(id); err != nil {
+				return err
+			}
+			ready, err := p.holds(template.When)
+			if err != nil {
+				return err
+			}
+			list = append(list, PrintInfo{Name: template.Name, Label: template.Label, Language: template.Language, Ready: ready})
+		}
+		return e.mustSee(tx, m, by, entity, id)
+	})
+	return list, err
+}
+
+// Print makes the document of records as far as the actor may read them, and notes it in their history.
+// Not found without such a template or record; Forbidden for several records without the right to export
+// them; Invalid for a record that is not printed so.
+func (e *Engine) Print(ctx context.Context, by Actor, ask PrintRequest) (*PrintedFile, error) {
+	if err := checkPrint(ask); err != nil {
+		return nil, err
+	}
+	var made *printed
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		template := m.Print(ask.Entity, ask.Template)
+		if template == nil {
+			return notFound("There is no print template “"+clip(ask.Template)+"”.", "没有打印模板“"+clip(ask.Template)+"”。")
+		}
+		var err error
+		made, err = e.printRecords(tx, m, by, template, ask)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	file, err := e.written(made, ask.As)
+	if err != nil {
+		return nil, err
+	}
+	return file, e.notePrints(ctx, by, made, ask)
+}
+
+// printed is a document before it is written, and the records it is about.
+type printed struct {
+	name     string
+	label    metadata.Text
+	document *paper.Document
+	records  []*metadata.Record
+}
+
+func checkPrint(ask PrintRequest) error {
+	switch {
+	case printTypes[ask.As] == "":
+		return Refuse(Malformed, "bad_print", "as is pdf, docx or xlsx.", "as 只能是 pdf、docx 或 xlsx。")
+	case ask.Language != "" && ask.Language != "zh" && ask.Language != "en" && ask.Language != "both":
+		return Refuse(Malformed, "bad_print", "lang is zh, en or both.", "lang 只能是 zh、en 或 both。")
+	case len(ask.IDs) == 0 || len(ask.IDs) > mostPrinted:
+		return Refuse(Invalid, "print_many", "Choose 1 to "+strconv.Itoa(mostPrinted)+" records.", "请选择 1 到 "+strconv.Itoa(mostPrinted)+" 条记录。")
+	}
+	return nil
+}
+
+// printRecords builds the document: a part for each record.
+func (e *Engine) printRecords(tx *store.Tx, m *model, by Actor, template *metadata.Print, ask PrintRequest) (*printed, error) {
+	p, err := e.printer(tx, m, by, template)
+	if err != nil {
+		return nil, err
+	}
+	p.speak(cmp.Or(ask.Language, template.Language, by.Language))
+	made := &printed{label: template.Label, document: &paper.Document{Language: p.language}}
+	made.document.Sheet = paper.NewSheet(template.Paper.Size, template.Paper.Landscape, template.Paper.Margins)
+	for _, id := range ask.IDs {
+		if err := p.open(id); err != nil {
+			return nil, err
+		}
+		if err := p.mayPrint(len(ask.IDs) > 1); err != nil {
+			return nil, err
+		}
+		part, err := p.part()
+		if err != nil {
+			return nil, err
+		}
+		made.document.Parts = append(made.document.Parts, part)
+		made.records = append(made.records, p.record)
+	}
+	made.name, err = p.fileName(len(ask.IDs) > 1)
+	made.document.Title = made.name
+	return made, err
+}
+
+// mayPrint refuses a record that is not printed so, and one among several without the right to export.
+func (p *printer) mayPrint(several bool) error {
+	if several {
+		if covered, err := p.engine.covers(p.tx, p.m, p.by, p.record, mayExport); err != nil || !covered {
+			return cmp.Or(err, error(p.engine.lacks(p.entity, mayExport)))
+		}
+	}
+	ready, err := p.holds(p.template.When)
+	if err == nil && !ready {
+		title := p.record.Title(p.locale(p.languages[0]))
+		return Refuse(Invalid, "print_when", p.template.Label.In("en")+" cannot be printed for "+title+" in its present state.",
+			"“"+title+"”当前状态不能打印“"+p.template.Label.In("zh")+"”。")
+	}
+	return err
+}
+
+// fileName is the template's name for the file; of several records the template's label and the day.
+func (p *printer) fileName(several bool) (string, error) {
+	label := p.template.Label.In(p.languages[0])
+	if several {
+		return label + "-" + today(p.tx.Now, p.engine.org.Load().company).Format("2006-01-02"), nil
+	}
+	if p.template.File.IsZero() {
+		return label + "-" + p.record.Title(p.locale(p.languages[0])), nil
+	}
+	said, err := p.template.File.Say(p.scope, p.locale(p.languages[0]), p.closed)
+	return said.Text, err
+}
+
+// written writes the document in a format.
+func (e *Engine) written(made *printed, as string) (*PrintedFile, error) {
+	var out bytes.Buffer
+	var err error
+	switch as {
+	case "docx":
+		err = paper.WriteDOCX(&out, made.document)
+	case "xlsx":
+		err = paper.WriteXLSX(&out, made.document)
+	default:
+		var font *paper.Font
+		if font, err = e.font.get(e.config.Font); err == nil {
+			err = paper.WritePDF(&out, made.document, font)
+		}
+	}
+	name := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '-'
+		}
+		return r
+	}, made.name)
+	return &PrintedFile{Name: fileName(name) + "." + as, Type: printTypes[as], Content: out.Bytes()}, err
+}
+
+// notePrints writes into the history of each record that it was printed, and how.
+func (e *Engine) notePrints(ctx context.Context, by Actor, made *printed, ask PrintRequest) error {
+	return e.command(ctx, func(tx *store.Tx, m *model) error {
+		for _, record := range made.records {
+			entry := e.entryOf(tx, m, by, record, "print")
+			entry.Comment = made.label.In(by.Language) + " (" + strings.ToUpper(ask.As) + ")"
+			if err := tx.Note(entry); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
