@@ -92,7 +92,14 @@ function ColumnRow({ column, samples, ...props }: Props & { column: string; samp
       </div>
       <div className="mapping-entries">
         {entries.map(({ entry, index }) => (
-          <EntryRow key={index} entry={entry} index={index} samples={samples} {...props} />
+          <EntryRow
+            key={index}
+            entry={entry}
+            index={index}
+            samples={samples}
+            placeholder={t('notImported')}
+            {...props}
+          />
         ))}
         <FieldSelect
           fields={fields}
@@ -111,9 +118,11 @@ interface EntryProps extends Props {
   entry: Entry
   index: number
   samples: string[]
+  /** What the choice of a field says before one is chosen. */
+  placeholder: string
 }
 
-function EntryRow({ entry, index, samples, mapping, fields, detail, onChange }: EntryProps) {
+function EntryRow({ entry, index, samples, placeholder, mapping, fields, detail, onChange }: EntryProps) {
   const { t } = useTranslation('admin')
   const field = fields.find((one) => one.name === entry.field)
   const choose = (name: string) => {
@@ -129,7 +138,7 @@ function EntryRow({ entry, index, samples, mapping, fields, detail, onChange }: 
         mapping={mapping}
         value={entry.field}
         onChange={choose}
-        placeholder={t('notImported')}
+        placeholder={placeholder}
       />
       {field && (
         <TransformSettings
@@ -183,24 +192,10 @@ function FieldSelect({ fields, mapping, value, onChange, placeholder, quiet }: F
 }
 
 /** A field that no single column fills: one value for all rows, or a text made of several columns. */
-function FreeRow({
-  entry,
-  index,
-  info,
-  mapping,
-  fields,
-  detail,
-  onChange,
-}: Props & { entry: Entry; index: number }) {
+function FreeRow({ entry, index, ...table }: Props & { entry: Entry; index: number }) {
   const { t } = useTranslation('admin')
-  const field = fields.find((one) => one.name === entry.field)
   const kind = entry.template !== undefined ? 'template' : 'value'
-  const put = (next: Entry | null) => onChange(withEntry(mapping, index, next))
-  const choose = (name: string) => {
-    const next = fields.find((one) => one.name === name)
-    const transform = next && startTransform(next, [])
-    put({ ...entry, field: name, ...(transform && { transform }) })
-  }
+  const put = (next: Entry) => table.onChange(withEntry(table.mapping, index, next))
   const { template: _template, value: _value, ...rest } = entry
   return (
     <div className="mapping-row">
@@ -218,36 +213,12 @@ function FreeRow({
           size="small"
           value={entry.template ?? entry.value ?? ''}
           onChange={(event) => put({ ...entry, [kind]: event.target.value })}
-          placeholder={kind === 'template' ? templateHint(info.columns ?? []) : t('valueForAll')}
+          placeholder={kind === 'template' ? templateHint(table.info.columns ?? []) : t('valueForAll')}
           aria-label={t('valueForAll')}
         />
       </div>
       <div className="mapping-entries">
-        <div className="mapping-entry">
-          <FieldSelect
-            fields={fields}
-            mapping={mapping}
-            value={entry.field}
-            onChange={choose}
-            placeholder={t('chooseField')}
-          />
-          {field && (
-            <TransformSettings
-              field={field}
-              entry={entry}
-              mapping={mapping}
-              detail={detail}
-              onChange={(transform) => put({ ...entry, transform })}
-            />
-          )}
-          <Button
-            type="text"
-            size="small"
-            icon={<DeleteOutlined />}
-            aria-label={t('action.remove')}
-            onClick={() => put(null)}
-          />
-        </div>
+        <EntryRow {...table} entry={entry} index={index} samples={[]} placeholder={t('chooseField')} />
       </div>
     </div>
   )
