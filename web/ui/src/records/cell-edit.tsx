@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { type CSSProperties, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import { ApiError, errorText } from '@/api/errors'
@@ -17,6 +17,16 @@ interface Props extends EditedCell {
 }
 
 const widest = 420
+const edge = 8
+
+/** Over the cell, within the window: by its right edge where there is no room to the right. */
+function placeOver(at: EditedCell['at']): CSSProperties {
+  const room = window.innerWidth
+  const place = { top: at.top - 5, minWidth: at.width }
+  if (at.left + widest <= room) return { ...place, left: at.left }
+  if (room < 2 * widest) return { ...place, left: edge, right: edge }
+  return { ...place, right: Math.max(edge, room - at.left - at.width) }
+}
 
 /** The value of one cell, over the cell: Enter saves, Esc leaves it as it was. */
 export default function CellEdit({ entity, record, field, at, onClose, onSaved }: Props) {
@@ -54,7 +64,7 @@ export default function CellEdit({ entity, record, field, at, onClose, onSaved }
       role="dialog"
       aria-label={text(field.label)}
       className="cell-edit panel"
-      style={{ top: at.top - 5, left: Math.min(at.left, window.innerWidth - widest), minWidth: at.width }}
+      style={placeOver(at)}
       onKeyDown={(event) => {
         const own = (event.target as HTMLElement).closest('textarea, button, [aria-expanded=true]')
         if (event.key === 'Escape') onClose()
