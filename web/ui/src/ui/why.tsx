@@ -5,12 +5,15 @@ import { useTranslation } from 'react-i18next'
 import type { Reason } from '@/api/types'
 import { useText } from '@/i18n/text'
 
-/** The small question mark next to anything locked, hidden, required, routed or refused. */
+/**
+ * The small question mark next to anything locked, hidden, required, routed or refused. A finger both
+ * points and focuses; a click besides would close again what these have opened.
+ */
 export function Why({ title, children }: { title?: string; children: ReactNode }) {
   const { t } = useTranslation()
   return (
     <Popover
-      trigger={['hover', 'click', 'focus']}
+      trigger={['hover', 'focus']}
       title={title ?? t('why.title')}
       content={<div style={{ maxWidth: 320 }}>{children}</div>}
     >
