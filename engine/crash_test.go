@@ -91,6 +91,7 @@ func (h *house) consistent(account string) {
 			h.Fatalf("history of %s: %v %v", deal.Values["number"], history, err)
 		}
 	}
+	h.same(h.verify(false), "")
 	total := h.get("admin", "account", account).Values
 	h.same(total["deals"], deals.Total.Count)
 	h.same(total["won_total"], fmt.Sprintf("map[amount:%d.00 currency:CNY]", deals.Total.Count*10))

@@ -113,12 +113,20 @@ func (e *Engine) prepare(ctx context.Context) error {
 	}
 	e.current.Store(newModel(&metadata.Model{}))
 	e.org.Store(emptyOrganisation())
-	return e.store.Read(ctx, func(tx *store.Tx) error {
+	summarized := true
+	err := e.store.Read(ctx, func(tx *store.Tx) (err error) {
 		if err := e.refresh(tx); err != nil {
 			return fmt.Errorf("load the release: %w", err)
 		}
+		if summarized, err = tx.Summarized(e.current.Load().Model); err != nil {
+			return err
+		}
 		return e.checkKey(tx)
 	})
+	if err != nil || summarized {
+		return err
+	}
+	return e.publishAgain(ctx) // the release was published by a version without these summaries
 }
 
 // Start begins the work in the background: jobs, timers, and the poll for newer releases. Close

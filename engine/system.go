@@ -189,7 +189,7 @@ func (e *Engine) RestoreBackup(ctx context.Context, content io.ReaderAt, size in
 	return e.publishAgain(ctx)
 }
 
-// publishAgain loads what a backup brought and builds its indexes.
+// publishAgain loads the newest release and builds what its tables lack.
 func (e *Engine) publishAgain(ctx context.Context) error {
 	err := e.store.WriteExclusive(ctx, func(tx *store.Tx) error {
 		if err := e.loadRelease(tx, tx.ReleaseNumber); err != nil {

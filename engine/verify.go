@@ -16,6 +16,7 @@ const (
 	FindingReference = "reference" // a reference leads to a record that does not exist
 	FindingLine      = "line"      // a line belongs to no record
 	FindingTask      = "task"      // an open task belongs to no active run
+	FindingSummary   = "summary"   // figures kept by group, Field, are not those of the records
 )
 
 // Finding is one thing that is wrong with the stored data. Stored and Expected are JSON.
@@ -43,8 +44,8 @@ const (
 	mostStrays  = 1000 // lines or tasks that are told
 )
 
-// Verify works out all formulas and rollups anew and compares them with what is stored, and looks for
-// references, lines and tasks that lead nowhere. Needs the right "all".
+// Verify works out all formulas, rollups and summaries anew and compares them with what is stored, and
+// looks for references, lines and tasks that lead nowhere. Needs the right "all".
 func (e *Engine) Verify(ctx context.Context, by Actor, verification Verification) error {
 	if err := by.mustAdminister("all"); err != nil {
 		return err
@@ -55,6 +56,9 @@ func (e *Engine) Verify(ctx context.Context, by Actor, verification Verification
 		}
 		v := &verifier{engine: e, Verification: verification, entity: entity.Name}
 		if err := v.records(ctx); err != nil {
+			return err
+		}
+		if err := v.summaries(ctx); err != nil {
 			return err
 		}
 	}
@@ -95,6 +99,34 @@ func (v *verifier) records(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// summaries compares the figures that are kept by group with those of the records.
+func (v *verifier) summaries(ctx context.Context) error {
+	run := v.engine.read
+	if v.Repair {
+		run = v.engine.write
+	}
+	var found []Finding
+	err := run(ctx, func(tx *store.Tx, m *model) error {
+		found = nil
+		p := m.plans[v.entity]
+		if p == nil || len(p.entity.Summaries) == 0 {
+			return nil
+		}
+		wrong, err := tx.WrongSummaries(p.entity)
+		for _, summary := range wrong {
+			found = append(found, Finding{Kind: FindingSummary, Entity: v.entity, Field: summary.Name(p.entity), Repaired: v.Repair})
+			if v.Repair && err == nil {
+				err = tx.RenewSummary(p.entity, summary)
+			}
+		}
+		return err
+	})
+	for _, one := range found {
+		v.Found(one)
+	}
+	return err
 }
 
 // batch looks at the next records; it returns what is wrong, the id of the last record and how many

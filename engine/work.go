@@ -82,7 +82,13 @@ func (e *Engine) startWork(ctx context.Context) error {
 	e.background(ctx, e.followQueues)
 	e.background(ctx, e.remind)
 	e.background(ctx, e.askDigests)
+	e.background(ctx, e.foldSummaries)
 	return e.queue.Start(ctx)
+}
+
+// foldSummaries keeps figures by group short.
+func (e *Engine) foldSummaries(ctx context.Context) error {
+	return e.store.FoldSummaries(ctx, e.current.Load().Model)
 }
 
 func (e *Engine) stopWork() {

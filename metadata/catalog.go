@@ -21,6 +21,8 @@ type catalogEntity struct {
 	Archived bool           `json:"archived,omitempty"`
 	Fields   []catalogField `json:"fields"`
 	Indexes  []*Index       `json:"indexes,omitempty"`
+
+	Summaries []*Summary `json:"summaries,omitempty"`
 }
 
 type catalogField struct {
@@ -38,7 +40,7 @@ type catalogField struct {
 func (m *Model) Catalog() ([]byte, error) {
 	var c catalog
 	for _, e := range m.Entities {
-		entry := catalogEntity{ID: e.ID, Name: e.Name, Label: e.Label, Table: e.Table, Pack: e.Pack, Parent: e.Parent, Archived: e.Archived, Indexes: e.Indexes}
+		entry := catalogEntity{ID: e.ID, Name: e.Name, Label: e.Label, Table: e.Table, Pack: e.Pack, Parent: e.Parent, Archived: e.Archived, Indexes: e.Indexes, Summaries: e.Summaries}
 		for _, f := range e.Fields {
 			entry.Fields = append(entry.Fields, catalogField{
 				ID: f.ID, Column: f.Column, Pack: f.Pack, Archived: f.Archived, Target: f.targetID, Columns: f.Columns(), Field: f,
@@ -61,7 +63,7 @@ func ReadCatalog(data []byte) (*Model, error) {
 	for _, entry := range c.Entities {
 		e := &Entity{
 			ID: entry.ID, Name: entry.Name, Label: entry.Label, Table: entry.Table, Pack: entry.Pack, Parent: entry.Parent, Archived: entry.Archived,
-			Indexes: entry.Indexes, byName: map[string]*Field{}, attributes: map[string]*Attribute{},
+			Indexes: entry.Indexes, Summaries: entry.Summaries, byName: map[string]*Field{}, attributes: map[string]*Attribute{},
 		}
 		for i, known := range entry.Fields {
 			f := known.Field

@@ -48,6 +48,7 @@ func compile(layers []Layer, previous *Model, trusted bool) *compiler {
 	c.proveGuards()
 	c.proveCalls()
 	c.indexTables()
+	c.summarize()
 	c.archive()
 	c.checkTexts()
 	return c

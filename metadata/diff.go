@@ -20,13 +20,16 @@ const (
 	CreateIndex   = "create_index"
 	ArchiveColumn = "archive_column"
 	ArchiveTable  = "archive_table"
+	DropSummary   = "drop_summary"
+	CreateSummary = "create_summary"
 	Recompute     = "recompute"
 	Compare       = "compare" // finding out anew which records are like each other
 )
 
 // stepOrder is the order in which steps are done.
 var stepOrder = []string{
-	CreateTable, RestoreTable, AddColumn, RestoreColumn, DropIndex, WidenColumn, CreateIndex, ArchiveColumn, ArchiveTable, Recompute, Compare,
+	CreateTable, RestoreTable, AddColumn, RestoreColumn, DropSummary, DropIndex, WidenColumn, CreateIndex, ArchiveColumn, ArchiveTable,
+	CreateSummary, Recompute, Compare,
 }
 
 // PlanStep is one change of the database. Archiving and restoring change no table: they are there
@@ -86,6 +89,7 @@ func (d *differ) entity(old, e *Entity) {
 	case old == nil:
 		d.step(PlanStep{Do: CreateTable, Entity: e, Name: e.Table})
 		d.indexes(nil, e)
+		d.summaries(nil, e)
 		return
 	case e.Archived:
 		if !old.Archived {
@@ -107,8 +111,10 @@ func (d *differ) entity(old, e *Entity) {
 	}
 	if old.Archived {
 		d.indexes(nil, e)
+		d.summaries(nil, e)
 	} else {
 		d.indexes(old.Indexes, e)
+		d.summaries(old.Summaries, e)
 	}
 }
 
@@ -168,6 +174,18 @@ func (d *differ) indexes(old []*Index, e *Entity) {
 			d.step(PlanStep{Do: CreateIndex, Entity: e, Name: index.Name, Fields: index.Fields, Unique: index.Unique, Index: index, Where: index.Where})
 		}
 	}
+}
+
+func (d *differ) summaries(old []*Summary, e *Entity) {
+	step := func(do string, of, but []*Summary) {
+		for _, summary := range of {
+			if !slices.ContainsFunc(but, func(other *Summary) bool { return sameSummary(summary, other) }) {
+				d.step(PlanStep{Do: do, Entity: e, Name: summary.Name(e)})
+			}
+		}
+	}
+	step(DropSummary, old, e.Summaries)
+	step(CreateSummary, e.Summaries, old)
 }
 
 func indexNamed(indexes []*Index, name string) *Index {

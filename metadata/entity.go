@@ -35,6 +35,8 @@ type Entity struct {
 	Computed []*Field `json:"-"` // formulas and rollups in the order in which they are computed
 	Indexes  []*Index `json:"-"` // in a stable order
 
+	Summaries []*Summary `json:"-"` // in a stable order
+
 	byName     map[string]*Field
 	attributes map[string]*Attribute
 	attributed []string // names of attributes in document order

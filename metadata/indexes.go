@@ -40,28 +40,9 @@ func (c *compiler) indexTables() {
 			}
 		}
 		if e.Parent == "" {
-			c.groupIndexes(t)
 			t.carry(c.readByRowRules(e))
 		}
 		e.Indexes = t.list
-	}
-}
-
-// groupIndexes adds an index for every view that groups by an option, a reference or another short
-// field of the record: with the owner and what is added up, so that figures need not read the rows.
-func (c *compiler) groupIndexes(t *tableIndexes) {
-	for _, view := range c.model.Views {
-		f := t.entity.byName[view.Group]
-		if view.Entity != t.entity.Name || f == nil || !f.worthAnIndex() {
-			continue
-		}
-		parts := []indexPart{partOf(f), {column: t.entity.attributes["owner"].Column}}
-		for _, name := range view.Sums {
-			if sum := t.entity.byName[name]; sum != nil && sum.summed() != nil {
-				parts = append(parts, indexPart{*sum.summed(), sum})
-			}
-		}
-		t.add(false, nil, append(parts, indexPart{column: deletedColumn})...) // SQLite asks for it in spite of the index's condition
 	}
 }
 

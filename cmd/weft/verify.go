@@ -22,6 +22,7 @@ var verifyWords = map[string]metadata.Text{
 	engine.FindingReference: {En: "%s %s: %s leads to a record that does not exist: %s", Zh: "%s %s：%s 指向不存在的记录 %s"},
 	engine.FindingLine:      {En: "%s %s: this line belongs to no record", Zh: "%s %s：该明细不属于任何记录"},
 	engine.FindingTask:      {En: "%s %s: this open task belongs to no active process", Zh: "%s %s：该待办不属于任何进行中的流程"},
+	engine.FindingSummary:   {En: "%s %s: these figures by group are not those of the records", Zh: "%s %s：分组统计与记录不符"},
 	"progress":              {En: "%s: %d records looked at", Zh: "%s：已检查 %d 条记录"},
 	"fine":                  {En: "Everything is as it should be.", Zh: "数据全部一致。"},
 	"done":                  {En: "%d differences, %d repaired", Zh: "共 %d 处不一致，已修复 %d 处"},
@@ -72,6 +73,8 @@ func (v verifyCommand) tell(env *environment, one engine.Finding, say func(strin
 		say(one.Kind, one.Entity, one.Record, one.Field, one.Stored, one.Expected)
 	case one.Kind == engine.FindingReference:
 		say(one.Kind, one.Entity, one.Record, one.Field, one.Stored)
+	case one.Kind == engine.FindingSummary:
+		say(one.Kind, one.Entity, one.Field)
 	default:
 		say(one.Kind, one.Entity, one.Record)
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -65,31 +66,52 @@ func (tx *Tx) Aggregate(query Query, groups []Group, measures []Measure) ([]Aggr
 
 // TopGroups is Aggregate for the first groups of an order.
 func (tx *Tx) TopGroups(query Query, groups []Group, measures []Measure, top Top) ([]AggregateRow, error) {
-	search, err := tx.searchFor(query)
+	asked := aggregation{query, groups, measures, top}
+	if from := tx.summaryFor(asked); from != nil {
+		rows, err := tx.aggregate(asked, from)
+		if !errors.Is(err, errNoTable) { // it has gone with a newer release
+			return rows, err
+		}
+	}
+	return tx.aggregate(asked, nil)
+}
+
+// aggregation is what Aggregate and TopGroups are asked for.
+type aggregation struct {
+	query    Query
+	groups   []Group
+	measures []Measure
+	top      Top
+}
+
+// aggregate works groups out, from a summary unless that is nil.
+func (tx *Tx) aggregate(asked aggregation, from *summary) ([]AggregateRow, error) {
+	search, err := tx.searchFor(asked.query)
 	if err != nil {
 		return nil, err
 	}
-	sql := tx.newSelection(query.Entity)
-	texts, columns, err := sql.groups(groups)
+	sql := tx.newSelection(asked.query.Entity)
+	sql.summary = from
+	texts, columns, err := sql.groups(asked.groups)
 	if err != nil {
 		return nil, err
 	}
-	keys, figures := texts, make([]figure, len(measures))
-	for i, measure := range measures {
+	keys, figures := texts, make([]figure, len(asked.measures))
+	for i, measure := range asked.measures {
 		if figures[i], err = sql.measure(measure); err != nil {
 			return nil, err
 		}
 		figures[i].place = len(texts)
 		texts, columns = append(texts, figures[i].texts...), append(columns, figures[i].columns...)
 	}
-	where, err := sql.restrict(query, search, reachAll)
+	where, err := sql.restrict(asked.query, search, reachAll)
 	if err != nil {
 		return nil, err
 	}
-	text := "select " + strings.Join(texts, ", ") + sql.from() + " where " + where + groupBy(len(groups)) + sql.firstOf(top, keys, figures)
+	text := "select " + strings.Join(texts, ", ") + sql.from() + " where " + where + sql.groupBy(len(asked.groups)) + sql.firstOf(asked.top, keys, figures)
 	var rows []AggregateRow
 	err = tx.read(statement{text, sql.args}, columns, func(values []any) error {
-		row := AggregateRow{Keys: slices.Clone(values[:len(groups)])}
+		row := AggregateRow{Keys: slices.Clone(values[:len(asked.groups)])}
 		for _, figure := range figures {
 			row.Values = append(row.Values, figure.value(values[figure.place:]))
 		}
@@ -126,6 +148,9 @@ func (s *selection) groups(groups []Group) (texts []string, columns []metadata.C
 		}
 		column := attribute.Column
 		if group.Period != "" {
+			if s.summary != nil && s.summary.tellsPeriod(group) {
+				column.Storage = metadata.StoreDate
+			}
 			if expression, err = s.dialect.period(expression, column.Storage, group.Period); err != nil {
 				return nil, nil, err
 			}
@@ -136,7 +161,8 @@ func (s *selection) groups(groups []Group) (texts []string, columns []metadata.C
 	return texts, columns, nil
 }
 
-func groupBy(count int) string {
+// groupBy leaves out the groups of a summary that have become empty.
+func (s *selection) groupBy(count int) string {
 	if count == 0 {
 		return ""
 	}
@@ -144,15 +170,19 @@ func groupBy(count int) string {
 	for i := range places {
 		places[i] = fmt.Sprint(i + 1)
 	}
-	return " group by " + strings.Join(places, ", ")
+	text := " group by " + strings.Join(places, ", ")
+	if s.summary != nil {
+		text += " having sum(" + kept(summaryRecords) + ") > 0"
+	}
+	return text
 }
 
 func (s *selection) measure(measure Measure) (figure, error) {
-	first := func(values []any) any { return values[0] }
 	if measure.Function == "count" {
-		return figure{texts: []string{"count(*)"}, columns: []metadata.Column{integerColumn}, value: first, order: "count(*)"}, nil
+		count := s.count()
+		return figure{texts: []string{count}, columns: []metadata.Column{integerColumn}, value: firstValue, order: count}, nil
 	}
-	attribute, expression, err := s.attributeIf(measure.Path, measure.If)
+	attribute, expression, err := s.measured(measure)
 	if err != nil {
 		return figure{}, err
 	}
@@ -160,36 +190,78 @@ func (s *selection) measure(measure Measure) (figure, error) {
 	switch measure.Function {
 	case "min", "max":
 		text := measure.Function + "(" + expression + ")"
-		return figure{texts: []string{text}, columns: []metadata.Column{column}, value: first, order: text}, nil
+		return figure{texts: []string{text}, columns: []metadata.Column{column}, value: firstValue, order: text}, nil
 	case "sum", "average":
 		if column.Storage != metadata.StoreInteger && column.Storage != metadata.StoreDecimal {
 			return figure{}, fmt.Errorf("%s is no number and has no %s", attribute.Name, measure.Function)
 		}
-		return s.sum(measure.Function, expression, column), nil
+		sum := s.sum(expression, column)
+		if measure.Function == "average" {
+			return s.average(sum, column), nil
+		}
+		return sum.figure, nil
 	default:
 		return figure{}, fmt.Errorf("there is no measure %q", measure.Function)
 	}
 }
 
-// sum is the figure of a sum or an average.
-func (s *selection) sum(function, expression string, column metadata.Column) figure {
-	texts, columns := s.dialect.sum(expression, column)
-	sum := func(values []any) any { return s.dialect.total(values, column) }
-	if function == "sum" {
-		return figure{texts: texts, columns: columns, value: sum, order: s.dialect.sumOrder(expression)}
+func firstValue(values []any) any { return values[0] }
+
+func (s *selection) count() string {
+	if s.summary == nil {
+		return "count(*)"
 	}
-	count := len(texts)
-	average := func(values []any) any {
-		total, ok := sum(values).(decimal.Decimal)
+	return s.dialect.whole("coalesce(sum(" + kept(summaryRecords) + "), 0)")
+}
+
+// measured resolves what is measured; what a summary holds has no column of its own.
+func (s *selection) measured(measure Measure) (metadata.Attribute, string, error) {
+	if s.summary == nil {
+		return s.attributeIf(measure.Path, measure.If)
+	}
+	attribute, _ := s.entity.Attribute(s.entity.Expand(measure.Path)[0])
+	return attribute, "", nil
+}
+
+// kept is a column of a summary.
+func kept(name string) string { return "t." + quoteName(name) }
+
+// adding is the figure of a sum, with how many values were added up.
+type adding struct {
+	figure
+	given string
+}
+
+func (s *selection) sum(expression string, column metadata.Column) adding {
+	made := adding{given: "count(" + expression + ")"}
+	made.texts, made.columns = s.dialect.sum(expression, column)
+	if s.summary != nil {
+		given := "sum(" + kept(column.Name+summaryGiven) + ")"
+		made.given = s.dialect.whole(given)
+		for i := range made.texts {
+			made.texts[i] = "(case when " + given + " > 0 then sum(" + kept(column.Name+summaryParts[i]) + ") end)"
+		}
+	}
+	made.order = s.dialect.sumOrder(made.texts)
+	made.value = func(values []any) any { return s.dialect.total(values, column) }
+	return made
+}
+
+// average divides a sum by how many values were added up.
+func (s *selection) average(sum adding, column metadata.Column) figure {
+	count := len(sum.texts)
+	average := sum.figure
+	average.value = func(values []any) any {
+		total, ok := sum.value(values).(decimal.Decimal)
 		if !ok {
 			return nil
 		}
 		rows := decimal.NewFromInt(values[count].(int64))
 		return total.DivRound(rows, int32(column.Scale)+averageDigits)
 	}
-	return figure{
-		texts: append(texts, "count("+expression+")"), columns: append(columns, integerColumn), value: average, order: "avg(" + expression + ")",
-	}
+	average.texts, average.columns = append(sum.texts, sum.given), append(sum.columns, integerColumn)
+	average.order = "(" + sum.order + ") / nullif(" + sum.given + ", 0)"
+	return average
 }
 
 func compareKeys(a, b []any) int {

@@ -112,10 +112,10 @@ func (tx *Tx) archiveTables() ([]archiveTable, error) {
 	return tables, nil
 }
 
-// isOurTable leaves out goose's, River's and FTS5's tables.
+// isOurTable leaves out goose's, River's and FTS5's tables, and summaries, which are made anew.
 func isOurTable(name string) bool {
 	return !strings.HasPrefix(name, "goose_") && !strings.HasPrefix(name, "river_") &&
-		!strings.HasPrefix(name, "search_tokens") && !strings.HasPrefix(name, "sqlite_")
+		!strings.HasPrefix(name, summaryPrefix) && !strings.HasPrefix(name, "search_tokens") && !strings.HasPrefix(name, "sqlite_")
 }
 
 func (tx *Tx) archiveColumn(column tableColumn) archiveColumn {

@@ -39,6 +39,7 @@ type dialect interface {
 	catalog
 	language
 	searcher
+	summarizer
 }
 
 // searcher is how the databases differ in looking up tokens.
@@ -53,6 +54,21 @@ type searcher interface {
 	tokensMatch(mark, entity string) string
 	entityIs(mark string) string
 	unindexed(expression string) string
+}
+
+// summarizer is how the databases differ in keeping summaries.
+type summarizer interface {
+	// parts splits a number so that no sum of its parts overflows.
+	parts(expression string) []string
+	// tuple makes one text of several values; no other values give the same.
+	tuple(expressions []string) string
+	// whole makes an integer of a sum of integers.
+	whole(expression string) string
+	// createSummary gives the statements that make and fill a summary and keep it right from then on.
+	createSummary(s *summary) ([]string, error)
+	dropSummary(table string) []string
+	// foldSummary gives the statement that puts together what was added one by one, "" if nothing is.
+	foldSummary(s *summary) string
 }
 
 // connection runs steps on one connection to a database, in their order and in as few round trips as
@@ -112,8 +128,8 @@ type language interface {
 	asText(expression string) string
 	// member tells whether an item is in a JSON list.
 	member(item, list string) string
-	// sumOrder is a sum by which groups can be ordered; it need not be exact.
-	sumOrder(expression string) string
+	// sumOrder makes of the expressions of sum one by which groups can be ordered; it need not be exact.
+	sumOrder(sums []string) string
 	// nullsLast orders by an expression that may be null.
 	nullsLast(expression string, descending bool) string
 	// period gives the first day of a period of a date or time.

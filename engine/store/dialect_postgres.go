@@ -129,6 +129,8 @@ func (p *postgres) translate(err error) error {
 	switch failure.Code {
 	case "23505":
 		return &DuplicateError{Table: failure.TableName, Index: failure.ConstraintName, Columns: postgresKey(failure.Detail)}
+	case "42P01":
+		return fmt.Errorf("%w: %w", errNoTable, err)
 	case "22003":
 		return fmt.Errorf("%w: %w", ErrRange, err)
 	case "40001", "40P01", "55P03", "53300", "57P01", "57P03":

@@ -150,7 +150,7 @@ func (p *postgres) period(expression string, storage metadata.Storage, period st
 	return "date_trunc('" + period + "', " + expression + ")::date", nil
 }
 
-func (p *postgres) sumOrder(expression string) string { return "sum(" + expression + ")" }
+func (p *postgres) sumOrder(sums []string) string { return sums[0] }
 
 func (p *postgres) sum(expression string, column metadata.Column) ([]string, []metadata.Column) {
 	column.Storage = metadata.StoreDecimal

@@ -228,6 +228,9 @@ func (l *lite) translate(err error) error {
 	case liteConstraintKey, liteConstraintUnique, liteConstraintRow:
 		return liteDuplicate(lite)
 	}
+	if strings.Contains(err.Error(), "no such table: ") {
+		return fmt.Errorf("%w: %w", errNoTable, err)
+	}
 	if code := lite.Code() & 0xff; code == liteBusy || code == liteLocked {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}

@@ -117,17 +117,16 @@ func (l *lite) period(expression string, _ metadata.Storage, period string) (str
 }
 
 // sumOrder adds floating numbers, which cannot overflow; of no numbers at all it is null as sum is.
-func (l *lite) sumOrder(expression string) string {
-	return "sum(" + expression + " * 1.0)"
+func (l *lite) sumOrder(sums []string) string {
+	return sums[0] + " * 1000000000.0 + " + sums[1]
 }
 
 // sumPart splits whole numbers so that no sum of them overflows.
 const sumPart = 1_000_000_000
 
 func (l *lite) sum(expression string, _ metadata.Column) ([]string, []metadata.Column) {
-	part := strconv.Itoa(sumPart)
-	return []string{"sum(" + expression + " / " + part + ")", "sum(" + expression + " % " + part + ")"},
-		[]metadata.Column{integerColumn, integerColumn}
+	parts := l.parts(expression)
+	return []string{"sum" + parts[0], "sum" + parts[1]}, []metadata.Column{integerColumn, integerColumn}
 }
 
 func (l *lite) total(parts []any, column metadata.Column) any {

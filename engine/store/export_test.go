@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/weft-crm/weft/metadata"
@@ -25,6 +26,20 @@ func (s *Watched) Count() int {
 	count := len(s.texts)
 	s.texts = nil
 	return count
+}
+
+// Read reports whether a statement has named a table.
+func (s *Watched) Read(table string) bool {
+	return slices.ContainsFunc(s.texts, func(watched statement) bool { return strings.Contains(watched.text, quoteName(table)) })
+}
+
+// SummaryTables are the tables of an entity's summaries.
+func SummaryTables(entity *metadata.Entity) []string {
+	var tables []string
+	for _, s := range summariesOf(entity) {
+		tables = append(tables, s.table)
+	}
+	return tables
 }
 
 // Plans says how the database would run the statements.

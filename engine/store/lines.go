@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/weft-crm/weft/metadata"
@@ -91,7 +93,7 @@ func (tx *Tx) insertLinesOf(records []*metadata.Record, field *metadata.Field) e
 	var rows [][]any
 	for _, record := range records {
 		for number, line := range linesOf(record, field) {
-			args, err := tx.newLine(layout, record, line, number)
+			args, err := tx.newLine(layout, record, line, int64(number))
 			if err != nil {
 				return err
 			}
@@ -101,14 +103,15 @@ func (tx *Tx) insertLinesOf(records []*metadata.Record, field *metadata.Field) e
 	return tx.execMany(layout.insert, rows)
 }
 
-func (tx *Tx) newLine(layout *layout, record, line *metadata.Record, number int) ([]any, error) {
+func (tx *Tx) newLine(layout *layout, record, line *metadata.Record, number int64) ([]any, error) {
 	line.Entity, line.Owner, line.CreatedBy, line.UpdatedBy = layout.entity, record.Owner, record.UpdatedBy, record.UpdatedBy
 	tx.begetRecord(line)
 	args, err := layout.arguments(tx.dialect, line)
-	return append(args, record.ID, int64(number)), err
+	return append(args, record.ID, number), err
 }
 
-// replaceLines makes the stored lines those of the record.
+// replaceLines makes the stored lines those of the record. It writes those alone that came, went or
+// changed, or whose place lies no longer behind that of the line before.
 func (tx *Tx) replaceLines(record *metadata.Record, field *metadata.Field) error {
 	entity, err := tx.lineEntity(field)
 	if err != nil {
@@ -120,10 +123,16 @@ func (tx *Tx) replaceLines(record *metadata.Record, field *metadata.Field) error
 		return err
 	}
 	var added, changed [][]any
-	for number, line := range linesOf(record, field) {
+	next := int64(0)
+	for _, line := range linesOf(record, field) {
 		known := stored[line.ID]
 		delete(stored, line.ID)
-		if !known {
+		number := next
+		if known != nil {
+			number = max(next, known.number)
+		}
+		next = number + 1
+		if known == nil {
 			args, err := tx.newLine(layout, record, line, number)
 			if err != nil {
 				return err
@@ -135,33 +144,65 @@ func (tx *Tx) replaceLines(record *metadata.Record, field *metadata.Field) error
 		if err != nil {
 			return err
 		}
-		changed = append(changed, args)
+		if known.same(record, args, number) {
+			known.keep(line)
+		} else {
+			changed = append(changed, args)
+		}
 	}
 	return tx.writeLines(layout, stored, changed, added)
 }
 
-func (tx *Tx) storedLines(layout *layout, record *metadata.Record) (map[string]bool, error) {
-	stored := map[string]bool{}
-	query := statement{`select "id" from ` + layout.table + ` where "line_of" = ` + tx.dialect.placeholder(1), []any{record.ID}}
-	err := tx.read(query, []metadata.Column{idColumn}, func(values []any) error {
-		stored[text(values[0])] = true
-		return nil
+// storedLine is a line as it stands in the database: its place among the lines, and the arguments that
+// would write it.
+type storedLine struct {
+	*metadata.Record
+	number int64
+	args   []any
+}
+
+// same reports whether a line would be written as it is, but for its version and who changed it.
+func (l *storedLine) same(record *metadata.Record, args []any, number int64) bool {
+	fields := len(systemColumns)
+	return l.number == number && l.Owner == record.Owner && reflect.DeepEqual(l.args[fields:], args[fields:len(l.args)])
+}
+
+// keep leaves a line as it was.
+func (l *storedLine) keep(line *metadata.Record) {
+	line.Version, line.CreatedAt, line.CreatedBy, line.UpdatedAt, line.UpdatedBy = l.Version, l.CreatedAt, l.CreatedBy, l.UpdatedAt, l.UpdatedBy
+}
+
+func (tx *Tx) storedLines(layout *layout, record *metadata.Record) (map[string]*storedLine, error) {
+	stored := map[string]*storedLine{}
+	query := statement{
+		"select " + layout.selects + `, t."line_no" from ` + layout.table + ` t where t."line_of" = ` + tx.dialect.placeholder(1), []any{record.ID},
+	}
+	columns := append(slices.Clone(layout.columns), lineColumns[1])
+	room := &room{}
+	err := tx.read(query, columns, func(values []any) error {
+		line, err := layout.record(values, room)
+		if err != nil {
+			return err
+		}
+		args, err := layout.arguments(tx.dialect, line)
+		stored[line.ID] = &storedLine{line, values[len(values)-1].(int64), args}
+		return err
 	})
 	return stored, err
 }
 
-func (tx *Tx) changedLine(layout *layout, record, line *metadata.Record, number int) ([]any, error) {
+func (tx *Tx) changedLine(layout *layout, record, line *metadata.Record, number int64) ([]any, error) {
 	line.Entity, line.Owner, line.UpdatedBy, line.UpdatedAt = layout.entity, record.Owner, record.UpdatedBy, tx.Now
 	line.Version++
 	if line.CreatedAt.IsZero() {
 		line.CreatedAt = tx.Now
 	}
 	args, err := layout.arguments(tx.dialect, line)
-	return append(args, record.ID, int64(number)), err
+	return append(args, record.ID, number), err
 }
 
 // writeLines removes first, so that a unique set may move from one line to another.
-func (tx *Tx) writeLines(layout *layout, removed map[string]bool, changed, added [][]any) error {
+func (tx *Tx) writeLines(layout *layout, removed map[string]*storedLine, changed, added [][]any) error {
 	gone := make([][]any, 0, len(removed))
 	for id := range removed {
 		gone = append(gone, []any{id})

@@ -123,7 +123,10 @@ func (tx *Tx) complete(records []*metadata.Record, query Query, layout *layout) 
 // restrict renders everything that chooses rows but the place in the order.
 func (s *selection) restrict(query Query, search search, reach reach) (string, error) {
 	where := `t."deleted_at" is null`
-	if query.Deleted {
+	switch {
+	case s.summary != nil: // of live records only
+		where = alwaysTrue
+	case query.Deleted:
 		where = `t."deleted_at" is not null`
 	}
 	if query.IDs != nil {

@@ -409,3 +409,43 @@ func TestTitlesAreLoadedForEveryKindOfReference(t *testing.T) {
 		})
 	})
 }
+
+func TestOnlyLinesThatChangeAreWritten(t *testing.T) {
+	withModel(t, func(t *testing.T, b *bench) {
+		line := func(product string) *metadata.Record { return b.record("deal_line", values{"product": product}) }
+		deal := b.insert("deal", values{"name": "d", "lines": []*metadata.Record{line("a"), line("b"), line("c"), line("d")}})
+		b.clock.Add(time.Hour)
+		change := func(fn func(lines []*metadata.Record) []*metadata.Record) string {
+			stored := b.get(deal)
+			stored.Set("lines", fn(stored.Value("lines").([]*metadata.Record)))
+			b.write(func(tx *store.Tx) error { return tx.Update(stored, stored.Version, b.fields("lines")) })
+			var told string
+			for _, one := range b.get(deal).Value("lines").([]*metadata.Record) {
+				told += fmt.Sprint(one.Value("product"), one.Version, " ")
+			}
+			return told
+		}
+		for _, one := range []struct {
+			name string
+			fn   func(lines []*metadata.Record) []*metadata.Record
+			told string
+		}{
+			{"nothing", func(lines []*metadata.Record) []*metadata.Record { return lines }, "a1 b1 c1 d1 "},
+			{"one value", func(lines []*metadata.Record) []*metadata.Record {
+				lines[1].Set("product", "B")
+				return lines
+			}, "a1 B2 c1 d1 "},
+			{"removed at the top, added at the end", func(lines []*metadata.Record) []*metadata.Record { return append(lines[1:], line("e")) }, "B2 c1 d1 e1 "},
+			{"two changed places", func(lines []*metadata.Record) []*metadata.Record {
+				return []*metadata.Record{lines[0], lines[2], lines[1], lines[3]}
+			}, "B2 d1 c2 e2 "},
+			{"added at the top, where a place is free", func(lines []*metadata.Record) []*metadata.Record {
+				return append([]*metadata.Record{line("f")}, lines...)
+			}, "f1 B2 d1 c2 e2 "},
+		} {
+			if told := change(one.fn); told != one.told {
+				t.Errorf("%s: %s, not %s", one.name, told, one.told)
+			}
+		}
+	})
+}

@@ -16,7 +16,8 @@ type selection struct {
 	entity  *metadata.Entity
 	args    []any
 	joins   []join
-	literal bool // for an index: no alias, values written into the text, no joins
+	summary *summary // whose table is read instead of the entity's
+	literal bool     // for an index: no alias, values written into the text, no joins
 }
 
 type join struct {
@@ -32,8 +33,12 @@ func (tx *Tx) newSelection(entity *metadata.Entity) *selection {
 // from is the from clause; it is complete when all conditions and sorts have been written.
 func (s *selection) from() string {
 	var text strings.Builder
+	table := s.entity.Table
+	if s.summary != nil {
+		table = s.summary.table
+	}
 	text.WriteString(" from ")
-	text.WriteString(quoteName(s.entity.Table))
+	text.WriteString(quoteName(table))
 	text.WriteString(" t")
 	for _, join := range s.joins {
 		text.WriteString(join.text)

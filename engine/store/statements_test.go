@@ -8,7 +8,6 @@ import (
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
-	"github.com/weft-crm/weft/metadata/rule"
 )
 
 func TestStatementsDoNotGrowWithRecords(t *testing.T) {
@@ -98,34 +97,5 @@ func TestListsAreReadFromIndexesInTheirOrder(t *testing.T) {
 				return nil
 			}))
 		}
-	})
-}
-
-func TestGroupsOfAViewAreReadFromItsIndexAlone(t *testing.T) {
-	withModel(t, func(t *testing.T, b *bench) {
-		b.apply(compile(t, b.model, map[string]string{"views/deal.stages.json": `{ "entity": "deal", "name": "stages", "label": "Stages",
-			"columns": ["name"], "group": "stage", "sums": ["amount"] }`}))
-		owners := []any{store.NewID(), store.NewID()}
-		for i := range 300 {
-			b.insert("deal", values{"name": "n", "stage": "open", "amount": money("5", "CNY"), "owner": owners[i%2]})
-		}
-		must(t, b.s.Optimize(context.Background()))
-		must(t, b.s.Snapshot(context.Background(), func(tx *store.Tx) error {
-			if b.s.Dialect() == "postgres" { // the table is so small that it would be scanned
-				_, err := tx.SQL().Exec("set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_indexscan = off")
-				must(t, err)
-			}
-			some := rule.In{Item: rule.Column{Path: []string{"owner"}}, List: rule.Literal{Of: owners}}
-			watched := store.Watch(tx)
-			_, err := tx.Aggregate(store.Query{Entity: b.entity("deal"), Where: []store.Condition{{Predicate: some}}},
-				[]store.Group{{Path: []string{"stage"}}}, []store.Measure{{Function: "count"}, {Function: "sum", Path: []string{"amount_base"}}})
-			must(t, err)
-			plans, err := watched.Plans(tx)
-			must(t, err)
-			if !strings.Contains(plans, "COVERING INDEX") && !strings.Contains(plans, "Index Only Scan") || strings.Contains(plans, "TEMP B-TREE") {
-				t.Error(plans)
-			}
-			return nil
-		}))
 	})
 }

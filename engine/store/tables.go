@@ -9,9 +9,9 @@ import (
 )
 
 // Apply brings the tables of entities to a model: creates tables, adds and widens columns, and
-// creates and drops indexes (see indexes.go). It compares the model with what the database has, so
+// creates and drops indexes (see indexes.go) and summaries (see summaries.go). It compares the model with what the database has, so
 // it does what the plan says and what is missing besides, and applying again does nothing. Nothing
-// is ever dropped but indexes. It belongs in a WriteExclusive and, on both databases, is undone with
+// is ever dropped but those. It belongs in a WriteExclusive and, on both databases, is undone with
 // it. A DuplicateError tells that stored rows break a new unique set.
 func (tx *Tx) Apply(_ *metadata.Plan, model *metadata.Model) error {
 	for _, entity := range model.Entities {
@@ -23,6 +23,9 @@ func (tx *Tx) Apply(_ *metadata.Plan, model *metadata.Model) error {
 		if err := tx.applyIndexes(entity); err != nil {
 			return fmt.Errorf("indexes of %s: %w", entity.Name, err)
 		}
+	}
+	if err := tx.applySummaries(model); err != nil {
+		return fmt.Errorf("summaries: %w", err)
 	}
 	return nil
 }
@@ -114,7 +117,7 @@ func (tx *Tx) mustFit(entity *metadata.Entity, stored tableColumn, column metada
 	return fmt.Errorf("column %s.%s is %s and cannot become %s", entity.Table, column.Name, stored.declared, tx.dialect.columnType(column))
 }
 
-// widen drops the table's indexes first; applyIndexes creates them again.
+// widen drops the table's indexes and summaries first; Apply creates them again.
 func (tx *Tx) widen(entity *metadata.Entity, stored tableColumn, column metadata.Column) error {
 	names, err := tx.ownIndexes(entity.Table)
 	if err != nil {
@@ -123,10 +126,17 @@ func (tx *Tx) widen(entity *metadata.Entity, stored tableColumn, column metadata
 	if err := tx.dropIndexes(names); err != nil {
 		return err
 	}
+	if err := tx.dropSummariesOf(entity.Table); err != nil {
+		return err
+	}
 	texts, err := tx.dialect.widen(entity.Table, stored, column)
 	if err != nil {
 		return err
 	}
+	return tx.alterAll(texts)
+}
+
+func (tx *Tx) alterAll(texts []string) error {
 	for _, text := range texts {
 		if err := tx.alter(text); err != nil {
 			return err

@@ -142,3 +142,22 @@ func Paths(predicate Predicate) (paths [][]string) {
 	}
 	return paths
 }
+
+// AllPaths lists the columns that a predicate reads in all its parts; nil reads none.
+func AllPaths(predicate Predicate) (paths [][]string) {
+	switch p := predicate.(type) {
+	case And:
+		for _, part := range p.Of {
+			paths = append(paths, AllPaths(part)...)
+		}
+	case Or:
+		for _, part := range p.Of {
+			paths = append(paths, AllPaths(part)...)
+		}
+	case Not:
+		return AllPaths(p.Of)
+	default:
+		return Paths(predicate)
+	}
+	return paths
+}
