@@ -24,7 +24,7 @@ type Dimension struct {
 func (s *Summary) Name(e *Entity) string {
 	words := []string{"s", e.Table}
 	for _, dimension := range s.Dimensions {
-		words = append(words, dimension.Column.Name)
+		words = append(words, dimension.Name)
 		if dimension.Period != "" {
 			words = append(words, dimension.Period)
 		}

@@ -259,7 +259,7 @@ func (s *selection) average(sum adding, column metadata.Column) figure {
 		rows := decimal.NewFromInt(values[count].(int64))
 		return total.DivRound(rows, int32(column.Scale)+averageDigits)
 	}
-	average.texts, average.columns = append(sum.texts, sum.given), append(sum.columns, integerColumn)
+	average.texts, average.columns = slices.Concat(sum.texts, []string{sum.given}), slices.Concat(sum.columns, []metadata.Column{integerColumn})
 	average.order = "(" + sum.order + ") / nullif(" + sum.given + ", 0)"
 	return average
 }

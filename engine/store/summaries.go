@@ -35,7 +35,7 @@ func newSummary(entity *metadata.Entity, of *metadata.Summary) *summary {
 	s := &summary{Summary: of, entity: entity}
 	definition := []string{entity.Table}
 	for _, dimension := range of.Dimensions {
-		definition = append(definition, dimension.Column.Name+":"+dimension.Period, string(dimension.Column.Storage))
+		definition = append(definition, dimension.Name+":"+dimension.Period, string(dimension.Storage))
 	}
 	for _, measure := range of.Measures {
 		definition = append(definition, "#"+measure.Name)
@@ -59,7 +59,7 @@ func summariesOf(entity *metadata.Entity) []*summary {
 // column is how a dimension stands in the summary's table.
 func (s *summary) column(dimension metadata.Dimension) metadata.Column {
 	if dimension.Period != "" {
-		return metadata.Column{Name: dimension.Column.Name, Storage: metadata.StoreDate}
+		return metadata.Column{Name: dimension.Name, Storage: metadata.StoreDate}
 	}
 	return dimension.Column
 }
@@ -89,7 +89,7 @@ func (s *summary) figures(d dialect) []string {
 func (s *summary) told() []string {
 	names := []string{summaryKey}
 	for _, dimension := range s.Dimensions {
-		names = append(names, dimension.Column.Name)
+		names = append(names, dimension.Name)
 	}
 	return names
 }
@@ -106,7 +106,7 @@ func quoteNames(names []string) string {
 func (s *summary) create(d dialect, sum, key, more string) string {
 	lines := []string{quoteName(summaryKey) + " " + key}
 	for _, dimension := range s.Dimensions {
-		lines = append(lines, quoteName(dimension.Column.Name)+" "+d.columnType(s.column(dimension)))
+		lines = append(lines, quoteName(dimension.Name)+" "+d.columnType(s.column(dimension)))
 	}
 	for _, name := range s.figures(d) {
 		kind := sum
@@ -122,10 +122,10 @@ func (s *summary) create(d dialect, sum, key, more string) string {
 func (s *summary) tell(d dialect, row string) ([]string, error) {
 	texts := []string{""}
 	for _, dimension := range s.Dimensions {
-		text := row + "." + quoteName(dimension.Column.Name)
+		text := row + "." + quoteName(dimension.Name)
 		if dimension.Period != "" {
 			var err error
-			if text, err = d.period(text, dimension.Column.Storage, dimension.Period); err != nil {
+			if text, err = d.period(text, dimension.Storage, dimension.Period); err != nil {
 				return nil, err
 			}
 		}
@@ -180,7 +180,7 @@ func (s *summary) fill(d dialect) (string, error) {
 func (s *summary) watched() []string {
 	names := []string{"deleted_at"}
 	for _, dimension := range s.Dimensions {
-		names = append(names, dimension.Column.Name)
+		names = append(names, dimension.Name)
 	}
 	for _, measure := range s.Measures {
 		names = append(names, measure.Name)
@@ -392,7 +392,7 @@ func (s *summary) tellsAll(predicate rule.Predicate) bool {
 func (s *summary) tells(path []string) bool {
 	attribute, ok := s.entity.Attribute(s.entity.Expand(path)[0])
 	return ok && slices.ContainsFunc(s.Dimensions, func(d metadata.Dimension) bool {
-		return d.Period == "" && d.Column.Name == attribute.Column.Name
+		return d.Period == "" && d.Name == attribute.Column.Name
 	})
 }
 
@@ -406,7 +406,7 @@ func (s *summary) tellsPeriod(group Group) bool {
 	path := s.entity.Expand(group.Path)
 	attribute, ok := s.entity.Attribute(path[0])
 	return ok && len(path) == 1 && slices.ContainsFunc(s.Dimensions, func(d metadata.Dimension) bool {
-		return d.Column.Name == attribute.Column.Name && slices.Contains(coarser[d.Period], group.Period)
+		return d.Name == attribute.Column.Name && slices.Contains(coarser[d.Period], group.Period)
 	})
 }
 
