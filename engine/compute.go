@@ -23,6 +23,7 @@ type computing struct {
 	scope    rule.Scope
 	exchange *exchange // what amounts are worth; renewed with the formulas
 	made     []*part
+	found    map[string]map[*metadata.Record]*metadata.Record // what lookups found, by what they ask
 
 	problems []FieldProblem
 }
@@ -46,7 +47,7 @@ func (c *computing) load() error {
 // filled in order, so a default may read those before it.
 func (c *computing) defaults(given func(*metadata.Field) bool) error {
 	for _, field := range c.plan.fields {
-		if field.Default == nil || c.record.Values[field.Position] != nil || given(field) {
+		if field.Default == nil || field.Follow || c.record.Values[field.Position] != nil || given(field) {
 			continue
 		}
 		value, problem := runInto(field, field.Default, c.scope)
@@ -75,7 +76,7 @@ func (c *computing) lineDefaults() {
 
 func (c *computing) fillLine(line *part) {
 	for _, field := range line.plan.fields {
-		if field.Default == nil || line.record.Values[field.Position] != nil {
+		if field.Default == nil || field.Follow || line.record.Values[field.Position] != nil {
 			continue
 		}
 		value, problem := runInto(field, field.Default, line.scope)
@@ -91,8 +92,10 @@ func (c *computing) fillLine(line *part) {
 // in the order of dependence. Rollups over other records are asked of the database when renewTotals.
 func (c *computing) formulas(renewTotals bool) error {
 	c.settleMoney()
-	for _, line := range c.lineParts() {
-		c.lineFormulas(line)
+	for _, lines := range c.plan.lines {
+		if err := c.lineFormulas(lines); err != nil {
+			return err
+		}
 	}
 	for _, field := range c.plan.entity.Computed {
 		if err := c.formula(field, renewTotals); err != nil {
@@ -102,23 +105,47 @@ func (c *computing) formulas(renewTotals bool) error {
 	return nil
 }
 
-func (c *computing) lineFormulas(line *part) {
-	for _, field := range line.record.Entity.Computed {
-		if field.Kind != "formula" {
+// lineFormulas works out the lines of a field: one computed field after the other, each in all lines.
+func (c *computing) lineFormulas(lines *metadata.Field) error {
+	parts := c.partsOf(lines)
+	for _, field := range lines.Target.Computed {
+		if field.Kind == "lookup" {
+			if err := c.lookUp(field, parts); err != nil {
+				return err
+			}
 			continue
 		}
+		for _, p := range parts {
+			if err := c.lineFormula(field, p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *computing) lineFormula(field *metadata.Field, line *part) error {
+	switch {
+	case field.Follow:
+		return c.follow(field, line)
+	case field.Kind == "formula":
 		value, problem := runInto(field, field.Rule, line.scope)
 		if problem != nil {
 			c.addTo(line, field.Name, problem)
 		}
 		line.record.Values[field.Position] = c.inCurrency(value, line, valueOf(line.old, field))
 	}
+	return nil
 }
 
 func (c *computing) formula(field *metadata.Field, renewTotals bool) error {
 	var value any
 	var problem *metadata.ValueProblem
 	switch {
+	case field.Follow:
+		return c.follow(field, c.whole())
+	case field.Kind == "lookup":
+		return c.lookUp(field, []*part{c.whole()})
 	case field.Kind == "formula":
 		value, problem = runInto(field, field.Rule, c.scope)
 	case field.Back == nil:

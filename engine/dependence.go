@@ -115,12 +115,9 @@ func (f *openedForm) narrowLines(answer *Evaluation) {
 		if d.lines == nil || f.m.rightsOn(f.by, d.lines.Target).field(d.field) == hideField || d.index >= len(answer.Lines[d.lines.Name]) {
 			continue
 		}
-		state := FieldCondition{Visible: true}
-		f.narrow(d, &state)
 		line := &answer.Lines[d.lines.Name][d.index]
-		if line.Fields == nil {
-			line.Fields = map[string]FieldCondition{}
-		}
+		state := line.condition(d.field)
+		f.narrow(d, &state)
 		line.Fields[d.field.Name] = state
 	}
 }

@@ -13,7 +13,7 @@ import (
 type FieldInfo struct {
 	Name     string            `json:"name"`
 	Kind     string            `json:"kind"`
-	Type     string            `json:"type,omitempty"` // of a formula or rollup: the kind of its value
+	Type     string            `json:"type,omitempty"` // of a computed field: the kind of its value
 	Label    metadata.Text     `json:"label"`
 	Help     metadata.Text     `json:"help,omitzero"`
 	Rights   string            `json:"rights"`
@@ -37,6 +37,7 @@ type FieldInfo struct {
 	Sort     bool              `json:"sort"`
 	Filter   bool              `json:"filter"`
 	Required bool              `json:"required,omitempty"` // always; a form tells more
+	Follow   bool              `json:"follow,omitempty"`   // it keeps to its default until somebody types another value
 	Narrowed bool              `json:"narrowed,omitempty"` // its options depend on other values; a form tells which can be chosen
 }
 
@@ -134,7 +135,7 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 		Name: field.Name, Kind: field.Kind, Type: field.ResultKind(), Label: field.Label, Help: field.Help,
 		To: targetName(field), Of: field.Of, Scale: shown.Scale, Length: field.Length, Min: field.Min, Max: field.Max,
 		Currency: shown.Currency, Format: shown.Format, Level: field.Level, Most: field.Most, Size: field.Size,
-		Managed: p.managed(field), Required: field.Required.Always, Narrowed: field.Depends != nil,
+		Managed: p.managed(field), Required: field.Required.Always, Follow: field.Follow, Narrowed: field.Depends != nil,
 		Sort: right >= readField && (field.Stored() && field.Kind != "encrypted" || field.Kind == "mirror"), Filter: right >= readField && len(field.Operators()) > 0,
 	}
 	if info.Type == field.Kind {

@@ -23,7 +23,18 @@ type Evaluation struct {
 type LineValues struct {
 	ID     string                     `json:"id,omitempty"`
 	Values map[string]json.RawMessage `json:"values"`
-	Fields map[string]FieldCondition  `json:"fields,omitempty"` // those whose options are narrowed
+	Fields map[string]FieldCondition  `json:"fields,omitempty"` // those whose options are narrowed, or whose value was typed over
+}
+
+// condition is what is known of a field of the line so far.
+func (l *LineValues) condition(field *metadata.Field) FieldCondition {
+	if l.Fields == nil {
+		l.Fields = map[string]FieldCondition{}
+	}
+	if state, known := l.Fields[field.Name]; known {
+		return state
+	}
+	return FieldCondition{Visible: true}
 }
 
 // FieldCondition is what a field is just now.
@@ -36,6 +47,8 @@ type FieldCondition struct {
 	Allowed []string       `json:"allowed,omitzero"`
 	Refused *metadata.Text `json:"refused,omitempty"`
 	Why     []FormReason   `json:"why,omitempty"`
+	// Usual is what a field that follows its default would be filled with, where somebody typed another value.
+	Usual json.RawMessage `json:"usual,omitempty"`
 }
 
 // Evaluate computes what would follow from saving the values, and writes nothing. Values that do not
@@ -82,6 +95,7 @@ func (f *openedForm) evaluate(request FormRequest) (*Evaluation, error) {
 		return nil, err
 	}
 	f.narrowLines(answer)
+	f.typedLines(answer)
 	return answer, nil
 }
 
@@ -118,6 +132,7 @@ func (f *openedForm) now(field *metadata.Field, place formPlace) FieldCondition 
 	state.Required = state.Required && managed == ""
 	state.Why = f.why(field, place, state, right)
 	state.ReadOnly = state.ReadOnly || right < editField || managed != ""
+	state.Usual = f.usualInstead(field, f.whole())
 	return state
 }
 

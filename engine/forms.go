@@ -401,9 +401,23 @@ func (f *openedForm) field(field *metadata.Field, place formPlace, right fieldRi
 		Wide: place.field.Wide, Allowed: state.Allowed, Why: state.Why,
 	}
 	if field.Kind == "lines" {
-		shown.Columns = f.lineFields(field, right)
+		shown.Columns = chosenColumns(f.lineFields(field, right), place.field.Columns)
 	}
 	return shown
+}
+
+// chosenColumns are the columns that a form shows, in its order; all when it does not say.
+func chosenColumns(all []FormField, chosen []string) []FormField {
+	if len(chosen) == 0 {
+		return all
+	}
+	columns := []FormField{}
+	for _, name := range chosen {
+		if at := slices.IndexFunc(all, func(column FormField) bool { return column.Name == name }); at >= 0 {
+			columns = append(columns, all[at])
+		}
+	}
+	return columns
 }
 
 // condition is what a field is just now, with what a task demands of it.

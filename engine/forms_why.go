@@ -97,6 +97,9 @@ func (f *openedForm) whyComputed(field *metadata.Field) FormReason {
 	switch {
 	case field.Kind == "mirror":
 		return reason("It shows a field of the record that is referred to.", "显示所引用记录的字段。")
+	case field.Kind == "lookup":
+		label := entityInfo(field.From).Plural
+		return reason("It is looked up in “"+label.In("en")+"”: the first record that fits.", "从“"+label.In("zh")+"”中查找：取第一条符合的记录。")
 	case field.Kind != "formula" || field.Rule == nil:
 		return reason("It is summed up from other records.", "由其他记录汇总得出。")
 	}

@@ -154,6 +154,7 @@ func rulePaths(entity *metadata.Entity, forms []*metadata.Form) [][]string {
 		}
 		for _, program := range entityRules(field.Target) {
 			paths = appendPaths(paths, field.Target, []string{field.Name}, program)
+			paths = appendParentPaths(paths, entity, program)
 		}
 	}
 	return paths
@@ -200,6 +201,20 @@ func appendPaths(paths [][]string, entity *metadata.Entity, prefix []string, pro
 	return paths
 }
 
+// appendParentPaths adds the references that a line's rule follows from the record it belongs to.
+func appendParentPaths(paths [][]string, parent *metadata.Entity, program *rule.Program) [][]string {
+	for _, read := range program.Reads() {
+		if len(read) < 3 || read[0] != "record" || read[1] != "parent" {
+			continue
+		}
+		path := referencePath(parent, read[2:])
+		if len(path) > 0 && !slices.ContainsFunc(paths, func(known []string) bool { return slices.Equal(known, path) }) {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
 // referencePath gives the beginning of a path that leads through references: account.owner of
 // account.owner.name. What follows a lines field counts for its lines.
 func referencePath(entity *metadata.Entity, read []string) []string {
@@ -212,7 +227,7 @@ func referencePath(entity *metadata.Entity, read []string) []string {
 			continue
 		}
 		attribute, ok := entity.Attribute(read[i])
-		if !ok || attribute.Target == nil || read[i+1] == "id" {
+		if !ok || attribute.Target == nil || read[i+1] == "id" || attribute.Column.Name == "line_of" {
 			break
 		}
 		path = append(path, read[i])

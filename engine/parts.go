@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/weft-crm/weft/metadata"
@@ -38,6 +40,11 @@ func (c *computing) whole() *part { return c.parts()[0] }
 // lineParts gives the lines.
 func (c *computing) lineParts() []*part { return c.parts()[1:] }
 
+// partsOf gives the lines of one lines field.
+func (c *computing) partsOf(lines *metadata.Field) []*part {
+	return slices.DeleteFunc(slices.Clone(c.lineParts()), func(p *part) bool { return p.lines != lines })
+}
+
 // scopeOf is what the rules of a line see: all that the record's own see, but for what it was before.
 func (c *computing) scopeOf(record *metadata.Record) rule.Scope {
 	scope := make(rule.Scope, len(c.scope))
@@ -47,7 +54,28 @@ func (c *computing) scopeOf(record *metadata.Record) rule.Scope {
 		}
 	}
 	scope["record"] = record
+	if record.Entity.Parent != "" {
+		record.BelongTo(c.record)
+	}
 	return scope
+}
+
+// before is the scope of a part as it was stored; what it still refers to is loaded there.
+func (c *computing) before(p *part) rule.Scope {
+	scope := maps.Clone(p.scope)
+	delete(scope, "old")
+	was := withReferences(p.old, p.record)
+	if p.lines != nil && c.old != nil {
+		was.BelongTo(withReferences(c.old, c.record))
+	}
+	scope["record"] = was
+	return scope
+}
+
+func withReferences(record, loaded *metadata.Record) *metadata.Record {
+	same := *record
+	same.References = maps.Clone(loaded.References)
+	return &same
 }
 
 // oldLines gives the stored lines by id.

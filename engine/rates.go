@@ -141,6 +141,16 @@ func (x *exchange) convert(money metadata.Money, old any) metadata.Money {
 	return money
 }
 
+// into gives what an amount is worth in another currency, the amount itself when no rate is known.
+func (x *exchange) into(money metadata.Money, currency string, digits int) metadata.Money {
+	from, known := x.rate(money.Currency)
+	to, also := x.rate(currency)
+	if money.Currency == currency || !known || !also {
+		return money
+	}
+	return metadata.Money{Amount: money.Amount.Mul(from).DivRound(to, int32(digits)), Currency: currency}
+}
+
 func (x *exchange) rate(currency string) (decimal.Decimal, bool) {
 	if currency == x.base {
 		return decimal.NewFromInt(1), true

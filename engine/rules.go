@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -91,7 +92,7 @@ func (r RuleRequest) place(m *metadata.Model) (metadata.Place, error) {
 	}
 	if entity, name, found := strings.Cut(r.For, "."); found {
 		if owner := m.Entity(entity); owner != nil && owner.FieldByName(name) != nil {
-			at.Candidate = owner.FieldByName(name).Target
+			at.Candidate = cmp.Or(owner.FieldByName(name).Target, owner.FieldByName(name).From)
 		}
 	}
 	return at, nil

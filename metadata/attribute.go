@@ -53,6 +53,9 @@ var systemFields = []systemField{
 	{"updated_by", Column{Name: "updated_by", Storage: StoreID, Nullable: true}, rule.Record},
 }
 
+// parentAttribute is how rules call the record that a line belongs to.
+const parentAttribute = "parent"
+
 // Further system columns, for the store only.
 var (
 	deletedColumn = Column{Name: "deleted_at", Storage: StoreTime, Nullable: true}
@@ -85,7 +88,7 @@ func isSystemName(name string) bool {
 
 // describe fills what the entity says of itself to rules, filters and sorts. All fields of the
 // model have to be linked before.
-func (e *Entity) describe(users *Entity) {
+func (e *Entity) describe(users, parent *Entity) {
 	e.users = users
 	e.attributes, e.attributed = map[string]*Attribute{}, nil
 	for _, f := range e.LiveFields() {
@@ -108,6 +111,11 @@ func (e *Entity) describe(users *Entity) {
 			}
 		}
 		e.addAttribute(attribute)
+	}
+	if parent != nil {
+		e.addAttribute(Attribute{
+			Name: parentAttribute, Column: lineColumns[0], Type: rule.Type{Kind: rule.Record, Shape: EntityShape{parent}}, Target: parent,
+		})
 	}
 }
 

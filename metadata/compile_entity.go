@@ -152,6 +152,7 @@ func (c *compiler) linkEntities() {
 		for _, f := range e.Fields {
 			check := &fieldCheck{compiler: c, at: c.fields[f], owner: e}
 			check.belong(f)
+			check.following(f)
 			if !f.linksLate() {
 				f.kind.link(check, f)
 			}
@@ -185,7 +186,9 @@ func (c *compiler) linkRate(def *definition, e *Entity) {
 }
 
 // linksLate reports whether the field needs the links of others.
-func (f *Field) linksLate() bool { return f.Kind == "rollup" || f.Kind == "mirror" }
+func (f *Field) linksLate() bool {
+	return f.Kind == "rollup" || f.Kind == "mirror" || f.Kind == "lookup"
+}
 
 // indexFields keeps the fields that can be used and finds them by name.
 func (c *compiler) indexFields(def *definition, e *Entity) {
@@ -304,10 +307,14 @@ func (c *compiler) describeEntities() {
 		}
 	}
 	for _, e := range c.model.Entities {
-		e.describe(c.users)
+		e.describe(c.users, c.model.entities[e.Parent])
 	}
 	for _, def := range c.of("entity") {
-		c.checkEntity(def, def.value.(*Entity))
+		e := def.value.(*Entity)
+		c.checkEntity(def, e)
+		for _, f := range e.Fields {
+			(&fieldCheck{compiler: c, at: c.fields[f], owner: e}).lookupOrder(f)
+		}
 	}
 }
 
@@ -424,8 +431,8 @@ func (c *compiler) fieldRules(f *Field, at Place) {
 	if f.Kind == "formula" {
 		c.addRule(spot.key("rule"), f.Rule, at, f.accepts()...)
 	}
-	if f.Kind == "rollup" && f.If != nil && f.Target != nil {
-		c.addRule(spot.key("if"), f.If, Place{Context: ContextRollup, Entity: at.Entity, Candidate: f.Target}, rule.Boolean)
+	if candidate := cmp.Or(f.Target, f.From); f.derived() && f.If != nil && candidate != nil {
+		c.addRule(spot.key("if"), f.If, Place{Context: ContextRollup, Entity: at.Entity, Candidate: candidate}, rule.Boolean)
 	}
 }
 

@@ -45,7 +45,7 @@ func (c *compiler) checkSection(at *spot, e *Entity, form *Form, index int, seen
 		if at.node != nil && at.node.kind == nodeObject {
 			name = at.key("field")
 		}
-		c.fieldNamed(name, e, field.Field)
+		c.checkColumns(at, c.fieldNamed(name, e, field.Field), field.Columns)
 		if seen[field.Field] && field.Field != "" {
 			c.duplicate(name, field.Field)
 		}
@@ -53,6 +53,20 @@ func (c *compiler) checkSection(at *spot, e *Entity, form *Form, index int, seen
 		c.addRule(at.key("visible"), field.Visible, place, rule.Boolean)
 		c.addRule(at.key("required"), field.Required.Rule, place, rule.Boolean)
 		c.addRule(at.key("readonly"), field.ReadOnly.Rule, place, rule.Boolean)
+	}
+}
+
+// checkColumns checks which fields of a line a form shows.
+func (c *compiler) checkColumns(at *spot, lines *Field, columns []string) {
+	if len(columns) == 0 || lines == nil {
+		return
+	}
+	if lines.Kind != "lines" || lines.Target == nil {
+		c.fail(at.key("columns"), "form_columns", "Only line items have columns.", "只有明细字段可以选择列。")
+		return
+	}
+	for i, column := range columns {
+		c.fieldNamed(at.key("columns").item(i), lines.Target, column)
 	}
 }
 

@@ -59,14 +59,18 @@ func (c *compiler) checkView(def *definition, view *View) {
 		c.pathNamed(def.spot().key("columns").item(i), e, path)
 	}
 	for i, path := range view.Sort {
-		at := def.spot().key("sort").item(i)
-		end, ok := c.pathNamed(at, e, strings.TrimPrefix(path, "-"))
-		if ok && (end.column == nil || end.column.Column.Storage == StoreJSON) {
-			c.fail(at, "sort_kind", "\""+path+"\" cannot be sorted by.", "不能按“"+path+"”排序。")
-		}
+		c.sortKey(def.spot().key("sort").item(i), e, path)
 	}
 	c.addRule(def.spot().key("filter"), view.Filter, Place{Context: ContextFilter, Entity: e}, rule.Boolean)
 	c.checkGroup(def, view, e)
+}
+
+// sortKey checks that records can be sorted by what a path names.
+func (c *compiler) sortKey(at *spot, e *Entity, path string) {
+	end, ok := c.pathNamed(at, e, strings.TrimPrefix(path, "-"))
+	if ok && (end.column == nil || end.column.Column.Storage == StoreJSON) {
+		c.fail(at, "sort_kind", "\""+path+"\" cannot be sorted by.", "不能按“"+path+"”排序。")
+	}
 }
 
 // checkGroup checks by what a view groups and what it adds up.

@@ -206,7 +206,7 @@ func (c *compiler) orderComputed() {
 			if f.Over != nil {
 				o.reads[f] = append(o.reads[f], f.Over)
 			}
-			if isComputed(f) {
+			if isWorkedOut(f) {
 				o.visit(f, nil)
 			}
 		}
@@ -238,6 +238,10 @@ func (o *ordering) noteRule(t *ruleTask) {
 				e = e.personBehind(path[1])
 				continue
 			}
+			if isWorkedOut(read) && o.home[f].Parent == e.Name {
+				o.fail(t.at, "parent_computed", "\""+read.Name+"\" is worked out after the lines, so a line cannot be worked out from it.",
+					"“"+read.Name+"”在明细之后才计算，不能用来计算明细。")
+			}
 			o.reads[f] = append(o.reads[f], read)
 			e = read.Target
 		}
@@ -250,7 +254,7 @@ func (o *ordering) owner(t *ruleTask) *Field {
 		return nil
 	}
 	for _, f := range t.site.place.Entity.Fields {
-		if isComputed(f) && (f.Rule == t.rule || f.If == t.rule) {
+		if isWorkedOut(f) && (f.Rule == t.rule || f.If == t.rule || f.Default == t.rule) {
 			return f
 		}
 	}
@@ -267,7 +271,7 @@ func (o *ordering) visit(f *Field, way []*Field) {
 	}
 	o.state[f] = 1
 	for _, read := range o.reads[f] {
-		if isComputed(read) {
+		if isWorkedOut(read) {
 			o.visit(read, append(way, f))
 		}
 	}

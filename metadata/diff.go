@@ -132,7 +132,7 @@ func (d *differ) field(e *Entity, old, f *Field) {
 	if old != nil && !f.Archived {
 		d.widen(e, old, f)
 	}
-	if isComputed(f) && !f.Archived && (old == nil || old.Archived || !sameFormula(old, f)) {
+	if isComputed(f) && f.Kind != "lookup" && !f.Archived && (old == nil || old.Archived || !sameFormula(old, f)) {
 		d.step(PlanStep{Do: Recompute, Entity: e, Field: f, Name: f.Column})
 	}
 }

@@ -32,7 +32,7 @@ type Entity struct {
 	Pack     string   `json:"-"`
 	Archived bool     `json:"-"`
 	Lines    []*Field `json:"-"` // of a line entity's parent: its lines fields
-	Computed []*Field `json:"-"` // formulas and rollups in the order in which they are computed
+	Computed []*Field `json:"-"` // formulas, rollups, lookups and fields that follow their default, in the order in which they are worked out
 	Indexes  []*Index `json:"-"` // in a stable order
 
 	Summaries []*Summary `json:"-"` // in a stable order
@@ -87,6 +87,7 @@ type Field struct {
 	Visible  *Rule     `json:"visible,omitempty"`
 	Default  *Rule     `json:"default,omitempty"`
 	FormatIf *Rule     `json:"format_if,omitempty"` // text: when the format is demanded; always without it
+	Follow   bool      `json:"follow,omitempty"`    // the field keeps to its default until somebody types another value
 	Unique   bool      `json:"unique,omitempty"`
 	Index    bool      `json:"index,omitempty"`
 
@@ -110,15 +111,16 @@ type Field struct {
 	Level    string      `json:"level,omitempty"`    // region: the deepest level, province, city or district
 	Most     int         `json:"most,omitempty"`     // attachment, image: most files
 	Size     int         `json:"size,omitempty"`     // attachment, image: largest file in megabytes
-	Of       string      `json:"of,omitempty"`       // lines: the line entity; rollup: the lines field or a child entity
-	Show     string      `json:"show,omitempty"`     // mirror: the field of the record that of leads to
+	Of       string      `json:"of,omitempty"`       // lines: the line entity; rollup: the lines field or a child entity; lookup: the entity that is searched
+	Show     string      `json:"show,omitempty"`     // mirror: the field of the record that of leads to; lookup: that of the record found
+	Order    []string    `json:"order,omitempty"`    // lookup: which of the records that fit comes first, as a view sorts
 	By       string      `json:"by,omitempty"`       // rollup over a child entity: its reference field
 	Sum      string      `json:"sum,omitempty"`      // rollup: one of sum, min, max, average, count
 	Lowest   string      `json:"lowest,omitempty"`
 	Highest  string      `json:"highest,omitempty"`
 	Average  string      `json:"average,omitempty"`
 	Count    bool        `json:"count,omitempty"`
-	If       *Rule       `json:"if,omitempty"`   // rollup: which rows count (candidate)
+	If       *Rule       `json:"if,omitempty"`   // rollup: which rows count (candidate); lookup: which records fit
 	Type     string      `json:"type,omitempty"` // formula: the kind of its result
 	Rule     *Rule       `json:"rule,omitempty"` // formula
 
@@ -130,10 +132,11 @@ type Field struct {
 	Pack     string `json:"-"` // the layer that defines it
 
 	Target  *Entity        `json:"-"` // of a reference or user the entity; of lines the line entity; of a rollup the entity summed up
+	From    *Entity        `json:"-"` // of a lookup: the entity that is searched
 	Targets []*Entity      `json:"-"` // of an any_reference: the entities
 	Choices *OptionSet     `json:"-"` // of a select or multiselect
 	Number  *NumberPattern `json:"-"` // of an autonumber
-	Over    *Field         `json:"-"` // of a rollup: the field of Target that is summed up, nil for count; of a mirror: what it shows
+	Over    *Field         `json:"-"` // of a rollup: the field of Target that is summed up, nil for count; of a mirror or lookup: what it shows
 	Back    *Field         `json:"-"` // of a rollup over a child entity: Target's reference to this entity; of a mirror: the entity's own reference
 
 	kind     Kind
@@ -173,7 +176,7 @@ func (f *Field) RuleType() rule.Type {
 // Stored reports whether the field has columns.
 func (f *Field) Stored() bool { return len(f.Columns()) > 0 }
 
-// Managed reports whether only the engine writes the field (autonumber, formula, rollup, mirror).
+// Managed reports whether only the engine writes the field (autonumber, formula, rollup, mirror, lookup).
 func (f *Field) Managed() bool {
 	return f.Kind == "autonumber" || f.derived()
 }

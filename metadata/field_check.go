@@ -33,7 +33,7 @@ func (c *fieldCheck) settingSpot(setting string) *spot {
 // commonSettings belong to every kind; valueSettings only to kinds that people fill in.
 var (
 	commonSettings = []string{"name", "kind", "label", "help", "was", "visible"}
-	valueSettings  = []string{"required", "readonly", "default"}
+	valueSettings  = []string{"required", "readonly", "default", "follow"}
 )
 
 // belong reports settings that the field's kind does not have.
@@ -42,10 +42,18 @@ func (c *fieldCheck) belong(f *Field) {
 	for _, m := range c.at.node.members {
 		switch {
 		case slices.Contains(commonSettings, m.key), slices.Contains(own, m.key):
-		case slices.Contains(valueSettings, m.key) && !f.Managed() && (m.key != "default" || f.Kind != "lines" && f.Kind != "encrypted"):
+		case slices.Contains(valueSettings, m.key) && !f.Managed() && (m.key != "default" && m.key != "follow" || f.Kind != "lines" && f.Kind != "encrypted"):
 		default:
 			c.fail(m.key, "setting_kind", "A field of the kind "+f.Kind+" has no setting \""+m.key+"\".", "“"+f.KindOf().Label().Zh+"”字段没有“"+m.key+"”这项设置。")
 		}
+	}
+}
+
+// following checks that a field that follows its default has one.
+func (c *fieldCheck) following(f *Field) {
+	if f.Follow && f.Default == nil {
+		c.fail("follow", "follow_default", "There is no default to follow.", "没有可跟随的默认值。")
+		f.Follow = false
 	}
 }
 

@@ -51,6 +51,7 @@ type FormField struct {
 	Required Condition `json:"required,omitzero"`
 	ReadOnly Condition `json:"readonly,omitzero"`
 	Wide     bool      `json:"wide,omitempty"`
+	Columns  []string  `json:"columns,omitempty"` // of lines: the fields of a line that are shown, in this order; none means all
 }
 
 // Related is a list of records that refer to this one through the field By.

@@ -172,6 +172,7 @@ var kinds = []Kind{
 	regionKind{},
 	addressKind{},
 	mirrorKind{},
+	lookupKind{},
 	encryptedKind{},
 }
 

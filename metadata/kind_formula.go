@@ -67,9 +67,9 @@ func (f *Field) resultField() *Field {
 	if f.result != nil {
 		return f.result
 	}
-	if f.Kind == "mirror" && f.Over != nil {
+	if (f.Kind == "mirror" || f.Kind == "lookup") && f.Over != nil {
 		shown := *f.Over.Shown()
-		shown.Name, shown.Label, shown.Column, shown.columns = f.Name, f.Label, f.Column, nil
+		shown.Name, shown.Label, shown.Column, shown.columns, shown.rated = f.Name, f.Label, f.Column, nil, f.rated
 		return &shown
 	}
 	result := &Field{Name: f.Name, Kind: "text", Label: f.Label, Column: f.Column, Scale: f.Scale, Currency: f.Currency, Choices: f.Choices, rated: f.rated}

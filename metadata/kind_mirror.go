@@ -57,7 +57,7 @@ func (f *Field) Shown() *Field {
 
 // derived reports whether the field's values are those of another kind.
 func (f *Field) derived() bool {
-	return f.Kind == "formula" || f.Kind == "rollup" || f.Kind == "mirror"
+	return f.Kind == "formula" || f.Kind == "rollup" || f.Kind == "mirror" || f.Kind == "lookup"
 }
 
 // mirrorAttributes are what rules, filters and sorts may name of a mirror: the value and its parts,

@@ -198,7 +198,12 @@ func (c *compiler) continues(f, was *Field) bool {
 	return true
 }
 
-func isComputed(f *Field) bool { return f.Kind == "formula" || f.Kind == "rollup" }
+func isComputed(f *Field) bool {
+	return f.Kind == "formula" || f.Kind == "rollup" || f.Kind == "lookup"
+}
+
+// isWorkedOut reports whether saving works the field out: it is computed, or follows its default.
+func isWorkedOut(f *Field) bool { return isComputed(f) || f.Follow }
 
 // kindMayBecome lists the changes of kind that keep every value valid.
 func kindMayBecome(from, to string) bool {

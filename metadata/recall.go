@@ -15,7 +15,7 @@ func (f *Field) Recall(raw any) (any, *ValueProblem) {
 			return text, nil
 		}
 		return nil, refuseType("a text", "文本")
-	case "formula", "rollup", "mirror":
+	case "formula", "rollup", "mirror", "lookup":
 		return f.resultField().Recall(raw)
 	}
 	lenient := *f

@@ -112,9 +112,27 @@ func (r *Record) getOther(name string) any {
 		return anyTime(r.UpdatedAt)
 	case "updated_by":
 		return r.refer(name, r.UpdatedBy)
+	case parentAttribute:
+		return r.lineOf()
 	default:
 		return r.getPart(name)
 	}
+}
+
+// lineOf gives the record that a line belongs to, where it is known.
+func (r *Record) lineOf() any {
+	if parent := r.References[parentAttribute]; parent != nil && r.Entity.Parent != "" {
+		return parent
+	}
+	return nil
+}
+
+// BelongTo lets the rules of a line read the record it belongs to.
+func (r *Record) BelongTo(parent *Record) {
+	if r.References == nil {
+		r.References = map[string]*Record{}
+	}
+	r.References[parentAttribute] = parent
 }
 
 func anyTime(t time.Time) any {

@@ -17,6 +17,7 @@ const computed = new Set([
   'formula',
   'rollup',
   'mirror',
+  'lookup',
   'lines',
   'autonumber',
   'attachment',

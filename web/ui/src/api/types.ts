@@ -37,8 +37,10 @@ export interface LineRecord {
   /** Only in the browser: what was pasted into a field and made no sense there. */
   unread?: Record<string, string>
   values: Values
-  /** Of an evaluated line: the fields whose options are narrowed. */
+  /** Of an evaluated line: the fields whose options are narrowed or whose value was typed over. */
   fields?: Record<string, FieldCondition>
+  /** Only in the browser, of an evaluated line: the values that were asked about. */
+  asked?: Values
 }
 
 export interface WeftRecord {
@@ -239,6 +241,8 @@ export interface FieldDef {
   readonly?: boolean | string
   unique?: boolean
   rights?: Rights
+  /** It keeps to its default until somebody types another value. */
+  follow?: boolean
   /** Its options depend on other values. */
   narrowed?: boolean
   /** Of a lines field: the fields of a line. */
@@ -411,6 +415,8 @@ export interface FieldCondition {
   allowed?: string[]
   /** Why what is chosen has to go. */
   refused?: Text
+  /** What a field that follows its default would be filled with, where another value was typed. */
+  usual?: Value
 }
 
 export interface Evaluation {

@@ -7,6 +7,7 @@ import { inputOf } from '@/kinds/inputs'
 import type { LinesContext } from '@/kinds/kind'
 import { keyOfLine } from '@/kinds/lines/edit'
 import { narrowed } from '@/kinds/options'
+import { Usual } from '@/kinds/usual'
 import { Reasons } from '@/ui/why'
 import { fieldId, isWide } from './places'
 import { byLine } from './problems'
@@ -59,6 +60,7 @@ export function FieldRow({ field, control, ...look }: Props) {
       error={errors[field.name]}
       hint={hints[field.name]}
       twins={control.twins[field.name]}
+      usual={worked.fields[field.name]?.usual}
     />
   )
 }
@@ -77,6 +79,8 @@ interface DrawnProps extends Omit<Props, 'control'>, Omit<FieldState, 'visible'>
   hint: string | undefined
   /** Records that what is typed here may double. */
   twins: Twin[] | undefined
+  /** What would be filled in, when something else was typed. */
+  usual: Value
 }
 
 /** Draws a field; a key typed in one of many draws no other again. */
@@ -117,6 +121,9 @@ const DrawnField = memo(function DrawnField(props: DrawnProps) {
             <TwinList entity={props.latest.current.target.entity} twins={twins} />
           </Suspense>
         </div>
+      )}
+      {typing && props.usual !== undefined && (
+        <Usual field={field} usual={props.usual} onTake={() => props.latest.current.set(field, null)} />
       )}
       {typing && text(field.help) && <div className="form-help">{text(field.help)}</div>}
       {error && (

@@ -28,7 +28,7 @@ export function workedFrom(answer: Evaluation, asked: Values): Worked {
   const lines: Record<string, LineRecord> = {}
   for (const [field, computed] of Object.entries(answer.lines ?? {})) {
     for (const [index, line] of linesOf(asked[field]).entries()) {
-      lines[keyOfLine(line, index)] = computed[index] ?? { values: {} }
+      lines[keyOfLine(line, index)] = { ...(computed[index] ?? { values: {} }), asked: line.values }
     }
   }
   return { values: answer.values ?? {}, fields: answer.fields ?? {}, sections: answer.sections ?? {}, lines }
@@ -87,7 +87,8 @@ export function baseValues(data: RecordFormData): Values {
 
 /** A field's value as it stands: worked out, typed, or from the record. */
 export function currentValue(field: FieldDef, base: Values, edits: Values, worked: Worked): Value {
-  if (field.name in edits) return edits[field.name]
+  const emptied = field.follow && isEmpty(edits[field.name]) // then the server fills it in again
+  if (field.name in edits && !emptied) return edits[field.name]
   const computed = worked.values[field.name]
   return computed === undefined ? base[field.name] : computed
 }

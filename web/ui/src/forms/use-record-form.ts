@@ -5,6 +5,7 @@ import { ApiError, isOffline } from '@/api/errors'
 import { usePerson } from '@/api/session'
 import type {
   Evaluation,
+  FieldDef,
   FieldProblem,
   FormField,
   RecordFormData,
@@ -271,10 +272,13 @@ function forget(client: QueryClient, entity: string, id: string) {
   })
 }
 
-/** Whether the server has something to say: what is typed, or the options of the lines. */
+/** Whether the server has something to say: on what is typed, on options, on what was typed over. */
 function hasQuestion(data: RecordFormData, edits: Values): boolean {
-  const narrows = (field: FormField) => field.columns?.some((column) => column.narrowed)
-  return Object.keys(edits).length > 0 || fieldsOf(data.form).some(narrows)
+  const asks = (field: FieldDef) => field.follow === true || field.narrowed === true
+  return (
+    Object.keys(edits).length > 0 ||
+    fieldsOf(data.form).some((field) => field.follow || field.columns?.some(asks))
+  )
 }
 
 interface EvaluationState {

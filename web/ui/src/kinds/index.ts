@@ -19,6 +19,7 @@ import { json } from './json'
 import type { Kind, OperatorName } from './kind'
 import { lines } from './lines'
 import { longtext } from './longtext'
+import { lookup } from './lookup'
 import { mirror, shownKind } from './mirror'
 import { money } from './money'
 import { multiselect } from './multiselect'
@@ -78,6 +79,7 @@ export const kinds: Record<string, Kind> = {
   region,
   address,
   mirror,
+  lookup,
   encrypted,
 }
 
@@ -89,7 +91,7 @@ export function kindOf(field: FieldDef): Kind {
 /** The kind that filters, aligns and formats: of a computed field that of its result. */
 export function valueKind(field: FieldDef): Kind {
   const kind = kindOf(field)
-  if (kind === mirror) return shownKind(field)
+  if (kind === mirror || kind === lookup) return shownKind(field)
   return kind === formula || kind === rollup ? resultKind(field, undefined) : kind
 }
 

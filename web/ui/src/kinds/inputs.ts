@@ -11,6 +11,7 @@ import { Input as formulaInput } from './formula/input'
 import type { InputProps } from './kind'
 import { Input as linesInput } from './lines/input'
 import { Input as longtextInput } from './longtext/input'
+import { Input as lookupInput } from './lookup/input'
 import { Input as mirrorInput } from './mirror/input'
 import { Input as moneyInput } from './money/input'
 import { Input as multiselectInput } from './multiselect/input'
@@ -70,6 +71,7 @@ export const inputs: Record<string, ComponentType<InputProps>> = {
   region: later(() => import('./region/input')),
   address: later(() => import('./address/input')),
   mirror: mirrorInput,
+  lookup: lookupInput,
   encrypted: encryptedInput,
 }
 

@@ -170,5 +170,7 @@ function Side({ field, value }: { field: FieldDef; value: Value }) {
 }
 
 function managed(field: FieldDef): boolean {
-  return Boolean(field.managed) || ['formula', 'rollup', 'autonumber', 'mirror'].includes(field.kind)
+  return (
+    Boolean(field.managed) || ['formula', 'rollup', 'autonumber', 'mirror', 'lookup'].includes(field.kind)
+  )
 }

@@ -43,7 +43,7 @@ const byKind: Record<string, Family> = {
 
 /** The family of a field. */
 export function familyOfField(field: Pick<FieldDef, 'kind' | 'type'>): Family {
-  if (field.kind === 'formula' || field.kind === 'mirror') return byKind[field.type ?? ''] ?? 'number'
+  if (['formula', 'mirror', 'lookup'].includes(field.kind)) return byKind[field.type ?? ''] ?? 'number'
   return byKind[field.kind] ?? 'text'
 }
 

@@ -43,6 +43,8 @@ export type FieldDefinition = {
   of?: string
   by?: string
   show?: string
+  order?: string[]
+  follow?: boolean
   sum?: string
   lowest?: string
   highest?: string
@@ -93,6 +95,8 @@ export type FormField = {
   required?: Condition
   readonly?: Condition
   wide?: boolean
+  /** Of lines: which fields of a line are shown. */
+  columns?: string[]
 }
 export type FormTab = { name: string; label: Words }
 export type FormSection = {

@@ -27,6 +27,7 @@ export type Setting =
   | 'mask'
   | 'tree'
   | 'mirror'
+  | 'lookup'
   | 'default'
   | 'required'
   | 'readonly'
@@ -89,6 +90,7 @@ export const kindInfos: KindInfo[] = [
     start: { type: 'decimal' },
   },
   { kind: 'mirror', family: 'computed', settings: ['mirror', 'visible'] },
+  { kind: 'lookup', family: 'computed', settings: ['lookup', 'visible', 'index'] },
   { kind: 'rollup', family: 'computed', settings: ['rollup', 'visible'], start: {} },
 ]
 
@@ -107,6 +109,7 @@ const essential: Record<string, (field: FieldDefinition) => boolean> = {
   lines: (field) => !!field.of,
   formula: (field) => !!field.rule,
   mirror: (field) => !!field.of && !!field.show,
+  lookup: (field) => !!field.of && !!field.show && !!field.if,
   rollup: (field) =>
     !!field.of && !!(field.count || field.sum || field.average || field.highest || field.lowest),
 }

@@ -6,6 +6,7 @@ import { CodeSetting } from './code-setting'
 import type { EntityDefinition, FieldDefinition } from './definitions'
 import { DependsSetting } from './depends-setting'
 import type { Setting as SettingName } from './field-kinds'
+import { LookupSetting } from './lookup-setting'
 import { MirrorSetting } from './mirror-setting'
 import { OptionsSetting } from './options-setting'
 import { Choice, Choices, ConditionSetting, Setting, TextSetting, Toggle } from './parts'
@@ -28,6 +29,8 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
       return <LinesSetting {...props} />
     case 'mirror':
       return <MirrorSetting {...props} />
+    case 'lookup':
+      return <LookupSetting {...props} />
     case 'rollup':
       return <RollupSetting {...props} />
     case 'to':
@@ -374,15 +377,25 @@ function RuleSetting({ entity, field, set, setting }: SettingProps & { setting: 
   }
   const isDefault = setting === 'default'
   return (
-    <Setting label={t(`setting.${setting}`)}>
-      <RuleEditor
-        {...shared}
-        context="field"
-        want={isDefault ? (ruleTypes[field.kind] ?? 'any') : 'boolean'}
-        value={isDefault ? field.default : field.visible}
-        onChange={(rule) => set({ [setting]: rule })}
-        none={isDefault ? t('noDefault') : t('alwaysVisible')}
-      />
-    </Setting>
+    <>
+      <Setting label={t(`setting.${setting}`)}>
+        <RuleEditor
+          {...shared}
+          context="field"
+          want={isDefault ? (ruleTypes[field.kind] ?? 'any') : 'boolean'}
+          value={isDefault ? field.default : field.visible}
+          onChange={(rule) => set({ [setting]: rule, ...(isDefault && !rule && { follow: undefined }) })}
+          none={isDefault ? t('noDefault') : t('alwaysVisible')}
+        />
+      </Setting>
+      {isDefault && field.default && (
+        <Toggle
+          label={t('setting.follow')}
+          help={t('followHelp')}
+          value={field.follow === true}
+          onChange={(follow) => set({ follow: follow || undefined })}
+        />
+      )}
+    </>
   )
 }

@@ -11,6 +11,7 @@ import { AudienceSettings, TabSettings } from './form-audience'
 import { moveField, shiftSection, withField, withSection } from './form-items'
 import {
   Choice,
+  Choices,
   ConditionSetting,
   fieldOptions,
   Group,
@@ -54,6 +55,11 @@ export function FormFieldPanel({ form, name, fields, change, onGone }: FieldProp
         />
       </Setting>
       <Toggle label={t('wide')} value={!!entry.wide} onChange={(wide) => set({ wide: wide || undefined })} />
+      <LineColumns
+        field={fields.find((field) => field.name === name)}
+        columns={entry.columns}
+        onChange={(columns) => set({ columns })}
+      />
       <Setting label={t('setting.visible')}>
         <RuleEditor
           {...place}
@@ -87,6 +93,34 @@ export function FormFieldPanel({ form, name, fields, change, onGone }: FieldProp
         {t('takeOff')}
       </Button>
     </Group>
+  )
+}
+
+/** Which fields of a line this form shows, in the order in which they are chosen. */
+function LineColumns({
+  field,
+  columns,
+  onChange,
+}: {
+  field: FieldDef | undefined
+  columns: string[] | undefined
+  onChange: (columns: string[] | undefined) => void
+}) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const all = useFields(field?.kind === 'lines' ? field.of : undefined)
+  if (field?.kind !== 'lines') return null
+  return (
+    <Choices
+      label={t('lineColumns')}
+      help={t('lineColumnsHelp')}
+      value={columns}
+      onChange={(chosen) => onChange(chosen && chosen.length > 0 ? chosen : undefined)}
+      options={fieldOptions(
+        all.filter((other) => !other.system),
+        text,
+      )}
+    />
   )
 }
 

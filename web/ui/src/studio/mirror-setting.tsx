@@ -5,7 +5,8 @@ import { useFields } from './catalogue'
 import type { SettingProps } from './field-settings'
 import { Choice, fieldOptions } from './parts'
 
-const unseen = new Set([
+/** The kinds that cannot be shown of another record. */
+export const unseen = new Set([
   'lines',
   'mirror',
   'reference',

@@ -1,6 +1,5 @@
-import { ArrowDownOutlined, ArrowUpOutlined } from '@ant-design/icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Button, Select, Table } from 'antd'
+import { Select, Table } from 'antd'
 import { useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
@@ -15,6 +14,7 @@ import { useFields } from './catalogue'
 import type { ViewDefinition } from './definitions'
 import type { DesignerProps } from './designer'
 import { fieldOptions, Group, RemoveButton, Setting, WordsInput } from './parts'
+import { SortSetting } from './sort-setting'
 import { SortableList } from './sortable'
 import { Workbench } from './workbench'
 
@@ -31,7 +31,12 @@ export default function ViewDesigner({ definition, change }: DesignerProps<ViewD
       panel={
         <Group title={t('settings')}>
           <WordsInput label={t('label')} value={definition.label} onChange={(label) => set({ label })} />
-          <SortSetting fields={fields} sort={definition.sort ?? []} onChange={(sort) => set({ sort })} />
+          <SortSetting
+            label={t('sort')}
+            fields={fields}
+            sort={definition.sort ?? []}
+            onChange={(sort) => set({ sort })}
+          />
           <GroupSetting fields={fields} definition={definition} onChange={set} />
         </Group>
       }
@@ -100,50 +105,6 @@ function Columns({
         />
       </div>
     </section>
-  )
-}
-
-function SortSetting({
-  fields,
-  sort,
-  onChange,
-}: {
-  fields: FieldDef[]
-  sort: string[]
-  onChange: (sort: string[]) => void
-}) {
-  const { t } = useTranslation('studio')
-  const text = useText()
-  const nameOf = (one: string) => one.replace(/^-/, '')
-  const turn = (one: string) => (one.startsWith('-') ? one.slice(1) : `-${one}`)
-  const free = fields.filter((field) => !sort.some((one) => nameOf(one) === field.name))
-  return (
-    <Setting label={t('sort')}>
-      {sort.map((one, index) => (
-        <div className="row" key={one}>
-          <span className="grow ellipsis">
-            {text(fields.find((field) => field.name === nameOf(one))?.label) || nameOf(one)}
-          </span>
-          <Button
-            size="small"
-            icon={one.startsWith('-') ? <ArrowDownOutlined /> : <ArrowUpOutlined />}
-            onClick={() => onChange(sort.map((other, at) => (at === index ? turn(other) : other)))}
-          >
-            {one.startsWith('-') ? t('descending') : t('ascending')}
-          </Button>
-          <RemoveButton onClick={() => onChange(sort.filter((other) => other !== one))} />
-        </div>
-      ))}
-      <Select
-        value={null}
-        placeholder={t('addSort')}
-        aria-label={t('addSort')}
-        onChange={(name: string | null) => name && onChange([...sort, name])}
-        options={fieldOptions(free, text)}
-        showSearch={{ optionFilterProp: 'label' }}
-        style={{ width: '100%' }}
-      />
-    </Setting>
   )
 }
 

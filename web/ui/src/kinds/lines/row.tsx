@@ -8,6 +8,7 @@ import { kindOf, valueKind } from '..'
 import { FieldView } from '../field-view'
 import { inputOf } from '../inputs'
 import { narrowed } from '../options'
+import { followed, Usual } from '../usual'
 import { isTyped } from '.'
 
 /** What the cells of the grid can do; it stays the same object while the grid is shown. */
@@ -102,8 +103,8 @@ function Cell({ column, at, row }: CellProps) {
   const { line, index, worked } = row
   const typed = isTyped(column)
   const own = line.values[column.name]
-  const computed = worked?.values[column.name]
-  const value = kindOf(column).computed ? (computed ?? own) : own === undefined ? computed : own
+  const value = cellValue(column, own, worked)
+  const usual = worked?.fields?.[column.name]?.usual
   const unread = line.unread?.[column.name]
   const error = unread === undefined ? row.errors?.[column.name] : t('lines.unreadCell', { text: unread })
   const hint = row.hints?.[column.name]
@@ -130,6 +131,16 @@ function Cell({ column, at, row }: CellProps) {
       )}
       {error && <span className="cell-error">{error}</span>}
       {!error && hint && <span className="cell-hint">{hint}</span>}
+      {typed && usual !== undefined && (
+        <Usual field={column} usual={usual} onTake={() => row.actions.change(index, column.name, null)} />
+      )}
     </td>
   )
+}
+
+function cellValue(column: FieldDef, own: Value, worked: LineRecord | undefined): Value {
+  const computed = worked?.values[column.name]
+  if (kindOf(column).computed) return computed ?? own
+  if (column.follow) return followed(own, worked?.asked?.[column.name], computed)
+  return own === undefined ? computed : own
 }

@@ -13,8 +13,8 @@ export const mirror: Kind = {
   toText: (value, field) => shownKind(field).toText(value, field),
 }
 
-/** The kind of the field that a mirror shows. */
+/** The kind of the field that a mirror, or a looked-up value, shows. */
 export function shownKind(field: FieldDef): Kind {
   const shown = kinds[field.type ?? '']
-  return shown && shown !== mirror ? shown : text
+  return shown && shown.name !== field.kind ? shown : text
 }

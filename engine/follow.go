@@ -1,0 +1,91 @@
+package engine
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/weft-crm/weft/metadata"
+)
+
+// follow fills a field that keeps to its default, unless somebody typed another value.
+func (c *computing) follow(field *metadata.Field, p *part) error {
+	was := p.record.Values[field.Position]
+	if was != nil && c.typed(field, p) {
+		return nil
+	}
+	usual, problem := c.usual(field, p)
+	if problem != nil {
+		c.addTo(p, field.Name, problem)
+		return nil
+	}
+	p.record.Values[field.Position] = usual
+	if usual != was && slices.Contains([]string{"reference", "user"}, field.Kind) {
+		return c.load()
+	}
+	return nil
+}
+
+// usual is what a field that follows its default is filled with.
+func (c *computing) usual(field *metadata.Field, p *part) (any, *metadata.ValueProblem) {
+	value, problem := runInto(field, field.Default, p.scope)
+	if problem != nil {
+		return nil, problem
+	}
+	return c.inCurrency(value, p, valueOf(p.old, field)), nil
+}
+
+// typed reports whether a value was typed: it is new, or it was another than the default before.
+func (c *computing) typed(field *metadata.Field, p *part) bool {
+	if p.old == nil {
+		return true
+	}
+	was := p.old.Values[field.Position]
+	if !field.KindOf().Equal(p.record.Values[field.Position], was) {
+		return true
+	}
+	usual, problem := runInto(field, field.Default, c.before(p))
+	return problem != nil || !sameFigure(field, was, usual)
+}
+
+// sameFigure compares values; an amount that names no currency is in that of the other.
+func sameFigure(field *metadata.Field, a, b any) bool {
+	x, isMoney := a.(metadata.Money)
+	y, alsoMoney := b.(metadata.Money)
+	if isMoney && alsoMoney && (x.Currency == "" || y.Currency == "") {
+		return x.Amount.Equal(y.Amount)
+	}
+	return field.KindOf().Equal(a, b)
+}
+
+// usualInstead is what a field would be filled with, when somebody typed another value; else nothing.
+func (c *computing) usualInstead(field *metadata.Field, p *part) json.RawMessage {
+	value := p.record.Values[field.Position]
+	if !field.Follow || value == nil || field.Target != nil {
+		return nil
+	}
+	usual, problem := c.usual(field, p)
+	if problem != nil || sameFigure(field, value, usual) {
+		return nil
+	}
+	return field.KindOf().Append(nil, field, usual)
+}
+
+// typedLines tells which values in the lines somebody typed over.
+func (f *openedForm) typedLines(answer *Evaluation) {
+	for _, lines := range f.plan.lines {
+		sent, seen := answer.Lines[lines.Name], f.m.rightsOn(f.by, lines.Target)
+		for _, field := range lines.Target.Computed {
+			if !field.Follow || seen.field(field) < readField {
+				continue
+			}
+			for _, p := range f.partsOf(lines)[:len(sent)] {
+				if usual := f.usualInstead(field, p); usual != nil {
+					line := &sent[p.index]
+					state := line.condition(field)
+					state.Usual = usual
+					line.Fields[field.Name] = state
+				}
+			}
+		}
+	}
+}
