@@ -47,6 +47,7 @@ type Error struct {
 	Current  any       // of a conflict: what is stored now
 	Yours    any       // of a conflict: what was sent
 	Twins    []Twin    // of possible duplicates: the records that are alike
+	Merged   string    // of a record that was merged: the id of the one that stayed
 	Again    time.Time // of too many attempts: when the next one is allowed
 	cause    error
 }

@@ -194,7 +194,7 @@ func (f *openedForm) begin(e *Engine, tx *store.Tx, m *model, by Actor, p *plan)
 func (f *openedForm) read(e *Engine, tx *store.Tx, m *model, by Actor, p *plan, request FormRequest) error {
 	old, held, err := e.readable(tx, m, by, p, request.ID)
 	if err != nil {
-		return err
+		return e.mergedInto(tx, m, by, p, request.ID, err)
 	}
 	if len(m.WorkflowsOf(p.entity.Name)) > 0 {
 		if held, err = e.holds(tx, m, by, old, request.Task); err != nil {

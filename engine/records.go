@@ -58,7 +58,7 @@ func (e *Engine) Record(ctx context.Context, by Actor, want Get) (*RecordJSON, e
 		}
 		record, held, err := e.readable(tx, m, by, p, want.ID)
 		if err != nil {
-			return err
+			return e.mergedInto(tx, m, by, p, want.ID, err)
 		}
 		if want.Task != "" {
 			if held, err = e.holds(tx, m, by, record, want.Task); err != nil {

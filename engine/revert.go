@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
@@ -51,7 +52,7 @@ func (e *Engine) RevertChangeSet(ctx context.Context, by Actor, id string) (*Rev
 		if err := e.renewTotals(tx, m, undoing, r.later); err != nil {
 			return err
 		}
-		return tx.MarkUndone(id, by.ID)
+		return errors.Join(e.unmerge(tx, id), tx.MarkUndone(id, by.ID))
 	})
 }
 

@@ -19,6 +19,12 @@ func describeForms(paths object) {
 			"id": object{"type": []string{"string", "null"}}, "values": free, "form": text(), "device": text(), "task": object{"type": []string{"string", "null"}},
 		},
 	})}
+	paths["/records/{entity}/{id}/duplicates"] = object{"get": operation("The records that are like one", twinsSchema(), entity, idParameter)}
+	paths["/records/{entity}/{id}/merge"] = object{"post": withBody(operation("Merge another record into this one; change_set takes it back", free, entity, idParameter, keyParameter), object{
+		"type": "object", "required": []string{"loser"}, "properties": object{
+			"loser": text(), "take": list(text()), "try": object{"type": "boolean"},
+		},
+	})}
 	paths["/records/{entity}/bulk"] = object{"post": withBody(operation("Give records the same values, each by itself; change_set takes it back", free, entity), object{
 		"type": "object", "required": []string{"ids", "values"}, "properties": object{"ids": list(text()), "values": free, "try": object{"type": "boolean"}, "despite_duplicates": object{"type": "boolean"}},
 	})}

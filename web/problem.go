@@ -28,6 +28,7 @@ type problem struct {
 	Current  any                   `json:"current,omitempty"`
 	Yours    any                   `json:"yours,omitempty"`
 	Twins    []engine.Twin         `json:"twins,omitempty"`
+	Merged   string                `json:"merged_into,omitempty"`
 	Request  string                `json:"request"`
 	// Of too many attempts: when the next one is allowed, and in how many seconds.
 	RetryAt    *time.Time `json:"retry_at,omitempty"`
@@ -54,7 +55,7 @@ func (s *Server) problemOf(c *fiber.Ctx, err error) problem {
 	if refusal := engine.AsError(err); refusal != nil {
 		answer := problem{
 			Title: refusal.Title, Status: refusal.Kind.Status(), Code: refusal.Code, Detail: refusal.Detail,
-			Fields: refusal.Fields, Problems: refusal.Problems, Current: refusal.Current, Yours: refusal.Yours, Twins: refusal.Twins,
+			Fields: refusal.Fields, Problems: refusal.Problems, Current: refusal.Current, Yours: refusal.Yours, Twins: refusal.Twins, Merged: refusal.Merged,
 		}
 		if !refusal.Again.IsZero() {
 			answer.RetryAt, answer.RetryAfter = &refusal.Again, max(1, int(math.Ceil(refusal.Again.Sub(s.config.Clock()).Seconds())))

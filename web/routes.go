@@ -61,6 +61,8 @@ func (s *Server) recordRoutes(api fiber.Router) {
 	api.Get("/records/:entity/:id/startable", s.handle(s.listStartable))
 	api.Get("/records/:entity/:id/related/:child", s.handle(s.listRelated))
 	api.Post("/records/:entity/:id/transitions/:event", s.handle(s.fireTransition))
+	api.Get("/records/:entity/:id/duplicates", s.handle(s.listTwins))
+	api.Post("/records/:entity/:id/merge", s.handle(s.mergeRecords))
 	api.Post("/changesets/:id/revert", s.handle(s.revertChangeSet))
 	api.Post("/files", s.handle(s.uploadFiles))
 	api.Get("/files/:id", s.sendFile)

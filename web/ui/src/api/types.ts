@@ -98,6 +98,7 @@ export interface ProblemDocument {
   current?: WeftRecord
   yours?: Values
   twins?: Twin[]
+  merged_into?: string
   closed_by?: Ref
   outcome?: string
   request?: string

@@ -1,5 +1,5 @@
 import { UndoOutlined } from '@ant-design/icons'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { isEmpty } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
+import { useNotify } from '@/ui/notify'
 import { Face } from '@/ui/person'
 import { Lines } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
@@ -94,6 +95,7 @@ function Entry({ entry, fields, onRevert }: EntryProps) {
             )}
           </span>
           <AsItWas at={entry.at} />
+          {entry.action === 'merge' && entry.change_set && <UndoMerge changeSet={entry.change_set} />}
           {onRevert && changes.length > 1 && (
             <Button size="small" type="link" onClick={() => void onRevert(entry.id)}>
               {t('revert.all')}
@@ -110,6 +112,27 @@ function Entry({ entry, fields, onRevert }: EntryProps) {
         )}
       </div>
     </li>
+  )
+}
+
+/** Brings back the record that was merged away, with all that pointed to it. */
+function UndoMerge({ changeSet }: { changeSet: string }) {
+  const { t } = useTranslation('records')
+  const client = useQueryClient()
+  const notify = useNotify()
+  const undo = async () => {
+    try {
+      const answer = await api.post<{ conflicts: unknown[] }>(`/changesets/${changeSet}/revert`)
+      notify.done(t('merge.undone', { count: answer.conflicts.length }))
+      await client.invalidateQueries()
+    } catch (error) {
+      notify.failed(error)
+    }
+  }
+  return (
+    <Button size="small" type="link" onClick={() => void undo()}>
+      {t('merge.undo')}
+    </Button>
   )
 }
 

@@ -6,6 +6,7 @@ import {
   EyeOutlined,
   HistoryOutlined,
   LinkOutlined,
+  MergeCellsOutlined,
   PlayCircleOutlined,
   PrinterOutlined,
   ShareAltOutlined,
@@ -34,6 +35,7 @@ import { titleOf } from './record-value'
 const ShareDialog = lazy(() => import('@/access/share-dialog'))
 const ReadersDialog = lazy(() => import('@/access/readers-dialog'))
 const FamilyDialog = lazy(() => import('./family-dialog'))
+const MergeDialog = lazy(() => import('./merge-dialog'))
 const StartRun = lazy(() => import('@/process/start-run'))
 
 interface Props {
@@ -85,7 +87,7 @@ export function RecordHeader({ control, data, detail, panel, onDeleted, onPast }
             {t('action.edit')}
           </Button>
         )}
-        <MoreMenu control={control} data={data} onDeleted={onDeleted} onPast={onPast} />
+        <MoreMenu control={control} data={data} detail={detail} onDeleted={onDeleted} onPast={onPast} />
       </div>
     </header>
   )
@@ -125,7 +127,7 @@ function isMoney(field: FormField, control: RecordFormControl): boolean {
   )
 }
 
-function MoreMenu({ control, data, onDeleted, onPast }: Omit<Props, 'detail' | 'panel'>) {
+function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'panel'>) {
   const { t } = useTranslation('records')
   const router = useRouter()
   const notify = useNotify()
@@ -142,8 +144,12 @@ function MoreMenu({ control, data, onDeleted, onPast }: Omit<Props, 'detail' | '
     notify.done(t('linkCopied'))
   }
   const [opened, setOpened] = useState(false)
-  const [dialog, setDialog] = useState<'start' | 'share' | 'readers'>()
+  const [dialog, setDialog] = useState<'start' | 'share' | 'readers' | 'merge'>()
   const close = () => setDialog(undefined)
+  const merged = (stayed: string) => {
+    close()
+    if (stayed !== id) void router.navigate({ to: '/records/$entity/$id', params: { entity, id: stayed } })
+  }
   const mayUsers = useMayAdmin('users')
   const startable = useQuery({ ...startableQuery(entity, id ?? ''), enabled: opened && !!id })
   const actions: Record<string, () => void> = {
@@ -151,6 +157,7 @@ function MoreMenu({ control, data, onDeleted, onPast }: Omit<Props, 'detail' | '
     start: () => setDialog('start'),
     share: () => setDialog('share'),
     readers: () => setDialog('readers'),
+    merge: () => setDialog('merge'),
     link: () => void copyLink().catch(notify.failed),
     print: () => window.print(),
     past: onPast,
@@ -170,6 +177,7 @@ function MoreMenu({ control, data, onDeleted, onPast }: Omit<Props, 'detail' | '
     { key: 'past', icon: <HistoryOutlined />, label: t('asOf.show') },
     ...(data.can.includes('delete')
       ? [
+          { key: 'merge', icon: <MergeCellsOutlined />, label: t('merge.button') },
           { type: 'divider' as const },
           { key: 'delete', danger: true, icon: <DeleteOutlined />, label: t('action.delete') },
         ]
@@ -188,6 +196,9 @@ function MoreMenu({ control, data, onDeleted, onPast }: Omit<Props, 'detail' | '
       {familyDialog}
       {dialog && id && (
         <Suspense fallback={null}>
+          {dialog === 'merge' && data.record && (
+            <MergeDialog record={data.record} detail={detail} onDone={merged} onClose={close} />
+          )}
           {dialog === 'start' && <StartRun entity={entity} id={id} onClose={close} />}
           {dialog === 'share' && <ShareDialog place={{ entity, id }} onClose={close} />}
           {dialog === 'readers' && <ReadersDialog place={{ entity, id }} onClose={close} />}

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
+import { Navigate } from '@tanstack/react-router'
 import { Tabs } from 'antd'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { entityQuery } from '@/api/entities'
+import { ApiError } from '@/api/errors'
 import type { Action, EntityDetail, RecordFormData } from '@/api/types'
 import { FormView } from '@/forms/form-view'
 import { FormFrame } from '@/forms/record-form'
@@ -59,6 +61,8 @@ export function RecordView({ entity, id, panel, tab, onTab, startWith, onStarted
       },
     },
   ])
+  const merged = mergedInto(control.query.error)
+  if (merged && !data) return <Merged entity={entity} id={merged} />
   if (control.query.error && !data)
     return <ErrorState error={control.query.error} retry={() => void control.query.refetch()} />
   if (!data || !detail.data) return <Lines count={12} />
@@ -103,6 +107,23 @@ export function RecordView({ entity, id, panel, tab, onTab, startWith, onStarted
         )}
       </div>
     </TurnTo>
+  )
+}
+
+/** The record that an old link leads to now, when the error says that it was merged. */
+function mergedInto(error: unknown): string | undefined {
+  return error instanceof ApiError && error.code === 'merged' ? error.document.merged_into : undefined
+}
+
+function Merged({ entity, id }: { entity: string; id: string }) {
+  const { t } = useTranslation('records')
+  return (
+    <>
+      <p className="muted" role="status">
+        {t('merge.led')}
+      </p>
+      <Navigate to="/records/$entity/$id" params={{ entity, id }} replace />
+    </>
   )
 }
 
