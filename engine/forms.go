@@ -20,6 +20,9 @@ type FormRequest struct {
 	Task   string         `json:"task"`
 	Device string         `json:"device"`
 	Values map[string]any `json:"values"`
+	// Conversion fills a new record from the records of Sources.
+	Conversion string   `json:"conversion"`
+	Sources    []string `json:"from"`
 }
 
 // FormAnswer is a form as one person may use it now.
@@ -35,6 +38,8 @@ type FormAnswer struct {
 	Startable []Startable `json:"startable"`
 	// Compared are the fields by which records that exist already are found.
 	Compared []string `json:"compared,omitempty"`
+	// Conversions are the records that can be made from this one.
+	Conversions []ConversionOffer `json:"conversions"`
 }
 
 // FormLayout is the layout of a form.
@@ -120,6 +125,9 @@ func (e *Engine) openForm(tx *store.Tx, m *model, by Actor, request FormRequest)
 		err = f.begin(e, tx, m, by, p)
 	} else {
 		err = f.read(e, tx, m, by, p, request)
+	}
+	if err == nil && request.ID == "" && request.Conversion != "" {
+		err = f.convert(request)
 	}
 	if err != nil {
 		return nil, err
@@ -243,7 +251,7 @@ func (f *openedForm) right(field *metadata.Field) fieldRight {
 }
 
 func (f *openedForm) answer(request FormRequest) (*FormAnswer, error) {
-	answer := &FormAnswer{Values: map[string]json.RawMessage{}, Actions: []Action{}, Can: f.can(), Startable: []Startable{}}
+	answer := &FormAnswer{Values: map[string]json.RawMessage{}, Actions: []Action{}, Can: f.can(), Startable: []Startable{}, Conversions: []ConversionOffer{}}
 	if f.old == nil {
 		if err := f.complete(request.Values); err != nil {
 			return nil, err
@@ -264,6 +272,9 @@ func (f *openedForm) answer(request FormRequest) (*FormAnswer, error) {
 		return nil, err
 	}
 	if answer.Startable, err = f.engine.startable(f.tx, f.m, f.by, f.old); err != nil {
+		return nil, err
+	}
+	if answer.Conversions, err = f.conversions(); err != nil {
 		return nil, err
 	}
 	v, err := f.view()

@@ -26,6 +26,7 @@ type model struct {
 
 	working   map[string]*flow.Calendar     // by name
 	processes map[string]*metadata.Workflow // by key
+	dated     []string                      // entities with formulas over the date
 	namings   map[string][]naming           // by entity: where its records are named in the search text of others
 }
 
@@ -58,7 +59,7 @@ type total struct {
 func newModel(compiled *metadata.Model) *model {
 	m := &model{
 		Model: compiled, plans: map[string]*plan{}, filters: newFilterCache(),
-		working: calendarsOf(compiled), processes: workflowsByKey(compiled),
+		working: calendarsOf(compiled), processes: workflowsByKey(compiled), dated: datedEntities(compiled),
 	}
 	for _, entity := range compiled.Entities {
 		if !entity.Archived {

@@ -25,6 +25,7 @@ const (
 type renewal struct {
 	Entity string `json:"entity"`
 	After  string `json:"after,omitempty"`
+	Day    string `json:"day,omitempty"` // that begins: workflows are told of what changes with it
 }
 
 // renewAfter renews the records whose computed values are made differently since a release: a few at
@@ -78,7 +79,7 @@ func (e *Engine) enqueueRenewal(tx *store.Tx, next renewal) error {
 	if err != nil {
 		return err
 	}
-	return e.queue.Insert(tx.Context(), tx.SQL(), jobs.Job{Name: jobRenew, Key: next.Entity, Payload: payload})
+	return e.queue.Insert(tx.Context(), tx.SQL(), jobs.Job{Name: jobRenew, Key: strings.TrimSuffix(next.Entity+"/"+next.Day, "/"), Payload: payload})
 }
 
 // renewRows does the job: batch by batch, each in a transaction of its own.
@@ -120,8 +121,12 @@ func (e *Engine) renewRecords(tx *store.Tx, m *model, next renewal, most int) (s
 	if err != nil || len(ids) == 0 {
 		return "", err
 	}
-	later := &laterTotals{}
+	later := &laterTotals{unchecked: true}
 	for _, id := range ids {
+		if next.Day != "" {
+			later.add(totalOf{next.Entity, id})
+			continue
+		}
 		if err := e.renewRecord(tx, m, p, id, later); err != nil {
 			return "", err
 		}

@@ -213,6 +213,9 @@ func (s *saving) check() error {
 	if err := s.checkTwins(); err != nil {
 		return err
 	}
+	if err := s.checkOnce(); err != nil {
+		return err
+	}
 	return s.checkFiles()
 }
 

@@ -310,6 +310,9 @@ func (s *story) act(ctx context.Context, login, verb string, args *storyArgs) (e
 // settle does everything that is due: jobs and timers. Nothing may be left stranded.
 func (s *story) settle(ctx context.Context) error {
 	for {
+		if err := s.engine.beginDay(ctx); err != nil {
+			return err
+		}
 		done := s.world.jobs.Do(ctx)
 		fired, err := s.engine.fireBatch(ctx)
 		err = errors.Join(err, s.refresh(ctx), s.engine.followAbsences(ctx), s.engine.followQueues(ctx), s.world.log.trouble())
@@ -342,7 +345,7 @@ func (s *story) move(ctx context.Context, to time.Time) error {
 
 // next is when something becomes due next; zero for never.
 func (s *story) next(ctx context.Context) (time.Time, error) {
-	moments := []time.Time{s.world.jobs.Next()}
+	moments := []time.Time{s.world.jobs.Next(), s.engine.nextDay()}
 	err := s.read(ctx, func(tx *store.Tx, _ *model) error {
 		timer, err := tx.NextTimer()
 		moments = append(moments, timer)

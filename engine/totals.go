@@ -12,8 +12,9 @@ import (
 // laterTotals collects records whose rollups have to be renewed, so that a change of many records
 // renews each only once.
 type laterTotals struct {
-	order []totalOf
-	known map[totalOf]bool
+	unchecked bool // nobody changed anything who could be refused
+	order     []totalOf
+	known     map[totalOf]bool
 }
 
 // totalOf names a record with rollups over others.
@@ -49,13 +50,60 @@ func (s *saving) settleAround(old, now *metadata.Record) error {
 			return err
 		}
 	}
+	later := s.change.totals
+	if later == nil {
+		later = &laterTotals{}
+	}
+	collectTotals(later, s.plan, old, now, s.changed)
+	s.collectLineTotals(later, old, now)
 	if s.change.totals != nil {
-		collectTotals(s.change.totals, s.plan, old, now, s.changed)
 		return nil
 	}
-	later := &laterTotals{}
-	collectTotals(later, s.plan, old, now, s.changed)
 	return s.engine.renewTotals(s.tx, s.m, s.by, later)
+}
+
+// collectLineTotals finds the records whose rollups the lines of a record count in.
+func (s *saving) collectLineTotals(later *laterTotals, old, now *metadata.Record) {
+	for _, field := range s.plan.lines {
+		p := s.m.plans[field.Target.Name]
+		if len(p.totals) == 0 {
+			continue
+		}
+		all := old == nil || now == nil || s.countsLines(p)
+		before, after := linesByID(old, field), linesByID(now, field)
+		for id, line := range before {
+			if all || after[id] == nil {
+				collectTotals(later, p, line, nil, nil)
+			}
+		}
+		for id, line := range after {
+			switch {
+			case all || before[id] == nil:
+				collectTotals(later, p, nil, line, nil)
+			default:
+				collectTotals(later, p, before[id], line, metadata.Changed(before[id], line))
+			}
+		}
+	}
+}
+
+// countsLines reports whether a change of the record itself decides which of its lines count.
+func (s *saving) countsLines(lines *plan) bool {
+	return slices.ContainsFunc(lines.totals, func(t total) bool {
+		return t.field.If != nil && slices.ContainsFunc(t.field.If.Program.Reads(), func(path []string) bool {
+			return len(path) > 2 && path[1] == "parent" && slices.ContainsFunc(s.changed, func(f *metadata.Field) bool { return f.Name == path[2] })
+		})
+	})
+}
+
+func linesByID(record *metadata.Record, field *metadata.Field) map[string]*metadata.Record {
+	lines := map[string]*metadata.Record{}
+	if record != nil {
+		for _, line := range linesOf(record, field) {
+			lines[line.ID] = line
+		}
+	}
+	return lines
 }
 
 // collectTotals finds the records whose rollups a change touches. old or now is nil when the record
@@ -144,12 +192,43 @@ func (e *Engine) renewTotal(tx *store.Tx, m *model, by Actor, of totalOf, later 
 	if len(s.changed) == 0 {
 		return nil
 	}
+	if err := s.checkRenewed(later.unchecked); err != nil {
+		return err
+	}
 	for _, step := range []func() error{s.put, s.note, s.index, s.settle, s.advance} {
 		if err := step(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// checkRenewed refuses a change of other records that brings this one against its own checks: no more
+// can be received than is owed, however many do so at once, for this record is locked.
+func (s *saving) checkRenewed(unchecked bool) error {
+	var problems []FieldProblem
+	if unchecked {
+		return nil
+	}
+	for _, check := range s.plan.entity.Checks {
+		if !readsAny(&check.If, s.changed) {
+			continue
+		}
+		if failed, err := check.If.Program.True(s.scope); err == nil && failed {
+			problems = append(problems, FieldProblem{Code: "check", Message: check.Message})
+		}
+	}
+	if len(problems) > 0 {
+		return invalid(problems)
+	}
+	return nil
+}
+
+// readsAny reports whether a rule reads one of the fields of its record.
+func readsAny(r *metadata.Rule, fields []*metadata.Field) bool {
+	return slices.ContainsFunc(r.Program.Reads(), func(path []string) bool {
+		return len(path) > 1 && path[0] == "record" && slices.ContainsFunc(fields, func(f *metadata.Field) bool { return f.Name == path[1] })
+	})
 }
 
 // renew is compute with the rollups asked anew; a formula that cannot be worked out stays empty.

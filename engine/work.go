@@ -78,6 +78,7 @@ func (e *Engine) handlers() map[string]jobs.Handler {
 
 func (e *Engine) startWork(ctx context.Context) error {
 	e.background(ctx, e.fireTimers)
+	e.background(ctx, e.beginDay)
 	e.background(ctx, e.followAbsences)
 	e.background(ctx, e.followQueues)
 	e.background(ctx, e.remind)

@@ -10,7 +10,7 @@ import (
 
 // groupOf is where a plan lists the changes of a kind of definition.
 var groupOf = map[string]string{
-	"entity": "data", "options": "data", "form": "forms", "view": "forms", "menu": "forms", "pack": "forms",
+	"entity": "data", "options": "data", "form": "forms", "view": "forms", "conversion": "forms", "menu": "forms", "pack": "forms",
 	"workflow": "workflows", "calendar": "workflows", "assignment": "workflows", "role": "rights", "team": "rights", "template": "texts", "print": "texts",
 }
 

@@ -30,6 +30,8 @@ func (c *compiler) otherDefinitions() {
 			c.checkPrint(def, value)
 		case *Assignment:
 			c.checkAssignment(def, value)
+		case *Conversion:
+			c.checkConversion(def, value)
 		}
 	}
 	c.standardForms()

@@ -60,6 +60,8 @@ func (c *compiler) siteOf(place Place) *site {
 		made.roots["candidate"] = c.users
 	case ContextPrint:
 		made.roots["item"], made.roots["candidate"] = place.Candidate, nil
+	case ContextConversion:
+		made.roots["line"] = place.Candidate
 	}
 	c.envs[place] = made
 	return made

@@ -144,13 +144,24 @@ func (c *workflowCheck) actions(at *spot, actions []*Action) {
 	}
 }
 
+// create checks what is created; with for_each the values know the item.
+func (c *workflowCheck) create(at *spot, action *Action) {
+	c.addRule(at.key("for_each"), action.ForEach, c.place, rule.List)
+	outer := c.place
+	c.place.Item = action.ForEach != nil
+	defer func() { c.place = outer }()
+	if target := c.entityNamed(at.key("create"), action.Create); target != nil {
+		c.values(at.key("values"), target, &action.Values, false)
+	}
+}
+
 func (c *workflowCheck) action(at *spot, action *Action) {
 	c.addRule(at.key("if"), action.If, c.place, rule.Boolean)
 	c.values(at.key("set"), c.e, &action.Set, true)
 	if action.Create != "" {
-		if target := c.entityNamed(at.key("create"), action.Create); target != nil {
-			c.values(at.key("values"), target, &action.Values, false)
-		}
+		c.create(at, action)
+	} else if action.ForEach != nil {
+		c.fail(at.key("for_each"), "setting_kind", "\"for_each\" belongs to \"create\".", "“for_each”仅用于“create”。")
 	} else if action.Values.Len() > 0 {
 		c.fail(at.key("values"), "setting_kind", "\"values\" belongs to \"create\".", "“values”仅用于“create”。")
 	}

@@ -224,6 +224,7 @@ func (c *compiler) decodeValue(def *definition) {
 		"form": func() any { return &Form{} }, "view": func() any { return &View{} }, "workflow": func() any { return &Workflow{} },
 		"role": func() any { return &Role{} }, "menu": func() any { return &Menu{} }, "team": func() any { return &Team{} },
 		"calendar": func() any { return &Calendar{} }, "template": func() any { return &Template{} }, "print": func() any { return &Print{} }, "assignment": func() any { return &Assignment{} },
+		"conversion": func() any { return &Conversion{} },
 	}[def.kind]()
 	if err := json.Unmarshal(def.root.appendTo(nil), value); err != nil {
 		if len(c.problems.Errors()) == 0 { // the schema has told already
@@ -273,6 +274,8 @@ func (c *compiler) collect() {
 			m.Prints = append(m.Prints, value)
 		case *Assignment:
 			m.Assignments = append(m.Assignments, value)
+		case *Conversion:
+			m.Conversions = append(m.Conversions, value)
 		}
 	}
 	c.users = m.entities[userEntity]

@@ -11,15 +11,16 @@ type Context string
 
 // The contexts of rules.
 const (
-	ContextField    Context = "field"    // record old user org now today
-	ContextCheck    Context = "check"    // the same
-	ContextFilter   Context = "filter"   // record user org tree now today, lowered for the database
-	ContextAccess   Context = "access"   // the same
-	ContextLookup   Context = "lookup"   // candidate, record user org now today, lowered over candidate
-	ContextRollup   Context = "rollup"   // candidate, record user org now today; over the rows that are summed up
-	ContextWorkflow Context = "workflow" // record old user candidate flow org now today and the lets; item in a call for each
-	ContextTemplate Context = "template" // record old user flow org now today
-	ContextPrint    Context = "print"    // record user org now today; item, a candidate's row, in a table; org has no functions
+	ContextField      Context = "field"      // record old user org now today
+	ContextCheck      Context = "check"      // the same
+	ContextFilter     Context = "filter"     // record user org tree now today, lowered for the database
+	ContextAccess     Context = "access"     // the same
+	ContextLookup     Context = "lookup"     // candidate, record user org now today, lowered over candidate
+	ContextRollup     Context = "rollup"     // candidate, record user org now today; over the rows that are summed up
+	ContextWorkflow   Context = "workflow"   // record old user candidate flow org now today and the lets; item in a call for each
+	ContextTemplate   Context = "template"   // record old user flow org now today
+	ContextPrint      Context = "print"      // record user org now today; item, a candidate's row, in a table; org has no functions
+	ContextConversion Context = "conversion" // record, the source, user org now today; line in lines
 )
 
 // row is the root that stands for a row of the database, "" where rules only run in memory.
@@ -35,7 +36,8 @@ func (c Context) row() string {
 }
 
 // Place says where a rule stands. Candidate is the entity of candidate in a lookup or rollup, of item
-// in a table that is printed; in a workflow it is a user.
+// in a table that is printed; of line in a conversion;
+// in a workflow it is a user.
 type Place struct {
 	Context   Context
 	Entity    *Entity
@@ -66,6 +68,10 @@ func (m *Model) Environment(at Place) rule.Env {
 		env["candidate"] = anyType
 		if at.Candidate != nil {
 			env["candidate"] = rule.Type{Kind: rule.Record, Shape: at.Candidate.Shape()}
+		}
+	case ContextConversion:
+		if at.Candidate != nil {
+			env["line"] = rule.Type{Kind: rule.Record, Shape: at.Candidate.Shape()}
 		}
 	case ContextWorkflow:
 		env["old"] = nullable(env["record"])

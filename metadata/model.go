@@ -26,6 +26,7 @@ type Model struct {
 	Templates   map[string]*Template
 	Prints      []*Print
 	Assignments []*Assignment
+	Conversions []*Conversion
 	Menu        *Menu
 
 	entities  map[string]*Entity

@@ -36,6 +36,7 @@ var definitionKinds = []struct{ kind, folder string }{
 	{"template", "templates"},
 	{"print", "prints"},
 	{"assignment", "assignment"},
+	{"conversion", "conversions"},
 }
 
 // Schema returns the JSON Schema of a kind of definition ("entity", "workflow" …), or "common",
@@ -55,7 +56,7 @@ func SchemaKinds() []string {
 }
 
 // DefinitionKind tells what a path of a pack holds: entity, options, form, view, workflow, role,
-// menu, team, calendar, template, print, assignment, pack, or "" for other files (data, scenarios).
+// menu, team, calendar, template, print, assignment, conversion, pack, or "" for other files (data, scenarios).
 func DefinitionKind(file string) string {
 	switch file {
 	case "pack.json":

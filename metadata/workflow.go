@@ -294,6 +294,7 @@ type Action struct {
 	If      *Rule               `json:"if,omitempty"`
 	Set     Ordered[Computed]   `json:"set,omitzero"`
 	Create  string              `json:"create,omitempty"`
+	ForEach *Rule               `json:"for_each,omitempty"` // of Create: one record for each item
 	Values  Ordered[Computed]   `json:"values,omitzero"`
 	Notify  *Notify             `json:"notify,omitempty"`
 	Assign  []*Who              `json:"assign,omitempty"`

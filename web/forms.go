@@ -11,7 +11,10 @@ func (s *Server) newForm(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.engine.Form(r, r.by, engine.FormRequest{Entity: r.Params("entity"), Form: r.Query("form"), Device: r.Query("device"), Values: values})
+	return s.engine.Form(r, r.by, engine.FormRequest{
+		Entity: r.Params("entity"), Form: r.Query("form"), Device: r.Query("device"), Values: values,
+		Conversion: r.Query("conversion"), Sources: r.names("from"),
+	})
 }
 
 func (s *Server) showForm(r *request) (any, error) {

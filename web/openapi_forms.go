@@ -6,7 +6,8 @@ func describeForms(paths object) {
 	named := parameter("query", "form", "quick for the short form; without it the form that fits the person, the record and the device.")
 	device := parameter("query", "device", "phone or desktop.")
 	paths["/records/{entity}/new/form"] = object{"get": operation("The form of a new record as one may use it", free, entity, named, device,
-		parameter("query", "values", "First values, as JSON."))}
+		parameter("query", "values", "First values, as JSON."), parameter("query", "conversion", "The conversion that fills it in."),
+		parameter("query", "from", "Ids of the records it is made from."))}
 	paths["/records/{entity}/{id}/form"] = object{"get": operation("The form of a record as one may use it", free, entity, idParameter, named, device,
 		parameter("query", "task", "The task it is opened from."))}
 	paths["/records/{entity}/evaluate"] = object{"post": withBody(operation("What would follow from saving values; writes nothing", free, entity), object{

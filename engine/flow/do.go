@@ -65,11 +65,7 @@ func (m *machine) perform(place string, index int, action *metadata.Action, v *V
 	case action.Set.Len() > 0:
 		return false, m.setFields(action)
 	case action.Create != "":
-		values, err := m.ordered(&action.Values)
-		if err == nil {
-			m.emit(CreateRecord{action.Create, values})
-		}
-		return false, err
+		return false, m.create(action)
 	case action.Notify != nil:
 		return false, m.notify(action.Notify)
 	case len(action.Assign) > 0:
@@ -94,10 +90,39 @@ func (m *machine) setFields(action *metadata.Action) error {
 	return nil
 }
 
-func (m *machine) ordered(computed *metadata.Ordered[metadata.Computed]) ([]FieldValue, error) {
+// create makes a record, or one for each item of a list.
+func (m *machine) create(action *metadata.Action) error {
+	if action.ForEach == nil {
+		return m.createOne(action)
+	}
+	value, err := m.eval(action.ForEach)
+	if err != nil {
+		return err
+	}
+	items, _ := value.([]any)
+	if len(items) > mostChildren {
+		return stop("too_many", "more than 200 records would be created", "一次创建的记录超过 200 条")
+	}
+	for _, item := range items {
+		if err := m.createOne(action, root{"item", item}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *machine) createOne(action *metadata.Action, roots ...root) error {
+	values, err := m.ordered(&action.Values, roots...)
+	if err == nil {
+		m.emit(CreateRecord{action.Create, values})
+	}
+	return err
+}
+
+func (m *machine) ordered(computed *metadata.Ordered[metadata.Computed], roots ...root) ([]FieldValue, error) {
 	values := make([]FieldValue, 0, computed.Len())
 	for field, c := range computed.All() {
-		value, err := m.value(c)
+		value, err := m.value(c, roots...)
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,340 @@
+package engine
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// mostSources are the most records that are made into one.
+const mostSources = 100
+
+// ConversionOffer is what can be made from a record now.
+type ConversionOffer struct {
+	Name   string        `json:"name"`
+	Label  metadata.Text `json:"label"`
+	Help   metadata.Text `json:"help,omitzero"`
+	Entity string        `json:"entity"`
+}
+
+// converting fills a new record from its sources, as far as the actor may read them.
+type converting struct {
+	*openedForm
+	conversion *metadata.Conversion
+	from       *plan
+	reach      *pathReach
+}
+
+// convert fills the new record from the sources that the request names. Not found for a conversion or
+// a source that the actor cannot use; Conflict when it is not offered for one of them.
+func (f *openedForm) convert(request FormRequest) error {
+	conversion := f.m.Conversion(request.Conversion)
+	if conversion == nil || conversion.To != f.plan.entity.Name {
+		return notFound("There is no conversion “"+clip(request.Conversion)+"”.", "没有转换“"+clip(request.Conversion)+"”。")
+	}
+	from, err := f.m.entityPlan(conversion.From)
+	if err != nil {
+		return err
+	}
+	c := &converting{openedForm: f, conversion: conversion, from: from, reach: f.engine.pathReach(f.tx, f.m, f.by)}
+	if len(request.Sources) > 1 && len(conversion.Together) == 0 || len(request.Sources) > mostSources {
+		return Refuse(Invalid, "one_source", "This is made from one record at a time.", "每次只能由一条记录生成。")
+	}
+	sources, err := c.sources(request.Sources)
+	if err != nil {
+		return err
+	}
+	if err := c.agree(sources); err != nil {
+		return err
+	}
+	return c.fill(sources)
+}
+
+// sources reads the records that are converted and refuses those it is not offered for.
+func (c *converting) sources(ids []string) ([]*metadata.Record, error) {
+	var sources []*metadata.Record
+	for _, id := range ids {
+		source, _, err := c.engine.readable(c.tx, c.m, c.by, c.from, id)
+		if err != nil {
+			return nil, err
+		}
+		source = source.Clone()
+		if err := c.engine.loadPaths(c.tx, source, c.paths()); err != nil {
+			return nil, err
+		}
+		if offered, err := c.engine.offers(c.tx, c.by, c.conversion, source); err != nil {
+			return nil, err
+		} else if !offered {
+			return nil, notOffered(c.conversion)
+		}
+		sources = append(sources, source)
+	}
+	return sources, nil
+}
+
+func notOffered(conversion *metadata.Conversion) *Error {
+	return Refuse(Conflict, "not_offered",
+		"“"+conversion.Label.In("en")+"” is not possible for this record now.", "该记录目前不能“"+conversion.Label.In("zh")+"”。")
+}
+
+// paths lists the references that the conversion's rules follow.
+func (c *converting) paths() [][]string {
+	var paths [][]string
+	for _, r := range c.conversion.Rules() {
+		paths = appendPaths(paths, c.from.entity, nil, r.Program)
+	}
+	return paths
+}
+
+// agree demands that several sources have the same values where the conversion says so.
+func (c *converting) agree(sources []*metadata.Record) error {
+	for _, name := range c.conversion.Together {
+		field := c.from.entity.FieldByName(name)
+		for _, source := range sources[min(1, len(sources)):] {
+			if !field.KindOf().Equal(sources[0].Values[field.Position], source.Values[field.Position]) {
+				return Refuse(Invalid, "sources_differ",
+					"They differ in “"+field.Label.In("en")+"” and cannot be made into one.", "所选记录的“"+field.Label.In("zh")+"”不一致，不能合并生成。")
+			}
+		}
+	}
+	return nil
+}
+
+// fill gives the new record the values of the first source, and lines of all of them.
+func (c *converting) fill(sources []*metadata.Record) error {
+	if len(sources) == 0 {
+		return noRecord()
+	}
+	scope := c.engine.scope(c.tx, c.by, sources[0], nil)
+	if err := c.values(c.record, &c.conversion.Fields, scope); err != nil {
+		return err
+	}
+	for name, lines := range c.conversion.Lines.All() {
+		field := c.plan.entity.FieldByName(name)
+		var made []*metadata.Record
+		for _, source := range sources {
+			added, err := c.lines(field, lines, source)
+			if err != nil {
+				return err
+			}
+			made = append(made, added...)
+		}
+		if len(made) > 0 {
+			c.record.Values[field.Position] = made
+		}
+	}
+	return nil
+}
+
+// lines makes the lines of one source.
+func (c *converting) lines(field *metadata.Field, lines *metadata.LinesConversion, source *metadata.Record) ([]*metadata.Record, error) {
+	given, err := c.linesOf(source, lines)
+	if err != nil {
+		return nil, err
+	}
+	var made []*metadata.Record
+	for _, line := range given {
+		scope := c.engine.scope(c.tx, c.by, source, nil)
+		if line != nil {
+			scope["line"] = line
+		}
+		if lines.If != nil {
+			if taken, err := lines.If.Program.True(scope); err != nil || !taken {
+				continue
+			}
+		}
+		one := metadata.NewRecord(field.Target)
+		if err := c.values(one, &lines.Fields, scope); err != nil {
+			return nil, err
+		}
+		made = append(made, one)
+	}
+	return made, nil
+}
+
+// linesOf gives the source's lines that are taken over; one nil line where each source gives one.
+func (c *converting) linesOf(source *metadata.Record, lines *metadata.LinesConversion) ([]*metadata.Record, error) {
+	if lines.Of == "" {
+		return []*metadata.Record{nil}, nil
+	}
+	path := strings.Split(lines.Of, ".")
+	if open, err := c.reach.through(source, path); err != nil || !open {
+		return nil, err
+	}
+	for _, name := range path[:len(path)-1] {
+		field := source.Entity.FieldByName(name)
+		id, _ := source.Values[field.Position].(string)
+		if id == "" {
+			return nil, nil
+		}
+		next, _, err := c.engine.readable(c.tx, c.m, c.by, c.m.plans[field.Target.Name], id)
+		if err != nil {
+			return nil, err
+		}
+		source = next
+	}
+	given := linesOf(source, source.Entity.FieldByName(path[len(path)-1]))
+	for _, line := range given {
+		if err := c.tx.LoadPaths([]*metadata.Record{line}, c.linePaths(line.Entity, lines)); err != nil {
+			return nil, err
+		}
+	}
+	return given, nil
+}
+
+// linePaths lists the references that rules follow from a line.
+func (c *converting) linePaths(entity *metadata.Entity, lines *metadata.LinesConversion) [][]string {
+	var paths [][]string
+	for _, r := range lines.Rules() {
+		for _, read := range r.Program.Reads() {
+			if len(read) > 1 && read[0] == "line" {
+				if path := referencePath(entity, read[1:]); len(path) > 0 {
+					paths = append(paths, path)
+				}
+			}
+		}
+	}
+	return paths
+}
+
+// values works out what a record, or a line, is filled with. What follows from something the actor may
+// not read stays empty, and so does what cannot be worked out.
+func (c *converting) values(into *metadata.Record, values *metadata.Ordered[*metadata.Rule], scope rule.Scope) error {
+	for name, value := range values.All() {
+		field := into.Entity.FieldByName(name)
+		open, err := c.mayUse(value, scope)
+		if err != nil {
+			return err
+		}
+		if !open {
+			continue
+		}
+		if same := copied(field, value, scope); same != nil {
+			into.Values[field.Position] = same
+		} else if found, problem := runInto(field, value, scope); problem == nil {
+			into.Values[field.Position] = found
+		}
+	}
+	return nil
+}
+
+// mayUse reports whether the actor may read everything that a rule reads.
+func (c *converting) mayUse(r *metadata.Rule, scope rule.Scope) (bool, error) {
+	for _, read := range r.Program.Reads() {
+		record, known := scope[read[0]].(*metadata.Record)
+		if !known || len(read) < 2 {
+			continue
+		}
+		if open, err := c.reach.through(record, read[1:]); err != nil || !open {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// copied gives the value of a field that a rule names and nothing else: an amount keeps its currency.
+func copied(field *metadata.Field, r *metadata.Rule, scope rule.Scope) any {
+	root, name, _ := strings.Cut(r.Source, ".")
+	record, known := scope[root].(*metadata.Record)
+	if !known {
+		return nil
+	}
+	of := record.Entity.FieldByName(name)
+	if of == nil || of.ResultKind() != "money" || field.Kind != "money" || of.Digits() > field.Digits() {
+		return nil
+	}
+	amount, _ := record.Values[of.Position].(metadata.Money)
+	if amount.Currency == "" {
+		return nil
+	}
+	return metadata.Money{Amount: amount.Amount, Currency: amount.Currency}
+}
+
+// offers reports whether a conversion is possible for a record now.
+func (e *Engine) offers(tx *store.Tx, by Actor, conversion *metadata.Conversion, source *metadata.Record) (bool, error) {
+	if conversion.If != nil {
+		if holds, err := conversion.If.Program.True(e.scope(tx, by, source, nil)); err != nil || !holds {
+			return false, nil //nolint:nilerr // a rule that fails offers nothing
+		}
+	}
+	made, err := e.madeBefore(tx, by, conversion, source, "")
+	return made == "", err
+}
+
+// madeBefore gives the id of what was made of a record that can be converted once; "" if nothing was.
+func (e *Engine) madeBefore(tx *store.Tx, by Actor, conversion *metadata.Conversion, source *metadata.Record, except string) (string, error) {
+	once := conversion.Once
+	if !once.Always && once.Rule == nil {
+		return "", nil
+	}
+	back := conversion.Path[0]
+	query := store.Query{Entity: conversion.Target, Where: []store.Condition{refersTo(back, source.ID)}, Limit: 2}
+	if once.Rule != nil {
+		query.Where = append(query.Where, store.Condition{Predicate: once.Rule.Predicate, Scope: e.scope(tx, by, source, nil)})
+	}
+	made, err := tx.IDs(query)
+	made = slices.DeleteFunc(made, func(id string) bool { return id == except })
+	if err != nil || len(made) == 0 {
+		return "", err
+	}
+	return made[0], nil
+}
+
+// conversions lists what the actor can make from the form's record.
+func (f *openedForm) conversions() ([]ConversionOffer, error) {
+	offers := []ConversionOffer{}
+	for _, conversion := range f.m.ConversionsFrom(f.plan.entity.Name) {
+		if !f.m.rightsOn(f.by, conversion.Target).may(mayCreate) {
+			continue
+		}
+		if conversion.If != nil {
+			if err := f.engine.loadPaths(f.tx, f.old, appendPaths(nil, f.plan.entity, nil, conversion.If.Program)); err != nil {
+				return nil, err
+			}
+		}
+		offered, err := f.engine.offers(f.tx, f.by, conversion, f.old)
+		if err != nil {
+			return nil, err
+		}
+		if offered {
+			offers = append(offers, ConversionOffer{conversion.Name, conversion.Label, conversion.Help, conversion.To})
+		}
+	}
+	return offers, nil
+}
+
+// checkOnce refuses a second record made of one that can be converted once, whichever way it comes. The
+// source stays locked, so that of two at the same time one is refused.
+func (s *saving) checkOnce() error {
+	for _, conversion := range s.m.ConversionsTo(s.plan.entity.Name) {
+		if !conversion.Once.Always && conversion.Once.Rule == nil {
+			continue
+		}
+		field := s.plan.entity.FieldByName(conversion.Path[0])
+		id, given := s.record.Values[field.Position].(string)
+		if !given || valueOf(s.old, field) == any(id) {
+			continue
+		}
+		source, err := s.tx.Lock(s.m.Entity(conversion.From), id)
+		if errors.Is(err, store.ErrNotFound) {
+			continue // told where the reference is checked
+		}
+		if err != nil {
+			return err
+		}
+		made, err := s.engine.madeBefore(s.tx, s.by, conversion, source, s.record.ID)
+		if err != nil {
+			return err
+		}
+		if made != "" {
+			s.add(field, &metadata.ValueProblem{Code: "made_before", Message: metadata.Text{
+				En: "There is one made from this record already.", Zh: "该记录已经生成过一条，不能重复生成。",
+			}})
+		}
+	}
+	return nil
+}
