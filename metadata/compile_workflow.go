@@ -220,6 +220,9 @@ func (c *workflowCheck) states() {
 		for i, after := range state.After {
 			c.after(at.key("after").item(i), after)
 		}
+		for i, when := range state.When {
+			c.when(at.key("when").item(i), when)
+		}
 	}
 }
 
@@ -234,6 +237,16 @@ func (c *workflowCheck) titleState(at *spot, name string, state *State) {
 		return
 	}
 	c.warn(at, "label_missing", "The state has no title.", "状态缺少标题。")
+}
+
+func (c *workflowCheck) when(at *spot, when *When) {
+	c.addRule(at.key("if"), &when.If, c.place, rule.Boolean)
+	c.stateNamed(at.key("to"), when.To)
+	c.use(at.key("to"), "workflows/"+c.w.Key+"/states/"+when.To)
+	if when.To == c.state {
+		c.fail(at.key("to"), "when_itself", "This leads to the state it leaves.", "目标状态与当前状态相同。")
+	}
+	c.actions(at.key("do"), when.Do)
 }
 
 func (c *workflowCheck) after(at *spot, after *After) {

@@ -28,7 +28,7 @@ func (c *workflowCheck) prove() {
 func (c *workflowCheck) proveState(at *spot, name string, state *State) {
 	ways := waysOut(state)
 	if state.Final != "" {
-		if state.On.Len() > 0 || len(state.After) > 0 || len(state.Flow) > 0 {
+		if state.On.Len() > 0 || len(state.After) > 0 || len(state.When) > 0 || len(state.Flow) > 0 {
 			c.fail(at, "final_left", "A final state ends the run, so it has no transitions, timers or flow.", "终态会结束流程，不能再有流转、定时器或步骤。")
 		}
 		return
@@ -39,7 +39,7 @@ func (c *workflowCheck) proveState(at *spot, name string, state *State) {
 	}
 }
 
-// waysOut lists the states that transitions and timers lead to.
+// waysOut lists the states that transitions, timers and conditions lead to.
 func waysOut(state *State) []string {
 	var ways []string
 	for _, transitions := range state.On.All() {
@@ -53,6 +53,9 @@ func waysOut(state *State) []string {
 		if after.To != "" {
 			ways = append(ways, after.To)
 		}
+	}
+	for _, when := range state.When {
+		ways = append(ways, when.To)
 	}
 	return ways
 }

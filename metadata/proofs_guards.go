@@ -105,7 +105,7 @@ func (c *workflowCheck) leftByPeople(state *State) bool {
 			}
 		}
 	}
-	return slices.ContainsFunc(state.After, func(after *After) bool { return after.To != "" })
+	return len(state.When) > 0 || slices.ContainsFunc(state.After, func(after *After) bool { return after.To != "" })
 }
 
 func (c *workflowCheck) guard(group *guardGroup) {

@@ -58,6 +58,14 @@ type State struct {
 	Watch  *Watch               `json:"watch,omitempty"`
 	On     Ordered[Transitions] `json:"on,omitzero"`
 	After  []*After             `json:"after,omitempty"`
+	When   []*When              `json:"when,omitempty"`
+}
+
+// When leads on as soon as If holds: on entering the state, or after a change of the record.
+type When struct {
+	If Rule      `json:"if"`
+	To string    `json:"to"`
+	Do []*Action `json:"do,omitempty"`
 }
 
 // Watch reacts to changes of Fields while the state's flow runs: restart reroute ignore deny.

@@ -98,6 +98,9 @@ func drawEdges(name string, state *metadata.State) []DiagramEdge {
 			edges = append(edges, DiagramEdge{name, after.To, "after", metadata.Text{En: "after " + wait.En, Zh: wait.Zh + "后"}, true})
 		}
 	}
+	for _, when := range state.When {
+		edges = append(edges, DiagramEdge{name, when.To, "when", metadata.Text{En: "as soon as it holds", Zh: "条件成立时"}, true})
+	}
 	return edges
 }
 

@@ -333,6 +333,8 @@ func (m *machine) actionsAt(place string) []*metadata.Action {
 		return state.Enter
 	case kind == "exit":
 		return state.Exit
+	case kind == "when" && last < len(state.When):
+		return state.When[last].Do
 	case kind == "after" && last < len(state.After):
 		return state.After[last].Do
 	case kind == "on" && len(parts) == 3:

@@ -347,6 +347,8 @@ func wellKnown(event string) metadata.Text {
 		return metadata.Text{En: "Timed out", Zh: "超时"}
 	case "after":
 		return metadata.Text{En: "Time passed", Zh: "到期"}
+	case "when":
+		return metadata.Text{En: "Condition holds", Zh: "条件成立"}
 	}
 	return metadata.Text{En: event, Zh: event}
 }

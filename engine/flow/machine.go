@@ -29,6 +29,7 @@ type machine struct {
 	work     []work
 	next     int // of work
 	steps    int
+	ledOn    int // states left because their condition held
 	looping  bool
 	refusal  *Refusal
 	told     Note // the last line of history, until its marks are known

@@ -68,9 +68,39 @@ func (m *machine) enterState(name string) {
 	for i, after := range state.After {
 		m.setAfter(i, after)
 	}
+	if m.leadOn() {
+		return
+	}
 	if len(state.Flow) > 0 {
 		m.push(work{do: (*machine).advance})
 	}
+}
+
+// mostLedOn is how many states may follow each other at once by their conditions.
+const mostLedOn = 20
+
+// leadOn goes on to the first state whose condition holds, and reports whether there is one.
+func (m *machine) leadOn() bool {
+	for i, when := range m.state().When {
+		place := "when:" + m.run.State + "." + itoa(i)
+		holds, err := m.holds(&when.If)
+		if err == nil && holds && m.ledOn >= mostLedOn {
+			err = stop("circle", "the conditions of these states lead to each other", "状态条件互相触发，形成循环")
+		}
+		if err != nil {
+			m.incident(Incident{Code: asTrouble(err).code, Place: place, Message: errorText(err)})
+			return false
+		}
+		if holds {
+			m.ledOn++
+			m.auto(Note{Verb: "when", From: m.run.State, To: when.To, Reason: "condition"})
+			m.leaveState()
+			m.act(place, when.Do, 0, nil)
+			m.enterState(when.To)
+			return true
+		}
+	}
+	return false
 }
 
 // newRound begins a round of approval.

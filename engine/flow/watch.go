@@ -21,14 +21,21 @@ func (m *machine) recordChanged(e RecordChanged) *Refusal {
 	if len(m.edited) > 0 {
 		m.note(Note{Verb: "changed", Fields: m.edited, Version: m.scope.Version})
 	}
-	m.watch()
+	m.respond()
 	return nil
+}
+
+// respond does what a change of the record asks for: a state whose condition holds, else the watch.
+func (m *machine) respond() {
+	if !m.leadOn() {
+		m.watch()
+	}
 }
 
 // fieldsChanged is a change that was held while the run was suspended.
 func (m *machine) fieldsChanged(fields []string) {
 	if refusal := m.watchEdits(fields, nil); refusal == nil {
-		m.watch()
+		m.respond()
 	}
 }
 
