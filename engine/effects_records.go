@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/weft-crm/weft/engine/flow"
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
@@ -127,8 +129,23 @@ func (e *Engine) leastBusy(tx *store.Tx, entity *metadata.Entity, team string) (
 }
 
 func (a *aftermath) createRecord(effect flow.CreateRecord) error {
-	_, err := a.engine.createForWorkflow(a.tx, a.model, engineFor(a.by), effect.Entity, effect.Values)
+	values := a.inCurrencyOfRecord(effect.Entity, effect.Values)
+	_, err := a.engine.createForWorkflow(a.tx, a.model, engineFor(a.by), effect.Entity, values)
 	return err
+}
+
+// inCurrencyOfRecord gives amounts that rules worked out the currency of the record they come from.
+func (a *aftermath) inCurrencyOfRecord(name string, values []flow.FieldValue) []flow.FieldValue {
+	entity, currency := a.model.Entity(name), a.engine.computing(a.tx, a.model, a.by, a.record, nil).currency()
+	given := slices.Clone(values)
+	for i, value := range given {
+		amount, worked := value.Value.(decimal.Decimal)
+		field := entity.FieldByName(value.Field)
+		if worked && field != nil && field.Kind == "money" {
+			given[i].Value = metadata.Money{Amount: amount, Currency: currency}
+		}
+	}
+	return given
 }
 
 // createForWorkflow creates a record with the values a workflow has for it; the person it acts for

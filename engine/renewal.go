@@ -79,7 +79,7 @@ func (e *Engine) enqueueRenewal(tx *store.Tx, next renewal) error {
 	if err != nil {
 		return err
 	}
-	return e.queue.Insert(tx.Context(), tx.SQL(), jobs.Job{Name: jobRenew, Key: strings.TrimSuffix(next.Entity+"/"+next.Day, "/"), Payload: payload})
+	return e.enqueue(tx, jobs.Job{Name: jobRenew, Key: strings.TrimSuffix(next.Entity+"/"+next.Day, "/"), Payload: payload})
 }
 
 // renewRows does the job: batch by batch, each in a transaction of its own.

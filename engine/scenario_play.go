@@ -295,7 +295,7 @@ func (s *story) act(ctx context.Context, login, verb string, args *storyArgs) (e
 	}
 	acts := map[string]func(*story, context.Context, *storyArgs) error{
 		"create": (*story).create, "edit": (*story).edit, "delete": (*story).remove, "restore": (*story).restore,
-		"attach": (*story).attachTo, "fire": (*story).fireNamed, "start": (*story).start, "run": (*story).administer,
+		"convert": (*story).convert, "attach": (*story).attachTo, "fire": (*story).fireNamed, "start": (*story).start, "run": (*story).administer,
 		"absent": (*story).absent, "present": (*story).present, "handover": (*story).handOver,
 	}
 	if act, ok := acts[verb]; ok {
