@@ -284,6 +284,21 @@ func (e *Engine) madeBefore(tx *store.Tx, by Actor, conversion *metadata.Convers
 	return made[0], nil
 }
 
+// conversionsTogether lists what an actor can make from several records of an entity at once.
+func (m *model) conversionsTogether(by Actor, entity string) []ConversionOffer {
+	offers := []ConversionOffer{}
+	for _, conversion := range m.ConversionsFrom(entity) {
+		if len(conversion.Together) > 0 && m.rightsOn(by, conversion.Target).may(mayCreate) {
+			offers = append(offers, offerOf(conversion))
+		}
+	}
+	return offers
+}
+
+func offerOf(conversion *metadata.Conversion) ConversionOffer {
+	return ConversionOffer{conversion.Name, conversion.Label, conversion.Help, conversion.To}
+}
+
 // conversions lists what the actor can make from the form's record.
 func (f *openedForm) conversions() ([]ConversionOffer, error) {
 	offers := []ConversionOffer{}
@@ -301,7 +316,7 @@ func (f *openedForm) conversions() ([]ConversionOffer, error) {
 			return nil, err
 		}
 		if offered {
-			offers = append(offers, ConversionOffer{conversion.Name, conversion.Label, conversion.Help, conversion.To})
+			offers = append(offers, offerOf(conversion))
 		}
 	}
 	return offers, nil

@@ -48,7 +48,11 @@ type EntityAnswer struct {
 	Operators map[string][]metadata.Operator `json:"operators"`
 	Can       []string                       `json:"can"`
 	Forms     []string                       `json:"forms"`
-	Workflows []string                       `json:"workflows"`
+	// Conversions are what several records can be made into at once; Chained, that records are made
+	// from others or others from them.
+	Conversions []ConversionOffer `json:"conversions"`
+	Chained     bool              `json:"chained,omitempty"`
+	Workflows   []string          `json:"workflows"`
 }
 
 // EntityInfo names an entity and its fields.
@@ -87,6 +91,7 @@ func (e *Engine) DescribeEntity(ctx context.Context, by Actor, entity string) (*
 			return e.lacks(p.entity, mayRead)
 		}
 		answer = m.describe(p, seen)
+		answer.Conversions = m.conversionsTogether(by, entity)
 		return nil
 	})
 	return answer, err
@@ -97,6 +102,7 @@ func (m *model) describe(p *plan, seen *rights) *EntityAnswer {
 	answer := &EntityAnswer{
 		Entity: entityInfo(p.entity), Views: []ViewInfo{}, Operators: operatorsByKind(), Can: seen.can(),
 		Forms: []string{}, Workflows: []string{},
+		Chained: len(m.ConversionsFrom(name))+len(m.ConversionsTo(name)) > 0,
 	}
 	for _, field := range p.fields {
 		if right := seen.field(field); right > hideField {

@@ -23,6 +23,10 @@ func (s *Server) showForm(r *request) (any, error) {
 	})
 }
 
+func (s *Server) showChain(r *request) (any, error) {
+	return s.engine.Chain(r, r.by, r.Params("entity"), r.Params("id"))
+}
+
 func (s *Server) evaluate(r *request) (any, error) {
 	request, err := r.form()
 	if err != nil {

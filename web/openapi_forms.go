@@ -10,6 +10,7 @@ func describeForms(paths object) {
 		parameter("query", "from", "Ids of the records it is made from."))}
 	paths["/records/{entity}/{id}/form"] = object{"get": operation("The form of a record as one may use it", free, entity, idParameter, named, device,
 		parameter("query", "task", "The task it is opened from."))}
+	paths["/records/{entity}/{id}/chain"] = object{"get": operation("What a record was made from and what was made of it", free, entity, idParameter)}
 	paths["/records/{entity}/evaluate"] = object{"post": withBody(operation("What would follow from saving values; writes nothing", free, entity), object{
 		"type": "object", "required": []string{"values"}, "properties": object{
 			"id": object{"type": []string{"string", "null"}}, "values": free, "form": text(), "device": text(), "task": object{"type": []string{"string", "null"}},

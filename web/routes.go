@@ -56,6 +56,7 @@ func (s *Server) recordRoutes(api fiber.Router) {
 	api.Delete("/records/:entity/:id", s.handle(s.deleteRecord))
 	api.Post("/records/:entity/:id/restore", s.handle(s.restoreRecord))
 	api.Get("/records/:entity/:id/form", s.handle(s.showForm))
+	api.Get("/records/:entity/:id/chain", s.handle(s.showChain))
 	api.Get("/records/:entity/:id/history", s.handle(s.showHistory))
 	api.Get("/records/:entity/:id/runs", s.handle(s.listRunsOf))
 	api.Get("/records/:entity/:id/startable", s.handle(s.listStartable))

@@ -281,6 +281,10 @@ export interface EntityDetail {
   can: string[]
   forms: string[]
   workflows: string[]
+  /** What several of its records can be made into at once. */
+  conversions?: ConversionOffer[]
+  /** Its records are made from others, or others from them. */
+  chained?: boolean
 }
 
 export interface RecordPage {
@@ -404,6 +408,24 @@ export interface RecordFormData {
   locked: Text | null
   /** The fields by which records that exist already are found. */
   compared?: string[]
+  conversions?: ConversionOffer[]
+}
+
+/** A record that can be made from this one. */
+export interface ConversionOffer {
+  name: string
+  label: Text
+  help?: Text
+  entity: string
+}
+
+/** The records of one entity in the chain a record stands in. */
+export interface ChainStep {
+  entity: string
+  label: Text
+  icon?: string
+  current?: boolean
+  records: { id: string; title: string; state?: Text }[]
 }
 
 /** What a field is just now. */

@@ -88,7 +88,8 @@ const list = createRoute({
 const creation = createRoute({
   getParentRoute: () => root,
   path: '/records/$entity/new',
-  validateSearch: (search): { form?: string; values?: string } => texts(search, 'form', 'values'),
+  validateSearch: (search): { form?: string; values?: string; conversion?: string; from?: string } =>
+    texts(search, 'form', 'values', 'conversion', 'from'),
   component: page(() => import('@/records/new-page')),
 })
 

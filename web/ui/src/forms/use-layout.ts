@@ -15,6 +15,8 @@ export interface FormTarget {
   task?: string
   /** What a new record is opened with, e.g. the account it belongs to. */
   prefill?: Values
+  /** The conversion that fills a new record in, and the ids of what it is made from. */
+  conversion?: { name: string; from: string }
 }
 
 export type Device = 'phone' | 'desktop'
@@ -26,15 +28,25 @@ export function useDevice(): Device {
 /** A form as this person may use it. */
 export function formQuery(
   client: QueryClient,
-  { entity, id, form, task, prefill, device }: FormTarget & { device: Device },
+  { entity, id, form, task, prefill, conversion, device }: FormTarget & { device: Device },
 ) {
   return queryOptions({
-    queryKey: ['form', entity, id ?? 'new', form ?? '', task ?? '', device, JSON.stringify(prefill ?? {})],
+    queryKey: [
+      'form',
+      entity,
+      id ?? 'new',
+      form ?? '',
+      task ?? '',
+      device,
+      JSON.stringify([prefill ?? {}, conversion]),
+    ],
     queryFn: async () => {
       const data = await api.get<RecordFormData>(`/records/${entity}/${id ?? 'new'}/form`, {
         form,
         task,
         device,
+        conversion: conversion?.name,
+        from: conversion?.from,
         values: prefill && Object.keys(prefill).length > 0 ? JSON.stringify(prefill) : undefined,
       })
       await nameLineFields(client, fieldsOf(data.form))

@@ -73,7 +73,8 @@ export function useRecordForm(
     key: draftKey(usePerson().id, target),
     edits: kept,
     version: data?.record?.version ?? 0,
-    ready: data !== undefined && (id === undefined || data.can.includes('edit')),
+    // What is made from another record is made anew from it.
+    ready: data !== undefined && !target.conversion && (id === undefined || data.can.includes('edit')),
   })
 
   const base = useMemo(() => (data ? baseValues(data) : {}), [data])

@@ -7,6 +7,7 @@ import type { EntityDetail, WeftRecord } from '@/api/types'
 import { kindOf } from '@/kinds'
 import { useNotify } from '@/ui/notify'
 import { deleteRecord, restoreRecord } from './commands'
+import { ConvertButton } from './convert-button'
 
 const BulkEdit = lazy(() => import('./bulk-edit'))
 
@@ -62,6 +63,9 @@ export default function BulkBar({
         <Button icon={<UndoOutlined />} onClick={() => void restore(records)}>
           {t('action.restore')}
         </Button>
+      )}
+      {!deleted && (
+        <ConvertButton offers={detail.conversions ?? []} from={records.map((record) => record.id)} />
       )}
       {!deleted && detail.can.includes('bulk') && (
         <Button icon={<EditOutlined />} onClick={() => setEditing(true)}>

@@ -16,18 +16,27 @@ import './records.css'
 /** A new record: its form, filled with what it was opened with. */
 export default function NewPage() {
   const { entity } = useParams({ from: '/records/$entity/new' })
-  const { form, values } = useSearch({ from: '/records/$entity/new' })
-  return <NewRecord key={entity + (values ?? '')} entity={entity} form={form} given={values} />
+  const { form, values, conversion, from } = useSearch({ from: '/records/$entity/new' })
+  const source = conversion && from ? { name: conversion, from } : undefined
+  const key = [entity, values, conversion, from].join(' ')
+  return <NewRecord key={key} entity={entity} form={form} given={values} conversion={source} />
 }
 
-function NewRecord({ entity, form, given }: { entity: string; form?: string; given?: string }) {
+interface NewProps {
+  entity: string
+  form?: string
+  given?: string
+  conversion?: { name: string; from: string }
+}
+
+function NewRecord({ entity, form, given, conversion }: NewProps) {
   const { t } = useTranslation('records')
   const text = useText()
   const router = useRouter()
   const notify = useNotify()
   const detail = useQuery(entityQuery(entity))
   const prefill = useMemo(() => parse(given), [given])
-  const control = useRecordForm({ entity, form, prefill })
+  const control = useRecordForm({ entity, form, prefill, conversion })
   const name = text(detail.data?.entity.label)
   const title = t('newOne', { name })
   useTitle(title)

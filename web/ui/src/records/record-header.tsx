@@ -29,6 +29,7 @@ import { useNotify } from '@/ui/notify'
 import { PersonTag } from '@/ui/person'
 import { useTitle } from '@/ui/title'
 import { deleteFamily, deleteRecord, restoreRecord } from './commands'
+import { ConvertButton } from './convert-button'
 import { FollowButton } from './follow-button'
 import { titleOf } from './record-value'
 
@@ -82,6 +83,7 @@ export function RecordHeader({ control, data, detail, panel, onDeleted, onPast }
       </div>
       <div className="row">
         {record && <FollowButton place={{ entity: detail.entity.name, id: record.id }} />}
+        {record && !control.editing && <ConvertButton offers={data.conversions ?? []} from={[record.id]} />}
         {control.mayEdit && !control.editing && (
           <Button icon={<EditOutlined />} onClick={control.startEditing}>
             {t('action.edit')}

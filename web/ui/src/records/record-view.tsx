@@ -24,6 +24,7 @@ import './records.css'
 const TransitionDialog = lazy(() => import('./transition-dialog'))
 const ApprovalsTab = lazy(() => import('./approvals-tab'))
 const AsOfBar = lazy(() => import('./as-of-bar'))
+const ChainStrip = lazy(() => import('./chain-strip'))
 const TimelineTab = lazy(() => import('./timeline-tab'))
 
 interface Props {
@@ -91,6 +92,11 @@ export function RecordView({ entity, id, panel, tab, onTab, startWith, onStarted
         />
         {!at && (data.process || data.actions.length > 0) && (
           <ProcessStrip process={data.process} actions={data.actions} onAction={begin} />
+        )}
+        {!at && data.record && detail.data.chained && (
+          <Suspense fallback={null}>
+            <ChainStrip entity={entity} id={data.record.id} />
+          </Suspense>
         )}
         <RecordBody control={shown} data={data} detail={detail.data} panel={panel} tab={tab} onTab={onTab} />
         {action && data.record && (

@@ -25,6 +25,7 @@ const groups = [
   'team',
   'calendar',
   'assignment',
+  'conversion',
   'pack',
 ]
 

@@ -1,0 +1,191 @@
+package engine
+
+import (
+	"context"
+	"slices"
+
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+)
+
+// mostChained is how many records of one entity a chain shows.
+const mostChained = 20
+
+// ChainStep is the records of one entity in the chain that a record stands in: what it was made from,
+// what was made of it.
+type ChainStep struct {
+	Entity  string        `json:"entity"`
+	Label   metadata.Text `json:"label"`
+	Icon    string        `json:"icon,omitempty"`
+	Current bool          `json:"current,omitempty"`
+	Records []ChainRecord `json:"records"`
+}
+
+// ChainRecord is a record in a chain with the state of its workflow, if it has one.
+type ChainRecord struct {
+	ID    string         `json:"id"`
+	Title string         `json:"title"`
+	State *metadata.Text `json:"state,omitempty"`
+}
+
+// Chain gives the chain of conversions that a record stands in, from its first source to the last that
+// came of it, as far as the actor may see it.
+func (e *Engine) Chain(ctx context.Context, by Actor, entity, id string) ([]ChainStep, error) {
+	var steps []ChainStep
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		p, err := m.entityPlan(entity)
+		if err != nil {
+			return err
+		}
+		record, _, err := e.readable(tx, m, by, p, id)
+		if err != nil {
+			return err
+		}
+		c := &chain{engine: e, tx: tx, m: m, by: by, seen: map[string]bool{entity: true}}
+		steps, err = c.around(p, record)
+		return err
+	})
+	return steps, err
+}
+
+// chain walks conversions; each entity is visited once.
+type chain struct {
+	engine *Engine
+	tx     *store.Tx
+	m      *model
+	by     Actor
+	seen   map[string]bool
+	steps  []ChainStep
+}
+
+func (c *chain) around(p *plan, record *metadata.Record) ([]ChainStep, error) {
+	start := []*metadata.Record{record}
+	if err := c.up(p, start); err != nil {
+		return nil, err
+	}
+	slices.Reverse(c.steps)
+	own := c.step(p, start)
+	own.Current = true
+	c.steps = append(c.steps, own)
+	return c.steps, c.down(p, start)
+}
+
+// up follows links to what records were made from.
+func (c *chain) up(p *plan, records []*metadata.Record) error {
+	for _, conversion := range c.m.ConversionsTo(p.entity.Name) {
+		var ids []string
+		for _, record := range records {
+			ids = append(ids, linkedIDs(record, conversion.Path)...)
+		}
+		if err := c.visit(conversion.From, ids, c.up); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// linkedIDs are the records that a record, or its lines, refer to.
+func linkedIDs(record *metadata.Record, path []string) []string {
+	field := record.Entity.FieldByName(path[0])
+	if len(path) == 1 {
+		if id, _ := record.Values[field.Position].(string); id != "" {
+			return []string{id}
+		}
+		return nil
+	}
+	var ids []string
+	for _, line := range linesOf(record, field) {
+		ids = append(ids, linkedIDs(line, path[1:])...)
+	}
+	return ids
+}
+
+// down follows links back to what was made of records.
+func (c *chain) down(p *plan, records []*metadata.Record) error {
+	sources := make([]string, len(records))
+	for i, record := range records {
+		sources[i] = record.ID
+	}
+	for _, conversion := range c.m.ConversionsFrom(p.entity.Name) {
+		if c.seen[conversion.To] {
+			continue
+		}
+		ids, err := c.madeOf(conversion, sources)
+		if err != nil {
+			return err
+		}
+		if err := c.visit(conversion.To, ids, c.down); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// madeOf finds the ids of what was made of sources.
+func (c *chain) madeOf(conversion *metadata.Conversion, sources []string) ([]string, error) {
+	path := conversion.Path
+	if len(path) == 1 {
+		return c.tx.IDs(store.Query{Entity: conversion.Target, Where: []store.Condition{refersToAny(path[0], sources)}, Limit: mostChained})
+	}
+	lines := conversion.Target.FieldByName(path[0]).Target
+	query := store.Query{Entity: lines, Where: []store.Condition{refersToAny(path[1], sources)}}
+	rows, err := c.tx.Aggregate(query, []store.Group{{Path: []string{"parent"}}}, []store.Measure{{Function: "count"}})
+	var ids []string
+	for _, row := range rows[:min(len(rows), mostChained)] {
+		id, _ := row.Keys[0].(string)
+		ids = append(ids, id)
+	}
+	return ids, err
+}
+
+// visit shows those of the records that the actor may see, and goes on from them.
+func (c *chain) visit(entity string, ids []string, onward func(*plan, []*metadata.Record) error) error {
+	p := c.m.plans[entity]
+	if len(ids) == 0 || c.seen[entity] || !c.m.rightsOn(c.by, p.entity).may(mayRead) {
+		return nil
+	}
+	c.seen[entity] = true
+	rows, err := c.engine.rows(c.tx, c.m, c.by, p.entity)
+	if err != nil {
+		return err
+	}
+	page, err := c.tx.Find(store.Query{
+		Entity: p.entity, IDs: ids, Where: rows, Limit: mostChained, Sort: []store.Sort{{Path: []string{"id"}}}, Fields: slices.Concat(storedFields(p.entity), p.lines),
+	})
+	if err != nil || len(page.Records) == 0 {
+		return err
+	}
+	c.steps = append(c.steps, c.step(p, page.Records))
+	return onward(p, page.Records)
+}
+
+func storedFields(entity *metadata.Entity) []*metadata.Field {
+	return slices.DeleteFunc(slices.Clone(entity.LiveFields()), func(field *metadata.Field) bool { return !field.Stored() })
+}
+
+func (c *chain) step(p *plan, records []*metadata.Record) ChainStep {
+	info := entityInfo(p.entity)
+	step := ChainStep{Entity: p.entity.Name, Label: p.entity.Label, Icon: info.Icon, Records: []ChainRecord{}}
+	seen := c.m.rightsOn(c.by, p.entity)
+	for _, record := range records {
+		shown := ChainRecord{ID: record.ID, Title: record.ID[:8]}
+		if title := p.entity.TitleField(); title != nil && seen.field(title) >= readField {
+			shown.Title = record.Title(metadata.Locale{Language: c.by.Language})
+		}
+		shown.State = c.state(p, record, seen)
+		step.Records = append(step.Records, shown)
+	}
+	return step
+}
+
+// state is what the field of a workflow says.
+func (c *chain) state(p *plan, record *metadata.Record, seen *rights) *metadata.Text {
+	for _, field := range p.fields {
+		value, given := record.Values[field.Position].(string)
+		if p.mirrors[field.Name] != "" && given && field.Choices != nil && seen.field(field) >= readField {
+			label := field.Choices.LabelOf(value)
+			return &label
+		}
+	}
+	return nil
+}
