@@ -36,8 +36,7 @@ func (c Context) row() string {
 }
 
 // Place says where a rule stands. Candidate is the entity of candidate in a lookup or rollup, of item
-// in a table that is printed; of line in a conversion;
-// in a workflow it is a user.
+// in a table that is printed, of line in a conversion; in a workflow it is a user.
 type Place struct {
 	Context   Context
 	Entity    *Entity
