@@ -73,6 +73,7 @@ type ViewInfo struct {
 	Label   metadata.Text `json:"label"`
 	Columns []string      `json:"columns"`
 	Filter  string        `json:"filter"`
+	Chips   string        `json:"chips,omitempty"`
 	Sort    []string      `json:"sort"`
 	Group   string        `json:"group,omitempty"`
 	Sums    []string      `json:"sums,omitempty"`
@@ -227,6 +228,9 @@ func viewInfo(p *plan, seen *rights, view *metadata.View) ViewInfo {
 	}
 	if view.Filter != nil {
 		info.Filter = view.Filter.Source
+	}
+	if view.Chips != nil {
+		info.Chips = view.Chips.Source
 	}
 	if info.Sort == nil {
 		info.Sort = []string{}

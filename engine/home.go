@@ -9,7 +9,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/weft-crm/weft/engine/store"
-	"github.com/weft-crm/weft/metadata"
 )
 
 // Home is the first page.
@@ -19,16 +18,6 @@ type Home struct {
 	Pipeline  []StageFigure   `json:"pipeline"`
 	Recent    []RecentChange  `json:"recent"`
 	Checklist []ChecklistItem `json:"checklist"`
-}
-
-// FollowUp is an activity that is due.
-type FollowUp struct {
-	Entity string     `json:"entity"`
-	ID     string     `json:"id"`
-	Title  string     `json:"title"`
-	About  string     `json:"about"`
-	DueAt  *time.Time `json:"due_at"`
-	Late   bool       `json:"late"`
 }
 
 // RecentChange is something that was changed lately.
@@ -41,8 +30,6 @@ type RecentChange struct {
 
 // What the home page shows comes from these definitions, as far as the installation has them.
 const (
-	followUpEntity = "activity"
-	followUpView   = "todo"
 	pipelineEntity = "opportunity"
 	pipelineField  = "stage"
 	pipelineAmount = "amount"
@@ -81,43 +68,6 @@ func (e *Engine) seen(tx *store.Tx, m *model, by Actor, entity string) (store.Qu
 	}
 	rows, err := e.rows(tx, m, by, definition)
 	return store.Query{Entity: definition, Where: rows, Limit: mostOnHome}, true, err
-}
-
-func (e *Engine) followUps(tx *store.Tx, m *model, by Actor) ([]FollowUp, error) {
-	list := []FollowUp{}
-	query, ok, err := e.seen(tx, m, by, followUpEntity)
-	view := m.View(followUpEntity, followUpView)
-	if err != nil || !ok || view == nil || view.Filter == nil {
-		return list, err
-	}
-	query.Where = append(query.Where, store.Condition{Predicate: view.Filter.Predicate, Scope: e.scope(tx, by, nil, nil)})
-	for _, key := range view.Sort {
-		query.Sort = append(query.Sort, sortKey(key))
-	}
-	page, err := tx.Find(query)
-	if err != nil {
-		return nil, err
-	}
-	if err := tx.LoadPaths(page.Records, [][]string{{"account"}}); err != nil {
-		return nil, err
-	}
-	for _, record := range page.Records {
-		list = append(list, followUp(record, tx.Now))
-	}
-	return list, nil
-}
-
-func followUp(record *metadata.Record, now time.Time) FollowUp {
-	one := FollowUp{Entity: record.Entity.Name, ID: record.ID, Title: titleOf(record)}
-	if about := record.References["account"]; about != nil {
-		one.About = titleOf(about)
-	}
-	for _, field := range record.Entity.LiveFields() {
-		if due, ok := record.Values[field.Position].(time.Time); ok && field.Kind == "datetime" && one.DueAt == nil {
-			one.DueAt, one.Late = &due, due.Before(now)
-		}
-	}
-	return one
 }
 
 // pipeline adds up the amounts of open deals by stage, in the order of the stages.

@@ -42,6 +42,8 @@ type plan struct {
 	reads      [][]string        // reference paths that the entity's own rules read
 	mirrored   []*metadata.Field // live mirrors
 	dependent  []*metadata.Field // live fields whose options depend on other values
+	stamps     []*metadata.Field // live fields that keep since when a rule holds
+	reminding  []*metadata.Field // live dates of which the owner is reminded
 	mirrors    map[string]string // field → key of the workflow whose state it shows
 	totals     []total           // rollups of other entities over this one
 	searched   [][]string        // paths whose text search knows, the title's first
@@ -93,6 +95,12 @@ func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
 			p.mirrored = append(p.mirrored, field)
 		case "attachment", "image", "signature":
 			p.files = append(p.files, field)
+		}
+		if field.Stamp != nil {
+			p.stamps = append(p.stamps, field)
+		}
+		if field.Remind != nil {
+			p.reminding = append(p.reminding, field)
 		}
 	}
 	p.choices = slices.Concat(p.references, p.pointers)
@@ -170,7 +178,7 @@ func entityRules(entity *metadata.Entity) []*rule.Program {
 		}
 	}
 	for _, field := range entity.LiveFields() {
-		for _, r := range []*metadata.Rule{field.Default, field.Visible, field.Rule, field.Required.Rule, field.ReadOnly.Rule, field.Filter, field.If, field.FormatIf} {
+		for _, r := range []*metadata.Rule{field.Default, field.Visible, field.Rule, field.Required.Rule, field.ReadOnly.Rule, field.Filter, field.If, field.FormatIf, field.Stamp, field.Remind} {
 			add(r)
 		}
 		if field.Depends != nil {
@@ -182,6 +190,11 @@ func entityRules(entity *metadata.Entity) []*rule.Program {
 	}
 	if entity.Rate != nil {
 		add(entity.Rate.Lock)
+	}
+	for _, pass := range entity.Passes {
+		for _, r := range pass.Rules() {
+			add(r)
+		}
 	}
 	return programs
 }

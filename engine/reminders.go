@@ -49,7 +49,7 @@ func (e *Engine) Remind(ctx context.Context, by Actor, entity, id string, draft 
 		if err := tx.AddReminder(reminder); err != nil {
 			return err
 		}
-		info := reminderInfo(reminder, e.titleFor(m, by, record))
+		info := m.reminderInfo(by, reminder, e.titleFor(m, by, record))
 		answer = &info
 		return nil
 	})
@@ -72,6 +72,7 @@ func takeReminder(tx *store.Tx, reminder *store.Reminder, draft ReminderDraft) e
 		return invalid(problems)
 	}
 	reminder.Text, _ = value.(string)
+	reminder.Field = "" // from now on it is the person's own
 	reminder.DueAt, reminder.ToldAt, reminder.DoneAt = draft.DueAt.UTC().Truncate(time.Microsecond), nil, nil
 	return nil
 }
@@ -81,9 +82,9 @@ func (e *Engine) titleFor(m *model, by Actor, record *metadata.Record) string {
 	return reader{record: record, rights: m.rightsOn(by, record.Entity)}.name().In(by.Language)
 }
 
-func reminderInfo(reminder *store.Reminder, title string) ReminderInfo {
+func (m *model) reminderInfo(by Actor, reminder *store.Reminder, title string) ReminderInfo {
 	return ReminderInfo{
-		ID: reminder.ID, Entity: reminder.Entity, Record: reminder.RecordID, Title: title, Text: reminder.Text,
+		ID: reminder.ID, Entity: reminder.Entity, Record: reminder.RecordID, Title: title, Text: m.wording(reminder).In(by.Language),
 		DueAt: reminder.DueAt, ToldAt: reminder.ToldAt, DoneAt: reminder.DoneAt,
 	}
 }
@@ -99,7 +100,7 @@ func (e *Engine) Reminders(ctx context.Context, by Actor, entity, id string) ([]
 		}
 		stored, err := tx.RemindersOn(id, by.ID)
 		for _, reminder := range stored {
-			infos = append(infos, reminderInfo(reminder, e.titleFor(m, by, record)))
+			infos = append(infos, m.reminderInfo(by, reminder, e.titleFor(m, by, record)))
 		}
 		return err
 	})
@@ -123,7 +124,7 @@ func (e *Engine) MyReminders(ctx context.Context, by Actor) ([]ReminderInfo, err
 			if err != nil {
 				return err
 			}
-			infos = append(infos, reminderInfo(reminder, e.titleFor(m, by, record)))
+			infos = append(infos, m.reminderInfo(by, reminder, e.titleFor(m, by, record)))
 		}
 		return nil
 	})
@@ -212,12 +213,21 @@ func (e *Engine) tellReminders(tx *store.Tx, m *model, due []*store.Reminder) er
 			return err
 		}
 		for _, reader := range readers {
+			says := m.wording(reminder)
 			notices = append(notices, &store.Notice{
-				UserID: reader.id, Kind: "reminder", Body: textJSON(reader.name()),
-				Title: textJSON(metadata.Text{En: "Reminder: " + reminder.Text, Zh: "提醒：" + reminder.Text}),
+				UserID: reader.id, Kind: kindOfReminder(reminder), Body: textJSON(reader.name()),
+				Title: textJSON(metadata.Text{En: "Reminder: " + says.En, Zh: "提醒：" + says.Zh}),
 				Link:  "/records/" + reminder.Entity + "/" + reminder.RecordID + "?tab=timeline",
 			})
 		}
 	}
 	return e.tell(tx, notices)
+}
+
+// kindOfReminder tells what people set themselves from dates that have come.
+func kindOfReminder(reminder *store.Reminder) string {
+	if reminder.Field != "" {
+		return "remind"
+	}
+	return "reminder"
 }

@@ -14,6 +14,7 @@ type change struct {
 	set    []flow.FieldValue // what the engine itself writes, past the rights of people; "owner" may be among it
 	run    string            // the run that makes the change and need not be told of it
 	totals *laterTotals      // when given, rollups of other records are renewed by whoever collects them
+	depth  int               // how often values were passed on to get here
 
 	seen map[string]*metadata.Record // titles of chosen records that the actor was found to see
 }
@@ -49,7 +50,10 @@ func (e *Engine) save(tx *store.Tx, m *model, by Actor, ch *change) (*metadata.R
 	if err != nil {
 		return nil, err
 	}
-	steps := []func() error{s.parse, s.load, s.fill, s.compute, s.check, s.refuse, s.askAboutTwins, s.number, s.put, s.note, s.index, s.compareBy, s.settle, s.advance}
+	steps := []func() error{
+		s.parse, s.load, s.fill, s.compute, s.check, s.refuse, s.askAboutTwins, s.number, s.put, s.note, s.index, s.compareBy, s.settle,
+		s.remindOwner, s.pass, s.advance,
+	}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return nil, err
@@ -175,6 +179,9 @@ func (s *saving) fill() error {
 
 func (s *saving) compute() error {
 	if err := s.formulas(s.old == nil); err != nil {
+		return err
+	}
+	if err := s.stamp(); err != nil {
 		return err
 	}
 	s.changed = s.record.Entity.LiveFields()

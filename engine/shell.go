@@ -17,6 +17,7 @@ type Shell struct {
 	Preset    *SetupPreset           `json:"preset"`
 	Company   Company                `json:"company"`
 	Checklist []ChecklistItem        `json:"checklist"`
+	FollowUps []*Compose             `json:"followups"` // how follow-ups are written down
 }
 
 // MenuInfo is the navigation as one person sees it.
@@ -58,6 +59,7 @@ func (e *Engine) Shell(ctx context.Context, by Actor) (*Shell, error) {
 		}
 		shell = &Shell{
 			Menu: m.menuFor(by, preset), Entities: m.shellEntities(by), Release: m.Release, Preset: preset, Company: e.org.Load().company,
+			FollowUps: m.composes(by),
 		}
 		if shell.Checklist, err = e.checklist(tx, m, by); err != nil {
 			return err

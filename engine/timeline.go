@@ -73,18 +73,6 @@ type RelatedInfo struct {
 	Record *RecordJSON `json:"record"`
 }
 
-// Compose names the fields by which an activity about a record is written down; a field the actor may
-// not fill in is "".
-type Compose struct {
-	Entity string `json:"entity"`
-	About  string `json:"about"` // the reference to the record
-	Title  string `json:"title"`
-	Kind   string `json:"kind"`
-	When   string `json:"when"`
-	Done   string `json:"done"`
-	Note   string `json:"note"`
-}
-
 // toldVerbs are what people and processes decide; waiting, reminding and other steps of the machinery
 // stand on the run's own page.
 var toldVerbs = []string{
@@ -221,8 +209,8 @@ func (t *timeline) relate() error {
 		}
 		either := conditions[back.Entity]
 		either.Of = append(either.Of, refersTo(back.Field.Name, t.record.ID).Predicate)
-		if back.Entity.Name == followUpEntity && seen.may(mayCreate) && seen.field(back.Field) == editField && back.Field.Target != nil && t.compose == nil {
-			t.compose = composeOf(back, seen)
+		if back.Field.Target != nil && t.compose == nil {
+			t.compose = composeOf(back.Entity, back.Field.Name, seen)
 		}
 	}
 	for _, entity := range order {
@@ -235,22 +223,6 @@ func (t *timeline) relate() error {
 	return nil
 }
 
-// composeOf finds the fields of an activity by their kinds.
-func composeOf(back metadata.Back, seen *rights) *Compose {
-	first := func(kinds ...string) string {
-		for _, field := range back.Entity.LiveFields() {
-			if slices.Contains(kinds, field.Kind) && seen.field(field) == editField {
-				return field.Name
-			}
-		}
-		return ""
-	}
-	return &Compose{
-		Entity: back.Entity.Name, About: back.Field.Name, Title: back.Entity.Title,
-		Kind: first("select"), When: first("datetime"), Done: first("boolean"), Note: first("longtext"),
-	}
-}
-
 // kinds are those that there can be.
 func (t *timeline) kinds() []string {
 	activities := slices.ContainsFunc(t.related, isActivity)
@@ -261,7 +233,7 @@ func (t *timeline) kinds() []string {
 	})
 }
 
-func isActivity(query store.Query) bool { return query.Entity.Name == followUpEntity }
+func isActivity(query store.Query) bool { return query.Entity.FollowUp != nil }
 
 func (t *timeline) wants(kind string) bool {
 	return len(t.wanted) == 0 || slices.Contains(t.wanted, kind)
@@ -363,7 +335,7 @@ func (t *timeline) records() error {
 	created, err := t.tx.Newest(queries, t.older(timelineRecord), t.limit+1)
 	for _, one := range created {
 		kind := timelineRecord
-		if one.Entity == followUpEntity {
+		if entity := t.m.Entity(one.Entity); entity != nil && entity.FollowUp != nil {
 			kind = timelineActivity
 		}
 		t.found = append(t.found, happening{place: place{one.At, kind, one.ID}, entity: one.Entity})
@@ -546,10 +518,10 @@ func (v *view) telling() []*metadata.Field {
 	if title := v.plan.entity.TitleField(); title != nil && title.Stored() && v.rights.field(title) > hideField {
 		fields = append(fields, title)
 	}
-	for _, kinds := range [][]string{{"select", "progress"}, {"money"}, {"date", "datetime"}, {"boolean", "longtext"}} {
-		if kinds[0] == "boolean" && v.plan.entity.Name != followUpEntity {
-			break
-		}
+	if v.plan.entity.FollowUp != nil {
+		return append(fields, v.tellingOfFollowUp()...)
+	}
+	for _, kinds := range [][]string{{"select", "progress"}, {"money"}, {"date", "datetime"}} {
 		told := 0
 		for _, field := range v.rights.listed {
 			if told < most && field.Stored() && slices.Contains(kinds, cmp.Or(field.Type, field.Kind)) && !slices.Contains(fields, field) {

@@ -159,9 +159,11 @@ func (c *compiler) linkEntities() {
 		}
 		c.linkParent(def, e)
 		c.linkRate(def, e)
+		c.linkFollowUp(def, e)
 	}
 	for _, def := range c.of("entity") { // they need the links of the others
 		e := def.value.(*Entity)
+		c.linkPasses(def, e)
 		for _, f := range e.Fields {
 			if f.linksLate() {
 				f.kind.link(&fieldCheck{compiler: c, at: c.fields[f], owner: e}, f)
@@ -408,6 +410,7 @@ func (c *compiler) entityRules() {
 		if e.Rate != nil {
 			c.addRule(def.spot().key("rate").key("lock"), e.Rate.Lock, at, rule.Boolean)
 		}
+		c.passRules(def, e, at)
 		for i := range e.Unique {
 			c.addRule(def.spot().key("unique").item(i).key("if"), e.Unique[i].If, Place{Context: ContextFilter, Entity: e}, rule.Boolean)
 		}
@@ -420,6 +423,8 @@ func (c *compiler) fieldRules(f *Field, at Place) {
 	c.addRule(spot.key("readonly"), f.ReadOnly.Rule, at, rule.Boolean)
 	c.addRule(spot.key("visible"), f.Visible, at, rule.Boolean)
 	c.addRule(spot.key("format_if"), f.FormatIf, at, rule.Boolean)
+	c.addRule(spot.key("stamp"), f.Stamp, at, rule.Boolean)
+	c.addRule(spot.key("remind"), f.Remind, at, rule.Boolean)
 	c.addRule(spot.key("default"), f.Default, at, f.accepts()...)
 	c.defaultOption(f)
 	if f.Depends != nil {

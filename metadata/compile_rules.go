@@ -16,12 +16,14 @@ type site struct {
 
 // ruleTask is a rule waiting to be compiled.
 type ruleTask struct {
-	at       *spot
-	rule     *Rule
-	site     *site
-	accepts  []rule.Kind
-	skip     int // bytes of the text before the rule: 1 for the = of "=rule"
-	problems []rule.Problem
+	at      *spot
+	rule    *Rule
+	site    *site
+	accepts []rule.Kind
+	skip    int // bytes of the text before the rule: 1 for the = of "=rule"
+
+	asPeopleDo bool // a filter as people click it, of which nobody is warned
+	problems   []rule.Problem
 }
 
 // addRule registers a rule; nil is fine. accepts lists the families of types it may give, none
@@ -114,7 +116,7 @@ func (t *ruleTask) refuseResult() {
 // reportRule tells a rule's problems at their places in the file and notes the fields it reads.
 func (c *compiler) reportRule(t *ruleTask) {
 	for _, problem := range t.problems {
-		if problem.Warning && c.trusted || c.aboutBroken(problem, t) {
+		if problem.Warning && (c.trusted || t.asPeopleDo) || c.aboutBroken(problem, t) {
 			continue
 		}
 		at := c.report(t.at, problem.Code, Text(problem.Message), problem.Warning)

@@ -12,6 +12,8 @@
 //	task          one person's or queue's share of a visit; decision: the answer to it
 //	timer         a due moment of a run
 //	rule          an expression
+//	follow-up     a record that people write down about another one: a call, a visit, a note
+//	pass          what saving a record writes into one that it refers to; stamp: the moment a rule became true
 //	change        edited metadata; plan: what publishing it would do; release: the published version
 //
 // The way of a definition: Load reads a pack's folder, Compile lays the packs over each other

@@ -25,6 +25,8 @@ type Entity struct {
 	Rate   *RateSettings `json:"rate,omitempty"`   // which exchange rate counts for the money in a record
 
 	Duplicates []*DuplicateRule `json:"duplicates,omitempty"` // in what records agree that are probably the same
+	FollowUp   *FollowUp        `json:"follow_up,omitempty"`  // its records are follow-ups
+	Passes     []*Pass          `json:"passes,omitempty"`     // what saving a record writes into records it refers to
 
 	// Filled by Compile.
 	ID       string   `json:"-"` // stable: pack.name of its first install
@@ -120,9 +122,11 @@ type Field struct {
 	Highest  string      `json:"highest,omitempty"`
 	Average  string      `json:"average,omitempty"`
 	Count    bool        `json:"count,omitempty"`
-	If       *Rule       `json:"if,omitempty"`   // rollup: which rows count (candidate); lookup: which records fit
-	Type     string      `json:"type,omitempty"` // formula: the kind of its result
-	Rule     *Rule       `json:"rule,omitempty"` // formula
+	If       *Rule       `json:"if,omitempty"`     // rollup: which rows count (candidate); lookup: which records fit
+	Type     string      `json:"type,omitempty"`   // formula: the kind of its result
+	Rule     *Rule       `json:"rule,omitempty"`   // formula
+	Stamp    *Rule       `json:"stamp,omitempty"`  // date, datetime: it keeps when this became true
+	Remind   *Rule       `json:"remind,omitempty"` // date, datetime: the owner is reminded when it comes, if this holds
 
 	// Filled by Compile.
 	ID       string `json:"-"` // stable: pack.entity.name of its first install
@@ -176,9 +180,9 @@ func (f *Field) RuleType() rule.Type {
 // Stored reports whether the field has columns.
 func (f *Field) Stored() bool { return len(f.Columns()) > 0 }
 
-// Managed reports whether only the engine writes the field (autonumber, formula, rollup, mirror, lookup).
+// Managed reports whether only the engine writes the field (autonumber, formula, rollup, mirror, lookup, stamp).
 func (f *Field) Managed() bool {
-	return f.Kind == "autonumber" || f.derived()
+	return f.Kind == "autonumber" || f.Stamp != nil || f.derived()
 }
 
 // ResultKind is the name of the kind of the field's values: the field's own kind, of a formula or

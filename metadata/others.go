@@ -50,6 +50,7 @@ type View struct {
 	Type    string   `json:"type"` // list
 	Columns []string `json:"columns"`
 	Filter  *Rule    `json:"filter,omitempty"`
+	Chips   *Rule    `json:"chips,omitempty"` // conditions that the list opens with; readers change or drop them
 	Sort    []string `json:"sort,omitempty"`  // "-updated_at" is descending
 	Group   string   `json:"group,omitempty"` // by what records are counted above the list; "close_date:month" for a period
 	Sums    []string `json:"sums,omitempty"`  // number and money fields that are added up there

@@ -14,6 +14,7 @@ type Reminder struct {
 	Entity   string
 	RecordID string
 	Text     string
+	Field    string // the date of the record that it is made for; "" for what the person wrote
 	DueAt    time.Time
 	MadeAt   time.Time
 	ToldAt   *time.Time
@@ -35,6 +36,11 @@ func (tx *Tx) SaveReminder(reminder *Reminder) error { return tx.put(reminder) }
 // Reminder returns a reminder, or ErrNotFound. In a Write it is locked.
 func (tx *Tx) Reminder(id string) (*Reminder, error) {
 	return one[Reminder](tx, tx.locked().Where("id = ?", id))
+}
+
+// DropFieldReminders removes what nobody has done yet of a record's reminders made for one of its dates.
+func (tx *Tx) DropFieldReminders(recordID, field string) error {
+	return tx.done(tx.orm().Where("record_id = ? and field = ? and done_at is null", recordID, field).Delete(&Reminder{}))
 }
 
 // DropReminder removes a reminder.

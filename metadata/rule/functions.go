@@ -38,6 +38,10 @@ var functions = map[string]*function{
 		call: "abs(number)", help: Text{En: "without its sign", Zh: "绝对值"},
 		params: []Kind{Number}, least: 1, result: numberOrNull, run: absolute,
 	},
+	"distance": {
+		call: "distance(place, place)", help: Text{En: "metres between two places", Zh: "两个位置之间的距离（米）"},
+		params: []Kind{String, String}, least: 2, result: numberOrNull, run: distance,
+	},
 	"floor": {
 		call: "floor(number)", help: Text{En: "rounded down to a whole number", Zh: "向下取整"},
 		params: []Kind{Number}, least: 1, result: numberOrNull, run: floor,

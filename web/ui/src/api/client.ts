@@ -23,6 +23,8 @@ export interface RequestOptions {
   body?: unknown
   /** Marks a command that may be repeated safely; it is retried when the connection is lost. */
   idempotencyKey?: string
+  /** Fails at once when the connection is lost, although it could be repeated. */
+  hurry?: boolean
   version?: number
   signal?: AbortSignal
 }
@@ -64,7 +66,7 @@ async function request<T>(method: string, path: string, options: RequestOptions)
       if (!isOffline(error)) useConnection.getState().reached()
       if (!isOffline(error) || options.signal?.aborted) throw error
       useConnection.getState().lost()
-      if (!options.idempotencyKey) throw error
+      if (!options.idempotencyKey || options.hurry) throw error
       await useConnection.getState().waitBack(wait, options.signal)
     }
   }

@@ -173,6 +173,28 @@ export interface Shell {
   preset?: { pack: string; name: string } | null
   company: { name: string; currency: string }
   checklist: ChecklistEntry[]
+  followups: Compose[]
+}
+
+/** The fields by which a follow-up is written down; "" is one that there is not, or that the person may not fill in. */
+export interface Compose {
+  entity: string
+  /** The reference to what it is about; of leads there from other entities. */
+  about: string
+  of?: Record<string, string>
+  title: string
+  kind: string
+  when: string
+  done: string
+  outcome: string
+  note: string
+  next: string
+  place: string
+  files: string
+  /** Options of kind: the one that dials, that checks in, that lies ahead. */
+  call: string
+  visit: string
+  plan: string
 }
 
 export interface Home {
@@ -268,6 +290,8 @@ export interface ViewDef {
   label: Text
   columns: string[]
   filter?: string | null
+  /** Conditions that the list opens with; readers change or drop them. */
+  chips?: string
   sort?: string[]
   /** By what the records are counted above the list, and what is added up. */
   group?: string

@@ -2,6 +2,7 @@ import { Drawer } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Shell } from '@/api/types'
 import { useText } from '@/i18n/text'
+import { followUp } from '@/ui/follow-up'
 import { Icon } from '@/ui/icon'
 import { LanguageMenu, ThemeMenu } from '@/ui/look-menus'
 import { quickCreate } from '@/ui/quick-create'
@@ -50,8 +51,18 @@ function CreateGrid({ shell, onGo }: { shell: Shell | undefined; onGo: () => voi
     onGo()
     quickCreate(entity)
   }
+  const { t } = useTranslation('app')
+  const follow = () => {
+    onGo()
+    followUp()
+  }
   return (
     <div className="create-grid">
+      {(shell?.followups.length ?? 0) > 0 && (
+        <button type="button" className="plain first" onClick={follow}>
+          <Icon name="phone" /> {t('followUp')}
+        </button>
+      )}
       {creatable(shell).map((entity) => (
         <button key={entity.name} type="button" className="plain" onClick={() => create(entity.name)}>
           <Icon name={entity.icon} /> {text(entity.label)}

@@ -3,7 +3,9 @@ import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShell } from '@/api/session'
+import { loadMoreMessages } from '@/i18n'
 import { ErrorBoundary } from '@/ui/error-state'
+import { useFollowUpAsk } from '@/ui/follow-up'
 import { usePhone, usePreferences } from '@/ui/preferences'
 import { useQuickCreates } from '@/ui/quick-create'
 import { useKeyboard, useShortcuts } from '@/ui/shortcuts'
@@ -17,6 +19,9 @@ import { TopBar } from './top-bar'
 const loadPalette = () => import('./palette')
 const Palette = lazy(loadPalette)
 const QuickForms = lazy(() => import('@/forms/quick-create'))
+const FollowUpSheet = lazy(() =>
+  Promise.all([import('@/forms/follow-up-sheet'), loadMoreMessages()]).then(([sheet]) => sheet),
+)
 const KeyboardHelp = lazy(() => import('@/ui/keyboard-help'))
 
 /** The frame around every page: menu, top bar, on a phone the bar at the bottom. */
@@ -48,6 +53,7 @@ export function Shell() {
         </Suspense>
       )}
       <QuickCreates />
+      <FollowUp />
       {help && (
         <Suspense fallback={null}>
           <KeyboardHelp onClose={() => setHelp(false)} />
@@ -64,6 +70,17 @@ function QuickCreates() {
   return (
     <Suspense fallback={null}>
       <QuickForms />
+    </Suspense>
+  )
+}
+
+/** The follow-up that is being written down, if any. */
+function FollowUp() {
+  const open = useFollowUpAsk((state) => state.ask !== null)
+  if (!open) return null
+  return (
+    <Suspense fallback={null}>
+      <FollowUpSheet />
     </Suspense>
   )
 }

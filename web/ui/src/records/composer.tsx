@@ -3,23 +3,31 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newKey } from '@/api/client'
 import { entityQuery } from '@/api/entities'
+import type { Compose, Ref } from '@/api/types'
+import { FollowUpForm } from '@/forms/follow-up-form'
 import { useText } from '@/i18n/text'
 import { useNotify } from '@/ui/notify'
-import { ActivityBox } from './activity-box'
 import { CommentBox } from './comment-box'
 import { ReminderBox } from './reminder-box'
-import { addComment, type CommentAnswer, type Compose, type Place, useRefreshAround } from './timeline-api'
+import { addComment, type CommentAnswer, type Place, useRefreshAround } from './timeline-api'
 
 /** A name that no kind of activity can have. */
 const reminder = ' reminder'
 
+interface Props {
+  place: Place
+  compose: Compose | null
+  title: string
+}
+
 /** What a person adds to a timeline: a comment, or an activity of some kind. */
-export function Composer({ place, compose }: { place: Place; compose: Compose | null }) {
+export function Composer({ place, compose, title }: Props) {
   const { t } = useTranslation('records')
   const text = useText()
   const refresh = useRefreshAround()
   const warn = useUnreached()
   const [chosen, setChosen] = useState('')
+  const about: Ref = { id: place.id, title }
   const detail = useQuery({ ...entityQuery(compose?.entity ?? ''), enabled: compose !== null })
   const options = detail.data?.entity.fields.find((one) => one.name === compose?.kind)?.options ?? []
   const kinds = options.filter((option) => !option.retired && option.name !== 'note')
@@ -46,11 +54,12 @@ export function Composer({ place, compose }: { place: Place; compose: Compose | 
       {chosen === reminder ? (
         <ReminderBox place={place} onWritten={() => setChosen('')} />
       ) : compose && chosen !== '' ? (
-        <ActivityBox
+        <FollowUpForm
           key={chosen}
-          place={place}
           compose={compose}
+          about={about}
           kind={chosen}
+          inline
           onWritten={() => {
             setChosen('')
             refresh()

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Checkbox, Input, Select } from 'antd'
+import { Button, Checkbox, Input, InputNumber, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -147,6 +147,9 @@ function Between({ field, row, onChange }: ValueProps) {
 
 const relative = ['', '-1', '-7', '-30', '-90', '+7', '+30']
 
+/** So many days before or after today. */
+const counted = /^(today|now)([+-])(\d+)$/
+
 /** A day, chosen or counted from today. */
 function Moment({
   field,
@@ -160,11 +163,17 @@ function Moment({
   const { t } = useTranslation('records')
   const from = valueKind(field).literal === 'date' ? 'today' : 'now'
   const chosen = typeof value === 'string' && /^(today|now)/.test(value) ? value : 'day'
+  const [, , sign, days] = counted.exec(chosen) ?? []
   const Day = inputOf('date')
   const options = [
     ...relative.map((days) => ({ value: from + days, label: t(`relative.${relativeName(from, days)}`) })),
     { value: 'day', label: t('relative.day') },
   ]
+  if (chosen !== 'day' && !options.some((option) => option.value === chosen))
+    options.unshift({
+      value: chosen,
+      label: t(sign === '-' ? 'relative.ago' : 'relative.ahead', { count: Number(days) }),
+    })
   const isDay = chosen === 'day'
   return (
     <div className="stack" style={{ gap: 6 }}>
@@ -173,6 +182,18 @@ function Moment({
         onChange={(next) => onChange(next === 'day' ? dayjs().format('YYYY-MM-DD') : next)}
         options={options}
       />
+      {days && (
+        <InputNumber
+          min={1}
+          max={36500}
+          precision={0}
+          value={Number(days)}
+          onChange={(count) => count && onChange(`${from}${sign}${count}`)}
+          suffix={t('relative.days')}
+          aria-label={t('relative.days')}
+          style={{ width: '100%' }}
+        />
+      )}
       {isDay && (
         <Day
           field={{ ...field, kind: 'date' }}

@@ -46,6 +46,9 @@ const all = 'all'
 /** Stands in the address for the records that were deleted. */
 const trash = ':deleted'
 
+/** Stands in the address for dropping the conditions that a view begins with. */
+const noFilter = '-'
+
 function isAll(view: { name: string }): boolean {
   return view.name === all
 }
@@ -76,7 +79,9 @@ function RecordList({ detail }: { detail: EntityDetail }) {
       <ViewTabs
         detail={detail}
         view={search.view}
-        onView={(view) => change({ view, sort: undefined, group: undefined, open: undefined }, false)}
+        onView={(view) =>
+          change({ view, filter: list.kept, sort: undefined, group: undefined, open: undefined }, false)
+        }
       />
       <div className="list-bar row wrap">
         <QuickSearch
@@ -84,7 +89,7 @@ function RecordList({ detail }: { detail: EntityDetail }) {
           value={search.q ?? ''}
           onSearch={(q) => change({ q: q || undefined })}
         />
-        <FilterBar fields={fields} filter={search.filter} onFilter={(filter) => change({ filter })} />
+        <FilterBar fields={fields} filter={question.filter} onFilter={list.narrow} />
         <span className="grow" />
         {!phone && (
           <span className="row" style={{ gap: 0 }}>
@@ -114,7 +119,7 @@ function RecordList({ detail }: { detail: EntityDetail }) {
             group={list.group}
             sums={list.sums}
             fields={fields}
-            onFilter={(filter) => change({ filter })}
+            onFilter={list.narrow}
           />
         </Suspense>
       )}
@@ -122,8 +127,8 @@ function RecordList({ detail }: { detail: EntityDetail }) {
       {list.empty && !list.error && (
         <NothingHere
           detail={detail}
-          narrowed={!!(search.filter || search.q || search.view)}
-          onClear={() => change({ filter: undefined, q: undefined })}
+          narrowed={!!(question.filter || search.q || search.view)}
+          onClear={() => list.narrow(undefined, { q: undefined })}
         />
       )}
       {phone ? (
@@ -209,7 +214,7 @@ function useList(detail: EntityDetail) {
     entity,
     view: view?.name,
     deleted: search.view === trash || undefined,
-    filter: search.filter,
+    filter: search.filter === noFilter ? undefined : (search.filter ?? view?.chips),
     q: search.q,
     sort: search.sort ?? view?.sort?.join(','),
     fields: columns.map((field) => field.name),
@@ -228,6 +233,8 @@ function useList(detail: EntityDetail) {
     if (page) void router.navigate({ to: '/records/$entity/$id', params: { entity, id: record.id } })
     else change({ open: record.id }, search.open !== undefined)
   }
+  const narrow = (filter: string | undefined, part: Partial<typeof search> = {}) =>
+    change({ ...part, filter: filter ?? (view?.chips ? noFilter : undefined) })
   const retry = () => {
     setError(null)
     grid.current?.reload()
@@ -250,6 +257,9 @@ function useList(detail: EntityDetail) {
     view,
     group,
     sums: sums.slice(0, 2),
+    narrow,
+    /** What the reader filters by goes along to other views. */
+    kept: search.filter === noFilter ? undefined : search.filter,
     open,
     entity,
   }

@@ -7,6 +7,7 @@ import {
   HistoryOutlined,
   LinkOutlined,
   MergeCellsOutlined,
+  PhoneOutlined,
   PlayCircleOutlined,
   PrinterOutlined,
   ShareAltOutlined,
@@ -17,13 +18,14 @@ import { Button, Dropdown } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/errors'
-import { useMayAdmin } from '@/api/session'
-import type { EntityDetail, FormField, RecordFormData, WeftRecord } from '@/api/types'
+import { useMayAdmin, useShell } from '@/api/session'
+import type { EntityDetail, FormField, RecordFormData, Ref, WeftRecord } from '@/api/types'
 import type { RecordFormControl } from '@/forms/use-record-form'
 import { useText } from '@/i18n/text'
 import { isEmpty, toWire, valueKind } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { startableQuery } from '@/process/startable'
+import { followUp } from '@/ui/follow-up'
 import { Icon } from '@/ui/icon'
 import { useNotify } from '@/ui/notify'
 import { PersonTag } from '@/ui/person'
@@ -82,6 +84,7 @@ export function RecordHeader({ control, data, detail, panel, onDeleted, onPast }
         </div>
       </div>
       <div className="row">
+        {record && <FollowUpButton entity={detail.entity.name} record={{ id: record.id, title }} />}
         {record && <FollowButton place={{ entity: detail.entity.name, id: record.id }} />}
         {record && !control.editing && <ConvertButton offers={data.conversions ?? []} from={[record.id]} />}
         {control.mayEdit && !control.editing && (
@@ -92,6 +95,18 @@ export function RecordHeader({ control, data, detail, panel, onDeleted, onPast }
         <MoreMenu control={control} data={data} detail={detail} onDeleted={onDeleted} onPast={onPast} />
       </div>
     </header>
+  )
+}
+
+/** Opens the sheet in which a follow-up about the record is written down. */
+function FollowUpButton({ entity, record }: { entity: string; record: Ref }) {
+  const { t } = useTranslation('records')
+  const possible = useShell()?.followups.some((compose) => compose.of?.[entity])
+  if (!possible) return null
+  return (
+    <Button icon={<PhoneOutlined />} onClick={() => followUp({ entity, record })}>
+      {t('followUp')}
+    </Button>
   )
 }
 

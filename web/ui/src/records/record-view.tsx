@@ -18,6 +18,7 @@ import { pastControl, TurnTo, usePast } from './as-of'
 import { HistoryTab } from './history-tab'
 import { ProcessStrip } from './process-strip'
 import { RecordHeader } from './record-header'
+import { titleOf } from './record-value'
 import { RelatedTab } from './related-tab'
 import './records.css'
 
@@ -231,7 +232,7 @@ function useTabs(entity: string, data: RecordFormData, detail: EntityDetail) {
     label: t('tab.timeline'),
     children: (
       <Suspense fallback={<Lines count={8} />}>
-        <TimelineTab place={{ entity, id }} detail={detail} />
+        <TimelineTab place={{ entity, id }} detail={detail} title={titleOf(detail, data.record)} />
       </Suspense>
     ),
   }

@@ -1,6 +1,6 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/api/client'
-import type { Attachment, HistoryEntry, Ref, Text, WeftRecord } from '@/api/types'
+import type { Attachment, Compose, HistoryEntry, Ref, Text, WeftRecord } from '@/api/types'
 
 export type TimelineKind = 'comment' | 'decision' | 'change' | 'activity' | 'record'
 
@@ -37,17 +37,6 @@ export interface TimelineItem {
   change?: HistoryEntry
   decision?: { run: string; workflow: Text; verb: string; text: Text; comment?: string }
   record?: { entity: string; id: string; title: string; record: WeftRecord }
-}
-
-/** The fields by which an activity about a record is written down. */
-export interface Compose {
-  entity: string
-  about: string
-  title: string
-  kind: string
-  when: string
-  done: string
-  note: string
 }
 
 export interface TimelinePage {

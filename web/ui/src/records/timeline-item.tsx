@@ -82,7 +82,8 @@ function RelatedItem({ item }: { item: TimelineItem }) {
     (field) => field.name !== detail.data?.entity.title && !isEmpty(recordValue(related.record, field.name)),
   )
   const notes = useful.filter((field) => field.kind === 'longtext')
-  const facts = useful.filter((field) => field.kind !== 'longtext' && !field.system)
+  const files = useful.filter((field) => field.kind === 'attachment' || field.kind === 'image')
+  const facts = useful.filter((field) => field.kind !== 'longtext' && !field.system && !files.includes(field))
   return (
     <Entry
       actor={item.actor}
@@ -120,6 +121,9 @@ function RelatedItem({ item }: { item: TimelineItem }) {
       )}
       {notes.map((field) => (
         <blockquote key={field.name}>{String(recordValue(related.record, field.name))}</blockquote>
+      ))}
+      {files.map((field) => (
+        <FieldView key={field.name} field={field} value={recordValue(related.record, field.name)} />
       ))}
     </Entry>
   )

@@ -13,7 +13,15 @@ import { Item } from './timeline-item'
 import './timeline.css'
 
 /** Everything that happened around a record in one stream, and a place to add to it. */
-export default function TimelineTab({ place, detail }: { place: Place; detail: EntityDetail }) {
+export default function TimelineTab({
+  place,
+  detail,
+  title,
+}: {
+  place: Place
+  detail: EntityDetail
+  title: string
+}) {
   const { t } = useTranslation('records')
   const [kind, setKind] = useState<TimelineKind | ''>('')
   const stream = useInfiniteQuery({
@@ -31,7 +39,7 @@ export default function TimelineTab({ place, detail }: { place: Place; detail: E
   const items = stream.data.pages.flatMap((page) => page.items)
   return (
     <div className="timeline">
-      <Composer place={place} compose={first.compose} />
+      <Composer place={place} compose={first.compose} title={title} />
       {reminders.length > 0 && <ReminderList reminders={reminders} bare />}
       <Kinds kinds={first.kinds} chosen={kind} onChoose={setKind} />
       {items.length === 0 && !stream.hasNextPage && <EmptyState title={t('timeline.empty')} />}

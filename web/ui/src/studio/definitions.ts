@@ -17,6 +17,8 @@ export type FieldDefinition = {
   readonly?: Condition
   visible?: string
   default?: string
+  stamp?: string
+  remind?: string
   unique?: boolean
   index?: boolean
   length?: number
@@ -69,6 +71,28 @@ export type DuplicateDefinition = {
 /** Which day's exchange rate counts, and when amounts keep the rate they have. */
 export type RateDefinition = { date?: string; lock?: string }
 
+/** What the fields of follow-ups mean. */
+export type FollowUpDefinition = { kind: string } & Partial<
+  Record<
+    | 'about'
+    | 'when'
+    | 'done'
+    | 'outcome'
+    | 'note'
+    | 'next'
+    | 'place'
+    | 'files'
+    | 'call'
+    | 'visit'
+    | 'plan'
+    | 'view',
+    string
+  >
+>
+
+/** What saving a record writes into a record it refers to. */
+export type PassDefinition = { name: string; to: string; if?: string; values: Record<string, string> }
+
 export type EntityDefinition = {
   name: string
   label: Words
@@ -84,6 +108,8 @@ export type EntityDefinition = {
   search?: string[]
   module?: string
   rate?: RateDefinition
+  follow_up?: FollowUpDefinition
+  passes?: PassDefinition[]
 }
 
 export type OptionDefinition = { name: string; label: Words; colour?: string; retired?: boolean }
@@ -129,6 +155,7 @@ export type ViewDefinition = {
   type: string
   columns: string[]
   filter?: string
+  chips?: string
   sort?: string[]
   group?: string
   sums?: string[]

@@ -13,6 +13,7 @@ import { isWhole, kindInfo } from './field-kinds'
 import { FieldPanel } from './field-panel'
 import { freeName } from './flow-edit'
 import { FieldKindIcon, KindPicker } from './kind-picker'
+import { PassesPanel } from './passes-panel'
 import { SortableList } from './sortable'
 import { Workbench } from './workbench'
 
@@ -76,6 +77,7 @@ export default function EntityDesigner({ definition, detail, change, at }: Desig
       </section>
       <ChecksPanel definition={definition} change={change} />
       <DuplicatesPanel definition={definition} change={change} />
+      <PassesPanel definition={definition} change={change} />
       {picking && <KindPicker onPick={add} onClose={() => setPicking(false)} />}
     </Workbench>
   )

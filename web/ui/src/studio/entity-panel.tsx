@@ -6,6 +6,7 @@ import { Icon, iconNames } from '@/ui/icon'
 import type { DefinitionDetail } from './api'
 import { useFields } from './catalogue'
 import { type EntityDefinition, tidy } from './definitions'
+import { FollowUpSetting } from './follow-up-setting'
 import { Choice, fieldOptions, Group, Setting, Toggle, WordsInput } from './parts'
 
 interface Props {
@@ -46,6 +47,7 @@ export function EntityPanel({ definition, detail, change }: Props) {
         </Setting>
       </Group>
       <RateSettings definition={definition} set={set} />
+      <FollowUpSetting definition={definition} set={set} />
       <Uses detail={detail} />
     </>
   )

@@ -32,6 +32,8 @@ export type Setting =
   | 'required'
   | 'readonly'
   | 'visible'
+  | 'stamp'
+  | 'remind'
   | 'unique'
   | 'index'
 
@@ -65,8 +67,8 @@ export const kindInfos: KindInfo[] = [
   { kind: 'duration', family: 'numbers', settings: ['range', ...plain] },
   { kind: 'rating', family: 'numbers', settings: ['stars', ...rules, 'index'] },
   { kind: 'progress', family: 'numbers', settings: [...rules, 'index'] },
-  { kind: 'date', family: 'dates', settings: plain },
-  { kind: 'datetime', family: 'dates', settings: plain },
+  { kind: 'date', family: 'dates', settings: [...plain, 'remind', 'stamp'] },
+  { kind: 'datetime', family: 'dates', settings: [...plain, 'remind', 'stamp'] },
   { kind: 'time', family: 'dates', settings: plain },
   { kind: 'boolean', family: 'choices', settings: ['default', 'visible', 'readonly', 'index'] },
   { kind: 'select', family: 'choices', settings: ['options', 'depends', ...rules, 'index'] },

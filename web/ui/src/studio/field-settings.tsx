@@ -375,6 +375,20 @@ function RuleSetting({ entity, field, set, setting }: SettingProps & { setting: 
       </Setting>
     )
   }
+  if (setting === 'stamp' || setting === 'remind') {
+    return (
+      <Setting label={t(`setting.${setting}`)} help={t(`${setting}Help`)}>
+        <RuleEditor
+          {...shared}
+          context="field"
+          want="boolean"
+          value={field[setting]}
+          onChange={(rule) => set({ [setting]: rule || undefined })}
+          none={t(`${setting}None`)}
+        />
+      </Setting>
+    )
+  }
   const isDefault = setting === 'default'
   return (
     <>

@@ -56,6 +56,17 @@ export default function ViewDesigner({ definition, change }: DesignerProps<ViewD
             none={t('everyRecord')}
             fields={own}
           />
+          <Setting label={t('chips')} help={t('chipsHelp')}>
+            <RuleEditor
+              entity={definition.entity}
+              context="filter"
+              value={definition.chips}
+              onChange={(chips) => set({ chips })}
+              label={t('chips')}
+              none={t('noChips')}
+              fields={own}
+            />
+          </Setting>
         </div>
       </section>
       <Preview definition={definition} fields={fields} />

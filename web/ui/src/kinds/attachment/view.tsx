@@ -12,12 +12,57 @@ export function View({ value, compact }: ViewProps) {
         <PaperClipOutlined /> {files.length}
       </>
     )
+  const pictures = files.filter((file) => file.type.startsWith('image/'))
   return (
-    <span className="stack" style={{ gap: 2 }}>
-      {files.map((file) => (
-        <FileLink key={file.id} file={file} />
-      ))}
+    <span className="stack" style={{ gap: 4 }}>
+      {pictures.length > 0 && (
+        <span className="row wrap">
+          {pictures.map((file) => (
+            <a key={file.id} href={url(`/files/${file.id}`)} target="_blank" rel="noreferrer">
+              <Thumbnail file={file} size={72} />
+            </a>
+          ))}
+        </span>
+      )}
+      {files
+        .filter((file) => !pictures.includes(file))
+        .map((file) =>
+          file.type.startsWith('audio/') ? (
+            <Player key={file.id} file={file} />
+          ) : (
+            <FileLink key={file.id} file={file} />
+          ),
+        )}
     </span>
+  )
+}
+
+/** A recording to listen to. */
+function Player({ file }: { file: Attachment }) {
+  return (
+    // biome-ignore lint/a11y/useMediaCaption: nobody has written down what was said
+    <audio
+      controls
+      preload="none"
+      src={url(`/files/${file.id}`)}
+      title={file.name}
+      style={{ maxWidth: 280, height: 40 }}
+    />
+  )
+}
+
+/** A small picture of a picture. */
+export function Thumbnail({ file, size }: { file: Attachment; size: number }) {
+  return (
+    <img
+      src={url(`/files/${file.id}/thumbnail`)}
+      alt={file.name}
+      title={file.name}
+      width={size}
+      height={size}
+      loading="lazy"
+      className="thumbnail"
+    />
   )
 }
 

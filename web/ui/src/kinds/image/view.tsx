@@ -1,6 +1,6 @@
 import { url } from '@/api/client'
-import type { Attachment } from '@/api/types'
 import { filesOf } from '../attachment'
+import { Thumbnail } from '../attachment/view'
 import type { ViewProps } from '../kind'
 
 export function View({ value, compact }: ViewProps) {
@@ -26,17 +26,4 @@ export function View({ value, compact }: ViewProps) {
   )
 }
 
-/** A small picture of a picture. */
-export function Thumbnail({ file, size }: { file: Attachment; size: number }) {
-  return (
-    <img
-      src={url(`/files/${file.id}/thumbnail`)}
-      alt={file.name}
-      title={file.name}
-      width={size}
-      height={size}
-      loading="lazy"
-      className="thumbnail"
-    />
-  )
-}
+export { Thumbnail }

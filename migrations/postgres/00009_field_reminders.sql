@@ -1,0 +1,7 @@
+-- +goose Up
+
+-- The date of a record that a reminder was made for; empty for reminders that people wrote.
+alter table reminders add column field text collate "C" not null default '';
+
+-- +goose Down
+alter table reminders drop column field;

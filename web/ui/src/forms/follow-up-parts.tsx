@@ -1,0 +1,217 @@
+import {
+  AimOutlined,
+  CameraOutlined,
+  CheckCircleOutlined,
+  DeleteOutlined,
+  PhoneOutlined,
+} from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import dayjs from 'dayjs'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '@/api/client'
+import { entityQuery } from '@/api/entities'
+import type { FieldDef, Option, Value, WeftRecord } from '@/api/types'
+import { useText } from '@/i18n/text'
+import { Input as DateInput } from '@/kinds/date/input'
+import type { Place } from '@/kinds/geo'
+import { phonesOf } from './follow-up-send'
+import { VoiceRecorder } from './voice-recorder'
+
+interface ChipsProps {
+  options: Option[]
+  value: Value
+  label: string
+  onChange: (name: string | null) => void
+  clear?: boolean
+}
+
+/** Options as chips under the thumb. */
+export function Chips({ options, value, label, onChange, clear }: ChipsProps) {
+  const text = useText()
+  return (
+    <fieldset className="thumb-chips" aria-label={label}>
+      {options
+        .filter((option) => !option.retired)
+        .map((option) => (
+          <button
+            key={option.name}
+            type="button"
+            className="plain"
+            aria-pressed={value === option.name}
+            onClick={() => onChange(clear && value === option.name ? null : option.name)}
+          >
+            {text(option.label)}
+          </button>
+        ))}
+    </fieldset>
+  )
+}
+
+/** The numbers of what the follow-up is about; a tap dials, and afterwards the outcome is asked for. */
+export function Phones({ entity, id, onDial }: { entity: string; id: string; onDial: () => void }) {
+  const text = useText()
+  const { t } = useTranslation('forms')
+  const detail = useQuery(entityQuery(entity)).data
+  const record = useQuery({
+    queryKey: ['records', entity, id, 'phones'],
+    queryFn: () => api.get<WeftRecord>(`/records/${entity}/${id}`),
+  }).data
+  const phones = phonesOf(detail?.entity.fields ?? [], record)
+  if (phones.length === 0) return record ? <p className="muted">{t('followUp.noPhone')}</p> : null
+  return (
+    <div className="stack">
+      {phones.map((phone) => (
+        <a
+          key={phone.field.name}
+          className="thumb-action"
+          href={`tel:${phone.number.replace(/[^\d+]/g, '')}`}
+          onClick={onDial}
+        >
+          <PhoneOutlined /> <span className="muted">{text(phone.field.label)}</span>{' '}
+          <strong className="tabular">{phone.number}</strong>
+        </a>
+      ))}
+    </div>
+  )
+}
+
+/** Notes where the person is; the time is the server's. */
+export function CheckIn({ place, onPlace }: { place: Place | null; onPlace: (place: Place | null) => void }) {
+  const { t } = useTranslation('forms')
+  const [finding, setFinding] = useState(false)
+  const [problem, setProblem] = useState('')
+  const find = () => {
+    setFinding(true)
+    setProblem('')
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        setFinding(false)
+        onPlace({ lat: coords.latitude.toFixed(6), lng: coords.longitude.toFixed(6) })
+      },
+      (error) => {
+        setFinding(false)
+        setProblem(
+          t(error.code === error.PERMISSION_DENIED ? 'followUp.placeDenied' : 'followUp.placeUnknown'),
+        )
+      },
+      { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 },
+    )
+  }
+  if (!('geolocation' in navigator)) return null
+  return (
+    <div className="stack">
+      <Button
+        className="thumb-action"
+        loading={finding}
+        icon={place ? <CheckCircleOutlined /> : <AimOutlined />}
+        onClick={() => (place ? onPlace(null) : find())}
+      >
+        {place ? t('followUp.checkedIn', { place: `${place.lat}, ${place.lng}` }) : t('followUp.checkIn')}
+      </Button>
+      {problem && (
+        <span role="alert" className="refusal">
+          {problem}
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** Photos and recordings that go along. */
+export function Enclosures({ files, onChange }: { files: File[]; onChange: (files: File[]) => void }) {
+  const { t } = useTranslation('forms')
+  const chooser = useRef<HTMLInputElement>(null)
+  const latest = useRef(files)
+  latest.current = files
+  const add = (more: File[]) => onChange([...latest.current, ...more])
+  return (
+    <div className="stack">
+      <div className="row wrap">
+        <input
+          ref={chooser}
+          type="file"
+          accept="image/*"
+          multiple
+          hidden
+          aria-label={t('followUp.photo')}
+          onChange={(event) => {
+            add([...(event.target.files ?? [])])
+            event.target.value = ''
+          }}
+        />
+        <Button icon={<CameraOutlined />} onClick={() => chooser.current?.click()}>
+          {t('followUp.photo')}
+        </Button>
+        <VoiceRecorder onRecorded={(file) => add([file])} />
+      </div>
+      {files.map((file) => (
+        <Enclosed
+          key={`${file.name}/${file.lastModified}`}
+          file={file}
+          onRemove={() => onChange(files.filter((other) => other !== file))}
+        />
+      ))}
+    </div>
+  )
+}
+
+function Enclosed({ file, onRemove }: { file: File; onRemove: () => void }) {
+  const { t } = useTranslation()
+  const address = useMemo(() => URL.createObjectURL(file), [file])
+  useEffect(() => () => URL.revokeObjectURL(address), [address])
+  return (
+    <span className="row">
+      {file.type.startsWith('image/') ? (
+        <img src={address} alt={file.name} width={64} height={64} className="thumbnail" />
+      ) : file.type.startsWith('audio/') ? (
+        // biome-ignore lint/a11y/useMediaCaption: nobody has written down yet what was said
+        <audio controls src={address} />
+      ) : (
+        <span className="ellipsis">{file.name}</span>
+      )}
+      <Button
+        type="text"
+        icon={<DeleteOutlined />}
+        aria-label={`${t('action.remove')} ${file.name}`}
+        onClick={onRemove}
+      />
+    </span>
+  )
+}
+
+/** How many days ahead the next contact usually is. */
+const usual = [1, 3, 7, 30]
+
+interface NextProps {
+  field: FieldDef
+  value: Value
+  label: string
+  invalid: boolean
+  onChange: (value: Value) => void
+}
+
+/** When to get in touch again: usual days under the thumb, and any other. */
+export function NextContact({ field, value, label, invalid, onChange }: NextProps) {
+  const { t } = useTranslation('forms')
+  const inDays = (days: number) => dayjs().add(days, 'day').format('YYYY-MM-DD')
+  return (
+    <div className="stack">
+      <span className="thumb-chips">
+        {usual.map((days) => (
+          <button
+            key={days}
+            type="button"
+            className="plain"
+            aria-pressed={value === inDays(days)}
+            onClick={() => onChange(inDays(days))}
+          >
+            {t('followUp.inDays', { count: days })}
+          </button>
+        ))}
+      </span>
+      <DateInput field={field} value={value} onChange={onChange} label={label} invalid={invalid} />
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+import { useTranslation } from 'react-i18next'
+import { useText } from '@/i18n/text'
+import { RuleEditor } from '@/rules/rule-editor'
+import { useFields } from './catalogue'
+import type { EntityDefinition, PassDefinition } from './definitions'
+import { freeName } from './flow-edit'
+import { Choice, fieldOptions, ListEditor, MapEditor } from './parts'
+
+interface Props {
+  definition: EntityDefinition
+  change: (next: EntityDefinition) => void
+}
+
+/** What saving a record writes into records it refers to. */
+export function PassesPanel({ definition, change }: Props) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const fields = useFields(definition.name)
+  const references = fields.filter((field) => field.kind === 'reference')
+  const passes = definition.passes ?? []
+  if (references.length === 0) return null
+  const fresh = (): PassDefinition => ({
+    name: freeName('pass', new Set(passes.map((one) => one.name))),
+    to: references[0]?.name ?? '',
+    values: {},
+  })
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('passes.title', { count: passes.length })}</h2>
+      </header>
+      <div className="body settings stack">
+        {passes.length === 0 && <p className="muted">{t('passes.help')}</p>}
+        <ListEditor
+          items={passes}
+          onChange={(next) => change({ ...definition, passes: next.length > 0 ? next : undefined })}
+          head={(pass, put) => (
+            <Choice
+              label={t('passes.to')}
+              value={pass.to}
+              onChange={(to) => to && put({ ...pass, to, values: {} })}
+              options={fieldOptions(references, text)}
+            />
+          )}
+          body={(pass, put) => <PassForm entity={definition.name} pass={pass} onChange={put} />}
+          add={t('passes.add')}
+          start={fresh}
+        />
+      </div>
+    </section>
+  )
+}
+
+function PassForm({
+  entity,
+  pass,
+  onChange,
+}: {
+  entity: string
+  pass: PassDefinition
+  onChange: (pass: PassDefinition) => void
+}) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const fields = useFields(entity)
+  const target = useFields(fields.find((field) => field.name === pass.to)?.to)
+  const written = target.filter(
+    (field) => !['formula', 'rollup', 'mirror', 'autonumber', 'lines'].includes(field.kind),
+  )
+  const shared = { entity, context: 'field', fields, tight: true } as const
+  return (
+    <div className="grow stack">
+      <RuleEditor
+        {...shared}
+        value={pass.if}
+        want="boolean"
+        onChange={(rule) => onChange({ ...pass, if: rule || undefined })}
+        label={t('passes.if')}
+        none={t('passes.always')}
+      />
+      <MapEditor
+        value={pass.values}
+        onChange={(values) => onChange({ ...pass, values })}
+        options={fieldOptions(written, text)}
+        draw={(rule, put, name) => (
+          <RuleEditor {...shared} want="any" value={rule} onChange={(next) => put(next ?? '')} label={name} />
+        )}
+        add={t('passes.value')}
+        start={() => ''}
+        below
+      />
+    </div>
+  )
+}
