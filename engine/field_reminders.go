@@ -40,13 +40,6 @@ func (s *saving) concernsReminder(field *metadata.Field) bool {
 	return s.old == nil || s.owned || slices.Contains(s.changed, field) || readsAny(field.Remind, s.changed)
 }
 
-// readsAny reports whether a rule reads one of the fields of the record.
-func readsAny(r *metadata.Rule, fields []*metadata.Field) bool {
-	return slices.ContainsFunc(r.Program.Reads(), func(path []string) bool {
-		return len(path) > 1 && path[0] == "record" && slices.ContainsFunc(fields, func(field *metadata.Field) bool { return field.Name == path[1] })
-	})
-}
-
 // reminderDue is when the owner is to be reminded of a date of the record; zero for never.
 func (s *saving) reminderDue(field *metadata.Field) (time.Time, error) {
 	at, ok := s.record.Values[field.Position].(time.Time)
