@@ -8,6 +8,7 @@ import (
 	"os"
 	"strconv"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -22,6 +23,7 @@ import (
 type yardstick struct {
 	*engine.Engine
 	by       engine.Actor
+	admin    engine.Actor
 	ids      []string
 	accounts []string
 	owners   []string
@@ -45,6 +47,7 @@ func newYardstick(b *testing.B, url string) *yardstick {
 	ctx := context.Background()
 	built := pack(b, "bench")
 	built.Name = "core"
+	withRules(built.Files.(fstest.MapFS))
 	e, err := engine.Open(ctx, engine.Config{Database: url, Clock: time.Now, Packs: []engine.BuiltIn{built}})
 	if err != nil {
 		b.Fatal(err)
@@ -57,7 +60,7 @@ func newYardstick(b *testing.B, url string) *yardstick {
 	if err != nil {
 		b.Fatal(err)
 	}
-	y := &yardstick{Engine: e}
+	y := &yardstick{Engine: e, admin: admin}
 	for i := range 50 {
 		values := map[string]any{"name": fmt.Sprint("Rep ", i), "login": fmt.Sprint("rep", i), "roles": []any{"sales"}}
 		if i > 0 {

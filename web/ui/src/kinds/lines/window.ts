@@ -1,8 +1,10 @@
-import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
+import { type RefObject, startTransition, useEffect, useLayoutEffect, useState } from 'react'
 
 /** As many rows are drawn whatever happens; more than that are drawn as they come into sight. */
 export const alwaysDrawn = 60
-const around = 10
+const around = 6
+/** The rows that are drawn before the box is measured: inputs are slow to draw, and people wait for them. */
+const atFirst = { first: 0, last: 6 }
 
 export interface RowWindow {
   from: number
@@ -17,7 +19,7 @@ export interface RowWindow {
 /** Which of many rows are drawn: those that can be seen in the scrolling box, and some around them. */
 export function useRowWindow(box: RefObject<HTMLElement | null>, count: number): RowWindow {
   const [height, setHeight] = useState(40)
-  const [seen, setSeen] = useState({ first: 0, last: 20 })
+  const [seen, setSeen] = useState(atFirst)
   const all = count <= alwaysDrawn
   useEffect(() => {
     const element = box.current
@@ -27,7 +29,7 @@ export function useRowWindow(box: RefObject<HTMLElement | null>, count: number):
       const last = Math.ceil((element.scrollTop + element.clientHeight) / height)
       setSeen((before) => (before.first === first && before.last === last ? before : { first, last }))
     }
-    look()
+    startTransition(look)
     element.addEventListener('scroll', look, { passive: true })
     return () => element.removeEventListener('scroll', look)
   }, [box, all, height])
