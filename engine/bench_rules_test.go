@@ -26,7 +26,9 @@ func withRules(files fstest.MapFS) {
 		map[string]any{"name": "name", "kind": "text", "label": "Name"},
 		map[string]any{"name": "total", "kind": "rollup", "of": "contract", "by": "client", "sum": "net", "label": "Total"},
 	}})
-	field := func(name, kind string) map[string]any { return map[string]any{"name": name, "kind": kind, "label": name} }
+	field := func(name, kind string) map[string]any {
+		return map[string]any{"name": name, "kind": kind, "label": name}
+	}
 	formula := func(name, rule string) map[string]any {
 		return map[string]any{"name": name, "kind": "formula", "type": "decimal", "scale": 2, "rule": rule, "label": name}
 	}
