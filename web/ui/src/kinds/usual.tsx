@@ -15,7 +15,7 @@ interface Props {
 export function Usual({ field, usual, onTake }: Props) {
   const { t } = useTranslation('kinds')
   return (
-    <button type="button" className="plain usual" title={t('usual.take')} onClick={onTake}>
+    <button type="button" className="plain usual" tabIndex={-1} title={t('usual.take')} onClick={onTake}>
       <UndoOutlined /> {t('usual.typed')}{' '}
       {isEmpty(usual) ? t('usual.nothing') : <FieldView field={field} value={usual} compact />}
     </button>
