@@ -39,8 +39,8 @@ export interface LineRecord {
   values: Values
   /** Of an evaluated line: the fields whose options are narrowed or whose value was typed over. */
   fields?: Record<string, FieldCondition>
-  /** Only in the browser, of an evaluated line: the values that were asked about. */
-  asked?: Values
+  /** Only in the browser: the fields somebody typed in, which follow no default any more. */
+  typed?: Record<string, boolean>
 }
 
 export interface WeftRecord {

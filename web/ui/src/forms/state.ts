@@ -28,7 +28,7 @@ export function workedFrom(answer: Evaluation, asked: Values): Worked {
   const lines: Record<string, LineRecord> = {}
   for (const [field, computed] of Object.entries(answer.lines ?? {})) {
     for (const [index, line] of linesOf(asked[field]).entries()) {
-      lines[keyOfLine(line, index)] = { ...(computed[index] ?? { values: {} }), asked: line.values }
+      lines[keyOfLine(line, index)] = computed[index] ?? { values: {} }
     }
   }
   return { values: answer.values ?? {}, fields: answer.fields ?? {}, sections: answer.sections ?? {}, lines }

@@ -1,7 +1,7 @@
 import { UndoOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef, Value } from '@/api/types'
-import { isEmpty } from '.'
+import { isEmpty, valueKind } from '.'
 import { FieldView } from './field-view'
 
 interface Props {
@@ -16,14 +16,8 @@ export function Usual({ field, usual, onTake }: Props) {
   const { t } = useTranslation('kinds')
   return (
     <button type="button" className="plain usual" tabIndex={-1} title={t('usual.take')} onClick={onTake}>
-      <UndoOutlined /> {t('usual.typed')}{' '}
+      <UndoOutlined /> {valueKind(field).numeric && t('usual.typed')}{' '}
       {isEmpty(usual) ? t('usual.nothing') : <FieldView field={field} value={usual} compact />}
     </button>
   )
-}
-
-/** What a cell shows: of a field that follows its default the server's word, until something else is typed. */
-export function followed(own: Value, asked: Value, computed: Value): Value {
-  if (own === undefined || (own === asked && computed !== undefined)) return computed
-  return own
 }

@@ -20,8 +20,16 @@ const lookUp = async (_entity: string, names: string[]) =>
   Object.fromEntries(names.filter((name) => name === 'GTX').map((name) => [name, { id: 'p1', title: name }]))
 
 it('adds a line when something is typed past the end', () => {
-  expect(changeCell(lines, 3, 'qty', 9, 'k').at(-1)).toEqual({ key: 'k', values: { qty: 9 } })
-  expect(changeCell(lines, 1, 'qty', 9, 'k')[1]).toEqual({ id: 'b', values: { qty: 9 } })
+  expect(changeCell(lines, 3, 'qty', 9, 'k').at(-1)).toEqual({
+    key: 'k',
+    typed: { qty: true },
+    values: { qty: 9 },
+  })
+  expect(changeCell(lines, 1, 'qty', 9, 'k')[1]).toEqual({
+    id: 'b',
+    typed: { qty: true },
+    values: { qty: 9 },
+  })
 })
 
 it('moves lines up and down, and not past the ends', () => {
@@ -53,7 +61,7 @@ it('lays a block over lines and adds the rest, keeping what made no sense', asyn
   ]
   const pasted = await pasteCells(lines, cells, { row: 2, fields }, lookUp)
   expect(pasted.lines).toHaveLength(4)
-  expect(pasted.lines[2]).toEqual({
+  expect(pasted.lines[2]).toMatchObject({
     id: 'c',
     values: { qty: 1000, product: { id: 'p1', title: 'GTX' }, price: { amount: '5.50', currency: 'CNY' } },
   })

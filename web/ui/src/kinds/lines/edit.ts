@@ -20,14 +20,15 @@ export function changeCell(
   value: Value,
   key: string,
 ): LineRecord[] {
-  if (index >= lines.length) return [...lines, { key, values: { [field]: value } }]
+  if (index >= lines.length) return [...lines, typedInto({ key, values: {} }, field, value)]
   return lines.with(index, typedInto(lines[index] as LineRecord, field, value))
 }
 
 /** A line with a value typed; it takes the place of what could not be read there. */
 function typedInto(line: LineRecord, field: string, value: Value): LineRecord {
   const { [field]: _, ...unread } = line.unread ?? {}
-  return { ...line, values: { ...line.values, [field]: value }, ...(line.unread && { unread }) }
+  const typed = { ...line.typed, [field]: value !== null }
+  return { ...line, typed, values: { ...line.values, [field]: value }, ...(line.unread && { unread }) }
 }
 
 /** The lines with one moved before another. */

@@ -8,7 +8,7 @@ import { kindOf, valueKind } from '..'
 import { FieldView } from '../field-view'
 import { inputOf } from '../inputs'
 import { narrowed } from '../options'
-import { followed, Usual } from '../usual'
+import { Usual } from '../usual'
 import { isTyped } from '.'
 
 /** What the cells of the grid can do; it stays the same object while the grid is shown. */
@@ -102,8 +102,7 @@ function Cell({ column, at, row }: CellProps) {
   const text = useText()
   const { line, index, worked } = row
   const typed = isTyped(column)
-  const own = line.values[column.name]
-  const value = cellValue(column, own, worked)
+  const value = cellValue(column, line, worked)
   const usual = worked?.fields?.[column.name]?.usual
   const unread = line.unread?.[column.name]
   const error = unread === undefined ? row.errors?.[column.name] : t('lines.unreadCell', { text: unread })
@@ -138,9 +137,11 @@ function Cell({ column, at, row }: CellProps) {
   )
 }
 
-function cellValue(column: FieldDef, own: Value, worked: LineRecord | undefined): Value {
+/** What a cell shows: what is worked out or filled in by the server, until something is typed. */
+function cellValue(column: FieldDef, line: LineRecord, worked: LineRecord | undefined): Value {
+  const own = line.values[column.name]
   const computed = worked?.values[column.name]
   if (kindOf(column).computed) return computed ?? own
-  if (column.follow) return followed(own, worked?.asked?.[column.name], computed)
+  if (column.follow && !line.typed?.[column.name]) return computed ?? own
   return own === undefined ? computed : own
 }
