@@ -8,6 +8,7 @@ import type { Kind } from './kind'
 import { money } from './money'
 import { number } from './number'
 import { percent } from './percent'
+import { select } from './select'
 import { text } from './text'
 
 const results: Record<string, Kind> = {
@@ -19,6 +20,7 @@ const results: Record<string, Kind> = {
   money,
   number,
   percent,
+  select,
   text,
 }
 

@@ -4,12 +4,14 @@ import { Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { ConversionOffer } from '@/api/types'
 import { useText } from '@/i18n/text'
+import { usePhone } from '@/ui/preferences'
 
 /** Opens the form of a new record, filled in from the records with these ids. */
 export function ConvertButton({ offers, from }: { offers: ConversionOffer[]; from: string[] }) {
   const { t } = useTranslation('records')
   const text = useText()
   const router = useRouter()
+  const phone = usePhone()
   const convert = (offer: ConversionOffer) =>
     void router.navigate({
       to: '/records/$entity/new',
@@ -18,7 +20,7 @@ export function ConvertButton({ offers, from }: { offers: ConversionOffer[]; fro
     })
   const [first] = offers
   if (!first) return null
-  if (offers.length === 1)
+  if (offers.length === 1 && !phone)
     return (
       <Button icon={<PlusOutlined />} title={text(first.help)} onClick={() => convert(first)}>
         {text(first.label)}
@@ -32,9 +34,13 @@ export function ConvertButton({ offers, from }: { offers: ConversionOffer[]; fro
   }))
   return (
     <Dropdown trigger={['click']} menu={{ items }}>
-      <Button icon={<PlusOutlined />}>
-        {t('convert')} <DownOutlined />
-      </Button>
+      {phone ? (
+        <Button icon={<PlusOutlined />} aria-label={t('convert')} />
+      ) : (
+        <Button icon={<PlusOutlined />}>
+          {t('convert')} <DownOutlined />
+        </Button>
+      )}
     </Dropdown>
   )
 }

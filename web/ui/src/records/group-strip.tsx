@@ -60,7 +60,8 @@ function GroupName({
   const { t } = useTranslation('records')
   if (value === null) return <span className="muted">{t('groups.none')}</span>
   if (group.endsWith(':month')) return <span>{String(value).slice(0, 7)}</span>
-  if (field.kind === 'select') return <FieldView field={field} value={String(value)} compact />
+  if ((field.type ?? field.kind) === 'select')
+    return <FieldView field={field} value={String(value)} compact />
   return <span className="ellipsis">{kindOf(field).toText(value as never, field)}</span>
 }
 
