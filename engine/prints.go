@@ -76,13 +76,8 @@ func (e *Engine) Print(ctx context.Context, by Actor, ask PrintRequest) (*Printe
 		return nil, err
 	}
 	var made *printed
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		template := m.Print(ask.Entity, ask.Template)
-		if template == nil {
-			return notFound("There is no print template “"+clip(ask.Template)+"”.", "没有打印模板“"+clip(ask.Template)+"”。")
-		}
-		var err error
-		made, err = e.printRecords(tx, m, by, template, ask)
+	err := e.read(ctx, func(tx *store.Tx, m *model) (err error) {
+		made, err = e.printNamed(tx, m, by, ask)
 		return err
 	})
 	if err != nil {
@@ -93,6 +88,30 @@ func (e *Engine) Print(ctx context.Context, by Actor, ask PrintRequest) (*Printe
 		return nil, err
 	}
 	return file, e.notePrints(ctx, by, made, ask)
+}
+
+// PreviewPrint is Print with the template as the open change has it; nothing is noted. Needs the right
+// "metadata"; Invalid with problems when the change cannot be published.
+func (e *Engine) PreviewPrint(ctx context.Context, by Actor, ask PrintRequest) (*PrintedFile, error) {
+	if err := by.mustAdminister("metadata"); err != nil {
+		return nil, err
+	}
+	if err := checkPrint(ask); err != nil {
+		return nil, err
+	}
+	var made *printed
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		next, err := changedModel(tx, m)
+		if err != nil {
+			return err
+		}
+		made, err = e.printNamed(tx, next, by, ask)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return e.written(made, ask.As)
 }
 
 // printed is a document before it is written, and the records it is about.
@@ -115,8 +134,12 @@ func checkPrint(ask PrintRequest) error {
 	return nil
 }
 
-// printRecords builds the document: a part for each record.
-func (e *Engine) printRecords(tx *store.Tx, m *model, by Actor, template *metadata.Print, ask PrintRequest) (*printed, error) {
+// printNamed builds the document: a part for each record.
+func (e *Engine) printNamed(tx *store.Tx, m *model, by Actor, ask PrintRequest) (*printed, error) {
+	template := m.Print(ask.Entity, ask.Template)
+	if template == nil {
+		return nil, notFound("There is no print template “"+clip(ask.Template)+"”.", "没有打印模板“"+clip(ask.Template)+"”。")
+	}
 	p, err := e.printer(tx, m, by, template)
 	if err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 // printRoutes come before those of records: names of templates are free.
 func (s *Server) printRoutes(api fiber.Router) {
 	api.Post("/records/:entity/print/:template", s.handle(s.printRecords))
+	api.Post("/change/print", s.handle(s.previewPrint))
 	api.Get("/records/:entity/:id/prints", s.handle(s.listPrints))
 	api.Get("/records/:entity/:id/print/:template", s.handle(s.printRecord))
 }
@@ -42,6 +43,23 @@ func (s *Server) printRecords(r *request) (any, error) {
 	})
 }
 
+// previewPrint prints with the template that somebody is working on.
+func (s *Server) previewPrint(r *request) (any, error) {
+	var ask struct {
+		Entity   string `json:"entity"`
+		ID       string `json:"id"`
+		Template string `json:"template"`
+		As       string `json:"as"`
+		Lang     string `json:"lang"`
+	}
+	if err := r.decode(&ask); err != nil {
+		return nil, err
+	}
+	return s.engine.PreviewPrint(r, r.by, engine.PrintRequest{
+		Entity: ask.Entity, IDs: []string{ask.ID}, Template: ask.Template, As: ask.As, Language: ask.Lang,
+	})
+}
+
 // sendPrinted sends a document. Browsers show PDF and save the rest.
 func sendPrinted(c *fiber.Ctx, file *engine.PrintedFile) error {
 	disposition := "attachment"
@@ -66,6 +84,10 @@ func describePrints(paths object) {
 		parameter("query", "as", "pdf, docx or xlsx."), parameter("query", "lang", "zh, en or both; without it the template's language, else one's own.")))}
 	paths["/records/{entity}/print/{template}"] = object{"post": withBody(printed(operation("Print several records into one file", nil, entity, template)), object{
 		"type": "object", "required": []string{"ids", "as"}, "properties": object{"ids": list(text()), "as": text(), "lang": text()},
+	})}
+	paths["/change/print"] = object{"post": withBody(printed(operation("Print a record with a template as the open change has it", nil)), object{
+		"type": "object", "required": []string{"entity", "id", "template", "as"},
+		"properties": object{"entity": text(), "id": text(), "template": text(), "as": text(), "lang": text()},
 	})}
 }
 

@@ -94,7 +94,7 @@ func TestQuotesArePrintedInThreeFormatsAndTheirHistoryTellsIt(t *testing.T) {
 			}
 		}
 		admin.get(print+"html").refused(http.StatusBadRequest, "bad_print")
-		admin.get("/records/quote/"+quote+"/print/offre").want(http.StatusNotFound)
+		admin.get("/records/quote/" + quote + "/print/offre").want(http.StatusNotFound)
 	})
 }
 

@@ -34,7 +34,8 @@ interface System {
 
 const route = getRouteApi('/system')
 const MailPanel = lazy(() => import('./mail-panel'))
-const tabs = ['health', 'mail', 'audit'] as const
+const CompanyPanel = lazy(() => import('./company-panel'))
+const tabs = ['health', 'company', 'mail', 'audit'] as const
 
 /** How the installation is: one line, green or red, with what to do; jobs, backups and the log. */
 export default function SystemPage() {
@@ -42,6 +43,7 @@ export default function SystemPage() {
   const router = useRouter()
   const search = route.useSearch()
   const mayAll = useMayAdmin('all')
+  const mayMetadata = useMayAdmin('metadata')
   const tab = tabs.find((one) => one === search.tab) ?? 'health'
   return (
     <div className="page">
@@ -50,11 +52,16 @@ export default function SystemPage() {
         activeKey={tab}
         onChange={(next) => void router.navigate({ to: '/system', search: { tab: next } })}
         items={tabs
-          .filter((one) => one !== 'mail' || mayAll)
+          .filter((one) => (one !== 'mail' || mayAll) && (one !== 'company' || mayMetadata))
           .map((one) => ({ key: one, label: t(`systemTab.${one}`) }))}
         tabBarGutter={20}
       />
       {tab === 'health' && <Health />}
+      {tab === 'company' && (
+        <Suspense fallback={<Lines count={8} />}>
+          <CompanyPanel />
+        </Suspense>
+      )}
       {tab === 'mail' && (
         <Suspense fallback={<Lines count={8} />}>
           <MailPanel />

@@ -46,6 +46,37 @@ export const api = {
   delete: <T>(path: string, options: RequestOptions = {}) => request<T>('DELETE', path, options),
 }
 
+/** A file that the server made, under the name it gave. */
+export interface ServedFile {
+  name: string
+  blob: Blob
+}
+
+/** Asks for a file instead of JSON. */
+export async function fetchFile(
+  method: 'GET' | 'POST',
+  path: string,
+  options: RequestOptions = {},
+): Promise<ServedFile> {
+  const response = await fetch(url(path, options.query), {
+    method,
+    headers: headers(method, options),
+    body: encode(options.body),
+    signal: options.signal,
+    credentials: 'same-origin',
+  }).catch((error) => {
+    throw options.signal?.aborted ? error : offlineError()
+  })
+  if (!response.ok) return read<ServedFile>(response, path)
+  return { name: fileName(response.headers.get('Content-Disposition')), blob: await response.blob() }
+}
+
+function fileName(disposition: string | null): string {
+  const [, encoded] = disposition?.match(/filename\*=utf-8''([^;]+)/i) ?? []
+  const [, plain] = disposition?.match(/filename="?([^";]+)/i) ?? []
+  return encoded ? decodeURIComponent(encoded) : (plain ?? 'file')
+}
+
 /** Builds an address under /api/v1 for links and downloads. */
 export function url(path: string, query: RequestOptions['query'] = {}): string {
   const search = new URLSearchParams()

@@ -1,4 +1,4 @@
-import { DeleteOutlined, EditOutlined, UndoOutlined } from '@ant-design/icons'
+import { DeleteOutlined, EditOutlined, PrinterOutlined, UndoOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Popconfirm } from 'antd'
 import { lazy, Suspense, useState } from 'react'
@@ -10,6 +10,7 @@ import { deleteRecord, restoreRecord } from './commands'
 import { ConvertButton } from './convert-button'
 
 const BulkEdit = lazy(() => import('./bulk-edit'))
+const PrintDialog = lazy(() => import('@/prints/print-dialog'))
 
 /** What can be done with the selected rows; says how many before it does anything. */
 export default function BulkBar({
@@ -27,6 +28,7 @@ export default function BulkBar({
   const { t } = useTranslation('records')
   const entity = detail.entity.name
   const [editing, setEditing] = useState(false)
+  const [printing, setPrinting] = useState(false)
   const notify = useNotify()
   const client = useQueryClient()
   const [done, setDone] = useState<number | null>(null)
@@ -72,6 +74,11 @@ export default function BulkBar({
           {t('action.edit')}
         </Button>
       )}
+      {!deleted && detail.can.includes('export') && (
+        <Button icon={<PrinterOutlined />} onClick={() => setPrinting(true)}>
+          {t('print')}
+        </Button>
+      )}
       {!deleted && detail.can.includes('delete') && (
         <Popconfirm
           title={t('deleteSure', { count: records.length })}
@@ -84,6 +91,15 @@ export default function BulkBar({
         </Popconfirm>
       )}
       <Button onClick={onDone}>{t('action.cancel')}</Button>
+      {printing && (
+        <Suspense fallback={null}>
+          <PrintDialog
+            entity={entity}
+            ids={records.map((record) => record.id)}
+            onClose={() => setPrinting(false)}
+          />
+        </Suspense>
+      )}
       {editing && (
         <Suspense fallback={null}>
           <BulkEdit

@@ -39,6 +39,7 @@ const ShareDialog = lazy(() => import('@/access/share-dialog'))
 const ReadersDialog = lazy(() => import('@/access/readers-dialog'))
 const FamilyDialog = lazy(() => import('./family-dialog'))
 const MergeDialog = lazy(() => import('./merge-dialog'))
+const PrintDialog = lazy(() => import('@/prints/print-dialog'))
 const StartRun = lazy(() => import('@/process/start-run'))
 
 interface Props {
@@ -161,7 +162,7 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
     notify.done(t('linkCopied'))
   }
   const [opened, setOpened] = useState(false)
-  const [dialog, setDialog] = useState<'start' | 'share' | 'readers' | 'merge'>()
+  const [dialog, setDialog] = useState<'start' | 'share' | 'readers' | 'merge' | 'print'>()
   const close = () => setDialog(undefined)
   const merged = (stayed: string) => {
     close()
@@ -176,7 +177,7 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
     readers: () => setDialog('readers'),
     merge: () => setDialog('merge'),
     link: () => void copyLink().catch(notify.failed),
-    print: () => window.print(),
+    print: () => setDialog('print'),
     past: onPast,
     delete: () => void remove(),
   }
@@ -216,6 +217,14 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
           {dialog === 'merge' && data.record && (
             <MergeDialog record={data.record} detail={detail} onDone={merged} onClose={close} />
           )}
+          {dialog === 'print' && (
+            <PrintDialog
+              entity={entity}
+              ids={[id]}
+              attach={control.mayEdit ? attachmentOf(control) : undefined}
+              onClose={close}
+            />
+          )}
           {dialog === 'start' && <StartRun entity={entity} id={id} onClose={close} />}
           {dialog === 'share' && <ShareDialog place={{ entity, id }} onClose={close} />}
           {dialog === 'readers' && <ReadersDialog place={{ entity, id }} onClose={close} />}
@@ -223,6 +232,11 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
       )}
     </>
   )
+}
+
+/** The first field that takes files. */
+function attachmentOf(control: RecordFormControl): string | undefined {
+  return control.fields.find((field) => field.kind === 'attachment' && field.rights !== 'read')?.name
 }
 
 /** What a copy of a record starts with: what can be typed, line items without their identity. */

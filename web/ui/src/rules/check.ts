@@ -13,6 +13,7 @@ export type RuleContext =
   | 'rollup'
   | 'workflow'
   | 'template'
+  | 'print'
 
 /** Where a rule stands, which decides what it may read. */
 export interface RulePlace {

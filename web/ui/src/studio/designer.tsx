@@ -34,6 +34,7 @@ const designers: Record<string, AnyDesigner> = {
   views: lazy(() => import('./view-designer')),
   workflows: lazy(() => import('./workflow/workflow-designer')),
   roles: lazy(() => import('./role-designer')),
+  prints: lazy(() => import('./print-designer')),
 }
 const MenuDesigner: AnyDesigner = lazy(() => import('./menu-designer'))
 const JsonDesigner: AnyDesigner = lazy(() => import('./json-designer'))

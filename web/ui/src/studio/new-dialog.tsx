@@ -19,6 +19,7 @@ import {
   withMenuEntry,
 } from './new-definitions'
 import { Setting, WordsInput } from './parts'
+import { newPrint } from './print-definition'
 import type { CreatableKind } from './sidebar'
 
 interface Draft {
@@ -83,7 +84,7 @@ export function NewDialog({ kind, onClose }: { kind: CreatableKind; onClose: () 
 }
 
 function needsEntity(kind: CreatableKind): boolean {
-  return kind === 'form' || kind === 'view' || kind === 'workflow'
+  return kind === 'form' || kind === 'view' || kind === 'workflow' || kind === 'print'
 }
 
 function pathOf(kind: CreatableKind, { name, entity }: Draft): string {
@@ -94,6 +95,8 @@ function pathOf(kind: CreatableKind, { name, entity }: Draft): string {
       return `forms/${entity}.${name}.json`
     case 'view':
       return `views/${entity}.${name}.json`
+    case 'print':
+      return `prints/${entity}.${name}.json`
     case 'workflow':
       return `workflows/${name}.json`
     case 'options':
@@ -185,6 +188,7 @@ function useMake() {
     }
     if (kind === 'form') return create(path, newForm(entity, name, await fields(), label))
     if (kind === 'view') return create(path, newView(entity, name, label, (await fields()).slice(0, 5)))
+    if (kind === 'print') return create(path, newPrint(entity, name, label, (await fields()).slice(0, 8)))
     if (kind === 'workflow') return create(path, newWorkflow(name, label, entity))
     if (kind === 'options') return create(path, newOptions(name, label))
     if (kind === 'role') return create(path, newRole(name, label))

@@ -10,13 +10,14 @@ import type { DefinitionInfo } from './api'
 import { useCatalogue } from './catalogue'
 import { useDrafts } from './drafts'
 
-export const creatableKinds = ['entity', 'form', 'view', 'workflow', 'options', 'role'] as const
+export const creatableKinds = ['entity', 'form', 'view', 'workflow', 'print', 'options', 'role'] as const
 export type CreatableKind = (typeof creatableKinds)[number]
 
 const groups = [
   'entity',
   'form',
   'workflow',
+  'print',
   'options',
   'role',
   'view',

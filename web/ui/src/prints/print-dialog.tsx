@@ -1,0 +1,201 @@
+import './prints.css'
+import { FileExcelOutlined, FilePdfOutlined, FileWordOutlined, PaperClipOutlined } from '@ant-design/icons'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Modal, Segmented, Select } from 'antd'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ServedFile } from '@/api/client'
+import { errorText } from '@/api/errors'
+import { useLanguage, useText } from '@/i18n/text'
+import { download } from '@/records/export'
+import { EmptyState } from '@/ui/empty-state'
+import { ErrorState } from '@/ui/error-state'
+import { useNotify } from '@/ui/notify'
+import { Lines } from '@/ui/skeleton'
+import {
+  attach,
+  type Format,
+  formats,
+  languages,
+  type Printing,
+  type PrintLanguage,
+  type PrintTemplate,
+  print,
+  printsQuery,
+} from './api'
+
+interface Props {
+  entity: string
+  ids: string[]
+  /** The field of the record that takes the PDF. */
+  attach?: string
+  onClose: () => void
+}
+
+/** Prints a record, or several: template, language, preview, and the file in three formats. */
+export default function PrintDialog({ entity, ids, attach: field, onClose }: Props) {
+  const { t } = useTranslation('prints')
+  const templates = useQuery(printsQuery(entity, ids[0] ?? ''))
+  return (
+    <Modal
+      open
+      title={ids.length > 1 ? t('titleMany', { count: ids.length }) : t('title')}
+      onCancel={onClose}
+      footer={null}
+      width={860}
+    >
+      {templates.error && <ErrorState error={templates.error} retry={() => void templates.refetch()} />}
+      {templates.isPending && <Lines count={6} />}
+      {templates.data?.length === 0 && (
+        <EmptyState
+          title={t('none')}
+          help={t('noneHelp')}
+          action={ids.length === 1 && <Button onClick={() => window.print()}>{t('page')}</Button>}
+        />
+      )}
+      {templates.data && templates.data.length > 0 && (
+        <Chosen entity={entity} ids={ids} field={field} templates={templates.data} />
+      )}
+    </Modal>
+  )
+}
+
+interface ChosenProps {
+  entity: string
+  ids: string[]
+  field?: string
+  templates: PrintTemplate[]
+}
+
+function Chosen({ entity, ids, field, templates }: ChosenProps) {
+  const { t } = useTranslation('prints')
+  const text = useText()
+  const own = useLanguage()
+  const first = templates.find((one) => one.ready) ?? templates[0]
+  const [name, setName] = useState(first?.name ?? '')
+  const [lang, setLang] = useState<PrintLanguage>(first?.language ?? (own === 'zh' ? 'zh' : 'en'))
+  const choose = (next: string) => {
+    setName(next)
+    setLang(templates.find((one) => one.name === next)?.language ?? lang)
+  }
+  return (
+    <div className="stack">
+      <div className="print-choices">
+        <Select
+          value={name}
+          onChange={choose}
+          options={templates.map((one) => ({
+            value: one.name,
+            label: one.ready ? text(one.label) : `${text(one.label)} (${t('notReady')})`,
+            disabled: !one.ready && ids.length === 1,
+          }))}
+          aria-label={t('template')}
+          style={{ minWidth: 200 }}
+        />
+        <Segmented
+          value={lang}
+          onChange={setLang}
+          options={languages.map((one) => ({ value: one, label: t(`in.${one}`) }))}
+          aria-label={t('language')}
+        />
+      </div>
+      <Made key={`${name} ${lang}`} printing={{ entity, ids, template: name, lang }} field={field} />
+    </div>
+  )
+}
+
+/** The document as PDF, made once for looking, saving and attaching. */
+function Made({ printing, field }: { printing: Printing; field?: string }) {
+  const { t } = useTranslation('prints')
+  const { entity, ids, template, lang } = printing
+  const pdf = useQuery({
+    queryKey: ['printed', entity, ids.join(), template, lang],
+    queryFn: () => print(printing, 'pdf'),
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  })
+  const address = useAddress(pdf.data)
+  return (
+    <>
+      {pdf.isPending && <Lines count={8} />}
+      {pdf.error && (
+        <div className="error-box" role="alert">
+          {errorText(pdf.error)}
+        </div>
+      )}
+      {address && <iframe className="print-preview" src={address} title={t('preview')} />}
+      <p className="muted print-phone">{t('phone')}</p>
+      <div className="print-actions">
+        {address && (
+          <Button type="primary" href={address} target="_blank">
+            {t('open')}
+          </Button>
+        )}
+        {formats.map((one) => (
+          <Save key={one} format={one} printing={printing} pdf={pdf.data} />
+        ))}
+        {field && pdf.data && <Attach place={{ entity, id: ids[0] ?? '', field }} file={pdf.data} />}
+      </div>
+    </>
+  )
+}
+
+/** An address of the file for as long as it is shown. */
+function useAddress(file: ServedFile | undefined): string | undefined {
+  const [address, setAddress] = useState<string>()
+  useEffect(() => {
+    if (!file) return
+    const made = URL.createObjectURL(file.blob)
+    setAddress(made)
+    return () => URL.revokeObjectURL(made)
+  }, [file])
+  return address
+}
+
+const icons = { pdf: <FilePdfOutlined />, docx: <FileWordOutlined />, xlsx: <FileExcelOutlined /> }
+const names = { pdf: 'PDF', docx: 'Word', xlsx: 'Excel' }
+
+function Save({ format, printing, pdf }: { format: Format; printing: Printing; pdf?: ServedFile }) {
+  const { t } = useTranslation('prints')
+  const notify = useNotify()
+  const save = useMutation({
+    mutationFn: async () => (format === 'pdf' && pdf ? pdf : print(printing, format)),
+    onSuccess: (file) => download(file.blob, file.name),
+    onError: notify.failed,
+  })
+  return (
+    <Button
+      icon={icons[format]}
+      loading={save.isPending}
+      onClick={() => save.mutate()}
+      aria-label={`${t('download')} ${names[format]}`}
+    >
+      {names[format]}
+    </Button>
+  )
+}
+
+function Attach({ place, file }: { place: Parameters<typeof attach>[0]; file: ServedFile }) {
+  const { t } = useTranslation('prints')
+  const notify = useNotify()
+  const client = useQueryClient()
+  const put = useMutation({
+    mutationFn: () => attach(place, file),
+    onSuccess: () => {
+      notify.done(t('attached', { name: file.name }))
+      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'printed' })
+    },
+    onError: notify.failed,
+  })
+  return (
+    <Button
+      icon={<PaperClipOutlined />}
+      loading={put.isPending}
+      disabled={put.isSuccess}
+      onClick={() => put.mutate()}
+    >
+      {t('attach')}
+    </Button>
+  )
+}

@@ -1,0 +1,135 @@
+import { useTranslation } from 'react-i18next'
+import { humanize } from '@/diagram/definition'
+import { useText } from '@/i18n/text'
+import { RuleEditor } from '@/rules/rule-editor'
+import { useCatalogue, useFields } from './catalogue'
+import { Choice, fieldOptions, ListEditor, NumberSetting, Setting, Toggle, WordsInput } from './parts'
+import { AlignSetting, FieldChoice, FieldWords } from './print-block'
+import type { PrintColumn, PrintTable } from './print-definition'
+
+interface Props {
+  entity: string
+  table: PrintTable
+  onChange: (table: PrintTable) => void
+}
+
+/** Where a table's rows come from, and its columns. */
+export function TableSettings({ entity, table, onChange }: Props) {
+  const { t } = useTranslation('studio')
+  const own = useFields(entity)
+  const rows = table.lines ? own.find((field) => field.name === table.lines)?.of : table.entity
+  const fields = useFields(rows).filter((field) => field.kind !== 'lines')
+  return (
+    <>
+      <Source entity={entity} table={table} onChange={onChange} />
+      <Toggle
+        label={t('print.number')}
+        value={table.number ?? false}
+        onChange={(number) => onChange({ ...table, number: number || undefined })}
+      />
+      <Setting label={t('print.tableColumns')}>
+        <ListEditor
+          items={table.columns}
+          onChange={(columns) => onChange({ ...table, columns })}
+          add={t('addColumn')}
+          start={(): PrintColumn => ({ field: fields[0]?.name ?? 'id' })}
+          head={(column, put) => <FieldChoice fields={fields} value={column} onChange={put} />}
+          body={(column, put) => <ColumnSettings rows={rows ?? ''} column={column} onChange={put} />}
+        />
+      </Setting>
+      {rows && (
+        <Setting label={t('print.filter')}>
+          <RuleEditor
+            entity={entity}
+            context="print"
+            for={table.lines ? `${entity}.${table.lines}` : undefined}
+            value={table.filter}
+            onChange={(filter) => onChange({ ...table, filter })}
+            label={t('print.filter')}
+            none={t('print.everyRow')}
+            tight
+          />
+        </Setting>
+      )}
+    </>
+  )
+}
+
+/** Line items of the record, or records that refer to it. */
+function Source({ entity, table, onChange }: Props) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const { named } = useCatalogue()
+  const lines = useFields(entity).filter((field) => field.kind === 'lines')
+  const back = useFields(table.entity).filter((field) => field.to === entity)
+  const choose = (value: string | undefined) => {
+    const { lines: _lines, entity: _entity, by: _by, ...rest } = table
+    if (value?.startsWith('lines:')) onChange({ ...rest, lines: value.slice(6), columns: [] })
+    else onChange({ ...rest, entity: value, columns: [] })
+  }
+  return (
+    <>
+      <Choice
+        label={t('print.rows')}
+        value={table.lines ? `lines:${table.lines}` : table.entity}
+        onChange={choose}
+        options={[
+          ...lines.map((field) => ({
+            value: `lines:${field.name}`,
+            label: text(field.label) || humanize(field.name),
+          })),
+          ...named('entity'),
+        ]}
+      />
+      {table.entity && (
+        <Choice
+          label={t('print.by')}
+          value={table.by}
+          onChange={(by) => onChange({ ...table, by })}
+          options={fieldOptions(back, text)}
+        />
+      )}
+    </>
+  )
+}
+
+interface ColumnProps {
+  rows: string
+  column: PrintColumn
+  onChange: (column: PrintColumn) => void
+}
+
+function ColumnSettings({ rows, column, onChange }: ColumnProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <>
+      {column.field === undefined && (
+        <FieldWords
+          entity={rows}
+          root="item"
+          label={t('print.text')}
+          value={column.value}
+          onChange={(value) => onChange({ ...column, value })}
+        />
+      )}
+      <WordsInput
+        label={t('label')}
+        value={column.label}
+        onChange={(label) => onChange({ ...column, label: label.en || label.zh ? label : undefined })}
+      />
+      <NumberSetting
+        label={t('print.width')}
+        value={column.width}
+        onChange={(width) => onChange({ ...column, width })}
+        max={100}
+        placeholder={t('print.usual')}
+      />
+      <AlignSetting value={column.align} onChange={(align) => onChange({ ...column, align })} />
+      <Toggle
+        label={t('print.sum')}
+        value={column.sum ?? false}
+        onChange={(sum) => onChange({ ...column, sum: sum || undefined })}
+      />
+    </>
+  )
+}
