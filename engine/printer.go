@@ -82,8 +82,12 @@ func (p *printer) paths(root string, entity *metadata.Entity) [][]string {
 	var paths [][]string
 	for _, r := range p.rules() {
 		for _, read := range r.Program.Reads() {
-			if read[0] == root && len(read) > 1 {
+			switch {
+			case len(read) < 2:
+			case read[0] == root:
 				paths = append(paths, shownPath(entity, read[1:])...)
+			case root == "record" && read[0] == "item" && read[1] == "parent":
+				paths = append(paths, shownPath(entity, read[2:])...)
 			}
 		}
 	}
@@ -109,7 +113,7 @@ func shownPath(entity *metadata.Entity, read []string) [][]string {
 		switch {
 		case field != nil && field.Kind == "lines":
 			at = field.Target
-		case known && attribute.Target != nil:
+		case known && attribute.Target != nil && !isLineOf(at, name):
 			at = attribute.Target
 		default:
 			return nonEmpty(path)

@@ -55,8 +55,8 @@ func (s *sieve) sift(records []*metadata.Record, right func(*metadata.Field) fie
 
 // gather collects what stands behind the references of a record and its lines.
 func (s *sieve) gather(record *metadata.Record) {
-	for _, target := range record.References {
-		if target == nil {
+	for name, target := range record.References {
+		if target == nil || isLineOf(record.Entity, name) {
 			continue
 		}
 		if s.wanted[target.Entity] == nil {
@@ -107,7 +107,9 @@ func (s *sieve) clean(record *metadata.Record, right func(*metadata.Field) field
 	clean.Masked = nil
 	clean.References = make(map[string]*metadata.Record, len(record.References))
 	for name, target := range record.References {
-		clean.References[name] = s.behind(target)
+		if !isLineOf(record.Entity, name) {
+			clean.References[name] = s.behind(target)
+		}
 	}
 	for _, field := range record.Entity.Fields {
 		value := record.Values[field.Position]
@@ -119,7 +121,7 @@ func (s *sieve) clean(record *metadata.Record, right func(*metadata.Field) field
 			s.drop(&clean, field)
 			clean.Values[field.Position], clean.Masked = maskedText(field, value), append(clean.Masked, field.Name)
 		case field.Kind == "lines":
-			clean.Values[field.Position] = s.cleanLines(linesOf(record, field), field.Target)
+			clean.Values[field.Position] = s.cleanLines(&clean, linesOf(record, field), field.Target)
 		}
 	}
 	return &clean
@@ -144,10 +146,17 @@ func (s *sieve) behind(target *metadata.Record) *metadata.Record {
 	})
 }
 
-func (s *sieve) cleanLines(lines []*metadata.Record, entity *metadata.Entity) []*metadata.Record {
+// isLineOf reports whether a name is how lines call the record they belong to.
+func isLineOf(entity *metadata.Entity, name string) bool {
+	return entity.Parent != "" && name == "parent" && entity.FieldByName(name) == nil
+}
+
+// cleanLines cleans the lines of a record, which know it as far as it is clean itself.
+func (s *sieve) cleanLines(parent *metadata.Record, lines []*metadata.Record, entity *metadata.Entity) []*metadata.Record {
 	cleaned := make([]*metadata.Record, len(lines))
 	for i, line := range lines {
 		cleaned[i] = s.clean(line, func(field *metadata.Field) fieldRight { return s.ownRight(entity, field) })
+		cleaned[i].BelongTo(parent)
 	}
 	return cleaned
 }
@@ -190,7 +199,7 @@ func (s *sieve) allowedPath(entity *metadata.Entity, path []string, own bool) fi
 	case field != nil && field.Kind == "lines":
 		return min(least, s.allowedPath(field.Target, path[1:], own))
 	case attribute.Target != nil:
-		return min(least, s.allowedPath(attribute.Target, path[1:], false))
+		return min(least, s.allowedPath(attribute.Target, path[1:], own && isLineOf(entity, path[0])))
 	}
 	return least
 }

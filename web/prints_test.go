@@ -154,6 +154,27 @@ func TestWithoutAFontThereIsWordButNoPDF(t *testing.T) {
 	admin.get("/records/quote/" + quote + "/print/offer?as=docx").want(http.StatusOK)
 }
 
+func TestLinesSayNoMoreOfTheirRecordThanTheRecordDoes(t *testing.T) {
+	s := onSQLite(t)
+	seller := s.as("li.na")
+	quote := seller.quote("5")
+	admin := s.as("admin")
+	admin.send(http.MethodPatch, "/records/quote/"+quote, map[string]any{"values": map[string]any{"cost_price": map[string]any{"amount": "7654.32", "currency": "CNY"}}}).want(http.StatusOK)
+	admin.define("quote", "lines", `"blocks":[{"table":{"lines":"lines","columns":[
+		{"field":"quantity"},
+		{"value":"{{item.parent.cost_price}}","label":"Cost"},
+		{"value":"of {{item.parent.account.name}} at {{item.parent.cost_price + 0}}","label":"Said"}]}}]`)
+	admin.publish()
+	print := "/records/quote/" + quote + "/print/lines?as=docx"
+	account, _ := admin.get("/records/quote/"+quote).at("values", "account", "title").(string)
+	if word := admin.get(print).want(http.StatusOK).wordText(); !strings.Contains(word, "7,654.32") || !strings.Contains(word, account) {
+		t.Errorf("the admin reads no cost of %s: %s", account, word)
+	}
+	if word := seller.get(print).want(http.StatusOK).wordText(); strings.Contains(word, "7,654") || strings.Contains(word, "7654") {
+		t.Errorf("the seller reads the cost: %s", word)
+	}
+}
+
 // defineLeaks publishes templates that print all secrets, alone and in calculations.
 func (c *client) defineLeaks(secrets []secret) {
 	c.t.Helper()
