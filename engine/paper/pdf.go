@@ -131,7 +131,7 @@ func (p *pdfWriter) show(text string, x, y float64, how style) {
 	foot := p.sheet().Height - y - how.size*rise - how.size*(leading-1.2)/2
 	weight := "0 Tr"
 	if how.bold { // drawn round with a thin pen: the font has one weight
-		weight = fmt.Sprintf("2 Tr %.3f w", how.size*0.028)
+		weight = fmt.Sprintf("2 Tr %.3f w", how.size*0.022)
 	}
 	fmt.Fprintf(&p.page().content, "BT %.2f g %.2f G /F1 %.2f Tf %s %.2f %.2f Td <%s> Tj ET\n", how.grey, how.grey, how.size, weight, x, foot, codes.String())
 }

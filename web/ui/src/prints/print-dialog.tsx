@@ -124,7 +124,7 @@ function Made({ printing, field }: { printing: Printing; field?: string }) {
           {errorText(pdf.error)}
         </div>
       )}
-      {address && <iframe className="print-preview" src={address} title={t('preview')} />}
+      {address && <iframe className="print-preview" src={`${address}#navpanes=0`} title={t('preview')} />}
       <p className="muted print-phone">{t('phone')}</p>
       <div className="print-actions">
         {address && (

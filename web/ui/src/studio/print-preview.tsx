@@ -54,7 +54,7 @@ export function PrintPreview({ definition }: { definition: PrintDefinition }) {
         </p>
       )}
       {id !== undefined && pdf.isPending && <Lines count={8} />}
-      {address && <iframe className="print-sheet" src={address} title={t('preview')} />}
+      {address && <iframe className="print-sheet" src={`${address}#navpanes=0`} title={t('preview')} />}
     </section>
   )
 }
