@@ -49,7 +49,7 @@ func (n *node) isText() bool {
 
 func (c *compiler) checkText(at *spot) {
 	if at.node.kind == nodeText {
-		if hasLetters(at.node.text) {
+		if hasLetters(placeholder.ReplaceAllString(at.node.text, "")) { // rules are of no language
 			c.warn(at, "translation_missing", "This text stands in one language only.", "此文本只有一种语言。")
 		}
 		return
