@@ -50,17 +50,20 @@ type rights struct {
 	grants map[string][]grant
 	fields []fieldRight // by Field.Position
 	open   bool         // no field is hidden or masked
+	ends   []*rights    // of a link: those on the records it joins
 
 	visible []*metadata.Field // live fields that are not hidden
-	listed  []*metadata.Field // those of them that lists show: all but lines
+	listed  []*metadata.Field // those of them that lists show: all but lines and links
 }
 
 // may reports whether the right is given on some rows at least.
 func (r *rights) may(right string) bool { return len(r.grants[right]) > 0 }
 
-// everywhere reports whether the right is given on all rows.
+// everywhere reports whether the right is given on all rows; a link is only there for whoever may read
+// both records it joins.
 func (r *rights) everywhere(right string) bool {
-	return slices.ContainsFunc(r.grants[right], func(g grant) bool { return g.rows == "all" })
+	return slices.ContainsFunc(r.grants[right], func(g grant) bool { return g.rows == "all" }) &&
+		!slices.ContainsFunc(r.ends, func(end *rights) bool { return !end.everywhere(mayRead) })
 }
 
 // can lists the rights in their usual order.
@@ -99,12 +102,16 @@ func (m *model) cachedRights(roles string, entity *metadata.Entity, build func(*
 		return known.(*rights)
 	}
 	built := build(entity)
+	built.narrowLinks(build)
+	for _, end := range entity.Ends() {
+		built.ends = append(built.ends, build(end.Target))
+	}
 	for _, field := range entity.LiveFields() {
 		if built.field(field) == hideField {
 			continue
 		}
 		built.visible = append(built.visible, field)
-		if field.Kind != "lines" {
+		if !field.HoldsRecords() {
 			built.listed = append(built.listed, field)
 		}
 	}
@@ -206,11 +213,11 @@ func (e *Engine) rowsOf(tx *store.Tx, m *model, by Actor, entity *metadata.Entit
 	grants := r.grants[mayRead]
 	if owner != "" && ownColumn(entity) == "owner" {
 		one := &metadata.Record{Entity: entity, Owner: owner}
-		if slices.ContainsFunc(grants, func(g grant) bool { return g.rows != "rule" && e.coversSimply(by, g, one) }) {
+		if len(r.ends) == 0 && slices.ContainsFunc(grants, func(g grant) bool { return g.rows != "rule" && e.coversSimply(by, g, one) }) {
 			return nil, nil
 		}
 	}
-	reached, err := e.readableRows(tx, by, grants, entity)
+	reached, err := e.readableRows(tx, by, r, grants)
 	return []store.Condition{{Predicate: reached, Scope: e.scope(tx, by, nil, nil)}}, err
 }
 
@@ -222,7 +229,11 @@ func (e *Engine) covers(tx *store.Tx, m *model, by Actor, record *metadata.Recor
 	if err != nil || covered || !r.may(right) {
 		return covered, err
 	}
-	return e.sharedFor(tx, by, record, right)
+	covered, err = e.sharedFor(tx, by, record, right)
+	if err != nil || !covered {
+		return false, err
+	}
+	return e.joinsReadable(tx, by, r, record)
 }
 
 // coversBy is covers by roles alone, without what is shared.
@@ -230,11 +241,14 @@ func (e *Engine) coversBy(tx *store.Tx, by Actor, r *rights, record *metadata.Re
 	if r.everywhere(right) {
 		return true, nil
 	}
+	if joins, err := e.joinsReadable(tx, by, r, record); err != nil || !joins {
+		return false, err
+	}
 	var rules []grant
 	for _, g := range r.grants[right] {
 		if g.rows == "rule" {
 			rules = append(rules, g)
-		} else if record.Entity.Parent == "" && e.coversSimply(by, g, record) {
+		} else if g.rows == "all" || record.Entity.Parent == "" && e.coversSimply(by, g, record) {
 			return true, nil
 		}
 	}
@@ -281,11 +295,18 @@ func (e *Engine) lacks(entity *metadata.Entity, right string) *Error {
 // read unmasked. Names that are not fields are the business of the rule language.
 func (m *model) mayReadPath(by Actor, entity *metadata.Entity, path []string) bool {
 	for i, name := range path {
+		r := m.rightsOn(by, entity)
+		if list := entity.FieldByName(name); list.HoldsRecords() {
+			if r.field(list) < readField {
+				return false
+			}
+			entity = list.Target
+			continue
+		}
 		attribute, ok := entity.Attribute(name)
 		if !ok {
 			return true
 		}
-		r := m.rightsOn(by, entity)
 		if !r.may(mayRead) && (i > 0 || attribute.Field != nil) || attribute.Field != nil && r.field(attribute.Field) < readField {
 			return false
 		}

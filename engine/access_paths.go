@@ -32,7 +32,7 @@ func (b behind) open(path []string) (rule.Predicate, error) {
 		if r.everywhere(mayRead) {
 			continue
 		}
-		reached, err := b.reached(r, entity)
+		reached, err := b.reached(r)
 		if err != nil {
 			return nil, err
 		}
@@ -46,9 +46,9 @@ func (b behind) open(path []string) (rule.Predicate, error) {
 	return all, nil
 }
 
-// reached is true of the records of an entity that the actor may read.
-func (b behind) reached(r *rights, entity *metadata.Entity) (rule.Predicate, error) {
-	rows, err := b.engine.readableRows(b.tx, b.by, r.grants[mayRead], entity)
+// reached is true of the records that the actor may read.
+func (b behind) reached(r *rights) (rule.Predicate, error) {
+	rows, err := b.engine.readableRows(b.tx, b.by, r, r.grants[mayRead])
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +68,11 @@ func (b behind) guard(predicate rule.Predicate) (rule.Predicate, error) {
 	case rule.Not:
 		part, err := b.guard(p.Of)
 		return rule.Not{Of: part}, err
+	case rule.Some:
+		var err error
+		if predicate, err = b.among(p); err != nil {
+			return nil, err
+		}
 	}
 	conditions := rule.And{}
 	for _, path := range rule.Paths(predicate) {
@@ -83,6 +88,29 @@ func (b behind) guard(predicate rule.Predicate) (rule.Predicate, error) {
 		return predicate, nil
 	}
 	return rule.And{Of: append(conditions.Of, predicate)}, nil
+}
+
+// among lets a list of records tell only about those that the actor may read; lines are read with
+// their record.
+func (b behind) among(some rule.Some) (rule.Predicate, error) {
+	list := b.entity.ListAt(some.List.Path)
+	if list == nil {
+		return some, nil
+	}
+	inside := b
+	inside.entity = list.Target
+	where, err := inside.guard(some.Where)
+	if err != nil {
+		return nil, err
+	}
+	some.Where = where
+	r := b.m.rightsOn(b.by, list.Target)
+	if list.Target.Parent != "" || r.everywhere(mayRead) {
+		return some, nil
+	}
+	reached, err := b.reached(r)
+	some.Where = rule.And{Of: []rule.Predicate{reached, where}}
+	return some, err
 }
 
 func (b behind) each(parts []rule.Predicate) ([]rule.Predicate, error) {

@@ -8,8 +8,19 @@ import (
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
-// readableRows is true of the rows that one of the grants covers or that are shared with the actor.
-func (e *Engine) readableRows(tx *store.Tx, by Actor, grants []grant, entity *metadata.Entity) (rule.Predicate, error) {
+// readableRows is true of the rows that one of the grants covers or that are shared with the actor; of
+// links only where both records they join are so.
+func (e *Engine) readableRows(tx *store.Tx, by Actor, r *rights, grants []grant) (rule.Predicate, error) {
+	own, err := e.ownRows(tx, by, grants, r.entity)
+	if err != nil || len(r.ends) == 0 {
+		return own, err
+	}
+	joined, err := e.joinedRows(tx, by, r)
+	return rule.And{Of: append(joined, own)}, err
+}
+
+// ownRows is readableRows without what links join.
+func (e *Engine) ownRows(tx *store.Tx, by Actor, grants []grant, entity *metadata.Entity) (rule.Predicate, error) {
 	reached := e.reachable(by, grants, entity)
 	shared, err := e.sharedWith(tx, by, entity)
 	if err != nil || len(shared) == 0 {
@@ -43,6 +54,8 @@ func (e *Engine) covered(by Actor, g grant, entity *metadata.Entity) []rule.Pred
 	switch {
 	case g.rows == "rule":
 		return []rule.Predicate{g.rule.Predicate}
+	case g.rows == "all":
+		return []rule.Predicate{rule.Constant{Holds: true}}
 	case g.rows == "own":
 		return []rule.Predicate{own}
 	case territoryOf(g, entity) != "":

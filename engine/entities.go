@@ -21,6 +21,8 @@ type FieldInfo struct {
 	To       string            `json:"to,omitempty"`
 	Tree     string            `json:"tree,omitempty"` // of a reference to records that stand below each other: what rules call the tree
 	Of       string            `json:"of,omitempty"`
+	Far      string            `json:"far,omitempty"` // of links: their reference to the records linked with
+	Can      []string          `json:"can,omitempty"` // of links: what may be done with them
 	Scale    *int              `json:"scale,omitempty"`
 	Length   int               `json:"length,omitempty"`
 	Min      string            `json:"min,omitempty"`
@@ -91,14 +93,14 @@ func (e *Engine) DescribeEntity(ctx context.Context, by Actor, entity string) (*
 		if !seen.may(mayRead) && !seen.may(mayCreate) {
 			return e.lacks(p.entity, mayRead)
 		}
-		answer = m.describe(p, seen)
+		answer = m.describe(p, seen, by)
 		answer.Conversions = m.conversionsTogether(by, entity)
 		return nil
 	})
 	return answer, err
 }
 
-func (m *model) describe(p *plan, seen *rights) *EntityAnswer {
+func (m *model) describe(p *plan, seen *rights, by Actor) *EntityAnswer {
 	name := p.entity.Name
 	answer := &EntityAnswer{
 		Entity: entityInfo(p.entity), Views: []ViewInfo{}, Operators: operatorsByKind(), Can: seen.can(),
@@ -111,6 +113,7 @@ func (m *model) describe(p *plan, seen *rights) *EntityAnswer {
 		}
 	}
 	answer.Entity.Fields = append(answer.Entity.Fields, p.pointedEntities(seen)...)
+	answer.Entity.Fields = append(answer.Entity.Fields, m.linkedParts(p, seen, by)...)
 	answer.Entity.Fields = append(answer.Entity.Fields, systemFields(p.entity)...)
 	for _, view := range m.ViewsOf(name) {
 		answer.Views = append(answer.Views, viewInfo(p, seen, view))
@@ -158,6 +161,9 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 	if shown.Kind == "rating" {
 		info.Stars = shown.Stars()
 	}
+	if field.Kind == "links" && field.Far != nil {
+		info.Far, info.To, info.Filter = field.Far.Name, field.Far.Target.Name, false
+	}
 	switch {
 	case shown.Choices != nil:
 		info.Options = shown.Choices.Options
@@ -179,6 +185,32 @@ func (p *plan) pointedEntities(seen *rights) []FieldInfo {
 			Name: field.Name + "_entity", Kind: "select", Label: label, Options: field.TargetOptions(),
 			Rights: readField.String(), Managed: "computed", Part: true, Filter: true,
 		})
+	}
+	return parts
+}
+
+// linkedParts describes, for filters only, what links say: with which records, and with which options.
+func (m *model) linkedParts(p *plan, seen *rights, by Actor) []FieldInfo {
+	var parts []FieldInfo
+	for _, field := range p.links {
+		if seen.field(field) < readField {
+			continue
+		}
+		of := m.rightsOn(by, field.Target)
+		for _, part := range field.Target.LiveFields() {
+			if part == field.Back || part != field.Far && part.Kind != "select" || of.field(part) < readField {
+				continue
+			}
+			info := FieldInfo{
+				Name: field.Name + "." + part.Name, Kind: "links", Label: field.Label, To: targetName(part),
+				Rights: readField.String(), Managed: "computed", Part: true, Filter: true,
+			}
+			if part.Choices != nil {
+				info.Options = part.Choices.Options
+				info.Label = metadata.Text{En: field.Label.In("en") + ": " + part.Label.In("en"), Zh: field.Label.In("zh") + "：" + part.Label.In("zh")}
+			}
+			parts = append(parts, info)
+		}
 	}
 	return parts
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
@@ -78,6 +79,9 @@ func (f *openedForm) evaluate(request FormRequest) (*Evaluation, error) {
 			return nil, err
 		}
 	}
+	if err := f.evaluateLinks(request.Values); err != nil {
+		return nil, err
+	}
 	f.checks()
 	f.checkDependents()
 	f.form = f.formOf(request.Form, request.Device)
@@ -86,12 +90,13 @@ func (f *openedForm) evaluate(request FormRequest) (*Evaluation, error) {
 		Problems: append(append([]FieldProblem{}, f.problems...), f.computing.problems...),
 	}
 	f.conditionsInto(answer)
+	f.asSent(request.Values)
 	values, err := f.values(f.following(typed))
 	if err != nil {
 		return nil, err
 	}
 	answer.Values = values
-	if err := answer.takeLines(f.plan.lines); err != nil {
+	if err := answer.takeLines(slices.Concat(f.plan.lines, f.plan.links)); err != nil {
 		return nil, err
 	}
 	f.narrowLines(answer)
@@ -105,7 +110,8 @@ func (f *openedForm) following(typed *metadata.Record) []*metadata.Field {
 	for _, field := range f.visibleFields() {
 		before, now := typed.Values[field.Position], f.record.Values[field.Position]
 		differs := !field.KindOf().Equal(before, now) || revalued(before, now)
-		if differs || field.Managed() || field.Kind == "lines" {
+		typedLinks := field.Kind == "links" && now != nil
+		if differs || field.Managed() || field.Kind == "lines" || typedLinks {
 			fields = append(fields, field)
 		}
 	}

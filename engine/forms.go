@@ -132,6 +132,9 @@ func (e *Engine) openForm(tx *store.Tx, m *model, by Actor, request FormRequest)
 	if err != nil {
 		return nil, err
 	}
+	if err := f.loadLinks(request.Values); err != nil {
+		return nil, err
+	}
 	f.problems = valueProblems(p.entity.Parse(f.record, request.Values))
 	f.dropHidden(request.Values)
 	if err := f.dropUnreadable(); err != nil {
@@ -411,8 +414,11 @@ func (f *openedForm) field(field *metadata.Field, place formPlace, right fieldRi
 		FieldInfo: f.plan.fieldInfo(field, right), Visible: state.Visible, Required: state.Required,
 		Wide: place.field.Wide, Allowed: state.Allowed, Why: state.Why,
 	}
-	if field.Kind == "lines" {
+	if field.HoldsRecords() {
 		shown.Columns = chosenColumns(f.lineFields(field, right), place.field.Columns)
+	}
+	if field.Kind == "links" {
+		shown.Can = f.m.rightsOn(f.by, field.Target).can()
 	}
 	return shown
 }
@@ -452,7 +458,7 @@ func (f *openedForm) lineFields(lines *metadata.Field, right fieldRight) []FormF
 		if !seen.may(mayRead) && f.hold.Part {
 			allowed = editField
 		}
-		if allowed == hideField {
+		if allowed == hideField || field == lines.Back {
 			continue
 		}
 		column := FormField{

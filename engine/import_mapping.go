@@ -98,7 +98,7 @@ func (c *ImportColumn) resolve(model *model, entity *metadata.Entity, columns []
 		if c.field == nil || c.field.Archived || c.field.Kind == "lines" || c.field.Managed() && c.field.Kind != "autonumber" {
 			return wrong("unknown_field", "“"+c.Field+"” cannot be imported.", "“"+c.Field+"”不能导入。")
 		}
-		c.target = c.field.Target
+		c.target = importTarget(c.field)
 	}
 	if c.target == nil {
 		return nil
@@ -156,7 +156,7 @@ func suggestFields(file importData, entity *metadata.Entity) []ImportColumn {
 			}
 			taken[field.Name] = true
 			one := ImportColumn{Column: column, Field: field.Name}
-			if target := field.Target; target != nil {
+			if target := importTarget(field); target != nil {
 				one.Transform.Lookup = &ImportLookup{By: target.Title, Missing: "error"}
 			}
 			if field.Kind == "date" || field.Kind == "datetime" {
@@ -167,6 +167,14 @@ func suggestFields(file importData, entity *metadata.Entity) []ImportColumn {
 		}
 	}
 	return mapping
+}
+
+// importTarget is the entity among whose records a cell names one, or of links several.
+func importTarget(field *metadata.Field) *metadata.Entity {
+	if field.Kind == "links" {
+		return field.Far.Target
+	}
+	return field.Target
 }
 
 // dateOrder tells from the first rows how a column writes dates: mdy or dmy where a part above 12

@@ -115,6 +115,9 @@ func (i *importer) value(column *ImportColumn, text string) (any, *metadata.Valu
 	if text == "" {
 		return nil, nil, nil
 	}
+	if column.field != nil && column.field.Kind == "links" {
+		return i.lookupAll(column, text)
+	}
 	if column.target != nil {
 		return i.lookup(column, text)
 	}
@@ -165,6 +168,21 @@ func (i *importer) lookup(column *ImportColumn, text string) (any, *metadata.Val
 	return nil, &metadata.ValueProblem{Code: "reference_unknown", Message: metadata.Text{
 		En: "There is no " + label.En + " “" + text + "”.", Zh: "没有" + label.Zh + "“" + text + "”。",
 	}}, nil
+}
+
+// lookupAll finds the records that a cell such as "Li Na; Wang Qiang" links with.
+func (i *importer) lookupAll(column *ImportColumn, text string) (any, *metadata.ValueProblem, error) {
+	ids := []any{}
+	for _, name := range metadata.SplitLinks(text) {
+		id, problem, err := i.lookup(column, name)
+		if problem != nil || err != nil {
+			return nil, problem, err
+		}
+		if id != nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil, nil
 }
 
 // lookupAny finds the record that a cell such as "Customer: Isdom" means: the entity by its name or

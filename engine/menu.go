@@ -35,7 +35,8 @@ func (m *model) menuFor(by Actor, preset *SetupPreset) MenuInfo {
 	return menu
 }
 
-// unlisted are entries for the entities that no menu names, so that what an administrator has just added is found.
+// unlisted are entries for the entities that no menu names, so that what an administrator has just added is
+// found; links are found with what they join.
 func (m *model) unlisted(by Actor, preset *SetupPreset) []metadata.MenuEntry {
 	listed := map[string]bool{}
 	for _, area := range m.Menu.Areas {
@@ -46,7 +47,7 @@ func (m *model) unlisted(by Actor, preset *SetupPreset) []metadata.MenuEntry {
 	var rest []metadata.MenuEntry
 	for _, entity := range m.Entities {
 		entry := metadata.MenuEntry{Name: entity.Name, Label: entity.Plural, Entity: entity.Name, Module: entity.Module}
-		if !entity.Archived && entity.Parent == "" && !listed[entity.Name] && m.entryShown(by, preset, entry) {
+		if !entity.Archived && entity.Parent == "" && entity.Link == nil && !listed[entity.Name] && m.entryShown(by, preset, entry) {
 			rest = append(rest, entry)
 		}
 	}

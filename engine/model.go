@@ -38,6 +38,8 @@ type plan struct {
 	pointers   []*metadata.Field // live references to one of several entities
 	choices    []*metadata.Field // live references of either kind
 	lines      []*metadata.Field // live lines fields
+	links      []*metadata.Field // live links fields
+	demanded   []string          // fields that a form may demand
 	files      []*metadata.Field // live attachments
 	reads      [][]string        // reference paths that the entity's own rules read
 	mirrored   []*metadata.Field // live mirrors
@@ -91,6 +93,8 @@ func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
 			p.pointers = append(p.pointers, field)
 		case "lines":
 			p.lines = append(p.lines, field)
+		case "links":
+			p.links = append(p.links, field)
 		case "mirror":
 			p.mirrored = append(p.mirrored, field)
 		case "attachment", "image", "signature":
@@ -113,7 +117,22 @@ func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
 	}
 	p.reads = rulePaths(entity, compiled.FormsOf(entity.Name))
 	p.searched = searchedPaths(entity)
+	p.demanded = demandedByForms(compiled.FormsOf(entity.Name))
 	return p
+}
+
+func demandedByForms(forms []*metadata.Form) []string {
+	var names []string
+	for _, form := range forms {
+		for s := range form.Sections {
+			for _, place := range form.Sections[s].Fields {
+				if place.Required.Always || place.Required.Rule != nil {
+					names = append(names, place.Field)
+				}
+			}
+		}
+	}
+	return names
 }
 
 func hasSecrets(entity *metadata.Entity) bool {
@@ -124,7 +143,7 @@ func hasSecrets(entity *metadata.Entity) bool {
 
 func (m *model) addTotals(parent *plan) {
 	for _, field := range parent.fields {
-		if field.Back == nil || field.Target == nil {
+		if field.Kind != "rollup" || field.Back == nil {
 			continue
 		}
 		if child := m.plans[field.Target.Name]; child != nil {
@@ -230,18 +249,19 @@ func appendParentPaths(paths [][]string, parent *metadata.Entity, program *rule.
 }
 
 // referencePath gives the beginning of a path that leads through references: account.owner of
-// account.owner.name. What follows a lines field counts for its lines.
+// account.owner.name. What follows a lines field counts for its lines; links are read besides.
 func referencePath(entity *metadata.Entity, read []string) []string {
 	var path []string
 	read = entity.Expand(read)
-	for i := 0; i+1 < len(read); i++ {
-		if field := entity.FieldByName(read[i]); field != nil && field.Kind == "lines" {
+	for i := range read {
+		last := i+1 == len(read)
+		if field := entity.FieldByName(read[i]); field.HoldsRecords() && (field.Kind == "links" || !last) {
 			entity = field.Target
 			path = append(path, read[i])
 			continue
 		}
 		attribute, ok := entity.Attribute(read[i])
-		if !ok || attribute.Target == nil || read[i+1] == "id" || attribute.Column.Name == "line_of" {
+		if !ok || attribute.Target == nil || last || read[i+1] == "id" || attribute.Column.Name == "line_of" {
 			break
 		}
 		path = append(path, read[i])

@@ -181,7 +181,7 @@ func (x *exchange) unknown(currency string) *metadata.ValueProblem {
 func (s *saving) differences() []*metadata.Field {
 	fields := append([]*metadata.Field{}, metadata.Changed(s.old, s.record)...)
 	for _, field := range s.plan.fields {
-		if revalued(s.old.Values[field.Position], s.record.Values[field.Position]) && !slices.Contains(fields, field) {
+		if field.Kind != "links" && revalued(s.old.Values[field.Position], s.record.Values[field.Position]) && !slices.Contains(fields, field) {
 			fields = append(fields, field)
 		}
 	}

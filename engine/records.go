@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -75,6 +76,9 @@ func (e *Engine) Record(ctx context.Context, by Actor, want Get) (*RecordJSON, e
 			return err
 		}
 		v.opens = true
+		if !want.At.IsZero() {
+			v.fields = slices.DeleteFunc(slices.Clone(v.fields), func(field *metadata.Field) bool { return field.Kind == "links" })
+		}
 		if v.holds = held; len(want.Fields) == 0 && (held.Part || len(held.Fields) > 0) {
 			v.fields = v.heldFields()
 		}
@@ -125,7 +129,11 @@ func (e *Engine) showSaved(tx *store.Tx, m *model, by Actor, record *metadata.Re
 		return nil, err
 	}
 	v.seen = seen
-	return v.one(record.Clone())
+	shown := record.Clone()
+	for _, field := range v.plan.links {
+		shown.Values[field.Position] = nil // as they are now, not as they were sent
+	}
+	return v.one(shown)
 }
 
 // mustSee refuses an actor who may not see a record.

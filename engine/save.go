@@ -50,19 +50,29 @@ func (e *Engine) save(tx *store.Tx, m *model, by Actor, ch *change) (*metadata.R
 	if err != nil {
 		return nil, err
 	}
-	steps := []func() error{
-		s.parse, s.load, s.fill, s.compute, s.check, s.refuse, s.askAboutTwins, s.number, s.put, s.note, s.index, s.compareBy, s.settle,
-		s.remindOwner, s.pass, s.advance,
+	if err := takeSteps(s.parse, s.load, s.fill, s.compute); err != nil || s.nothing() && len(s.relinked()) == 0 {
+		return s.record, err
 	}
-	for _, step := range steps {
-		if err := step(); err != nil {
+	if err := takeSteps(s.check, s.refuse, s.askAboutTwins); err != nil {
+		return nil, err
+	}
+	if !s.nothing() {
+		if err := takeSteps(s.number, s.put, s.note, s.index, s.compareBy, s.settle, s.remindOwner, s.pass, s.advance); err != nil {
 			return nil, err
 		}
-		if s.nothing() {
-			break
+	}
+	err = s.saveLinks()
+	return s.record, err
+}
+
+// takeSteps takes steps up to the first that fails.
+func takeSteps(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
 		}
 	}
-	return s.record, nil
+	return nil
 }
 
 // begin locks what is there and asks whether the actor may write it at all.

@@ -8,12 +8,15 @@ import (
 
 // parse reads what was sent and refuses fields the actor may not write.
 func (s *saving) parse() error {
+	if err := s.loadLinks(); err != nil {
+		return err
+	}
 	given := s.record.Clone()
 	s.problems = append(s.problems, valueProblems(s.plan.entity.Parse(s.record, s.change.Values))...)
 	if err := s.seal(); err != nil {
 		return err
 	}
-	s.edited = metadata.Changed(given, s.record)
+	s.edited = append(metadata.Changed(given, s.record), s.relinked()...)
 	for _, field := range s.edited {
 		if problem := s.mayEdit(field); problem != nil {
 			s.add(field, problem)

@@ -54,7 +54,7 @@ func (m *model) searchedEntities(by Actor) []string {
 	var names []string
 	for _, entity := range m.Entities {
 		p := m.plans[entity.Name]
-		if p != nil && entity.Parent == "" && len(p.searched) > 0 && m.rightsOn(by, entity).may(mayRead) {
+		if p != nil && entity.Parent == "" && entity.Link == nil && len(p.searched) > 0 && m.rightsOn(by, entity).may(mayRead) {
 			names = append(names, entity.Name)
 		}
 	}

@@ -135,6 +135,9 @@ func (v *view) prepare(records []*metadata.Record) error {
 	if len(records) == 0 {
 		return nil
 	}
+	if err := v.bringLinks(records); err != nil {
+		return err
+	}
 	loader := &titles{view: v, wanted: map[*metadata.Entity]map[string]bool{}}
 	for _, record := range records {
 		loader.collect(record, v.fields)
@@ -160,7 +163,7 @@ func (v *view) mask(record *metadata.Record) {
 	if !v.rights.open {
 		hide(record, v.rights, v.holds.Fields)
 	}
-	for _, lines := range v.plan.lines {
+	for _, lines := range slices.Concat(v.plan.lines, v.plan.links) {
 		seen := v.m.rightsOn(v.by, lines.Target)
 		if seen.open {
 			continue
@@ -234,7 +237,7 @@ func (t *titles) collect(record *metadata.Record, fields []*metadata.Field) {
 			}
 		case "mirror":
 			t.want(field.Back.Target, record.Values[field.Back.Position])
-		case "lines":
+		case "lines", "links":
 			for _, line := range linesOf(record, field) {
 				t.collect(line, line.Entity.LiveFields())
 			}
@@ -338,7 +341,7 @@ func (v *view) mirrors() []*metadata.Field {
 		if field.Kind == "mirror" {
 			mirrors = append(mirrors, field)
 		}
-		if field.Kind == "lines" {
+		if field.HoldsRecords() {
 			mirrors = append(mirrors, v.m.plans[field.Target.Name].mirrored...)
 		}
 	}
@@ -359,7 +362,7 @@ func (t *titles) fill(record *metadata.Record, fields []*metadata.Field) {
 			}
 		case "mirror":
 			t.fillMirror(record, field)
-		case "lines":
+		case "lines", "links":
 			for _, line := range linesOf(record, field) {
 				t.fill(line, line.Entity.LiveFields())
 			}

@@ -22,6 +22,22 @@ func (e *Entity) Attribute(name string) (Attribute, bool) {
 	return Attribute{}, false
 }
 
+// ListAt returns the lines or links that a path through references leads to, or nil.
+func (e *Entity) ListAt(path []string) *Field {
+	last := len(path) - 1
+	for _, name := range path[:last] {
+		attribute := e.attributes[name]
+		if attribute == nil || attribute.Target == nil {
+			return nil
+		}
+		e = attribute.Target
+	}
+	if f := e.byName[path[last]]; f != nil && f.HoldsRecords() {
+		return f
+	}
+	return nil
+}
+
 // LiveFields lists the fields that are not archived.
 func (e *Entity) LiveFields() []*Field {
 	for i, f := range e.Fields {

@@ -158,19 +158,26 @@ func (c *compiler) linkEntities() {
 			}
 		}
 		c.linkParent(def, e)
+		c.linkEnds(def, e)
 		c.linkRate(def, e)
 		c.linkFollowUp(def, e)
 	}
-	for _, def := range c.of("entity") { // they need the links of the others
+	c.linkLate(func(f *Field) bool { return f.Kind == "links" })
+	c.linkLate(func(f *Field) bool { return f.Kind != "links" }) // they need those before
+	c.resolveResults()
+}
+
+// linkLate links fields that need the links of others.
+func (c *compiler) linkLate(now func(*Field) bool) {
+	for _, def := range c.of("entity") {
 		e := def.value.(*Entity)
 		c.linkPasses(def, e)
 		for _, f := range e.Fields {
-			if f.linksLate() {
+			if f.linksLate() && now(f) {
 				f.kind.link(&fieldCheck{compiler: c, at: c.fields[f], owner: e}, f)
 			}
 		}
 	}
-	c.resolveResults()
 }
 
 // linkRate finds the day whose exchange rate counts, and lets the money of the entity keep its rate.
@@ -189,7 +196,7 @@ func (c *compiler) linkRate(def *definition, e *Entity) {
 
 // linksLate reports whether the field needs the links of others.
 func (f *Field) linksLate() bool {
-	return f.Kind == "rollup" || f.Kind == "mirror" || f.Kind == "lookup"
+	return f.Kind == "links" || f.Kind == "rollup" || f.Kind == "mirror" || f.Kind == "lookup"
 }
 
 // indexFields keeps the fields that can be used and finds them by name.

@@ -247,6 +247,10 @@ func (o *ordering) noteRule(t *ruleTask) {
 					"“"+read.Name+"”在明细之后才计算，不能用来计算明细。")
 			}
 			o.reads[f] = append(o.reads[f], read)
+			if read.Kind == "links" {
+				o.fail(o.fields[f].key("rule"), "formula_links", "What is worked out does not follow links that change; use a rollup over “"+read.Name+"”.",
+					"计算字段不会随关联的变化重新计算，请对“"+read.Name+"”使用汇总字段。")
+			}
 			e = read.Target
 		}
 	}

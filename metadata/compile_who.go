@@ -218,7 +218,7 @@ func (c *workflowCheck) values(at *spot, e *Entity, values *Ordered[Computed], o
 		f := c.fieldNamed(spot, e, name)
 		switch {
 		case f == nil:
-		case f.Managed(), f.Kind == "lines":
+		case f.Managed(), f.HoldsRecords():
 			c.fail(spot, "field_managed", "\""+name+"\" cannot be set.", "“"+name+"”不能设置。")
 		case own && name == c.w.Field:
 			c.fail(spot, "field_managed", "\""+name+"\" shows the state; a transition changes it.", "“"+name+"”反映状态，应通过流转改变。")

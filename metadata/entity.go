@@ -23,6 +23,7 @@ type Entity struct {
 	Search []string      `json:"search,omitempty"` // fields, or paths through references, that search reads
 	Module string        `json:"module,omitempty"` // the area it belongs to, switched by presets
 	Rate   *RateSettings `json:"rate,omitempty"`   // which exchange rate counts for the money in a record
+	Link   *Link         `json:"link,omitempty"`   // makes its records links between two others
 
 	Duplicates []*DuplicateRule `json:"duplicates,omitempty"` // in what records agree that are probably the same
 	FollowUp   *FollowUp        `json:"follow_up,omitempty"`  // its records are follow-ups
@@ -113,10 +114,10 @@ type Field struct {
 	Level    string      `json:"level,omitempty"`    // region: the deepest level, province, city or district
 	Most     int         `json:"most,omitempty"`     // attachment, image: most files
 	Size     int         `json:"size,omitempty"`     // attachment, image: largest file in megabytes
-	Of       string      `json:"of,omitempty"`       // lines: the line entity; rollup: the lines field or a child entity; lookup: the entity that is searched
+	Of       string      `json:"of,omitempty"`       // lines: the line entity; links: the entity of the links; rollup: the lines or links field or a child entity; lookup: the entity that is searched
 	Show     string      `json:"show,omitempty"`     // mirror: the field of the record that of leads to; lookup: that of the record found
 	Order    []string    `json:"order,omitempty"`    // lookup: which of the records that fit comes first, as a view sorts
-	By       string      `json:"by,omitempty"`       // rollup over a child entity: its reference field
+	By       string      `json:"by,omitempty"`       // rollup over a child entity, links: its reference field
 	Sum      string      `json:"sum,omitempty"`      // rollup: one of sum, min, max, average, count
 	Lowest   string      `json:"lowest,omitempty"`
 	Highest  string      `json:"highest,omitempty"`
@@ -135,13 +136,14 @@ type Field struct {
 	Archived bool   `json:"-"`
 	Pack     string `json:"-"` // the layer that defines it
 
-	Target  *Entity        `json:"-"` // of a reference or user the entity; of lines the line entity; of a rollup the entity summed up
+	Target  *Entity        `json:"-"` // of a reference or user the entity; of lines the line entity; of links their entity; of a rollup the entity summed up
 	From    *Entity        `json:"-"` // of a lookup: the entity that is searched
 	Targets []*Entity      `json:"-"` // of an any_reference: the entities
 	Choices *OptionSet     `json:"-"` // of a select or multiselect
 	Number  *NumberPattern `json:"-"` // of an autonumber
 	Over    *Field         `json:"-"` // of a rollup: the field of Target that is summed up, nil for count; of a mirror or lookup: what it shows
-	Back    *Field         `json:"-"` // of a rollup over a child entity: Target's reference to this entity; of a mirror: the entity's own reference
+	Back    *Field         `json:"-"` // of links and a rollup over a child entity: Target's reference to this entity; of a mirror: the entity's own reference
+	Far     *Field         `json:"-"` // of links: Target's reference to the records linked with
 
 	kind     Kind
 	rated    bool // money that keeps its exchange rate

@@ -42,7 +42,7 @@ func (c *fieldCheck) belong(f *Field) {
 	for _, m := range c.at.node.members {
 		switch {
 		case slices.Contains(commonSettings, m.key), slices.Contains(own, m.key):
-		case slices.Contains(valueSettings, m.key) && !f.Managed() && (m.key != "default" && m.key != "follow" || f.Kind != "lines" && f.Kind != "encrypted"):
+		case slices.Contains(valueSettings, m.key) && !f.Managed() && (m.key != "default" && m.key != "follow" || !f.HoldsRecords() && f.Kind != "encrypted"):
 		default:
 			c.fail(m.key, "setting_kind", "A field of the kind "+f.Kind+" has no setting \""+m.key+"\".", "“"+f.KindOf().Label().Zh+"”字段没有“"+m.key+"”这项设置。")
 		}
@@ -131,10 +131,15 @@ func (c *fieldCheck) rollupTarget(f *Field) {
 		}
 		return
 	}
+	if links := c.owner.byName[f.Of]; links != nil && links.Kind == "links" && f.By == "" {
+		f.Target, f.Back = links.Target, links.Back
+		c.use(c.at.key("of"), fieldAddress(c.owner, links))
+		return
+	}
 	if f.By == "" {
 		var lines []string
 		for _, field := range c.owner.Fields {
-			if field.Kind == "lines" {
+			if field.HoldsRecords() {
 				lines = append(lines, field.Name)
 			}
 		}

@@ -148,7 +148,7 @@ func (c *compiler) uniqueIndex(t *tableIndexes, unique *Unique, at *spot) {
 	}
 	if unique.If != nil && unique.If.Program != nil {
 		for _, path := range unique.If.Program.Reads() {
-			if path[0] != "record" || len(path) != 2 || len(t.entity.Expand(path[1:])) > 1 {
+			if path[0] != "record" || len(path) != 2 || t.entity.byName[path[1]].HoldsRecords() || len(t.entity.Expand(path[1:])) > 1 {
 				c.fail(at.key("if"), "unique_if", "The condition of a unique set may only read fields of the record itself.", "唯一条件只能读取记录自身的字段。")
 				return
 			}

@@ -124,6 +124,8 @@ var (
 	notInOperator         = Operator{"notIn", Text{"is none of", "不属于"}, "list"}
 	hasOperator           = Operator{"has", Text{"has", "包含选项"}, "one"}
 	hasNotOperator        = Operator{"hasNot", Text{"has not", "不含选项"}, "one"}
+	linkedOperator        = Operator{"in", Text{"contain any of", "包含任一"}, "list"}
+	notLinkedOperator     = Operator{"notIn", Text{"contain none of", "不包含任何"}, "list"}
 	emptyOperator         = Operator{"null", Text{"is empty", "为空"}, "nothing"}
 	notEmptyOperator      = Operator{"notNull", Text{"is not empty", "不为空"}, "nothing"}
 	textOperators         = []Operator{containsOperator, containsNotOperator, equalOperator, notEqualOperator, beginsOperator, endsOperator, inOperator, notInOperator, emptyOperator, notEmptyOperator}
@@ -151,6 +153,7 @@ var kinds = []Kind{
 	anyReferenceKind{},
 	userKind{},
 	linesKind{},
+	linksKind{},
 	autoNumberKind{},
 	formulaKind{},
 	rollupKind{},

@@ -136,6 +136,9 @@ func misread(e *Entity, predicate rule.Predicate) bool {
 	case rule.In:
 		_, listIsColumn := p.List.(rule.Column)
 		return e.isSecret(p.Item) && listIsColumn
+	case rule.Some:
+		list := e.ListAt(p.List.Path)
+		return list != nil && misread(list.Target, p.Where)
 	default:
 		return false
 	}

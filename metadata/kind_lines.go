@@ -87,6 +87,9 @@ func (linesKind) Equal(a, b any) bool {
 
 func (linesKind) link(c *fieldCheck, f *Field) { f.Target = c.entity(f, "of", f.Of) }
 
+// HoldsRecords reports whether the field's values are lists of records of another table: lines or links.
+func (f *Field) HoldsRecords() bool { return f != nil && (f.Kind == "lines" || f.Kind == "links") }
+
 func anyLines(lines []*Record) any {
 	if len(lines) == 0 {
 		return nil
@@ -129,7 +132,7 @@ func parseOneLine(f *Field, item any, existing map[string]*Record) (*Record, []V
 	if !ok || (!hasValues && object["values"] != nil) {
 		return line, []ValueProblem{*refuseType(`a line such as {"values": {…}}`, `明细行，例如 {"values": {…}}`)}
 	}
-	if strange := strangeMembers(object); len(strange) > 0 {
+	if strange := strangeMembers(object, ""); len(strange) > 0 {
 		return line, strange
 	}
 	if id, _ := object["id"].(string); id != "" {
@@ -142,22 +145,28 @@ func parseOneLine(f *Field, item any, existing map[string]*Record) (*Record, []V
 		delete(existing, id)
 		line = old.Clone()
 	}
-	problems := f.Target.Parse(line, values)
+	return line, f.Target.parseInside(line, values)
+}
+
+// parseInside is Parse for a record that stands in another; the pointers of problems begin in it.
+func (e *Entity) parseInside(record *Record, values map[string]any) []ValueProblem {
+	problems := e.Parse(record, values)
 	for i := range problems {
 		problems[i].Pointer = "/" + escapeToken(problems[i].Field) + problems[i].Pointer
 		problems[i].Field = ""
 	}
-	return line, problems
+	return problems
 }
 
 // lineMembers are what a line of a request may hold: what lines read from Weft hold.
 var lineMembers = []string{"id", "version", "owner", "created_at", "created_by", "updated_at", "updated_by", "values", "masked"}
 
-// strangeMembers refuses what would be lost without a word, such as values beside "values".
-func strangeMembers(line map[string]any) []ValueProblem {
+// strangeMembers refuses what would be lost without a word, such as values beside "values"; also is
+// known besides.
+func strangeMembers(line map[string]any, also string) []ValueProblem {
 	var problems []ValueProblem
 	for _, name := range slices.Sorted(maps.Keys(line)) {
-		if !slices.Contains(lineMembers, name) {
+		if !slices.Contains(lineMembers, name) && name != also {
 			problem := refuse("unknown_member",
 				fmt.Sprintf(`A line has no place for %q; its values stand in {"values": {…}}.`, name),
 				fmt.Sprintf(`明细行中不能有“%s”，字段值应写在 {"values": {…}} 中。`, name))

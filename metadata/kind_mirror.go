@@ -39,7 +39,7 @@ func (mirrorKind) link(c *fieldCheck, f *Field) {
 	case f.Show == "":
 		c.fail("", "missing", "\"show\" is missing here.", "此处缺少“show”。")
 	case over == nil:
-	case slices.Contains([]string{"lines", "mirror", "reference", "user", "encrypted"}, over.Kind), over.HoldsFiles():
+	case slices.Contains([]string{"lines", "links", "mirror", "reference", "user", "encrypted"}, over.Kind), over.HoldsFiles():
 		c.fail("show", "mirror_kind", "A field of the kind "+over.Kind+" cannot be shown from here.", "“"+over.KindOf().Label().Zh+"”字段不能这样显示。")
 	default:
 		f.Over = over

@@ -31,6 +31,14 @@ func (f *Field) parseInto(rec *Record, raw any) []ValueProblem {
 		}
 		return inField(f.Name, problems)
 	}
+	if f.Kind == "links" {
+		old, _ := rec.Values[f.Position].([]*Record)
+		links, problems := parseLinks(f, raw, old)
+		if len(problems) == 0 {
+			rec.Values[f.Position] = links
+		}
+		return inField(f.Name, problems)
+	}
 	value, problem := f.KindOf().Parse(f, raw)
 	// A retired option stays where it is; it only cannot be chosen anew.
 	if problem != nil && problem.Code == "option_retired" && f.KindOf().Equal(value, rec.Values[f.Position]) {

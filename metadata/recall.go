@@ -10,6 +10,8 @@ func (f *Field) Recall(raw any) (any, *ValueProblem) {
 	switch f.Kind {
 	case "lines":
 		return f.recallLines(raw)
+	case "links":
+		return nil, nil // history keeps them with the links
 	case "autonumber":
 		if text, ok := raw.(string); ok {
 			return text, nil

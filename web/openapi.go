@@ -130,6 +130,13 @@ func kindSchema(field engine.FieldInfo) object {
 		return object{"type": "array", "items": optionSchema(field)}
 	case "attachment", "image", "signature":
 		return object{"type": "array", "items": ref("file")}
+	case "links":
+		return object{
+			"description": "when writing also ids to link with; links that are not named stay", "type": "array",
+			"items": object{"oneOf": []object{text(), {"type": "object", "properties": object{
+				"id": text(), "version": object{"type": "integer"}, "removed": object{"type": "boolean"}, "values": object{"type": "object"},
+			}}}},
+		}
 	case "lines":
 		return object{"type": "array", "items": object{"type": "object", "properties": object{"id": text(), "values": object{"type": "object"}}}}
 	case "select":

@@ -29,6 +29,8 @@ func (s *selection) predicate(p rule.Predicate, exact bool) (string, error) {
 		return s.compare(p, exact)
 	case rule.In:
 		return s.in(p, exact)
+	case rule.Some:
+		return s.some(p)
 	case rule.Truth:
 		_, expression, err := s.attribute(p.Of.Path)
 		return expression + " is true", err

@@ -9,8 +9,8 @@ import (
 
 // LoadPaths fills Record.References along paths of reference, user, owner, created_by and
 // updated_by names ({"account", "owner"}), one statement for each entity on each step of all paths.
-// Lines of the given records are followed when a path begins with a lines field. Other attributes
-// at the end of a path are ignored. What is loaded already stays.
+// Lines of the given records are followed when a path begins with a lines field; links are loaded and
+// followed. Other attributes at the end of a path are ignored. What is loaded already stays.
 func (tx *Tx) LoadPaths(records []*metadata.Record, paths [][]string) error {
 	if len(records) == 0 || len(paths) == 0 {
 		return nil
@@ -89,11 +89,16 @@ func byFirst(paths [][]string) map[string][][]string {
 	return groups
 }
 
-// gather notes which records refer to what under a name. A lines field is another set of records to
-// go on from.
+// gather notes which records refer to what under a name. A lines or links field is another set of
+// records to go on from.
 func (tx *Tx) gather(records []*metadata.Record, name string, rest [][]string, want func(*metadata.Entity) *wanted) ([]arrival, error) {
 	entity := records[0].Entity
-	if field := entity.FieldByName(name); field != nil && field.Kind == "lines" {
+	if field := entity.FieldByName(name); field.HoldsRecords() {
+		if field.Kind == "links" {
+			if err := tx.LoadLinks(records, field); err != nil {
+				return nil, err
+			}
+		}
 		var lines []*metadata.Record
 		for _, record := range records {
 			lines = append(lines, linesOf(record, field)...)

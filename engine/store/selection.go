@@ -14,9 +14,11 @@ type selection struct {
 	tx      *Tx
 	dialect dialect
 	entity  *metadata.Entity
+	alias   string // of the entity's table
 	args    []any
 	joins   []join
 	summary *summary // whose table is read instead of the entity's
+	inside  int      // how many selects stand inside this one so far
 	literal bool     // for an index: no alias, values written into the text, no joins
 }
 
@@ -27,7 +29,7 @@ type join struct {
 }
 
 func (tx *Tx) newSelection(entity *metadata.Entity) *selection {
-	return &selection{tx: tx, dialect: tx.dialect, entity: entity}
+	return &selection{tx: tx, dialect: tx.dialect, entity: entity, alias: "t"}
 }
 
 // from is the from clause; it is complete when all conditions and sorts have been written.
@@ -39,7 +41,7 @@ func (s *selection) from() string {
 	}
 	text.WriteString(" from ")
 	text.WriteString(quoteName(table))
-	text.WriteString(" t")
+	text.WriteString(" " + s.alias)
 	for _, join := range s.joins {
 		text.WriteString(join.text)
 	}
@@ -54,7 +56,7 @@ func (s *selection) argument(value any) string {
 
 // attribute resolves a path to its attribute and the expression that reads it.
 func (s *selection) attribute(path []string) (metadata.Attribute, string, error) {
-	entity, alias := s.entity, "t"
+	entity, alias := s.entity, s.alias
 	path = entity.Expand(path)
 	for i, name := range path {
 		attribute, ok := entity.Attribute(name)
@@ -92,7 +94,7 @@ func (s *selection) join(path, on string, target *metadata.Entity) string {
 			return known.alias
 		}
 	}
-	alias := fmt.Sprintf("j%d", len(s.joins)+1)
+	alias := fmt.Sprintf("%sj%d", strings.TrimSuffix(s.alias, "t"), len(s.joins)+1)
 	s.joins = append(s.joins, join{path, alias, " left join " + quoteName(target.Table) + " " + alias + " on " + alias + `."id" = ` + on})
 	return alias
 }

@@ -20,6 +20,8 @@ func Bind(predicate Predicate, scope Scope) (Predicate, error) {
 		return bindCompare(p, scope)
 	case In:
 		return bindIn(p, scope)
+	case Some:
+		return bindSome(p, scope)
 	}
 	return predicate, nil
 }
@@ -80,6 +82,18 @@ func bindCompare(compare Compare, scope Scope) (Predicate, error) {
 	}
 	holds, err := operators[compare.Op](leftLiteral.Of, rightLiteral.Of)
 	return Constant{Holds: holds == true}, err
+}
+
+func bindSome(some Some, scope Scope) (Predicate, error) {
+	than, err := bindOperand(some.Than, scope)
+	if err != nil {
+		return nil, err
+	}
+	if isNull(than) {
+		return Constant{Holds: some.Op == "!="}, nil
+	}
+	where, err := Bind(some.Where, scope)
+	return Some{List: some.List, Where: where, Op: some.Op, Than: than}, err
 }
 
 func bindIn(in In, scope Scope) (Predicate, error) {

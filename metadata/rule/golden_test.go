@@ -154,6 +154,8 @@ func written(predicate rule.Predicate) string {
 		return operand(p.Left) + " " + p.Op + " " + operand(p.Right)
 	case rule.In:
 		return operand(p.Item) + " in " + operand(p.List)
+	case rule.Some:
+		return operand(p.List) + "[" + written(p.Where) + "] " + p.Op + " " + operand(p.Than)
 	case rule.Truth:
 		return operand(p.Of)
 	case rule.Given:

@@ -2,8 +2,10 @@ package rule
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
+	"github.com/shopspring/decimal"
 )
 
 // Predicate lowers a Boolean rule to a tree that a database can evaluate; row names the root that
@@ -26,8 +28,12 @@ func (p *Program) Predicate(row string) (Predicate, []Problem) {
 type lowering struct {
 	program *Program
 	row     string
+	outer   string // inside a list of the row: the row
 	report  *reporter
 }
+
+// elementRow stands for the row inside a closure.
+const elementRow = "#"
 
 // lower turns a condition into a predicate.
 func (l *lowering) lower(node ast.Node) Predicate {
@@ -53,12 +59,82 @@ func (l *lowering) lower(node ast.Node) Predicate {
 			And{Of: []Predicate{condition, l.lower(n.Exp1)}},
 			And{Of: []Predicate{Not{Of: condition}, l.lower(n.Exp2)}},
 		}}
+	case *ast.BuiltinNode:
+		return l.closure(n)
 	case *ast.MemberNode:
 		if column, ok := l.column(n); ok {
 			return Truth{Of: column}
 		}
 	}
 	return l.refuse(node)
+}
+
+// closure lowers any(record.lines, .qty > 5) and its like.
+func (l *lowering) closure(node *ast.BuiltinNode) Predicate {
+	some, ok := l.some(node)
+	name := node.Name
+	if !ok {
+		name = ""
+	}
+	switch name {
+	case "any":
+		return some
+	case "none":
+		return Not{Of: some}
+	case "one":
+		some.Op = "=="
+		return some
+	case "all":
+		some.Where = Not{Of: some.Where}
+		return Not{Of: some}
+	}
+	return l.refuse(node)
+}
+
+// some gives one at least of the records in a list of the row for which a closure's condition holds.
+func (l *lowering) some(node *ast.BuiltinNode) (Some, bool) {
+	list, isColumn := l.column(withoutEmpty(node.Arguments[0]))
+	kind := l.program.types[node.Arguments[0]]
+	if !isColumn || kind.Kind != List || elementOrNull(kind).Kind != Record {
+		return Some{}, false
+	}
+	some := Some{List: list, Where: Constant{Holds: true}, Op: ">=", Than: Literal{Of: decimal.NewFromInt(1)}}
+	if len(node.Arguments) > 1 {
+		condition, ok := node.Arguments[1].(*ast.PredicateNode)
+		if !ok {
+			return Some{}, false
+		}
+		inside := &lowering{program: l.program, row: elementRow, outer: l.row, report: l.report}
+		some.Where = inside.lower(condition.Node)
+	}
+	return some, true
+}
+
+// withoutEmpty gives list of (list ?? []): no records are none.
+func withoutEmpty(node ast.Node) ast.Node {
+	if coalesce, ok := node.(*ast.BinaryNode); ok && coalesce.Operator == "??" {
+		if empty, ok := coalesce.Right.(*ast.ArrayNode); ok && len(empty.Nodes) == 0 {
+			return coalesce.Left
+		}
+	}
+	return node
+}
+
+// counted lowers count(record.lines, .qty > 5) >= 2 and len(record.lines) == 0.
+func (l *lowering) counted(node *ast.BinaryNode) (Predicate, bool) {
+	op, of, than := node.Operator, node.Left, node.Right
+	if l.readsRow(than) {
+		op, of, than = mirrored[op], node.Right, node.Left
+	}
+	call, isCall := of.(*ast.BuiltinNode)
+	if !isCall || call.Name != "count" && call.Name != "len" || op == "" || l.readsRow(than) {
+		return nil, false
+	}
+	some, ok := l.some(call)
+	if ok {
+		some.Op, some.Than = op, l.value(than)
+	}
+	return some, ok
 }
 
 func (l *lowering) binary(node *ast.BinaryNode) Predicate {
@@ -91,6 +167,9 @@ func (l *lowering) flatten(node ast.Node, operators ...string) []Predicate {
 func (l *lowering) comparison(node *ast.BinaryNode) Predicate {
 	if list, ok := l.listOfTexts(node); ok {
 		return Compare{Op: node.Operator, Left: list, Right: Literal{}}
+	}
+	if counted, ok := l.counted(node); ok {
+		return counted
 	}
 	left, leftFits := l.operand(node.Left)
 	right, rightFits := l.operand(node.Right)
@@ -186,7 +265,7 @@ func (l *lowering) single(node ast.Node, column Column) (Operand, bool) {
 
 // column returns the field of the row that a node names.
 func (l *lowering) column(node ast.Node) (Column, bool) {
-	path, ok := pathOf(node)
+	path, ok := l.path(node)
 	if !ok || len(path) < 2 || path[0] != l.row {
 		return Column{}, false
 	}
@@ -195,6 +274,14 @@ func (l *lowering) column(node ast.Node) (Column, bool) {
 		path = path[:len(path)-1] // the reference is the id
 	}
 	return Column{Path: path}, true
+}
+
+// path is pathOf; inside a closure the element is a root as well.
+func (l *lowering) path(node ast.Node) ([]string, bool) {
+	if key := factKey(node); l.row == elementRow && strings.HasPrefix(key, elementRow) {
+		return strings.Split(key, "."), true
+	}
+	return pathOf(node)
 }
 
 // isReference reports whether a node reads a field of a record.
@@ -220,15 +307,19 @@ func (l *lowering) valueOf(node ast.Node, text string) Value {
 // readsRow reports whether a node's value may differ from row to row.
 func (l *lowering) readsRow(node ast.Node) bool {
 	switch n := node.(type) {
+	case *ast.PointerNode:
+		return l.row == elementRow
 	case *ast.IdentifierNode:
-		return n.Value == l.row
+		return l.isRow(n.Value)
 	case *ast.MemberNode:
 		if name, ok := n.Property.(*ast.StringNode); ok && isEnvironment(n.Node) {
-			return name.Value == l.row
+			return l.isRow(name.Value)
 		}
 	}
 	return slices.ContainsFunc(children(node), l.readsRow)
 }
+
+func (l *lowering) isRow(root string) bool { return root == l.row || root == l.outer }
 
 // refuse reports a part that no database can evaluate, and says what to write instead.
 func (l *lowering) refuse(node ast.Node) Predicate {
@@ -241,7 +332,8 @@ func (l *lowering) instead(node ast.Node) Text {
 	switch n := node.(type) {
 	case *ast.BuiltinNode:
 		if closures[n.Name] {
-			return say("Put it into a formula or rollup field and compare that.", "请把它做成公式或汇总字段，再比较该字段。")
+			return say("any, all, none, one and count work over lines and links, with conditions that do not read the row; put the rest into a formula or rollup field.",
+				"any、all、none、one 和 count 可用于明细和关联，条件中不能读取该行本身；其他计算请做成公式或汇总字段。")
 		}
 		if n.Name == "len" {
 			return say("To ask whether it is empty write == nil.", "判断是否为空请写 == nil。")

@@ -2,7 +2,7 @@ package rule
 
 import "slices"
 
-// Predicate is a condition on a row that a database can evaluate: And, Or, Not, Compare, In,
+// Predicate is a condition on a row that a database can evaluate: And, Or, Not, Compare, In, Some,
 // Truth, Given or Constant. It is true or false, never null: == and != are total, every other
 // comparison with null is false, and so its negation is true.
 type Predicate interface{ isPredicate() }
@@ -27,6 +27,15 @@ type Compare struct {
 // Value (after Bind a Literal) giving a list. A null item is in no list.
 type In struct {
 	Item, List Operand
+}
+
+// Some holds when the records in a list of the row that meet Where are as many as Op and Than say:
+// ">=" 1 is one at least. Where is over such a record.
+type Some struct {
+	List  Column
+	Where Predicate
+	Op    string
+	Than  Operand // a Value, after Bind a Literal
 }
 
 // Truth holds when a Boolean column is true.
@@ -63,6 +72,7 @@ func (Or) isPredicate()       {}
 func (Not) isPredicate()      {}
 func (Compare) isPredicate()  {}
 func (In) isPredicate()       {}
+func (Some) isPredicate()     {}
 func (Truth) isPredicate()    {}
 func (Given) isPredicate()    {}
 func (Constant) isPredicate() {}
@@ -85,6 +95,9 @@ func Under(predicate Predicate, path []string) Predicate {
 		return Compare{Op: p.Op, Left: under(p.Left), Right: under(p.Right)}
 	case In:
 		return In{Item: under(p.Item), List: under(p.List)}
+	case Some:
+		p.List = columnUnder(p.List, path)
+		return p
 	case Truth:
 		return Truth{Of: columnUnder(p.Of, path)}
 	}
@@ -117,7 +130,7 @@ func columnUnder(column Column, path []string) Column {
 	return Column{Path: slices.Concat(path, column.Path)}
 }
 
-// Paths lists the columns that a comparison, or a Truth, reads.
+// Paths lists the columns of the row that a comparison, a Some or a Truth reads.
 func Paths(predicate Predicate) (paths [][]string) {
 	read := func(operands ...Operand) {
 		for _, operand := range operands {
@@ -137,6 +150,8 @@ func Paths(predicate Predicate) (paths [][]string) {
 		read(p.Left, p.Right)
 	case In:
 		read(p.Item, p.List)
+	case Some:
+		read(p.List)
 	case Truth:
 		read(p.Of)
 	}

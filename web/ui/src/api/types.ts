@@ -34,6 +34,10 @@ export interface LineRecord {
   id?: string
   /** Only in the browser: tells new lines apart. */
   key?: string
+  /** Of a link: the version it was read with, what was typed into it, and whether it is to go. */
+  version?: number
+  changed?: string[]
+  removed?: boolean
   /** Only in the browser: what was pasted into a field and made no sense there. */
   unread?: Record<string, string>
   values: Values
@@ -243,6 +247,9 @@ export interface FieldDef {
   /** In the studio, of a reference to one of several entities: which. */
   among?: string[]
   of?: string
+  /** Of links: their reference to the records linked with, and what may be done with them. */
+  far?: string
+  can?: string[]
   scale?: number
   length?: number
   min?: string | number

@@ -32,7 +32,7 @@ export function FieldRow({ field, control, ...look }: Props) {
   const latest = useRef(control)
   latest.current = control
   const { visible: _, ...state } = control.state(field)
-  const ofLines = field.kind === 'lines'
+  const ofLines = field.kind === 'lines' || field.kind === 'links'
   const { worked, errors, hints } = control
   const lines = useMemo<LinesContext | undefined>(
     () =>

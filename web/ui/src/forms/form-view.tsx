@@ -118,7 +118,7 @@ function Section({ section, index, control, highlight, onEdit }: SectionProps) {
       highlighted={highlight.includes(field.name)}
       onEdit={onEdit}
       total={total}
-      bare={field.kind === 'lines' && text(field.label) === text(section.label)}
+      bare={(field.kind === 'lines' || field.kind === 'links') && text(field.label) === text(section.label)}
     />
   )
   return (

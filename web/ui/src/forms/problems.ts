@@ -28,8 +28,8 @@ export function errorsOf(problems: FieldProblem[]): Errors {
 export function byLine(places: Errors, field: string): Record<number, Errors> {
   const lines: Record<number, Errors> = {}
   for (const [place, message] of Object.entries(places)) {
-    const [name, index, column] = place.split('/')
-    if (name !== field || index === undefined || column === undefined) continue
+    const [name, index, column = ''] = place.split('/')
+    if (name !== field || index === undefined) continue
     lines[Number(index)] = { ...lines[Number(index)], [column]: message }
   }
   return lines

@@ -13,9 +13,14 @@ const fields: FieldDef[] = [
   { name: 'owner', kind: 'user', label },
   { name: 'won', kind: 'boolean', label },
   { name: 'category', kind: 'reference', to: 'category', tree: 'category_parent', label },
+  { name: 'people.who', kind: 'links', to: 'person', part: true, label },
 ]
 
 const cases: [Condition, string][] = [
+  [{ field: 'people.who', operator: 'in', value: ['a', 'b'] }, "any(record.people, .who in ['a', 'b'])"],
+  [{ field: 'people.who', operator: 'notIn', value: ['a'] }, "none(record.people, .who in ['a'])"],
+  [{ field: 'people.who', operator: 'notNull', value: null }, 'any(record.people, .who != nil)'],
+  [{ field: 'people.who', operator: 'null', value: null }, 'none(record.people, .who != nil)'],
   [
     { field: 'category', operator: 'within', value: '0193a5e0' },
     "record.category in tree.category_parent('0193a5e0')",

@@ -45,6 +45,15 @@ const signs: Partial<Record<OperatorName, string>> = {
   endsWith: 'endsWith',
 }
 
+/** A row about links asks whether one of them, or none, is with some records. */
+function writeLinks({ field, operator, value }: Row): string {
+  const [links, part] = field.split('.')
+  const values = Array.isArray(value) ? value.map((one) => write(one, 'reference')) : []
+  const some = operator === 'in' || operator === 'notNull'
+  const condition = value === null ? `.${part} != nil` : `.${part} in [${values.join(', ')}]`
+  return `${some ? 'any' : 'none'}(record.${links}, ${condition})`
+}
+
 function writeRow(row: Row, kind: Literal, tree = ''): string {
   const name = `record.${row.field}`
   const values = Array.isArray(row.value) ? row.value.map((value) => write(value, kind)) : []
@@ -88,11 +97,13 @@ export function isComplete(condition: Condition): boolean {
 /** The rule of a filter; empty for none. */
 export function toRule(conditions: Condition[], fields: FieldDef[]): string {
   const kinds = new Map(fields.map((field) => [field.name, valueKind(field).literal ?? 'text']))
+  const linked = new Set(fields.filter((field) => field.kind === 'links').map((field) => field.name))
   const trees = new Map(fields.map((field) => [field.name, field.tree]))
   const parts = conditions.filter(isComplete)
   return parts
     .map((part) => {
       if ('rule' in part) return parts.length > 1 && /\|\||\?/.test(part.rule) ? `(${part.rule})` : part.rule
+      if (linked.has(part.field)) return writeLinks(part)
       return writeRow(part, kinds.get(part.field) ?? 'text', trees.get(part.field))
     })
     .join(' && ')
@@ -163,6 +174,22 @@ const shapes: [RegExp, (found: string[]) => Row][] = [
   [
     new RegExp(`^${path} not in ${list}$`),
     ([, field = '', values = '']) => ({ field, operator: 'notIn', value: readList(values) }),
+  ],
+  [
+    new RegExp(`^(any|none)\\(record\\.(\\w+), \\.(\\w+) in ${list}\\)$`),
+    ([, some = '', links = '', part = '', values = '']) => ({
+      field: `${links}.${part}`,
+      operator: some === 'any' ? 'in' : 'notIn',
+      value: readList(values),
+    }),
+  ],
+  [
+    /^(any|none)\(record\.(\w+), \.(\w+) != nil\)$/,
+    ([, some = '', links = '', part = '']) => ({
+      field: `${links}.${part}`,
+      operator: some === 'any' ? 'notNull' : 'null',
+      value: null,
+    }),
   ],
   [
     new RegExp(`^${path} in tree\\.\\w+\\((${quoted})\\)$`),

@@ -18,6 +18,7 @@ import { image } from './image'
 import { json } from './json'
 import type { Kind, OperatorName } from './kind'
 import { lines } from './lines'
+import { links } from './links'
 import { longtext } from './longtext'
 import { lookup } from './lookup'
 import { mirror, shownKind } from './mirror'
@@ -58,6 +59,7 @@ export const kinds: Record<string, Kind> = {
   any_reference: anyReference,
   user,
   lines,
+  links,
   autonumber,
   formula,
   rollup,

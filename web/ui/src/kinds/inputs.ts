@@ -50,6 +50,7 @@ export const inputs: Record<string, ComponentType<InputProps>> = {
   any_reference: later(() => import('./any_reference/input')),
   user: userInput,
   lines: linesInput,
+  links: later(() => import('./links/input')),
   autonumber: autonumberInput,
   formula: formulaInput,
   rollup: rollupInput,

@@ -11,5 +11,11 @@ export interface EditedCell {
 /** Whether a column can be typed in from the list. */
 export function isTypedInLists(field: FieldDef): boolean {
   const managed = kindOf(field).computed || field.managed || field.system
-  return field.rights === 'edit' && !managed && field.kind !== 'lines' && field.kind !== 'encrypted'
+  return (
+    field.rights === 'edit' &&
+    !managed &&
+    field.kind !== 'lines' &&
+    field.kind !== 'links' &&
+    field.kind !== 'encrypted'
+  )
 }

@@ -73,7 +73,8 @@ function ValueInput({ field, row, onChange }: ValueProps) {
   const kind = valueKind(field)
   if (row.operator === 'null' || row.operator === 'notNull') return null
   if (row.operator === 'between') return <Between field={field} row={row} onChange={onChange} />
-  if (kind.literal === 'reference') return <Records field={field} row={row} onChange={onChange} />
+  if (kind.literal === 'reference' && !field.options)
+    return <Records field={field} row={row} onChange={onChange} />
   if (field.options) return <Choices field={field} row={row} onChange={onChange} />
   return <One field={field} value={row.value} onChange={onChange} />
 }

@@ -31,6 +31,8 @@ export function operatorLabel(t: (key: string) => string, field: FieldDef, opera
   const literal = valueKind(field).literal
   const time = literal === 'date' || literal === 'datetime' || valueKind(field).name === 'time'
   if (valueKind(field) === region && operator === 'beginsWith') return t('operator.within')
+  if (valueKind(field).name === 'links' && (operator === 'in' || operator === 'notIn'))
+    return t(operator === 'in' ? 'operator.linked' : 'operator.notLinked')
   return t(`operator.${names[operator]}${time && times.has(operator) ? 'Time' : ''}`)
 }
 
@@ -66,7 +68,7 @@ export function relativeName(from: string, days: string): string {
 export function useValueText(field: FieldDef, row: Row): string {
   const { t } = useTranslation('records')
   const text = useText()
-  const isReference = valueKind(field).literal === 'reference'
+  const isReference = valueKind(field).literal === 'reference' && !field.options
   const ids = isReference && row.value ? [row.value].flat().map(String) : []
   const titles = useTitles(field.kind === 'user' ? 'user' : (field.to ?? ''), ids)
   const isRegion = valueKind(field) === region

@@ -27,7 +27,7 @@ export function titleOf(detail: EntityDetail | undefined, record: WeftRecord | n
   return kindOf(field).toText(recordValue(record, field.name), field)
 }
 
-const notUseful = new Set(['longtext', 'attachment', 'lines', 'url', 'json', 'image', 'signature'])
+const notUseful = new Set(['longtext', 'attachment', 'lines', 'links', 'url', 'json', 'image', 'signature'])
 
 /** The columns of a list nobody has laid out: the title first, then what fits. */
 export function defaultColumns(detail: EntityDetail): string[] {

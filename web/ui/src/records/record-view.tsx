@@ -183,7 +183,8 @@ function RecordBody({ control, data, detail, panel, tab, onTab }: BodyProps) {
   )
   const tabs = useTabs(control.target.entity, data, detail)
   // Line items need the whole width while they are typed.
-  const needsWidth = control.editing && control.fields.some((field) => field.kind === 'lines')
+  const needsWidth =
+    control.editing && control.fields.some((field) => field.kind === 'lines' || field.kind === 'links')
   if (panel || phone) {
     return (
       <Tabs

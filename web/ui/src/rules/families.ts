@@ -37,6 +37,7 @@ const byKind: Record<string, Family> = {
   image: 'many',
   signature: 'many',
   lines: 'many',
+  links: 'many',
   reference: 'record',
   user: 'record',
 }

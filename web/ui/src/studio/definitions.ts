@@ -67,6 +67,8 @@ export type DuplicateDefinition = {
   match: { fields: string[]; as?: string }[]
   action?: string
 }
+/** The references of a link to the two records it joins. */
+export type LinkDefinition = { ends: string[]; self?: boolean }
 
 /** Which day's exchange rate counts, and when amounts keep the rate they have. */
 export type RateDefinition = { date?: string; lock?: string }
@@ -110,6 +112,7 @@ export type EntityDefinition = {
   rate?: RateDefinition
   follow_up?: FollowUpDefinition
   passes?: PassDefinition[]
+  link?: LinkDefinition
 }
 
 export type OptionDefinition = { name: string; label: Words; colour?: string; retired?: boolean }

@@ -10,6 +10,7 @@ export type Setting =
   | 'among'
   | 'filter'
   | 'of'
+  | 'links'
   | 'rollup'
   | 'pattern'
   | 'type'
@@ -84,6 +85,7 @@ export const kindInfos: KindInfo[] = [
   { kind: 'attachment', family: 'links', settings: ['files', 'required', 'visible', 'readonly'] },
   { kind: 'image', family: 'links', settings: ['files', 'required', 'visible', 'readonly'] },
   { kind: 'signature', family: 'links', settings: ['required', 'visible', 'readonly'] },
+  { kind: 'links', family: 'links', settings: ['links', 'required', 'visible', 'readonly'] },
   { kind: 'lines', family: 'links', settings: ['of', 'required', 'visible', 'readonly'] },
   {
     kind: 'formula',
@@ -109,6 +111,7 @@ const essential: Record<string, (field: FieldDefinition) => boolean> = {
   reference: (field) => !!field.to,
   any_reference: (field) => !!field.among,
   lines: (field) => !!field.of,
+  links: (field) => !!field.of,
   formula: (field) => !!field.rule,
   mirror: (field) => !!field.of && !!field.show,
   lookup: (field) => !!field.of && !!field.show && !!field.if,

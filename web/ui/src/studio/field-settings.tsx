@@ -6,6 +6,7 @@ import { CodeSetting } from './code-setting'
 import type { EntityDefinition, FieldDefinition } from './definitions'
 import { DependsSetting } from './depends-setting'
 import type { Setting as SettingName } from './field-kinds'
+import { LinksSetting } from './links-setting'
 import { LookupSetting } from './lookup-setting'
 import { MirrorSetting } from './mirror-setting'
 import { OptionsSetting } from './options-setting'
@@ -27,6 +28,8 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
       return <DependsSetting {...props} />
     case 'of':
       return <LinesSetting {...props} />
+    case 'links':
+      return <LinksSetting {...props} />
     case 'mirror':
       return <MirrorSetting {...props} />
     case 'lookup':

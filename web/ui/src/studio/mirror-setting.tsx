@@ -8,6 +8,7 @@ import { Choice, fieldOptions } from './parts'
 /** The kinds that cannot be shown of another record. */
 export const unseen = new Set([
   'lines',
+  'links',
   'mirror',
   'reference',
   'user',

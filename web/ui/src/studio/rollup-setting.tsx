@@ -30,7 +30,7 @@ export function RollupSetting({ entity, field, set }: SettingProps) {
   const language = useLanguage()
   const text = useText()
   const { named } = useCatalogue()
-  const lines = entity.fields.filter((other) => other.kind === 'lines')
+  const lines = entity.fields.filter((other) => other.kind === 'lines' || other.kind === 'links')
   const source = lines.find((other) => other.name === field.of)?.of ?? field.of
   const childFields = useFields(source)
   const fields = useFields(entity.name)

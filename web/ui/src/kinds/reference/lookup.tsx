@@ -33,7 +33,7 @@ export function Lookup({
   const { t } = useTranslation('kinds')
   const [open, setOpen] = useState(false)
   const [typed, setTyped] = useState('')
-  const rows = useRows(entity, useDeferredValue(typed), open, field, context)
+  const rows = useCandidates(entity, useDeferredValue(typed), open, field, context)
   const target = useCreatable(entity)
   const make = async () => {
     const prefill = typed && target?.title ? { [target.title]: typed } : {}
@@ -75,15 +75,15 @@ export function Lookup({
 }
 
 /** The choice that is no record yet. */
-const newRecord = 'new'
+export const newRecord = 'new'
 
 /** The entity of a field if this person may make records of it in passing. */
-function useCreatable(entity: string) {
+export function useCreatable(entity: string) {
   const summary = useShell()?.entities[entity]
   return summary?.can.includes('create') && entity !== 'user' ? summary : undefined
 }
 
-function NewRecord({ name, typed }: { name: Text; typed: string }) {
+export function NewRecord({ name, typed }: { name: Text; typed: string }) {
   const { t } = useTranslation('kinds')
   const text = useText()
   return (
@@ -99,7 +99,14 @@ function refOf(rows: Ref[], id: string): Value {
   return row ? { id: row.id, title: row.title } : null
 }
 
-function useRows(entity: string, typed: string, open: boolean, field: FieldDef, context?: InputContext) {
+/** The records that may be chosen in a field, by what is typed. */
+export function useCandidates(
+  entity: string,
+  typed: string,
+  open: boolean,
+  field: FieldDef,
+  context?: InputContext,
+) {
   return useQuery({
     // What may be chosen can depend on everything typed so far, so it is part of the question.
     queryKey: ['lookup', entity, typed, field.name, context?.entity, open ? context?.values() : null],
@@ -119,7 +126,7 @@ function useRows(entity: string, typed: string, open: boolean, field: FieldDef, 
   })
 }
 
-function Candidate({ row }: { row: LookupRow }) {
+export function Candidate({ row }: { row: LookupRow }) {
   return (
     <span className="row">
       <span className="ellipsis">{row.title}</span>

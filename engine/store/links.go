@@ -1,0 +1,55 @@
+package store
+
+import (
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// mostLinks bounds the links that are read of a page of records.
+const mostLinks = 5000
+
+// LoadLinks fills a links field of records that do not have it yet, in one statement and in the order
+// in which they were linked.
+func (tx *Tx) LoadLinks(records []*metadata.Record, field *metadata.Field) error {
+	var without []*metadata.Record
+	for _, record := range records {
+		if record.Values[field.Position] == nil {
+			without = append(without, record)
+		}
+	}
+	links, err := tx.Links(without, field)
+	if err != nil {
+		return err
+	}
+	for _, record := range without {
+		record.Values[field.Position] = links[record.ID]
+	}
+	return nil
+}
+
+// Links reads the links of records, by their ids, that meet the conditions.
+func (tx *Tx) Links(of []*metadata.Record, field *metadata.Field, where ...Condition) (map[string][]*metadata.Record, error) {
+	var ids []any
+	for _, record := range of {
+		if record.ID != "" {
+			ids = append(ids, record.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	among := rule.In{Item: rule.Column{Path: []string{field.Back.Name}}, List: rule.Literal{Of: ids}}
+	page, err := tx.Find(Query{
+		Entity: field.Target, Where: append([]Condition{{Predicate: among}}, where...),
+		Sort: []Sort{{Path: []string{"created_at"}}, {Path: []string{"id"}}}, Limit: mostLinks,
+	})
+	if err != nil {
+		return nil, err
+	}
+	links := make(map[string][]*metadata.Record, len(ids))
+	for _, link := range page.Records {
+		owner := text(link.Values[field.Back.Position])
+		links[owner] = append(links[owner], link)
+	}
+	return links, nil
+}
