@@ -43,9 +43,18 @@ func (w mailWishes) digestTime() string {
 	return w.Digest
 }
 
+// digestMinute is the minute of the day at which a digest goes out: not in the quiet hours, but after them.
+func (w mailWishes) digestMinute() int {
+	minute, _ := minuteOfDay(w.digestTime())
+	if w.Quiet.covers(minute) {
+		minute, _ = minuteOfDay(w.Quiet.Until)
+	}
+	return minute
+}
+
 // lastDigest gives the newest moment up to now at which a digest is due.
 func (w mailWishes) lastDigest(now time.Time, zone *time.Location) time.Time {
-	minute, _ := minuteOfDay(w.digestTime())
+	minute := w.digestMinute()
 	local := now.In(zone)
 	due := time.Date(local.Year(), local.Month(), local.Day(), minute/60, minute%60, 0, 0, zone)
 	if due.After(now) {

@@ -160,3 +160,20 @@ func TestAMentionAndAReminderAlsoGoByMail(t *testing.T) {
 		}
 	})
 }
+
+// TestADigestWaitsForTheEndOfQuietHours lets the digest of 07:15 come at 09:00, which is 08:00 in UTC.
+func TestADigestWaitsForTheEndOfQuietHours(t *testing.T) {
+	inWorks(t, func(w *works) {
+		w.update("admin", "user", w.ids["ann"], map[string]any{"email": "ann@example.test", "zone": "Europe/Berlin"})
+		w.wish("ann", engine.NoticeWish{Ways: map[string]string{"task": "digest"}, Digest: "07:15", Quiet: &engine.QuietHours{From: "06:00", Until: "09:00"}})
+		post := &receiver{done: map[string]int{}}
+		w.nodes(1, post)
+		w.clock.Add(time.Hour)
+		w.submitted("sign", "name", "Waiting")
+		w.clock.set(time.Date(2026, 3, 11, 8, 2, 0, 0, time.UTC))
+		eventually(w, "the digest is here", func() bool { _, calls := post.effects(); return calls > 0 })
+		end := time.Date(2026, 3, 11, 8, 0, 0, 0, time.UTC)
+		until := w.digested("ann") // as the database has it: a time, or microseconds
+		w.same(strings.HasPrefix(until, end.Format(time.DateTime)) || until == strconv.FormatInt(end.UnixMicro(), 10), true)
+	})
+}

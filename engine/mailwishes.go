@@ -64,6 +64,7 @@ var noticeKinds = []NoticeKind{
 	{Kind: "urge", Label: metadata.Text{En: "Somebody urges me", Zh: "催办"}, Usual: wayMail},
 	{Kind: "message", Label: metadata.Text{En: "What processes tell by mail", Zh: "流程邮件通知"}, Usual: wayMail},
 	{Kind: "mention", Label: metadata.Text{En: "Somebody mentions me", Zh: "有人提到我"}, Usual: wayMail},
+	{Kind: "share", Label: metadata.Text{En: "Somebody shares a record with me", Zh: "共享给我的记录"}, Usual: wayMail},
 	{Kind: "copy", Label: metadata.Text{En: "Copies for my information", Zh: "抄送给我"}, Usual: wayBell},
 	{Kind: "comment", Label: metadata.Text{En: "Comments on what I follow", Zh: "关注记录的评论"}, Usual: wayBell},
 	{Kind: "state", Label: metadata.Text{En: "News of what I follow", Zh: "关注记录的进展"}, Usual: wayBell},
@@ -194,20 +195,28 @@ func minuteOfDay(text string) (int, bool) {
 	return hour*60 + minute, ok
 }
 
+// covers reports whether a minute of the day lies in the quiet hours.
+func (q *QuietHours) covers(at int) bool {
+	if q == nil {
+		return false
+	}
+	from, _ := minuteOfDay(q.From)
+	until, _ := minuteOfDay(q.Until)
+	if from > until {
+		return at >= from || at < until
+	}
+	return at >= from && at < until
+}
+
 // over gives the end of the quiet hours that a moment lies in; zero outside of them.
 func (q *QuietHours) over(now time.Time, zone *time.Location) time.Time {
 	if q == nil {
 		return time.Time{}
 	}
-	from, _ := minuteOfDay(q.From)
 	until, _ := minuteOfDay(q.Until)
 	local := now.In(zone)
 	at := local.Hour()*60 + local.Minute()
-	quiet := at >= from && at < until
-	if from > until {
-		quiet = at >= from || at < until
-	}
-	if !quiet {
+	if !q.covers(at) {
 		return time.Time{}
 	}
 	days := 0
