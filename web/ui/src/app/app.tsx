@@ -14,6 +14,7 @@ import { NotifyProvider } from '@/ui/notify'
 import { useDark } from '@/ui/preferences'
 import { antdTheme } from '@/ui/theme'
 import { ConnectionBar } from './connection-bar'
+import { useInstallable } from './installed'
 import { makeRouter } from './routes'
 
 const SignInPage = lazy(() => import('@/session/sign-in-page'))
@@ -38,6 +39,7 @@ const stayOpen = { mask: { closable: false } }
 function Look({ children }: { children: ReactNode }) {
   const dark = useDark()
   useLanguage()
+  useInstallable()
   useEffect(() => {
     document.documentElement.dataset.theme = dark ? 'dark' : 'light'
   }, [dark])

@@ -11,6 +11,7 @@ import { useQuickCreates } from '@/ui/quick-create'
 import { useKeyboard, useShortcuts } from '@/ui/shortcuts'
 import { PageSkeleton } from '@/ui/skeleton'
 import { BottomBar } from './bottom-bar'
+import { useNewVersion } from './installed'
 import './shell.css'
 import { SideMenu } from './side-menu'
 import { useStream } from './stream'
@@ -34,6 +35,7 @@ export function Shell() {
   useKeyboard()
   useSoon(loadPalette)
   useStream()
+  useNewVersion()
   useGlobalShortcuts({ openPalette: () => setPalette(true), openHelp: () => setHelp(true) })
   return (
     <div className="shell" data-phone={phone || undefined}>

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import { browserForTests, phone } from './browser'
+
+const open = browserForTests()
+
+it('can be installed, and keeps the shell but no records on the device', async () => {
+  const page = await open({ ...phone, as: 'li.na', language: 'zh' })
+  await page.goto('/records/account')
+  await page.waitForSelector('.card')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.reload()
+  await page.waitForSelector('.card')
+  const tools = await page.context().newCDPSession(page)
+  const { installabilityErrors } = await tools.send('Page.getInstallabilityErrors')
+  expect(installabilityErrors.filter((one) => one.errorId !== 'in-incognito')).toEqual([])
+  const manifest = await tools.send('Page.getAppManifest', {})
+  expect(manifest.data).toContain('纬流')
+  const kept = await page.evaluate(async () =>
+    (await (await caches.open('weft-shell')).keys()).map((request) => new URL(request.url).pathname),
+  )
+  expect(kept).toContain('/')
+  expect(kept.filter((path) => path !== '/' && !path.startsWith('/assets/'))).toEqual([])
+})
+
+it('keeps a follow-up that cannot be sent, and sends it once', async () => {
+  const page = await open({ ...phone, as: 'li.na', language: 'zh' })
+  await page.goto('/records/account')
+  await page.click('.card >> nth=0')
+  await page.click('.record-header button:has-text("写跟进")')
+  await page.click('.thumb-chips button:has-text("记录")')
+  await page.fill('.follow-up textarea', '现场看了二号线')
+  await page.context().setOffline(true)
+  await page.click('.follow-up button[type=submit]')
+  await page.waitForSelector('.follow-up [role=alert]:has-text("已保存在本机")')
+  await page.context().setOffline(false)
+  await page.reload()
+  await page.click('.record-header button:has-text("写跟进")')
+  await page.waitForSelector('.follow-up textarea:has-text("现场看了二号线")')
+  await page.click('.follow-up button[type=submit]')
+  await page.waitForSelector('.follow-up', { state: 'detached' })
+  await page.click('role=tab[name="时间线"]')
+  await page.waitForSelector('.stream :text("现场看了二号线")')
+  expect(await page.locator('.stream blockquote:has-text("现场看了二号线")').count()).toBe(1)
+})
