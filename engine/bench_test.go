@@ -118,6 +118,9 @@ func (y *yardstick) load(b *testing.B, url string) {
 		}
 		y.insert(b, s, model, batch)
 	}
+	if err := s.FoldSummaries(ctx, model); err != nil { // as the engine does every second
+		b.Fatal(err)
+	}
 	if err := s.Optimize(ctx); err != nil {
 		b.Fatal(err)
 	}
