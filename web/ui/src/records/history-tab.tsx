@@ -2,6 +2,7 @@ import { UndoOutlined } from '@ant-design/icons'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import type { EntityDetail, FieldDef, HistoryChange, HistoryEntry, Value } from '@/api/types'
@@ -17,6 +18,8 @@ import { RelativeTime } from '@/ui/time'
 import { AsItWas } from './as-of'
 import { useRevert } from './use-revert'
 import './timeline.css'
+
+const CompareDialog = lazy(() => import('./compare-dialog'))
 
 const pageSize = 30
 
@@ -36,6 +39,7 @@ export function HistoryTab({ entity, id, detail }: { entity: string; id: string;
     getNextPageParam: (page) => (page.length === pageSize ? page.at(-1)?.id : undefined),
   })
   const { revert, dialog } = useRevert({ entity, id })
+  const [compared, setCompared] = useState<string | null>(null)
   const mayRevert = detail.can.includes('edit')
   if (history.error) return <ErrorState error={history.error} retry={() => void history.refetch()} />
   if (!history.data) return <Lines count={6} />
@@ -49,6 +53,7 @@ export function HistoryTab({ entity, id, detail }: { entity: string; id: string;
             key={entry.id}
             entry={entry}
             fields={detail.entity.fields}
+            onCompare={setCompared}
             onRevert={mayRevert && entry.action === 'update' ? revert : undefined}
           />
         ))}
@@ -59,6 +64,17 @@ export function HistoryTab({ entity, id, detail }: { entity: string; id: string;
         </Button>
       )}
       {dialog}
+      {compared && (
+        <Suspense fallback={null}>
+          <CompareDialog
+            entity={entity}
+            id={id}
+            detail={detail}
+            at={compared}
+            onClose={() => setCompared(null)}
+          />
+        </Suspense>
+      )}
     </div>
   )
 }
@@ -66,10 +82,11 @@ export function HistoryTab({ entity, id, detail }: { entity: string; id: string;
 interface EntryProps {
   entry: HistoryEntry
   fields: FieldDef[]
+  onCompare: (at: string) => void
   onRevert?: (entry: string, fields?: string[]) => Promise<void>
 }
 
-function Entry({ entry, fields, onRevert }: EntryProps) {
+function Entry({ entry, fields, onCompare, onRevert }: EntryProps) {
   const { t } = useTranslation('records')
   const known = t(`history.action.${entry.action}`, { defaultValue: entry.action })
   const actor = entry.actor?.id ? entry.actor : null
@@ -95,6 +112,9 @@ function Entry({ entry, fields, onRevert }: EntryProps) {
             )}
           </span>
           <AsItWas at={entry.at} />
+          <Button size="small" type="link" onClick={() => onCompare(entry.at)}>
+            {t('compare.withNow')}
+          </Button>
           {entry.action === 'merge' && entry.change_set && <UndoMerge changeSet={entry.change_set} />}
           {onRevert && changes.length > 1 && (
             <Button size="small" type="link" onClick={() => void onRevert(entry.id)}>
