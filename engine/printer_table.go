@@ -92,7 +92,7 @@ func (p *printer) rowsOf(table *metadata.PrintTable) (rows []*metadata.Record, s
 	} else {
 		rows, err = p.related(table)
 		if refused := AsError(err); refused != nil && (refused.Kind == Forbidden || refused.Kind == NotFound) {
-			return nil, false, nil //nolint:nilerr // the table is left out
+			return nil, false, nil // the table is left out
 		}
 		shown = true
 	}
