@@ -158,11 +158,12 @@ func (c *workflowCheck) create(at *spot, action *Action) {
 func (c *workflowCheck) action(at *spot, action *Action) {
 	c.addRule(at.key("if"), action.If, c.place, rule.Boolean)
 	c.values(at.key("set"), c.e, &action.Set, true)
-	if action.Create != "" {
+	switch {
+	case action.Create != "":
 		c.create(at, action)
-	} else if action.ForEach != nil {
+	case action.ForEach != nil:
 		c.fail(at.key("for_each"), "setting_kind", "\"for_each\" belongs to \"create\".", "“for_each”仅用于“create”。")
-	} else if action.Values.Len() > 0 {
+	case action.Values.Len() > 0:
 		c.fail(at.key("values"), "setting_kind", "\"values\" belongs to \"create\".", "“values”仅用于“create”。")
 	}
 	if action.Notify != nil {
