@@ -63,6 +63,7 @@ type Engine struct {
 	orgStale atomic.Bool
 	away     atomic.Pointer[[]string]     // absences the runs have been told of; nil at first
 	day      atomic.Pointer[string]       // the last day whose dated values were asked for
+	pooled   atomic.Pointer[string]       // the day for which the pools were looked after
 	digested sync.Map                     // person → the newest digest that was looked at
 	queuesOf atomic.Pointer[organisation] // whose queues were looked at for tasks that nobody may take
 	isSetUp  atomic.Bool

@@ -40,6 +40,7 @@ type FormAnswer struct {
 	Compared []string `json:"compared,omitempty"`
 	// Conversions are the records that can be made from this one.
 	Conversions []ConversionOffer `json:"conversions"`
+	Pool        []string          `json:"pool,omitempty"` // what the actor may do: claim, assign, release
 }
 
 // FormLayout is the layout of a form.
@@ -264,6 +265,9 @@ func (f *openedForm) answer(request FormRequest) (*FormAnswer, error) {
 	answer.Form, answer.Compared = f.layout(), f.comparedFields()
 	if f.hold.Locked {
 		answer.Locked = &f.hold.Reason
+	}
+	if f.old != nil {
+		answer.Pool = f.m.poolActions(f.by, f.old)
 	}
 	if f.old == nil {
 		values, err := f.values(f.visibleFields())

@@ -58,6 +58,9 @@ func (m *model) entryShown(by Actor, preset *SetupPreset, entry metadata.MenuEnt
 	if entry.Module != "" && !m.moduleOn(preset, entry.Module) {
 		return false
 	}
+	if entry.Page == poolPage && len(m.poolsOf(by)) == 0 {
+		return false
+	}
 	if entry.Entity != "" {
 		return m.mayRead(by, entry.Entity)
 	}

@@ -11,10 +11,12 @@ import (
 // change is one change of a record on its way through save.
 type change struct {
 	Save
-	set    []flow.FieldValue // what the engine itself writes, past the rights of people; "owner" may be among it
-	run    string            // the run that makes the change and need not be told of it
-	totals *laterTotals      // when given, rollups of other records are renewed by whoever collects them
-	depth  int               // how often values were passed on to get here
+	set     []flow.FieldValue // what the engine itself writes, past the rights of people; "owner" may be among it
+	run     string            // the run that makes the change and need not be told of it
+	totals  *laterTotals      // when given, rollups of other records are renewed by whoever collects them
+	depth   int               // how often values were passed on to get here
+	pooled  *metadata.Text    // why it goes into the pool
+	claimed bool              // out of the pool
 
 	seen map[string]*metadata.Record // titles of chosen records that the actor was found to see
 }

@@ -39,6 +39,9 @@ func (s *saving) settle() error {
 	if err := s.leave(); err != nil {
 		return err
 	}
+	if err := s.noteHolding(); err != nil {
+		return err
+	}
 	return s.settleAround(s.old, s.record)
 }
 

@@ -83,6 +83,7 @@ func (e *Engine) startWork(ctx context.Context) error {
 	e.background(ctx, e.followQueues)
 	e.background(ctx, e.remind)
 	e.background(ctx, e.askDigests)
+	e.background(ctx, e.followPools)
 	e.background(ctx, e.foldSummaries)
 	return e.queue.Start(ctx)
 }

@@ -356,6 +356,7 @@ func (c *compiler) checkEntity(def *definition, e *Entity) {
 		}
 	}
 	c.checkDuplicates(def, e)
+	c.checkPool(def, e)
 	for i, path := range e.Search {
 		at := def.spot().key("search").item(i)
 		if end, ok := c.pathNamed(at, e, path); ok && (end.field == nil || !end.field.searchable()) {
@@ -418,6 +419,11 @@ func (c *compiler) entityRules() {
 			c.addRule(def.spot().key("rate").key("lock"), e.Rate.Lock, at, rule.Boolean)
 		}
 		c.passRules(def, e, at)
+		if e.Pool != nil {
+			for i, recycle := range e.Pool.Recycle {
+				c.addRule(def.spot().key("pool").key("recycle").item(i).key("unless"), recycle.Unless, Place{Context: ContextFilter, Entity: e}, rule.Boolean)
+			}
+		}
 		for i := range e.Unique {
 			c.addRule(def.spot().key("unique").item(i).key("if"), e.Unique[i].If, Place{Context: ContextFilter, Entity: e}, rule.Boolean)
 		}

@@ -28,6 +28,7 @@ type Entity struct {
 	Duplicates []*DuplicateRule `json:"duplicates,omitempty"` // in what records agree that are probably the same
 	FollowUp   *FollowUp        `json:"follow_up,omitempty"`  // its records are follow-ups
 	Passes     []*Pass          `json:"passes,omitempty"`     // what saving a record writes into records it refers to
+	Pool       *Pool            `json:"pool,omitempty"`       // how records without an owner are shared out
 
 	// Filled by Compile.
 	ID       string   `json:"-"` // stable: pack.name of its first install

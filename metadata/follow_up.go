@@ -41,9 +41,15 @@ type meaning struct {
 
 func (f *FollowUp) meanings() []meaning {
 	return []meaning{
-		{"kind", f.Kind, []string{"select"}}, {"about", f.About, []string{"reference"}}, {"when", f.When, []string{"datetime"}},
-		{"done", f.Done, []string{"boolean"}}, {"outcome", f.Outcome, []string{"select"}}, {"note", f.Note, []string{"longtext", "text"}},
-		{"next", f.Next, []string{"date", "datetime"}}, {"place", f.Place, []string{"geo"}}, {"files", f.Files, []string{"attachment"}},
+		{"kind", f.Kind, []string{"select"}},
+		{"about", f.About, []string{"reference"}},
+		{"when", f.When, []string{"datetime"}},
+		{"done", f.Done, []string{"boolean"}},
+		{"outcome", f.Outcome, []string{"select"}},
+		{"note", f.Note, []string{"longtext", "text"}},
+		{"next", f.Next, []string{"date", "datetime"}},
+		{"place", f.Place, []string{"geo"}},
+		{"files", f.Files, []string{"attachment"}},
 	}
 }
 

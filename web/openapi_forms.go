@@ -27,6 +27,14 @@ func describeForms(paths object) {
 			"loser": text(), "take": list(text()), "try": object{"type": "boolean"},
 		},
 	})}
+	paths["/pools/{entity}"] = object{
+		"get": operation("The records without an owner as they are seen before they are claimed", free, entity, parameter("query", "cursor", "next of the page before.")),
+		"post": withBody(operation("Claim, assign or release records, each by itself", free, entity), object{
+			"type": "object", "required": []string{"do", "ids"}, "properties": object{
+				"do": object{"type": "string", "enum": []string{"claim", "assign", "release"}}, "ids": list(text()), "to": text(), "reason": text(),
+			},
+		}),
+	}
 	paths["/records/{entity}/bulk"] = object{"post": withBody(operation("Give records the same values, each by itself; change_set takes it back", free, entity), object{
 		"type": "object", "required": []string{"ids", "values"}, "properties": object{"ids": list(text()), "values": free, "try": object{"type": "boolean"}, "despite_duplicates": object{"type": "boolean"}},
 	})}

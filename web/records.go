@@ -175,15 +175,20 @@ func (s *Server) changeMany(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	results := make([]batchResult, len(answer.Results))
-	for i, one := range answer.Results {
+	return fiber.Map{"change_set": answer.ChangeSet, "results": s.bulkResults(r, answer.Results)}, nil
+}
+
+// bulkResults tells how each record of many went.
+func (s *Server) bulkResults(r *request, answers []engine.BulkResult) []batchResult {
+	results := make([]batchResult, len(answers))
+	for i, one := range answers {
 		results[i] = batchResult{ID: one.ID, OK: one.Err == nil}
 		if one.Err != nil {
 			problem := s.problemOf(r.Ctx, one.Err)
 			results[i].Problem = &problem
 		}
 	}
-	return fiber.Map{"change_set": answer.ChangeSet, "results": results}, nil
+	return results
 }
 
 func (s *Server) revertChangeSet(r *request) (any, error) {

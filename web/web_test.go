@@ -58,7 +58,10 @@ func openDemo(tb testing.TB, config engine.Config) (*engine.Engine, *web.Server)
 	for _, name := range builtin.Packs() {
 		packs = append(packs, engine.BuiltIn{Name: name, Files: builtin.FS(name)})
 	}
-	config.Files, config.Packs, config.Clock = filepath.Join(tb.TempDir(), "files"), packs, time.Now
+	config.Files, config.Packs = filepath.Join(tb.TempDir(), "files"), packs
+	if config.Clock == nil {
+		config.Clock = time.Now
+	}
 	running, err := engine.Open(tb.Context(), config)
 	if err != nil {
 		tb.Fatal(err)

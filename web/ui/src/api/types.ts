@@ -439,6 +439,8 @@ export interface RecordFormData {
   locked: Text | null
   /** The fields by which records that exist already are found. */
   compared?: string[]
+  /** What can be done with the record and the pool: claim, assign, release. */
+  pool?: string[]
   conversions?: ConversionOffer[]
 }
 

@@ -3,6 +3,7 @@ import type { MenuEntry, Shell } from '@/api/types'
 /** Where the built-in pages of a menu are, and their icons. */
 const pages: Record<string, { to: string; icon: string }> = {
   home: { to: '/', icon: 'home' },
+  pool: { to: '/pool', icon: 'inbox' },
   inbox: { to: '/inbox', icon: 'check-square' },
   workflows: { to: '/workflows', icon: 'branches' },
   runs: { to: '/runs', icon: 'rocket' },

@@ -126,6 +126,12 @@ const task = createRoute({
   component: page(() => import('@/tasks/task-page')),
 })
 
+const pool = createRoute({
+  getParentRoute: () => root,
+  path: '/pool',
+  component: page(() => import('@/records/pool-page')),
+})
+
 const workflows = createRoute({
   getParentRoute: () => root,
   path: '/workflows',
@@ -226,6 +232,7 @@ const importOne = createRoute({
 })
 
 const tree = root.addChildren([
+  pool,
   home,
   list,
   creation,

@@ -6,6 +6,7 @@ import {
   EyeOutlined,
   HistoryOutlined,
   LinkOutlined,
+  LogoutOutlined,
   MergeCellsOutlined,
   PhoneOutlined,
   PlayCircleOutlined,
@@ -38,6 +39,7 @@ import { titleOf } from './record-value'
 const ShareDialog = lazy(() => import('@/access/share-dialog'))
 const ReadersDialog = lazy(() => import('@/access/readers-dialog'))
 const FamilyDialog = lazy(() => import('./family-dialog'))
+const ReleaseDialog = lazy(() => import('./release-dialog'))
 const MergeDialog = lazy(() => import('./merge-dialog'))
 const PrintDialog = lazy(() => import('@/prints/print-dialog'))
 const StartRun = lazy(() => import('@/process/start-run'))
@@ -162,7 +164,7 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
     notify.done(t('linkCopied'))
   }
   const [opened, setOpened] = useState(false)
-  const [dialog, setDialog] = useState<'start' | 'share' | 'readers' | 'merge' | 'print'>()
+  const [dialog, setDialog] = useState<'start' | 'share' | 'readers' | 'merge' | 'release' | 'print'>()
   const close = () => setDialog(undefined)
   const merged = (stayed: string) => {
     close()
@@ -176,6 +178,7 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
     share: () => setDialog('share'),
     readers: () => setDialog('readers'),
     merge: () => setDialog('merge'),
+    release: () => setDialog('release'),
     link: () => void copyLink().catch(notify.failed),
     print: () => setDialog('print'),
     past: onPast,
@@ -193,6 +196,9 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
     { key: 'link', icon: <LinkOutlined />, label: t('copyLink') },
     { key: 'print', icon: <PrinterOutlined />, label: t('print') },
     { key: 'past', icon: <HistoryOutlined />, label: t('asOf.show') },
+    ...(data.pool?.includes('release')
+      ? [{ key: 'release', icon: <LogoutOutlined />, label: t('pool.release') }]
+      : []),
     ...(data.can.includes('delete')
       ? [
           { key: 'merge', icon: <MergeCellsOutlined />, label: t('merge.button') },
@@ -224,6 +230,9 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
               attach={control.mayEdit ? attachmentOf(control) : undefined}
               onClose={close}
             />
+          )}
+          {dialog === 'release' && (
+            <ReleaseDialog entity={entity} id={id} onDone={onDeleted} onClose={close} />
           )}
           {dialog === 'start' && <StartRun entity={entity} id={id} onClose={close} />}
           {dialog === 'share' && <ShareDialog place={{ entity, id }} onClose={close} />}

@@ -70,6 +70,21 @@ export type DuplicateDefinition = {
 /** The references of a link to the two records it joins. */
 export type LinkDefinition = { ends: string[]; self?: boolean }
 
+/** Which records go into the pool by themselves. */
+export type PoolRuleDefinition = { name: string; label: Words; since?: string; days: number; unless?: string }
+
+/** How records without an owner are shared out. */
+export type PoolDefinition = {
+  recycle?: PoolRuleDefinition[]
+  notice?: number
+  protect?: number
+  most?: number
+  daily?: number
+  show: string[]
+  claim?: string[]
+  assign?: string[]
+}
+
 /** Which day's exchange rate counts, and when amounts keep the rate they have. */
 export type RateDefinition = { date?: string; lock?: string }
 
@@ -107,6 +122,7 @@ export type EntityDefinition = {
   checks?: CheckDefinition[]
   unique?: UniqueDefinition[]
   duplicates?: DuplicateDefinition[]
+  pool?: PoolDefinition
   search?: string[]
   module?: string
   rate?: RateDefinition

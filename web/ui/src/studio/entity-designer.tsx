@@ -14,6 +14,7 @@ import { FieldPanel } from './field-panel'
 import { freeName } from './flow-edit'
 import { FieldKindIcon, KindPicker } from './kind-picker'
 import { PassesPanel } from './passes-panel'
+import { PoolPanel } from './pool-panel'
 import { SortableList } from './sortable'
 import { Workbench } from './workbench'
 
@@ -78,6 +79,7 @@ export default function EntityDesigner({ definition, detail, change, at }: Desig
       <ChecksPanel definition={definition} change={change} />
       <DuplicatesPanel definition={definition} change={change} />
       <PassesPanel definition={definition} change={change} />
+      <PoolPanel definition={definition} change={change} />
       {picking && <KindPicker onPick={add} onClose={() => setPicking(false)} />}
     </Workbench>
   )

@@ -1,0 +1,487 @@
+package engine
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/weft-crm/weft/engine/flow"
+	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
+)
+
+// Records without an owner of an entity with a pool are in the pool: who may claim there sees a few
+// fields of each, and nothing else before it is claimed.
+
+// PoolPage is a part of a pool, with what the actor may do there.
+type PoolPage struct {
+	Entity  string        `json:"entity"`
+	Label   metadata.Text `json:"label"`
+	Fields  []FieldInfo   `json:"fields"`
+	Records []PoolRecord  `json:"records"`
+	Next    string        `json:"next,omitempty"`
+	Can     []string      `json:"can"` // claim, assign
+	Held    int64         `json:"held"`
+	Most    int           `json:"most"`
+	Today   int64         `json:"today"`
+	Daily   int           `json:"daily"`
+}
+
+// PoolRecord is a record of the pool.
+type PoolRecord struct {
+	Record *RecordJSON    `json:"record"`
+	Since  time.Time      `json:"since"`
+	Former *Person        `json:"former"`
+	Reason *metadata.Text `json:"reason"`
+}
+
+const (
+	poolClaim  = "claim"
+	poolAssign = "assign"
+)
+
+// poolRights lists what an actor may do in an entity's pool.
+func (m *model) poolRights(by Actor, entity *metadata.Entity) []string {
+	can := []string{}
+	if entity.Pool == nil || entity.Archived {
+		return can
+	}
+	if slices.ContainsFunc(entity.Pool.Claim, by.HasRole) || by.Administers("all") {
+		can = append(can, poolClaim)
+	}
+	if slices.ContainsFunc(entity.Pool.Assign, by.HasRole) || by.Administers("all") {
+		can = append(can, poolAssign)
+	}
+	return can
+}
+
+// Pools lists the entities with a pool that the actor may look into.
+func (e *Engine) Pools(ctx context.Context, by Actor) ([]string, error) {
+	var list []string
+	err := e.read(ctx, func(_ *store.Tx, m *model) error {
+		list = m.poolsOf(by)
+		return nil
+	})
+	return list, err
+}
+
+// poolPage is the page of the pools in a menu.
+const poolPage = "pool"
+
+func (m *model) poolsOf(by Actor) []string {
+	list := []string{}
+	for _, entity := range m.LiveEntities() {
+		if len(m.poolRights(by, entity)) > 0 {
+			list = append(list, entity.Name)
+		}
+	}
+	return list
+}
+
+// Pool shows a part of a pool, the newest first. Not found without a pool that the actor may look into.
+func (e *Engine) Pool(ctx context.Context, by Actor, entity, cursor string) (*PoolPage, error) {
+	var page *PoolPage
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		p, can, err := m.poolOf(by, entity)
+		if err != nil {
+			return err
+		}
+		page = &PoolPage{Entity: entity, Label: p.entity.Plural, Can: can, Most: p.entity.Pool.Most, Daily: p.entity.Pool.Daily, Records: []PoolRecord{}}
+		if page.Held, page.Today, err = e.claims(tx, p.entity, by.ID); err != nil {
+			return err
+		}
+		return e.fillPool(tx, m, by, p, page, cursor)
+	})
+	return page, err
+}
+
+func (m *model) poolOf(by Actor, entity string) (*plan, []string, error) {
+	p, err := m.entityPlan(entity)
+	if err != nil {
+		return nil, nil, err
+	}
+	can := m.poolRights(by, p.entity)
+	if len(can) == 0 {
+		return nil, nil, notFound("There is no pool here that you may use.", "没有您可以使用的公海。")
+	}
+	return p, can, nil
+}
+
+func (e *Engine) fillPool(tx *store.Tx, m *model, by Actor, p *plan, page *PoolPage, cursor string) error {
+	rights := m.rightsOn(by, p.entity)
+	var names []string
+	for _, name := range p.entity.Pool.Show {
+		if field := p.entity.FieldByName(name); field != nil && !field.Archived && rights.field(field) > hideField {
+			names = append(names, name)
+			page.Fields = append(page.Fields, p.fieldInfo(field, min(rights.field(field), readField)))
+		}
+	}
+	v, err := e.viewOf(tx, m, by, p, names, nil)
+	if err != nil {
+		return err
+	}
+	found, err := tx.Find(store.Query{Entity: p.entity, Where: []store.Condition{ownedBy("")}, Fields: v.fields, Cursor: cursor})
+	if err != nil {
+		return err
+	}
+	if err := v.prepare(found.Records); err != nil {
+		return err
+	}
+	page.Next = found.Next
+	return e.tellPool(tx, v, found.Records, page)
+}
+
+func (e *Engine) tellPool(tx *store.Tx, v *view, records []*metadata.Record, page *PoolPage) error {
+	ids := make([]string, len(records))
+	for i, record := range records {
+		ids[i] = record.ID
+	}
+	holdings, err := tx.Holdings(ids...)
+	for _, record := range records {
+		shown := PoolRecord{Record: &RecordJSON{ID: record.ID, JSON: v.append(nil, record)}, Since: record.CreatedAt}
+		if held := holdings[record.ID]; held != nil {
+			shown.Since, shown.Former = held.Since, e.optionalPerson(held.Former)
+			if reason := textOf(held.Reason); !reason.IsZero() {
+				shown.Reason = &reason
+			}
+		}
+		page.Records = append(page.Records, shown)
+	}
+	return err
+}
+
+// ownedBy is true of a person's records, of those without an owner for "".
+func ownedBy(person string) store.Condition {
+	var owner any
+	if person != "" {
+		owner = person
+	}
+	return store.Condition{Predicate: rule.Compare{Op: "==", Left: rule.Column{Path: []string{"owner"}}, Right: rule.Literal{Of: owner}}}
+}
+
+// claims counts what a person holds, and has claimed today.
+func (e *Engine) claims(tx *store.Tx, entity *metadata.Entity, person string) (held, today int64, err error) {
+	total, err := tx.CountWhere(store.Query{Entity: entity, Where: []store.Condition{ownedBy(person)}}, store.CountExact)
+	if err != nil {
+		return 0, 0, err
+	}
+	local := tx.Now.In(e.org.Load().company.location())
+	begun := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location())
+	today, err = tx.CountClaims(entity.Name, person, begun.UTC())
+	return total.Count, today, err
+}
+
+// PoolMove takes records out of a pool, or puts them there. To is who gets them at "assign".
+type PoolMove struct {
+	Entity string   `json:"-"`
+	Do     string   `json:"do"` // claim, assign, release
+	IDs    []string `json:"ids"`
+	To     string   `json:"to"`
+	Reason string   `json:"reason"`
+}
+
+// MoveInPool does it record by record, each by itself. Of two who claim a record at once the second
+// is told who has it. Malformed for another word or too many records.
+func (e *Engine) MoveInPool(ctx context.Context, by Actor, move PoolMove) ([]BulkResult, error) {
+	if !slices.Contains([]string{poolClaim, poolAssign, "release"}, move.Do) {
+		return nil, Refuse(Malformed, "unknown_verb", "Records are claimed, assigned or released.", "公海操作仅支持领取、分配和退回。")
+	}
+	if len(move.IDs) > mostAtOnce {
+		return nil, Refuse(Malformed, "too_many", "At most 200 records at once.", "一次最多处理 200 条记录。")
+	}
+	results := []BulkResult{}
+	for i, id := range move.IDs {
+		if slices.Contains(move.IDs[:i], id) {
+			continue
+		}
+		err := e.write(ctx, func(tx *store.Tx, m *model) error { return e.moveInPool(tx, m, by, move, id) })
+		results = append(results, BulkResult{id, err})
+	}
+	return results, nil
+}
+
+func (e *Engine) moveInPool(tx *store.Tx, m *model, by Actor, move PoolMove, id string) error {
+	p, err := m.entityPlan(move.Entity)
+	if err != nil {
+		return err
+	}
+	if p.entity.Pool == nil {
+		return notFound("There is no pool here.", "该实体没有公海。")
+	}
+	can := m.poolRights(by, p.entity)
+	if move.Do != "release" && !slices.Contains(can, move.Do) {
+		return forbidden("None of your roles lets you do this in the pool.", "您的角色不允许此公海操作。")
+	}
+	record, err := tx.Lock(p.entity, id)
+	if err != nil {
+		return translate(err)
+	}
+	operator := engineActor(ViaSystem)
+	operator.For, operator.ChangeSet = by.author(), by.ChangeSet
+	ch := &change{Save: Save{Entity: move.Entity, ID: id, Comment: move.Reason}}
+	switch move.Do {
+	case "release":
+		err = e.mayRelease(tx, m, by, record, can)
+		ch.set, ch.pooled = owned(nil), released(move.Reason)
+	case poolAssign:
+		err = inPool(e, record)
+		ch.set = owned(move.To)
+	default:
+		err = e.mayClaim(tx, by, record)
+		ch.set, ch.claimed = owned(by.ID), true
+	}
+	if err != nil {
+		return err
+	}
+	_, err = e.save(tx, m, operator, ch)
+	return err
+}
+
+func owned(person any) []flow.FieldValue { return []flow.FieldValue{{Field: "owner", Value: person}} }
+
+func released(reason string) *metadata.Text {
+	if reason == "" {
+		return &metadata.Text{En: "Released by the owner", Zh: "负责人退回"}
+	}
+	return &metadata.Text{En: "Released: " + reason, Zh: "退回：" + reason}
+}
+
+func (e *Engine) mayRelease(tx *store.Tx, m *model, by Actor, record *metadata.Record, can []string) error {
+	if record.Owner == "" {
+		return Refuse(Conflict, "in_pool_already", "This record is in the pool already.", "该记录已在公海中。")
+	}
+	if err := e.mustCover(tx, m, by, record, mayEdit); err != nil {
+		return err
+	}
+	if record.Owner != by.ID && !slices.Contains(can, poolAssign) {
+		return forbidden("Only the owner, and who assigns records, may release this one.", "只有负责人或有分配权限的人员可以退回该记录。")
+	}
+	return nil
+}
+
+// inPool refuses a record that somebody has.
+func inPool(e *Engine, record *metadata.Record) error {
+	if record.Owner == "" {
+		return nil
+	}
+	owner := e.person(record.Owner).Title
+	return Refuse(Conflict, "claimed_already", owner+" was faster and has this record now.", "该记录已被"+owner+"领取。")
+}
+
+func (e *Engine) mayClaim(tx *store.Tx, by Actor, record *metadata.Record) error {
+	if err := inPool(e, record); err != nil {
+		return err
+	}
+	pool := record.Entity.Pool
+	held, today, err := e.claims(tx, record.Entity, by.ID)
+	switch {
+	case err != nil:
+		return err
+	case pool.Most > 0 && held >= int64(pool.Most):
+		return tooMuch("pool_full", "You hold "+strconv.FormatInt(held, 10)+" already; release some first.", "您已持有 "+strconv.FormatInt(held, 10)+" 条，达到上限，请先退回部分记录。")
+	case pool.Daily > 0 && today >= int64(pool.Daily):
+		return tooMuch("pool_daily", "You have claimed as many as one may a day.", "您今天的领取数量已达上限。")
+	}
+	return nil
+}
+
+func tooMuch(code, en, zh string) error { return Refuse(Invalid, code, en, zh) }
+
+// noteHolding notes since when a record has its owner, where its entity has a pool.
+func (s *saving) noteHolding() error {
+	if s.plan.entity.Pool == nil || s.old == nil || !s.owned {
+		return nil
+	}
+	holding := &store.Holding{
+		RecordID: s.record.ID, Entity: s.plan.entity.Name, Owner: s.record.Owner, Claimed: s.change.claimed, Former: s.old.Owner,
+	}
+	if s.record.Owner == "" && s.change.pooled != nil {
+		holding.Reason = textJSON(*s.change.pooled)
+	}
+	return s.tx.Hold(holding)
+}
+
+// poolsKey is the setting that holds the day for which the pools were looked after.
+const poolsKey = "pools"
+
+// poolHour is when a day's records go into the pool.
+const poolHour = 2
+
+// followPools puts, once a night, what nobody looks after into the pools, and tells owners ahead.
+func (e *Engine) followPools(ctx context.Context) error {
+	local := e.Now().In(e.org.Load().company.location())
+	day := local.Add(-poolHour * time.Hour).Format(time.DateOnly)
+	if done := e.pooled.Load(); done != nil && *done == day {
+		return nil
+	}
+	before := ""
+	var entities []string
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		for _, entity := range m.LiveEntities() {
+			if entity.Pool != nil {
+				entities = append(entities, entity.Name)
+			}
+		}
+		_, err := tx.Setting(poolsKey, &before)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if before != day {
+		for _, entity := range entities {
+			if err := e.recycle(ctx, entity); err != nil {
+				return err
+			}
+		}
+		err = e.write(ctx, func(tx *store.Tx, _ *model) error { return tx.SetSetting(poolsKey, day) })
+	}
+	if err == nil {
+		e.pooled.Store(&day)
+	}
+	return err
+}
+
+// due is a record that a rule puts into the pool, now or within the days of notice.
+type due struct {
+	id   string
+	rule *metadata.PoolRule
+	days int // until it goes
+}
+
+// recycle looks at every record of an entity that has an owner.
+func (e *Engine) recycle(ctx context.Context, entity string) error {
+	var list []due
+	err := e.read(ctx, func(tx *store.Tx, m *model) (err error) {
+		list, err = e.dueForPool(tx, m, entity)
+		return err
+	})
+	for _, one := range list {
+		if err == nil {
+			err = e.write(ctx, func(tx *store.Tx, m *model) error { return e.recycleOne(tx, m, entity, one) })
+		}
+	}
+	return err
+}
+
+func (e *Engine) dueForPool(tx *store.Tx, m *model, name string) ([]due, error) {
+	p, err := m.entityPlan(name)
+	if err != nil || p.entity.Pool == nil {
+		return nil, err
+	}
+	var list []due
+	condition := store.Condition{Predicate: rule.Not{Of: ownedBy("").Predicate}}
+	err = tx.Each(store.Query{Entity: p.entity, Where: []store.Condition{condition}}, func(record *metadata.Record) error {
+		holdings, err := tx.Holdings(record.ID)
+		if err != nil {
+			return err
+		}
+		if one, found := e.dueRecord(tx, p.entity.Pool, record, holdings[record.ID]); found {
+			list = append(list, one)
+		}
+		return nil
+	})
+	return list, err
+}
+
+// dueRecord tells which rule puts a record into the pool first, within the days of notice.
+func (e *Engine) dueRecord(tx *store.Tx, pool *metadata.Pool, record *metadata.Record, held *store.Holding) (due, bool) {
+	since := record.CreatedAt
+	if held != nil {
+		since = held.Since
+	}
+	best, found := due{id: record.ID}, false
+	for _, rule := range pool.Recycle {
+		if rule.Unless != nil && rule.Unless.Program != nil {
+			if keeps, err := rule.Unless.Program.True(e.scope(tx, engineActor(ViaSystem), record, nil)); err != nil || keeps {
+				continue
+			}
+		}
+		from := since
+		if at, given := record.Value(rule.Since).(time.Time); given && at.After(from) {
+			from = at
+		}
+		goes := from.AddDate(0, 0, rule.Days)
+		if protected := since.AddDate(0, 0, pool.Protect); protected.After(goes) {
+			goes = protected
+		}
+		days := max(0, int(goes.Sub(tx.Now).Hours()+23)/24)
+		if days <= pool.Notice && (!found || days < best.days) {
+			best.rule, best.days, found = rule, days, true
+		}
+	}
+	return best, found
+}
+
+func (e *Engine) recycleOne(tx *store.Tx, m *model, entity string, one due) error {
+	p, err := m.entityPlan(entity)
+	if err != nil {
+		return err
+	}
+	record, err := tx.Lock(p.entity, one.id)
+	if err != nil || record.Owner == "" {
+		return nil //nolint:nilerr // it is gone
+	}
+	holdings, err := tx.Holdings(one.id)
+	if err != nil {
+		return err
+	}
+	if one.days > 0 {
+		return e.warnOwner(tx, record, holdings[one.id], one)
+	}
+	owner := record.Owner
+	ch := &change{Save: Save{Entity: entity, ID: one.id, Comment: one.rule.Label.In(e.org.Load().company.Language)}, set: owned(nil), pooled: &one.rule.Label}
+	if _, err := e.save(tx, m, engineActor(ViaSystem), ch); err != nil {
+		if AsError(err) != nil {
+			e.log.Warn("a record could not go into the pool", "entity", entity, "record", one.id, "error", err)
+			return nil
+		}
+		return err
+	}
+	return e.tell(tx, []*store.Notice{poolNotice(record, owner, metadata.Text{
+		En: "Went into the public pool: " + one.rule.Label.In("en"), Zh: "已回收至公海：" + one.rule.Label.In("zh"),
+	})})
+}
+
+// warnOwner tells an owner once what will go into the pool.
+func (e *Engine) warnOwner(tx *store.Tx, record *metadata.Record, held *store.Holding, one due) error {
+	if held == nil {
+		held = &store.Holding{RecordID: record.ID, Entity: record.Entity.Name, Owner: record.Owner, Since: record.CreatedAt}
+	}
+	again := tx.Now.AddDate(0, 0, -record.Entity.Pool.Notice)
+	if held.WarnedAt != nil && held.WarnedAt.After(again) {
+		return nil
+	}
+	held.WarnedAt = &tx.Now
+	if err := tx.Hold(held); err != nil {
+		return err
+	}
+	days := strconv.Itoa(one.days)
+	return e.tell(tx, []*store.Notice{poolNotice(record, record.Owner, metadata.Text{
+		En: "Goes into the public pool in " + days + " days: " + one.rule.Label.In("en"), Zh: days + " 天后将回收至公海：" + one.rule.Label.In("zh"),
+	})})
+}
+
+func poolNotice(record *metadata.Record, person string, title metadata.Text) *store.Notice {
+	name := titleOf(record)
+	return &store.Notice{
+		UserID: person, Kind: "pool", Title: textJSON(title), Body: textJSON(metadata.Text{En: name, Zh: name}),
+		Link: "/records/" + record.Entity.Name + "/" + record.ID,
+	}
+}
+
+// poolActions lists what the actor may do with a record and the pool.
+func (m *model) poolActions(by Actor, record *metadata.Record) []string {
+	can := m.poolRights(by, record.Entity)
+	switch {
+	case record.Entity.Pool == nil:
+		return nil
+	case record.Owner == "":
+		return can
+	case record.Owner == by.ID || slices.Contains(can, poolAssign):
+		return []string{"release"}
+	}
+	return nil
+}
