@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
-import { Colleague } from './company'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { Colleague, demo } from './company'
 
 const paths = [
   process.env.CHROMIUM,
@@ -39,7 +39,7 @@ export function browserForTests() {
   })
   afterAll(() => browser.close())
 
-  return async ({ as, language = 'en', theme = 'light', server = inject('demo'), ...options }: Look = {}) => {
+  return async ({ as, language = 'en', theme = 'light', server = demo(), ...options }: Look = {}) => {
     const context = await browser.newContext({
       baseURL: server,
       viewport: { width: 1440, height: 900 },

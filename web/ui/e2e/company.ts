@@ -3,6 +3,12 @@ import { inject } from 'vitest'
 
 // The people of the demo company, acting through the API: for what a test only needs as a beginning.
 
+/** The demo company that this file of tests has to itself. */
+export function demo(): string {
+  const demos = inject('demos')
+  return demos[Number(process.env.VITEST_POOL_ID) % demos.length] ?? ''
+}
+
 /** Somebody who is signed in. */
 export class Colleague {
   private constructor(
@@ -11,7 +17,7 @@ export class Colleague {
     private readonly csrf: string,
   ) {}
 
-  static async signIn(login: string, server = inject('demo')): Promise<Colleague> {
+  static async signIn(login: string, server = demo()): Promise<Colleague> {
     const first = await fetch(`${server}/api/v1/session`)
     const { csrf } = (await first.json()) as { csrf: string }
     const before = cookiesOf(first)

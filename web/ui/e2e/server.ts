@@ -7,8 +7,8 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** A demo company with sample data. */
-    demo: string
+    /** Demo companies with sample data, one for each file of tests that runs at a time. */
+    demos: string[]
     /** A system nobody has set up yet. */
     fresh: string
   }
@@ -16,10 +16,10 @@ declare module 'vitest' {
 
 const binary = process.env.WEFT_BINARY ?? resolve(import.meta.dirname, '../../../weft')
 
-/** Starts the real binary twice, on databases that are thrown away. */
+/** Starts the real binary, on databases that are thrown away. */
 export default async function setup(project: TestProject) {
   if (process.env.WEFT_TEST_BASE) {
-    project.provide('demo', process.env.WEFT_TEST_BASE)
+    project.provide('demos', [process.env.WEFT_TEST_BASE])
     project.provide('fresh', '')
     return
   }
@@ -35,9 +35,9 @@ export default async function setup(project: TestProject) {
     await answers(`http://${address}/readyz`)
     return `http://${address}`
   }
-  const [demo, fresh] = await Promise.all([start('demo', '--demo'), start('fresh')])
-  project.provide('demo', demo)
-  project.provide('fresh', fresh)
+  const names = Array.from({ length: Number(project.config.maxWorkers) }, (_, index) => `demo${index + 1}`)
+  project.provide('demos', await Promise.all(names.map((name) => start(name, '--demo'))))
+  project.provide('fresh', await start('fresh'))
   return () => {
     for (const server of servers) server.kill()
     rmSync(folder, { recursive: true, force: true })
