@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"time"
@@ -359,8 +360,13 @@ func (e *Engine) recycle(ctx context.Context, entity string) error {
 		return err
 	})
 	for _, one := range list {
-		if err == nil {
-			err = e.write(ctx, func(tx *store.Tx, m *model) error { return e.recycleOne(tx, m, entity, one) })
+		if err != nil {
+			return err
+		}
+		err = e.write(ctx, func(tx *store.Tx, m *model) error { return e.recycleOne(tx, m, entity, one) })
+		if AsError(err) != nil { // the others shall go all the same
+			e.log.Warn("a record could not go into the pool", "entity", entity, "record", one.id, "error", err)
+			err = nil
 		}
 	}
 	return err
@@ -371,13 +377,13 @@ func (e *Engine) dueForPool(tx *store.Tx, m *model, name string) ([]due, error) 
 	if err != nil || p.entity.Pool == nil {
 		return nil, err
 	}
+	holdings, err := tx.HoldingsOf(name)
+	if err != nil {
+		return nil, err
+	}
 	var list []due
 	condition := store.Condition{Predicate: rule.Not{Of: ownedBy("").Predicate}}
 	err = tx.Each(store.Query{Entity: p.entity, Where: []store.Condition{condition}}, func(record *metadata.Record) error {
-		holdings, err := tx.Holdings(record.ID)
-		if err != nil {
-			return err
-		}
 		if one, found := e.dueRecord(tx, p.entity.Pool, record, holdings[record.ID]); found {
 			list = append(list, one)
 		}
@@ -421,8 +427,11 @@ func (e *Engine) recycleOne(tx *store.Tx, m *model, entity string, one due) erro
 		return err
 	}
 	record, err := tx.Lock(p.entity, one.id)
-	if err != nil || record.Owner == "" {
-		return nil //nolint:nilerr // it is gone
+	if errors.Is(err, store.ErrNotFound) || err == nil && record.Owner == "" { // somebody was faster
+		return nil
+	}
+	if err != nil {
+		return err
 	}
 	holdings, err := tx.Holdings(one.id)
 	if err != nil {
@@ -434,10 +443,6 @@ func (e *Engine) recycleOne(tx *store.Tx, m *model, entity string, one due) erro
 	owner := record.Owner
 	ch := &change{Save: Save{Entity: entity, ID: one.id, Comment: one.rule.Label.In(e.org.Load().company.Language)}, set: owned(nil), pooled: &one.rule.Label}
 	if _, err := e.save(tx, m, engineActor(ViaSystem), ch); err != nil {
-		if AsError(err) != nil {
-			e.log.Warn("a record could not go into the pool", "entity", entity, "record", one.id, "error", err)
-			return nil
-		}
 		return err
 	}
 	return e.tell(tx, []*store.Notice{poolNotice(record, owner, metadata.Text{

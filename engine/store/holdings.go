@@ -27,11 +27,19 @@ func (tx *Tx) Hold(holding *Holding) error {
 
 // Holdings returns what is known of records, by id.
 func (tx *Tx) Holdings(ids ...string) (map[string]*Holding, error) {
-	found := make(map[string]*Holding, len(ids))
 	if len(ids) == 0 {
-		return found, nil
+		return map[string]*Holding{}, nil
 	}
-	rows, err := all[Holding](tx, tx.orm().Where("record_id in ?", ids))
+	return holdingsByID(all[Holding](tx, tx.orm().Where("record_id in ?", ids)))
+}
+
+// HoldingsOf returns what is known of all records of an entity, by id.
+func (tx *Tx) HoldingsOf(entity string) (map[string]*Holding, error) {
+	return holdingsByID(all[Holding](tx, tx.orm().Where("entity = ?", entity)))
+}
+
+func holdingsByID(rows []*Holding, err error) (map[string]*Holding, error) {
+	found := make(map[string]*Holding, len(rows))
 	for _, row := range rows {
 		found[row.RecordID] = row
 	}

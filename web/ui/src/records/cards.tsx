@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** The list on a phone: what it is called and the three most useful fields. */
-export function Cards({ question, detail, columns, onTotal, onEmpty }: Props) {
+export default function Cards({ question, detail, columns, onTotal, onEmpty }: Props) {
   const pages = useInfiniteQuery({
     queryKey: ['records', question.entity, 'cards', question],
     queryFn: ({ pageParam, signal }) => askPage(question, pageParam, 30, signal),

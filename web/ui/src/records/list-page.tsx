@@ -14,7 +14,6 @@ import { PageHeader } from '@/ui/page-header'
 import { usePhone } from '@/ui/preferences'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Lines, PageSkeleton } from '@/ui/skeleton'
-import { Cards } from './cards'
 import type { EditedCell } from './cell'
 import { useLayout } from './columns'
 import { FilterBar } from './filter-bar'
@@ -25,6 +24,7 @@ import { defaultColumns, listFields } from './record-value'
 import './records.css'
 
 const Grid = lazy(() => import('./grid'))
+const Cards = lazy(() => import('./cards'))
 const RecordDrawer = lazy(() => import('./record-drawer'))
 const BulkBar = lazy(() => import('./bulk-bar'))
 const GroupStrip = lazy(() => import('./group-strip'))
@@ -132,13 +132,15 @@ function RecordList({ detail }: { detail: EntityDetail }) {
         />
       )}
       {phone ? (
-        <Cards
-          question={question}
-          detail={detail}
-          columns={columns}
-          onTotal={list.setTotal}
-          onEmpty={list.setEmpty}
-        />
+        <Suspense fallback={<Lines count={12} />}>
+          <Cards
+            question={question}
+            detail={detail}
+            columns={columns}
+            onTotal={list.setTotal}
+            onEmpty={list.setEmpty}
+          />
+        </Suspense>
       ) : (
         <div className="panel grid-panel" hidden={list.empty || !!list.error}>
           <Suspense
