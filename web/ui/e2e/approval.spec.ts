@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { browserForTests, expectAccessible, phone, picture, signIn } from './browser'
+import { fillLine } from './steps'
 
 const open = browserForTests()
 
@@ -10,9 +11,7 @@ async function submitQuote(page: Page, discount: string) {
   await page.click('#field-account')
   await page.keyboard.type('华东精密')
   await page.click('.ant-select-item-option:has-text("华东精密")')
-  await page.locator('[data-cell="0:1"] input').fill('Cooling pump')
-  await page.locator('[data-cell="0:3"] input').fill('2')
-  await page.locator('[data-cell="0:5"] input').fill('30000')
+  await fillLine(page, { Description: 'Cooling pump', Quantity: '2', 'Unit price': '30000' })
   await page.locator('#field-discount_pct').fill(discount)
   await page.waitForSelector('[data-field=total] >> text=¥')
   await page.click('.save-bar button:has-text("Create and submit")')

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { browserForTests, expectAccessible, signIn } from './browser'
+import { fillLine } from './steps'
 
 const open = browserForTests()
 
@@ -38,9 +39,7 @@ it('works a quote out while typing and sends it on', async () => {
   const page = await open()
   await signIn(page)
   await startQuote(page, '华东精密')
-  await page.locator('[data-cell="0:1"] input').fill('Installation')
-  await page.locator('[data-cell="0:3"] input').fill('2')
-  await page.locator('[data-cell="0:5"] input').fill('30,000')
+  await fillLine(page, { Description: 'Installation', Quantity: '2', 'Unit price': '30,000' })
   await page.locator('#field-discount_pct').fill('10')
   await page.waitForSelector('[data-field=total] >> text=¥54,000.00')
   await expectAccessible(page)
@@ -57,7 +56,7 @@ it('takes rows from a spreadsheet', async () => {
   await page.locator('[data-cell="0:1"] input').focus()
   await page.evaluate(() => {
     const clipboardData = new DataTransfer()
-    clipboardData.setData('text/plain', 'Pump\t\t5\t\t100\nValve\t\t2.5\t\t1,200.50\n')
+    clipboardData.setData('text/plain', 'Pump\t5\t\t100\nValve\t2.5\t\t1,200.50\n')
     document.activeElement?.dispatchEvent(
       new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
     )

@@ -52,6 +52,12 @@ export interface QuoteInput {
   price?: string
 }
 
+/** Fills cells of the first line, by the English names of their columns. */
+export async function fillLine(page: Page, cells: Record<string, string>) {
+  for (const [column, value] of Object.entries(cells))
+    await page.locator(`[data-cell^="0:"][data-label="${column}"] input`).fill(value)
+}
+
 /** Begins a quote with one line and fills in what decides its way. */
 export async function startQuote(page: Page, input: QuoteInput = {}) {
   const { customer = '华东精密', discount = '12', quantity = '2', price = '30000' } = input
@@ -59,8 +65,6 @@ export async function startQuote(page: Page, input: QuoteInput = {}) {
   await page.click('#field-account')
   await page.keyboard.type(customer)
   await page.click(`.ant-select-item-option:has-text("${customer}")`)
-  await page.locator('[data-cell="0:1"] input').fill('Cooling pump')
-  await page.locator('[data-cell="0:3"] input').fill(quantity)
-  await page.locator('[data-cell="0:5"] input').fill(price)
+  await fillLine(page, { Description: 'Cooling pump', Quantity: quantity, 'Unit price': price })
   await page.locator('#field-discount_pct').fill(discount)
 }
