@@ -27,7 +27,13 @@ function LinesTable({ field, value }: ViewProps) {
   const shown = useRowWindow(box, lines.length)
   if (lines.length === 0) return <span className="muted">{t('lines.none')}</span>
   return (
-    <div ref={box} className={lines.length > alwaysDrawn ? 'lines-box many' : 'lines-box'}>
+    <section
+      ref={box}
+      className={lines.length > alwaysDrawn ? 'lines-box many' : 'lines-box'}
+      aria-label={text(field.label)}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+      tabIndex={0}
+    >
       <table className="lines">
         <thead>
           <tr>
@@ -58,6 +64,6 @@ function LinesTable({ field, value }: ViewProps) {
           <Room height={shown.below} columns={fields.length + 1} />
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
