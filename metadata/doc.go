@@ -14,6 +14,15 @@
 //	rule          an expression
 //	follow-up     a record that people write down about another one: a call, a visit, a note
 //	pass          what saving a record writes into one that it refers to; stamp: the moment a rule became true
+//	link          a record that relates two others, its ends; far: the other end
+//	lookup        a value kept from the first record that fits; follow: a field that keeps to its default
+//	conversion    how a record is made from others; chain: what was made from what
+//	twin          a record that agrees with another in what a rule about duplicates compares
+//	merge         two records become one, the survivor; the other is the loser
+//	pool          records without an owner that people may claim
+//	summary       counts and sums by group, its dimensions, of its measures
+//	print         a template of paper, made of blocks; sheet: what comes out
+//	chips         the conditions with which a list opens, for readers to change
 //	change        edited metadata; plan: what publishing it would do; release: the published version
 //
 // The way of a definition: Load reads a pack's folder, Compile lays the packs over each other
