@@ -1,9 +1,9 @@
+import { ErrorBox } from '@/ui/error-box'
 import './access.css'
 import { useQuery } from '@tanstack/react-query'
 import { Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorText } from '@/api/errors'
 import { useMayAdmin } from '@/api/session'
 import { ErrorState } from '@/ui/error-state'
 import { PeoplePicker } from '@/ui/people-picker'
@@ -80,7 +80,7 @@ function OnePerson({ place }: { place: Place }) {
     <section className="stack">
       <h3>{t('whyNot')}</h3>
       <PeoplePicker value={person} onChange={setPerson} label={t('choosePerson')} clearable calm />
-      {access.error && <div className="error-box">{errorText(access.error)}</div>}
+      <ErrorBox error={access.error} />
       {access.data && <AccessTable access={access.data} />}
     </section>
   )

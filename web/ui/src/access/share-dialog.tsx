@@ -1,10 +1,10 @@
+import { ErrorBox } from '@/ui/error-box'
 import './access.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input, Modal, Segmented, Select } from 'antd'
 import dayjs from 'dayjs'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorText } from '@/api/errors'
 import { useText } from '@/i18n/text'
 import { Input as MomentInput } from '@/kinds/datetime/input'
 import { ErrorState } from '@/ui/error-state'
@@ -99,7 +99,7 @@ function ShareForm({ place, shares }: { place: Place; shares: Shares }) {
           />
         </Labelled>
       </div>
-      {save.error && <div className="error-box">{errorText(save.error)}</div>}
+      <ErrorBox error={save.error} />
       <div>
         <Button
           type="primary"

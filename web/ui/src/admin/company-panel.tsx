@@ -3,11 +3,11 @@ import { Button, Form, Input } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, url } from '@/api/client'
-import { errorText } from '@/api/errors'
-import type { Attachment } from '@/api/types'
+import { uploadFiles } from '@/api/files'
 import { ErrorState } from '@/ui/error-state'
 import { useNotify } from '@/ui/notify'
 import { Lines } from '@/ui/skeleton'
+import { SettingsForm, SettingsPart } from './settings-form'
 
 const details = ['address', 'phone', 'email', 'website', 'tax_number', 'bank', 'bank_account'] as const
 
@@ -39,39 +39,23 @@ function CompanyForm({ company }: { company: Company }) {
     },
   })
   return (
-    <Form layout="vertical" className="mail-form" onFinish={() => !save.isPending && save.mutate()}>
-      <section className="panel">
-        <header>
-          <h2>{t('systemTab.company')}</h2>
-        </header>
-        <div className="body">
-          <p className="muted">{t('company.help')}</p>
-          <div className="mail-fields">
-            {(['name', ...details] as const).map((name) => (
-              <Form.Item key={name} label={t(`company.${name}`)}>
-                <Input
-                  value={draft[name] ?? ''}
-                  maxLength={200}
-                  onChange={(event) => change({ [name]: event.target.value })}
-                  aria-label={t(`company.${name}`)}
-                />
-              </Form.Item>
-            ))}
-          </div>
-          <Logo id={draft.logo} onChange={(logo) => change({ logo })} />
+    <SettingsForm save={save} incomplete={draft.name.trim() === ''}>
+      <SettingsPart title={t('systemTab.company')} help={t('company.help')}>
+        <div className="settings-fields">
+          {(['name', ...details] as const).map((name) => (
+            <Form.Item key={name} label={t(`company.${name}`)}>
+              <Input
+                value={draft[name] ?? ''}
+                maxLength={200}
+                onChange={(event) => change({ [name]: event.target.value })}
+                aria-label={t(`company.${name}`)}
+              />
+            </Form.Item>
+          ))}
         </div>
-      </section>
-      {save.error && (
-        <div className="error-box" role="alert">
-          {errorText(save.error)}
-        </div>
-      )}
-      <div className="row mail-foot">
-        <Button type="primary" htmlType="submit" loading={save.isPending} disabled={draft.name.trim() === ''}>
-          {t('action.save')}
-        </Button>
-      </div>
-    </Form>
+        <Logo id={draft.logo} onChange={(logo) => change({ logo })} />
+      </SettingsPart>
+    </SettingsForm>
   )
 }
 
@@ -80,25 +64,19 @@ function Logo({ id, onChange }: { id: string | undefined; onChange: (id: string 
   const notify = useNotify()
   const chooser = useRef<HTMLInputElement>(null)
   const upload = useMutation({
-    mutationFn: async (file: File) => {
-      const form = new FormData()
-      form.append('file', file, file.name)
-      return (await api.post<Attachment[]>('/files', form))[0]
-    },
-    onSuccess: (file) => onChange(file?.id),
+    mutationFn: (file: File) => uploadFiles([file]),
+    onSuccess: ([file]) => onChange(file?.id),
     onError: notify.failed,
   })
   return (
     <Form.Item label={t('company.logo')}>
       <div className="row wrap">
-        {id && (
-          <img src={url(`/files/${id}`)} alt={t('company.logo')} style={{ maxHeight: 56, maxWidth: 220 }} />
-        )}
+        {id && <img src={url(`/files/${id}`)} alt={t('company.logo')} className="company-logo" />}
         <input
           ref={chooser}
           type="file"
           accept="image/png,image/jpeg"
-          style={{ display: 'none' }}
+          hidden
           onChange={(event) => {
             const file = event.target.files?.[0]
             if (file) upload.mutate(file)

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Checkbox, Form, Input, Modal, Steps } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorText } from '@/api/errors'
 import { useMayAdmin } from '@/api/session'
 import { useText } from '@/i18n/text'
+import { ErrorBox } from '@/ui/error-box'
 import { ErrorState } from '@/ui/error-state'
 import { PeoplePicker } from '@/ui/people-picker'
 import { PersonName } from '@/ui/person-name'
@@ -81,11 +81,7 @@ function Wizard({ held: first, onClose }: { held: HandoverPreview; onClose: () =
       {step === 0 && <Choose held={held} groups={groups} choices={choices} change={change} />}
       {step === 1 && <Check held={held} groups={groups} choices={choices} />}
       {step === 2 && <Result groups={groups} results={handOver.data ?? []} />}
-      {handOver.error && (
-        <div className="error-box" role="alert">
-          {errorText(handOver.error)}
-        </div>
-      )}
+      <ErrorBox error={handOver.error} />
       <div className="row handover-foot">
         {step === 1 && <Button onClick={() => setStep(0)}>{t('action.back')}</Button>}
         {step === 0 && (

@@ -1,3 +1,4 @@
+import { ErrorBox } from '@/ui/error-box'
 import './admin.css'
 import { ImportOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -5,7 +6,6 @@ import { Link, useRouter } from '@tanstack/react-router'
 import { Button, Table } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorText } from '@/api/errors'
 import { useShell } from '@/api/session'
 import { useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
@@ -77,7 +77,7 @@ function DropZone() {
       <div>
         <b>{t('dropFiles')}</b>
         <p className="muted">{t('dropFilesHelp')}</p>
-        {upload.error && <p className="error-box">{errorText(upload.error)}</p>}
+        <ErrorBox error={upload.error} />
       </div>
       <Button type="primary" loading={upload.isPending} onClick={() => input.current?.click()}>
         {t('chooseFiles')}

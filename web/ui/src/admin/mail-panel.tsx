@@ -3,12 +3,14 @@ import { Button, Form, Input, InputNumber, Select, Switch } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
-import { ApiError, errorText } from '@/api/errors'
+import { ApiError } from '@/api/errors'
 import { useShell } from '@/api/session'
 import { useText } from '@/i18n/text'
+import { ErrorBox } from '@/ui/error-box'
 import { ErrorState } from '@/ui/error-state'
 import { useNotify } from '@/ui/notify'
 import { Lines } from '@/ui/skeleton'
+import { SettingsForm, SettingsPart } from './settings-form'
 
 interface MailSettings {
   host: string
@@ -36,13 +38,13 @@ export default function MailPanel() {
   if (!settings.data) return <Lines count={8} />
   return (
     <>
-      <SettingsForm settings={settings.data} />
+      <MailForm settings={settings.data} />
       <TestMail ready={settings.data.host !== ''} />
     </>
   )
 }
 
-function SettingsForm({ settings }: { settings: MailSettings }) {
+function MailForm({ settings }: { settings: MailSettings }) {
   const { t } = useTranslation('admin')
   const client = useQueryClient()
   const notify = useNotify()
@@ -57,42 +59,28 @@ function SettingsForm({ settings }: { settings: MailSettings }) {
     },
   })
   return (
-    <Form layout="vertical" className="mail-form" onFinish={() => !save.isPending && save.mutate()}>
-      <section className="panel">
-        <header>
-          <h2>{t('mail.server')}</h2>
-          {settings.source === 'options' && <span className="muted">{t('mail.fromOptions')}</span>}
-        </header>
-        <div className="body">
-          <p className="muted">{t('mail.serverHelp')}</p>
-          <Server draft={draft} change={change} error={save.error} kept={settings.has_password} />
-        </div>
-      </section>
-      <section className="panel">
-        <header>
-          <h2>{t('mail.approvals')}</h2>
+    <SettingsForm save={save}>
+      <SettingsPart
+        title={t('mail.server')}
+        help={t('mail.serverHelp')}
+        extra={settings.source === 'options' && <span className="muted">{t('mail.fromOptions')}</span>}
+      >
+        <Server draft={draft} change={change} error={save.error} kept={settings.has_password} />
+      </SettingsPart>
+      <SettingsPart
+        title={t('mail.approvals')}
+        help={t('mail.approvalsHelp')}
+        extra={
           <Switch
             checked={draft.approvals}
             onChange={(approvals) => change({ approvals })}
             aria-label={t('mail.approvals')}
           />
-        </header>
-        <div className="body">
-          <p className="muted">{t('mail.approvalsHelp')}</p>
-          {draft.approvals && <Approvals draft={draft} change={change} error={save.error} />}
-        </div>
-      </section>
-      {save.error && (
-        <div className="error-box" role="alert">
-          {errorText(save.error)}
-        </div>
-      )}
-      <div className="row mail-foot">
-        <Button type="primary" htmlType="submit" loading={save.isPending}>
-          {t('action.save')}
-        </Button>
-      </div>
-    </Form>
+        }
+      >
+        {draft.approvals && <Approvals draft={draft} change={change} error={save.error} />}
+      </SettingsPart>
+    </SettingsForm>
   )
 }
 
@@ -124,7 +112,7 @@ function Server({ draft, change, error, kept }: PartProps & { kept: boolean }) {
     </Field>
   )
   return (
-    <div className="mail-fields">
+    <div className="settings-fields">
       {input('host', 'smtp.example.com')}
       <Field name="port" error={error}>
         <InputNumber
@@ -164,7 +152,7 @@ function Approvals({ draft, change, error }: PartProps) {
   const { t } = useTranslation('admin')
   const currency = useShell()?.company.currency
   return (
-    <div className="mail-fields">
+    <div className="settings-fields">
       <Field name="days" error={error}>
         <InputNumber
           value={draft.days}
@@ -216,37 +204,27 @@ function TestMail({ ready }: { ready: boolean }) {
     onSuccess: () => notify.done(t('mail.tested', { to })),
   })
   return (
-    <section className="panel">
-      <header>
-        <h2>{t('mail.test')}</h2>
-      </header>
-      <div className="body stack">
-        <p className="muted">{ready ? t('mail.testHelp') : t('mail.testFirst')}</p>
-        <form
-          className="row wrap"
-          onSubmit={(event) => {
-            event.preventDefault()
-            test.mutate()
-          }}
-        >
-          <Input
-            type="email"
-            value={to}
-            onChange={(event) => setTo(event.target.value.trim())}
-            placeholder={t('mail.to')}
-            aria-label={t('mail.to')}
-            style={{ width: 260 }}
-          />
-          <Button htmlType="submit" disabled={!ready || !to.includes('@')} loading={test.isPending}>
-            {t('mail.send')}
-          </Button>
-        </form>
-        {test.error && (
-          <div className="error-box" role="alert">
-            {errorText(test.error)}
-          </div>
-        )}
-      </div>
-    </section>
+    <SettingsPart title={t('mail.test')} help={ready ? t('mail.testHelp') : t('mail.testFirst')}>
+      <form
+        className="row wrap"
+        onSubmit={(event) => {
+          event.preventDefault()
+          test.mutate()
+        }}
+      >
+        <Input
+          type="email"
+          value={to}
+          onChange={(event) => setTo(event.target.value.trim())}
+          placeholder={t('mail.to')}
+          aria-label={t('mail.to')}
+          style={{ width: 260 }}
+        />
+        <Button htmlType="submit" disabled={!ready || !to.includes('@')} loading={test.isPending}>
+          {t('mail.send')}
+        </Button>
+      </form>
+      <ErrorBox error={test.error} />
+    </SettingsPart>
   )
 }

@@ -7,10 +7,10 @@ import { useTranslation } from 'react-i18next'
 import { AccessTable } from '@/access/access-table'
 import { accessQuery } from '@/access/queries'
 import { api } from '@/api/client'
-import { errorText } from '@/api/errors'
 import { useMayAdmin, useShell } from '@/api/session'
 import { RecordForm } from '@/forms/record-form'
 import { useText } from '@/i18n/text'
+import { ErrorBox } from '@/ui/error-box'
 import { useNotify } from '@/ui/notify'
 
 const HandoverWizard = lazy(() => import('./handover-wizard'))
@@ -106,7 +106,7 @@ function SignInPanel({ id }: { id: string }) {
             {t('setPassword')}
           </Button>
         </form>
-        {set.error && <div className="error-box">{errorText(set.error)}</div>}
+        <ErrorBox error={set.error} />
       </div>
     </section>
   )
@@ -172,7 +172,7 @@ function AccessPanel({ user }: { user: string }) {
       </header>
       <div className="body">
         {!entity && <p className="muted">{t('accessHelp')}</p>}
-        {access.error && <div className="error-box">{errorText(access.error)}</div>}
+        <ErrorBox error={access.error} />
         {access.data && <AccessTable access={access.data} />}
       </div>
     </section>

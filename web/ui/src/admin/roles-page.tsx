@@ -1,3 +1,4 @@
+import { ErrorBox } from '@/ui/error-box'
 import './admin.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -6,7 +7,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AccessTable } from '@/access/access-table'
 import { accessQuery } from '@/access/queries'
-import { errorText } from '@/api/errors'
 import { scopeName } from '@/api/row-scopes'
 import { useMayAdmin, useShell } from '@/api/session'
 import { useText } from '@/i18n/text'
@@ -150,7 +150,7 @@ function Effective() {
           />
         </div>
         {(!user || !entity) && <p className="muted">{t('effectiveHelp')}</p>}
-        {access.error && <div className="error-box">{errorText(access.error)}</div>}
+        <ErrorBox error={access.error} />
         {access.data && <AccessTable access={access.data} />}
       </div>
     </section>

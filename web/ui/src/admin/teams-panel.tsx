@@ -4,11 +4,11 @@ import { Button, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
-import { errorText } from '@/api/errors'
 import { useMayAdmin } from '@/api/session'
 import type { LookupRow, Ref, Text, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
+import { ErrorBox } from '@/ui/error-box'
 import { ErrorState } from '@/ui/error-state'
 import { useNotify } from '@/ui/notify'
 import { PersonTag } from '@/ui/person'
@@ -135,7 +135,7 @@ function AddMember({ team, onClose }: { team: string; onClose: () => void }) {
           placeholder={t('duty')}
           aria-label={t('duty')}
         />
-        {add.error && <div className="error-box">{errorText(add.error)}</div>}
+        <ErrorBox error={add.error} />
       </div>
     </Modal>
   )

@@ -11,6 +11,8 @@ import { isEmpty } from '@/kinds'
 import { Input as MomentInput } from '@/kinds/datetime/input'
 import type { Place } from '@/kinds/geo'
 import { Input as ReferenceInput } from '@/kinds/reference/input'
+import { ErrorState } from '@/ui/error-state'
+import { Lines } from '@/ui/skeleton'
 import { CheckIn, Chips, Enclosures, NextContact, Phones } from './follow-up-parts'
 import { valuesOf } from './follow-up-send'
 import './follow-up.css'
@@ -28,9 +30,10 @@ interface Props {
 /** Writes down a call, a visit or a note about a record: a few taps, a note, a photo or a voice. */
 export function FollowUpForm({ compose, about, kind, inline, onWritten }: Props) {
   const { t } = useTranslation('forms')
-  const detail = useQuery(entityQuery(compose.entity)).data
+  const { data: detail, error, refetch } = useQuery(entityQuery(compose.entity))
   const control = useFollowUp({ compose, about, kind, detail, onWritten })
-  if (!detail || !control.ready) return null
+  if (error) return <ErrorState error={error} retry={() => void refetch()} />
+  if (!detail || !control.ready) return <Lines count={4} />
   return (
     <form
       className={inline ? 'follow-up inline' : 'follow-up'}
@@ -96,12 +99,14 @@ function KindChips({ control }: PartProps) {
 }
 
 function About({ control, choose }: PartProps & { choose: boolean }) {
+  const text = useText()
   const field = control.field(control.compose.about)
   if (!choose || !field) return null
   return (
     <Labelled field={field} control={control}>
       <ReferenceInput
         field={field}
+        label={text(field.label)}
         value={control.draft.about}
         onChange={(about) => control.change({ about: about as Ref | null })}
       />
@@ -131,6 +136,7 @@ function Actions({ control }: PartProps) {
 
 function Outcome({ control }: PartProps) {
   const { t } = useTranslation('forms')
+  const text = useText()
   const field = control.field(control.compose.outcome)
   const isCall = control.draft.values[control.compose.kind] === control.compose.call
   if (!field || !isCall || !control.compose.call) return null
@@ -139,7 +145,7 @@ function Outcome({ control }: PartProps) {
       <Chips
         options={field.options ?? []}
         value={control.draft.values[field.name]}
-        label={field.name}
+        label={text(field.label)}
         clear
         onChange={(outcome) => control.set(field.name, outcome)}
       />
@@ -165,6 +171,7 @@ function Words({ control }: PartProps) {
 
 /** A planned one says when. */
 function When({ control }: PartProps) {
+  const text = useText()
   const { compose, draft } = control
   const field = control.field(compose.when)
   if (!field || draft.values[compose.kind] !== compose.plan) return null
@@ -172,6 +179,7 @@ function When({ control }: PartProps) {
     <Labelled field={field} control={control}>
       <MomentInput
         field={field}
+        label={text(field.label)}
         value={draft.values[field.name]}
         onChange={(value: Value) => control.set(field.name, value)}
       />
@@ -214,7 +222,7 @@ function Labelled({
       </span>
       {children}
       {problem && (
-        <span role="alert" className="refusal">
+        <span role="alert" className="danger">
           {problem}
         </span>
       )}
@@ -228,7 +236,7 @@ function Failure({ control }: PartProps) {
   const words = isOffline(control.failure) ? t('followUp.kept') : errorText(control.failure)
   const shown = control.elsewhere()
   return (
-    <div role="alert" className="refusal">
+    <div role="alert" className="danger">
       {shown.length > 0 ? shown.map((one) => <div key={one}>{one}</div>) : words}
     </div>
   )

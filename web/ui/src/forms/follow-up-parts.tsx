@@ -8,7 +8,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import dayjs from 'dayjs'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import { entityQuery } from '@/api/entities'
@@ -16,6 +16,9 @@ import type { FieldDef, Option, Value, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { Input as DateInput } from '@/kinds/date/input'
 import type { Place } from '@/kinds/geo'
+import { useHere } from '@/kinds/geo/here'
+import { useBlobAddress } from '@/ui/blob-address'
+import { ErrorBox } from '@/ui/error-box'
 import { phonesOf } from './follow-up-send'
 import { VoiceRecorder } from './voice-recorder'
 
@@ -54,11 +57,12 @@ export function Phones({ entity, id, onDial }: { entity: string; id: string; onD
   const text = useText()
   const { t } = useTranslation('forms')
   const detail = useQuery(entityQuery(entity)).data
-  const record = useQuery({
+  const { data: record, error } = useQuery({
     queryKey: ['records', entity, id, 'phones'],
     queryFn: () => api.get<WeftRecord>(`/records/${entity}/${id}`),
-  }).data
+  })
   const phones = phonesOf(detail?.entity.fields ?? [], record)
+  if (error) return <ErrorBox error={error} />
   if (phones.length === 0) return record ? <p className="muted">{t('followUp.noPhone')}</p> : null
   return (
     <div className="stack">
@@ -80,39 +84,21 @@ export function Phones({ entity, id, onDial }: { entity: string; id: string; onD
 /** Notes where the person is; the time is the server's. */
 export function CheckIn({ place, onPlace }: { place: Place | null; onPlace: (place: Place | null) => void }) {
   const { t } = useTranslation('forms')
-  const [finding, setFinding] = useState(false)
-  const [problem, setProblem] = useState('')
-  const find = () => {
-    setFinding(true)
-    setProblem('')
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        setFinding(false)
-        onPlace({ lat: coords.latitude.toFixed(6), lng: coords.longitude.toFixed(6) })
-      },
-      (error) => {
-        setFinding(false)
-        setProblem(
-          t(error.code === error.PERMISSION_DENIED ? 'followUp.placeDenied' : 'followUp.placeUnknown'),
-        )
-      },
-      { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 },
-    )
-  }
-  if (!('geolocation' in navigator)) return null
+  const here = useHere(onPlace)
+  if (!here.possible) return null
   return (
     <div className="stack">
       <Button
         className="thumb-action"
-        loading={finding}
+        loading={here.finding}
         icon={place ? <CheckCircleOutlined /> : <AimOutlined />}
-        onClick={() => (place ? onPlace(null) : find())}
+        onClick={() => (place ? onPlace(null) : here.find())}
       >
         {place ? t('followUp.checkedIn', { place: `${place.lat}, ${place.lng}` }) : t('followUp.checkIn')}
       </Button>
-      {problem && (
-        <span role="alert" className="refusal">
-          {problem}
+      {here.problem && (
+        <span role="alert" className="danger">
+          {here.problem}
         </span>
       )}
     </div>
@@ -159,8 +145,7 @@ export function Enclosures({ files, onChange }: { files: File[]; onChange: (file
 
 function Enclosed({ file, onRemove }: { file: File; onRemove: () => void }) {
   const { t } = useTranslation()
-  const address = useMemo(() => URL.createObjectURL(file), [file])
-  useEffect(() => () => URL.revokeObjectURL(address), [address])
+  const address = useBlobAddress(file)
   return (
     <span className="row">
       {file.type.startsWith('image/') ? (

@@ -1,6 +1,6 @@
 import { api } from '@/api/client'
+import { uploadFiles } from '@/api/files'
 import type { Compose, FieldDef, Values, WeftRecord } from '@/api/types'
-import { send as upload } from '@/kinds/attachment/input'
 import type { FollowUpDraft } from './follow-up-draft'
 
 /** Most of a note that becomes the title. */
@@ -23,7 +23,7 @@ export function valuesOf(draft: FollowUpDraft, compose: Compose, fallback: strin
 export async function sendFollowUp(draft: FollowUpDraft, compose: Compose, fallback: string) {
   const values = valuesOf(draft, compose, fallback)
   if (draft.files.length > 0 && compose.files) {
-    const files = await upload(draft.files)
+    const files = await uploadFiles(draft.files)
     values[compose.files] = files.map((file) => file.id)
   }
   return api.post<WeftRecord>(
@@ -46,10 +46,10 @@ export function begun(compose: Compose, kind: string, at: Date): Values {
 export function phonesOf(
   fields: FieldDef[],
   record: WeftRecord | undefined,
-): { label: string; number: string; field: FieldDef }[] {
+): { number: string; field: FieldDef }[] {
   if (!record) return []
   return fields
     .filter((field) => field.kind === 'phone' && !record.masked?.includes(field.name))
-    .map((field) => ({ field, label: field.name, number: String(record.values[field.name] ?? '') }))
+    .map((field) => ({ field, number: String(record.values[field.name] ?? '') }))
     .filter((phone) => phone.number !== '')
 }

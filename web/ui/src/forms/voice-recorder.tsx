@@ -46,7 +46,7 @@ export function VoiceRecorder({ onRecorded }: { onRecorded: (file: File) => void
         {running ? t('followUp.stop', { time: clock(seconds) }) : t('followUp.voice')}
       </Button>
       {refused && (
-        <span role="alert" className="refusal">
+        <span role="alert" className="danger">
           {t('followUp.noMicrophone')}
         </span>
       )}

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, fetchFile, type ServedFile } from '@/api/client'
+import { uploadFiles } from '@/api/files'
 import type { Attachment, Text, WeftRecord } from '@/api/types'
 
 export const formats = ['pdf', 'docx', 'xlsx'] as const
@@ -41,9 +42,7 @@ export function print({ entity, ids, template, lang }: Printing, as: Format): Pr
 
 /** Adds a file to those of a record's field. */
 export async function attach(place: { entity: string; id: string; field: string }, file: ServedFile) {
-  const form = new FormData()
-  form.append('file', file.blob, file.name)
-  const [added] = await api.post<Attachment[]>('/files', form)
+  const [added] = await uploadFiles([new File([file.blob], file.name, { type: file.blob.type })])
   const path = `/records/${place.entity}/${place.id}`
   const record = await api.get<WeftRecord>(path, { fields: place.field })
   const files = (record.values[place.field] as Attachment[] | null) ?? []

@@ -1,13 +1,14 @@
+import { ErrorBox } from '@/ui/error-box'
 import './prints.css'
 import { FileExcelOutlined, FilePdfOutlined, FileWordOutlined, PaperClipOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Modal, Segmented, Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServedFile } from '@/api/client'
-import { errorText } from '@/api/errors'
 import { useLanguage, useText } from '@/i18n/text'
 import { download } from '@/records/export'
+import { useBlobAddress } from '@/ui/blob-address'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { useNotify } from '@/ui/notify'
@@ -115,15 +116,11 @@ function Made({ printing, field }: { printing: Printing; field?: string }) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   })
-  const address = useAddress(pdf.data)
+  const address = useBlobAddress(pdf.data?.blob)
   return (
     <>
       {pdf.isPending && <Lines count={8} />}
-      {pdf.error && (
-        <div className="error-box" role="alert">
-          {errorText(pdf.error)}
-        </div>
-      )}
+      <ErrorBox error={pdf.error} />
       {address && <iframe className="print-preview" src={`${address}#navpanes=0`} title={t('preview')} />}
       <p className="muted print-phone">{t('phone')}</p>
       <div className="print-actions">
@@ -139,18 +136,6 @@ function Made({ printing, field }: { printing: Printing; field?: string }) {
       </div>
     </>
   )
-}
-
-/** An address of the file for as long as it is shown. */
-function useAddress(file: ServedFile | undefined): string | undefined {
-  const [address, setAddress] = useState<string>()
-  useEffect(() => {
-    if (!file) return
-    const made = URL.createObjectURL(file.blob)
-    setAddress(made)
-    return () => URL.revokeObjectURL(made)
-  }, [file])
-  return address
 }
 
 const icons = { pdf: <FilePdfOutlined />, docx: <FileWordOutlined />, xlsx: <FileExcelOutlined /> }

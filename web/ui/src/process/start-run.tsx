@@ -1,8 +1,8 @@
+import { ErrorBox } from '@/ui/error-box'
 import './process.css'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { errorText } from '@/api/errors'
 import { useText } from '@/i18n/text'
 import { useNotify } from '@/ui/notify'
 import { Lines } from '@/ui/skeleton'
@@ -51,11 +51,7 @@ export default function StartRun({ entity, id, onClose }: Props) {
           </li>
         ))}
       </ul>
-      {(start.error || startable.error) && (
-        <div className="error-box" role="alert">
-          {errorText(start.error ?? startable.error)}
-        </div>
-      )}
+      <ErrorBox error={start.error ?? startable.error} />
     </Modal>
   )
 }

@@ -1,5 +1,5 @@
 import { UndoOutlined } from '@ant-design/icons'
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
@@ -7,16 +7,16 @@ import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import type { EntityDetail, FieldDef, HistoryChange, HistoryEntry, Value } from '@/api/types'
 import { useText } from '@/i18n/text'
-import { isEmpty } from '@/kinds'
+import { isEmpty, kindOf } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
-import { useNotify } from '@/ui/notify'
 import { Face } from '@/ui/person'
 import { Lines } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
 import { AsItWas } from './as-of'
 import { useRevert } from './use-revert'
+import { useUndoMerge } from './use-undo-merge'
 import './timeline.css'
 
 const CompareDialog = lazy(() => import('./compare-dialog'))
@@ -138,19 +138,9 @@ function Entry({ entry, fields, onCompare, onRevert }: EntryProps) {
 /** Brings back the record that was merged away, with all that pointed to it. */
 function UndoMerge({ changeSet }: { changeSet: string }) {
   const { t } = useTranslation('records')
-  const client = useQueryClient()
-  const notify = useNotify()
-  const undo = async () => {
-    try {
-      const answer = await api.post<{ conflicts: unknown[] }>(`/changesets/${changeSet}/revert`)
-      notify.done(t('merge.undone', { count: answer.conflicts.length }))
-      await client.invalidateQueries()
-    } catch (error) {
-      notify.failed(error)
-    }
-  }
+  const undo = useUndoMerge()
   return (
-    <Button size="small" type="link" onClick={() => void undo()}>
+    <Button size="small" type="link" onClick={() => void undo(changeSet)}>
       {t('merge.undo')}
     </Button>
   )
@@ -213,7 +203,5 @@ function Side({ field, value }: { field: FieldDef; value: Value }) {
 }
 
 function managed(field: FieldDef): boolean {
-  return (
-    Boolean(field.managed) || ['formula', 'rollup', 'autonumber', 'mirror', 'lookup'].includes(field.kind)
-  )
+  return Boolean(field.managed || kindOf(field).computed)
 }

@@ -1,5 +1,5 @@
 import { SwapOutlined } from '@ant-design/icons'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,10 +9,13 @@ import { useText } from '@/i18n/text'
 import { isEmpty } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { Lookup } from '@/kinds/reference/lookup'
+import { ErrorBox } from '@/ui/error-box'
 import { ErrorState } from '@/ui/error-state'
 import { useNotify } from '@/ui/notify'
 import { Lines } from '@/ui/skeleton'
+import { same } from './compare'
 import { titleOf } from './record-value'
+import { useUndoMerge } from './use-undo-merge'
 
 interface Tried {
   change_set: string
@@ -22,7 +25,9 @@ interface Tried {
 }
 
 interface Props {
-  record: WeftRecord
+  id: string
+  /** The other record, when it is chosen already. */
+  other?: string
   detail: EntityDetail
   /** Called with the id of the record that stayed. */
   onDone: (id: string) => void
@@ -30,45 +35,43 @@ interface Props {
 }
 
 /** Makes one record of two: choose the other one, which values stay, and see what moves. */
-export default function MergeDialog({ record, detail, onDone, onClose }: Props) {
+export default function MergeDialog({ id, other, detail, onDone, onClose }: Props) {
   const { t } = useTranslation('records')
-  const [chosen, setChosen] = useState<string>()
+  const [chosen, setChosen] = useState(other)
   return (
     <Modal open width={820} title={t('merge.title')} footer={null} onCancel={onClose}>
-      <Choose record={record} detail={detail} chosen={chosen} onChoose={setChosen} />
-      {chosen && <Merging key={chosen} record={record} other={chosen} detail={detail} onDone={onDone} />}
+      <p className="muted">{t('merge.help')}</p>
+      {!other && <Choose id={id} detail={detail} chosen={chosen} onChoose={setChosen} />}
+      {chosen && <Merging key={chosen} ids={[id, chosen]} detail={detail} onDone={onDone} />}
     </Modal>
   )
 }
 
-function Choose({
-  record,
-  detail,
-  chosen,
-  onChoose,
-}: {
-  record: WeftRecord
+interface ChooseProps {
+  id: string
   detail: EntityDetail
   chosen: string | undefined
   onChoose: (id: string | undefined) => void
-}) {
+}
+
+/** Looks the other record up, or takes one of those that seem to double this one. */
+function Choose({ id, detail, chosen, onChoose }: ChooseProps) {
   const { t } = useTranslation('records')
   const text = useText()
   const entity = detail.entity.name
   const twins = useQuery({
-    queryKey: ['twins', entity, record.id],
-    queryFn: () => api.get<{ twins: Twin[] }>(`/records/${entity}/${record.id}/duplicates`),
+    queryKey: ['twins', entity, id],
+    queryFn: () => api.get<{ twins: Twin[] }>(`/records/${entity}/${id}/duplicates`),
   })
   const open = (twins.data?.twins ?? []).filter((twin) => twin.id)
   const [value, setValue] = useState<Ref | null>(null)
   const choose = (ref: Ref | null) => {
     setValue(ref)
-    onChoose(ref && ref.id !== record.id ? ref.id : undefined)
+    onChoose(ref && ref.id !== id ? ref.id : undefined)
   }
   const field: FormField = { name: 'other', kind: 'reference', to: entity, label: detail.entity.label }
   return (
     <>
-      <p className="muted">{t('merge.help')}</p>
       <Lookup
         entity={entity}
         field={field}
@@ -79,13 +82,12 @@ function Choose({
         context={{ entity, values: () => ({}) }}
       />
       {!chosen && open.length > 0 && (
-        <ul className="twins" style={{ marginTop: 8 }}>
+        <ul className="twins merge-twins">
           {open.map((twin) => (
             <li key={twin.rule + twin.id}>
               <Button
                 type="link"
                 size="small"
-                style={{ paddingInline: 0, whiteSpace: 'normal', textAlign: 'start', height: 'auto' }}
                 onClick={() => choose({ id: twin.id as string, title: twin.title ?? '' })}
               >
                 {text(twin.text)}
@@ -98,112 +100,43 @@ function Choose({
   )
 }
 
-function Merging({
-  record,
-  other,
-  detail,
-  onDone,
-}: {
-  record: WeftRecord
-  other: string
+interface MergingProps {
+  ids: [string, string]
   detail: EntityDetail
   onDone: (id: string) => void
-}) {
+}
+
+function Merging({ ids, detail, onDone }: MergingProps) {
   const { t } = useTranslation('records')
-  const client = useQueryClient()
-  const notify = useNotify()
   const entity = detail.entity.name
   const [swapped, setSwapped] = useState(false)
   const [take, setTake] = useState<string[]>()
-  const [busy, setBusy] = useState(false)
-  const found = useQuery({
-    queryKey: ['records', entity, other, 'merge'],
-    queryFn: () => api.get<WeftRecord>(`/records/${entity}/${other}`),
-  })
-  const survivor = swapped ? other : record.id
-  const loser = swapped ? record.id : other
-  const tried = useQuery({
-    queryKey: ['merge', entity, survivor, loser],
-    queryFn: () => api.post<Tried>(`/records/${entity}/${survivor}/merge`, { loser, try: true, take: [] }),
-    retry: false,
-    gcTime: 0,
-  })
-  if (found.error) return <ErrorState error={found.error} />
-  if (!found.data) return <Lines count={4} />
-  const kept = swapped ? found.data : record
-  const gone = swapped ? record : found.data
-  const fields = differing(detail, kept, gone)
-  const taken = take ?? fields.filter((field) => isEmpty(kept.values[field.name])).map((field) => field.name)
-  const undo = (set: string) =>
-    void api.post(`/changesets/${set}/revert`).then(() => client.invalidateQueries(), notify.failed)
-  const merge = async () => {
-    setBusy(true)
-    try {
-      const body = { loser, take: taken, try: false }
-      const answer = await api.post<Tried>(`/records/${entity}/${survivor}/merge`, body, {
-        idempotencyKey: newKey(),
-      })
-      notify.undoable(t('merge.done'), () => undo(answer.change_set))
-      await client.invalidateQueries()
-      onDone(survivor)
-    } catch (error) {
-      notify.failed(error)
-    } finally {
-      setBusy(false)
-    }
+  const [survivor, loser] = swapped ? [ids[1], ids[0]] : ids
+  const kept = useRecord(entity, survivor)
+  const gone = useRecord(entity, loser)
+  const tried = useTried(entity, survivor, loser)
+  const merge = useMerge({ entity, survivor, loser }, onDone)
+  const error = kept.error ?? gone.error
+  if (error) return <ErrorState error={error} />
+  if (!kept.data || !gone.data) return <Lines count={4} />
+  const fields = toChoose(detail, kept.data, gone.data)
+  const empty = fields.filter((field) => isEmpty(kept.data.values[field.name]))
+  const taken = take ?? empty.map((field) => field.name)
+  const swap = () => {
+    setSwapped(!swapped)
+    setTake(undefined)
   }
-  const side = (one: WeftRecord, stays: boolean) => (
-    <th>
-      {titleOf(detail, one)}{' '}
-      <span className={stays ? 'tag green' : 'tag'}>{t(stays ? 'merge.stays' : 'merge.goes')}</span>
-    </th>
-  )
   return (
     <div className="stack" style={{ marginTop: 12 }}>
-      <div style={{ overflowX: 'auto' }}>
-        <table className="conflict">
-          <thead>
-            <tr>
-              <th>
-                <Button
-                  size="small"
-                  icon={<SwapOutlined />}
-                  onClick={() => {
-                    setSwapped(!swapped)
-                    setTake(undefined)
-                  }}
-                >
-                  {t('merge.swap')}
-                </Button>
-              </th>
-              {side(kept, true)}
-              {side(gone, false)}
-            </tr>
-          </thead>
-          <tbody>
-            {fields.map((field) => (
-              <Row
-                key={field.name}
-                field={field}
-                kept={kept}
-                gone={gone}
-                taken={taken.includes(field.name)}
-                onTake={(on) =>
-                  setTake(on ? [...taken, field.name] : taken.filter((one) => one !== field.name))
-                }
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {tried.error ? <ErrorState error={tried.error} /> : <Moved tried={tried.data} />}
+      <BothRecords {...{ detail, fields, taken, swap }} kept={kept.data} gone={gone.data} onTake={setTake} />
+      {tried.error ? <ErrorBox error={tried.error} /> : <Moved tried={tried.data} />}
       <div className="row">
         <span className="grow" />
         <Button
           type="primary"
-          loading={busy}
+          loading={merge.isPending}
           disabled={!tried.data || tried.data.conflicts.length > 0}
-          onClick={() => void merge()}
+          onClick={() => merge.mutate(taken)}
         >
           {t('merge.do')}
         </Button>
@@ -212,8 +145,49 @@ function Merging({
   )
 }
 
+function useRecord(entity: string, id: string) {
+  return useQuery({
+    queryKey: ['records', entity, id, 'merge'],
+    queryFn: () => api.get<WeftRecord>(`/records/${entity}/${id}`),
+  })
+}
+
+/** What merging would move, and what is in its way. */
+function useTried(entity: string, survivor: string, loser: string) {
+  return useQuery({
+    queryKey: ['merge', entity, survivor, loser],
+    queryFn: () => api.post<Tried>(`/records/${entity}/${survivor}/merge`, { loser, try: true, take: [] }),
+    retry: false,
+    gcTime: 0,
+  })
+}
+
+function useMerge(
+  { entity, survivor, loser }: { entity: string; survivor: string; loser: string },
+  onDone: (id: string) => void,
+) {
+  const { t } = useTranslation('records')
+  const client = useQueryClient()
+  const notify = useNotify()
+  const undo = useUndoMerge()
+  return useMutation({
+    mutationFn: (take: string[]) =>
+      api.post<Tried>(
+        `/records/${entity}/${survivor}/merge`,
+        { loser, take, try: false },
+        { idempotencyKey: newKey() },
+      ),
+    onSuccess: async (answer) => {
+      notify.undoable(t('merge.done'), () => void undo(answer.change_set))
+      await client.invalidateQueries()
+      onDone(survivor)
+    },
+    onError: notify.failed,
+  })
+}
+
 /** Fields that a person may choose between: those that differ and can be written. */
-function differing(detail: EntityDetail, kept: WeftRecord, gone: WeftRecord): FieldDef[] {
+function toChoose(detail: EntityDetail, kept: WeftRecord, gone: WeftRecord): FieldDef[] {
   return detail.entity.fields.filter(
     (field) =>
       field.rights === 'edit' &&
@@ -221,7 +195,56 @@ function differing(detail: EntityDetail, kept: WeftRecord, gone: WeftRecord): Fi
       field.name in gone.values &&
       !['attachment', 'image', 'signature'].includes(field.kind) &&
       !isEmpty(gone.values[field.name]) &&
-      JSON.stringify(kept.values[field.name]) !== JSON.stringify(gone.values[field.name]),
+      !same(kept.values[field.name], gone.values[field.name]),
+  )
+}
+
+interface BothProps {
+  detail: EntityDetail
+  fields: FieldDef[]
+  kept: WeftRecord
+  gone: WeftRecord
+  /** The fields whose values are taken from the record that goes. */
+  taken: string[]
+  onTake: (taken: string[]) => void
+  swap: () => void
+}
+
+/** The two records side by side, the one that stays first. */
+function BothRecords({ detail, fields, kept, gone, taken, onTake, swap }: BothProps) {
+  const { t } = useTranslation('records')
+  const turn = (name: string, on: boolean) =>
+    onTake(on ? [...taken, name] : taken.filter((one) => one !== name))
+  return (
+    <div style={{ overflowX: 'auto' }}>
+      <table className="conflict">
+        <thead>
+          <tr>
+            <th>
+              <Button size="small" icon={<SwapOutlined />} onClick={swap}>
+                {t('merge.swap')}
+              </Button>
+            </th>
+            <th>
+              {titleOf(detail, kept)} <span className="tag green">{t('merge.stays')}</span>
+            </th>
+            <th>
+              {titleOf(detail, gone)} <span className="tag">{t('merge.goes')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {fields.map((field) => (
+            <Row
+              key={field.name}
+              {...{ field, kept, gone }}
+              taken={taken.includes(field.name)}
+              onTake={(on) => turn(field.name, on)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 
@@ -238,7 +261,7 @@ function Row({ field, kept, gone, taken, onTake }: RowProps) {
   const cell = (record: WeftRecord, chosen: boolean, choose: () => void) => (
     <td className={chosen ? 'chosen' : undefined}>
       <Radio checked={chosen} onChange={choose}>
-        <FieldView field={field as FormField} value={record.values[field.name]} compact />
+        <FieldView field={field} value={record.values[field.name]} compact />
       </Radio>
     </td>
   )
@@ -262,7 +285,7 @@ function Moved({ tried }: { tried: Tried | undefined }) {
   ]
   return (
     <div>
-      <strong>{t('merge.moves')}</strong> {parts.length > 0 ? parts.join('；') : t('merge.nothing')}
+      <strong>{t('merge.moves')}</strong> {parts.length > 0 ? parts.join(t('merge.and')) : t('merge.nothing')}
       {tried.conflicts.length > 0 && (
         <div className="error-box" role="alert">
           <strong>{t('merge.conflicts')}</strong>

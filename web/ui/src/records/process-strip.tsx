@@ -39,7 +39,7 @@ export function ProcessStrip({ process, actions, onAction }: Props) {
       )}
       <div className="row wrap strip-actions">
         {process?.incident && (
-          <span className="row" style={{ color: 'var(--danger)' }}>
+          <span className="row danger">
             <WarningFilled /> {text(process.incident)}
           </span>
         )}
@@ -153,7 +153,7 @@ function Checklist({ action }: { action: Action }) {
           {check.ok ? (
             <CheckCircleFilled style={{ color: 'var(--ok)' }} />
           ) : (
-            <CloseCircleFilled style={{ color: 'var(--danger)' }} />
+            <CloseCircleFilled className="danger" />
           )}{' '}
           {check.field && !check.ok ? (
             <button type="button" className="plain" onClick={() => goTo(check.field ?? '')}>

@@ -220,9 +220,7 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
       {familyDialog}
       {dialog && id && (
         <Suspense fallback={null}>
-          {dialog === 'merge' && data.record && (
-            <MergeDialog record={data.record} detail={detail} onDone={merged} onClose={close} />
-          )}
+          {dialog === 'merge' && <MergeDialog id={id} detail={detail} onDone={merged} onClose={close} />}
           {dialog === 'print' && (
             <PrintDialog
               entity={entity}

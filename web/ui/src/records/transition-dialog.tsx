@@ -262,7 +262,7 @@ function Question({
     <Form.Item
       label={
         <>
-          {required && <span style={{ color: 'var(--danger)' }}>*&nbsp;</span>}
+          {required && <span className="danger">*&nbsp;</span>}
           {label}
         </>
       }

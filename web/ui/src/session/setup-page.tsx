@@ -3,10 +3,11 @@ import { Button, Checkbox, Form, Input, Select, Steps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
-import { ApiError, errorText } from '@/api/errors'
+import { ApiError } from '@/api/errors'
 import { useRestart } from '@/api/session'
 import type { Preset } from '@/api/types'
 import { type Language, useLanguage, useText } from '@/i18n/text'
+import { ErrorBox } from '@/ui/error-box'
 import { ErrorState } from '@/ui/error-state'
 import { Lines } from '@/ui/skeleton'
 import { Frame } from './frame'
@@ -64,11 +65,7 @@ export default function SetupPage() {
           items={[{ title: t('setup.you') }, { title: t('setup.company') }, { title: t('setup.way') }]}
           style={{ marginBottom: 20 }}
         />
-        {finish.error && (
-          <div className="error-box" role="alert">
-            {errorText(finish.error)}
-          </div>
-        )}
+        <ErrorBox error={finish.error} />
         {step === 0 && <You />}
         {step === 1 && <Company languages={setup.data?.languages ?? ['zh', 'en']} />}
         {step === 2 && <Way setup={setup} />}

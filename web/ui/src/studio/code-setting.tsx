@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import { RuleEditor } from '@/rules/rule-editor'
 import { useFields } from './catalogue'
 import type { SettingProps } from './field-settings'
-import { Choice, Setting } from './parts'
+import { Choice, RuleSetting } from './parts'
 
 /** A code whose form and check digit are known, and when it is demanded. */
 export function CodeSetting({ entity, field, set }: SettingProps) {
@@ -19,19 +18,16 @@ export function CodeSetting({ entity, field, set }: SettingProps) {
         placeholder={t('code.none')}
       />
       {field.format && (
-        <Setting label={t('code.when')}>
-          <RuleEditor
-            entity={entity.name}
-            context="field"
-            want="boolean"
-            fields={fields}
-            value={field.format_if}
-            onChange={(rule) => set({ format_if: rule })}
-            label={t('code.when')}
-            none={t('code.always')}
-            tight
-          />
-        </Setting>
+        <RuleSetting
+          entity={entity.name}
+          context="field"
+          want="boolean"
+          fields={fields}
+          value={field.format_if}
+          onChange={(rule) => set({ format_if: rule })}
+          label={t('code.when')}
+          none={t('code.always')}
+        />
       )}
     </>
   )

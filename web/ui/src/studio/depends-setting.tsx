@@ -4,12 +4,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef, Option } from '@/api/types'
 import { useText } from '@/i18n/text'
-import { RuleEditor } from '@/rules/rule-editor'
 import { useFields } from './catalogue'
 import type { DependsDefinition } from './definitions'
 import { allow, goesWith, parentOf, ruleOf } from './dependence'
 import type { SettingProps } from './field-settings'
-import { Choice, fieldOptions, Setting } from './parts'
+import { Choice, fieldOptions, RuleSetting, Setting } from './parts'
 
 const parents = ['select', 'boolean']
 
@@ -58,18 +57,15 @@ export function DependsSetting({ entity, field, set }: SettingProps) {
         />
       )}
       {field.depends && !outer && (
-        <Setting label={t('dependsRule')}>
-          <RuleEditor
-            entity={entity.name}
-            context="field"
-            want="any"
-            fields={fields}
-            value={field.depends.on}
-            onChange={(on) => on && field.depends && set({ depends: { ...field.depends, on } })}
-            label={t('dependsRule')}
-            tight
-          />
-        </Setting>
+        <RuleSetting
+          entity={entity.name}
+          context="field"
+          want="any"
+          fields={fields}
+          value={field.depends.on}
+          onChange={(on) => on && field.depends && set({ depends: { ...field.depends, on } })}
+          label={t('dependsRule')}
+        />
       )}
       {field.depends && parent && (
         <MatrixButton

@@ -4,7 +4,7 @@ import { useText } from '@/i18n/text'
 import { useFields } from './catalogue'
 import type { DuplicateDefinition, EntityDefinition } from './definitions'
 import { freeName } from './flow-edit'
-import { fieldOptions, ListEditor, WordsInput } from './parts'
+import { fieldOptions, ListEditor, WordsInput, wordsOrNothing } from './parts'
 
 interface Props {
   definition: EntityDefinition
@@ -57,6 +57,7 @@ function Action({
     <Segmented
       size="small"
       value={rule.action ?? 'warn'}
+      aria-label={t('duplicates.action')}
       onChange={(action) => onChange(action === 'warn' ? undefined : action)}
       options={['warn', 'refuse'].map((value) => ({ value, label: t(`duplicates.${value}`) }))}
     />
@@ -110,7 +111,7 @@ function RuleForm({
         label={t('duplicates.label')}
         help={t('duplicates.labelHelp')}
         value={rule.label}
-        onChange={(label) => onChange({ label: label.en || label.zh ? label : undefined })}
+        onChange={(label) => onChange({ label: wordsOrNothing(label) })}
       />
     </div>
   )

@@ -1,13 +1,12 @@
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useText } from '@/i18n/text'
-import { RuleEditor } from '@/rules/rule-editor'
 import { Icon, iconNames } from '@/ui/icon'
 import type { DefinitionDetail } from './api'
 import { useFields } from './catalogue'
 import { type EntityDefinition, tidy } from './definitions'
 import { FollowUpSetting } from './follow-up-setting'
-import { Choice, fieldOptions, Group, Setting, Toggle, WordsInput } from './parts'
+import { Choice, fieldOptions, Group, RuleSetting, Setting, Toggle, WordsInput } from './parts'
 
 interface Props {
   definition: EntityDefinition
@@ -86,19 +85,17 @@ function RateSettings({
             clear
             placeholder={t('rate.created')}
           />
-          <Setting label={t('rate.lock')} help={t('rate.lockHelp')}>
-            <RuleEditor
-              entity={definition.name}
-              context="field"
-              want="boolean"
-              fields={fields}
-              value={rate.lock}
-              onChange={(lock) => set({ rate: tidy({ ...rate, lock }) })}
-              label={t('rate.lock')}
-              none={t('rate.never')}
-              tight
-            />
-          </Setting>
+          <RuleSetting
+            entity={definition.name}
+            context="field"
+            want="boolean"
+            fields={fields}
+            value={rate.lock}
+            onChange={(lock) => set({ rate: tidy({ ...rate, lock }) })}
+            label={t('rate.lock')}
+            help={t('rate.lockHelp')}
+            none={t('rate.never')}
+          />
         </>
       )}
     </Group>

@@ -1,6 +1,5 @@
 import { Input, InputNumber } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { RuleEditor } from '@/rules/rule-editor'
 import { useCatalogue, useFields } from './catalogue'
 import { CodeSetting } from './code-setting'
 import type { EntityDefinition, FieldDefinition } from './definitions'
@@ -10,7 +9,7 @@ import { LinksSetting } from './links-setting'
 import { LookupSetting } from './lookup-setting'
 import { MirrorSetting } from './mirror-setting'
 import { OptionsSetting } from './options-setting'
-import { Choice, Choices, ConditionSetting, Setting, TextSetting, Toggle } from './parts'
+import { Choice, Choices, ConditionSetting, RuleSetting, Setting, TextSetting, Toggle } from './parts'
 import { LinesSetting, RollupSetting } from './rollup-setting'
 
 export interface SettingProps {
@@ -71,7 +70,7 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
     case 'index':
       return <OnOff {...props} setting={setting} />
     default:
-      return <RuleSetting {...props} setting={setting} />
+      return <FieldRule {...props} setting={setting} />
   }
 }
 
@@ -341,7 +340,7 @@ const ruleTypes: Record<string, string> = {
   datetime: 'datetime',
 }
 
-function RuleSetting({ entity, field, set, setting }: SettingProps & { setting: SettingName }) {
+function FieldRule({ entity, field, set, setting }: SettingProps & { setting: SettingName }) {
   const { t } = useTranslation('studio')
   const fields = useFields(entity.name)
   const shared = { entity: entity.name, fields, tight: true, label: t(`setting.${setting}`) }
@@ -352,59 +351,53 @@ function RuleSetting({ entity, field, set, setting }: SettingProps & { setting: 
   }
   if (setting === 'rule') {
     return (
-      <Setting label={t('setting.rule')} help={t('formulaHelp')}>
-        <RuleEditor
-          {...shared}
-          context="field"
-          want={ruleTypes[field.type ?? ''] ?? 'any'}
-          value={field.rule ?? ''}
-          onChange={(rule) => set({ rule })}
-        />
-      </Setting>
+      <RuleSetting
+        {...shared}
+        help={t('formulaHelp')}
+        context="field"
+        want={ruleTypes[field.type ?? ''] ?? 'any'}
+        value={field.rule ?? ''}
+        onChange={(rule) => set({ rule })}
+      />
     )
   }
   if (setting === 'filter') {
     return (
-      <Setting label={t('setting.filter')}>
-        <RuleEditor
-          {...shared}
-          fields={undefined}
-          context="lookup"
-          for={`${entity.name}.${field.name}`}
-          value={field.filter}
-          onChange={(filter) => set({ filter })}
-          none={t('everyRecord')}
-        />
-      </Setting>
+      <RuleSetting
+        {...shared}
+        fields={undefined}
+        context="lookup"
+        for={`${entity.name}.${field.name}`}
+        value={field.filter}
+        onChange={(filter) => set({ filter })}
+        none={t('everyRecord')}
+      />
     )
   }
   if (setting === 'stamp' || setting === 'remind') {
     return (
-      <Setting label={t(`setting.${setting}`)} help={t(`${setting}Help`)}>
-        <RuleEditor
-          {...shared}
-          context="field"
-          want="boolean"
-          value={field[setting]}
-          onChange={(rule) => set({ [setting]: rule || undefined })}
-          none={t(`${setting}None`)}
-        />
-      </Setting>
+      <RuleSetting
+        {...shared}
+        help={t(`${setting}Help`)}
+        context="field"
+        want="boolean"
+        value={field[setting]}
+        onChange={(rule) => set({ [setting]: rule || undefined })}
+        none={t(`${setting}None`)}
+      />
     )
   }
   const isDefault = setting === 'default'
   return (
     <>
-      <Setting label={t(`setting.${setting}`)}>
-        <RuleEditor
-          {...shared}
-          context="field"
-          want={isDefault ? (ruleTypes[field.kind] ?? 'any') : 'boolean'}
-          value={isDefault ? field.default : field.visible}
-          onChange={(rule) => set({ [setting]: rule, ...(isDefault && !rule && { follow: undefined }) })}
-          none={isDefault ? t('noDefault') : t('alwaysVisible')}
-        />
-      </Setting>
+      <RuleSetting
+        {...shared}
+        context="field"
+        want={isDefault ? (ruleTypes[field.kind] ?? 'any') : 'boolean'}
+        value={isDefault ? field.default : field.visible}
+        onChange={(rule) => set({ [setting]: rule, ...(isDefault && !rule && { follow: undefined }) })}
+        none={isDefault ? t('noDefault') : t('alwaysVisible')}
+      />
       {isDefault && field.default && (
         <Toggle
           label={t('setting.follow')}

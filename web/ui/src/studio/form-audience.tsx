@@ -1,11 +1,10 @@
 import { Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef } from '@/api/types'
-import { RuleEditor } from '@/rules/rule-editor'
 import { useCatalogue } from './catalogue'
 import type { FormDefinition, FormTab } from './definitions'
 import { freeName } from './flow-edit'
-import { Choices, Group, ListEditor, NumberSetting, Setting, WordsInput } from './parts'
+import { Choices, Group, ListEditor, NumberSetting, RuleSetting, Setting, WordsInput } from './parts'
 
 interface Props {
   form: FormDefinition
@@ -41,18 +40,15 @@ export function AudienceSettings({ form, fields, change }: Props) {
         options={roles}
         placeholder={t('everybody')}
       />
-      <Setting label={t('forRecords')}>
-        <RuleEditor
-          entity={form.entity}
-          context="field"
-          value={form.when}
-          onChange={(when) => set({ when })}
-          label={t('forRecords')}
-          none={t('everyRecord')}
-          fields={fields}
-          tight
-        />
-      </Setting>
+      <RuleSetting
+        entity={form.entity}
+        context="field"
+        value={form.when}
+        onChange={(when) => set({ when })}
+        label={t('forRecords')}
+        none={t('everyRecord')}
+        fields={fields}
+      />
       <Setting label={t('onDevice')}>
         <Segmented
           value={form.device ?? 'any'}

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import type { FieldDef } from '@/api/types'
 import { words } from '@/diagram/definition'
 import { useLanguage, useText } from '@/i18n/text'
-import { RuleEditor } from '@/rules/rule-editor'
 import { useCatalogue, useFields } from './catalogue'
 import { type FormDefinition, type FormSection, fieldOf, type RelatedList } from './definitions'
 import { AudienceSettings, TabSettings } from './form-audience'
@@ -16,6 +15,7 @@ import {
   fieldOptions,
   Group,
   ListEditor,
+  RuleSetting,
   Setting,
   Toggle,
   WordsInput,
@@ -60,16 +60,14 @@ export function FormFieldPanel({ form, name, fields, change, onGone }: FieldProp
         columns={entry.columns}
         onChange={(columns) => set({ columns })}
       />
-      <Setting label={t('setting.visible')}>
-        <RuleEditor
-          {...place}
-          context="field"
-          value={entry.visible}
-          onChange={(visible) => set({ visible })}
-          label={t('setting.visible')}
-          none={t('alwaysVisible')}
-        />
-      </Setting>
+      <RuleSetting
+        {...place}
+        context="field"
+        value={entry.visible}
+        onChange={(visible) => set({ visible })}
+        label={t('setting.visible')}
+        none={t('alwaysVisible')}
+      />
       <ConditionSetting
         {...place}
         label={t('setting.required')}
@@ -162,18 +160,15 @@ export function SectionPanel({ form, index, fields, change, onMoved }: SectionPr
           options={[1, 2, 3, 4]}
         />
       </Setting>
-      <Setting label={t('setting.visible')}>
-        <RuleEditor
-          entity={form.entity}
-          context="field"
-          value={section.visible}
-          onChange={(visible) => set({ visible })}
-          label={t('setting.visible')}
-          none={t('alwaysVisible')}
-          fields={fields}
-          tight
-        />
-      </Setting>
+      <RuleSetting
+        entity={form.entity}
+        context="field"
+        value={section.visible}
+        onChange={(visible) => set({ visible })}
+        label={t('setting.visible')}
+        none={t('alwaysVisible')}
+        fields={fields}
+      />
       <div className="row wrap">
         <Button
           icon={<ArrowUpOutlined />}

@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorText } from '@/api/errors'
 import { useText } from '@/i18n/text'
+import { ErrorBox } from '@/ui/error-box'
 import { definitionQuery } from './api'
 import { asText, useCatalogue, useFields } from './catalogue'
 import type { EntityDefinition } from './definitions'
@@ -70,7 +70,7 @@ function NewLink({ entity, field, set }: SettingProps) {
       <Button disabled={!to || !field.name} onClick={make}>
         {t('makeLink')}
       </Button>
-      {error !== undefined && <div className="error-box">{errorText(error)}</div>}
+      <ErrorBox error={error} />
     </>
   )
 }

@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { useText } from '@/i18n/text'
-import { RuleEditor } from '@/rules/rule-editor'
 import { useCatalogue, useFields } from './catalogue'
 import type { SettingProps } from './field-settings'
 import { unseen } from './mirror-setting'
-import { Choice, fieldOptions, Setting } from './parts'
+import { Choice, fieldOptions, RuleSetting } from './parts'
 import { SortSetting } from './sort-setting'
 
 /** Where a value is looked up, which records fit, which comes first, and what is taken of it. */
@@ -24,18 +23,16 @@ export function LookupSetting({ entity, field, set }: SettingProps) {
       />
       {field.of && (
         <>
-          <Setting label={t('setting.lookupIf')} help={t('lookupHelp')}>
-            <RuleEditor
-              entity={entity.name}
-              context="rollup"
-              for={`${entity.name}.${field.name}`}
-              value={field.if}
-              onChange={(rule) => set({ if: rule })}
-              label={t('setting.lookupIf')}
-              fields={own}
-              tight
-            />
-          </Setting>
+          <RuleSetting
+            entity={entity.name}
+            context="rollup"
+            for={`${entity.name}.${field.name}`}
+            value={field.if}
+            onChange={(rule) => set({ if: rule })}
+            label={t('setting.lookupIf')}
+            help={t('lookupHelp')}
+            fields={own}
+          />
           <SortSetting
             label={t('setting.order')}
             fields={fields}

@@ -3,7 +3,7 @@ import { useRouter } from '@tanstack/react-router'
 import { Input, Modal, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorText } from '@/api/errors'
+import { ErrorBox } from '@/ui/error-box'
 import { definitionQuery } from './api'
 import { useCatalogue } from './catalogue'
 import { type EntityDefinition, isName, type MenuDefinition, nameFrom } from './definitions'
@@ -77,7 +77,7 @@ export function NewDialog({ kind, onClose }: { kind: CreatableKind; onClose: () 
         <p className="muted">{t(`newHelp.${kind}`)}</p>
         <Questions kind={kind} draft={draft} change={change} />
         {taken && <p className="danger">{t('nameTaken')}</p>}
-        {error !== undefined && <div className="error-box">{errorText(error)}</div>}
+        <ErrorBox error={error} />
       </div>
     </Modal>
   )

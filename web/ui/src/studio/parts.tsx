@@ -159,6 +159,15 @@ export function TextSetting({
   )
 }
 
+/** A rule with its name, and a word about it. */
+export function RuleSetting({ help, ...editor }: RuleEditorProps & { help?: ReactNode }) {
+  return (
+    <Setting label={editor.label} help={help}>
+      <RuleEditor tight {...editor} />
+    </Setting>
+  )
+}
+
 interface ConditionProps extends Omit<RuleEditorProps, 'value' | 'onChange' | 'none' | 'want' | 'context'> {
   value: Condition | undefined
   onChange: (value: Condition | undefined) => void
@@ -402,6 +411,11 @@ export function Choices({
 /** The list, or nothing when it is empty, so that files hold only what was decided. */
 export function orNothing<T extends object>(value: T): T | undefined {
   return Object.keys(value).length > 0 ? value : undefined
+}
+
+/** The words, or nothing when neither language has any. */
+export function wordsOrNothing(words: { en: string; zh: string }) {
+  return words.en || words.zh ? words : undefined
 }
 
 /** Fields to choose from, by their names for people. */

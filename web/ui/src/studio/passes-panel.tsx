@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { useText } from '@/i18n/text'
+import { kindOf } from '@/kinds'
 import { RuleEditor } from '@/rules/rule-editor'
 import { useFields } from './catalogue'
 import type { EntityDefinition, PassDefinition } from './definitions'
 import { freeName } from './flow-edit'
-import { Choice, fieldOptions, ListEditor, MapEditor } from './parts'
+import { Choice, fieldOptions, ListEditor, MapEditor, RuleSetting } from './parts'
 
 interface Props {
   definition: EntityDefinition
@@ -65,12 +66,12 @@ function PassForm({
   const fields = useFields(entity)
   const target = useFields(fields.find((field) => field.name === pass.to)?.to)
   const written = target.filter(
-    (field) => !['formula', 'rollup', 'mirror', 'autonumber', 'lines'].includes(field.kind),
+    (field) => !kindOf(field).computed && field.kind !== 'lines' && field.kind !== 'links',
   )
   const shared = { entity, context: 'field', fields, tight: true } as const
   return (
     <div className="grow stack">
-      <RuleEditor
+      <RuleSetting
         {...shared}
         value={pass.if}
         want="boolean"

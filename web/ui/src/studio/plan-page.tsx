@@ -10,10 +10,11 @@ import { Link } from '@tanstack/react-router'
 import { Button, Checkbox, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError, errorText } from '@/api/errors'
+import { ApiError } from '@/api/errors'
 import type { MetadataProblem } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
+import { ErrorBox } from '@/ui/error-box'
 import { ErrorState } from '@/ui/error-state'
 import { Lines } from '@/ui/skeleton'
 import { type Plan, type PlanAnswer, type PlannedTest, planQuery } from './api'
@@ -232,11 +233,7 @@ function Publish({ warnings, destructive, failed }: PublishProps) {
           maxLength={500}
         />
         {publish.error &&
-          (problems.length > 0 ? (
-            <ProblemList problems={problems} />
-          ) : (
-            <div className="error-box">{errorText(publish.error)}</div>
-          ))}
+          (problems.length > 0 ? <ProblemList problems={problems} /> : <ErrorBox error={publish.error} />)}
         {failed && <p className="danger">{t('testsBlock')}</p>}
         {publish.isPending && <Playing />}
         <div>

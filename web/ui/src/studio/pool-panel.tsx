@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next'
 import { useText } from '@/i18n/text'
-import { RuleEditor } from '@/rules/rule-editor'
 import { useCatalogue, useFields } from './catalogue'
 import type { EntityDefinition, PoolDefinition, PoolRuleDefinition } from './definitions'
 import { freeName } from './flow-edit'
@@ -10,6 +9,7 @@ import {
   fieldOptions,
   ListEditor,
   NumberSetting,
+  RuleSetting,
   Setting,
   Toggle,
   WordsInput,
@@ -159,19 +159,16 @@ function RecycleForm({
         clear
         placeholder={t('pool.owned')}
       />
-      <Setting label={t('pool.unless')}>
-        <RuleEditor
-          entity={entity}
-          context="filter"
-          want="boolean"
-          fields={fields}
-          value={rule.unless}
-          onChange={(unless) => onChange({ unless })}
-          label={t('pool.unless')}
-          none={t('pool.never')}
-          tight
-        />
-      </Setting>
+      <RuleSetting
+        entity={entity}
+        context="filter"
+        want="boolean"
+        fields={fields}
+        value={rule.unless}
+        onChange={(unless) => onChange({ unless })}
+        label={t('pool.unless')}
+        none={t('pool.never')}
+      />
     </div>
   )
 }

@@ -1,29 +1,27 @@
-import { Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { FieldDef, MetadataProblem } from '@/api/types'
+import type { MetadataProblem } from '@/api/types'
 import type { Words } from '@/diagram/definition'
-import { useText } from '@/i18n/text'
-import { RuleEditor } from '@/rules/rule-editor'
 import { useFields } from './catalogue'
 import {
   Choice,
   Choices,
-  fieldOptions,
   Group,
   ListEditor,
   NumberSetting,
-  Setting,
+  RuleSetting,
   Toggle,
   WordsInput,
+  wordsOrNothing,
 } from './parts'
 import {
   companyDetails,
   kindOfBlock,
-  type PrintAlign,
   type PrintBlock,
   type PrintItem,
   type PrintParagraph,
+  type PrintParty,
 } from './print-definition'
+import { AlignSetting, FieldChoice, FieldWords } from './print-parts'
 import { TableSettings } from './print-table'
 import { ProblemList } from './problem-list'
 
@@ -43,17 +41,14 @@ export function BlockSettings({ entity, block, onChange, problems }: Props) {
       {problems.length > 0 && <ProblemList problems={problems} />}
       <Group title={t(`print.kind.${kindOfBlock(block)}`)}>
         <Own entity={entity} block={block} set={set} />
-        <Setting label={t('print.visible')}>
-          <RuleEditor
-            entity={entity}
-            context="print"
-            value={block.visible}
-            onChange={(visible) => set({ visible })}
-            label={t('print.visible')}
-            none={t('print.always')}
-            tight
-          />
-        </Setting>
+        <RuleSetting
+          entity={entity}
+          context="print"
+          value={block.visible}
+          onChange={(visible) => set({ visible })}
+          label={t('print.visible')}
+          none={t('print.always')}
+        />
       </Group>
     </>
   )
@@ -73,78 +68,14 @@ function Own({ entity, block, set }: OwnProps) {
   if (table) return <TableSettings entity={entity} table={table} onChange={(next) => set({ table: next })} />
   if (totals)
     return <Items entity={entity} items={totals.items} onChange={(items) => set({ totals: { items } })} />
-  if (grid)
-    return (
-      <>
-        <NumberSetting
-          label={t('print.columns')}
-          value={grid.columns ?? 1}
-          onChange={(columns) => set({ grid: { ...grid, columns } })}
-          max={4}
-        />
-        <Items
-          entity={entity}
-          items={grid.items}
-          onChange={(items) => set({ grid: { ...grid, items } })}
-          wide
-        />
-      </>
-    )
-  if (letterhead)
-    return (
-      <>
-        <Choice
-          label={t('print.logo')}
-          value={letterhead.logo ?? 'left'}
-          onChange={(logo) => set({ letterhead: { ...letterhead, logo: logo as typeof letterhead.logo } })}
-          options={(['left', 'right', 'none'] as const).map((one) => ({
-            value: one,
-            label: t(`print.side.${one}`),
-          }))}
-        />
-        <Choices
-          label={t('print.show')}
-          help={t('print.showHelp')}
-          value={letterhead.show}
-          onChange={(show) => set({ letterhead: { ...letterhead, show } })}
-          options={companyDetails.map((one) => ({ value: one, label: t(`print.detail.${one}`) }))}
-        />
-      </>
-    )
+  if (grid) return <Grid entity={entity} grid={grid} onChange={(next) => set({ grid: next })} />
+  if (letterhead) return <Letterhead letterhead={letterhead} onChange={(next) => set({ letterhead: next })} />
   if (signatures)
     return (
-      <ListEditor
-        items={signatures.parties}
+      <Parties
+        entity={entity}
+        parties={signatures.parties}
         onChange={(parties) => set({ signatures: { parties } })}
-        add={t('print.addParty')}
-        start={() => ({ label: { en: 'Party', zh: '签署方' }, seal: true })}
-        head={(party, put) => (
-          <Toggle
-            label={t('print.seal')}
-            value={party.seal ?? false}
-            onChange={(seal) => put({ ...party, seal: seal || undefined })}
-          />
-        )}
-        body={(party, put) => (
-          <>
-            <WordsInput
-              label={t('label')}
-              value={party.label}
-              onChange={(label) => put({ ...party, label })}
-            />
-            <ListEditor
-              items={party.lines}
-              onChange={(lines) => put({ ...party, lines })}
-              add={t('print.addLine')}
-              start={(): Words => ({ en: 'Date:', zh: '日期：' })}
-              head={(line, putLine) => (
-                <div className="grow">
-                  <FieldWords entity={entity} label={t('print.text')} value={line} onChange={putLine} />
-                </div>
-              )}
-            />
-          </>
-        )}
       />
     )
   if (space)
@@ -157,6 +88,97 @@ function Own({ entity, block, set }: OwnProps) {
       />
     )
   return <p className="muted">{t('print.pageBreakHelp')}</p>
+}
+
+interface GridProps {
+  entity: string
+  grid: NonNullable<PrintBlock['grid']>
+  onChange: (grid: NonNullable<PrintBlock['grid']>) => void
+}
+
+/** Fields in columns. */
+function Grid({ entity, grid, onChange }: GridProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <>
+      <NumberSetting
+        label={t('print.columns')}
+        value={grid.columns ?? 1}
+        onChange={(columns) => onChange({ ...grid, columns })}
+        max={4}
+      />
+      <Items entity={entity} items={grid.items} onChange={(items) => onChange({ ...grid, items })} wide />
+    </>
+  )
+}
+
+interface LetterheadProps {
+  letterhead: NonNullable<PrintBlock['letterhead']>
+  onChange: (letterhead: NonNullable<PrintBlock['letterhead']>) => void
+}
+
+/** The company at the head of the document. */
+function Letterhead({ letterhead, onChange }: LetterheadProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <>
+      <Choice
+        label={t('print.logo')}
+        value={letterhead.logo ?? 'left'}
+        onChange={(logo) => onChange({ ...letterhead, logo: logo as typeof letterhead.logo })}
+        options={['left', 'right', 'none'].map((one) => ({ value: one, label: t(`print.side.${one}`) }))}
+      />
+      <Choices
+        label={t('print.show')}
+        help={t('print.showHelp')}
+        value={letterhead.show}
+        onChange={(show) => onChange({ ...letterhead, show })}
+        options={companyDetails.map((one) => ({ value: one, label: t(`print.detail.${one}`) }))}
+      />
+    </>
+  )
+}
+
+interface PartiesProps {
+  entity: string
+  parties: PrintParty[]
+  onChange: (parties: PrintParty[]) => void
+}
+
+/** Who signs, with the lines to be filled in and the place for a seal. */
+function Parties({ entity, parties, onChange }: PartiesProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <ListEditor
+      items={parties}
+      onChange={onChange}
+      add={t('print.addParty')}
+      start={(): PrintParty => ({ label: { en: 'Party', zh: '签署方' }, seal: true })}
+      head={(party, put) => (
+        <Toggle
+          label={t('print.seal')}
+          value={party.seal ?? false}
+          onChange={(seal) => put({ ...party, seal: seal || undefined })}
+        />
+      )}
+      body={(party, put) => (
+        <>
+          <WordsInput label={t('label')} value={party.label} onChange={(label) => put({ ...party, label })} />
+          <ListEditor
+            items={party.lines}
+            onChange={(lines) => put({ ...party, lines })}
+            add={t('print.addLine')}
+            start={(): Words => ({ en: 'Date:', zh: '日期：' })}
+            head={(line, putLine) => (
+              <div className="grow">
+                <FieldWords entity={entity} label={t('print.text')} value={line} onChange={putLine} />
+              </div>
+            )}
+          />
+        </>
+      )}
+    />
+  )
 }
 
 interface ParagraphProps {
@@ -195,67 +217,6 @@ function Paragraph({ entity, value, onChange, bold }: ParagraphProps) {
   )
 }
 
-/** Where a text stands. */
-export function AlignSetting({
-  value,
-  onChange,
-}: {
-  value: PrintAlign | undefined
-  onChange: (value: PrintAlign | undefined) => void
-}) {
-  const { t } = useTranslation('studio')
-  return (
-    <Choice
-      label={t('print.align')}
-      value={value}
-      onChange={(align) => onChange(align as PrintAlign | undefined)}
-      options={(['left', 'center', 'right'] as const).map((one) => ({
-        value: one,
-        label: t(`print.side.${one}`),
-      }))}
-      placeholder={t('print.usual')}
-      clear
-    />
-  )
-}
-
-interface FieldWordsProps {
-  entity: string
-  label: string
-  value: Words | undefined
-  onChange: (value: { en: string; zh: string }) => void
-  /** How rules call the record whose fields are put in. */
-  root?: string
-}
-
-/** A text in both languages, into which a field is put by choosing it. */
-export function FieldWords({ entity, label, value, onChange, root = 'record' }: FieldWordsProps) {
-  const { t } = useTranslation('studio')
-  const text = useText()
-  const fields = useFields(entity).filter((field) => field.kind !== 'lines')
-  const both =
-    typeof value === 'string' ? { en: value, zh: value } : { en: value?.en ?? '', zh: value?.zh ?? '' }
-  const insert = (name: string) => {
-    const rule = ` {{${root}.${name}}}`
-    onChange({ en: (both.en + rule).trim(), zh: (both.zh + rule).trim() })
-  }
-  return (
-    <>
-      <WordsInput label={label} value={value} onChange={onChange} long help={t('print.textHelp', { root })} />
-      <Select
-        size="small"
-        value={null}
-        placeholder={t('print.insert')}
-        aria-label={t('print.insert')}
-        onChange={(name: string | null) => name && insert(name)}
-        options={fieldOptions(fields, text)}
-        showSearch={{ optionFilterProp: 'label' }}
-        style={{ width: '100%' }}
-      />
-    </>
-  )
-}
-
 interface ItemsProps {
   entity: string
   items: PrintItem[]
@@ -287,7 +248,7 @@ function Items({ entity, items, onChange, wide }: ItemsProps) {
           <WordsInput
             label={t('label')}
             value={item.label}
-            onChange={(label) => put({ ...item, label: label.en || label.zh ? label : undefined })}
+            onChange={(label) => put({ ...item, label: wordsOrNothing(label) })}
           />
           <div className="row wrap">
             <Toggle
@@ -306,55 +267,5 @@ function Items({ entity, items, onChange, wide }: ItemsProps) {
         </>
       )}
     />
-  )
-}
-
-const ownText = '='
-const ownPath = '.'
-
-interface FieldChoiceProps<T> {
-  fields: FieldDef[]
-  value: T
-  onChange: (value: T) => void
-}
-
-/** A field, one behind a reference as a path, or a text. */
-export function FieldChoice<T extends { field?: string; value?: Words }>({
-  fields,
-  value,
-  onChange,
-}: FieldChoiceProps<T>) {
-  const { t } = useTranslation('studio')
-  const text = useText()
-  const known = fields.some((field) => field.name === value.field)
-  const choose = (next: string) => {
-    const { field: _field, value: _value, ...rest } = value
-    if (next === ownText) onChange({ ...rest, value: '{{ }}' } as T)
-    else onChange({ ...rest, field: next === ownPath ? `${fields[0]?.name ?? 'owner'}.name` : next } as T)
-  }
-  return (
-    <div className="grow stack" style={{ gap: 4 }}>
-      <Select
-        value={value.field === undefined ? ownText : known ? value.field : ownPath}
-        onChange={choose}
-        options={[
-          { value: ownText, label: t('print.ownText') },
-          { value: ownPath, label: t('print.path') },
-          ...fieldOptions(fields, text),
-        ]}
-        showSearch={{ optionFilterProp: 'label' }}
-        aria-label={t('print.field')}
-        style={{ width: '100%' }}
-      />
-      {value.field !== undefined && !known && (
-        <Input
-          className="code"
-          size="small"
-          value={value.field}
-          onChange={(event) => onChange({ ...value, field: event.target.value.trim() })}
-          aria-label={t('print.path')}
-        />
-      )}
-    </div>
   )
 }

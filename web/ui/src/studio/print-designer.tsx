@@ -5,12 +5,21 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { words } from '@/diagram/definition'
 import { useLanguage } from '@/i18n/text'
-import { RuleEditor } from '@/rules/rule-editor'
+import { languages } from '@/prints/api'
 import { changeQuery } from './api'
 import { useFields } from './catalogue'
 import type { DesignerProps } from './designer'
 import { freeName } from './flow-edit'
-import { Choice, Group, NumberSetting, RemoveButton, Setting, Toggle, WordsInput } from './parts'
+import {
+  Choice,
+  Group,
+  NumberSetting,
+  RemoveButton,
+  RuleSetting,
+  Toggle,
+  WordsInput,
+  wordsOrNothing,
+} from './parts'
 import { BlockSettings } from './print-block'
 import {
   blockKinds,
@@ -157,93 +166,103 @@ function BlockList({ path, blocks, chosen, onChoose, onChange }: BlockListProps)
 const margins = ['top', 'right', 'bottom', 'left'] as const
 const usualMargins = [18, 16, 18, 16]
 
-function DocumentSettings({
-  definition,
-  onChange,
-}: {
+interface SettingsProps {
   definition: PrintDefinition
   onChange: (part: Partial<PrintDefinition>) => void
-}) {
-  const { t } = useTranslation('studio')
-  const { paper = {}, footer = {} } = definition
-  const setPaper = (part: typeof paper) => onChange({ paper: { ...paper, ...part } })
+}
+
+function DocumentSettings(props: SettingsProps) {
   return (
     <>
-      <Group title={t('print.document')}>
-        <WordsInput label={t('label')} value={definition.label} onChange={(label) => onChange({ label })} />
-        <WordsInput
-          label={t('print.file')}
-          help={t('print.fileHelp')}
-          value={definition.file}
-          onChange={(file) => onChange({ file: file.en || file.zh ? file : undefined })}
-        />
-        <Choice
-          label={t('print.language')}
-          value={definition.language}
-          onChange={(language) => onChange({ language: language as PrintDefinition['language'] })}
-          options={(['zh', 'en', 'both'] as const).map((one) => ({
-            value: one,
-            label: t(`prints:in.${one}`),
-          }))}
-          placeholder={t('print.ownLanguage')}
-          clear
-        />
-        <Setting label={t('print.when')}>
-          <RuleEditor
-            entity={definition.entity}
-            context="print"
-            value={definition.when}
-            onChange={(when) => onChange({ when })}
-            label={t('print.when')}
-            none={t('everyRecord')}
-            tight
-          />
-        </Setting>
-      </Group>
-      <Group title={t('print.paper')}>
-        <Choice
-          label={t('print.size')}
-          value={paper.size ?? 'A4'}
-          onChange={(size) => setPaper({ size: size as typeof paper.size })}
-          options={['A4', 'A5', 'Letter'].map((size) => ({ value: size, label: size }))}
-        />
-        <Toggle
-          label={t('print.landscape')}
-          value={paper.landscape ?? false}
-          onChange={(landscape) => setPaper({ landscape: landscape || undefined })}
-        />
-        <div className="print-margins">
-          {margins.map((side, index) => (
-            <NumberSetting
-              key={side}
-              label={t(`print.margin.${side}`)}
-              value={(paper.margins ?? usualMargins)[index]}
-              onChange={(value) =>
-                setPaper({
-                  margins: (paper.margins ?? usualMargins).with(index, value ?? usualMargins[index] ?? 18),
-                })
-              }
-              min={5}
-              max={60}
-            />
-          ))}
-        </div>
-      </Group>
-      <Group title={t('print.footer')}>
-        <WordsInput
-          label={t('print.text')}
-          value={footer.text}
-          onChange={(text) =>
-            onChange({ footer: { ...footer, text: text.en || text.zh ? text : undefined } })
-          }
-          long
-        />
-        <Toggle
-          label={t('print.pages')}
-          value={footer.pages ?? false}
-          onChange={(pages) => onChange({ footer: { ...footer, pages: pages || undefined } })}
-        />
-      </Group>
+      <AboutDocument {...props} />
+      <PaperSettings {...props} />
+      <FooterSettings {...props} />
     </>
+  )
+}
+
+function AboutDocument({ definition, onChange }: SettingsProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <Group title={t('print.document')}>
+      <WordsInput label={t('label')} value={definition.label} onChange={(label) => onChange({ label })} />
+      <WordsInput
+        label={t('print.file')}
+        help={t('print.fileHelp')}
+        value={definition.file}
+        onChange={(file) => onChange({ file: wordsOrNothing(file) })}
+      />
+      <Choice
+        label={t('print.language')}
+        value={definition.language}
+        onChange={(language) => onChange({ language: language as PrintDefinition['language'] })}
+        options={languages.map((one) => ({ value: one, label: t(`prints:in.${one}`) }))}
+        placeholder={t('print.ownLanguage')}
+        clear
+      />
+      <RuleSetting
+        entity={definition.entity}
+        context="print"
+        value={definition.when}
+        onChange={(when) => onChange({ when })}
+        label={t('print.when')}
+        none={t('everyRecord')}
+      />
+    </Group>
+  )
+}
+
+function PaperSettings({ definition, onChange }: SettingsProps) {
+  const { t } = useTranslation('studio')
+  const { paper = {} } = definition
+  const set = (part: typeof paper) => onChange({ paper: { ...paper, ...part } })
+  const room = paper.margins ?? usualMargins
+  return (
+    <Group title={t('print.paper')}>
+      <Choice
+        label={t('print.size')}
+        value={paper.size ?? 'A4'}
+        onChange={(size) => set({ size: size as typeof paper.size })}
+        options={['A4', 'A5', 'Letter'].map((size) => ({ value: size, label: size }))}
+      />
+      <Toggle
+        label={t('print.landscape')}
+        value={paper.landscape ?? false}
+        onChange={(landscape) => set({ landscape: landscape || undefined })}
+      />
+      <div className="print-margins">
+        {margins.map((side, index) => (
+          <NumberSetting
+            key={side}
+            label={t(`print.margin.${side}`)}
+            value={room[index]}
+            onChange={(value) => set({ margins: room.with(index, value ?? usualMargins[index] ?? 18) })}
+            min={5}
+            max={60}
+          />
+        ))}
+      </div>
+    </Group>
+  )
+}
+
+function FooterSettings({ definition, onChange }: SettingsProps) {
+  const { t } = useTranslation('studio')
+  const { footer = {} } = definition
+  const set = (part: typeof footer) => onChange({ footer: { ...footer, ...part } })
+  return (
+    <Group title={t('print.footer')}>
+      <WordsInput
+        label={t('print.text')}
+        value={footer.text}
+        onChange={(text) => set({ text: wordsOrNothing(text) })}
+        long
+      />
+      <Toggle
+        label={t('print.pages')}
+        value={footer.pages ?? false}
+        onChange={(pages) => set({ pages: pages || undefined })}
+      />
+    </Group>
   )
 }

@@ -1,10 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
-import { useDeferredValue, useEffect, useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, fetchFile } from '@/api/client'
-import { errorText } from '@/api/errors'
 import type { LookupRow } from '@/api/types'
+import { useBlobAddress } from '@/ui/blob-address'
+import { ErrorBox } from '@/ui/error-box'
 import { Lines } from '@/ui/skeleton'
 import { useWaiting } from './drafts'
 import type { PrintDefinition } from './print-definition'
@@ -48,24 +49,9 @@ export function PrintPreview({ definition }: { definition: PrintDefinition }) {
           style={{ width: 200 }}
         />
       </header>
-      {pdf.error && (
-        <p className="body danger" role="alert">
-          {errorText(pdf.error)}
-        </p>
-      )}
+      <ErrorBox error={pdf.error} />
       {id !== undefined && pdf.isPending && <Lines count={8} />}
       {address && <iframe className="print-sheet" src={`${address}#navpanes=0`} title={t('preview')} />}
     </section>
   )
-}
-
-function useBlobAddress(blob: Blob | undefined): string | undefined {
-  const [address, setAddress] = useState<string>()
-  useEffect(() => {
-    if (!blob) return
-    const made = URL.createObjectURL(blob)
-    setAddress(made)
-    return () => URL.revokeObjectURL(made)
-  }, [blob])
-  return address
 }

@@ -1,11 +1,20 @@
 import { useTranslation } from 'react-i18next'
 import { humanize } from '@/diagram/definition'
 import { useText } from '@/i18n/text'
-import { RuleEditor } from '@/rules/rule-editor'
 import { useCatalogue, useFields } from './catalogue'
-import { Choice, fieldOptions, ListEditor, NumberSetting, Setting, Toggle, WordsInput } from './parts'
-import { AlignSetting, FieldChoice, FieldWords } from './print-block'
+import {
+  Choice,
+  fieldOptions,
+  ListEditor,
+  NumberSetting,
+  RuleSetting,
+  Setting,
+  Toggle,
+  WordsInput,
+  wordsOrNothing,
+} from './parts'
 import type { PrintColumn, PrintTable } from './print-definition'
+import { AlignSetting, FieldChoice, FieldWords } from './print-parts'
 
 interface Props {
   entity: string
@@ -38,18 +47,15 @@ export function TableSettings({ entity, table, onChange }: Props) {
         />
       </Setting>
       {rows && (
-        <Setting label={t('print.filter')}>
-          <RuleEditor
-            entity={entity}
-            context="print"
-            for={table.lines ? `${entity}.${table.lines}` : undefined}
-            value={table.filter}
-            onChange={(filter) => onChange({ ...table, filter })}
-            label={t('print.filter')}
-            none={t('print.everyRow')}
-            tight
-          />
-        </Setting>
+        <RuleSetting
+          entity={entity}
+          context="print"
+          for={table.lines ? `${entity}.${table.lines}` : undefined}
+          value={table.filter}
+          onChange={(filter) => onChange({ ...table, filter })}
+          label={t('print.filter')}
+          none={t('print.everyRow')}
+        />
       )}
     </>
   )
@@ -115,7 +121,7 @@ function ColumnSettings({ rows, column, onChange }: ColumnProps) {
       <WordsInput
         label={t('label')}
         value={column.label}
-        onChange={(label) => onChange({ ...column, label: label.en || label.zh ? label : undefined })}
+        onChange={(label) => onChange({ ...column, label: wordsOrNothing(label) })}
       />
       <NumberSetting
         label={t('print.width')}

@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { words } from '@/diagram/definition'
 import { useLanguage, useText } from '@/i18n/text'
-import { RuleEditor } from '@/rules/rule-editor'
 import { useCatalogue, useFields } from './catalogue'
 import type { FieldDefinition } from './definitions'
 import type { SettingProps } from './field-settings'
-import { Choice, fieldOptions, Setting } from './parts'
+import { Choice, fieldOptions, RuleSetting } from './parts'
 
 /** Which line entity stands in a lines field. */
 export function LinesSetting({ field, set }: SettingProps) {
@@ -85,19 +84,16 @@ export function RollupSetting({ entity, field, set }: SettingProps) {
           options={fieldOptions(numbers, text)}
         />
       )}
-      <Setting label={t('setting.if')}>
-        <RuleEditor
-          entity={entity.name}
-          context="rollup"
-          for={`${entity.name}.${field.name}`}
-          value={field.if}
-          onChange={(rule) => set({ if: rule })}
-          label={t('setting.if')}
-          none={t('everyRow')}
-          fields={fields}
-          tight
-        />
-      </Setting>
+      <RuleSetting
+        entity={entity.name}
+        context="rollup"
+        for={`${entity.name}.${field.name}`}
+        value={field.if}
+        onChange={(rule) => set({ if: rule })}
+        label={t('setting.if')}
+        none={t('everyRow')}
+        fields={fields}
+      />
     </>
   )
 }

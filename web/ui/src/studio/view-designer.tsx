@@ -13,7 +13,7 @@ import { RuleEditor } from '@/rules/rule-editor'
 import { useFields } from './catalogue'
 import type { ViewDefinition } from './definitions'
 import type { DesignerProps } from './designer'
-import { fieldOptions, Group, RemoveButton, Setting, WordsInput } from './parts'
+import { fieldOptions, Group, RemoveButton, RuleSetting, Setting, WordsInput } from './parts'
 import { SortSetting } from './sort-setting'
 import { SortableList } from './sortable'
 import { Workbench } from './workbench'
@@ -56,17 +56,17 @@ export default function ViewDesigner({ definition, change }: DesignerProps<ViewD
             none={t('everyRecord')}
             fields={own}
           />
-          <Setting label={t('chips')} help={t('chipsHelp')}>
-            <RuleEditor
-              entity={definition.entity}
-              context="filter"
-              value={definition.chips}
-              onChange={(chips) => set({ chips })}
-              label={t('chips')}
-              none={t('noChips')}
-              fields={own}
-            />
-          </Setting>
+          <RuleSetting
+            entity={definition.entity}
+            context="filter"
+            value={definition.chips}
+            onChange={(chips) => set({ chips })}
+            label={t('chips')}
+            help={t('chipsHelp')}
+            none={t('noChips')}
+            fields={own}
+            tight={false}
+          />
         </div>
       </section>
       <Preview definition={definition} fields={fields} />

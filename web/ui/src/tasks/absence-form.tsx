@@ -3,9 +3,10 @@ import { Button, DatePicker, Form, Input, Select, Switch } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError, errorText } from '@/api/errors'
+import { ApiError } from '@/api/errors'
 import { usePerson } from '@/api/session'
 import { useText } from '@/i18n/text'
+import { ErrorBox } from '@/ui/error-box'
 import { useNotify } from '@/ui/notify'
 import { PeoplePicker } from '@/ui/people-picker'
 import { type Absence, type AbsenceDraft, useSaveAbsence } from './absence'
@@ -71,11 +72,7 @@ export function AbsenceForm({ absence, onClose }: Props) {
           aria-label={t('away.reason')}
         />
       </Form.Item>
-      {save.error && (
-        <div className="error-box" role="alert">
-          {errorText(save.error)}
-        </div>
-      )}
+      <ErrorBox error={save.error} />
       <div className="row absence-foot">
         <Button onClick={onClose}>{t('action.cancel')}</Button>
         <Button type="primary" htmlType="submit" loading={save.isPending}>

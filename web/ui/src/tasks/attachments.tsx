@@ -2,10 +2,10 @@ import { DeleteOutlined, PaperClipOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { uploadFiles } from '@/api/files'
 import type { Attachment } from '@/api/types'
 import { formatSize } from '@/ui/format'
 import { useNotify } from '@/ui/notify'
-import { uploadFiles } from './queries'
 
 interface Props {
   value: Attachment[]

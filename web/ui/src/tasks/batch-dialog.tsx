@@ -2,9 +2,9 @@ import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons'
 import { Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorText } from '@/api/errors'
 import type { TaskRow, Text } from '@/api/types'
 import { useText } from '@/i18n/text'
+import { ErrorBox } from '@/ui/error-box'
 import { FigureLine } from '@/ui/figures'
 import { useNotify } from '@/ui/notify'
 import { type BatchResult, splitBatch } from './batch'
@@ -69,11 +69,7 @@ export default function BatchDialog({ tasks, verb, onClose, onDecided }: Props) 
             placeholder={t('batch.comment')}
           />
         </Form.Item>
-        {decide.error && (
-          <div className="error-box" role="alert">
-            {errorText(decide.error)}
-          </div>
-        )}
+        <ErrorBox error={decide.error} />
       </Form>
     </Modal>
   )

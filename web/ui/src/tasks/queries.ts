@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, newKey } from '@/api/client'
 import { ApiError } from '@/api/errors'
-import type { Attachment, Decision, Process, Task, TaskPage, WorkflowSummary } from '@/api/types'
+import type { Decision, Process, Task, TaskPage, WorkflowSummary } from '@/api/types'
 import type { BatchResult } from './batch'
 import { type InboxSearch, taskQueryOf } from './filters'
 
@@ -109,10 +109,3 @@ const touched = new Set([
   'timeline',
   'notices',
 ])
-
-/** Uploads files that go with a decision. */
-export function uploadFiles(files: File[]): Promise<Attachment[]> {
-  const body = new FormData()
-  for (const file of files) body.append('file', file)
-  return api.post<Attachment[]>('/files', body)
-}

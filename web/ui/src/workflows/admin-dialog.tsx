@@ -1,9 +1,9 @@
 import { Form, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorText } from '@/api/errors'
 import type { Run } from '@/diagram/run-picture'
 import { useText } from '@/i18n/text'
+import { ErrorBox } from '@/ui/error-box'
 import { useNotify } from '@/ui/notify'
 import { PeoplePicker } from '@/ui/people-picker'
 import { confirms, hasPlace, missingIn, sentCommand } from './admin-command'
@@ -100,11 +100,7 @@ export default function AdminDialog({ run, verb, options, incident, onClose }: P
             />
           </Form.Item>
         )}
-        {administer.error && (
-          <div className="error-box" role="alert">
-            {errorText(administer.error)}
-          </div>
-        )}
+        <ErrorBox error={administer.error} />
       </Form>
     </Modal>
   )

@@ -3,8 +3,8 @@ import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '@/api/client'
 import { errorText } from '@/api/errors'
+import { uploadFiles } from '@/api/files'
 import type { Attachment } from '@/api/types'
 import type { InputProps } from '../kind'
 import { filesOf } from '.'
@@ -28,7 +28,7 @@ export function FilesInput({ field, value, onChange, id, label, compact, accept,
   const files = filesOf(value)
   const full = field.most !== undefined && files.length >= field.most
   const upload = useMutation({
-    mutationFn: (chosen: File[]) => send(chosen),
+    mutationFn: uploadFiles,
     onSuccess: (added) => onChange([...files, ...added]),
   })
   const take = (list: FileList | null | undefined) => {
@@ -86,17 +86,10 @@ export function FilesInput({ field, value, onChange, id, label, compact, accept,
         {compact ? t('action.add') : (add ?? t('files.add'))}
       </Button>
       {(upload.error || tooLarge) && (
-        <span role="alert" style={{ color: 'var(--danger)' }}>
+        <span role="alert" className="danger">
           {tooLarge || errorText(upload.error)}
         </span>
       )}
     </div>
   )
-}
-
-/** Sends files; they belong to nobody until a record holds them. */
-export function send(files: File[]): Promise<Attachment[]> {
-  const body = new FormData()
-  for (const file of files) body.append('file', file, file.name)
-  return api.post<Attachment[]>('/files', body)
 }

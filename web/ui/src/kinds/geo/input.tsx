@@ -1,37 +1,21 @@
 import { AimOutlined } from '@ant-design/icons'
 import { Button, Input as TextInput } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { narrow } from '../exact'
 import type { InputProps } from '../kind'
 import { asPlace, mapOf, type Place, readPlace } from '.'
+import { useHere } from './here'
 
 /** Latitude and longitude to type, to paste together, or to take from where the person is. */
 export function Input({ value, onChange, id, label, invalid, autoFocus, compact }: InputProps) {
   const { t } = useTranslation('kinds')
-  const [finding, setFinding] = useState(false)
-  const [problem, setProblem] = useState('')
+  const here = useHere(onChange)
   const place = asPlace(value) ?? { lat: '', lng: '' }
   const change = (part: Partial<Place>) => {
     const next = { ...place, ...part }
     onChange(next.lat === '' && next.lng === '' ? null : next)
   }
   const type = (name: keyof Place, text: string) => change(readPlace(text) ?? { [name]: narrow(text) })
-  const find = () => {
-    setFinding(true)
-    setProblem('')
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        setFinding(false)
-        onChange({ lat: coords.latitude.toFixed(6), lng: coords.longitude.toFixed(6) })
-      },
-      (error) => {
-        setFinding(false)
-        setProblem(error.message || t('geo.unknown'))
-      },
-      { enableHighAccuracy: true, timeout: 15_000 },
-    )
-  }
   return (
     <div className="stack" style={{ gap: 6 }}>
       <div className="row">
@@ -49,13 +33,13 @@ export function Input({ value, onChange, id, label, invalid, autoFocus, compact 
             onChange={(event) => type(name, event.target.value)}
           />
         ))}
-        {'geolocation' in navigator && (
+        {here.possible && (
           <Button
             icon={<AimOutlined />}
-            loading={finding}
+            loading={here.finding}
             aria-label={t('geo.here')}
             title={t('geo.here')}
-            onClick={find}
+            onClick={here.find}
           />
         )}
       </div>
@@ -64,9 +48,9 @@ export function Input({ value, onChange, id, label, invalid, autoFocus, compact 
           {t('geo.map')}
         </a>
       )}
-      {problem && (
-        <span role="alert" style={{ color: 'var(--danger)' }}>
-          {problem}
+      {here.problem && (
+        <span role="alert" className="danger">
+          {here.problem}
         </span>
       )}
     </div>

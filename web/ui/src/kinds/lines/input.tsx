@@ -5,15 +5,13 @@ import { useTranslation } from 'react-i18next'
 import { useLineFields } from '@/api/entities'
 import { useShell } from '@/api/session'
 import type { FieldDef } from '@/api/types'
-import { useText } from '@/i18n/text'
 import { Reasons } from '@/ui/why'
-import { valueKind } from '..'
 import type { InputProps } from '../kind'
 import { keyOfLine } from './edit'
 import { useGrid } from './grid'
-import './lines.css'
 import { Room } from './room'
 import { Row } from './row'
+import { ActionsHead, ColumnHead } from './table'
 import { alwaysDrawn, type RowWindow } from './window'
 
 /**
@@ -106,21 +104,17 @@ function useShownLine(box: React.RefObject<HTMLDivElement | null>, shown: RowWin
 
 function Head({ fields }: { fields: FieldDef[] }) {
   const { t } = useTranslation('kinds')
-  const text = useText()
   return (
     <thead>
       <tr>
         <th className="index">#</th>
         {fields.map((column) => (
-          <th key={column.name} className={`${column.kind} ${valueKind(column).numeric ? 'numeric' : ''}`}>
-            {text(column.label)}
-            {column.required === true && <span className="required"> *</span>}{' '}
+          <ColumnHead key={column.name} column={column} required={column.required === true}>
+            {' '}
             <Reasons reasons={column.why ?? []} />
-          </th>
+          </ColumnHead>
         ))}
-        <th className="actions">
-          <span className="hidden-visually">{t('action.more')}</span>
-        </th>
+        <ActionsHead label={t('action.more')} />
       </tr>
     </thead>
   )

@@ -3,13 +3,10 @@ import { Button } from 'antd'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef, LineRecord, Value } from '@/api/types'
-import { useText } from '@/i18n/text'
-import { kindOf, valueKind } from '..'
-import { FieldView } from '../field-view'
-import { inputOf } from '../inputs'
 import { narrowed } from '../options'
 import { Usual } from '../usual'
 import { isTyped } from '.'
+import { cellValue, LineCell } from './cell'
 
 /** What the cells of the grid can do; it stays the same object while the grid is shown. */
 export interface GridActions {
@@ -99,7 +96,6 @@ interface CellProps {
 
 function Cell({ column, at, row }: CellProps) {
   const { t } = useTranslation('kinds')
-  const text = useText()
   const { line, index, worked } = row
   const typed = isTyped(column)
   const value = cellValue(column, line, worked)
@@ -107,41 +103,17 @@ function Cell({ column, at, row }: CellProps) {
   const unread = line.unread?.[column.name]
   const error = unread === undefined ? row.errors?.[column.name] : t('lines.unreadCell', { text: unread })
   const hint = row.hints?.[column.name]
-  const CellInput = inputOf(column.kind)
+  const change = (next: Value) => row.actions.change(index, column.name, next)
   return (
-    <td
-      data-cell={typed ? `${index}:${at}` : undefined}
-      data-label={text(column.label)}
-      className={`${column.kind} ${valueKind(column).numeric ? 'numeric' : ''}`}
-      title={error}
+    <LineCell
+      {...{ line, index, value, typed, error }}
+      column={typed ? narrowed(column, worked?.fields?.[column.name]?.allowed, value) : column}
+      entity={row.entity}
+      onType={change}
+      place={typed ? `${index}:${at}` : undefined}
     >
-      {typed ? (
-        <CellInput
-          field={narrowed(column, worked?.fields?.[column.name]?.allowed, value)}
-          label={`${text(column.label)} ${index + 1}`}
-          value={value ?? null}
-          onChange={(next) => row.actions.change(index, column.name, next)}
-          invalid={error !== undefined}
-          compact
-          context={{ entity: row.entity, values: () => line.values }}
-        />
-      ) : (
-        <FieldView field={column} value={value} compact />
-      )}
-      {error && <span className="cell-error">{error}</span>}
       {!error && hint && <span className="cell-hint">{hint}</span>}
-      {typed && usual !== undefined && (
-        <Usual field={column} usual={usual} onTake={() => row.actions.change(index, column.name, null)} />
-      )}
-    </td>
+      {typed && usual !== undefined && <Usual field={column} usual={usual} onTake={() => change(null)} />}
+    </LineCell>
   )
-}
-
-/** What a cell shows: what is worked out or filled in by the server, until something is typed. */
-function cellValue(column: FieldDef, line: LineRecord, worked: LineRecord | undefined): Value {
-  const own = line.values[column.name]
-  const computed = worked?.values[column.name]
-  if (kindOf(column).computed) return computed ?? own
-  if (column.follow && !line.typed?.[column.name]) return computed ?? own
-  return own === undefined ? computed : own
 }

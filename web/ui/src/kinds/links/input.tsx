@@ -3,13 +3,10 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useLineFields } from '@/api/entities'
 import type { FieldDef, LineRecord, Value } from '@/api/types'
-import { useText } from '@/i18n/text'
-import { kindOf, valueKind } from '..'
-import { FieldView } from '../field-view'
-import { inputOf } from '../inputs'
 import type { InputProps } from '../kind'
 import { isTyped, linesOf } from '../lines'
-import '../lines/lines.css'
+import { cellValue, LineCell } from '../lines/cell'
+import { ActionsHead, ColumnHead } from '../lines/table'
 import { Adder } from './adder'
 import { addLinks, changeLink, removeLink } from './edit'
 import './links.css'
@@ -17,7 +14,7 @@ import './links.css'
 /** Links as a table: records are looked up and added below it, what a link says is typed in its row. */
 export function Input(props: InputProps) {
   const { field, value, onChange } = props
-  const text = useText()
+  const { t } = useTranslation('kinds')
   const columns = useLineFields(field)
   const links = linesOf(value)
   const far = columns.find((column) => column.name === field.far)
@@ -30,12 +27,13 @@ export function Input(props: InputProps) {
             <thead>
               <tr>
                 {columns.map((column) => (
-                  <th key={column.name} className={valueKind(column).numeric ? 'numeric' : undefined}>
-                    {text(column.label)}
-                    {column.required === true && column !== far && <span className="required"> *</span>}
-                  </th>
+                  <ColumnHead
+                    key={column.name}
+                    column={column}
+                    required={column.required === true && column !== far}
+                  />
                 ))}
-                <th className="actions" />
+                <ActionsHead label={t('action.more')} />
               </tr>
             </thead>
             <tbody>
@@ -88,10 +86,12 @@ function Row({ link, index, columns, far, input, onType, onRemove }: RowProps) {
   return (
     <tr data-row={index} className={link.removed ? 'removed' : undefined}>
       {columns.map((column) => (
-        <Cell
+        <LineCell
           key={column.name}
-          {...{ link, column, worked, index }}
+          {...{ column, index }}
+          line={link}
           entity={input.field.of ?? ''}
+          value={cellValue(column, link, worked)}
           typed={editable && column !== far && isTyped(column)}
           error={errors?.[column.name] ?? (column === far ? errors?.[''] : undefined)}
           onType={(next) => onType(column.name, next)}
@@ -110,45 +110,5 @@ function Row({ link, index, columns, far, input, onType, onRemove }: RowProps) {
         ) : null}
       </td>
     </tr>
-  )
-}
-
-interface CellProps {
-  link: LineRecord
-  index: number
-  column: FieldDef
-  worked: LineRecord | undefined
-  entity: string
-  typed: boolean
-  error: string | undefined
-  onType: (value: Value) => void
-}
-
-function Cell({ link, index, column, worked, entity, typed, error, onType }: CellProps) {
-  const text = useText()
-  const own = link.values[column.name]
-  const computed = worked?.values[column.name]
-  const value = kindOf(column).computed ? (computed ?? own) : own === undefined ? computed : own
-  const CellInput = inputOf(column.kind)
-  return (
-    <td
-      data-label={text(column.label)}
-      className={`${column.kind} ${valueKind(column).numeric ? 'numeric' : ''}`}
-    >
-      {typed ? (
-        <CellInput
-          field={column}
-          label={`${text(column.label)} ${index + 1}`}
-          value={value ?? null}
-          onChange={onType}
-          invalid={error !== undefined}
-          compact
-          context={{ entity, values: () => link.values }}
-        />
-      ) : (
-        <FieldView field={column} value={value} compact />
-      )}
-      {error && <span className="cell-error">{error}</span>}
-    </td>
   )
 }

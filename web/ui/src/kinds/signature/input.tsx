@@ -3,10 +3,10 @@ import { Button } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { errorText } from '@/api/errors'
+import { uploadFiles } from '@/api/files'
 import { useText } from '@/i18n/text'
 import { SignaturePad } from '@/ui/signature-pad'
 import { filesOf } from '../attachment'
-import { send } from '../attachment/input'
 import type { InputProps } from '../kind'
 import { View } from './view'
 
@@ -17,7 +17,7 @@ export function Input({ field, value, onChange, id, label, compact }: InputProps
   const [drawn, setDrawn] = useState('')
   const chooser = useRef<HTMLInputElement>(null)
   const upload = useMutation({
-    mutationFn: (file: File) => send([file]),
+    mutationFn: (file: File) => uploadFiles([file]),
     onSuccess: (files) => {
       setDrawn('')
       onChange(files)
@@ -63,7 +63,7 @@ export function Input({ field, value, onChange, id, label, compact }: InputProps
         />
       </div>
       {upload.error && (
-        <span role="alert" style={{ color: 'var(--danger)' }}>
+        <span role="alert" className="danger">
           {errorText(upload.error)}
         </span>
       )}

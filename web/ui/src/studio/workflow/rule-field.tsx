@@ -1,5 +1,4 @@
-import { RuleEditor } from '@/rules/rule-editor'
-import { Setting } from '../parts'
+import { RuleSetting } from '../parts'
 import { useWorkflow } from './context'
 
 interface Props {
@@ -15,19 +14,17 @@ interface Props {
 export function RuleField({ label, value, onChange, none, want, help }: Props) {
   const { definition, fields } = useWorkflow()
   return (
-    <Setting label={label} help={help}>
-      <RuleEditor
-        entity={definition.entity}
-        context="workflow"
-        workflow={definition.key}
-        want={want}
-        value={value}
-        onChange={onChange}
-        label={label}
-        none={none}
-        fields={fields}
-        tight
-      />
-    </Setting>
+    <RuleSetting
+      entity={definition.entity}
+      context="workflow"
+      workflow={definition.key}
+      want={want}
+      value={value}
+      onChange={onChange}
+      label={label}
+      help={help}
+      none={none}
+      fields={fields}
+    />
   )
 }

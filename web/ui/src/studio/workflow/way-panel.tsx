@@ -5,7 +5,17 @@ import type { Transition } from '@/diagram/definition'
 import { useText } from '@/i18n/text'
 import { isName, tidy } from '../definitions'
 import { changeState, renameKey } from '../flow-edit'
-import { Choice, fieldOptions, Group, ListEditor, orNothing, Setting, Toggle, WordsInput } from '../parts'
+import {
+  Choice,
+  fieldOptions,
+  Group,
+  ListEditor,
+  orNothing,
+  Setting,
+  Toggle,
+  WordsInput,
+  wordsOrNothing,
+} from '../parts'
 import { ActionsEditor } from './actions-editor'
 import { useStates, useWorkflow, withRule } from './context'
 import { FieldRightsEditor } from './field-rights-editor'
@@ -71,7 +81,7 @@ export function WayPanel({ chosen, onChoose, onGone }: Props) {
             label={t('refusal')}
             help={t('refusalHelp')}
             value={way.msg}
-            onChange={(msg) => set({ msg: msg.en || msg.zh ? msg : undefined })}
+            onChange={(msg) => set({ msg: wordsOrNothing(msg) })}
           />
         )}
         {way.to && (

@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react'
+import type { FieldDef, LineRecord, Value } from '@/api/types'
+import { useText } from '@/i18n/text'
+import { kindOf } from '..'
+import { FieldView } from '../field-view'
+import { inputOf } from '../inputs'
+import { columnClass } from './table'
+
+interface Props {
+  line: LineRecord
+  /** The place of the line, from 0. */
+  index: number
+  /** The entity of the lines. */
+  entity: string
+  column: FieldDef
+  value: Value
+  /** Whether it can be typed in; then what is typed goes to onType. */
+  typed: boolean
+  onType: (value: Value) => void
+  error: string | undefined
+  /** How keys and pasted blocks find the cell. */
+  place?: string
+  children?: ReactNode
+}
+
+/** A cell of a line that is being edited. */
+export function LineCell(props: Props) {
+  const { line, index, entity, column, value, typed, onType, error, place, children } = props
+  const text = useText()
+  const label = text(column.label)
+  const Input = inputOf(column.kind)
+  return (
+    <td data-cell={place} data-label={label} className={columnClass(column)} title={error}>
+      {typed ? (
+        <Input
+          field={column}
+          label={`${label} ${index + 1}`}
+          value={value ?? null}
+          onChange={onType}
+          invalid={error !== undefined}
+          compact
+          context={{ entity, values: () => line.values }}
+        />
+      ) : (
+        <FieldView field={column} value={value} compact />
+      )}
+      {error && <span className="cell-error">{error}</span>}
+      {children}
+    </td>
+  )
+}
+
+/** What a cell shows: what is worked out or filled in by the server, until something is typed. */
+export function cellValue(column: FieldDef, line: LineRecord, worked: LineRecord | undefined): Value {
+  const own = line.values[column.name]
+  const computed = worked?.values[column.name]
+  if (kindOf(column).computed) return computed ?? own
+  const typed = line.typed?.[column.name] ?? line.changed?.includes(column.name)
+  if (column.follow && !typed) return computed ?? own
+  return own === undefined ? computed : own
+}
