@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"slices"
-
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
@@ -146,10 +144,4 @@ func (b behind) found(p *plan, typed string) ([]store.Condition, error) {
 		words = rule.Or{Of: []rule.Predicate{open, words}}
 	}
 	return []store.Condition{{Predicate: words}}, err
-}
-
-// sort orders by a path; what the actor may not read counts as missing.
-func (b behind) sort(path []string, descending bool) (store.Sort, error) {
-	open, err := b.open(path)
-	return store.Sort{Path: slices.Clone(path), Descending: descending, If: open}, err
 }

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -124,10 +123,4 @@ func (e *Engine) recent(tx *store.Tx, m *model, by Actor) ([]RecentChange, error
 	}
 	slices.SortStableFunc(list, func(a, b RecentChange) int { return b.At.Compare(a.At) })
 	return list[:min(len(list), mostOnHome)], nil
-}
-
-// sortKey reads "-updated_at" or "account.name".
-func sortKey(text string) store.Sort {
-	name, descending := strings.CutPrefix(text, "-")
-	return store.Sort{Path: strings.Split(name, "."), Descending: descending}
 }

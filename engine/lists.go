@@ -241,24 +241,30 @@ func refersToEntity(field *metadata.Field, entity string) bool {
 	return !field.Archived && (targetName(field) == entity || field.AnyTarget(entity) != nil)
 }
 
+// sort orders the list; what the actor may not read behind references counts as missing.
 func (l *lister) sort(list List) error {
 	for _, key := range list.Sort {
 		key = strings.TrimSpace(key)
 		if key == "" {
 			continue
 		}
-		name := strings.TrimPrefix(key, "-")
-		path := strings.Split(name, ".")
-		if !l.sortable(path) {
-			return unknownField(l.plan.entity, name)
+		order := sortKey(key)
+		if !l.sortable(order.Path) {
+			return unknownField(l.plan.entity, strings.Join(order.Path, "."))
 		}
-		order, err := l.behind().sort(path, name != key)
-		if err != nil {
+		var err error
+		if order.If, err = l.behind().open(order.Path); err != nil {
 			return err
 		}
 		l.query.Sort = append(l.query.Sort, order)
 	}
 	return nil
+}
+
+// sortKey reads "-updated_at" or "account.name".
+func sortKey(text string) store.Sort {
+	name, descending := strings.CutPrefix(text, "-")
+	return store.Sort{Path: strings.Split(name, "."), Descending: descending}
 }
 
 // sortable reports whether a path leads to something in one column that the actor may read.

@@ -246,8 +246,7 @@ func (s *lookupSearch) offer(waiting map[string][]lookupPart, candidate *metadat
 func (s *lookupSearch) sort() []store.Sort {
 	var keys []store.Sort
 	for _, key := range s.field.Order {
-		name := strings.TrimPrefix(key, "-")
-		keys = append(keys, store.Sort{Path: s.field.From.Expand(strings.Split(name, ".")), Descending: name != key})
+		keys = append(keys, sortKey(key))
 	}
 	if len(keys) == 0 {
 		keys = []store.Sort{{Path: []string{"created_at"}}}
