@@ -26,7 +26,7 @@ func (c *computing) parts() []*part {
 	}
 	c.made = []*part{{plan: c.plan, record: c.record, old: c.old, scope: c.scope}}
 	for _, lines := range c.plan.lines {
-		before := c.oldLines(lines)
+		before := linesByID(c.old, lines)
 		for i, line := range linesOf(c.record, lines) {
 			c.made = append(c.made, &part{c.m.plans[lines.Target.Name], line, before[line.ID], c.scopeOf(line), lines, i})
 		}
@@ -78,19 +78,19 @@ func withReferences(record, loaded *metadata.Record) *metadata.Record {
 	return &same
 }
 
-// oldLines gives the stored lines by id.
-func (c *computing) oldLines(lines *metadata.Field) map[string]*metadata.Record {
-	before := map[string]*metadata.Record{}
-	if c.old != nil {
-		for _, line := range linesOf(c.old, lines) {
-			before[line.ID] = line
-		}
-	}
-	return before
-}
-
 func linesOf(record *metadata.Record, field *metadata.Field) []*metadata.Record {
 	lines, _ := record.Values[field.Position].([]*metadata.Record)
+	return lines
+}
+
+// linesByID gives the lines of a record, none of no record.
+func linesByID(record *metadata.Record, field *metadata.Field) map[string]*metadata.Record {
+	lines := map[string]*metadata.Record{}
+	if record != nil {
+		for _, line := range linesOf(record, field) {
+			lines[line.ID] = line
+		}
+	}
 	return lines
 }
 

@@ -181,7 +181,7 @@ func (s *saving) noteLines() {
 		if !slices.Contains(s.edited, lines) {
 			continue
 		}
-		before := s.oldLines(lines)
+		before := linesByID(s.old, lines)
 		for _, line := range linesOf(s.record, lines) {
 			was := before[line.ID]
 			if was == nil {

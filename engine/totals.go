@@ -99,16 +99,6 @@ func (s *saving) countsLines(lines *plan) bool {
 	})
 }
 
-func linesByID(record *metadata.Record, field *metadata.Field) map[string]*metadata.Record {
-	lines := map[string]*metadata.Record{}
-	if record != nil {
-		for _, line := range linesOf(record, field) {
-			lines[line.ID] = line
-		}
-	}
-	return lines
-}
-
 // collectTotals finds the records whose rollups a change touches. old or now is nil when the record
 // is new or gone; changed narrows what counts of a changed one.
 func collectTotals(later *laterTotals, p *plan, old, now *metadata.Record, changed []*metadata.Field) {
