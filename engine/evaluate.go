@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"encoding/json"
-	"slices"
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
@@ -96,7 +95,7 @@ func (f *openedForm) evaluate(request FormRequest) (*Evaluation, error) {
 		return nil, err
 	}
 	answer.Values = values
-	if err := answer.takeLines(slices.Concat(f.plan.lines, f.plan.links)); err != nil {
+	if err := answer.takeLines(f.plan.holding); err != nil {
 		return nil, err
 	}
 	f.narrowLines(answer)

@@ -39,6 +39,7 @@ type plan struct {
 	choices    []*metadata.Field // live references of either kind
 	lines      []*metadata.Field // live lines fields
 	links      []*metadata.Field // live links fields
+	holding    []*metadata.Field // live fields that hold records, the lines fields first
 	demanded   []string          // fields that a form may demand
 	files      []*metadata.Field // live attachments
 	reads      [][]string        // reference paths that the entity's own rules read
@@ -108,6 +109,7 @@ func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
 		}
 	}
 	p.choices = slices.Concat(p.references, p.pointers)
+	p.holding = slices.Concat(p.lines, p.links)
 	p.dependent = dependentFields(entity)
 	p.secrets = hasSecrets(entity)
 	for _, workflow := range compiled.WorkflowsOf(entity.Name) {

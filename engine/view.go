@@ -163,7 +163,7 @@ func (v *view) mask(record *metadata.Record) {
 	if !v.rights.open {
 		hide(record, v.rights, v.holds.Fields)
 	}
-	for _, lines := range slices.Concat(v.plan.lines, v.plan.links) {
+	for _, lines := range v.plan.holding {
 		seen := v.m.rightsOn(v.by, lines.Target)
 		if seen.open {
 			continue
