@@ -67,7 +67,9 @@ type summarizer interface {
 	// createSummary gives the statements that make and fill a summary and keep it right from then on.
 	createSummary(s *summary) ([]string, error)
 	dropSummary(table string) []string
-	// foldSummary gives the statement that puts together what was added one by one, "" if nothing is.
+	// isUnfolded gives the condition that something was added one by one, "" where nothing ever is;
+	// foldSummary the statement that puts it together.
+	isUnfolded(s *summary) string
 	foldSummary(s *summary) string
 }
 

@@ -49,6 +49,10 @@ func (p *postgres) dropSummary(table string) []string {
 	return []string{"drop function if exists " + quoteName(table) + "() cascade", "drop table if exists " + quoteName(table)}
 }
 
+func (p *postgres) isUnfolded(s *summary) string {
+	return "exists (select 1 from " + quoteName(s.table) + " where " + quoteName(summaryFresh) + ")"
+}
+
 // foldSummary takes the rows of the combinations that something was added to and puts one of each back.
 func (p *postgres) foldSummary(s *summary) string {
 	table, key, fresh := quoteName(s.table), quoteName(summaryKey), quoteName(summaryFresh)

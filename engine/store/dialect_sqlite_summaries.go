@@ -56,5 +56,7 @@ func (l *lite) dropSummary(table string) []string {
 	return append(texts, "drop table if exists "+quoteName(table))
 }
 
+func (l *lite) isUnfolded(*summary) string { return "" }
+
 // foldSummary has nothing to do.
 func (l *lite) foldSummary(*summary) string { return "" }

@@ -23,6 +23,8 @@ type layout struct {
 	lines   []*metadata.Field
 	insert  string
 	unique  map[string]bool // the columns of unique sets, "" when one has a condition
+
+	summaries []*summary
 }
 
 // slot is where a field's columns begin in a row.
@@ -70,7 +72,7 @@ func (s *Store) layout(entity *metadata.Entity) *layout {
 		return found
 	}
 	made := newLayout(entity, entity.Fields)
-	made.unique = uniqueColumns(entity)
+	made.unique, made.summaries = uniqueColumns(entity), summariesOf(entity)
 	names := columnNames(made.written(), "")
 	made.insert = "insert into " + made.table + " (" + strings.Join(names, ", ") + ") values (" +
 		placeholders(s.dialect, len(names)) + ")"

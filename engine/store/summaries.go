@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/weft-crm/weft/metadata"
@@ -48,6 +49,7 @@ func newSummary(entity *metadata.Entity, of *metadata.Summary) *summary {
 // summaryOf ends the names of a table's summaries; triggers have longer ones.
 func summaryOf(table string) string { return "_" + table[:min(len(table), mostNameBytes-20)] }
 
+// summariesOf makes those of an entity; its layout keeps them.
 func summariesOf(entity *metadata.Entity) []*summary {
 	list := make([]*summary, len(entity.Summaries))
 	for i, of := range entity.Summaries {
@@ -216,7 +218,7 @@ func (tx *Tx) applySummaries(model *metadata.Model) error {
 	}
 	wanted := map[string]*summary{}
 	for _, entity := range model.LiveEntities() {
-		for _, s := range summariesOf(entity) {
+		for _, s := range tx.summaries(entity) {
 			wanted[s.table] = s
 		}
 	}
@@ -228,7 +230,7 @@ func (tx *Tx) applySummaries(model *metadata.Model) error {
 		}
 	}
 	for _, entity := range model.LiveEntities() {
-		for _, s := range summariesOf(entity) {
+		for _, s := range tx.summaries(entity) {
 			if wanted[s.table] == nil {
 				continue
 			}
@@ -239,6 +241,8 @@ func (tx *Tx) applySummaries(model *metadata.Model) error {
 	}
 	return nil
 }
+
+func (tx *Tx) summaries(entity *metadata.Entity) []*summary { return tx.store.layout(entity).summaries }
 
 func (tx *Tx) summaryTables() ([]string, error) {
 	tables, err := tx.dialect.tables(tx.ctx, tx.connection)
@@ -276,30 +280,46 @@ func (tx *Tx) dropSummariesOf(table string) error {
 }
 
 // FoldSummaries puts together what writers have added to the summaries of a model since it was last
-// called. What a summary tells does not change.
+// called. What a summary tells does not change. It is cheap when nothing was added.
 func (s *Store) FoldSummaries(ctx context.Context, model *metadata.Model) error {
-	var texts []string
-	for _, entity := range model.LiveEntities() {
-		for _, one := range summariesOf(entity) {
-			if text := s.dialect.foldSummary(one); text != "" {
-				texts = append(texts, text)
+	unfolded, err := s.unfolded(ctx, model)
+	if err == nil && len(unfolded) > 0 {
+		err = s.Write(ctx, func(tx *Tx) error {
+			tx.later(tx.dialect.serialize("summaries")...)
+			for _, one := range unfolded {
+				tx.later(step{statement: statement{text: tx.dialect.foldSummary(one)}})
 			}
-		}
+			return nil
+		})
 	}
-	if len(texts) == 0 {
-		return nil
-	}
-	err := s.Write(ctx, func(tx *Tx) error {
-		tx.later(tx.dialect.serialize("summaries")...)
-		for _, text := range texts {
-			tx.later(step{statement: statement{text: text}})
-		}
-		return nil
-	})
 	if errors.Is(err, errNoTable) { // a newer release, which will soon be loaded, has others
 		return nil
 	}
 	return err
+}
+
+// unfolded finds the summaries of a model that something was added to.
+func (s *Store) unfolded(ctx context.Context, model *metadata.Model) ([]*summary, error) {
+	var all, found []*summary
+	var texts []string
+	for _, entity := range model.LiveEntities() {
+		for _, one := range s.layout(entity).summaries {
+			if condition := s.dialect.isUnfolded(one); condition != "" {
+				texts = append(texts, "select "+strconv.Itoa(len(all))+" where "+condition)
+				all = append(all, one)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	err := s.Read(ctx, func(tx *Tx) error {
+		return tx.read(statement{text: strings.Join(texts, " union all ")}, []metadata.Column{integerColumn}, func(values []any) error {
+			found = append(found, all[values[0].(int64)])
+			return nil
+		})
+	})
+	return found, err
 }
 
 // Summarized reports whether all summaries of a model are there.
@@ -309,7 +329,7 @@ func (tx *Tx) Summarized(model *metadata.Model) (bool, error) {
 		return false, err
 	}
 	for _, entity := range model.LiveEntities() {
-		for _, s := range summariesOf(entity) {
+		for _, s := range tx.summaries(entity) {
 			if !slices.Contains(tables, s.table) {
 				return false, nil
 			}
@@ -321,7 +341,7 @@ func (tx *Tx) Summarized(model *metadata.Model) (bool, error) {
 // WrongSummaries lists the summaries of an entity that are not what its records add up to.
 func (tx *Tx) WrongSummaries(entity *metadata.Entity) ([]*metadata.Summary, error) {
 	var wrong []*metadata.Summary
-	for _, s := range summariesOf(entity) {
+	for _, s := range tx.summaries(entity) {
 		recount, err := s.recount(tx.dialect)
 		if err != nil {
 			return nil, err
@@ -356,7 +376,7 @@ func (tx *Tx) summaryFor(asked aggregation) *summary {
 	if tx.sql != nil || tx.writes || query.Deleted || query.IDs != nil || query.Search != "" {
 		return nil
 	}
-	for _, s := range summariesOf(query.Entity) {
+	for _, s := range tx.summaries(query.Entity) {
 		if s.answers(asked) {
 			return s
 		}
