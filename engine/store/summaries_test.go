@@ -264,3 +264,24 @@ func TestWritersOfOneGroupDoNotWaitForEachOther(t *testing.T) {
 		})
 	}
 }
+
+func TestFoldingAsksOnceWhereNothingWasAdded(t *testing.T) {
+	for _, b := range grouped(t) {
+		t.Run(b.s.Dialect(), func(t *testing.T) {
+			fold := func() int {
+				ctx, statements := store.Counted(context.Background())
+				must(t, b.s.FoldSummaries(ctx, b.model))
+				return statements.Sent()
+			}
+			b.insert("deal", values{"name": "a", "stage": "open"})
+			first := fold()
+			idle := fold()
+			if b.s.Dialect() == "sqlite" && first+idle != 0 { // where every change goes into its row at once
+				t.Errorf("%d and %d statements", first, idle)
+			}
+			if b.s.Dialect() == "postgres" && (first <= 1 || idle != 1) {
+				t.Errorf("%d statements with something added, %d without", first, idle)
+			}
+		})
+	}
+}
