@@ -160,12 +160,12 @@ func (f *openedForm) dropUnreadable() error {
 }
 
 func (f *openedForm) dropFrom(made []choice) error {
-	seen, err := f.rowsAmong(made)
+	seen, err := f.engine.readableAmong(f.tx, f.m, f.by, made[0].target, idsOf(made))
 	if err != nil {
 		return err
 	}
 	for _, one := range made {
-		if _, found := slices.BinarySearch(seen, one.id); found {
+		if seen[one.id] {
 			continue
 		}
 		_, _, err := f.engine.readable(f.tx, f.m, f.by, f.m.plans[one.target.Name], one.id) // a workflow may have asked about it
@@ -176,21 +176,6 @@ func (f *openedForm) dropFrom(made []choice) error {
 		}
 	}
 	return nil
-}
-
-// rowsAmong gives the sorted ids of those records that the actor's roles, or a share, let them see.
-func (f *openedForm) rowsAmong(made []choice) ([]string, error) {
-	target := made[0].target
-	if !f.m.rightsOn(f.by, target).may(mayRead) {
-		return nil, nil
-	}
-	where, err := f.engine.rows(f.tx, f.m, f.by, target)
-	if err != nil {
-		return nil, err
-	}
-	seen, err := f.tx.IDs(store.Query{Entity: target, IDs: idsOf(made), Where: where})
-	slices.Sort(seen)
-	return seen, err
 }
 
 func (f *openedForm) begin(e *Engine, tx *store.Tx, m *model, by Actor, p *plan) error {

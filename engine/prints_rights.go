@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -76,28 +77,13 @@ func (s *sieve) gather(record *metadata.Record) {
 
 // look finds out which records of an entity the reader may see. The names of people are known to all.
 func (s *sieve) look(entity *metadata.Entity, ids map[string]bool) error {
-	where, err := s.engine.rows(s.tx, s.m, s.by, entity)
-	if AsError(err) != nil && entity.Name != "user" {
+	if entity.Name == "user" {
+		maps.Copy(s.seen, ids)
 		return nil
 	}
-	if len(where) == 0 || entity.Name == "user" {
-		for id := range ids {
-			s.seen[id] = true
-		}
-		return nil
-	}
-	list := make([]string, 0, len(ids))
-	for id := range ids {
-		list = append(list, id)
-	}
-	page, err := s.tx.Find(store.Query{Entity: entity, IDs: list, Where: where, Fields: []*metadata.Field{}, Limit: len(list)})
-	if err != nil {
-		return err
-	}
-	for _, record := range page.Records {
-		s.seen[record.ID] = true
-	}
-	return nil
+	seen, err := s.engine.readableAmong(s.tx, s.m, s.by, entity, slices.Collect(maps.Keys(ids)))
+	maps.Copy(s.seen, seen)
+	return err
 }
 
 // clean copies a record as far as its fields may be read.

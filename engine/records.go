@@ -117,6 +117,22 @@ func (e *Engine) readable(tx *store.Tx, m *model, by Actor, p *plan, id string) 
 	return record, held, nil
 }
 
+// readableAmong finds out which of some records of an entity the actor's roles, or a share, let them see.
+func (e *Engine) readableAmong(tx *store.Tx, m *model, by Actor, entity *metadata.Entity, ids []string) (map[string]bool, error) {
+	seen := make(map[string]bool, len(ids))
+	where, err := e.rows(tx, m, by, entity)
+	if AsError(err) != nil {
+		return seen, nil // without the right there is nothing to see
+	}
+	if err == nil && len(where) > 0 {
+		ids, err = tx.IDs(store.Query{Entity: entity, IDs: ids, Where: where})
+	}
+	for _, id := range ids {
+		seen[id] = true
+	}
+	return seen, err
+}
+
 // showRecord gives a record that was just written as an actor may see it.
 func (e *Engine) showRecord(tx *store.Tx, m *model, by Actor, record *metadata.Record) (*RecordJSON, error) {
 	return e.showSaved(tx, m, by, record, nil)
