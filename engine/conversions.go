@@ -41,7 +41,10 @@ func (f *openedForm) convert(request FormRequest) error {
 		return err
 	}
 	c := &converting{openedForm: f, conversion: conversion, from: from, reach: f.engine.pathReach(f.tx, f.m, f.by)}
-	if len(request.Sources) > 1 && len(conversion.Together) == 0 || len(request.Sources) > mostSources {
+	switch {
+	case len(request.Sources) == 0:
+		return noRecord()
+	case len(request.Sources) > 1 && len(conversion.Together) == 0, len(request.Sources) > mostSources:
 		return Refuse(Invalid, "one_source", "This is made from one record at a time.", "每次只能由一条记录生成。")
 	}
 	sources, err := c.sources(request.Sources)
@@ -62,18 +65,16 @@ func (c *converting) sources(ids []string) ([]*metadata.Record, error) {
 		if err != nil {
 			return nil, err
 		}
-		source = source.Clone()
-		if err := c.engine.loadPaths(c.tx, source, c.paths()); err != nil {
-			return nil, err
-		}
-		if offered, err := c.engine.offers(c.tx, c.by, c.conversion, source); err != nil {
-			return nil, err
-		} else if !offered {
-			return nil, notOffered(c.conversion)
-		}
-		sources = append(sources, source)
+		sources = append(sources, source.Clone())
 	}
-	return sources, nil
+	if err := c.tx.LoadPaths(sources, c.paths()); err != nil {
+		return nil, err
+	}
+	offered, err := c.engine.offers(c.tx, c.by, c.conversion, sources)
+	if err == nil && !offered {
+		err = notOffered(c.conversion)
+	}
+	return sources, err
 }
 
 func notOffered(conversion *metadata.Conversion) *Error {
@@ -94,7 +95,7 @@ func (c *converting) paths() [][]string {
 func (c *converting) agree(sources []*metadata.Record) error {
 	for _, name := range c.conversion.Together {
 		field := c.from.entity.FieldByName(name)
-		for _, source := range sources[min(1, len(sources)):] {
+		for _, source := range sources[1:] {
 			if !field.KindOf().Equal(sources[0].Values[field.Position], source.Values[field.Position]) {
 				return Refuse(Invalid, "sources_differ",
 					"They differ in “"+field.Label.In("en")+"” and cannot be made into one.", "所选记录的“"+field.Label.In("zh")+"”不一致，不能合并生成。")
@@ -106,22 +107,15 @@ func (c *converting) agree(sources []*metadata.Record) error {
 
 // fill gives the new record the values of the first source, and lines of all of them.
 func (c *converting) fill(sources []*metadata.Record) error {
-	if len(sources) == 0 {
-		return noRecord()
-	}
 	scope := c.engine.scope(c.tx, c.by, sources[0], nil)
 	if err := c.values(c.record, &c.conversion.Fields, scope); err != nil {
 		return err
 	}
 	for name, lines := range c.conversion.Lines.All() {
 		field := c.plan.entity.FieldByName(name)
-		var made []*metadata.Record
-		for _, source := range sources {
-			added, err := c.lines(field, lines, source)
-			if err != nil {
-				return err
-			}
-			made = append(made, added...)
+		made, err := c.lines(field, lines, sources)
+		if err != nil {
+			return err
 		}
 		if len(made) > 0 {
 			c.record.Values[field.Position] = made
@@ -130,17 +124,17 @@ func (c *converting) fill(sources []*metadata.Record) error {
 	return nil
 }
 
-// lines makes the lines of one source.
-func (c *converting) lines(field *metadata.Field, lines *metadata.LinesConversion, source *metadata.Record) ([]*metadata.Record, error) {
-	given, err := c.linesOf(source, lines)
+// lines makes the lines of all sources.
+func (c *converting) lines(field *metadata.Field, lines *metadata.LinesConversion, sources []*metadata.Record) ([]*metadata.Record, error) {
+	given, err := c.given(lines, sources)
 	if err != nil {
 		return nil, err
 	}
 	var made []*metadata.Record
-	for _, line := range given {
-		scope := c.engine.scope(c.tx, c.by, source, nil)
-		if line != nil {
-			scope["line"] = line
+	for _, one := range given {
+		scope := c.engine.scope(c.tx, c.by, one.source, nil)
+		if one.line != nil {
+			scope["line"] = one.line
 		}
 		if lines.If != nil {
 			if taken, err := lines.If.Program.True(scope); err != nil || !taken {
@@ -156,12 +150,35 @@ func (c *converting) lines(field *metadata.Field, lines *metadata.LinesConversio
 	return made, nil
 }
 
-// linesOf gives the source's lines that are taken over; one nil line where each source gives one.
-func (c *converting) linesOf(source *metadata.Record, lines *metadata.LinesConversion) ([]*metadata.Record, error) {
-	if lines.Of == "" {
-		return []*metadata.Record{nil}, nil
+// givenLine is a line that may be taken over; line is nil where each source gives one.
+type givenLine struct{ source, line *metadata.Record }
+
+// given lists what may be taken over of the sources, with all that rules follow from it.
+func (c *converting) given(lines *metadata.LinesConversion, sources []*metadata.Record) ([]givenLine, error) {
+	var given []givenLine
+	var loaded []*metadata.Record
+	for _, source := range sources {
+		if lines.Of == "" {
+			given = append(given, givenLine{source: source})
+			continue
+		}
+		found, err := c.linesOf(source, strings.Split(lines.Of, "."))
+		if err != nil {
+			return nil, err
+		}
+		for _, line := range found {
+			given = append(given, givenLine{source, line})
+		}
+		loaded = append(loaded, found...)
 	}
-	path := strings.Split(lines.Of, ".")
+	if len(loaded) == 0 {
+		return given, nil
+	}
+	return given, c.tx.LoadPaths(loaded, c.linePaths(loaded[0].Entity, lines))
+}
+
+// linesOf gives the lines at the end of a path from a source, as far as the actor may follow it.
+func (c *converting) linesOf(source *metadata.Record, path []string) ([]*metadata.Record, error) {
 	if open, err := c.reach.through(source, path); err != nil || !open {
 		return nil, err
 	}
@@ -177,13 +194,7 @@ func (c *converting) linesOf(source *metadata.Record, lines *metadata.LinesConve
 		}
 		source = next
 	}
-	given := linesOf(source, source.Entity.FieldByName(path[len(path)-1]))
-	for _, line := range given {
-		if err := c.tx.LoadPaths([]*metadata.Record{line}, c.linePaths(line.Entity, lines)); err != nil {
-			return nil, err
-		}
-	}
-	return given, nil
+	return linesOf(source, source.Entity.FieldByName(path[len(path)-1])), nil
 }
 
 // linePaths lists the references that rules follow from a line.
@@ -254,34 +265,39 @@ func copied(field *metadata.Field, r *metadata.Rule, scope rule.Scope) any {
 	return metadata.Money{Amount: amount.Amount, Currency: amount.Currency}
 }
 
-// offers reports whether a conversion is possible for a record now.
-func (e *Engine) offers(tx *store.Tx, by Actor, conversion *metadata.Conversion, source *metadata.Record) (bool, error) {
-	if conversion.If != nil {
+// offers reports whether a conversion is possible for all of some records now.
+func (e *Engine) offers(tx *store.Tx, by Actor, conversion *metadata.Conversion, sources []*metadata.Record) (bool, error) {
+	for _, source := range sources {
+		if conversion.If == nil {
+			break
+		}
 		if holds, err := conversion.If.Program.True(e.scope(tx, by, source, nil)); err != nil || !holds {
 			return false, nil //nolint:nilerr // a rule that fails offers nothing
 		}
 	}
-	made, err := e.madeBefore(tx, by, conversion, source, "")
-	return made == "", err
+	made, err := e.madeBefore(tx, by, conversion, sources)
+	return len(made) == 0, err
 }
 
-// madeBefore gives the id of what was made of a record that can be converted once; "" if nothing was.
-func (e *Engine) madeBefore(tx *store.Tx, by Actor, conversion *metadata.Conversion, source *metadata.Record, except string) (string, error) {
+// madeBefore gives the ids, two at most, of what was made of records that can be converted once.
+func (e *Engine) madeBefore(tx *store.Tx, by Actor, conversion *metadata.Conversion, sources []*metadata.Record) ([]string, error) {
 	once := conversion.Once
 	if !once.Always && once.Rule == nil {
-		return "", nil
+		return nil, nil
 	}
-	back := conversion.Path[0]
-	query := store.Query{Entity: conversion.Target, Where: []store.Condition{refersTo(back, source.ID)}, Limit: 2}
-	if once.Rule != nil {
-		query.Where = append(query.Where, store.Condition{Predicate: once.Rule.Predicate, Scope: e.scope(tx, by, source, nil)})
+	made := rule.Or{}
+	for _, source := range sources {
+		of := refersTo(conversion.Path[0], source.ID).Predicate
+		if once.Rule != nil {
+			counts, err := rule.Bind(once.Rule.Predicate, e.scope(tx, by, source, nil))
+			if err != nil {
+				return nil, err
+			}
+			of = rule.And{Of: []rule.Predicate{of, counts}}
+		}
+		made.Of = append(made.Of, of)
 	}
-	made, err := tx.IDs(query)
-	made = slices.DeleteFunc(made, func(id string) bool { return id == except })
-	if err != nil || len(made) == 0 {
-		return "", err
-	}
-	return made[0], nil
+	return tx.IDs(store.Query{Entity: conversion.Target, Where: []store.Condition{{Predicate: made}}, Limit: 2})
 }
 
 // conversionsTogether lists what an actor can make from several records of an entity at once.
@@ -302,16 +318,20 @@ func offerOf(conversion *metadata.Conversion) ConversionOffer {
 // conversions lists what the actor can make from the form's record.
 func (f *openedForm) conversions() ([]ConversionOffer, error) {
 	offers := []ConversionOffer{}
-	for _, conversion := range f.m.ConversionsFrom(f.plan.entity.Name) {
-		if !f.m.rightsOn(f.by, conversion.Target).may(mayCreate) {
-			continue
-		}
+	conversions := slices.DeleteFunc(f.m.ConversionsFrom(f.plan.entity.Name), func(conversion *metadata.Conversion) bool {
+		return !f.m.rightsOn(f.by, conversion.Target).may(mayCreate)
+	})
+	var paths [][]string
+	for _, conversion := range conversions {
 		if conversion.If != nil {
-			if err := f.engine.loadPaths(f.tx, f.old, appendPaths(nil, f.plan.entity, nil, conversion.If.Program)); err != nil {
-				return nil, err
-			}
+			paths = appendPaths(paths, f.plan.entity, nil, conversion.If.Program)
 		}
-		offered, err := f.engine.offers(f.tx, f.by, conversion, f.old)
+	}
+	if err := f.engine.loadPaths(f.tx, f.old, paths); err != nil {
+		return nil, err
+	}
+	for _, conversion := range conversions {
+		offered, err := f.engine.offers(f.tx, f.by, conversion, []*metadata.Record{f.old})
 		if err != nil {
 			return nil, err
 		}
@@ -341,11 +361,11 @@ func (s *saving) checkOnce() error {
 		if err != nil {
 			return err
 		}
-		made, err := s.engine.madeBefore(s.tx, s.by, conversion, source, s.record.ID)
+		made, err := s.engine.madeBefore(s.tx, s.by, conversion, []*metadata.Record{source})
 		if err != nil {
 			return err
 		}
-		if made != "" {
+		if slices.ContainsFunc(made, func(id string) bool { return id != s.record.ID }) {
 			s.add(field, &metadata.ValueProblem{Code: "made_before", Message: metadata.Text{
 				En: "There is one made from this record already.", Zh: "该记录已经生成过一条，不能重复生成。",
 			}})
