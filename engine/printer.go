@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -14,13 +13,14 @@ import (
 // mostPrintedRows is how many related records a table has at most.
 const mostPrintedRows = 5000
 
-// printer makes documents of records by one template for one reader.
+// printer makes documents of the records of an entity for one reader.
 type printer struct {
 	*sieve
 	template  *metadata.Print
 	entity    *metadata.Entity
 	plan      *plan
-	language  string // zh, en or both
+	paths     [][]string // the references to load with each record
+	language  string     // zh, en or both
 	languages []string
 	record    *metadata.Record // the one that is printed, as the reader may see it
 	scope     rule.Scope
@@ -28,17 +28,29 @@ type printer struct {
 	roots     map[string]*metadata.Entity
 }
 
-// printer begins to print by a template. Not found if its entity is gone.
-func (e *Engine) printer(tx *store.Tx, m *model, by Actor, template *metadata.Print) (*printer, error) {
-	p, err := m.entityPlan(template.Entity)
+// printer begins to print records of an entity. Not found if there is no such entity.
+func (e *Engine) printer(tx *store.Tx, m *model, by Actor, entity string) (*printer, error) {
+	p, err := m.entityPlan(entity)
 	if err != nil {
 		return nil, err
 	}
-	made := &printer{sieve: &sieve{engine: e, tx: tx, m: m, by: by, seen: map[string]bool{}}, template: template, entity: p.entity, plan: p}
-	made.speak(cmp.Or(template.Language, by.Language))
-	made.roots = map[string]*metadata.Entity{"record": p.entity, "user": m.Entity("user")}
-	made.logo = e.companyLogo(tx)
-	return made, nil
+	roots := map[string]*metadata.Entity{"record": p.entity, "user": m.Entity("user")}
+	return &printer{sieve: &sieve{engine: e, tx: tx, m: m, by: by, seen: map[string]bool{}}, entity: p.entity, plan: p, roots: roots}, nil
+}
+
+// follow chooses the template.
+func (p *printer) follow(template *metadata.Print) {
+	p.template, p.logo = template, p.engine.companyLogo(p.tx)
+	p.paths = pathsOf(template.Rules(), p.entity, "record")
+	for _, table := range template.Tables() {
+		if table.Lines == "" {
+			continue
+		}
+		p.paths = append(p.paths, pathsOf(table.Rules(), p.entity, "item", "parent")...)
+		for _, path := range pathsOf(table.Rules(), table.Rows, "item") {
+			p.paths = append(p.paths, append([]string{table.Lines}, path...))
+		}
+	}
 }
 
 // speak chooses the language; both means Chinese first.
@@ -57,14 +69,14 @@ func (p *printer) locale(language string) metadata.Locale {
 	return metadata.Locale{Language: language, Zone: p.engine.org.Load().company.location()}
 }
 
-// open reads the next record, with all that the template's rules read, as far as it may be seen.
+// open reads the next record, with all that its rules read, as far as it may be seen.
 func (p *printer) open(id string) error {
 	record, held, err := p.engine.readable(p.tx, p.m, p.by, p.plan, id)
 	if err != nil {
 		return err
 	}
 	p.held = held
-	if err := p.tx.LoadPaths([]*metadata.Record{record}, p.paths("record", p.entity)); err != nil {
+	if err := p.tx.LoadPaths([]*metadata.Record{record}, p.paths); err != nil {
 		return err
 	}
 	sifted, err := p.sift([]*metadata.Record{record}, func(field *metadata.Field) fieldRight { return p.ownRight(p.entity, field) })
@@ -76,27 +88,15 @@ func (p *printer) open(id string) error {
 	return nil
 }
 
-// paths lists the references to load for the rules over a root: those that are followed, and those that
-// are shown themselves.
-func (p *printer) paths(root string, entity *metadata.Entity) [][]string {
+// pathsOf lists the references to load for rules over a root: those that are followed, and those that are
+// shown themselves.
+func pathsOf(rules []*metadata.Rule, entity *metadata.Entity, root ...string) [][]string {
 	var paths [][]string
-	for _, r := range p.rules() {
+	for _, r := range rules {
 		for _, read := range r.Program.Reads() {
-			switch {
-			case len(read) < 2:
-			case read[0] == root:
-				paths = append(paths, shownPath(entity, read[1:])...)
-			case root == "record" && read[0] == "item" && read[1] == "parent":
-				paths = append(paths, shownPath(entity, read[2:])...)
+			if len(read) > len(root) && slices.Equal(read[:len(root)], root) {
+				paths = append(paths, shownPath(entity, read[len(root):])...)
 			}
-		}
-	}
-	for _, table := range p.template.Tables() {
-		if table.Lines == "" || root != "record" {
-			continue
-		}
-		for _, path := range p.paths("item", table.Rows) {
-			paths = append(paths, append([]string{table.Lines}, path...))
 		}
 	}
 	return paths
@@ -128,23 +128,6 @@ func nonEmpty(path []string) [][]string {
 		return nil
 	}
 	return [][]string{path}
-}
-
-// rules lists all rules of the template.
-func (p *printer) rules() []*metadata.Rule {
-	rules := p.template.Conditions()
-	for _, wording := range p.template.Wordings() {
-		rules = append(rules, wording.Rules()...)
-	}
-	for _, table := range p.template.Tables() {
-		if table.Filter != nil {
-			rules = append(rules, table.Filter)
-		}
-		for i := range table.Columns {
-			rules = append(rules, table.Columns[i].Value.Rules()...)
-		}
-	}
-	return rules
 }
 
 // holds reports whether a condition is met; none is.

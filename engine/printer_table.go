@@ -138,7 +138,7 @@ func (p *printer) related(table *metadata.PrintTable) ([]*metadata.Record, error
 			break
 		}
 	}
-	if err := p.tx.LoadPaths(rows, p.paths("item", table.Rows)); err != nil {
+	if err := p.tx.LoadPaths(rows, pathsOf(table.Rules(), table.Rows, "item")); err != nil {
 		return nil, err
 	}
 	return p.sift(rows, p.m.rightsOn(p.by, table.Rows).field)

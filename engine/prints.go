@@ -49,21 +49,27 @@ var printTypes = map[string]string{
 func (e *Engine) Prints(ctx context.Context, by Actor, entity, id string) ([]PrintInfo, error) {
 	list := []PrintInfo{}
 	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		for _, template := range m.PrintsOf(entity) {
-			p, err := e.printer(tx, m, by, template)
-			if err != nil {
-				return err
+		p, err := e.printer(tx, m, by, entity)
+		if err != nil {
+			return err
+		}
+		templates := m.PrintsOf(entity)
+		for _, template := range templates {
+			if template.When != nil {
+				p.paths = append(p.paths, pathsOf([]*metadata.Rule{template.When}, p.entity, "record")...)
 			}
-			if err := p.open(id); err != nil {
-				return err
-			}
+		}
+		if err := p.open(id); err != nil {
+			return err
+		}
+		for _, template := range templates {
 			ready, err := p.holds(template.When)
 			if err != nil {
 				return err
 			}
 			list = append(list, PrintInfo{Name: template.Name, Label: template.Label, Language: template.Language, Ready: ready})
 		}
-		return e.mustSee(tx, m, by, entity, id)
+		return nil
 	})
 	return list, err
 }
@@ -140,10 +146,11 @@ func (e *Engine) printNamed(tx *store.Tx, m *model, by Actor, ask PrintRequest) 
 	if template == nil {
 		return nil, notFound("There is no print template “"+clip(ask.Template)+"”.", "没有打印模板“"+clip(ask.Template)+"”。")
 	}
-	p, err := e.printer(tx, m, by, template)
+	p, err := e.printer(tx, m, by, template.Entity)
 	if err != nil {
 		return nil, err
 	}
+	p.follow(template)
 	p.speak(cmp.Or(ask.Language, template.Language, by.Language))
 	made := &printed{label: template.Label, document: &paper.Document{Language: p.language}}
 	made.document.Sheet = paper.NewSheet(template.Paper.Size, template.Paper.Landscape, template.Paper.Margins)

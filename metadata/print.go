@@ -137,8 +137,32 @@ func (m *Model) PrintsOf(entity string) []*Print {
 	return filter(m.Prints, func(print *Print) bool { return print.Entity == entity })
 }
 
-// Wordings lists the texts over the record, those of tables apart.
-func (p *Print) Wordings() []*Wording {
+// Rules lists all rules of the document, those of its tables too.
+func (p *Print) Rules() []*Rule {
+	rules := p.conditions()
+	for _, wording := range p.wordings() {
+		rules = append(rules, wording.Rules()...)
+	}
+	for _, table := range p.Tables() {
+		rules = append(rules, table.Rules()...)
+	}
+	return rules
+}
+
+// Rules lists the rules of the table, over item and record.
+func (t *PrintTable) Rules() []*Rule {
+	var rules []*Rule
+	if t.Filter != nil {
+		rules = append(rules, t.Filter)
+	}
+	for i := range t.Columns {
+		rules = append(rules, t.Columns[i].Value.Rules()...)
+	}
+	return rules
+}
+
+// wordings lists the texts over the record, those of tables apart.
+func (p *Print) wordings() []*Wording {
 	all := []*Wording{&p.File, &p.Footer.Text}
 	for i := range p.Blocks {
 		all = append(all, p.Blocks[i].wordings()...)
@@ -193,8 +217,8 @@ func (p *Print) Tables() []*PrintTable {
 	return tables
 }
 
-// Conditions lists the rules over the record that say what is printed.
-func (p *Print) Conditions() []*Rule {
+// conditions lists the rules over the record that say what is printed.
+func (p *Print) conditions() []*Rule {
 	var rules []*Rule
 	for _, condition := range append([]*Rule{p.When}, names(p.Blocks, func(b PrintBlock) *Rule { return b.Visible })...) {
 		if condition != nil {
