@@ -33,16 +33,12 @@ type ChainRecord struct {
 func (e *Engine) Chain(ctx context.Context, by Actor, entity, id string) ([]ChainStep, error) {
 	var steps []ChainStep
 	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		p, err := m.entityPlan(entity)
-		if err != nil {
-			return err
-		}
-		record, _, err := e.readable(tx, m, by, p, id)
+		record, err := e.visible(tx, m, by, entity, id)
 		if err != nil {
 			return err
 		}
 		c := &chain{engine: e, tx: tx, m: m, by: by, seen: map[string]bool{entity: true}}
-		steps, err = c.around(p, record)
+		steps, err = c.around(m.plans[entity], record)
 		return err
 	})
 	return steps, err

@@ -47,16 +47,6 @@ func (e *Engine) Follow(ctx context.Context, by Actor, entity, id string, follow
 	return answer, err
 }
 
-// visible returns a record that the actor may see.
-func (e *Engine) visible(tx *store.Tx, m *model, by Actor, entity, id string) (*metadata.Record, error) {
-	p, err := m.entityPlan(entity)
-	if err != nil {
-		return nil, err
-	}
-	record, _, err := e.readable(tx, m, by, p, id)
-	return record, err
-}
-
 func (e *Engine) following(tx *store.Tx, by Actor, record *metadata.Record) (*Following, error) {
 	ids, err := e.followersOf(tx, record)
 	answer := &Following{Following: slices.Contains(ids, by.ID), Followers: make([]Person, len(ids))}

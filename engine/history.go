@@ -104,11 +104,7 @@ func jsonText(text string) json.RawMessage {
 func (e *Engine) History(ctx context.Context, by Actor, entity, id, before string, limit int) ([]HistoryEntry, error) {
 	entries := []HistoryEntry{}
 	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		p, err := m.entityPlan(entity)
-		if err != nil {
-			return err
-		}
-		record, _, err := e.readable(tx, m, by, p, id)
+		record, err := e.visible(tx, m, by, entity, id)
 		if err != nil {
 			return err
 		}
@@ -117,7 +113,7 @@ func (e *Engine) History(ctx context.Context, by Actor, entity, id, before strin
 		if err != nil {
 			return err
 		}
-		teller := &historian{view: &view{engine: e, tx: tx, m: m, by: by, plan: p, rights: m.rightsOn(by, p.entity)}, record: record}
+		teller := &historian{view: &view{engine: e, tx: tx, m: m, by: by, plan: m.plans[entity], rights: m.rightsOn(by, record.Entity)}, record: record}
 		entries, err = teller.tell(stored)
 		return err
 	})

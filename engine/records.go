@@ -117,6 +117,16 @@ func (e *Engine) readable(tx *store.Tx, m *model, by Actor, p *plan, id string) 
 	return record, held, nil
 }
 
+// visible returns a record that the actor may see.
+func (e *Engine) visible(tx *store.Tx, m *model, by Actor, entity, id string) (*metadata.Record, error) {
+	p, err := m.entityPlan(entity)
+	if err != nil {
+		return nil, err
+	}
+	record, _, err := e.readable(tx, m, by, p, id)
+	return record, err
+}
+
 // readableAmong finds out which of some records of an entity the actor's roles, or a share, let them see.
 func (e *Engine) readableAmong(tx *store.Tx, m *model, by Actor, entity *metadata.Entity, ids []string) (map[string]bool, error) {
 	seen := make(map[string]bool, len(ids))
@@ -154,11 +164,7 @@ func (e *Engine) showSaved(tx *store.Tx, m *model, by Actor, record *metadata.Re
 
 // mustSee refuses an actor who may not see a record.
 func (e *Engine) mustSee(tx *store.Tx, m *model, by Actor, entity, id string) error {
-	p, err := m.entityPlan(entity)
-	if err != nil {
-		return err
-	}
-	_, _, err = e.readable(tx, m, by, p, id)
+	_, err := e.visible(tx, m, by, entity, id)
 	return err
 }
 
