@@ -51,6 +51,22 @@ func (e *Engine) Twins(ctx context.Context, by Actor, request FormRequest) ([]Tw
 	return twins, err
 }
 
+// TwinsOf lists the records that agree with a stored one. Not found as the record itself.
+func (e *Engine) TwinsOf(ctx context.Context, by Actor, entity, id string) ([]Twin, error) {
+	twins := []Twin{}
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		record, err := e.visible(tx, m, by, entity, id)
+		if err != nil {
+			return err
+		}
+		c := e.computing(tx, m, by, record, nil)
+		rights := m.rightsOn(by, record.Entity)
+		twins, err = c.twins(c.compared(func(field *metadata.Field) bool { return rights.field(field) > hideField }))
+		return err
+	})
+	return twins, err
+}
+
 // compared lists the rules about duplicates whose fields may all be told of, and of which one field
 // at least differs from what is stored.
 func (c *computing) compared(told func(*metadata.Field) bool) []*metadata.DuplicateRule {

@@ -181,10 +181,10 @@ func (g *merging) repoint() error {
 		}
 		query := store.Query{Entity: back.Entity, Where: []store.Condition{refersTo(back.Field.Name, g.loser.ID)}}
 		ids, err := g.tx.IDs(query)
-		if err != nil || len(ids) == 0 {
-			if err != nil {
-				return err
-			}
+		if err != nil {
+			return err
+		}
+		if len(ids) == 0 {
 			continue
 		}
 		moved, err := g.moveAll(back, ids)
@@ -423,20 +423,4 @@ func (e *Engine) mergedInto(tx *store.Tx, m *model, by Actor, p *plan, id string
 	gone := Refuse(NotFound, "merged", "This record was merged with another.", "该记录已合并到另一条记录。")
 	gone.Merged = survivor
 	return gone
-}
-
-// TwinsOf lists the records that agree with a stored one. Not found as the record itself.
-func (e *Engine) TwinsOf(ctx context.Context, by Actor, entity, id string) ([]Twin, error) {
-	twins := []Twin{}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		record, err := e.visible(tx, m, by, entity, id)
-		if err != nil {
-			return err
-		}
-		c := e.computing(tx, m, by, record, nil)
-		rights := m.rightsOn(by, record.Entity)
-		twins, err = c.twins(c.compared(func(field *metadata.Field) bool { return rights.field(field) > hideField }))
-		return err
-	})
-	return twins, err
 }

@@ -227,7 +227,7 @@ func (e *Engine) moveInPool(tx *store.Tx, m *model, by Actor, move PoolMove, id 
 		err = e.mayRelease(tx, m, by, record, can)
 		ch.set, ch.pooled = owned(nil), released(move.Reason)
 	case poolAssign:
-		err = inPool(e, record)
+		err = e.mustBeInPool(record)
 		ch.set = owned(move.To)
 	default:
 		err = e.mayClaim(tx, by, record)
@@ -262,8 +262,8 @@ func (e *Engine) mayRelease(tx *store.Tx, m *model, by Actor, record *metadata.R
 	return nil
 }
 
-// inPool refuses a record that somebody has.
-func inPool(e *Engine, record *metadata.Record) error {
+// mustBeInPool refuses a record that somebody has.
+func (e *Engine) mustBeInPool(record *metadata.Record) error {
 	if record.Owner == "" {
 		return nil
 	}
@@ -272,7 +272,7 @@ func inPool(e *Engine, record *metadata.Record) error {
 }
 
 func (e *Engine) mayClaim(tx *store.Tx, by Actor, record *metadata.Record) error {
-	if err := inPool(e, record); err != nil {
+	if err := e.mustBeInPool(record); err != nil {
 		return err
 	}
 	pool := record.Entity.Pool
@@ -281,14 +281,12 @@ func (e *Engine) mayClaim(tx *store.Tx, by Actor, record *metadata.Record) error
 	case err != nil:
 		return err
 	case pool.Most > 0 && held >= int64(pool.Most):
-		return tooMuch("pool_full", "You hold "+strconv.FormatInt(held, 10)+" already; release some first.", "您已持有 "+strconv.FormatInt(held, 10)+" 条，达到上限，请先退回部分记录。")
+		return Refuse(Invalid, "pool_full", "You hold "+strconv.FormatInt(held, 10)+" already; release some first.", "您已持有 "+strconv.FormatInt(held, 10)+" 条，达到上限，请先退回部分记录。")
 	case pool.Daily > 0 && today >= int64(pool.Daily):
-		return tooMuch("pool_daily", "You have claimed as many as one may a day.", "您今天的领取数量已达上限。")
+		return Refuse(Invalid, "pool_daily", "You have claimed as many as one may a day.", "您今天的领取数量已达上限。")
 	}
 	return nil
 }
-
-func tooMuch(code, en, zh string) error { return Refuse(Invalid, code, en, zh) }
 
 // noteHolding notes since when a record has its owner, where its entity has a pool.
 func (s *saving) noteHolding() error {
