@@ -136,14 +136,17 @@ func (a *aftermath) createRecord(effect flow.CreateRecord) error {
 
 // inCurrencyOfRecord gives amounts that rules worked out the currency of the record they come from.
 func (a *aftermath) inCurrencyOfRecord(name string, values []flow.FieldValue) []flow.FieldValue {
-	entity, currency := a.model.Entity(name), a.engine.computing(a.tx, a.model, a.by, a.record, nil).currency()
-	given := slices.Clone(values)
+	entity, given, currency := a.model.Entity(name), slices.Clone(values), ""
 	for i, value := range given {
 		amount, worked := value.Value.(decimal.Decimal)
 		field := entity.FieldByName(value.Field)
-		if worked && field != nil && field.Kind == "money" {
-			given[i].Value = metadata.Money{Amount: amount, Currency: currency}
+		if !worked || field == nil || field.Kind != "money" {
+			continue
 		}
+		if currency == "" {
+			currency = a.engine.computing(a.tx, a.model, a.by, a.record, nil).currency()
+		}
+		given[i].Value = metadata.Money{Amount: amount, Currency: currency}
 	}
 	return given
 }
