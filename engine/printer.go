@@ -232,7 +232,7 @@ func (p *printer) block(block *metadata.PrintBlock) (paper.Block, error) {
 	case block.Signatures != nil:
 		return p.signatures(block.Signatures)
 	case block.Space != nil:
-		return paper.Space{Height: float64(block.Space.Height) * paper.Point}, nil
+		return paper.Space{Height: float64(block.Space.Height) * paper.Millimetre}, nil
 	}
 	return paper.PageBreak{}, nil
 }

@@ -23,8 +23,8 @@ type Sheet struct {
 	Top, Right, Bottom, Left float64
 }
 
-// Point is the length of a millimetre in points.
-const Point = 72 / 25.4
+// Millimetre is its length in points.
+const Millimetre = 72 / 25.4
 
 var sizes = map[string][2]float64{"A4": {210, 297}, "A5": {148, 210}, "Letter": {215.9, 279.4}}
 
@@ -41,8 +41,8 @@ func NewSheet(size string, landscape bool, margins []int) Sheet {
 		margins = []int{18, 16, 18, 16}
 	}
 	return Sheet{
-		Width: lengths[0] * Point, Height: lengths[1] * Point,
-		Top: float64(margins[0]) * Point, Right: float64(margins[1]) * Point, Bottom: float64(margins[2]) * Point, Left: float64(margins[3]) * Point,
+		Width: lengths[0] * Millimetre, Height: lengths[1] * Millimetre,
+		Top: float64(margins[0]) * Millimetre, Right: float64(margins[1]) * Millimetre, Bottom: float64(margins[2]) * Millimetre, Left: float64(margins[3]) * Millimetre,
 	}
 }
 

@@ -152,10 +152,11 @@ func docxRun(text string, how style) string {
 	return fmt.Sprintf(`<w:r><w:rPr>%s<w:sz w:val="%.0f"/></w:rPr>%s</w:r>`, look, how.size*2, docxText(text))
 }
 
-var docxAligns = map[Align]string{Left: "left", Center: "center", Right: "right"}
+// alignNames are how Word and Excel call the places of text.
+var alignNames = map[Align]string{Left: "left", Center: "center", Right: "right"}
 
 func docxParagraph(runs string, align Align, after float64) string {
-	return fmt.Sprintf(`<w:p><w:pPr><w:spacing w:before="0" w:after="%.0f"/><w:jc w:val="%s"/></w:pPr>%s</w:p>`, after*twip, docxAligns[align], runs)
+	return fmt.Sprintf(`<w:p><w:pPr><w:spacing w:before="0" w:after="%.0f"/><w:jc w:val="%s"/></w:pPr>%s</w:p>`, after*twip, alignNames[align], runs)
 }
 
 func (d *docxWriter) paragraph(block Text) {
@@ -202,7 +203,7 @@ func (d *docxWriter) picture(image *Image) (string, error) {
 		}
 		d.pictures[image] = d.link("image", fmt.Sprintf("media/image%d.png", len(d.pictures)+1), data)
 	}
-	width, height := image.fit(50*Point, 16*Point)
+	width, height := image.fit(50*Millimetre, 16*Millimetre)
 	extent := fmt.Sprintf(`cx="%.0f" cy="%.0f"`, width*drawn, height*drawn)
 	return fmt.Sprintf(`<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent %s/><wp:docPr id="%d" name="Logo"/>`+
 		`<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="0" name="Logo"/><pic:cNvPicPr/></pic:nvPicPr>`+

@@ -50,6 +50,7 @@ func (i *Image) png() ([]byte, error) {
 // rgb gives the picture's colours and how opaque each pixel is.
 func (i *Image) rgb() (colours, opacity []byte) {
 	bounds := i.pixels.Bounds()
+	colours, opacity = make([]byte, 0, 3*i.Width*i.Height), make([]byte, 0, i.Width*i.Height)
 	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
 		for x := bounds.Min.X; x < bounds.Max.X; x++ {
 			pixel := color.NRGBAModel.Convert(i.pixels.At(x, y)).(color.NRGBA)

@@ -182,7 +182,7 @@ func (p *pdfWriter) paragraph(block Text) {
 }
 
 func (p *pdfWriter) letterhead(block Letterhead) {
-	const logoHeight, logoWidth = 16 * Point, 55 * Point
+	const logoHeight, logoWidth = 16 * Millimetre, 55 * Millimetre
 	in, top, foot := p.inner(), p.y, p.y
 	if block.Logo != nil {
 		width, height := block.Logo.fit(logoWidth, logoHeight)

@@ -82,7 +82,7 @@ func (p *pdfWriter) totals(block Totals) {
 
 // signatures keep together on one page.
 func (p *pdfWriter) signatures(block Signatures) {
-	const sealHeight = 26 * Point
+	const sealHeight = 26 * Millimetre
 	width := p.sheet().Inner()/float64(max(1, len(block.Parties))) - 12
 	wrapped := make([][]string, len(block.Parties))
 	height := 0.0

@@ -1,9 +1,10 @@
 package paper
 
 import (
-	"cmp"
 	"encoding/binary"
 	"errors"
+	"maps"
+	"math/bits"
 	"slices"
 )
 
@@ -263,17 +264,11 @@ func (s *subset) changed(table string, at, value int) []byte {
 
 // fontFile puts tables behind their directory.
 func fontFile(tables map[string][]byte) []byte {
-	names := make([]string, 0, len(tables))
-	for name := range tables {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, cmp.Compare)
-	power := 1
-	for power*2 <= len(names) {
-		power *= 2
-	}
+	names := slices.Sorted(maps.Keys(tables))
+	exponent := bits.Len(uint(len(names))) - 1
+	power := 1 << exponent // the greatest that is not more than there are tables
 	head := binary.BigEndian.AppendUint32(nil, 0x00010000)
-	for _, value := range []int{len(names), 16 * power, log2(power), 16 * (len(names) - power)} {
+	for _, value := range []int{len(names), 16 * power, exponent, 16 * (len(names) - power)} {
 		head = binary.BigEndian.AppendUint16(head, uint16(value))
 	}
 	var body []byte
@@ -288,14 +283,6 @@ func fontFile(tables map[string][]byte) []byte {
 		body = append(body, make([]byte, -len(body)&3)...)
 	}
 	return append(head, body...)
-}
-
-func log2(power int) int {
-	exponent := 0
-	for power > 1 {
-		power, exponent = power/2, exponent+1
-	}
-	return exponent
 }
 
 func checksum(table []byte) uint32 {

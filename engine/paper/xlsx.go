@@ -4,16 +4,15 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
 
 const (
-	xlsxWidth   = 96.0 // of all columns, in characters
-	xlsxLine    = 15.0 // height of a line in points
-	leastSheets = 6    // columns that labels and values need
-	mostDigits  = 15   // that a spreadsheet keeps exactly
+	xlsxWidth    = 96.0 // of all columns, in characters
+	xlsxLine     = 15.0 // height of a line in points
+	leastColumns = 6    // of a sheet, for labels and values
+	mostDigits   = 15   // that a spreadsheet keeps exactly
 )
 
 // WriteXLSX writes the document as a workbook: one sheet for each part, with numbers and days that can be
@@ -109,8 +108,8 @@ func (x *xlsxWriter) columns(blocks []Block) {
 	for _, column := range widest.Columns {
 		x.widths = append(x.widths, xlsxWidth*column.Width/widest.width())
 	}
-	for len(x.widths) < leastSheets {
-		x.widths = append(x.widths, xlsxWidth/leastSheets)
+	for len(x.widths) < leastColumns {
+		x.widths = append(x.widths, xlsxWidth/leastColumns)
 	}
 	for i, width := range x.widths {
 		name, err := excelize.ColumnNumberToName(i + 1)
@@ -185,7 +184,7 @@ func (x *xlsxWriter) style(look cellLook) int {
 	}
 	style := &excelize.Style{
 		Font:      &excelize.Font{Bold: look.bold, Size: max(look.size, tableSize+1), Family: "Microsoft YaHei"},
-		Alignment: &excelize.Alignment{Horizontal: docxAligns[look.align], Vertical: "center", WrapText: look.wrap},
+		Alignment: &excelize.Alignment{Horizontal: alignNames[look.align], Vertical: "center", WrapText: look.wrap},
 	}
 	if look.grey {
 		style.Font.Color = "595959"
@@ -230,12 +229,14 @@ func (x *xlsxWriter) room(text string, from, to int, size float64) {
 
 // wideLength counts Chinese characters twice, as they are twice as wide.
 func wideLength(text string) int {
-	return utf8.RuneCountInString(text) + strings.Count(strings.Map(func(r rune) rune {
-		if isWide(r) {
-			return '字'
+	length := 0
+	for _, character := range text {
+		length++
+		if isWide(character) {
+			length++
 		}
-		return ' '
-	}, text), "字")
+	}
+	return length
 }
 
 // page settles how the sheet is printed.
@@ -244,7 +245,7 @@ func (x *xlsxWriter) page(footer Footer) {
 	if sheet.Width > sheet.Height {
 		orientation = "landscape"
 	}
-	switch int(min(sheet.Width, sheet.Height) / Point) {
+	switch int(min(sheet.Width, sheet.Height) / Millimetre) {
 	case 148, 147:
 		size = 11
 	case 215:

@@ -1,6 +1,10 @@
 package paper
 
-import "github.com/xuri/excelize/v2"
+import (
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+)
 
 func (x *xlsxWriter) last() int { return len(x.widths) }
 
@@ -25,7 +29,7 @@ func (x *xlsxWriter) picture(block Letterhead) {
 	if block.LogoRight {
 		column = x.last()
 	}
-	_, height := block.Logo.fit(50*Point, 16*Point)
+	_, height := block.Logo.fit(50*Millimetre, 16*Millimetre)
 	scale := height / 0.75 / float64(block.Logo.Height) // a pixel is three quarters of a point
 	x.try(x.file.SetRowHeight(x.sheet, x.row, height+4))
 	x.try(x.file.AddPictureFromBytes(x.sheet, cellName(column, x.row), &excelize.Picture{
@@ -119,9 +123,9 @@ func (x *xlsxWriter) signatures(block Signatures) {
 		last := min(first+width-1, x.last())
 		x.row = top
 		x.put(first, last, Cell{Text: party.Label}, cellLook{bold: true, wrap: true})
-		for _, line := range append(party.Lines, party.Seal) {
+		for i, line := range slices.Concat(party.Lines, []string{party.Seal}) {
 			x.row++
-			x.put(first, last, Cell{Text: line}, cellLook{wrap: true, grey: line == party.Seal})
+			x.put(first, last, Cell{Text: line}, cellLook{wrap: true, grey: i == len(party.Lines)})
 			x.room(line, first, last, 0)
 		}
 		deepest = max(deepest, x.row)
