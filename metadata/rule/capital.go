@@ -6,13 +6,11 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-const (
-	capitalDigits = "零壹贰叁肆伍陆柒捌玖"
-	// capitalLimit is the first amount without a word: units go up to 仟万亿.
-	capitalLimit = 16
-)
+// capitalLimit is the power of ten from which on amounts have no word: units go up to 仟万亿.
+const capitalLimit = 16
 
 var (
+	digitWords   = []string{"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"}
 	placeWords   = []string{"", "拾", "佰", "仟"}
 	sectionWords = []string{"", "万", "亿", "万"} // 亿 follows the second 万
 )
@@ -96,4 +94,4 @@ func capitalWhole(digits string) string {
 	return out.String()
 }
 
-func capitalDigit(digit byte) string { return string([]rune(capitalDigits)[digit-'0']) }
+func capitalDigit(digit byte) string { return digitWords[digit-'0'] }

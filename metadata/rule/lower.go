@@ -72,11 +72,10 @@ func (l *lowering) lower(node ast.Node) Predicate {
 // closure lowers any(record.lines, .qty > 5) and its like.
 func (l *lowering) closure(node *ast.BuiltinNode) Predicate {
 	some, ok := l.some(node)
-	name := node.Name
 	if !ok {
-		name = ""
+		return l.refuse(node)
 	}
-	switch name {
+	switch node.Name {
 	case "any":
 		return some
 	case "none":
