@@ -89,11 +89,17 @@ func (e *Engine) Pool(ctx context.Context, by Actor, entity, cursor string) (*Po
 		if err != nil {
 			return err
 		}
-		page = &PoolPage{Entity: entity, Label: p.entity.Plural, Can: can, Most: p.entity.Pool.Most, Daily: p.entity.Pool.Daily, Records: []PoolRecord{}}
+		page = &PoolPage{
+			Entity: entity, Label: p.entity.Plural, Can: can, Most: p.entity.Pool.Most, Daily: p.entity.Pool.Daily, Fields: []FieldInfo{}, Records: []PoolRecord{},
+		}
 		if page.Held, page.Today, err = e.claims(tx, p.entity, by.ID); err != nil {
 			return err
 		}
-		return e.fillPool(tx, m, by, p, page, cursor)
+		v, err := e.viewOf(tx, m, by, p, nil, nil)
+		if err != nil {
+			return err
+		}
+		return page.fill(v, cursor)
 	})
 	return page, err
 }
@@ -110,45 +116,44 @@ func (m *model) poolOf(by Actor, entity string) (*plan, []string, error) {
 	return p, can, nil
 }
 
-func (e *Engine) fillPool(tx *store.Tx, m *model, by Actor, p *plan, page *PoolPage, cursor string) error {
-	rights := m.rightsOn(by, p.entity)
-	var names []string
-	for _, name := range p.entity.Pool.Show {
-		if field := p.entity.FieldByName(name); field != nil && !field.Archived && rights.field(field) > hideField {
-			names = append(names, name)
-			page.Fields = append(page.Fields, p.fieldInfo(field, min(rights.field(field), readField)))
+// fill reads records of a pool from a cursor on, with no more of each than the pool shows.
+func (p *PoolPage) fill(v *view, cursor string) error {
+	v.fields = []*metadata.Field{}
+	for _, name := range v.plan.entity.Pool.Show {
+		field := v.plan.entity.FieldByName(name)
+		if field == nil || field.Archived || v.rights.field(field) == hideField {
+			continue
 		}
+		v.fields = append(v.fields, field)
+		p.Fields = append(p.Fields, v.plan.fieldInfo(field, min(v.rights.field(field), readField)))
 	}
-	v, err := e.viewOf(tx, m, by, p, names, nil)
-	if err != nil {
-		return err
-	}
-	found, err := tx.Find(store.Query{Entity: p.entity, Where: []store.Condition{ownedBy("")}, Fields: v.fields, Cursor: cursor})
+	found, err := v.tx.Find(store.Query{Entity: v.plan.entity, Where: []store.Condition{ownedBy("")}, Fields: v.fields, Cursor: cursor})
 	if err != nil {
 		return err
 	}
 	if err := v.prepare(found.Records); err != nil {
 		return err
 	}
-	page.Next = found.Next
-	return e.tellPool(tx, v, found.Records, page)
+	p.Next = found.Next
+	return p.tell(v, found.Records)
 }
 
-func (e *Engine) tellPool(tx *store.Tx, v *view, records []*metadata.Record, page *PoolPage) error {
+// tell adds records with how they came into the pool.
+func (p *PoolPage) tell(v *view, records []*metadata.Record) error {
 	ids := make([]string, len(records))
 	for i, record := range records {
 		ids[i] = record.ID
 	}
-	holdings, err := tx.Holdings(ids...)
+	holdings, err := v.tx.Holdings(ids...)
 	for _, record := range records {
 		shown := PoolRecord{Record: &RecordJSON{ID: record.ID, JSON: v.append(nil, record)}, Since: record.CreatedAt}
 		if held := holdings[record.ID]; held != nil {
-			shown.Since, shown.Former = held.Since, e.optionalPerson(held.Former)
+			shown.Since, shown.Former = held.Since, v.engine.optionalPerson(held.Former)
 			if reason := textOf(held.Reason); !reason.IsZero() {
 				shown.Reason = &reason
 			}
 		}
-		page.Records = append(page.Records, shown)
+		p.Records = append(p.Records, shown)
 	}
 	return err
 }
