@@ -132,7 +132,7 @@ func (e *Engine) readableAmong(tx *store.Tx, m *model, by Actor, entity *metadat
 	seen := make(map[string]bool, len(ids))
 	where, err := e.rows(tx, m, by, entity)
 	if AsError(err) != nil {
-		return seen, nil // without the right there is nothing to see
+		return seen, nil //nolint:nilerr // without the right there is nothing to see
 	}
 	if err == nil && len(where) > 0 {
 		ids, err = tx.IDs(store.Query{Entity: entity, IDs: ids, Where: where})
