@@ -23,6 +23,8 @@ type computing struct {
 	scope    rule.Scope
 	exchange *exchange // what amounts are worth; renewed with the formulas
 	made     []*part
+	sums     sums                                             // rollups over other records that were worked out for many at once
+	settled  bool                                             // what was looked up stays as it was found
 	found    map[string]map[*metadata.Record]*metadata.Record // what lookups found, by what they ask
 
 	problems []FieldProblem
@@ -268,46 +270,9 @@ func addUp(values []any) decimal.Decimal {
 	return sum
 }
 
-// sumRecords works out a rollup over the records of another entity that refer to this one.
-func (c *computing) sumRecords(field *metadata.Field) (any, error) {
-	function, over := field.Rollup()
-	if c.record.ID == "" || c.old == nil {
-		value, problem := rollUp(field, nil, 0)
-		return value, asError(problem)
-	}
-	query := store.Query{Entity: field.Target, Where: []store.Condition{refersTo(field.Back.Name, c.record.ID)}}
-	if field.If != nil {
-		query.Where = append(query.Where, store.Condition{Predicate: field.If.Predicate, Scope: c.scope})
-	}
-	measure := store.Measure{Function: measureNames[function]}
-	if over != "" {
-		measure.Path = []string{over}
-	}
-	rows, err := c.tx.Aggregate(query, nil, []store.Measure{measure})
-	if err != nil {
-		return nil, err
-	}
-	var result any
-	if len(rows) > 0 {
-		result = rows[0].Values[0]
-	}
-	if result == nil && function == "sum" {
-		result = decimal.Zero
-	}
-	if function == "count" {
-		return result, nil
-	}
-	value, problem := field.KindOf().FromRule(field, result)
-	return value, asError(problem)
-}
-
-var measureNames = map[string]string{"sum": "sum", "lowest": "min", "highest": "max", "average": "average", "count": "count"}
-
 // refersTo is true of records whose reference field holds an id.
 func refersTo(field, id string) store.Condition {
-	return store.Condition{Predicate: rule.Compare{
-		Op: "==", Left: rule.Column{Path: []string{field}}, Right: rule.Literal{Of: id},
-	}}
+	return refersAlong([]string{field}, id)
 }
 
 func asError(problem *metadata.ValueProblem) error {

@@ -33,6 +33,9 @@ func (c *computing) lookUp(field *metadata.Field, parts []*part) error {
 // mustLookUp reports whether a part has to be looked up anew. What was found stays while nothing that
 // the rule reads has changed, even when the records that are searched have.
 func (c *computing) mustLookUp(field *metadata.Field, p *part) bool {
+	if p.old != nil && c.settled {
+		return false
+	}
 	if p.old == nil || p.record.Values[field.Position] == nil {
 		return true
 	}

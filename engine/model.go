@@ -49,6 +49,8 @@ type plan struct {
 	reminding  []*metadata.Field // live dates of which the owner is reminded
 	mirrors    map[string]string // field → key of the workflow whose state it shows
 	totals     []total           // rollups of other entities over this one
+	reliances  []*reliance       // what is worked out from records of this one
+	kept       [][]string        // reference paths to what its own values are worked out from
 	searched   [][]string        // paths whose text search knows, the title's first
 	secrets    bool              // it, or its lines, have encrypted fields
 	organises  bool              // a change of a record changes the organisation
@@ -74,6 +76,7 @@ func newModel(compiled *metadata.Model) *model {
 	m.namings = map[string][]naming{}
 	for name, p := range m.plans {
 		m.addTotals(p)
+		m.addReliances(p)
 		m.namings[name] = m.namingsOf(p.entity)
 	}
 	return m

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/weft-crm/weft/engine/jobs"
@@ -26,6 +27,16 @@ type renewal struct {
 	Entity string `json:"entity"`
 	After  string `json:"after,omitempty"`
 	Day    string `json:"day,omitempty"` // that begins: workflows are told of what changes with it
+	// A record that was changed, the references that lead to it from rows of the entity, and the rollup
+	// in which they count.
+	Of    string   `json:"of,omitempty"`
+	Along []string `json:"along,omitempty"`
+	Total string   `json:"total,omitempty"`
+}
+
+// key names the renewal for who looks at jobs.
+func (r renewal) key() string {
+	return strings.Join(slices.DeleteFunc([]string{r.Entity, r.Day, r.Of}, func(part string) bool { return part == "" }), "/")
 }
 
 // renewAfter renews the records whose computed values are made differently since a release: a few at
@@ -79,7 +90,7 @@ func (e *Engine) enqueueRenewal(tx *store.Tx, next renewal) error {
 	if err != nil {
 		return err
 	}
-	return e.enqueue(tx, jobs.Job{Name: jobRenew, Key: strings.TrimSuffix(next.Entity+"/"+next.Day, "/"), Payload: payload})
+	return e.enqueue(tx, jobs.Job{Name: jobRenew, Key: next.key(), Payload: payload})
 }
 
 // renewRows does the job: batch by batch, each in a transaction of its own.
@@ -107,31 +118,46 @@ func (e *Engine) renewRows(ctx context.Context, job jobs.Job) error {
 // renewRecords renews the next records of an entity in the order of their ids and gives the id of
 // the last one, "" when there are no more.
 func (e *Engine) renewRecords(tx *store.Tx, m *model, next renewal, most int) (string, error) {
-	p := m.plans[next.Entity]
-	if p == nil {
-		return "", nil
-	}
-	query := store.Query{Entity: p.entity, Sort: []store.Sort{{Path: []string{"id"}}}, Limit: most}
-	if next.After != "" {
-		query.Where = []store.Condition{{Predicate: rule.Compare{
-			Op: ">", Left: rule.Column{Path: []string{"id"}}, Right: rule.Literal{Of: next.After},
-		}}}
-	}
-	ids, err := tx.IDs(query)
+	ids, err := nextRows(tx, m, next, most)
 	if err != nil || len(ids) == 0 {
 		return "", err
 	}
 	later := &laterTotals{unchecked: true}
-	for _, id := range ids {
-		if next.Day != "" {
+	rows := m.reliance(next)
+	switch {
+	case rows != nil:
+		err = rows.renew(tx, ids, later)
+	case next.Day != "":
+		for _, id := range ids {
 			later.add(totalOf{next.Entity, id})
-			continue
 		}
-		if err := e.renewRecord(tx, m, p, id, later); err != nil {
-			return "", err
+	case next.Of == "":
+		for _, id := range ids {
+			err = errors.Join(err, e.renewRecord(tx, m, m.plans[next.Entity], id, later))
 		}
 	}
+	if err != nil {
+		return "", err
+	}
 	return ids[len(ids)-1], e.renewTotals(tx, m, engineActor(ViaSystem), later)
+}
+
+// nextRows gives the ids of the next rows of a renewal, none when their entity is archived.
+func nextRows(tx *store.Tx, m *model, next renewal, most int) ([]string, error) {
+	p := m.plans[next.Entity]
+	if p == nil {
+		return nil, nil
+	}
+	query := store.Query{Entity: p.entity, Sort: []store.Sort{{Path: []string{"id"}}}, Limit: most}
+	if next.Of != "" {
+		query.Where = append(query.Where, refersAlong(next.Along, next.Of))
+	}
+	if next.After != "" {
+		query.Where = append(query.Where, store.Condition{Predicate: rule.Compare{
+			Op: ">", Left: rule.Column{Path: []string{"id"}}, Right: rule.Literal{Of: next.After},
+		}})
+	}
+	return tx.IDs(query)
 }
 
 func (e *Engine) renewRecord(tx *store.Tx, m *model, p *plan, id string, later *laterTotals) error {
@@ -143,10 +169,8 @@ func (e *Engine) renewRecord(tx *store.Tx, m *model, p *plan, id string, later *
 		return err
 	}
 	s := &saving{computing: e.computing(tx, m, engineActor(ViaSystem), old.Clone(), old), change: &change{}}
-	for _, step := range []func() error{s.load, s.renew} {
-		if err := step(); err != nil {
-			return err
-		}
+	if err := takeSteps(s.load, s.renew); err != nil {
+		return err
 	}
 	if len(s.changed) > 0 {
 		s.record.UpdatedBy = old.UpdatedBy
@@ -156,7 +180,7 @@ func (e *Engine) renewRecord(tx *store.Tx, m *model, p *plan, id string, later *
 		if err := s.note(); err != nil {
 			return err
 		}
-		collectTotals(later, p, old, s.record, s.changed)
+		s.collect(later, old, s.record)
 	}
 	tx.ForgetKeys(p.entity.Name, id)
 	compareBy(tx, s.record)

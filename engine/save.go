@@ -52,7 +52,7 @@ func (e *Engine) save(tx *store.Tx, m *model, by Actor, ch *change) (*metadata.R
 	if err != nil {
 		return nil, err
 	}
-	if err := takeSteps(s.parse, s.load, s.fill, s.compute); err != nil || s.nothing() && len(s.relinked()) == 0 {
+	if err := takeSteps(s.parse, s.load, s.fill, s.keep, s.compute); err != nil || s.nothing() && len(s.relinked()) == 0 {
 		return s.record, err
 	}
 	if err := takeSteps(s.check, s.refuse, s.askAboutTwins); err != nil {

@@ -1,7 +1,7 @@
 package engine
 
 import (
-	"errors"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -9,25 +9,57 @@ import (
 	"github.com/weft-crm/weft/metadata"
 )
 
-// laterTotals collects records whose rollups have to be renewed, so that a change of many records
-// renews each only once.
+// laterTotals collects records whose rollups and formulas have to be renewed, so that a change of many
+// records renews each only once.
 type laterTotals struct {
 	unchecked bool // nobody changed anything who could be refused
 	order     []totalOf
-	known     map[totalOf]bool
+	checked   map[totalOf]bool // what is in order, and whether its checks can refuse the change
+	relied    []reliedOn       // what has to be found first that relies on records
+	found     int              // how many rows were found so
 }
 
-// totalOf names a record with rollups over others.
+// totalOf names a record with values that are worked out from others.
 type totalOf struct{ entity, id string }
 
+// add notes a record that the change counts in. Its checks hold.
 func (l *laterTotals) add(of totalOf) {
-	if l.known == nil {
-		l.known = map[totalOf]bool{}
+	l.addUnchecked(of)
+	l.checked[of] = true
+}
+
+// addUnchecked notes a record that reads what has changed.
+func (l *laterTotals) addUnchecked(of totalOf) {
+	if l.checked == nil {
+		l.checked = map[totalOf]bool{}
 	}
-	if !l.known[of] {
-		l.known[of] = true
+	if _, known := l.checked[of]; !known {
+		l.checked[of] = false
 		l.order = append(l.order, of)
 	}
+}
+
+// addRelied notes a record that others read, once for each way.
+func (l *laterTotals) addRelied(by reliedOn) {
+	if !slices.ContainsFunc(l.relied, func(known reliedOn) bool { return known.id == by.id && known.rows.same(by.rows) }) {
+		l.relied = append(l.relied, by)
+	}
+}
+
+// take empties the collection and gives the records in an order in which two transactions never wait for
+// each other, those of one entity together.
+func (l *laterTotals) take() (batches [][]totalOf, checked map[totalOf]bool) {
+	order, checked := l.order, l.checked
+	l.order, l.checked = nil, nil
+	slices.SortFunc(order, compareTotals)
+	for len(order) > 0 {
+		size := 1
+		for size < min(len(order), renewBatch) && order[size].entity == order[0].entity {
+			size++
+		}
+		batches, order = append(batches, order[:size]), order[size:]
+	}
+	return batches, checked
 }
 
 // settle does what follows from a saved record: it holds its files, lets people go who left, and
@@ -57,12 +89,18 @@ func (s *saving) settleAround(old, now *metadata.Record) error {
 	if later == nil {
 		later = &laterTotals{}
 	}
-	collectTotals(later, s.plan, old, now, s.changed)
-	s.collectLineTotals(later, old, now)
+	s.collect(later, old, now)
 	if s.change.totals != nil {
 		return nil
 	}
 	return s.engine.renewTotals(s.tx, s.m, s.by, later)
+}
+
+// collect finds the records with values that are worked out from the saved one.
+func (s *saving) collect(later *laterTotals, old, now *metadata.Record) {
+	collectTotals(later, s.plan, old, now, s.changed)
+	s.collectLineTotals(later, old, now)
+	s.collectRelying(later)
 }
 
 // collectLineTotals finds the records whose rollups the lines of a record count in.
@@ -139,15 +177,16 @@ func valueText(record *metadata.Record, field *metadata.Field) string {
 	return value
 }
 
-// renewTotals works the collected rollups out anew, in the order of ids so that two transactions
-// never wait for each other. Workflows on those records are told.
+// renewTotals works the collected records out anew, and what is worked out from those. Workflows on them
+// are told.
 func (e *Engine) renewTotals(tx *store.Tx, m *model, by Actor, later *laterTotals) error {
-	for len(later.order) > 0 {
-		batch := later.order
-		later.order, later.known = nil, nil
-		slices.SortFunc(batch, compareTotals)
-		for _, of := range batch {
-			if err := e.renewTotal(tx, m, by, of, later); err != nil {
+	for len(later.order)+len(later.relied) > 0 {
+		if err := e.findRelying(tx, m, later); err != nil {
+			return err
+		}
+		batches, checked := later.take()
+		for _, batch := range batches {
+			if err := e.renewBatch(tx, m, by, batch, func(s *saving) error { return s.putRenewed(later, checked) }); err != nil {
 				return err
 			}
 		}
@@ -156,53 +195,57 @@ func (e *Engine) renewTotals(tx *store.Tx, m *model, by Actor, later *laterTotal
 }
 
 func compareTotals(a, b totalOf) int {
-	if a.entity != b.entity {
-		return strings.Compare(a.entity, b.entity)
-	}
-	return strings.Compare(a.id, b.id)
+	return cmp.Or(strings.Compare(a.entity, b.entity), strings.Compare(a.id, b.id))
 }
 
-func (e *Engine) renewTotal(tx *store.Tx, m *model, by Actor, of totalOf, later *laterTotals) error {
-	p := m.plans[of.entity]
+// renewBatch locks records of one entity, works them out anew and hands over those that change.
+func (e *Engine) renewBatch(tx *store.Tx, m *model, by Actor, batch []totalOf, put func(*saving) error) error {
+	p := m.plans[batch[0].entity]
 	if p == nil {
 		return nil
 	}
-	old, err := tx.Lock(p.entity, of.id)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
+	ids := make([]string, len(batch))
+	for i, of := range batch {
+		ids[i] = of.id
 	}
+	stored, err := tx.LockMany(p.entity, ids)
 	if err != nil {
 		return err
 	}
-	system := by
-	system.Via = ViaSystem
-	s := &saving{computing: e.computing(tx, m, system, old.Clone(), old), change: &change{totals: later}}
-	for _, step := range []func() error{s.load, s.renew} {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	if len(s.changed) == 0 {
-		return nil
-	}
-	if err := s.checkRenewed(later.unchecked); err != nil {
+	by.Via = ViaSystem
+	savings, err := e.workOut(tx, m, by, p, stored)
+	if err != nil {
 		return err
 	}
-	for _, step := range []func() error{s.put, s.note, s.index, s.settle, s.advance} {
-		if err := step(); err != nil {
+	for _, s := range savings {
+		if err := s.stamp(); err != nil {
+			return err
+		}
+		if s.changed = s.differences(); len(s.changed) == 0 {
+			continue
+		}
+		if err := put(s); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// putRenewed writes what changed by itself and tells the workflows.
+func (s *saving) putRenewed(later *laterTotals, checked map[totalOf]bool) error {
+	s.change.totals = later
+	if checked[totalOf{s.plan.entity.Name, s.record.ID}] && !later.unchecked {
+		if err := s.checkRenewed(); err != nil {
+			return err
+		}
+	}
+	return takeSteps(s.put, s.note, s.index, s.compareBy, s.settle, s.remindOwner, s.advance)
+}
+
 // checkRenewed refuses a change of other records that brings this one against its own checks: no more
 // can be received than is owed, however many do so at once, for this record is locked.
-func (s *saving) checkRenewed(unchecked bool) error {
+func (s *saving) checkRenewed() error {
 	var problems []FieldProblem
-	if unchecked {
-		return nil
-	}
 	for _, check := range s.plan.entity.Checks {
 		if !readsAny(&check.If, s.changed) {
 			continue
@@ -222,13 +265,4 @@ func readsAny(r *metadata.Rule, fields []*metadata.Field) bool {
 	return slices.ContainsFunc(r.Program.Reads(), func(path []string) bool {
 		return len(path) > 1 && path[0] == "record" && slices.ContainsFunc(fields, func(f *metadata.Field) bool { return f.Name == path[1] })
 	})
-}
-
-// renew is compute with the rollups asked anew; a formula that cannot be worked out stays empty.
-func (s *saving) renew() error {
-	if err := s.formulas(true); err != nil {
-		return err
-	}
-	s.changed = s.differences()
-	return nil
 }

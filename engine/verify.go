@@ -146,48 +146,37 @@ func (v *verifier) batch(tx *store.Tx, m *model) (found []Finding, last string, 
 	if err != nil || len(ids) == 0 {
 		return nil, "", 0, err
 	}
-	later := &laterTotals{}
-	var records []*metadata.Record
-	for _, id := range ids {
-		record, wrong, err := v.record(tx, m, p, id)
-		if err != nil {
-			return nil, "", 0, err
-		}
-		records = append(records, record)
-		if len(wrong) > 0 && v.Repair {
-			if err := v.engine.renewRecord(tx, m, p, id, later); err != nil {
-				return nil, "", 0, err
-			}
-		}
-		found = append(found, wrong...)
+	records, err := tx.GetWhole(p.entity, ids)
+	if err != nil {
+		return nil, "", 0, err
 	}
-	if err := v.engine.renewTotals(tx, m, engineActor(ViaSystem), later); err != nil {
+	if found, err = v.values(tx, m, p, records); err != nil {
 		return nil, "", 0, err
 	}
 	dangling, err := danglingReferences(tx, p, records)
 	return append(found, dangling...), ids[len(ids)-1], len(ids), err
 }
 
-// record compares the computed values of one record with what its rules give.
-func (v *verifier) record(tx *store.Tx, m *model, p *plan, id string) (*metadata.Record, []Finding, error) {
-	stored, err := tx.Get(p.entity, id)
+// values compares the computed values of records with what their rules give.
+func (v *verifier) values(tx *store.Tx, m *model, p *plan, records []*metadata.Record) ([]Finding, error) {
+	savings, err := v.engine.workOut(tx, m, engineActor(ViaSystem), p, records)
 	if err != nil {
-		return nil, nil, translate(err)
+		return nil, err
 	}
-	s := &saving{computing: v.engine.computing(tx, m, engineActor(ViaSystem), stored.Clone(), stored), change: &change{}}
-	for _, step := range []func() error{s.load, s.renew} {
-		if err := step(); err != nil {
-			return nil, nil, err
+	later := &laterTotals{unchecked: true}
+	var found []Finding
+	for _, s := range savings {
+		for _, field := range s.changed {
+			found = append(found, Finding{
+				Kind: FindingValue, Entity: v.entity, Record: s.record.ID, Field: field.Name,
+				Stored: jsonOf(field, s.old), Expected: jsonOf(field, s.record), Repaired: v.Repair,
+			})
+		}
+		if len(s.changed) > 0 && v.Repair {
+			later.add(totalOf{v.entity, s.record.ID})
 		}
 	}
-	var found []Finding
-	for _, field := range s.changed {
-		found = append(found, Finding{
-			Kind: FindingValue, Entity: v.entity, Record: id, Field: field.Name,
-			Stored: jsonOf(field, stored), Expected: jsonOf(field, s.record), Repaired: v.Repair,
-		})
-	}
-	return stored, found, nil
+	return found, v.engine.renewTotals(tx, m, engineActor(ViaSystem), later)
 }
 
 // danglingReferences finds references to records that do not exist, not even deleted: one query for

@@ -173,7 +173,7 @@ func (c *compiler) noteReads(t *ruleTask) {
 		for e := t.site.roots[path[0]]; e != nil && len(path) > 1; path = path[1:] {
 			f := e.byName[path[1]]
 			if f == nil {
-				e = e.personBehind(path[1])
+				e = e.behind(path[1])
 				continue
 			}
 			c.use(t.at, fieldAddress(e, f))
@@ -186,8 +186,8 @@ func (c *compiler) noteReads(t *ruleTask) {
 	}
 }
 
-// personBehind is the entity of users for the system fields that hold one.
-func (e *Entity) personBehind(name string) *Entity {
+// behind is what a system attribute refers to: the people who made a record, the record a line belongs to.
+func (e *Entity) behind(name string) *Entity {
 	if attribute := e.attributes[name]; attribute != nil {
 		return attribute.Target
 	}
@@ -236,10 +236,14 @@ func (o *ordering) noteRule(t *ruleTask) {
 		return
 	}
 	for _, path := range t.rule.Program.Reads() {
-		for e := t.site.roots[path[0]]; e != nil && len(path) > 1 && path[0] != "old"; path = path[1:] {
-			read := e.byName[path[1]]
+		e := t.site.roots[path[0]]
+		if e == nil || path[0] == "old" {
+			continue
+		}
+		for names := e.Expand(path[1:]); e != nil && len(names) > 0; names = names[1:] {
+			read := e.byName[names[0]]
 			if read == nil {
-				e = e.personBehind(path[1])
+				e = e.behind(names[0])
 				continue
 			}
 			if isWorkedOut(read) && o.home[f].Parent == e.Name {
@@ -288,7 +292,11 @@ func (o *ordering) visit(f *Field, way []*Field) {
 }
 
 func (o *ordering) circle(way []*Field) {
-	words := names(way, func(f *Field) string { return o.home[f].Name + "." + f.Name })
-	o.fail(o.fields[way[0]], "computed_circle", "These fields are worked out from each other in a circle: "+strings.Join(words, " → ")+".",
-		"这些字段循环依赖，无法计算："+strings.Join(words, " → ")+"。")
+	words := func(language string) string {
+		return strings.Join(names(way, func(f *Field) string {
+			return o.home[f].Label.In(language) + " › " + f.Label.In(language) + " (" + o.home[f].Name + "." + f.Name + ")"
+		}), " → ")
+	}
+	o.fail(o.fields[way[0]], "computed_circle", "These fields are worked out from each other in a circle: "+words("en")+".",
+		"这些字段循环依赖，无法计算："+words("zh")+"。")
 }

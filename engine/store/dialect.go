@@ -122,6 +122,8 @@ type language interface {
 	scaled() bool
 	// forUpdate ends a select that locks its rows.
 	forUpdate() string
+	// forShare ends a select whose rows nobody may change until the transaction ends.
+	forShare() string
 	// same compares two expressions, null being equal to null.
 	same(left, right string) string
 	// find gives where a text stands in another, 0 for nowhere.

@@ -120,6 +120,7 @@ func (p *postgres) literal(column metadata.Column, value any) (string, error) {
 func (p *postgres) scaled() bool { return false }
 
 func (p *postgres) forUpdate() string { return " for update" }
+func (p *postgres) forShare() string  { return " for share" }
 
 func (p *postgres) same(left, right string) string { return left + " is not distinct from " + right }
 

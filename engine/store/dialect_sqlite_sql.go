@@ -80,6 +80,7 @@ func (l *lite) literal(column metadata.Column, value any) (string, error) {
 func (l *lite) scaled() bool { return true }
 
 func (l *lite) forUpdate() string { return "" }
+func (l *lite) forShare() string  { return "" }
 
 func (l *lite) same(left, right string) string { return left + " is " + right }
 

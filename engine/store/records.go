@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -215,6 +216,64 @@ func (tx *Tx) Lock(entity *metadata.Entity, id string) (*metadata.Record, error)
 	record, err := tx.get(entity, id, ` and t."deleted_at" is null`+tx.dialect.forUpdate(), nil)
 	tx.held.putRecord(record)
 	return record, err
+}
+
+// LockMany is Lock for records of one entity, in the order of their ids; those that are gone are left out.
+func (tx *Tx) LockMany(entity *metadata.Entity, ids []string) ([]*metadata.Record, error) {
+	var records []*metadata.Record
+	var open []string
+	for _, id := range ids {
+		if known := tx.held.record(entity, id); known != nil {
+			records = append(records, known)
+		} else {
+			open = append(open, id)
+		}
+	}
+	read, err := tx.whole(entity, open, tx.dialect.forUpdate())
+	for _, record := range read {
+		tx.held.putRecord(record)
+	}
+	records = append(records, read...)
+	slices.SortFunc(records, func(a, b *metadata.Record) int { return strings.Compare(a.ID, b.ID) })
+	return records, err
+}
+
+// GetWhole returns live records of one entity with their lines, in the order of their ids.
+func (tx *Tx) GetWhole(entity *metadata.Entity, ids []string) ([]*metadata.Record, error) {
+	return tx.whole(entity, ids, "")
+}
+
+func (tx *Tx) whole(entity *metadata.Entity, ids []string, ending string) ([]*metadata.Record, error) {
+	layout := tx.store.layout(entity)
+	among, list, err := tx.among(`t."id"`, 1, ids)
+	if err != nil || list == nil {
+		return nil, err
+	}
+	text := "select " + layout.selects + " from " + layout.table + " t where " + among + ` and t."deleted_at" is null order by t."id"` + ending
+	records, err := tx.readRecords(layout, statement{text, []any{list}})
+	if err != nil {
+		return nil, err
+	}
+	return records, tx.LoadLines(records, layout.lines...)
+}
+
+// Keep keeps others from changing a record until the transaction ends and reports whether it is still as
+// it was read; alone says that it will itself be changed.
+func (tx *Tx) Keep(record *metadata.Record, alone bool) (same bool, err error) {
+	if tx.dialect.forShare() == "" || tx.held.versions[record.ID] > 0 {
+		return true, nil // nobody else writes, or it is locked already
+	}
+	ending := tx.dialect.forShare()
+	if alone {
+		ending = tx.dialect.forUpdate()
+	}
+	version := int64(0)
+	query := statement{`select t."version" from ` + quoteName(record.Entity.Table) + ` t where t."id" = ` + tx.dialect.placeholder(1) + ending, []any{record.ID}}
+	err = tx.read(query, []metadata.Column{systemColumns[1]}, func(values []any) error {
+		version, _ = values[0].(int64)
+		return nil
+	})
+	return version == record.Version, err
 }
 
 // LockWithRun locks a record and then a run of it, in one round trip.
