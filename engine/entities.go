@@ -54,6 +54,7 @@ type EntityAnswer struct {
 	// from others or others from them.
 	Conversions []ConversionOffer `json:"conversions"`
 	Chained     bool              `json:"chained,omitempty"`
+	Statements  []StatementInfo   `json:"statements,omitempty"`
 	Workflows   []string          `json:"workflows"`
 }
 
@@ -95,6 +96,7 @@ func (e *Engine) DescribeEntity(ctx context.Context, by Actor, entity string) (*
 		}
 		answer = m.describe(p, seen, by)
 		answer.Conversions = m.conversionsTogether(by, entity)
+		answer.Statements = m.statementsFor(by, entity)
 		return nil
 	})
 	return answer, err

@@ -24,6 +24,7 @@ type printer struct {
 	languages []string
 	record    *metadata.Record // the one that is printed, as the reader may see it
 	scope     rule.Scope
+	entries   []*metadata.Record // of the statement that is printed
 	logo      *paper.Image
 	roots     map[string]*metadata.Entity
 }

@@ -14,8 +14,10 @@ import (
 // table writes a table of the columns that the reader may see; nil when the reader may see none, or none
 // of the rows.
 func (p *printer) table(table *metadata.PrintTable) (paper.Block, error) {
-	p.roots["item"] = table.Rows
-	defer delete(p.roots, "item")
+	if !table.Entries { // those are worked out for the reader
+		p.roots["item"] = table.Rows
+		defer delete(p.roots, "item")
+	}
 	var columns []*metadata.PrintColumn
 	for i := range table.Columns {
 		if !p.hidden(&table.Columns[i].Value) {
@@ -86,10 +88,13 @@ func (p *printer) sums(table *metadata.PrintTable, columns []*metadata.PrintColu
 // rowsOf gives the rows of a table as the reader may see them; shown is false when the reader may see no
 // such records at all.
 func (p *printer) rowsOf(table *metadata.PrintTable) (rows []*metadata.Record, shown bool, err error) {
-	if table.Lines != "" {
+	switch {
+	case table.Entries:
+		rows, shown = p.entries, true
+	case table.Lines != "":
 		lines := p.entity.FieldByName(table.Lines)
 		rows, shown = linesOf(p.record, lines), p.ownRight(p.entity, lines) >= readField
-	} else {
+	default:
 		rows, err = p.related(table)
 		if refused := AsError(err); refused != nil && (refused.Kind == Forbidden || refused.Kind == NotFound) {
 			return nil, false, nil // the table is left out

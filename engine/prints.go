@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,22 +16,25 @@ import (
 // mostPrinted is how many records are printed at a time.
 const mostPrinted = 200
 
-// PrintInfo describes a print template. Ready is false for a record that may not be printed so just now.
+// PrintInfo describes a print template. Ready is false for a record that may not be printed so just now;
+// Statement says that a statement is printed, for which there is a period to choose.
 type PrintInfo struct {
-	Name     string        `json:"name"`
-	Label    metadata.Text `json:"label"`
-	Language string        `json:"language,omitempty"`
-	Ready    bool          `json:"ready"`
+	Name      string        `json:"name"`
+	Label     metadata.Text `json:"label"`
+	Language  string        `json:"language,omitempty"`
+	Ready     bool          `json:"ready"`
+	Statement bool          `json:"statement,omitempty"`
 }
 
 // PrintRequest asks for the document of one record, or of several in one file. As is pdf, docx or xlsx.
-// Language is zh, en or both; "" leaves it to the template, then to who asks.
+// Language is zh, en or both; "" leaves it to the template, then to who asks. Period is that of statements.
 type PrintRequest struct {
 	Entity   string
 	IDs      []string
 	Template string
 	As       string
 	Language string
+	Period   StatementPeriod
 }
 
 // PrintedFile is a document as it is sent.
@@ -53,7 +57,7 @@ func (e *Engine) Prints(ctx context.Context, by Actor, entity, id string) ([]Pri
 		if err != nil {
 			return err
 		}
-		templates := m.PrintsOf(entity)
+		templates := m.printsFor(by, entity)
 		for _, template := range templates {
 			if template.When != nil {
 				p.paths = append(p.paths, pathsOf([]*metadata.Rule{template.When}, p.entity, "record")...)
@@ -67,11 +71,18 @@ func (e *Engine) Prints(ctx context.Context, by Actor, entity, id string) ([]Pri
 			if err != nil {
 				return err
 			}
-			list = append(list, PrintInfo{Name: template.Name, Label: template.Label, Language: template.Language, Ready: ready})
+			list = append(list, PrintInfo{Name: template.Name, Label: template.Label, Language: template.Language, Ready: ready, Statement: template.Statement})
 		}
 		return nil
 	})
 	return list, err
+}
+
+// printsFor lists an entity's templates, less those of statements that an actor may not read.
+func (m *model) printsFor(by Actor, entity string) []*metadata.Print {
+	return slices.DeleteFunc(m.PrintsOf(entity), func(template *metadata.Print) bool {
+		return template.Statement && len(m.statementsFor(by, entity)) == 0
+	})
 }
 
 // Print makes the document of records as far as the actor may read them, and notes it in their history.
@@ -159,6 +170,9 @@ func (e *Engine) printNamed(tx *store.Tx, m *model, by Actor, ask PrintRequest) 
 			return nil, err
 		}
 		if err := p.mayPrint(len(ask.IDs) > 1); err != nil {
+			return nil, err
+		}
+		if err := p.state(ask.Period); err != nil {
 			return nil, err
 		}
 		part, err := p.part()

@@ -90,6 +90,7 @@ func (r RuleRequest) place(m *metadata.Model) (metadata.Place, error) {
 	if at.Entity == nil {
 		return at, noEntity(r.Entity)
 	}
+	at.Statement = at.Context == metadata.ContextPrint && len(m.StatementsOf(at.Entity.Name)) > 0
 	if entity, name, found := strings.Cut(r.For, "."); found {
 		if owner := m.Entity(entity); owner != nil && owner.FieldByName(name) != nil {
 			at.Candidate = cmp.Or(owner.FieldByName(name).Target, owner.FieldByName(name).From)

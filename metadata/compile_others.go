@@ -32,6 +32,8 @@ func (c *compiler) otherDefinitions() {
 			c.checkAssignment(def, value)
 		case *Conversion:
 			c.checkConversion(def, value)
+		case *Statement:
+			c.checkStatement(def, value)
 		}
 	}
 	c.standardForms()

@@ -19,8 +19,11 @@ func (c *compiler) checkPrint(def *definition, print *Print) {
 	if e == nil {
 		return
 	}
-	p := &printCheck{compiler: c, entity: e, place: Place{Context: ContextPrint, Entity: e}}
-	c.addRule(def.spot().key("when"), print.When, p.place, rule.Boolean)
+	p := &printCheck{compiler: c, entity: e, place: Place{Context: ContextPrint, Entity: e, Statement: print.Statement}}
+	if print.Statement && len(c.model.StatementsOf(e.Name)) == 0 {
+		c.fail(def.spot().key("statement"), "no_statement", e.called("en")+" has no statement that could be printed.", "“"+e.called("zh")+"”没有可打印的对账单。")
+	}
+	c.addRule(def.spot().key("when"), print.When, Place{Context: ContextPrint, Entity: e}, rule.Boolean)
 	p.wording(def.spot().key("file"), &print.File, p.place)
 	p.wording(def.spot().key("footer").key("text"), &print.Footer.Text, p.place)
 	for i := range print.Blocks {
@@ -102,12 +105,13 @@ func (p *printCheck) table(at *spot, table *PrintTable) {
 	if table.Rows == nil {
 		return
 	}
-	place := Place{Context: ContextPrint, Entity: p.entity, Candidate: table.Rows}
+	place := p.place
+	place.Candidate = table.Rows
 	p.addRule(at.key("filter"), table.Filter, place, rule.Boolean)
 	for i, path := range table.Sort {
 		end, ok := p.pathNamed(at.key("sort").item(i), table.Rows, strings.TrimPrefix(path, "-"))
-		if ok && (table.Lines != "" || end.column == nil || end.column.Column.Storage == StoreJSON) {
-			p.fail(at.key("sort").item(i), "sort_kind", "\""+path+"\" cannot be sorted by; lines stand in their own order.", "不能按“"+path+"”排序；明细按自身顺序排列。")
+		if ok && (table.Entity == "" || end.column == nil || end.column.Column.Storage == StoreJSON) {
+			p.fail(at.key("sort").item(i), "sort_kind", "\""+path+"\" cannot be sorted by; lines and entries stand in their own order.", "不能按“"+path+"”排序；明细和对账单各行按自身顺序排列。")
 		}
 	}
 	for i := range table.Columns {
@@ -128,6 +132,13 @@ func (p *printCheck) rows(at *spot, table *PrintTable) *Entity {
 			return nil
 		}
 		return targetOf(lines)
+	}
+	if table.Entries {
+		if !p.place.Statement {
+			p.fail(at.key("entries"), "print_entries", "This print is of no statement that would have entries.", "此打印模板未指定对账单，没有可列的行。")
+			return nil
+		}
+		return statementEntry
 	}
 	other := p.entityNamed(at.key("entity"), table.Entity)
 	if other == nil {

@@ -201,7 +201,7 @@ func (c *compiler) checkName(def *definition) {
 	switch def.kind {
 	case "pack", "menu":
 		return
-	case "form", "view", "print":
+	case "form", "view", "print", "statement":
 		if root.string("entity") == "" || root.string("name") == "" {
 			return
 		}
@@ -224,7 +224,7 @@ func (c *compiler) decodeValue(def *definition) {
 		"form": func() any { return &Form{} }, "view": func() any { return &View{} }, "workflow": func() any { return &Workflow{} },
 		"role": func() any { return &Role{} }, "menu": func() any { return &Menu{} }, "team": func() any { return &Team{} },
 		"calendar": func() any { return &Calendar{} }, "template": func() any { return &Template{} }, "print": func() any { return &Print{} }, "assignment": func() any { return &Assignment{} },
-		"conversion": func() any { return &Conversion{} },
+		"conversion": func() any { return &Conversion{} }, "statement": func() any { return &Statement{} },
 	}[def.kind]()
 	if err := json.Unmarshal(def.root.appendTo(nil), value); err != nil {
 		if len(c.problems.Errors()) == 0 { // the schema has told already
@@ -276,6 +276,8 @@ func (c *compiler) collect() {
 			m.Assignments = append(m.Assignments, value)
 		case *Conversion:
 			m.Conversions = append(m.Conversions, value)
+		case *Statement:
+			m.Statements = append(m.Statements, value)
 		}
 	}
 	c.users = m.entities[userEntity]

@@ -21,6 +21,7 @@
 //	merge         two records become one, the survivor; the other is the loser
 //	pool          records without an owner that people may claim
 //	summary       counts and sums by group, its dimensions, of its measures
+//	statement     an account: what moves a record's balance, its entries; a charge raises it, a credit lowers it
 //	print         a template of paper, made of blocks; sheet: what comes out
 //	chips         the conditions with which a list opens, for readers to change
 //	change        edited metadata; plan: what publishing it would do; release: the published version

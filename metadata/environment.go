@@ -19,7 +19,7 @@ const (
 	ContextRollup     Context = "rollup"     // candidate, record user org now today; over the rows that are summed up
 	ContextWorkflow   Context = "workflow"   // record old user candidate flow org now today and the lets; item in a call for each
 	ContextTemplate   Context = "template"   // record old user flow org now today
-	ContextPrint      Context = "print"      // record user org now today; item, a candidate's row, in a table; org has no functions
+	ContextPrint      Context = "print"      // record user org now today; item, a candidate's row, in a table; statement; org has no functions
 	ContextConversion Context = "conversion" // record, the source, user org now today; line in lines
 )
 
@@ -43,6 +43,7 @@ type Place struct {
 	Candidate *Entity
 	Workflow  *Workflow
 	Item      bool // in the values of a call with for_each: item is known
+	Statement bool // in the print of a statement: its figures are known
 }
 
 // Environment gives the names a rule at a place may read, with their types. The caller must not
@@ -84,6 +85,9 @@ func (m *Model) Environment(at Place) rule.Env {
 		env["org"] = m.shapes.company
 		if at.Candidate != nil {
 			env["item"] = rule.Type{Kind: rule.Record, Shape: at.Candidate.Shape()}
+		}
+		if at.Statement {
+			env["statement"] = rule.Type{Kind: rule.Record, Shape: statementFigures.Shape()}
 		}
 	case ContextTemplate:
 		env["old"] = nullable(env["record"])

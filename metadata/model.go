@@ -27,6 +27,7 @@ type Model struct {
 	Prints      []*Print
 	Assignments []*Assignment
 	Conversions []*Conversion
+	Statements  []*Statement
 	Menu        *Menu
 
 	entities  map[string]*Entity

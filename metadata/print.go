@@ -11,7 +11,10 @@ type Print struct {
 	Language string       `json:"language,omitempty"` // zh, en or both; "" is the reader's
 	Paper    Paper        `json:"paper,omitzero"`
 	Blocks   []PrintBlock `json:"blocks"`
-	Footer   PrintFooter  `json:"footer,omitzero"`
+	// Statement says that one of the entity's statements is printed, for a period: rules know its figures
+	// as statement, and a table can have its entries.
+	Statement bool        `json:"statement,omitempty"`
+	Footer    PrintFooter `json:"footer,omitzero"`
 }
 
 // Paper is what a document is printed on. Size is A4, A5 or Letter.
@@ -69,9 +72,11 @@ type PrintItem struct {
 	Wide  bool    `json:"wide,omitempty"` // over all columns of a grid
 }
 
-// PrintTable is a table of the record's lines, or of the records of Entity that refer to it by By.
+// PrintTable is a table of the record's lines, of the records of Entity that refer to it by By, or of the
+// entries of the statement that is printed.
 type PrintTable struct {
 	Lines   string        `json:"lines,omitempty"`
+	Entries bool          `json:"entries,omitempty"`
 	Entity  string        `json:"entity,omitempty"`
 	By      string        `json:"by,omitempty"`
 	Filter  *Rule         `json:"filter,omitempty"` // over item: which rows

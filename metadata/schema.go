@@ -37,6 +37,7 @@ var definitionKinds = []struct{ kind, folder string }{
 	{"print", "prints"},
 	{"assignment", "assignment"},
 	{"conversion", "conversions"},
+	{"statement", "statements"},
 }
 
 // Schema returns the JSON Schema of a kind of definition ("entity", "workflow" …), or "common",
@@ -56,7 +57,7 @@ func SchemaKinds() []string {
 }
 
 // DefinitionKind tells what a path of a pack holds: entity, options, form, view, workflow, role,
-// menu, team, calendar, template, print, assignment, conversion, pack, or "" for other files (data, scenarios).
+// menu, team, calendar, template, print, assignment, conversion, statement, pack, or "" for other files (data, scenarios).
 func DefinitionKind(file string) string {
 	switch file {
 	case "pack.json":

@@ -44,6 +44,7 @@ var definitionWords = map[string]Text{
 	"pack": {"Pack", "配置包"}, "entity": {"Entity", "实体"}, "options": {"Option set", "选项集"}, "form": {"Form", "表单"}, "view": {"View", "视图"},
 	"workflow": {"Workflow", "流程"}, "role": {"Role", "角色"}, "menu": {"Menu", "菜单"}, "team": {"Team", "团队"},
 	"calendar": {"Calendar", "日历"}, "template": {"Template", "模板"}, "print": {"Print template", "打印模板"}, "assignment": {"Assignment", "分配规则"},
+	"statement":  {"Statement of account", "对账单"},
 	"conversion": {"Conversion", "转换"},
 }
 

@@ -22,6 +22,7 @@ func (s *Server) showOpenAPI(r *request) (any, error) {
 	describeProcesses(paths)
 	describeForms(paths)
 	describePrints(paths)
+	describeStatements(paths)
 	describeCollaboration(paths, schemas)
 	describeAccess(paths, schemas)
 	for _, name := range slices.Sorted(maps.Keys(shell.Entities)) {

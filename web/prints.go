@@ -25,6 +25,7 @@ func (s *Server) listPrints(r *request) (any, error) {
 func (s *Server) printRecord(r *request) (any, error) {
 	return s.engine.Print(r, r.by, engine.PrintRequest{
 		Entity: r.Params("entity"), IDs: []string{r.Params("id")}, Template: r.Params("template"), As: r.Query("as", "pdf"), Language: r.Query("lang"),
+		Period: r.period(),
 	})
 }
 
@@ -34,12 +35,18 @@ func (s *Server) printRecords(r *request) (any, error) {
 		IDs  []string `json:"ids"`
 		As   string   `json:"as"`
 		Lang string   `json:"lang"`
+
+		Statement string `json:"statement"`
+		From      string `json:"from"`
+		To        string `json:"to"`
+		Currency  string `json:"currency"`
 	}
 	if err := r.decode(&ask); err != nil {
 		return nil, err
 	}
 	return s.engine.Print(r, r.by, engine.PrintRequest{
 		Entity: r.Params("entity"), IDs: ask.IDs, Template: r.Params("template"), As: ask.As, Language: ask.Lang,
+		Period: engine.StatementPeriod{Statement: ask.Statement, From: ask.From, To: ask.To, Currency: ask.Currency},
 	})
 }
 
@@ -76,14 +83,15 @@ func sendPrinted(c *fiber.Ctx, file *engine.PrintedFile) error {
 func describePrints(paths object) {
 	entity, template := parameter("path", "entity", "The entity."), parameter("path", "template", "The print template.")
 	described := object{"type": "object", "properties": object{
-		"name": text(), "label": object{"type": "object"}, "language": text(), "ready": object{"type": "boolean"},
+		"name": text(), "label": object{"type": "object"}, "language": text(), "ready": object{"type": "boolean"}, "statement": object{"type": "boolean"},
 	}}
 	paths["/records/{entity}/{id}/prints"] = object{"get": operation("List the print templates for a record",
 		object{"type": "object", "properties": object{"prints": list(described)}}, entity, idParameter)}
 	paths["/records/{entity}/{id}/print/{template}"] = object{"get": printed(operation("Print a record, as far as one may read it", nil, entity, idParameter, template,
-		parameter("query", "as", "pdf, docx or xlsx."), parameter("query", "lang", "zh, en or both; without it the template's language, else one's own.")))}
+		parameter("query", "as", "pdf, docx or xlsx."), parameter("query", "lang", "zh, en or both; without it the template's language, else one's own."),
+		statementParameter, fromParameter, toParameter, currencyParameter))}
 	paths["/records/{entity}/print/{template}"] = object{"post": withBody(printed(operation("Print several records into one file", nil, entity, template)), object{
-		"type": "object", "required": []string{"ids", "as"}, "properties": object{"ids": list(text()), "as": text(), "lang": text()},
+		"type": "object", "required": []string{"ids", "as"}, "properties": object{"ids": list(text()), "as": text(), "lang": text(), "statement": text(), "from": text(), "to": text(), "currency": text()},
 	})}
 	paths["/change/print"] = object{"post": withBody(printed(operation("Print a record with a template as the open change has it", nil)), object{
 		"type": "object", "required": []string{"entity", "id", "template", "as"},

@@ -33,6 +33,7 @@ func (s *Server) routes() {
 	api.Get("/openapi.json", s.handle(s.showOpenAPI))
 
 	s.printRoutes(api)
+	s.statementRoutes(api)
 	s.recordRoutes(api)
 	s.collaborationRoutes(api)
 	s.processRoutes(api)

@@ -316,6 +316,15 @@ export interface EntityDetail {
   conversions?: ConversionOffer[]
   /** Its records are made from others, or others from them. */
   chained?: boolean
+  /** The statements of account of its records. */
+  statements?: StatementInfo[]
+}
+
+/** A statement of account that there is for the records of an entity. */
+export interface StatementInfo {
+  name: string
+  label: Text
+  help?: Text
 }
 
 export interface RecordPage {

@@ -100,6 +100,14 @@ const record = createRoute({
   component: page(() => import('@/records/record-page')),
 })
 
+const statement = createRoute({
+  getParentRoute: () => root,
+  path: '/records/$entity/$id/statement',
+  validateSearch: (search): { statement?: string; from?: string; to?: string; currency?: string } =>
+    texts(search, 'statement', 'from', 'to', 'currency'),
+  component: page(() => import('@/statements/statement-page')),
+})
+
 const inbox = createRoute({
   getParentRoute: () => root,
   path: '/inbox',
@@ -237,6 +245,7 @@ const tree = root.addChildren([
   list,
   creation,
   record,
+  statement,
   inbox,
   away,
   notices,

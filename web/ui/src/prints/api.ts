@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, fetchFile, type ServedFile } from '@/api/client'
 import { uploadFiles } from '@/api/files'
 import type { Attachment, Text, WeftRecord } from '@/api/types'
+import type { StatementQuestion } from '@/statements/api'
 
 export const formats = ['pdf', 'docx', 'xlsx'] as const
 export type Format = (typeof formats)[number]
@@ -14,6 +15,8 @@ export interface PrintTemplate {
   language?: PrintLanguage
   /** Whether the record may be printed so just now. */
   ready: boolean
+  /** It prints a statement of account, for a period. */
+  statement?: boolean
 }
 
 /** What is to be printed: one record, or several into one file. */
@@ -22,6 +25,7 @@ export interface Printing {
   ids: string[]
   template: string
   lang: PrintLanguage
+  period?: StatementQuestion
 }
 
 /** The print templates for a record. */
@@ -34,10 +38,12 @@ export function printsQuery(entity: string, id: string) {
 }
 
 /** Makes the document; each call stands in the records' history. */
-export function print({ entity, ids, template, lang }: Printing, as: Format): Promise<ServedFile> {
+export function print({ entity, ids, template, lang, period }: Printing, as: Format): Promise<ServedFile> {
   if (ids.length === 1)
-    return fetchFile('GET', `/records/${entity}/${ids[0]}/print/${template}`, { query: { as, lang } })
-  return fetchFile('POST', `/records/${entity}/print/${template}`, { body: { ids, as, lang } })
+    return fetchFile('GET', `/records/${entity}/${ids[0]}/print/${template}`, {
+      query: { as, lang, ...period },
+    })
+  return fetchFile('POST', `/records/${entity}/print/${template}`, { body: { ids, as, lang, ...period } })
 }
 
 /** Adds a file to those of a record's field. */

@@ -3,11 +3,16 @@ import './prints.css'
 import { FileExcelOutlined, FilePdfOutlined, FileWordOutlined, PaperClipOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Modal, Segmented, Select } from 'antd'
+import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServedFile } from '@/api/client'
+import { entityQuery } from '@/api/entities'
 import { useLanguage, useText } from '@/i18n/text'
 import { download } from '@/records/export'
+import type { StatementQuestion } from '@/statements/api'
+import { PeriodBar } from '@/statements/period-bar'
+import { daysOf } from '@/statements/periods'
 import { useBlobAddress } from '@/ui/blob-address'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
@@ -30,13 +35,18 @@ interface Props {
   ids: string[]
   /** The field of the record that takes the PDF. */
   attach?: string
+  /** The statement of account that is printed, and nothing else. */
+  period?: StatementQuestion
   onClose: () => void
 }
 
 /** Prints a record, or several: template, language, preview, and the file in three formats. */
-export default function PrintDialog({ entity, ids, attach: field, onClose }: Props) {
+export default function PrintDialog({ entity, ids, attach: field, period, onClose }: Props) {
   const { t } = useTranslation('prints')
-  const templates = useQuery(printsQuery(entity, ids[0] ?? ''))
+  const templates = useQuery({
+    ...printsQuery(entity, ids[0] ?? ''),
+    select: (all) => all.filter((one) => one.statement || !period),
+  })
   return (
     <Modal
       open
@@ -55,7 +65,7 @@ export default function PrintDialog({ entity, ids, attach: field, onClose }: Pro
         />
       )}
       {templates.data && templates.data.length > 0 && (
-        <Chosen entity={entity} ids={ids} field={field} templates={templates.data} />
+        <Chosen entity={entity} ids={ids} field={field} templates={templates.data} given={period} />
       )}
     </Modal>
   )
@@ -66,15 +76,18 @@ interface ChosenProps {
   ids: string[]
   field?: string
   templates: PrintTemplate[]
+  given?: StatementQuestion
 }
 
-function Chosen({ entity, ids, field, templates }: ChosenProps) {
+function Chosen({ entity, ids, field, templates, given }: ChosenProps) {
   const { t } = useTranslation('prints')
   const text = useText()
   const own = useLanguage()
   const first = templates.find((one) => one.ready) ?? templates[0]
   const [name, setName] = useState(first?.name ?? '')
   const [lang, setLang] = useState<PrintLanguage>(first?.language ?? (own === 'zh' ? 'zh' : 'en'))
+  const [asked, setAsked] = useState<StatementQuestion>(given ?? daysOf('last_month', dayjs()))
+  const period = templates.find((one) => one.name === name)?.statement ? asked : undefined
   const choose = (next: string) => {
     setName(next)
     setLang(templates.find((one) => one.name === next)?.language ?? lang)
@@ -100,17 +113,41 @@ function Chosen({ entity, ids, field, templates }: ChosenProps) {
           aria-label={t('language')}
         />
       </div>
-      <Made key={`${name} ${lang}`} printing={{ entity, ids, template: name, lang }} field={field} />
+      {period && !given && (
+        <StatementChoice
+          entity={entity}
+          asked={period}
+          onAsk={(change) => setAsked({ ...period, ...change })}
+        />
+      )}
+      <Made
+        key={`${name} ${lang} ${JSON.stringify(period)}`}
+        printing={{ entity, ids, template: name, lang, period }}
+        field={field}
+      />
     </div>
   )
+}
+
+interface ChoiceProps {
+  entity: string
+  asked: StatementQuestion
+  onAsk: (change: StatementQuestion) => void
+}
+
+/** Which statement of account is printed, and for when. */
+function StatementChoice({ entity, asked, onAsk }: ChoiceProps) {
+  const statements = useQuery(entityQuery(entity)).data?.statements ?? []
+  const shown = { statement: statements[0]?.name, ...asked }
+  return <PeriodBar statements={statements} asked={shown} onAsk={onAsk} />
 }
 
 /** The document as PDF, made once for looking, saving and attaching. */
 function Made({ printing, field }: { printing: Printing; field?: string }) {
   const { t } = useTranslation('prints')
-  const { entity, ids, template, lang } = printing
+  const { entity, ids, template, lang, period } = printing
   const pdf = useQuery({
-    queryKey: ['printed', entity, ids.join(), template, lang],
+    queryKey: ['printed', entity, ids.join(), template, lang, period],
     queryFn: () => print(printing, 'pdf'),
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,

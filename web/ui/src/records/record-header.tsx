@@ -1,4 +1,5 @@
 import {
+  AccountBookOutlined,
   CopyOutlined,
   DeleteOutlined,
   EditOutlined,
@@ -181,6 +182,8 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
     release: () => setDialog('release'),
     link: () => void copyLink().catch(notify.failed),
     print: () => setDialog('print'),
+    statement: () =>
+      void router.navigate({ to: '/records/$entity/$id/statement', params: { entity, id: id ?? '' } }),
     past: onPast,
     delete: () => void remove(),
   }
@@ -195,6 +198,9 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
       : []),
     { key: 'link', icon: <LinkOutlined />, label: t('copyLink') },
     { key: 'print', icon: <PrinterOutlined />, label: t('print') },
+    ...(detail.statements?.length
+      ? [{ key: 'statement', icon: <AccountBookOutlined />, label: t('statement') }]
+      : []),
     { key: 'past', icon: <HistoryOutlined />, label: t('asOf.show') },
     ...(data.pool?.includes('release')
       ? [{ key: 'release', icon: <LogoutOutlined />, label: t('pool.release') }]

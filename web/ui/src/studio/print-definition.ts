@@ -15,6 +15,8 @@ export type PrintColumn = {
 }
 export type PrintTable = {
   lines?: string
+  /** The entries of the statement of account that is printed. */
+  entries?: true
   entity?: string
   by?: string
   filter?: string
@@ -57,6 +59,8 @@ export type PrintDefinition = {
   label: Words
   file?: Words
   when?: string
+  /** It prints one of the entity's statements of account. */
+  statement?: true
   language?: 'zh' | 'en' | 'both'
   paper?: { size?: 'A4' | 'A5' | 'Letter'; landscape?: boolean; margins?: number[] }
   blocks: PrintBlock[]
@@ -125,5 +129,8 @@ export function newPrint(
 /** What waits until it says enough: tables without columns or rows cannot be sent. */
 export function isWholeBlock(block: PrintBlock): boolean {
   const { table } = block
-  return !table || (table.columns.length > 0 && Boolean(table.lines || (table.entity && table.by)))
+  return (
+    !table ||
+    (table.columns.length > 0 && Boolean(table.lines || table.entries || (table.entity && table.by)))
+  )
 }

@@ -7,7 +7,7 @@ import { words } from '@/diagram/definition'
 import { useLanguage } from '@/i18n/text'
 import { languages } from '@/prints/api'
 import { changeQuery } from './api'
-import { useFields } from './catalogue'
+import { useCatalogue, useFields } from './catalogue'
 import type { DesignerProps } from './designer'
 import { freeName } from './flow-edit'
 import {
@@ -183,6 +183,7 @@ function DocumentSettings(props: SettingsProps) {
 
 function AboutDocument({ definition, onChange }: SettingsProps) {
   const { t } = useTranslation('studio')
+  const stated = useCatalogue().ofEntity('statement', definition.entity).length > 0
   return (
     <Group title={t('print.document')}>
       <WordsInput label={t('label')} value={definition.label} onChange={(label) => onChange({ label })} />
@@ -200,6 +201,14 @@ function AboutDocument({ definition, onChange }: SettingsProps) {
         placeholder={t('print.ownLanguage')}
         clear
       />
+      {(stated || definition.statement) && (
+        <Toggle
+          label={t('print.statement')}
+          help={t('print.statementHelp')}
+          value={definition.statement ?? false}
+          onChange={(on) => onChange({ statement: on || undefined })}
+        />
+      )}
       <RuleSetting
         entity={definition.entity}
         context="print"

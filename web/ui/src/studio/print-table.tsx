@@ -15,6 +15,7 @@ import {
 } from './parts'
 import type { PrintColumn, PrintTable } from './print-definition'
 import { AlignSetting, FieldChoice, FieldWords } from './print-parts'
+import { entryFields } from './statement-entry'
 
 interface Props {
   entity: string
@@ -27,7 +28,8 @@ export function TableSettings({ entity, table, onChange }: Props) {
   const { t } = useTranslation('studio')
   const own = useFields(entity)
   const rows = table.lines ? own.find((field) => field.name === table.lines)?.of : table.entity
-  const fields = useFields(rows).filter((field) => field.kind !== 'lines')
+  const stored = useFields(rows).filter((field) => field.kind !== 'lines')
+  const fields = table.entries ? entryFields : stored
   return (
     <>
       <Source entity={entity} table={table} onChange={onChange} />
@@ -61,29 +63,34 @@ export function TableSettings({ entity, table, onChange }: Props) {
   )
 }
 
-/** Line items of the record, or records that refer to it. */
+const ownEntries = 'statement:entries'
+
+/** Line items of the record, the entries of a statement, or records that refer to the record. */
 function Source({ entity, table, onChange }: Props) {
   const { t } = useTranslation('studio')
   const text = useText()
-  const { named } = useCatalogue()
+  const { named, ofEntity } = useCatalogue()
+  const stated = ofEntity('statement', entity).length > 0
   const lines = useFields(entity).filter((field) => field.kind === 'lines')
   const back = useFields(table.entity).filter((field) => field.to === entity)
   const choose = (value: string | undefined) => {
-    const { lines: _lines, entity: _entity, by: _by, ...rest } = table
+    const { lines: _lines, entries: _entries, entity: _entity, by: _by, ...rest } = table
     if (value?.startsWith('lines:')) onChange({ ...rest, lines: value.slice(6), columns: [] })
+    else if (value === ownEntries) onChange({ ...rest, entries: true, columns: [] })
     else onChange({ ...rest, entity: value, columns: [] })
   }
   return (
     <>
       <Choice
         label={t('print.rows')}
-        value={table.lines ? `lines:${table.lines}` : table.entity}
+        value={table.lines ? `lines:${table.lines}` : table.entries ? ownEntries : table.entity}
         onChange={choose}
         options={[
           ...lines.map((field) => ({
             value: `lines:${field.name}`,
             label: text(field.label) || humanize(field.name),
           })),
+          ...(stated ? [{ value: ownEntries, label: t('print.entries') }] : []),
           ...named('entity'),
         ]}
       />

@@ -27,6 +27,7 @@ const groups = [
   'calendar',
   'assignment',
   'conversion',
+  'statement',
   'pack',
 ]
 
