@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -41,7 +43,7 @@ func (e *Engine) PreviewLayout(ctx context.Context, by Actor, ask LayoutQuestion
 	}
 	var answer *LayoutAnswer
 	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		next, err := changedModel(tx, m)
+		next, err := changedModel(tx, m, "")
 		if err != nil {
 			return err
 		}
@@ -55,16 +57,22 @@ func (e *Engine) PreviewLayout(ctx context.Context, by Actor, ask LayoutQuestion
 	return answer, err
 }
 
-// changedModel is the release with the open change laid over it.
-func changedModel(tx *store.Tx, m *model) (*model, error) {
+// changedModel is the release with the files of the open change laid over it that are below a folder,
+// all of them below "".
+func changedModel(tx *store.Tx, m *model, folder string) (*model, error) {
 	change, err := readChange(tx, m)
-	if err != nil || len(change.files) == 0 {
-		return m, err
+	if err != nil {
+		return nil, err
+	}
+	maps.DeleteFunc(change.files, func(path string, _ json.RawMessage) bool { return !strings.HasPrefix(path, folder) })
+	if len(change.files) == 0 {
+		return m, nil
 	}
 	compiled, problems := metadata.Compile(change.layers(m), m.Model)
 	if compiled == nil || len(problems.Errors()) > 0 {
 		return nil, invalidMetadata(problems)
 	}
+	compiled.Release = m.Release
 	return newModel(compiled), nil
 }
 

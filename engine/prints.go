@@ -107,8 +107,9 @@ func (e *Engine) Print(ctx context.Context, by Actor, ask PrintRequest) (*Printe
 	return file, e.notePrints(ctx, by, made, ask)
 }
 
-// PreviewPrint is Print with the template as the open change has it; nothing is noted. Needs the right
-// "metadata"; Invalid with problems when the change cannot be published.
+// PreviewPrint is Print with the template as the open change has it; nothing is noted. The records are
+// read as they are published: a template waits for fields that are not. Needs the right "metadata";
+// Invalid with problems when the templates of the change cannot be published.
 func (e *Engine) PreviewPrint(ctx context.Context, by Actor, ask PrintRequest) (*PrintedFile, error) {
 	if err := by.mustAdminister("metadata"); err != nil {
 		return nil, err
@@ -118,7 +119,7 @@ func (e *Engine) PreviewPrint(ctx context.Context, by Actor, ask PrintRequest) (
 	}
 	var made *printed
 	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		next, err := changedModel(tx, m)
+		next, err := changedModel(tx, m, "prints/")
 		if err != nil {
 			return err
 		}

@@ -188,3 +188,18 @@ func (c *client) defineLeaks(secrets []secret) {
 	}
 	c.publish()
 }
+
+func TestATemplateIsSeenBeforeItIsPublishedWhateverElseTheChangeHolds(t *testing.T) {
+	printing(t, func(t *testing.T, s *site) {
+		admin := s.as("admin")
+		quote := s.as("li.na").quote("5")
+		admin.send(http.MethodPut, "/change/files", []byte(`{"path":"entities/quote_note.json","effective":{"name":"quote_note","label":{"en":"Note","zh":"备注"},"title":"name","fields":[{"name":"name","kind":"text","label":{"en":"Name","zh":"名称"}}]}}`)).want(http.StatusOK)
+		admin.define("quote", "draft", `"blocks":[{"text":{"text":{"en":"Not published yet","zh":"尚未发布"}}}]`)
+
+		seen := admin.post("/change/print", map[string]any{"entity": "quote", "id": quote, "template": "draft", "as": "docx", "lang": "en"}).wordText()
+
+		if !strings.Contains(seen, "Not published yet") {
+			t.Errorf("the preview says: %.300s", seen)
+		}
+	})
+}

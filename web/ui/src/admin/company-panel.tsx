@@ -76,7 +76,7 @@ function Logo({ id, onChange }: { id: string | undefined; onChange: (id: string 
           ref={chooser}
           type="file"
           accept="image/png,image/jpeg"
-          hidden
+          style={{ display: 'none' }}
           onChange={(event) => {
             const file = event.target.files?.[0]
             if (file) upload.mutate(file)

@@ -60,7 +60,8 @@ function useRoleNames(): (names: unknown) => string {
     (field) => field.name === 'roles',
   )?.options
   const label = (name: string) => text(options?.find((option: Option) => option.name === name)?.label) || name
-  return (names) => (Array.isArray(names) ? names.map((name) => label(String(name))).join(', ') : '')
+  return (names) =>
+    options && Array.isArray(names) ? names.map((name) => label(String(name))).join(', ') : ''
 }
 
 function PeopleTable({

@@ -8,6 +8,7 @@ import { ErrorBoundary } from '@/ui/error-state'
 import { useFollowUpAsk } from '@/ui/follow-up'
 import { usePhone, usePreferences } from '@/ui/preferences'
 import { useQuickCreates } from '@/ui/quick-create'
+import { useReturnFocus } from '@/ui/return-focus'
 import { useKeyboard, useShortcuts } from '@/ui/shortcuts'
 import { PageSkeleton } from '@/ui/skeleton'
 import { BottomBar } from './bottom-bar'
@@ -36,6 +37,7 @@ export function Shell() {
   useSoon(loadPalette)
   useStream()
   useNewVersion()
+  useReturnFocus()
   useGlobalShortcuts({ openPalette: () => setPalette(true), openHelp: () => setHelp(true) })
   return (
     <div className="shell" data-phone={phone || undefined}>

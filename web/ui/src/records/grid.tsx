@@ -309,7 +309,7 @@ function columnOf(field: FieldDef, { layout, sort, title, language }: Drawing): 
     headerName: pick(field.label, language),
     sortable: field.sort !== false,
     pinned: isTitle ? 'left' : undefined,
-    width: layout.widths[field.name] ?? (isTitle ? 240 : (widths[kind.name] ?? 150)),
+    width: layout.widths[field.name] ?? (isTitle ? 240 : usualWidth(field, language)),
     sort: sort === field.name ? 'asc' : sort === `-${field.name}` ? 'desc' : null,
     valueGetter: ({ data }) => data && recordValue(data, field.name),
     valueFormatter: ({ value, data }) =>
@@ -321,6 +321,19 @@ function columnOf(field: FieldDef, { layout, sort, title, language }: Drawing): 
     // Values are compared by the server; a change of identity is enough to draw again.
     equals: (a, b) => a === b,
   }
+}
+
+/** How wide a column is that nobody has dragged: options are seen whole, unless they are very long. */
+function usualWidth(field: FieldDef, language: string): number {
+  const usual = widths[valueKind(field).name] ?? 150
+  if (valueKind(field).name !== 'select') return usual
+  const longest = Math.max(0, ...(field.options ?? []).map((one) => lengthOf(pick(one.label, language))))
+  return Math.min(Math.max(usual, longest * 7 + 40), 220)
+}
+
+/** The length of a text in Latin letters; a Chinese sign is as wide as two. */
+function lengthOf(text: string): number {
+  return [...text].reduce((sum, sign) => sum + (sign > '\u2e7f' ? 2 : 1), 0)
 }
 
 function isMasked(record: WeftRecord | undefined, field: FieldDef): boolean {

@@ -219,7 +219,7 @@ function useList(detail: EntityDetail) {
     filter: search.filter === noFilter ? undefined : (search.filter ?? view?.chips),
     q: search.q,
     sort: search.sort ?? view?.sort?.join(','),
-    fields: columns.map((field) => field.name),
+    fields: withTitle(detail, columns),
   }
   const group = search.group === noGroup || search.view === trash ? undefined : (search.group ?? view?.group)
   const sums = view?.sums ?? columns.filter((field) => field.kind === 'money').map((field) => field.name)
@@ -279,6 +279,12 @@ function useReloading(entity: string, grid: RefObject<GridHandle | null>) {
     if (loaded.current !== undefined && loaded.current !== changed) grid.current?.reload()
     loaded.current = changed
   }, [changed, grid])
+}
+
+/** The fields to ask for: the columns, and what a record is called even where no column says it. */
+function withTitle({ entity }: EntityDetail, columns: FieldDef[]): string[] {
+  const title = entity.fields.filter((field) => field.name === entity.title)
+  return [...new Set([...title, ...columns].map((field) => field.name))]
 }
 
 function fieldsNamed(fields: FieldDef[], names: string): FieldDef[] {

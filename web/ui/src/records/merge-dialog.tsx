@@ -261,7 +261,11 @@ function Row({ field, kept, gone, taken, onTake }: RowProps) {
   const cell = (record: WeftRecord, chosen: boolean, choose: () => void) => (
     <td className={chosen ? 'chosen' : undefined}>
       <Radio checked={chosen} onChange={choose}>
-        <FieldView field={field} value={record.values[field.name]} compact />
+        {isEmpty(record.values[field.name]) ? (
+          <span className="muted">–</span>
+        ) : (
+          <FieldView field={field} value={record.values[field.name]} compact />
+        )}
       </Radio>
     </td>
   )

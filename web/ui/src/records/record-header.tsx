@@ -31,6 +31,7 @@ import { followUp } from '@/ui/follow-up'
 import { Icon } from '@/ui/icon'
 import { useNotify } from '@/ui/notify'
 import { PersonTag } from '@/ui/person'
+import { usePhone } from '@/ui/preferences'
 import { useTitle } from '@/ui/title'
 import { deleteFamily, deleteRecord, restoreRecord } from './commands'
 import { ConvertButton } from './convert-button'
@@ -105,11 +106,17 @@ export function RecordHeader({ control, data, detail, panel, onDeleted, onPast }
 /** Opens the sheet in which a follow-up about the record is written down. */
 function FollowUpButton({ entity, record }: { entity: string; record: Ref }) {
   const { t } = useTranslation('records')
+  const phone = usePhone()
   const possible = useShell()?.followups.some((compose) => compose.of?.[entity])
   if (!possible) return null
   return (
-    <Button icon={<PhoneOutlined />} onClick={() => followUp({ entity, record })}>
-      {t('followUp')}
+    <Button
+      icon={<PhoneOutlined />}
+      aria-label={t('followUp')}
+      title={t('followUp')}
+      onClick={() => followUp({ entity, record })}
+    >
+      {!phone && t('followUp')}
     </Button>
   )
 }

@@ -8,7 +8,7 @@ export function OptionTag({ option, name }: { option?: Option; name?: string }) 
   if (!label) return null
   return (
     <span className={`tag ${option?.colour ?? ''}`} title={label}>
-      {label}
+      <span className="ellipsis">{label}</span>
     </span>
   )
 }

@@ -18,6 +18,8 @@ interface Props {
   typed: boolean
   onType: (value: Value) => void
   error: string | undefined
+  /** Whether it names the line. */
+  named?: boolean
   /** How keys and pasted blocks find the cell. */
   place?: string
   children?: ReactNode
@@ -25,12 +27,12 @@ interface Props {
 
 /** A cell of a line that is being edited. */
 export function LineCell(props: Props) {
-  const { line, index, entity, column, value, typed, onType, error, place, children } = props
+  const { line, index, entity, column, value, typed, onType, error, named, place, children } = props
   const text = useText()
   const label = text(column.label)
   const Input = inputOf(column.kind)
   return (
-    <td data-cell={place} data-label={label} className={columnClass(column)} title={error}>
+    <td data-cell={place} data-label={label} className={columnClass(column, named)} title={error}>
       {typed ? (
         <Input
           field={column}

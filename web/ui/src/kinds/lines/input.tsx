@@ -108,8 +108,8 @@ function Head({ fields }: { fields: FieldDef[] }) {
     <thead>
       <tr>
         <th className="index">#</th>
-        {fields.map((column) => (
-          <ColumnHead key={column.name} column={column} required={column.required === true}>
+        {fields.map((column, at) => (
+          <ColumnHead key={column.name} column={column} named={at === 0} required={column.required === true}>
             {' '}
             <Reasons reasons={column.why ?? []} />
           </ColumnHead>

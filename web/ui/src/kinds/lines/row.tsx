@@ -107,6 +107,7 @@ function Cell({ column, at, row }: CellProps) {
   return (
     <LineCell
       {...{ line, index, value, typed, error }}
+      named={at === 0}
       column={typed ? narrowed(column, worked?.fields?.[column.name]?.allowed, value) : column}
       entity={row.entity}
       onType={change}

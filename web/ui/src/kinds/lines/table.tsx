@@ -33,8 +33,8 @@ export function LinesTable({ field, columns, lines, numbered }: Props) {
         <thead>
           <tr>
             {numbered && <th className="index">#</th>}
-            {columns.map((column) => (
-              <ColumnHead key={column.name} column={column} />
+            {columns.map((column, at) => (
+              <ColumnHead key={column.name} column={column} named={at === 0} />
             ))}
           </tr>
         </thead>
@@ -43,8 +43,12 @@ export function LinesTable({ field, columns, lines, numbered }: Props) {
           {lines.slice(shown.from, shown.to).map((line, offset) => (
             <tr key={line.id ?? line.key ?? offset} data-row={shown.from + offset}>
               {numbered && <td className="index">{shown.from + offset + 1}</td>}
-              {columns.map((column) => (
-                <td key={column.name} className={columnClass(column)} data-label={text(column.label)}>
+              {columns.map((column, at) => (
+                <td
+                  key={column.name}
+                  className={columnClass(column, at === 0)}
+                  data-label={text(column.label)}
+                >
                   <FieldView field={column} value={line.values[column.name]} compact />
                 </td>
               ))}
@@ -65,16 +69,18 @@ export function filled(columns: FieldDef[], lines: LineRecord[]): FieldDef[] {
 /** The head of a column: its name, whether it has to be filled in, and what else there is to say. */
 export function ColumnHead({
   column,
+  named,
   required,
   children,
 }: {
   column: FieldDef
+  named?: boolean
   required?: boolean
   children?: ReactNode
 }) {
   const text = useText()
   return (
-    <th className={columnClass(column)}>
+    <th className={columnClass(column, named)}>
       {text(column.label)}
       {required && <span className="required"> *</span>}
       {children}
@@ -91,6 +97,7 @@ export function ActionsHead({ label }: { label: string }) {
   )
 }
 
-export function columnClass(column: FieldDef): string {
-  return valueKind(column).numeric ? `${column.kind} numeric` : column.kind
+/** How a column looks; the one that names its lines stays in sight when the others scroll away. */
+export function columnClass(column: FieldDef, named?: boolean): string {
+  return [column.kind, valueKind(column).numeric && 'numeric', named && 'named'].filter(Boolean).join(' ')
 }
