@@ -39,6 +39,9 @@ type Config struct {
 	Key []byte
 	// Font gives the TrueType font that documents are printed in; without it there is no PDF.
 	Font func() ([]byte, error)
+	// SampleCompany writes the play of the sample company as a scenario that ends before a moment; nil if
+	// there is none.
+	SampleCompany func(now time.Time) string
 	// Readers is the number of SQLite's readers, Pool of connections to PostgreSQL; 0 is the usual number.
 	Readers, Pool int
 

@@ -86,7 +86,7 @@ func asFS(archive *txtar.Archive) fs.FS {
 func openEngine(t testing.TB, url string, c *clock) *engine.Engine {
 	t.Helper()
 	e, err := engine.Open(context.Background(), engine.Config{
-		Database: url, Clock: c.Now, Packs: []engine.BuiltIn{pack(t, "core")}, Pool: 6, Files: t.TempDir(),
+		Database: url, Clock: c.Now, Packs: []engine.BuiltIn{pack(t, "core")}, Pool: 6, Files: t.TempDir(), SampleCompany: smallCompany,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -71,8 +71,11 @@ func (e *Engine) handlers() map[string]jobs.Handler {
 		jobTellParent: e.tellParent,
 		jobRenew:      e.renewRows,
 		jobImport:     e.importRows,
-		jobSweep:      func(ctx context.Context, _ jobs.Job) error { return e.sweep(ctx) },
-		jobStranded:   func(ctx context.Context, _ jobs.Job) error { return e.findStranded(ctx) },
+
+		jobSampleCompany: e.loadSample,
+
+		jobSweep:    func(ctx context.Context, _ jobs.Job) error { return e.sweep(ctx) },
+		jobStranded: func(ctx context.Context, _ jobs.Job) error { return e.findStranded(ctx) },
 	}
 }
 

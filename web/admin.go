@@ -88,6 +88,14 @@ func (s *Server) tryConnection(r *request) (any, error) {
 
 func (s *Server) backUp(r *request) (any, error) { return s.engine.BackUpNow(r, r.by) }
 
+func (s *Server) showSample(r *request) (any, error) { return s.engine.SampleCompany(r, r.by) }
+
+func (s *Server) loadSample(r *request) (any, error) { return s.engine.LoadSampleCompany(r, r.by) }
+
+func (s *Server) previewSampleRemoval(r *request) (any, error) { return s.engine.SampleRemoval(r, r.by) }
+
+func (s *Server) removeSample(r *request) (any, error) { return s.engine.RemoveSampleCompany(r, r.by) }
+
 func auditQuery(r *request, before int) engine.AuditQuery {
 	return engine.AuditQuery{Actor: r.Query("actor"), Action: r.Query("action"), Before: int64(before), Limit: 100}
 }

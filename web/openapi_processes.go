@@ -39,6 +39,12 @@ func describeProcesses(paths object) {
 	paths["/users/{id}/invite"] = post("Give a person a fresh password, which is told once", person)
 	paths["/audit"] = get("The audit log", parameter("query", "actor", "A person's id."), parameter("query", "action", "E.g. handover."), parameter("query", "before", "The id of the last one seen."))
 	paths["/system"] = get("How the installation is")
+	paths["/sample"] = object{
+		"get":    operation("Whether the sample company is there, or how far it is", free),
+		"post":   operation("Begin to load the sample company", free),
+		"delete": operation("Remove the sample company", free),
+	}
+	paths["/sample/removal"] = get("What removing the sample company takes away and what stays")
 	paths["/connections/{name}/try"] = post("Ask whether another system answers", parameter("path", "name", "The connection's name."))
 	paths["/notices"] = get("My notices", parameter("query", "unread", "1: only those not read."), parameter("query", "before", "The id of the last one seen."))
 	paths["/notices/read"] = post("Mark notices as read")

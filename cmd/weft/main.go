@@ -42,6 +42,7 @@ type commands struct {
 	Apply    applyCommand    `cmd:"" help:"Publish packs to this installation."`
 	Export   exportCommand   `cmd:"" help:"Write this installation's configuration into a folder, for version control."`
 	Import   importCommand   `cmd:"" help:"Import CSV or Excel files with a mapping file."`
+	Sample   sampleCommand   `cmd:"" help:"Load or remove the sample company."`
 	Scenario scenarioCommand `cmd:"" help:"Play scenarios and tell which hold."`
 	Backup   backupCommand   `cmd:"" help:"Write everything into one file, while Weft runs or not."`
 	Restore  restoreCommand  `cmd:"" help:"Fill an empty database from a backup, also one of the other kind."`

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	builtin "github.com/weft-crm/weft/builtin-workflows"
+	"github.com/weft-crm/weft/builtin-workflows/company"
 	"github.com/weft-crm/weft/engine"
 	"github.com/weft-crm/weft/engine/jobs"
 	"github.com/weft-crm/weft/web"
@@ -119,7 +120,7 @@ func openEngine(ctx context.Context, env *environment, adjust func(*engine.Confi
 	}
 	config := engine.Config{
 		Key: key, Connections: connections, Database: database, Files: filepath.Join(env.Data, "files"), Packs: builtInPacks(), Clock: clock, Logger: env.log,
-		Font: ui.Font,
+		Font: ui.Font, SampleCompany: company.Play,
 	}
 	if adjust != nil {
 		adjust(&config)

@@ -149,7 +149,7 @@ func readEntry(values []any) (*Entry, error) {
 // taken back as one.
 type ChangeSet struct {
 	ID       string `gorm:"primaryKey"`
-	Kind     string // import bulk automation handover family
+	Kind     string // import bulk automation handover family sample
 	Actor    string
 	At       time.Time
 	Note     string
