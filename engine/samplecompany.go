@@ -130,7 +130,7 @@ func (e *Engine) loadSample(ctx context.Context, job jobs.Job) error {
 	}
 	err := e.playSampleCompany(ctx, play, func(int, int) {})
 	if err == nil || AsError(err) != nil || errors.Is(err, errSuperseded) {
-		return nil
+		return nil //nolint:nilerr // it is remembered, or nobody's business any more
 	}
 	return &jobs.FinalError{Cause: err}
 }

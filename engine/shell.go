@@ -114,6 +114,9 @@ func (e *Engine) checklist(tx *store.Tx, m *model, by Actor) ([]ChecklistItem, e
 	if err != nil {
 		return nil, err
 	}
+	if by.Administers("all") && e.config.SampleCompany != nil {
+		list = append(list, ChecklistItem{Key: "sample", Label: metadata.Text{En: "Look around in a sample company", Zh: "加载示例公司看看"}, Done: customers, Link: "/system"})
+	}
 	return append(list,
 		ChecklistItem{Key: "people", Label: metadata.Text{En: "Invite your people", Zh: "邀请同事"}, Done: len(e.org.Load().order) > 1, Link: "/people"},
 		ChecklistItem{Key: "import", Label: metadata.Text{En: "Import your customers", Zh: "导入客户"}, Done: customers, Link: "/imports"},

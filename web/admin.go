@@ -92,7 +92,9 @@ func (s *Server) showSample(r *request) (any, error) { return s.engine.SampleCom
 
 func (s *Server) loadSample(r *request) (any, error) { return s.engine.LoadSampleCompany(r, r.by) }
 
-func (s *Server) previewSampleRemoval(r *request) (any, error) { return s.engine.SampleRemoval(r, r.by) }
+func (s *Server) previewSampleRemoval(r *request) (any, error) {
+	return s.engine.SampleRemoval(r, r.by)
+}
 
 func (s *Server) removeSample(r *request) (any, error) { return s.engine.RemoveSampleCompany(r, r.by) }
 

@@ -148,7 +148,7 @@ func (d *deal) quote() {
 	if !p.chance(54 + d.season()) {
 		d.lose("price_too_high", "competitor", "no_decision", "delivery_time")
 		if p.chance(40) {
-			d.client.deal(p.daysAfter(d.at, 15, 40))
+			d.deal(p.daysAfter(d.at, 15, 40))
 		}
 		return
 	}
@@ -212,7 +212,7 @@ func (d *deal) order(contract string) {
 		d.complain(order)
 	}
 	if p.chance(40) {
-		d.client.deal(p.daysAfter(d.at, 10, 30))
+		d.deal(p.daysAfter(d.at, 10, 30))
 	}
 }
 

@@ -19,9 +19,30 @@ var placesOf = map[string][]place{
 }
 
 var brands = []both{
-	{"恒远", "Hengyuan"}, {"江北", "Jiangbei"}, {"华信", "Huaxin"}, {"天成", "Tiancheng"}, {"瑞丰", "Ruifeng"}, {"盛达", "Shengda"}, {"金石", "Jinshi"}, {"云帆", "Yunfan"},
-	{"博雅", "Boya"}, {"同创", "Tongchuang"}, {"海润", "Hairun"}, {"鼎新", "Dingxin"}, {"长青", "Changqing"}, {"三和", "Sanhe"}, {"明辉", "Minghui"}, {"东岳", "Dongyue"},
-	{"启航", "Qihang"}, {"安泰", "Antai"}, {"新锐", "Xinrui"}, {"佳通", "Jiatong"}, {"卓越", "Zhuoyue"}, {"中科", "Zhongke"}, {"万邦", "Wanbang"}, {"龙腾", "Longteng"},
+	{"恒远", "Hengyuan"},
+	{"江北", "Jiangbei"},
+	{"华信", "Huaxin"},
+	{"天成", "Tiancheng"},
+	{"瑞丰", "Ruifeng"},
+	{"盛达", "Shengda"},
+	{"金石", "Jinshi"},
+	{"云帆", "Yunfan"},
+	{"博雅", "Boya"},
+	{"同创", "Tongchuang"},
+	{"海润", "Hairun"},
+	{"鼎新", "Dingxin"},
+	{"长青", "Changqing"},
+	{"三和", "Sanhe"},
+	{"明辉", "Minghui"},
+	{"东岳", "Dongyue"},
+	{"启航", "Qihang"},
+	{"安泰", "Antai"},
+	{"新锐", "Xinrui"},
+	{"佳通", "Jiatong"},
+	{"卓越", "Zhuoyue"},
+	{"中科", "Zhongke"},
+	{"万邦", "Wanbang"},
+	{"龙腾", "Longteng"},
 }
 
 var foreignBrands = []string{"Northgate", "Silverbrook", "Ostsee", "Mistral", "Redwood", "Blue Harbour", "Granite", "Solveig", "Merlion", "Lakeview", "Orchard", "Polaris"}
@@ -75,13 +96,43 @@ func (p *play) names(foreign bool) []company {
 }
 
 var familyNames = []both{
-	{"王", "Wang"}, {"李", "Li"}, {"张", "Zhang"}, {"刘", "Liu"}, {"陈", "Chen"}, {"杨", "Yang"}, {"黄", "Huang"}, {"周", "Zhou"}, {"吴", "Wu"}, {"徐", "Xu"},
-	{"孙", "Sun"}, {"马", "Ma"}, {"朱", "Zhu"}, {"胡", "Hu"}, {"郭", "Guo"}, {"何", "He"}, {"高", "Gao"}, {"林", "Lin"},
+	{"王", "Wang"},
+	{"李", "Li"},
+	{"张", "Zhang"},
+	{"刘", "Liu"},
+	{"陈", "Chen"},
+	{"杨", "Yang"},
+	{"黄", "Huang"},
+	{"周", "Zhou"},
+	{"吴", "Wu"},
+	{"徐", "Xu"},
+	{"孙", "Sun"},
+	{"马", "Ma"},
+	{"朱", "Zhu"},
+	{"胡", "Hu"},
+	{"郭", "Guo"},
+	{"何", "He"},
+	{"高", "Gao"},
+	{"林", "Lin"},
 }
 
 var givenNames = []both{
-	{"建华", "Jianhua"}, {"丽", "Li"}, {"强", "Qiang"}, {"敏", "Min"}, {"志远", "Zhiyuan"}, {"静", "Jing"}, {"磊", "Lei"}, {"婷", "Ting"}, {"海涛", "Haitao"}, {"雪梅", "Xuemei"},
-	{"勇", "Yong"}, {"佳", "Jia"}, {"文博", "Wenbo"}, {"思琪", "Siqi"}, {"国强", "Guoqiang"}, {"晓东", "Xiaodong"},
+	{"建华", "Jianhua"},
+	{"丽", "Li"},
+	{"强", "Qiang"},
+	{"敏", "Min"},
+	{"志远", "Zhiyuan"},
+	{"静", "Jing"},
+	{"磊", "Lei"},
+	{"婷", "Ting"},
+	{"海涛", "Haitao"},
+	{"雪梅", "Xuemei"},
+	{"勇", "Yong"},
+	{"佳", "Jia"},
+	{"文博", "Wenbo"},
+	{"思琪", "Siqi"},
+	{"国强", "Guoqiang"},
+	{"晓东", "Xiaodong"},
 }
 
 var foreignNames = []string{"Anna Berg", "Paul Meyer", "Claire Dubois", "Tan Wei Ming", "Grace Lee", "John Carter", "Ingrid Olsen", "Peter Schmidt", "Nora Lindqvist", "Daniel Ong", "Emma Fischer", "Hugo Laurent"}

@@ -35,6 +35,7 @@ interface System {
 const route = getRouteApi('/system')
 const MailPanel = lazy(() => import('./mail-panel'))
 const CompanyPanel = lazy(() => import('./company-panel'))
+const SamplePanel = lazy(() => import('./sample-panel'))
 const tabs = ['health', 'company', 'mail', 'audit'] as const
 
 /** How the installation is: one line, green or red, with what to do; jobs, backups and the log. */
@@ -74,6 +75,7 @@ export default function SystemPage() {
 
 function Health() {
   const text = useText()
+  const mayAll = useMayAdmin('all')
   const system = useQuery({
     queryKey: ['system'],
     queryFn: () => api.get<System>('/system'),
@@ -89,6 +91,11 @@ function Health() {
       <Facts system={system.data} />
       <Backups backups={system.data.backups ?? []} />
       <Connections connections={system.data.connections ?? []} />
+      {mayAll && (
+        <Suspense fallback={<Lines count={3} />}>
+          <SamplePanel />
+        </Suspense>
+      )}
     </>
   )
 }
