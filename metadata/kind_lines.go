@@ -99,30 +99,39 @@ func anyLines(lines []*Record) any {
 
 // parseLines reads lines; one with the id of an existing line starts from that line's values.
 func parseLines(f *Field, raw any, existing []*Record) ([]*Record, []ValueProblem) {
-	items, ok := raw.([]any)
-	switch {
-	case raw == nil:
-		return nil, nil
-	case !ok:
-		return nil, []ValueProblem{*refuseType("a list of lines", "明细列表")}
-	case len(items) > maxLines:
-		return nil, []ValueProblem{*refuse("too_many", fmt.Sprintf("At most %d lines are allowed.", maxLines), fmt.Sprintf("最多 %d 行明细。", maxLines))}
-	}
+	items, problems := listItems(raw, Text{En: "lines", Zh: "明细"})
 	byID := make(map[string]*Record, len(existing))
 	for _, line := range existing {
 		byID[line.ID] = line
 	}
 	lines := make([]*Record, 0, len(items))
-	var problems []ValueProblem
 	for i, item := range items {
 		line, found := parseOneLine(f, item, byID)
-		for _, problem := range found {
-			problem.Pointer = fmt.Sprintf("/%d%s", i, problem.Pointer)
-			problems = append(problems, problem)
-		}
+		problems = append(problems, atItem(i, found)...)
 		lines = append(lines, line)
 	}
 	return lines, problems
+}
+
+// listItems takes the list of records that a request sends for a field apart; called is what they are.
+func listItems(raw any, called Text) ([]any, []ValueProblem) {
+	items, ok := raw.([]any)
+	switch {
+	case raw != nil && !ok:
+		return nil, []ValueProblem{*refuseType("a list of "+called.En, called.Zh+"列表")}
+	case len(items) > maxLines:
+		return nil, []ValueProblem{*refuse("too_many",
+			fmt.Sprintf("At most %d %s are allowed.", maxLines, called.En), fmt.Sprintf("%s最多 %d 条。", called.Zh, maxLines))}
+	}
+	return items, nil
+}
+
+// atItem lets problems of an item point to it from its list.
+func atItem(i int, problems []ValueProblem) []ValueProblem {
+	for k := range problems {
+		problems[k].Pointer = fmt.Sprintf("/%d%s", i, problems[k].Pointer)
+	}
+	return problems
 }
 
 func parseOneLine(f *Field, item any, existing map[string]*Record) (*Record, []ValueProblem) {

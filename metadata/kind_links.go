@@ -2,7 +2,6 @@ package metadata
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -116,30 +115,14 @@ type SentLink struct {
 // SentLinks reads the links of a request, which is a list of ids of records to link with and of
 // {"id": …, "values": {…}}, with "removed" to end a link. The problems have pointers into the list.
 func (f *Field) SentLinks(raw any) ([]SentLink, []ValueProblem) {
-	items, ok := raw.([]any)
-	switch {
-	case raw == nil:
-		return nil, nil
-	case !ok:
-		return nil, []ValueProblem{*refuseType("a list of links", "关联列表")}
-	case len(items) > maxLines:
-		return nil, []ValueProblem{*refuse("too_many", fmt.Sprintf("At most %d links are allowed.", maxLines), fmt.Sprintf("最多 %d 个关联。", maxLines))}
-	}
+	items, problems := listItems(raw, Text{En: "links", Zh: "关联"})
 	sent := make([]SentLink, len(items))
-	var problems []ValueProblem
 	for i, item := range items {
 		one, found := f.sentLink(item)
 		sent[i] = one
 		problems = append(problems, atItem(i, found)...)
 	}
 	return sent, problems
-}
-
-func atItem(i int, problems []ValueProblem) []ValueProblem {
-	for k := range problems {
-		problems[k].Pointer = fmt.Sprintf("/%d%s", i, problems[k].Pointer)
-	}
-	return problems
 }
 
 func (f *Field) sentLink(item any) (SentLink, []ValueProblem) {

@@ -1,10 +1,6 @@
 package metadata
 
-import (
-	"slices"
-
-	"github.com/weft-crm/weft/metadata/rule"
-)
+import "github.com/weft-crm/weft/metadata/rule"
 
 // lookupKind holds a value of the first record of another entity that fits: "of" names the entity, "if"
 // says which records fit, "order" which comes first, "show" what is taken of it. It is looked up when
@@ -28,16 +24,7 @@ func (lookupKind) link(c *fieldCheck, f *Field) {
 	if f.From = c.entity(f, "of", f.Of); f.From == nil {
 		return
 	}
-	over := c.fieldNamed(c.at.key("show"), f.From, f.Show)
-	switch {
-	case f.Show == "":
-		c.fail("", "missing", "\"show\" is missing here.", "此处缺少“show”。")
-	case over == nil:
-	case slices.Contains([]string{"lines", "mirror", "reference", "user", "any_reference", "encrypted"}, over.Kind), over.HoldsFiles():
-		c.fail("show", "lookup_kind", "A field of the kind "+over.Kind+" cannot be looked up.", "“"+over.KindOf().Label().Zh+"”字段不能用作查找值。")
-	default:
-		f.Over = over
-	}
+	f.Over = c.shown(f, f.From, append(notShown, "any_reference"))
 }
 
 // lookupOrder checks what a lookup sorts by.

@@ -34,16 +34,26 @@ func (mirrorKind) link(c *fieldCheck, f *Field) {
 		f.Back = nil
 		return
 	}
-	over := c.fieldNamed(c.at.key("show"), f.Back.Target, f.Show)
+	f.Over = c.shown(f, f.Back.Target, notShown)
+}
+
+// notShown are the kinds of fields that no other field shows.
+var notShown = []string{"lines", "links", "mirror", "reference", "user", "encrypted"}
+
+// shown resolves the field of an entity whose value f shows, which is of none of some kinds; nil if
+// there is none.
+func (c *fieldCheck) shown(f *Field, of *Entity, kinds []string) *Field {
+	over := c.fieldNamed(c.at.key("show"), of, f.Show)
 	switch {
 	case f.Show == "":
 		c.fail("", "missing", "\"show\" is missing here.", "此处缺少“show”。")
 	case over == nil:
-	case slices.Contains([]string{"lines", "links", "mirror", "reference", "user", "encrypted"}, over.Kind), over.HoldsFiles():
-		c.fail("show", "mirror_kind", "A field of the kind "+over.Kind+" cannot be shown from here.", "“"+over.KindOf().Label().Zh+"”字段不能这样显示。")
+	case slices.Contains(kinds, over.Kind), over.HoldsFiles():
+		c.fail("show", f.Kind+"_kind", "A field of the kind "+over.Kind+" cannot be shown from here.", "“"+over.KindOf().Label().Zh+"”字段不能这样显示。")
 	default:
-		f.Over = over
+		return over
 	}
+	return nil
 }
 
 // Shown is the field whose settings say how values are shown: of a mirror the one it shows, of a

@@ -15,15 +15,7 @@ func (p *postgres) whole(expression string) string { return "(" + expression + "
 
 // createSummary lets every change be a row of its own.
 func (p *postgres) createSummary(s *summary) ([]string, error) {
-	fill, err := s.fill(p)
-	if err != nil {
-		return nil, err
-	}
-	adding, err := s.put(p, "new", "+")
-	if err != nil {
-		return nil, err
-	}
-	taking, err := s.put(p, "old", "-")
+	fill, adding, taking, err := s.texts(p)
 	if err != nil {
 		return nil, err
 	}

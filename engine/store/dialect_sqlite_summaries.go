@@ -18,15 +18,7 @@ func (l *lite) whole(expression string) string { return expression }
 
 // createSummary lets every change go into the row of its combination: there is one writer.
 func (l *lite) createSummary(s *summary) ([]string, error) {
-	fill, err := s.fill(l)
-	if err != nil {
-		return nil, err
-	}
-	adding, err := s.put(l, "new", "+")
-	if err != nil {
-		return nil, err
-	}
-	taking, err := s.put(l, "old", "-")
+	fill, adding, taking, err := s.texts(l)
 	if err != nil {
 		return nil, err
 	}

@@ -123,8 +123,9 @@ func (b *bench) clear() {
 	})
 }
 
-func TestFiltersChooseTheSameRowsEverywhere(t *testing.T) {
-	model := compile(t, nil, nil)
+// everywhere gives the databases there are, with the tables of a model.
+func everywhere(t *testing.T, model *metadata.Model) []*bench {
+	t.Helper()
 	var benches []*bench
 	for _, dialect := range storetest.Dialects {
 		if dialect == "postgres" && os.Getenv("WEFT_TEST_POSTGRES") == "" && os.Getenv("CI") != "true" {
@@ -135,6 +136,11 @@ func TestFiltersChooseTheSameRowsEverywhere(t *testing.T) {
 		b.apply(model)
 		benches = append(benches, b)
 	}
+	return benches
+}
+
+func TestFiltersChooseTheSameRowsEverywhere(t *testing.T) {
+	benches := everywhere(t, compile(t, nil, nil))
 	rapid.Check(t, func(rt *rapid.T) {
 		for _, b := range benches {
 			b.clear()

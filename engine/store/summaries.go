@@ -178,6 +178,18 @@ func (s *summary) fill(d dialect) (string, error) {
 	return "insert into " + quoteName(s.table) + " (" + quoteNames(append(s.told(), s.figures(d)...)) + ") " + recount, err
 }
 
+// texts gives the texts that fill the table, that add a row that came and that take away one that went.
+func (s *summary) texts(d dialect) (fill, adding, taking string, err error) {
+	if fill, err = s.fill(d); err != nil {
+		return "", "", "", err
+	}
+	if adding, err = s.put(d, "new", "+"); err != nil {
+		return "", "", "", err
+	}
+	taking, err = s.put(d, "old", "-")
+	return fill, adding, taking, err
+}
+
 // watched names the columns a change of which changes the summary.
 func (s *summary) watched() []string {
 	names := []string{"deleted_at"}

@@ -3,14 +3,12 @@ package store_test
 import (
 	"context"
 	"fmt"
-	"os"
 	"testing"
 
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
 	"github.com/weft-crm/weft/engine/store"
-	"github.com/weft-crm/weft/engine/store/storetest"
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
@@ -63,17 +61,7 @@ func worth(amount string) metadata.Money {
 // grouped are the databases there are, with summaries.
 func grouped(t *testing.T) []*bench {
 	t.Helper()
-	var benches []*bench
-	for _, dialect := range storetest.Dialects {
-		if dialect == "postgres" && os.Getenv("WEFT_TEST_POSTGRES") == "" && os.Getenv("CI") != "true" {
-			continue
-		}
-		c := newClock()
-		b := &bench{TB: t, s: openStore(t, storetest.URL(t, dialect), c), clock: c}
-		b.apply(compile(t, nil, groupingViews))
-		benches = append(benches, b)
-	}
-	return benches
+	return everywhere(t, compile(t, nil, groupingViews))
 }
 
 func (b *bench) writeSomething(t *rapid.T, deals []*metadata.Record) {
