@@ -22,10 +22,10 @@ const (
 	renewBatch    = 200
 )
 
-// renewal is the payload of the job. After is the id of the last record that was renewed.
+// renewal is the payload of the job.
 type renewal struct {
 	Entity string `json:"entity"`
-	After  string `json:"after,omitempty"`
+	After  string `json:"-"`             // the id of the last record that was renewed
 	Day    string `json:"day,omitempty"` // that begins: workflows are told of what changes with it
 	// A record that was changed, the references that lead to it from rows of the entity, and the rollup
 	// in which they count.
@@ -99,20 +99,38 @@ func (e *Engine) renewRows(ctx context.Context, job jobs.Job) error {
 	if err := json.Unmarshal(job.Payload, &next); err != nil {
 		return &jobs.FinalError{Cause: err}
 	}
-	for more := true; more; {
-		err := e.write(ctx, func(tx *store.Tx, m *model) error {
-			last, err := e.renewRecords(tx, m, next, renewBatch)
-			more = last != ""
-			if more {
-				tx.AfterCommit(func() { next.After = last })
-			}
+	return e.inBatches(ctx, func(tx *store.Tx, m *model, after string) (string, error) {
+		next.After = after
+		return e.renewRecords(tx, m, next, renewBatch)
+	})
+}
+
+// inBatches takes one step after the other, each in a transaction of its own and behind the id that the
+// one before gave, until a step gives "".
+func (e *Engine) inBatches(ctx context.Context, step func(tx *store.Tx, m *model, after string) (string, error)) error {
+	after := ""
+	for {
+		last := ""
+		err := e.write(ctx, func(tx *store.Tx, m *model) (err error) {
+			last, err = step(tx, m, after)
 			return err
 		})
-		if err != nil {
+		if err != nil || last == "" {
 			return err
 		}
+		after = last
 	}
-	return nil
+}
+
+// nextIDs gives the ids that a query finds behind one, in their order.
+func nextIDs(tx *store.Tx, query store.Query, after string) ([]string, error) {
+	query.Sort = []store.Sort{{Path: []string{"id"}}}
+	if after != "" {
+		query.Where = append(query.Where, store.Condition{Predicate: rule.Compare{
+			Op: ">", Left: rule.Column{Path: []string{"id"}}, Right: rule.Literal{Of: after},
+		}})
+	}
+	return tx.IDs(query)
 }
 
 // renewRecords renews the next records of an entity in the order of their ids and gives the id of
@@ -148,16 +166,11 @@ func nextRows(tx *store.Tx, m *model, next renewal, most int) ([]string, error) 
 	if p == nil {
 		return nil, nil
 	}
-	query := store.Query{Entity: p.entity, Sort: []store.Sort{{Path: []string{"id"}}}, Limit: most}
+	query := store.Query{Entity: p.entity, Limit: most}
 	if next.Of != "" {
 		query.Where = append(query.Where, refersAlong(next.Along, next.Of))
 	}
-	if next.After != "" {
-		query.Where = append(query.Where, store.Condition{Predicate: rule.Compare{
-			Op: ">", Left: rule.Column{Path: []string{"id"}}, Right: rule.Literal{Of: next.After},
-		}})
-	}
-	return tx.IDs(query)
+	return nextIDs(tx, query, next.After)
 }
 
 func (e *Engine) renewRecord(tx *store.Tx, m *model, p *plan, id string, later *laterTotals) error {

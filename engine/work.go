@@ -70,6 +70,7 @@ func (e *Engine) handlers() map[string]jobs.Handler {
 		jobPersonLeft: e.personLeft,
 		jobTellParent: e.tellParent,
 		jobRenew:      e.renewRows,
+		jobBegin:      e.beginRuns,
 		jobImport:     e.importRows,
 
 		jobSampleCompany: e.loadSample,

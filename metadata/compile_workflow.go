@@ -167,6 +167,9 @@ func (c *workflowCheck) beginning() {
 	c.stateNamed(start.key("state"), c.w.Start.State)
 	c.addRule(start.key("if"), c.w.Start.If, c.place, rule.Boolean)
 	c.people(start.key("who"), c.w.Start.Who)
+	if c.w.Start.If == nil && slices.Contains(c.w.Start.On, "schedule") {
+		c.fail(start.key("on"), "schedule_all", "Say in \"if\" on which records it starts every day.", "请在“if”中说明每天在哪些记录上启动。")
+	}
 	c.policy(c.at.key("defaults"), &c.w.Defaults, nil)
 	for _, old := range slices.Sorted(maps.Keys(c.w.Migrate)) {
 		if to := c.w.Migrate[old]; to != nil {
