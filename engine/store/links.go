@@ -5,11 +5,8 @@ import (
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
-// mostLinks bounds the links that are read of a page of records.
-const mostLinks = 5000
-
-// LoadLinks fills a links field of records that do not have it yet, in one statement and in the order
-// in which they were linked.
+// LoadLinks fills a links field of records that do not have it yet, in the order in which they were
+// linked.
 func (tx *Tx) LoadLinks(records []*metadata.Record, field *metadata.Field) error {
 	var without []*metadata.Record
 	for _, record := range records {
@@ -27,7 +24,8 @@ func (tx *Tx) LoadLinks(records []*metadata.Record, field *metadata.Field) error
 	return nil
 }
 
-// Links reads the links of records, by their ids, that meet the conditions.
+// Links reads all links of records, by their ids, that meet the conditions; in one statement unless there
+// are very many.
 func (tx *Tx) Links(of []*metadata.Record, field *metadata.Field, where ...Condition) (map[string][]*metadata.Record, error) {
 	var ids []any
 	for _, record := range of {
@@ -39,17 +37,15 @@ func (tx *Tx) Links(of []*metadata.Record, field *metadata.Field, where ...Condi
 		return nil, nil
 	}
 	among := rule.In{Item: rule.Column{Path: []string{field.Back.Name}}, List: rule.Literal{Of: ids}}
-	page, err := tx.Find(Query{
+	query := Query{
 		Entity: field.Target, Where: append([]Condition{{Predicate: among}}, where...),
-		Sort: []Sort{{Path: []string{"created_at"}}, {Path: []string{"id"}}}, Limit: mostLinks,
-	})
-	if err != nil {
-		return nil, err
+		Sort: []Sort{{Path: []string{"created_at"}}, {Path: []string{"id"}}},
 	}
 	links := make(map[string][]*metadata.Record, len(ids))
-	for _, link := range page.Records {
+	err := tx.Each(query, func(link *metadata.Record) error {
 		owner := text(link.Values[field.Back.Position])
 		links[owner] = append(links[owner], link)
-	}
-	return links, nil
+		return nil
+	})
+	return links, err
 }
