@@ -68,7 +68,7 @@ func (e *Engine) bringBack(tx *store.Tx, m *model, by Actor, ch *change) (*metad
 	}
 	record.UpdatedBy = by.author()
 	if err := s.putProblem(tx.Restore(record, record.Version)); err != nil {
-		return nil, err
+		return nil, notRestored(err)
 	}
 	return record, s.back()
 }

@@ -45,7 +45,12 @@ func (e *Engine) Twins(ctx context.Context, by Actor, request FormRequest) ([]Tw
 				return err
 			}
 		}
-		twins, err = f.twins(f.compared(func(field *metadata.Field) bool { return f.right(field) > hideField }))
+		told := func(field *metadata.Field) bool { return f.right(field) > hideField }
+		if twins, err = f.twins(f.compared(told)); err != nil {
+			return err
+		}
+		clashes, err := f.clashes(told)
+		twins = append(twins, clashes...)
 		return err
 	})
 	return twins, err
@@ -284,12 +289,18 @@ func compareBy(tx *store.Tx, record *metadata.Record) {
 // comparedFields lists the fields by which records are compared, as far as the reader may see them.
 func (f *openedForm) comparedFields() []string {
 	var fields []string
-	for _, rule := range f.plan.entity.Duplicates {
-		for _, field := range rule.Fields() {
+	add := func(compared []*metadata.Field) {
+		for _, field := range compared {
 			if f.right(field) > hideField && !slices.Contains(fields, field.Name) {
 				fields = append(fields, field.Name)
 			}
 		}
+	}
+	for _, rule := range f.plan.entity.Duplicates {
+		add(rule.Fields())
+	}
+	for _, set := range uniqueSets(f.plan.entity) {
+		add(set.fields)
 	}
 	return fields
 }

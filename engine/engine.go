@@ -212,12 +212,12 @@ func (e *Engine) loadRelease(tx *store.Tx, number int64) error {
 
 // write runs fn in a transaction over the newest release.
 func (e *Engine) write(ctx context.Context, fn func(tx *store.Tx, m *model) error) error {
-	return translate(e.store.Write(ctx, e.overNewest(fn)))
+	return e.nameTaken(ctx, translate(e.store.Write(ctx, e.overNewest(fn))))
 }
 
 // command is write for what people do one by one, which may share its commit with others.
 func (e *Engine) command(ctx context.Context, fn func(tx *store.Tx, m *model) error, ahead ...func(tx *store.Tx)) error {
-	return translate(e.store.WriteTogether(ctx, e.overNewest(fn), ahead...))
+	return e.nameTaken(ctx, translate(e.store.WriteTogether(ctx, e.overNewest(fn), ahead...)))
 }
 
 func (e *Engine) overNewest(fn func(tx *store.Tx, m *model) error) func(tx *store.Tx) error {

@@ -49,6 +49,7 @@ type Error struct {
 	Twins    []Twin    // of possible duplicates: the records that are alike
 	Merged   string    // of a record that was merged: the id of the one that stayed
 	Again    time.Time // of too many attempts: when the next one is allowed
+	taken    *taken    // of unique values: what is to be looked for
 	cause    error
 }
 

@@ -213,15 +213,21 @@ func (i *importer) lookupAny(column *ImportColumn, text string) (any, *metadata.
 
 func sameText(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
 
-// index knows the records of a reference by the field that finds them; it is read once an import.
+// index knows the records of a reference, as far as the actor sees them, by the field that finds them; it
+// is read once an import.
 func (i *importer) index(column *ImportColumn) (map[string]string, error) {
 	if ids, ok := i.known[column.Field]; ok {
 		return ids, nil
 	}
 	by := column.target.FieldByName(column.Transform.Lookup.By)
 	ids := map[string]string{}
-	query := store.Query{Entity: column.target, Fields: []*metadata.Field{by}}
-	err := i.tx.Each(query, func(record *metadata.Record) error {
+	where, open, err := i.findable(column.target, by)
+	if err != nil || !open {
+		i.known[column.Field] = ids
+		return ids, err
+	}
+	query := store.Query{Entity: column.target, Fields: []*metadata.Field{by}, Where: where}
+	err = i.tx.Each(query, func(record *metadata.Record) error {
 		if name := record.Format(by, metadata.Locale{Language: "en"}); name != "" {
 			ids[sameText(name)] = record.ID
 			i.spell(name)
@@ -230,6 +236,23 @@ func (i *importer) index(column *ImportColumn) (map[string]string, error) {
 	})
 	i.known[column.Field] = ids
 	return ids, err
+}
+
+// publicNames are the fields by which everybody may choose people.
+var publicNames = []string{"name", "login", "email"}
+
+// findable gives what narrows records to those that the actor sees; false when they may not be found by
+// the field at all.
+func (i *importer) findable(target *metadata.Entity, by *metadata.Field) ([]store.Condition, bool, error) {
+	if target.Name == "user" && slices.Contains(publicNames, by.Name) {
+		return nil, true, nil
+	}
+	rights := i.m.rightsOn(i.by, target)
+	if !rights.may(mayRead) || rights.field(by) < readField {
+		return nil, false, nil
+	}
+	where, err := i.engine.rows(i.tx, i.m, i.by, target)
+	return where, true, err
 }
 
 // spell remembers how a name is written, for suggestions.
@@ -303,6 +326,9 @@ func (i *importer) taken(from *ImportValueFrom, id string) (any, error) {
 		return nil, err
 	}
 	field := reference.Target.FieldByName(from.Take)
+	if i.m.rightsOn(i.by, reference.Target).field(field) < readField {
+		return nil, nil // who may not read it is not told by an import either
+	}
 	raw, err := asJSON(field, records[id].Values[field.Position])
 	if i.sources[from.Field] == nil {
 		i.sources[from.Field] = map[string]map[string]any{}
@@ -405,6 +431,9 @@ func (i *importer) settle(result rowResult, err error) (rowResult, error) {
 		result.skipped = true
 	case errors.Is(err, errRefusedRow):
 	case refusal != nil:
+		if err := i.engine.nameTakenIn(i.tx, i.m, refusal); err != nil {
+			return result, err
+		}
 		result.problems = i.rowProblems(refusal)
 	default:
 		return result, err

@@ -314,11 +314,11 @@ func (s *saving) putProblem(err error) error {
 		return err
 	}
 	if fields := clash.Fields(s.plan.entity); len(fields) > 0 {
-		return invalid([]FieldProblem{duplicateProblem(s.plan.entity, fields)})
+		return (&taken{by: s.by, record: s.record, set: uniqueSetOf(s.plan.entity, fields)}).refusal()
 	}
 	for _, lines := range s.plan.lines {
 		if fields := clash.Fields(lines.Target); len(fields) > 0 {
-			problem := duplicateProblem(lines.Target, fields)
+			problem := uniqueSetOf(lines.Target, fields).problem()
 			problem.Field, problem.Pointer = lines.Name, "/"+lines.Name
 			return invalid([]FieldProblem{problem})
 		}
