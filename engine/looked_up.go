@@ -167,10 +167,24 @@ func (s *lookupSearch) together(i int) rule.Predicate {
 			return nil
 		}
 	}
-	if _, isText := values[0].(string); isText && len(column.Path) == 1 && s.key == "" {
+	if _, isText := values[0].(string); isText && s.key == "" && s.isKey(column.Path) {
 		s.key = column.Path[0]
 	}
 	return rule.In{Item: column, List: rule.Literal{Of: distinct(values)}}
+}
+
+// isKey reports whether records can be told apart by what a path leads to: a field, or their id.
+func (s *lookupSearch) isKey(path []string) bool {
+	return len(path) == 1 && (path[0] == "id" || s.field.From.FieldByName(path[0]) != nil)
+}
+
+// keyOf is the text by which a record is brought together with parts.
+func (s *lookupSearch) keyOf(candidate *metadata.Record) string {
+	if s.key == "id" {
+		return candidate.ID
+	}
+	key, _ := candidate.Value(s.key).(string)
+	return key
 }
 
 // equality takes "field == value" apart; the value is nil for anything else.
@@ -222,7 +236,7 @@ func (s *lookupSearch) waiting() map[string][]lookupPart {
 
 // offer gives a record to the parts it fits that have none yet.
 func (s *lookupSearch) offer(waiting map[string][]lookupPart, candidate *metadata.Record) error {
-	key, _ := candidate.Value(s.key).(string)
+	key := s.keyOf(candidate)
 	var left []lookupPart
 	for _, p := range waiting[key] {
 		p.scope["candidate"] = candidate

@@ -122,6 +122,28 @@ func TestALineFindsItsPriceAndFollowsItUntilAnotherIsTyped(t *testing.T) {
 	})
 }
 
+func TestSeveralLinesFindRecordsByTheirID(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.editDefinition("entities/quote_line.json", func(definition map[string]any) {
+			addField(decoded(h.T, `{"name":"named","kind":"lookup","label":{"en":"Named","zh":"名称"},"of":"product","if":"candidate.id == record.product?.id","show":"name"}`))(definition)
+		})
+		h.publish()
+		pump := h.create("admin", "product", map[string]any{"name": "Pump"}).ID
+		valve := h.create("admin", "product", map[string]any{"name": "Valve"}).ID
+		account := h.create("admin", "account", map[string]any{"name": "A"})
+
+		quote := h.create("admin", "quote", map[string]any{"account": account.ID, "lines": []any{
+			line("", map[string]any{"product": pump}), line("", map[string]any{"product": valve}), line("", map[string]any{"product": pump}),
+		}})
+
+		var found []any
+		for _, one := range quote.Values["lines"].([]any) {
+			found = append(found, one.(map[string]any)["values"].(map[string]any)["named"])
+		}
+		h.same(fmt.Sprint(found), "[Pump Valve Pump]")
+	})
+}
+
 func TestWhatWasFoundStaysWhenOnlyThePricesChange(t *testing.T) {
 	onBoth(t, func(h *house) {
 		pump := h.withPrices()
