@@ -14,20 +14,6 @@ import (
 	"github.com/weft-crm/weft/metadata"
 )
 
-// StageFigure is a stage of a pipeline with its records.
-type StageFigure struct {
-	Stage  Named  `json:"stage"`
-	Count  int64  `json:"count"`
-	Amount string `json:"amount"` // in the base currency
-}
-
-// Named is something with a name and a label.
-type Named struct {
-	Name   string        `json:"name"`
-	Label  metadata.Text `json:"label"`
-	Colour string        `json:"colour,omitempty"`
-}
-
 // Aggregation asks for figures of an entity's records by one or more fields. A Sort is a group or a
 // measure, "-count" beginning with the most; without one the keys decide, and options come in their
 // own order.

@@ -2,21 +2,56 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
 )
 
-// Home is the first page.
+// HomeRequest asks for a board of the first page, "" for the first of those the actor has. Month, such
+// as 2026-11, is the one of targets and rankings; "" is the company's present one.
+type HomeRequest struct {
+	Board string
+	Month string
+}
+
+// Home is the first page: one board of those the actor may choose from.
 type Home struct {
-	Todo      []TaskRow       `json:"todo"`
-	FollowUps []FollowUp      `json:"followups"`
-	Pipeline  []StageFigure   `json:"pipeline"`
-	Recent    []RecentChange  `json:"recent"`
+	Boards    []Named         `json:"boards"`
+	Board     string          `json:"board"`
+	Month     string          `json:"month"`
+	Blocks    []Block         `json:"blocks"`
 	Checklist []ChecklistItem `json:"checklist"`
+}
+
+// Block is a card of a board with what it shows, which depends on its kind; Problem tells why there is nothing.
+type Block struct {
+	Name   string        `json:"name"`
+	Kind   string        `json:"kind"`
+	Label  metadata.Text `json:"label,omitzero"` // none means the usual words of the kind
+	Wide   bool          `json:"wide,omitempty"`
+	Entity string        `json:"entity,omitempty"`
+	View   string        `json:"view,omitempty"`
+
+	Tasks     []TaskRow       `json:"tasks,omitempty"`
+	FollowUps []FollowUp      `json:"followups,omitempty"`
+	Recent    []RecentChange  `json:"recent,omitempty"`
+	Columns   []FieldInfo     `json:"columns,omitempty"` // of the page of a list; the sums of figures and groups
+	Page      json.RawMessage `json:"page,omitempty"`    // of a list, as lists answer
+	Groups    []GroupFigures  `json:"groups,omitempty"`
+	Period    string          `json:"period,omitempty"` // of groups by date
+	Scores    []Score         `json:"scores,omitempty"`
+	Problem   metadata.Text   `json:"problem,omitzero"`
+}
+
+// Named is something with a name and a label.
+type Named struct {
+	Name   string        `json:"name"`
+	Label  metadata.Text `json:"label"`
+	Colour string        `json:"colour,omitempty"`
 }
 
 // RecentChange is something that was changed lately.
@@ -27,36 +62,149 @@ type RecentChange struct {
 	At     time.Time `json:"at"`
 }
 
-// What the home page shows comes from these definitions, as far as the installation has them.
 const (
-	pipelineEntity = "opportunity"
-	pipelineField  = "stage"
-	pipelineAmount = "amount"
-	mostOnHome     = 6
+	mostOnHome  = 6
+	tasksOnHome = 5
 )
 
-var recentEntities = []string{"opportunity", "quote", "account", "case"}
-
-// Home returns the actor's first page.
-func (e *Engine) Home(ctx context.Context, by Actor) (*Home, error) {
-	home := &Home{FollowUps: []FollowUp{}, Pipeline: []StageFigure{}, Recent: []RecentChange{}}
-	err := e.read(ctx, func(tx *store.Tx, m *model) (err error) {
-		if home.Todo, _, err = e.todo(tx, m, by, 5); err != nil {
+// Home returns the actor's first page. Not found for a board the actor does not have, Malformed for a month that is none.
+func (e *Engine) Home(ctx context.Context, by Actor, want HomeRequest) (*Home, error) {
+	var home *Home
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		b, err := e.board(tx, m, by, want)
+		if err != nil {
 			return err
 		}
-		if home.FollowUps, err = e.followUps(tx, m, by); err != nil {
-			return err
-		}
-		if home.Pipeline, err = e.pipeline(tx, m, by); err != nil {
-			return err
-		}
-		if home.Recent, err = e.recent(tx, m, by); err != nil {
+		home = &Home{Boards: b.names(), Board: b.home.Name, Month: b.month.Format(monthForm)}
+		if home.Blocks, err = b.blocks(); err != nil {
 			return err
 		}
 		home.Checklist, err = e.checklist(tx, m, by)
 		return err
 	})
 	return home, err
+}
+
+// board is a board on its way to one person.
+type board struct {
+	engine *Engine
+	tx     *store.Tx
+	m      *model
+	by     Actor
+	preset *SetupPreset
+	homes  []*metadata.Home // from which the person may choose
+	home   *metadata.Home
+	month  time.Time // its first day
+}
+
+const monthForm = "2006-01"
+
+func (e *Engine) board(tx *store.Tx, m *model, by Actor, want HomeRequest) (*board, error) {
+	b := &board{engine: e, tx: tx, m: m, by: by, homes: m.HomesFor(by.HasRole)}
+	at := slices.IndexFunc(b.homes, func(home *metadata.Home) bool { return want.Board == "" || home.Name == want.Board })
+	if at < 0 {
+		return nil, notFound("There is no board “"+clip(want.Board)+"”.", "没有首页面板“"+clip(want.Board)+"”。")
+	}
+	b.home = b.homes[at]
+	now := today(tx.Now, e.org.Load().company)
+	b.month = now.AddDate(0, 0, 1-now.Day())
+	var err error
+	if want.Month != "" {
+		if b.month, err = time.Parse(monthForm, want.Month); err != nil {
+			return nil, Refuse(Malformed, "bad_month", "A month is written like 2026-11.", "月份的格式应为 2026-11。")
+		}
+	}
+	b.preset, err = currentPreset(tx)
+	return b, err
+}
+
+func (b *board) names() []Named {
+	names := make([]Named, len(b.homes))
+	for i, home := range b.homes {
+		names[i] = Named{Name: home.Name, Label: home.Label}
+	}
+	return names
+}
+
+// blocks fills the blocks that show something the actor may read.
+func (b *board) blocks() ([]Block, error) {
+	list := []Block{}
+	for _, of := range b.home.Blocks {
+		block := &Block{Name: of.Name, Kind: of.Kind, Label: of.Label, Wide: of.Wide, Entity: of.Entity, View: of.View}
+		shown, err := b.fill(block, of)
+		var refused *Error
+		if errors.As(err, &refused) {
+			block.Problem, shown, err = refused.Detail, true, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if shown {
+			list = append(list, *block)
+		}
+	}
+	return list, nil
+}
+
+// fill gives a block what it shows; false where that is nothing for the actor.
+func (b *board) fill(block *Block, of metadata.HomeBlock) (bool, error) {
+	var err error
+	switch of.Kind {
+	case "tasks":
+		block.Tasks, _, err = b.engine.todo(b.tx, b.m, b.by, tasksOnHome)
+	case "follow_ups":
+		block.FollowUps, err = b.engine.followUps(b.tx, b.m, b.by)
+	case "recent":
+		block.Recent, err = b.recent(of.Entities)
+	case "reminders": // the page knows them already
+	default:
+		return b.fillOver(block, of)
+	}
+	return true, err
+}
+
+// fillOver fills a block over the records of a view.
+func (b *board) fillOver(block *Block, of metadata.HomeBlock) (bool, error) {
+	entity, view := b.m.Entity(of.Entity), b.m.View(of.Entity, of.View)
+	switch {
+	case entity == nil || view == nil || !b.m.mayRead(b.by, of.Entity):
+		return false, nil
+	case entity.Module != "" && !b.m.moduleOn(b.preset, entity.Module):
+		return false, nil
+	case block.Label.IsZero():
+		block.Label = view.Label
+	}
+	switch of.Kind {
+	case "list":
+		return true, b.list(block)
+	case "target", "ranking":
+		return b.scores(block, of)
+	}
+	return b.groups(block, of, view)
+}
+
+// recent lists what was changed last among the records of some entities.
+func (b *board) recent(entities []string) ([]RecentChange, error) {
+	list := []RecentChange{}
+	for _, entity := range entities {
+		query, ok, err := b.engine.seen(b.tx, b.m, b.by, entity)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			continue
+		}
+		query.Sort = []store.Sort{{Path: []string{"updated_at"}, Descending: true}}
+		page, err := b.tx.Find(query)
+		if err != nil {
+			return nil, err
+		}
+		for _, record := range page.Records {
+			list = append(list, RecentChange{Entity: entity, ID: record.ID, Title: titleOf(record), At: record.UpdatedAt})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b RecentChange) int { return b.At.Compare(a.At) })
+	return list[:min(len(list), mostOnHome)], nil
 }
 
 // seen begins a query over the records of an entity that the actor may read; false without any right.
@@ -69,58 +217,39 @@ func (e *Engine) seen(tx *store.Tx, m *model, by Actor, entity string) (store.Qu
 	return store.Query{Entity: definition, Where: rows, Limit: mostOnHome}, true, err
 }
 
-// pipeline adds up the amounts of open deals by stage, in the order of the stages.
-func (e *Engine) pipeline(tx *store.Tx, m *model, by Actor) ([]StageFigure, error) {
-	list := []StageFigure{}
-	query, ok, err := e.seen(tx, m, by, pipelineEntity)
-	if err != nil || !ok {
-		return list, err
-	}
-	stage, amount := query.Entity.FieldByName(pipelineField), query.Entity.FieldByName(pipelineAmount)
-	if stage == nil || amount == nil || m.OptionSets[stage.Options] == nil || m.rightsOn(by, query.Entity).field(stage) < readField {
-		return list, nil
-	}
-	rows, err := tx.Aggregate(query, []store.Group{{Path: []string{stage.Name}}},
-		[]store.Measure{{Function: "count"}, {Function: "sum", Path: []string{amount.Name + "_base"}}})
+// list gives a block the first records of its view, with the fields that say most.
+func (b *board) list(block *Block) error {
+	l, err := b.engine.lister(b.tx, b.m, b.by, List{Entity: block.Entity, View: block.View, Limit: mostOnHome})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	mayAmount := m.rightsOn(by, query.Entity).field(amount) >= readField
-	for _, option := range m.OptionSets[stage.Options].Options {
-		at := slices.IndexFunc(rows, func(row store.AggregateRow) bool { return row.Keys[0] == option.Name })
-		if at < 0 {
-			continue
-		}
-		one := StageFigure{Stage: Named{Name: option.Name, Label: option.Label, Colour: option.Colour}}
-		one.Count, _ = rows[at].Values[0].(int64)
-		if sum, ok := rows[at].Values[1].(decimal.Decimal); ok && mayAmount {
-			one.Amount = sum.StringFixed(2)
-		}
-		list = append(list, one)
+	page, err := b.tx.Find(l.query)
+	if err != nil {
+		return err
 	}
-	return list, nil
+	l.view.fields = titleFirst(l.view.fields, l.plan.entity.TitleField())
+	for _, field := range l.view.fields {
+		block.Columns = append(block.Columns, l.plan.fieldInfo(field, l.view.rights.field(field)))
+	}
+	if err := l.view.prepare(page.Records); err != nil {
+		return err
+	}
+	block.Page = l.append(nil, page)
+	return nil
 }
 
-// recent lists what was changed last among the records people work on most.
-func (e *Engine) recent(tx *store.Tx, m *model, by Actor) ([]RecentChange, error) {
-	list := []RecentChange{}
-	for _, entity := range recentEntities {
-		query, ok, err := e.seen(tx, m, by, entity)
-		if err != nil {
-			return nil, err
-		}
-		if !ok {
-			continue
-		}
-		query.Sort = []store.Sort{{Path: []string{"updated_at"}, Descending: true}}
-		page, err := tx.Find(query)
-		if err != nil {
-			return nil, err
-		}
-		for _, record := range page.Records {
-			list = append(list, RecentChange{Entity: entity, ID: record.ID, Title: titleOf(record), At: record.UpdatedAt})
+const columnsOnHome = 4
+
+// titleFirst shortens the columns of a view, beginning with the title.
+func titleFirst(fields []*metadata.Field, title *metadata.Field) []*metadata.Field {
+	var short []*metadata.Field
+	if slices.Contains(fields, title) {
+		short = append(short, title)
+	}
+	for _, field := range fields {
+		if field != title && len(short) < columnsOnHome {
+			short = append(short, field)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b RecentChange) int { return b.At.Compare(a.At) })
-	return list[:min(len(list), mostOnHome)], nil
+	return short
 }

@@ -33,6 +33,8 @@ type List struct {
 	Count    string
 	Deleted  bool
 	Relation *Relation
+
+	whose *whose
 }
 
 // Relation limits a list to the records that refer to one record through a field.
@@ -168,8 +170,12 @@ func (l *lister) where(predicate rule.Predicate) error {
 	return nil
 }
 
-// allowed limits the list to the rows the actor may see.
-func (l *lister) allowed(List) error {
+// allowed limits the list to the rows the actor may see, or to those of the people whose sums are told.
+func (l *lister) allowed(list List) error {
+	if list.whose != nil {
+		l.query.Where = append(l.engine.among(l.by, list.whose), l.query.Where...)
+		return nil
+	}
 	owner := ""
 	for _, condition := range l.query.Where {
 		if only := onlyOwner(condition.Predicate); only != "" {

@@ -10,7 +10,7 @@ import (
 
 // groupOf is where a plan lists the changes of a kind of definition.
 var groupOf = map[string]string{
-	"entity": "data", "options": "data", "form": "forms", "view": "forms", "conversion": "forms", "statement": "forms", "menu": "forms", "pack": "forms",
+	"entity": "data", "options": "data", "form": "forms", "view": "forms", "conversion": "forms", "statement": "forms", "home": "forms", "menu": "forms", "pack": "forms",
 	"workflow": "workflows", "calendar": "workflows", "assignment": "workflows", "role": "rights", "team": "rights", "template": "texts", "print": "texts",
 }
 
@@ -115,7 +115,7 @@ var partsOf = map[string]struct {
 }{
 	"entity": {"fields", Text{"Field", "字段"}}, "options": {"options", Text{"Option", "选项"}}, "workflow": {"states", Text{"State", "状态"}},
 	"role": {"entities", Text{"Rights on", "权限："}}, "menu": {"areas", Text{"Area", "菜单分组"}}, "form": {"sections", Text{"Section", "分组"}}, "print": {"blocks", Text{"Block", "版块"}},
-	"statement": {"sources", Text{"Source", "来源"}},
+	"statement": {"sources", Text{"Source", "来源"}}, "home": {"blocks", Text{"Card", "卡片"}},
 }
 
 func (t *changeTeller) definition(path string, before, after *node) {

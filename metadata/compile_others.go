@@ -34,11 +34,14 @@ func (c *compiler) otherDefinitions() {
 			c.checkConversion(def, value)
 		case *Statement:
 			c.checkStatement(def, value)
+		case *Home:
+			c.checkHome(def, value)
 		}
 	}
 	c.standardForms()
 	c.reachableForms()
 	c.standardViews()
+	c.standardHome()
 }
 
 func (c *compiler) viewNamed(at *spot, entity, name string) {
@@ -92,10 +95,7 @@ func (c *compiler) checkGroup(def *definition, view *View, e *Entity) {
 		}
 	}
 	for i, name := range view.Sums {
-		at := def.spot().key("sums").item(i)
-		if f := c.fieldNamed(at, e, name); f != nil && f.summed() == nil {
-			c.fail(at, "sum_kind", "\""+name+"\" is no number and cannot be added up.", "“"+name+"”不是数字，不能合计。")
-		}
+		c.summedField(def.spot().key("sums").item(i), e, name)
 	}
 }
 

@@ -10,7 +10,7 @@ var textKeys = map[string][]string{
 	"pack": {"label", "help"}, "entity": {"label", "plural", "help", "message"}, "options": {"label"}, "form": {"label"}, "view": {"label"},
 	"workflow": {"title", "msg"}, "role": {"label", "help"}, "menu": {"label"}, "team": {"label"},
 	"calendar": {"label"}, "template": {"subject", "body"}, "print": {"label", "text"}, "assignment": {"label"}, "conversion": {"label", "help"},
-	"statement": {"label", "help", "text"},
+	"statement": {"label", "help", "text"}, "home": {"label"},
 }
 
 // checkTexts warns of texts that are missing in one of the languages.

@@ -224,7 +224,7 @@ func (c *compiler) decodeValue(def *definition) {
 		"form": func() any { return &Form{} }, "view": func() any { return &View{} }, "workflow": func() any { return &Workflow{} },
 		"role": func() any { return &Role{} }, "menu": func() any { return &Menu{} }, "team": func() any { return &Team{} },
 		"calendar": func() any { return &Calendar{} }, "template": func() any { return &Template{} }, "print": func() any { return &Print{} }, "assignment": func() any { return &Assignment{} },
-		"conversion": func() any { return &Conversion{} }, "statement": func() any { return &Statement{} },
+		"conversion": func() any { return &Conversion{} }, "statement": func() any { return &Statement{} }, "home": func() any { return &Home{} },
 	}[def.kind]()
 	if err := json.Unmarshal(def.root.appendTo(nil), value); err != nil {
 		if len(c.problems.Errors()) == 0 { // the schema has told already
@@ -278,6 +278,8 @@ func (c *compiler) collect() {
 			m.Conversions = append(m.Conversions, value)
 		case *Statement:
 			m.Statements = append(m.Statements, value)
+		case *Home:
+			m.Homes = append(m.Homes, value)
 		}
 	}
 	c.users = m.entities[userEntity]

@@ -23,6 +23,7 @@
 //	summary       counts and sums by group, its dimensions, of its measures
 //	statement     an account: what moves a record's balance, its entries; a charge raises it, a credit lowers it
 //	print         a template of paper, made of blocks; sheet: what comes out
+//	board         a first page made of blocks, for some roles; funnel: how many records go on from group to group
 //	chips         the conditions with which a list opens, for readers to change
 //	change        edited metadata; plan: what publishing it would do; release: the published version
 //

@@ -28,6 +28,7 @@ type Model struct {
 	Assignments []*Assignment
 	Conversions []*Conversion
 	Statements  []*Statement
+	Homes       []*Home
 	Menu        *Menu
 
 	entities  map[string]*Entity

@@ -38,6 +38,7 @@ var definitionKinds = []struct{ kind, folder string }{
 	{"assignment", "assignment"},
 	{"conversion", "conversions"},
 	{"statement", "statements"},
+	{"home", "homes"},
 }
 
 // Schema returns the JSON Schema of a kind of definition ("entity", "workflow" …), or "common",
@@ -57,7 +58,7 @@ func SchemaKinds() []string {
 }
 
 // DefinitionKind tells what a path of a pack holds: entity, options, form, view, workflow, role,
-// menu, team, calendar, template, print, assignment, conversion, statement, pack, or "" for other files (data, scenarios).
+// menu, team, calendar, template, print, assignment, conversion, statement, home, pack, or "" for other files (data, scenarios).
 func DefinitionKind(file string) string {
 	switch file {
 	case "pack.json":

@@ -45,6 +45,7 @@ var definitionWords = map[string]Text{
 	"workflow": {"Workflow", "流程"}, "role": {"Role", "角色"}, "menu": {"Menu", "菜单"}, "team": {"Team", "团队"},
 	"calendar": {"Calendar", "日历"}, "template": {"Template", "模板"}, "print": {"Print template", "打印模板"}, "assignment": {"Assignment", "分配规则"},
 	"statement":  {"Statement of account", "对账单"},
+	"home":       {"Home page", "首页面板"},
 	"conversion": {"Conversion", "转换"},
 }
 

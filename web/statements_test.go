@@ -73,7 +73,7 @@ func (s *site) pages(login, account, task string) map[string]int {
 	})
 	look("task", func(ctx context.Context) error { _, err := s.engine.Task(ctx, by, task); return err })
 	look("notices", func(ctx context.Context) error { _, err := s.engine.Notices(ctx, by, false, ""); return err })
-	look("home", func(ctx context.Context) error { _, err := s.engine.Home(ctx, by); return err })
+	look("home", func(ctx context.Context) error { _, err := s.engine.Home(ctx, by, engine.HomeRequest{}); return err })
 	return counts
 }
 

@@ -113,7 +113,7 @@ func readerHint(reader *function, node ast.Node) Text {
 		return Text{}
 	}
 	if _, err := reader.run(literal.Value); err == nil {
-		example = quote(literal.Value) + ")"
+		example = Quote(literal.Value) + ")"
 	}
 	return say("Write %s(%s.", "请写 %s(%s。", name, example)
 }

@@ -188,7 +188,7 @@ func (w treeWriter) literal(row Tree, value any, kind Type) (string, error) {
 	case Duration:
 		return timeLiteral(row, "duration", value)
 	}
-	return quote(fmt.Sprint(value)), nil
+	return Quote(fmt.Sprint(value)), nil
 }
 
 func (w treeWriter) number(row Tree, value any) (string, error) {
@@ -209,11 +209,11 @@ func timeLiteral(row Tree, function string, value any) (string, error) {
 	if _, err := functions[function].run(text); errors.As(err, &failed) {
 		return "", rowError(row, "%s", "%s", failed.message)
 	}
-	return function + "(" + quote(text) + ")", nil
+	return function + "(" + Quote(text) + ")", nil
 }
 
-// quote writes a text as a literal.
-func quote(text string) string {
+// Quote writes a text as a literal.
+func Quote(text string) string {
 	var out strings.Builder
 	out.WriteByte('\'')
 	for _, r := range text {
