@@ -168,7 +168,7 @@ func (g *grouping) measure(text string) error {
 
 // isMoney reports whether an attribute is the amount of a field of money.
 func isMoney(of metadata.Attribute) bool {
-	return of.Field != nil && len(of.Field.Columns()) == 3 && of.Field.Columns()[2].Part == "base" && of.Column.Part == ""
+	return of.Field != nil && of.Column.Part == "" && slices.ContainsFunc(of.Field.Columns(), func(column metadata.Column) bool { return column.Part == "base" })
 }
 
 // top says which groups come first.

@@ -51,7 +51,7 @@ func (b *board) groups(block *Block, of metadata.HomeBlock, view *metadata.View)
 		block.Groups = append(block.Groups, g.figures(row, view.Group))
 	}
 	if of.Funnel {
-		g.funnel(block.Groups, view.Group)
+		block.Groups = g.funnel(block.Groups, view.Group)
 	}
 	return true, nil
 }
@@ -75,10 +75,14 @@ func (g *grouping) option(key any) *Named {
 	}
 	for _, option := range field.Shown().Choices.Options {
 		if option.Name == key {
-			return &Named{Name: option.Name, Label: option.Label, Colour: option.Colour}
+			return named(option)
 		}
 	}
 	return nil
+}
+
+func named(option metadata.Option) *Named {
+	return &Named{Name: option.Name, Label: option.Label, Colour: option.Colour}
 }
 
 // within is the rule of the records in a group, written as filters are.
@@ -126,19 +130,42 @@ func nextPeriod(first time.Time, period string) time.Time {
 
 const hundred = 100
 
-// funnel adds to each group those that are behind it, for they came through it.
-func (g *grouping) funnel(groups []GroupFigures, group string) {
-	var behind []string
-	for i := len(groups) - 1; i >= 0; i-- {
-		if groups[i].Option == nil {
+// funnel gives the options from the first to the last that records have, each with those behind it, for
+// they came through it.
+func (g *grouping) funnel(groups []GroupFigures, group string) []GroupFigures {
+	var stages []GroupFigures
+	counts, last := map[string]int64{}, ""
+	for _, one := range groups {
+		if one.Option != nil {
+			counts[one.Option.Name], last = one.Count, one.Option.Name
+		}
+	}
+	if last == "" {
+		return groups
+	}
+	for _, option := range g.keys[0].Field.Shown().Choices.Options {
+		if _, has := counts[option.Name]; !has && (option.Retired || len(stages) == 0) {
 			continue
 		}
-		behind = append(behind, rule.Quote(groups[i].Option.Name))
-		groups[i].Filter = "record." + group + " in [" + strings.Join(behind, ", ") + "]"
-		if i+1 < len(groups) && groups[i+1].Option != nil {
-			groups[i].Count += groups[i+1].Count
-			passed := groups[i+1].Count * hundred / groups[i].Count
-			groups[i+1].Passed = &passed
+		stages = append(stages, GroupFigures{Key: option.Name, Option: named(option), Count: counts[option.Name]})
+		if option.Name == last {
+			break
+		}
+	}
+	addUp(stages, group)
+	return stages
+}
+
+// addUp adds to each stage of a funnel those behind it.
+func addUp(stages []GroupFigures, group string) {
+	var behind []string
+	for i := len(stages) - 1; i >= 0; i-- {
+		behind = append(behind, rule.Quote(stages[i].Option.Name))
+		stages[i].Filter = "record." + group + " in [" + strings.Join(behind, ", ") + "]"
+		if i+1 < len(stages) {
+			stages[i].Count += stages[i+1].Count
+			passed := stages[i+1].Count * hundred / stages[i].Count
+			stages[i+1].Passed = &passed
 		}
 	}
 }

@@ -51,6 +51,8 @@ func TestMoneyIsWorthWhatTheRateOfItsDaySays(t *testing.T) {
 		h.same(h.chosen("record.amount_base == 800", ""), "B") // a later correction of the table moves nothing
 		own := h.create("admin", "deal", map[string]any{"name": "C", "amount": map[string]any{"amount": "5", "currency": "CNY"}})
 		h.same(h.valuesOf(h.get("admin", "deal", own.ID), "amount"), `{"amount":{"amount":"5.00","currency":"CNY"}}`)
+		told := h.groups("admin", engine.Aggregation{Entity: "deal", Measures: []string{"sum:amount"}})
+		h.same(told, `{"groups":[{"keys":[],"values":[{"amount":"805.00","currency":"CNY"}]}],"more":false,"restricted":false}`)
 	})
 }
 

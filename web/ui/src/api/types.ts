@@ -201,12 +201,61 @@ export interface Compose {
   plan: string
 }
 
+/** The first page: one board of those the person may choose from. */
 export interface Home {
-  todo: TaskRow[]
-  followups: FollowUp[]
-  pipeline: StageFigure[]
-  recent: { entity: string; id: string; title: string; at: string }[]
+  boards: { name: string; label: Text }[]
+  board: string
+  /** Of targets and rankings: 2026-11. */
+  month: string
+  blocks: HomeBlock[]
   checklist: ChecklistEntry[]
+}
+
+/** A card of a board with what it shows, which depends on its kind. */
+export interface HomeBlock {
+  name: string
+  kind: string
+  label?: Text
+  wide?: boolean
+  entity?: string
+  view?: string
+  tasks?: TaskRow[]
+  followups?: FollowUp[]
+  recent?: { entity: string; id: string; title: string; at: string }[]
+  /** Of the page of a list; the sums of figures and groups. */
+  columns?: FieldDef[]
+  page?: RecordPage
+  groups?: GroupFigures[]
+  /** Of groups by date: month … */
+  period?: string
+  scores?: Score[]
+  /** Why it shows nothing. */
+  problem?: Text
+}
+
+/** A figure as the server adds it up: money in the company's currency, or a number. */
+export type Sum = Money | string | number | null
+
+/** The figures of one group of records, or of all; the filter narrows the view to them. */
+export interface GroupFigures {
+  key?: string | boolean | Ref | null
+  option?: Option
+  count: number
+  sums?: Sum[]
+  /** In a funnel: how much in percent of the group before came so far. */
+  passed?: number
+  filter?: string
+}
+
+/** What a person reached in a month, or all together. */
+export interface Score {
+  place?: number
+  person?: Ref
+  own?: boolean
+  result: Sum
+  target?: Sum
+  percent?: number
+  filter: string
 }
 
 /** An activity that is due. */
@@ -217,13 +266,6 @@ export interface FollowUp {
   about: string
   due_at: string | null
   late: boolean
-}
-
-/** What stands in a stage of the pipeline, in the base currency. */
-export interface StageFigure {
-  stage: { name: string; label: Text; colour?: string }
-  count: number
-  amount: string
 }
 
 export interface Option {

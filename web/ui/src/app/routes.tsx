@@ -75,6 +75,7 @@ const root = createRootRouteWithContext<Context>()({
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
+  validateSearch: (search): { board?: string; month?: string } => texts(search, 'board', 'month'),
   component: lazyRouteComponent(() => import('@/home/home-page')),
 })
 

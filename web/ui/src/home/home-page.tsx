@@ -1,55 +1,151 @@
-import { CheckCircleFilled, ClockCircleOutlined, SmileOutlined } from '@ant-design/icons'
-import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import {
+  CheckCircleFilled,
+  ClockCircleOutlined,
+  LeftOutlined,
+  RightOutlined,
+  SmileOutlined,
+} from '@ant-design/icons'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link, useSearch } from '@tanstack/react-router'
 import { Progress } from 'antd'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import { usePerson, useShell } from '@/api/session'
-import type { ChecklistEntry, Home, TaskRow } from '@/api/types'
-import { useText } from '@/i18n/text'
+import type { ChecklistEntry, FollowUp, Home, HomeBlock, TaskRow } from '@/api/types'
+import { useLanguage, useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { FigureLine } from '@/ui/figures'
 import { Icon } from '@/ui/icon'
 import { PageHeader } from '@/ui/page-header'
-import { ReminderList, useReminders } from '@/ui/reminders'
+import { type Reminder, ReminderList, useReminders } from '@/ui/reminders'
 import { Lines } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
+import { monthAt, monthName } from './blocks'
 import './home.css'
-import { Pipeline } from './pipeline'
 
-/** What waits for this person, what is due, how the pipeline stands. */
+const ListBlock = lazy(() => import('./list-block'))
+const FigureBlock = lazy(() => import('./figure-block'))
+
+/** What waits for this person, what is due, how things stand: a board made for the person's role. */
 export default function HomePage() {
   const { t } = useTranslation('home')
   const person = usePerson()
-  const home = useQuery({ queryKey: ['home'], queryFn: () => api.get<Home>('/home') })
-  const reminders = useReminders().data ?? []
+  const search = useSearch({ from: '/' })
+  const home = useQuery({
+    queryKey: ['home', search.board ?? '', search.month ?? ''],
+    queryFn: () => api.get<Home>('/home', search),
+    placeholderData: keepPreviousData,
+  })
   if (home.error && !home.data) return <ErrorState error={home.error} retry={() => void home.refetch()} />
   const open = (home.data?.checklist ?? []).some((entry) => !entry.done)
   return (
     <div className="page">
-      <PageHeader title={t(`greeting.${timeOfDay(new Date().getHours())}`, { name: person.name })} />
+      <PageHeader
+        title={t(`greeting.${timeOfDay(new Date().getHours())}`, { name: person.name })}
+        actions={home.data && <BoardBar home={home.data} />}
+      />
       <div className="home-cards">
         {open && home.data && <Checklist entries={home.data.checklist} />}
-        <Card title={t('todo.title')} link={<Link to="/inbox">{t('all')}</Link>}>
-          {home.data ? <Todo tasks={home.data.todo} /> : <Lines count={4} />}
-        </Card>
-        {reminders.length > 0 && (
-          <Card title={t('reminders.title')}>
-            <ReminderList reminders={reminders} />
-          </Card>
+        {home.data ? (
+          home.data.blocks.map((block) => <BlockCard key={block.name} block={block} />)
+        ) : (
+          <Lines count={8} />
         )}
-        <Card title={t('pipeline.title')} wide>
-          {home.data ? <Pipeline stages={home.data.pipeline} /> : <Lines count={5} />}
-        </Card>
-        <Card title={t('followups.title')}>
-          {home.data ? <FollowUps home={home.data} /> : <Lines count={4} />}
-        </Card>
-        <Card title={t('recent.title')}>{home.data ? <Recent home={home.data} /> : <Lines count={4} />}</Card>
       </div>
     </div>
   )
+}
+
+/** The boards to choose from, and the month that targets and rankings are of. */
+function BoardBar({ home }: { home: Home }) {
+  const { t } = useTranslation('home')
+  const text = useText()
+  const language = useLanguage()
+  const monthly = home.blocks.some((block) => block.scores)
+  return (
+    <div className="row wrap">
+      {home.boards.length > 1 && (
+        <nav className="row" aria-label={t('boards')}>
+          {home.boards.map((board) => (
+            <Link
+              key={board.name}
+              to="/"
+              search={(old) => ({ ...old, board: board.name })}
+              className={board.name === home.board ? 'tag blue' : 'tag'}
+              aria-current={board.name === home.board ? 'page' : undefined}
+            >
+              {text(board.label)}
+            </Link>
+          ))}
+        </nav>
+      )}
+      {monthly && (
+        <fieldset className="row month-chooser" aria-label={t('month.label')}>
+          <MonthLink month={monthAt(home.month, -1)} label={t('month.before')} icon={<LeftOutlined />} />
+          <span className="tabular">{monthName(home.month, language)}</span>
+          <MonthLink month={monthAt(home.month, 1)} label={t('month.after')} icon={<RightOutlined />} />
+        </fieldset>
+      )}
+    </div>
+  )
+}
+
+function MonthLink({ month, label, icon }: { month: string; label: string; icon: ReactNode }) {
+  return (
+    <Link to="/" search={(old) => ({ ...old, month })} aria-label={label} title={label}>
+      {icon}
+    </Link>
+  )
+}
+
+/** A card of the board; cards without anything to say about a person's own things stay away. */
+function BlockCard({ block }: { block: HomeBlock }) {
+  const { t } = useTranslation('home')
+  const text = useText()
+  const reminders = useReminders().data ?? []
+  if (block.kind === 'reminders' && reminders.length === 0) return null
+  const title = text(block.label) || t(`block.${block.kind}`)
+  return (
+    <Card title={title} link={<BlockLink block={block} />} wide={block.wide}>
+      {block.problem ? (
+        <p className="muted">{text(block.problem)}</p>
+      ) : (
+        <Suspense fallback={<Lines count={4} />}>
+          <BlockBody block={block} reminders={reminders} />
+        </Suspense>
+      )}
+    </Card>
+  )
+}
+
+function BlockLink({ block }: { block: HomeBlock }) {
+  const { t } = useTranslation('home')
+  if (block.kind === 'tasks') return <Link to="/inbox">{t('all')}</Link>
+  if (!block.entity) return null
+  return (
+    <Link to="/records/$entity" params={{ entity: block.entity }} search={{ view: block.view }}>
+      {t('all')}
+    </Link>
+  )
+}
+
+function BlockBody({ block, reminders }: { block: HomeBlock; reminders: Reminder[] }) {
+  switch (block.kind) {
+    case 'tasks':
+      return <Todo tasks={block.tasks ?? []} />
+    case 'reminders':
+      return <ReminderList reminders={reminders} />
+    case 'follow_ups':
+      return <FollowUps list={block.followups ?? []} />
+    case 'recent':
+      return <Recent list={block.recent ?? []} />
+    case 'list':
+      return <ListBlock block={block} />
+    default:
+      return <FigureBlock block={block} />
+  }
 }
 
 /** The greeting that fits the hour. */
@@ -112,9 +208,9 @@ function Todo({ tasks }: { tasks: TaskRow[] }) {
   )
 }
 
-function FollowUps({ home }: { home: Home }) {
+function FollowUps({ list }: { list: FollowUp[] }) {
   const { t } = useTranslation('home')
-  if (home.followups.length === 0)
+  if (list.length === 0)
     return (
       <EmptyState
         icon={<Icon name="calendar" />}
@@ -124,7 +220,7 @@ function FollowUps({ home }: { home: Home }) {
     )
   return (
     <ul className="home-list">
-      {home.followups.map((one) => (
+      {list.map((one) => (
         <li key={one.id}>
           <Link
             to="/records/$entity/$id"
@@ -143,14 +239,14 @@ function FollowUps({ home }: { home: Home }) {
   )
 }
 
-function Recent({ home }: { home: Home }) {
+function Recent({ list }: { list: NonNullable<HomeBlock['recent']> }) {
   const { t } = useTranslation('home')
   const shell = useShell()
-  if (home.recent.length === 0)
+  if (list.length === 0)
     return <EmptyState icon={<Icon name="history" />} title={t('recent.none')} help={t('recent.noneHelp')} />
   return (
     <ul className="home-list">
-      {home.recent.map((one) => (
+      {list.map((one) => (
         <li key={`${one.entity}/${one.id}`}>
           <span className="muted">
             <Icon name={shell?.entities[one.entity]?.icon} />
