@@ -152,12 +152,12 @@ func (g *grouping) funnel(groups []GroupFigures, group string) []GroupFigures {
 			break
 		}
 	}
-	addUp(stages, group)
+	addBehind(stages, group)
 	return stages
 }
 
-// addUp adds to each stage of a funnel those behind it.
-func addUp(stages []GroupFigures, group string) {
+// addBehind adds to each stage of a funnel those behind it.
+func addBehind(stages []GroupFigures, group string) {
 	var behind []string
 	for i := len(stages) - 1; i >= 0; i-- {
 		behind = append(behind, rule.Quote(stages[i].Option.Name))
