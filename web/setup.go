@@ -48,4 +48,6 @@ func (s *Server) saveCompany(r *request) (any, error) {
 
 func (s *Server) showShell(r *request) (any, error) { return s.engine.Shell(r, r.by) }
 
-func (s *Server) showHome(r *request) (any, error) { return s.engine.Home(r, r.by, engine.HomeRequest{Board: r.Query("board"), Month: r.Query("month")}) }
+func (s *Server) showHome(r *request) (any, error) {
+	return s.engine.Home(r, r.by, engine.HomeRequest{Board: r.Query("board"), Month: r.Query("month")})
+}

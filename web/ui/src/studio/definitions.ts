@@ -180,6 +180,24 @@ export type ViewDefinition = {
   sums?: string[]
 }
 
+/** A card of a board of the home page; its kind says which of the settings it has. */
+export type HomeBlockDefinition = {
+  name: string
+  kind: string
+  label?: Words
+  wide?: boolean
+  entities?: string[]
+  entity?: string
+  view?: string
+  funnel?: boolean
+  sum?: string
+  date?: string
+  person?: string
+  people?: string
+  target?: { entity: string; person: string; year: string; months: string[] }
+}
+export type HomeDefinition = { name: string; label: Words; roles?: string[]; blocks: HomeBlockDefinition[] }
+
 export type EntityRights = {
   can: string[]
   rows?: string

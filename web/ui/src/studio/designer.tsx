@@ -34,6 +34,7 @@ const designers: Record<string, AnyDesigner> = {
   views: lazy(() => import('./view-designer')),
   workflows: lazy(() => import('./workflow/workflow-designer')),
   roles: lazy(() => import('./role-designer')),
+  homes: lazy(() => import('./home-designer')),
   prints: lazy(() => import('./print-designer')),
 }
 const MenuDesigner: AnyDesigner = lazy(() => import('./menu-designer'))

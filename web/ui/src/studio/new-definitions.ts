@@ -2,6 +2,8 @@ import type { Definition } from '../diagram/definition'
 import type {
   EntityDefinition,
   FormDefinition,
+  HomeBlockDefinition,
+  HomeDefinition,
   MenuDefinition,
   OptionSetDefinition,
   RoleDefinition,
@@ -86,6 +88,31 @@ export function newOptions(name: string, label: Both): OptionSetDefinition {
 /** A role without any right. */
 export function newRole(name: string, label: Both): RoleDefinition {
   return { name, label, entities: {} }
+}
+
+/** The kinds of cards that a board of the home page may have. */
+export const blockKinds = [
+  'tasks',
+  'reminders',
+  'follow_ups',
+  'recent',
+  'list',
+  'figures',
+  'groups',
+  'target',
+  'ranking',
+] as const
+export type BlockKind = (typeof blockKinds)[number]
+
+/** A card that still has to be told what it shows, unless it needs nothing. */
+export function newBlock(kind: BlockKind, name: string): HomeBlockDefinition {
+  return { name, kind }
+}
+
+/** A board with what waits for a person. */
+export function newHome(name: string, label: Both): HomeDefinition {
+  const kinds: BlockKind[] = ['tasks', 'reminders', 'follow_ups']
+  return { name, label, blocks: kinds.map((kind) => newBlock(kind, kind)) }
 }
 
 /** The menu with an entry for an entity, in the area of that name or the last one. */

@@ -12,6 +12,7 @@ import {
   type Both,
   newEntity,
   newForm,
+  newHome,
   newOptions,
   newRole,
   newView,
@@ -103,6 +104,8 @@ function pathOf(kind: CreatableKind, { name, entity }: Draft): string {
       return `options/${name}.json`
     case 'role':
       return `roles/${name}.json`
+    case 'home':
+      return `homes/${name}.json`
   }
 }
 
@@ -192,6 +195,7 @@ function useMake() {
     if (kind === 'workflow') return create(path, newWorkflow(name, label, entity))
     if (kind === 'options') return create(path, newOptions(name, label))
     if (kind === 'role') return create(path, newRole(name, label))
+    if (kind === 'home') return create(path, newHome(name, label))
     await create(path, newEntity(name, label, draft.parent || undefined))
     if (draft.parent) return
     await create(`forms/${name}.default.json`, newForm(name, 'default', ['name']))

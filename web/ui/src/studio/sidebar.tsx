@@ -10,7 +10,16 @@ import type { DefinitionInfo } from './api'
 import { useCatalogue } from './catalogue'
 import { useDrafts } from './drafts'
 
-export const creatableKinds = ['entity', 'form', 'view', 'workflow', 'print', 'options', 'role'] as const
+export const creatableKinds = [
+  'entity',
+  'form',
+  'view',
+  'workflow',
+  'print',
+  'options',
+  'role',
+  'home',
+] as const
 export type CreatableKind = (typeof creatableKinds)[number]
 
 const groups = [
@@ -21,6 +30,7 @@ const groups = [
   'options',
   'role',
   'view',
+  'home',
   'menu',
   'template',
   'team',
