@@ -26,7 +26,11 @@ export function useCatalogue() {
       all,
       named,
       packs: listing?.packs ?? [],
-      ofEntity: (kind: string, entity: string) => ofEntity(all, kind, entity),
+      views: (entity: string): Named[] =>
+        ofEntity(all, 'view', entity).map(({ name, label }) => {
+          const own = name.slice(entity.length + 1)
+          return { value: own, label: text(label) || humanize(own) }
+        }),
     }
   }, [listing, text])
 }

@@ -50,9 +50,7 @@ interface PartProps {
 
 function ViewSettings({ block, set }: PartProps) {
   const { t } = useTranslation('studio')
-  const text = useText()
-  const { named, ofEntity } = useCatalogue()
-  const views = ofEntity('view', block.entity ?? '')
+  const { named, views } = useCatalogue()
   const other = { view: undefined, sum: undefined, date: undefined, person: undefined }
   return (
     <>
@@ -67,7 +65,7 @@ function ViewSettings({ block, set }: PartProps) {
         help={t(`blockViewHelp.${block.kind === 'groups' ? 'groups' : 'other'}`)}
         value={block.view}
         onChange={(view) => set({ view })}
-        options={views.map((view) => ({ value: view.name, label: text(view.label) || view.name }))}
+        options={views(block.entity ?? '')}
       />
       {block.kind === 'groups' && (
         <Toggle

@@ -92,9 +92,9 @@ function BlockRow({
 }) {
   const { t } = useTranslation('studio')
   const language = useLanguage()
-  const { named, ofEntity } = useCatalogue()
+  const { named, views } = useCatalogue()
   const entity = named('entity').find((one) => one.value === block.entity)?.label
-  const view = ofEntity('view', block.entity ?? '').find((one) => one.name === block.view)
+  const view = views(block.entity ?? '').find((one) => one.value === block.view)?.label
   const kind = t(`blockKind.${block.kind}`)
   return (
     <button
@@ -102,9 +102,7 @@ function BlockRow({
       className={current ? 'plain field-row current' : 'plain field-row'}
       onClick={onChoose}
     >
-      <span className="grow ellipsis">
-        {words(block.label, language, '') || words(view?.label, language, '') || kind}
-      </span>
+      <span className="grow ellipsis">{words(block.label, language, '') || view || kind}</span>
       <span className="muted">{[kind, entity].filter(Boolean).join(' · ')}</span>
     </button>
   )

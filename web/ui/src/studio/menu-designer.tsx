@@ -172,12 +172,7 @@ function MenuPanel({ area, item, onChange, onGone }: PanelProps) {
 
 function EntrySettings({ entry, onChange }: { entry: MenuEntry; onChange: (next: MenuEntry) => void }) {
   const { t } = useTranslation('studio')
-  const { named, ofEntity } = useCatalogue()
-  const text = useText()
-  const views = ofEntity('view', entry.entity ?? '').map((view) => ({
-    value: view.name,
-    label: text(view.label) || view.name,
-  }))
+  const { named, views } = useCatalogue()
   const target = entry.page ? `page:${entry.page}` : entry.entity ? `entity:${entry.entity}` : undefined
   const choose = (next: string | undefined) => {
     const [kind, name] = (next ?? '').split(':')
@@ -210,7 +205,7 @@ function EntrySettings({ entry, onChange }: { entry: MenuEntry; onChange: (next:
           label={t('kind.view')}
           value={entry.view}
           onChange={(view) => onChange({ ...entry, view })}
-          options={views}
+          options={views(entry.entity ?? '')}
           clear
         />
       )}
