@@ -26,6 +26,7 @@ export function useCatalogue() {
       all,
       named,
       packs: listing?.packs ?? [],
+      ofEntity: (kind: string, entity: string) => ofEntity(all, kind, entity),
       views: (entity: string): Named[] =>
         ofEntity(all, 'view', entity).map(({ name, label }) => {
           const own = name.slice(entity.length + 1)
