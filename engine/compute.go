@@ -26,6 +26,7 @@ type computing struct {
 	sums     sums                                             // rollups over other records that were worked out for many at once
 	settled  bool                                             // what was looked up stays as it was found
 	found    map[string]map[*metadata.Record]*metadata.Record // what lookups found, by what they ask
+	affected *affected                                        // what has to be worked out
 
 	problems []FieldProblem
 }
@@ -39,10 +40,14 @@ func (e *Engine) computing(tx *store.Tx, m *model, by Actor, record, old *metada
 
 // load brings the records that rules read through references.
 func (c *computing) load() error {
-	if len(c.plan.reads) == 0 {
+	paths := c.plan.reads
+	if c.affected != nil {
+		paths = c.affected.paths
+	}
+	if len(paths) == 0 {
 		return nil
 	}
-	return c.engine.loadPaths(c.tx, c.record, c.plan.reads)
+	return c.engine.loadPaths(c.tx, c.record, paths)
 }
 
 // defaults fills the fields of a new record that were not given; given tells by name. Fields are
@@ -95,11 +100,17 @@ func (c *computing) fillLine(line *part) {
 func (c *computing) formulas(renewTotals bool) error {
 	c.settleMoney()
 	for _, lines := range c.plan.lines {
+		if !c.affected.has(lines) {
+			continue
+		}
 		if err := c.lineFormulas(lines); err != nil {
 			return err
 		}
 	}
 	for _, field := range c.plan.entity.Computed {
+		if !c.affected.has(field) {
+			continue
+		}
 		if err := c.formula(field, renewTotals); err != nil {
 			return err
 		}
@@ -287,6 +298,9 @@ func (c *computing) checks() {
 	c.formats()
 	for _, p := range c.parts() {
 		for _, check := range p.record.Entity.Checks {
+			if !c.affected.ruleOf(p, check.If.Program) {
+				continue
+			}
 			failed, err := check.If.Program.True(p.scope)
 			switch {
 			case err != nil:

@@ -19,7 +19,9 @@ func (c *computing) dependents() []dependent {
 	var all []dependent
 	for _, p := range c.parts() {
 		for _, field := range p.plan.dependent {
-			all = append(all, dependent{p, field})
+			if c.affected.has(field) || c.affected.ruleOf(p, field.Depends.On.Program) {
+				all = append(all, dependent{p, field})
+			}
 		}
 	}
 	return all

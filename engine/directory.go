@@ -61,20 +61,23 @@ func (e *Engine) applier(tx *store.Tx, m *model, by Actor) func(rule.Object, []f
 		for _, value := range values {
 			_ = setWorkflowValue(next, value) // a value that does not fit is reported when it is written
 		}
-		return e.recomputed(tx, m, by, next)
+		work := e.computing(tx, m, by, next, record)
+		work.narrow()
+		return work.renewed()
 	}
 }
 
-// recomputed renews a record's formulas over its own values; one that fails keeps its old value.
+// recomputed works a record's formulas out over its own values.
 func (e *Engine) recomputed(tx *store.Tx, m *model, by Actor, record *metadata.Record) *metadata.Record {
-	work := e.computing(tx, m, by, record, nil)
-	if err := work.load(); err != nil {
-		return record
+	return e.computing(tx, m, by, record, nil).renewed()
+}
+
+// renewed gives the record with its formulas worked out; one that fails keeps its old value.
+func (c *computing) renewed() *metadata.Record {
+	if err := c.load(); err == nil {
+		_ = c.formulas(false)
 	}
-	if err := work.formulas(false); err != nil {
-		return record
-	}
-	return record
+	return c.record
 }
 
 // setWorkflowValue gives a field the value a workflow has for it.

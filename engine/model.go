@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,6 +56,7 @@ type plan struct {
 	searched   [][]string        // paths whose text search knows, the title's first
 	secrets    bool              // it, or its lines, have encrypted fields
 	organises  bool              // a change of a record changes the organisation
+	affected   sync.Map          // names of changed values → *affected
 }
 
 // total is a rollup field of another entity that sums up records of this one.
@@ -333,11 +335,7 @@ func compileRelease(tx *store.Tx, number int64) (*metadata.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	layers, err := decodeLayers(release.Layers)
-	if err != nil {
-		return nil, err
-	}
-	names, err := columnsOf(release)
+	layers, names, err := readRelease(release)
 	if err != nil {
 		return nil, err
 	}
@@ -347,4 +345,15 @@ func compileRelease(tx *store.Tx, number int64) (*metadata.Model, error) {
 	}
 	compiled.Release = number
 	return compiled, nil
+}
+
+// readRelease reads the layers and the names of columns, at the same time: a start waits for both.
+func readRelease(release *store.Release) ([]metadata.Layer, *metadata.Model, error) {
+	var names *metadata.Model
+	var unreadable error
+	var wait sync.WaitGroup
+	wait.Go(func() { names, unreadable = columnsOf(release) })
+	layers, err := decodeLayers(release.Layers)
+	wait.Wait()
+	return layers, names, errors.Join(err, unreadable)
 }

@@ -52,7 +52,7 @@ func (e *Engine) save(tx *store.Tx, m *model, by Actor, ch *change) (*metadata.R
 	if err != nil {
 		return nil, err
 	}
-	if err := takeSteps(s.parse, s.load, s.fill, s.keep, s.compute); err != nil || s.nothing() && len(s.relinked()) == 0 {
+	if err := takeSteps(s.parse, s.limit, s.load, s.fill, s.keep, s.compute); err != nil || s.nothing() && len(s.relinked()) == 0 {
 		return s.record, err
 	}
 	if err := takeSteps(s.check, s.refuse, s.askAboutTwins); err != nil {
@@ -172,6 +172,15 @@ func (e *Engine) conflict(tx *store.Tx, m *model, by Actor, stored *metadata.Rec
 	}
 	answer.Current, answer.Yours = current, yours
 	return answer
+}
+
+// limit leaves out what a change of the engine's own cannot have affected. What people save is worked out
+// as a whole, for it shows them all that is wrong.
+func (s *saving) limit() error {
+	if s.by.isEngine() && len(s.change.Values) == 0 {
+		s.narrow()
+	}
+	return nil
 }
 
 // fill gives a new record, and new lines, their defaults.

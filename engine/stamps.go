@@ -6,6 +6,9 @@ import "github.com/weft-crm/weft/metadata"
 func (s *saving) stamp() error {
 	changed := false
 	for _, field := range s.plan.stamps {
+		if !s.affected.rule(s.plan.entity, field.Stamp.Program) {
+			continue
+		}
 		value, problem := s.stampOf(field)
 		if problem != nil {
 			s.add(field, problem)
