@@ -38,7 +38,7 @@ type serveCommand struct {
 func (s *serveCommand) Run(env *environment) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	collectLessOften()
+	collect := collectAfterStart()
 	running, err := openEngine(ctx, env, func(config *engine.Config) { s.fill(config) })
 	if err != nil {
 		return err
@@ -52,14 +52,26 @@ func (s *serveCommand) Run(env *environment) error {
 	if err := running.Start(ctx); err != nil {
 		return err
 	}
-	return s.answer(ctx, env, running)
+	return s.answer(ctx, env, running, collect)
 }
 
-// collectLessOften lets the heap grow to three times what is in use, unless GOGC says otherwise. What a
-// request allocates is short-lived: a tenth of the processor's time is worth some ten megabytes.
-func collectLessOften() {
-	if os.Getenv("GOGC") == "" {
+// startHeap is how much may be allocated before anything is collected while Weft starts, in bytes.
+const startHeap = 96 << 20
+
+// collectAfterStart lets nothing be collected until what it gives is called; then what the start left
+// behind goes back to the system. From then on the heap grows to three times what is in use: what a
+// request allocates is short-lived, and a tenth of the processor's time is worth some ten megabytes.
+// GOGC says otherwise.
+func collectAfterStart() (collect func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
+	}
+	usual := debug.SetMemoryLimit(startHeap)
+	debug.SetGCPercent(-1)
+	return func() {
+		debug.SetMemoryLimit(usual)
 		debug.SetGCPercent(200)
+		debug.FreeOSMemory()
 	}
 }
 
@@ -74,8 +86,8 @@ func (s *serveCommand) fill(config *engine.Config) {
 	}
 }
 
-// answer listens and serves until ctx ends.
-func (s *serveCommand) answer(ctx context.Context, env *environment, running *engine.Engine) error {
+// answer listens and serves until ctx ends; ready is called as soon as it listens.
+func (s *serveCommand) answer(ctx context.Context, env *environment, running *engine.Engine, ready func()) error {
 	server, err := web.New(web.Config{Engine: running, Logger: env.log, Clock: clock, Version: version, Demo: s.Demo})
 	if err != nil {
 		return err
@@ -93,6 +105,7 @@ func (s *serveCommand) answer(ctx context.Context, env *environment, running *en
 	fmt.Fprintln(env.out)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
+	go ready()
 	select {
 	case err := <-served:
 		return err
