@@ -44,6 +44,7 @@ export function browserForTests() {
       baseURL: server,
       viewport: { width: 1440, height: 900 },
       locale: language === 'zh' ? 'zh-CN' : 'en-US',
+      reducedMotion: 'reduce',
       ...options,
     })
     await context.addInitScript(

@@ -11,7 +11,7 @@ import { useLanguage } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
 import { chosenLanguage } from '@/ui/look-menus'
 import { NotifyProvider } from '@/ui/notify'
-import { useDark } from '@/ui/preferences'
+import { useDark, useMotion } from '@/ui/preferences'
 import { antdTheme } from '@/ui/theme'
 import { ConnectionBar } from './connection-bar'
 import { useInstallable } from './installed'
@@ -45,7 +45,7 @@ function Look({ children }: { children: ReactNode }) {
   }, [dark])
   return (
     <ConfigProvider
-      theme={antdTheme(dark)}
+      theme={antdTheme(dark, useMotion())}
       locale={antdLocale() as never}
       button={{ autoInsertSpace: false }}
       modal={stayOpen}

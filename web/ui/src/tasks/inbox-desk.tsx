@@ -1,9 +1,9 @@
 import { useRouter } from '@tanstack/react-router'
 import { Button, Checkbox, Drawer } from 'antd'
-import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Task, TaskRow } from '@/api/types'
-import { usePhone } from '@/ui/preferences'
+import { usePhone, useWide } from '@/ui/preferences'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Lines } from '@/ui/skeleton'
 import { batchVerbs } from './batch'
@@ -177,17 +177,6 @@ function isRun(task: TaskRow): boolean {
 function placeOf(task: TaskRow) {
   if (!isRun(task)) return { to: '/tasks/$id' as const, params: { id: task.id } }
   return { to: '/records/$entity/$id' as const, params: { entity: task.record.entity, id: task.record.id } }
-}
-
-function useWide(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const media = window.matchMedia('(min-width: 1200px)')
-      media.addEventListener('change', changed)
-      return () => media.removeEventListener('change', changed)
-    },
-    () => window.matchMedia('(min-width: 1200px)').matches,
-  )
 }
 
 interface Keys {

@@ -40,6 +40,16 @@ export function useDark(): boolean {
   return mode === 'dark' || (mode === 'system' && system)
 }
 
+/** Whether things may move on the screen, as this device's settings say. */
+export function useMotion(): boolean {
+  return !useMedia('(prefers-reduced-motion: reduce)')
+}
+
+/** Whether there is room for two panes beside each other. */
+export function useWide(): boolean {
+  return useMedia('(min-width: 1200px)')
+}
+
 /** Whether the screen is a phone's: bottom bar, cards, one column. */
 export function usePhone(): boolean {
   return useMedia('(max-width: 767px)')

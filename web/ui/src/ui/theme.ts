@@ -43,13 +43,13 @@ const dark = {
   colorWarning: '#e3a94a',
 }
 
-/** The look of antd's components. */
-export function antdTheme(isDark: boolean): ThemeConfig {
+/** The look of antd's components; without motion everything opens and closes at once. */
+export function antdTheme(isDark: boolean, motion: boolean): ThemeConfig {
   return {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: 'weft' },
     hashed: false,
-    token: { ...shared, ...(isDark ? dark : light) },
+    token: { ...shared, motion, ...(isDark ? dark : light) },
     components: {
       Menu: {
         itemHeight: 32,
