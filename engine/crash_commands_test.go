@@ -136,7 +136,7 @@ func (w *works) player(bank string) *player {
 
 func undisturbed(t *testing.T, dialect string) course {
 	t.Helper()
-	w := newWorks(newHouse(t, storetest.URL(t, dialect)))
+	w := newWorks(newHouse(t, dialect))
 	p := w.player(newBank(t).URL)
 	defer p.end()
 	var c course
@@ -195,7 +195,7 @@ func sum(points []int64) (total int64) {
 // killing plays the script and kills commands at the fault points that are given for them, 0 for none.
 func killing(t *testing.T, dialect string, wanted course, faultOf func(command int) int64) {
 	t.Helper()
-	w := newWorks(newHouse(t, storetest.URL(t, dialect)))
+	w := newWorks(newHouse(t, dialect))
 	money := newBank(t)
 	p := w.player(money.URL)
 	before, kills, meant := w.state(), 0, 0

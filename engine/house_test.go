@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -60,7 +61,7 @@ func onBoth(t *testing.T, test func(h *house)) {
 	for _, dialect := range storetest.Dialects {
 		t.Run(dialect, func(t *testing.T) {
 			t.Parallel()
-			test(newHouse(t, storetest.URL(t, dialect)))
+			test(newHouse(t, dialect))
 		})
 	}
 }
@@ -83,6 +84,8 @@ func asFS(archive *txtar.Archive) fs.FS {
 	return files
 }
 
+func TestMain(m *testing.M) { storetest.Main(m) }
+
 func openEngine(t testing.TB, url string, c *clock) *engine.Engine {
 	t.Helper()
 	e, err := engine.Open(context.Background(), engine.Config{
@@ -95,9 +98,20 @@ func openEngine(t testing.TB, url string, c *clock) *engine.Engine {
 	return e
 }
 
-// newHouse sets the test company up: zhao leads sales, in which li and wang sell in the departments
+// newHouse opens a test company of the test's own.
+func newHouse(t *testing.T, dialect string) *house {
+	t.Helper()
+	url, ids := storetest.Copy(t, dialect, "house", func(url string) (map[string]string, error) {
+		h := buildHouse(t, url)
+		return h.ids, h.Close()
+	})
+	c := newClock()
+	return &house{T: t, Engine: openEngine(t, url, c), clock: c, url: url, ids: maps.Clone(ids)}
+}
+
+// buildHouse sets the test company up: zhao leads sales, in which li and wang sell in the departments
 // east and west; qian watches, sun sees big deals, zhou keeps people, wu has no right.
-func newHouse(t *testing.T, url string) *house {
+func buildHouse(t *testing.T, url string) *house {
 	t.Helper()
 	c := newClock()
 	h := &house{T: t, Engine: openEngine(t, url, c), clock: c, url: url, ids: map[string]string{}}

@@ -87,7 +87,7 @@ func TestI09TheSameScriptsGiveTheSameHistoryOnBothDatabases(t *testing.T) {
 	}
 	var stories []string
 	for _, dialect := range storetest.Dialects {
-		w := newWorks(newHouse(t, storetest.URL(t, dialect)))
+		w := newWorks(newHouse(t, dialect))
 		var story strings.Builder
 		for script := range scripts {
 			story.WriteString(w.wander(seed + uint64(script)))

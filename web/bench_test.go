@@ -91,7 +91,7 @@ func (v *visitor) submit(account string) string {
 func BenchmarkDecisionOverHTTP(b *testing.B) {
 	for _, dialect := range storetest.Dialects {
 		b.Run(dialect, func(b *testing.B) {
-			base := serveDemo(b, storetest.URL(b, dialect))
+			base := serveDemo(b, demo(b, dialect))
 			seller, boss := visit(b, base, "li.na"), visit(b, base, "wang.qiang")
 			_, list := seller.send(http.MethodGet, "/records/opportunity?limit=1&filter=record.owner+%3D%3D+user.id", nil)
 			values := list["records"].([]any)[0].(map[string]any)["values"].(map[string]any)

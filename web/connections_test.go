@@ -72,7 +72,7 @@ func withERP(t *testing.T, test func(t *testing.T, s *site, outside *erp)) {
 		t.Run(dialect, func(t *testing.T) {
 			outside := openERP(t)
 			address := strings.Replace(outside.URL, "http://", "http://weft:pass@", 1) + "/api/"
-			s := openWith(t, engine.Config{Database: storetest.URL(t, dialect), Connections: map[string]engine.Connection{
+			s := openWith(t, engine.Config{Database: demo(t, dialect), Connections: map[string]engine.Connection{
 				"erp": {URL: address, Headers: map[string]string{"X-Key": "geheim"}},
 			}})
 			if err := s.engine.Start(t.Context()); err != nil {

@@ -258,7 +258,7 @@ func reopen(t *testing.T, database string) *engine.Engine {
 func TestMailIsSentOnceAfterARestart(t *testing.T) {
 	for _, dialect := range storetest.Dialects {
 		t.Run(dialect, func(t *testing.T) {
-			url := storetest.URL(t, dialect)
+			url := demo(t, dialect)
 			office := openPostOffice(t)
 			died := open(t, url)
 			died.as("admin").send(http.MethodPut, "/mail/settings", mailSettings(office, nil)).want(http.StatusOK)

@@ -90,7 +90,7 @@ func TestWhatNobodyLooksAfterGoesToThePoolWithANoticeBefore(t *testing.T) {
 	for _, dialect := range storetest.Dialects {
 		t.Run(dialect, func(t *testing.T) {
 			var days atomic.Int64
-			s := openWith(t, engine.Config{Database: storetest.URL(t, dialect), Clock: func() time.Time {
+			s := openWith(t, engine.Config{Database: demo(t, dialect), Clock: func() time.Time {
 				return time.Now().AddDate(0, 0, int(days.Load()))
 			}})
 			if err := s.engine.Start(t.Context()); err != nil {

@@ -30,13 +30,13 @@ type site struct {
 // databases runs a test against the demo company on both databases.
 func databases(t *testing.T, test func(t *testing.T, s *site)) {
 	for _, dialect := range storetest.Dialects {
-		t.Run(dialect, func(t *testing.T) { test(t, open(t, storetest.URL(t, dialect))) })
+		t.Run(dialect, func(t *testing.T) { test(t, open(t, demo(t, dialect))) })
 	}
 }
 
 func onSQLite(t *testing.T) *site {
 	t.Helper()
-	return open(t, storetest.URL(t, "sqlite"))
+	return open(t, demo(t, "sqlite"))
 }
 
 func open(t *testing.T, database string) *site {
@@ -51,8 +51,19 @@ func openWith(t *testing.T, config engine.Config) *site {
 	return &site{t: t, server: server, engine: running}
 }
 
-// openDemo opens the demo company and the server that shows it.
-func openDemo(tb testing.TB, config engine.Config) (*engine.Engine, *web.Server) {
+func TestMain(m *testing.M) { storetest.Main(m) }
+
+// demo makes a database with the demo company and gives its address.
+func demo(tb testing.TB, dialect string) string {
+	tb.Helper()
+	database, _ := storetest.Copy(tb, dialect, "demo", func(url string) (any, error) {
+		running := openEngine(tb, engine.Config{Database: url})
+		return nil, errors.Join(running.SetUpDemo(tb.Context()), running.Close())
+	})
+	return database
+}
+
+func openEngine(tb testing.TB, config engine.Config) *engine.Engine {
 	tb.Helper()
 	var packs []engine.BuiltIn
 	for _, name := range builtin.Packs() {
@@ -66,9 +77,13 @@ func openDemo(tb testing.TB, config engine.Config) (*engine.Engine, *web.Server)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if err := running.SetUpDemo(tb.Context()); err != nil {
-		tb.Fatal(err)
-	}
+	return running
+}
+
+// openDemo opens the demo company and the server that shows it.
+func openDemo(tb testing.TB, config engine.Config) (*engine.Engine, *web.Server) {
+	tb.Helper()
+	running := openEngine(tb, config)
 	server, err := web.New(web.Config{Engine: running, Logger: slog.New(slog.DiscardHandler), Clock: time.Now, Version: "test"})
 	if err != nil {
 		tb.Fatal(err)

@@ -2,12 +2,10 @@
 package storetest
 
 import (
-	"crypto/rand"
 	"database/sql"
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
@@ -24,6 +22,13 @@ func URL(tb testing.TB, dialect string) string {
 	if dialect == "sqlite" {
 		return "sqlite:" + filepath.Join(tb.TempDir(), "weft.db")
 	}
+	server := server(tb)
+	return within(tb, server, schema(tb, server))
+}
+
+// server is the address of the server for tests.
+func server(tb testing.TB) string {
+	tb.Helper()
 	server := os.Getenv("WEFT_TEST_POSTGRES")
 	if server == "" {
 		if os.Getenv("CI") != "" {
@@ -31,7 +36,7 @@ func URL(tb testing.TB, dialect string) string {
 		}
 		tb.Skip("WEFT_TEST_POSTGRES is not set")
 	}
-	return within(tb, server, schema(tb, server))
+	return server
 }
 
 // schema makes a schema with a name of its own.
@@ -41,7 +46,7 @@ func schema(tb testing.TB, server string) string {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	name := "weft_" + strings.ToLower(rand.Text())
+	name := newName()
 	if _, err := admin.ExecContext(tb.Context(), "create schema "+name); err != nil {
 		tb.Fatal(err)
 	}
