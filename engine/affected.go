@@ -44,7 +44,6 @@ func (p *plan) affectedBy(names []string) *affected {
 }
 
 func (p *plan) newAffected(names []string) *affected {
-
 	a := &affected{names: map[string]bool{}}
 	for _, name := range names {
 		if p.decidesAmounts(name) {
