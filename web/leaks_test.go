@@ -18,6 +18,7 @@ type secret struct {
 	entity, field, record string
 	value                 any
 	marks                 []string
+	around                []string // further pages that could show it: of records that refer to it or are made from it
 }
 
 // plant is a value for a kind of field that stands nowhere else, and the marks by which it is known. Nil for
@@ -52,6 +53,7 @@ func (c *client) plantSecrets(roles map[string]map[string]map[string]string) []s
 			}
 		}
 	}
+	references, conversions := c.referencesTo(), c.conversionsFrom()
 	var secrets []secret
 	for i, path := range slices.Sorted(maps.Keys(fields)) {
 		entity, field, _ := strings.Cut(path, ".")
@@ -62,10 +64,63 @@ func (c *client) plantSecrets(roles map[string]map[string]map[string]string) []s
 		}
 		reply := c.send(http.MethodPatch, "/records/"+entity+"/"+record, map[string]any{"values": map[string]any{field: value}})
 		if reply.Status == http.StatusOK && strings.Contains(string(c.get("/records/"+entity+"/"+record).Body), marks[0]) {
-			secrets = append(secrets, secret{entity, field, record, value, marks})
+			planted := secret{entity: entity, field: field, record: record, value: value, marks: marks}
+			for _, from := range references[entity] {
+				planted.around = append(planted.around, planted.seenFrom(from)...)
+			}
+			for _, made := range conversions[entity] {
+				planted.around = append(planted.around, made+record)
+			}
+			secrets = append(secrets, planted)
 		}
 	}
 	return secrets
+}
+
+// seenFrom are lists of records that refer to the one with the secret by a field of theirs.
+func (s secret) seenFrom(reference string) []string {
+	entity, field, _ := strings.Cut(reference, ".")
+	list, path := "/records/"+entity+"?limit=100&", field+"."+s.field
+	return []string{
+		list + "expand=" + field, list + "sort=" + path, list + "fields=" + path, list + "group=" + path, list + "measure=max:" + path,
+		list + "filter=" + url.QueryEscape("record."+path+" != nil"),
+		"/records/" + s.entity + "/" + s.record + "/related/" + entity + "?by=" + field,
+	}
+}
+
+// referencesTo lists the references to each entity as entity.field.
+func (c *client) referencesTo() map[string][]string {
+	c.t.Helper()
+	all := map[string][]string{}
+	entities, _ := c.get("/shell").want(http.StatusOK).at("entities").(map[string]any)
+	for _, entity := range slices.Sorted(maps.Keys(entities)) {
+		fields, _ := c.get("/entities/"+entity).want(http.StatusOK).at("entity", "fields").([]any)
+		for _, one := range fields {
+			field, _ := one.(map[string]any)
+			if to, refers := field["to"].(string); refers && field["kind"] == "reference" {
+				all[to] = append(all[to], entity+"."+field["name"].(string))
+			}
+		}
+	}
+	return all
+}
+
+// conversionsFrom lists the forms in which records are made from those of each entity.
+func (c *client) conversionsFrom() map[string][]string {
+	c.t.Helper()
+	all := map[string][]string{}
+	list, _ := c.get("/metadata").want(http.StatusOK).at("definitions").([]any)
+	for _, one := range list {
+		path, _ := one.(map[string]any)["path"].(string)
+		name, found := strings.CutPrefix(strings.TrimSuffix(path, ".json"), "conversions/")
+		if !found {
+			continue
+		}
+		definition := c.get("/metadata/definition?path=" + url.QueryEscape(path)).want(http.StatusOK)
+		from, to := definition.text("effective", "from"), definition.text("effective", "to")
+		all[from] = append(all[from], "/records/"+to+"/new/form?conversion="+name+"&from=")
+	}
+	return all
 }
 
 func (c *client) kindOf(entity, field string) string {
@@ -130,9 +185,21 @@ func looks(s secret) []func(c *client) *answer {
 	post := func(path string, body any) func(*client) *answer {
 		return func(c *client) *answer { return c.post(path, body) }
 	}
+	change := func(body map[string]any) func(*client) *answer {
+		return func(c *client) *answer { return c.send(http.MethodPatch, "/records/"+s.entity+"/"+s.record, body) }
+	}
 	records, one := "/records/"+s.entity, "/records/"+s.entity+"/"+s.record
+	around := make([]func(*client) *answer, len(s.around))
+	for i, path := range s.around {
+		around[i] = get("%s", path)
+	}
 	about := url.QueryEscape(fmt.Sprintf("record.%s != nil", s.field))
-	return []func(c *client) *answer{
+	return append(around,
+		get("%s/chain", one), get("%s/duplicates", one), get("%s/prints", one), get("%s/followers", one), get("%s/reminders", one), get("%s/startable", one),
+		get("%s/statements/account", one), get("/drafts?entity=%s&id=%s", s.entity, s.record), get("/pools"), get("/pools/%s", s.entity),
+		post("/lookup/"+s.entity+"/names", map[string]any{"names": []string{s.marks[0]}}),
+		post(records+"/bulk", map[string]any{"ids": []string{s.record}, "values": map[string]any{s.field: nil}, "try": true}),
+		change(map[string]any{"values": map[string]any{s.field: []any{}}}), change(map[string]any{"version": 1, "values": map[string]any{s.field: nil}}),
 		get("%s", one), get("%s?fields=%s", one, s.field), get("%s/form", one), get("%s/history", one), get("%s/runs", one), get("%s/comments", one), get("%s?at=2999-01-01T00:00:00Z", one), get("%s/timeline?limit=100", one),
 		get("%s?limit=200", records), get("%s?limit=200&sort=%s", records, s.field), get("%s?limit=200&filter=%s", records, about),
 		get("%s?limit=200&fields=%s", records, s.field), get("%s?q=%s", records, s.marks[0]), get("/search?q=%s", s.marks[0]),
@@ -146,7 +213,7 @@ func looks(s secret) []func(c *client) *answer {
 		get("%s?group=%s&measure=count", records, s.field), get("%s?group=owner&measure=count,max:%s&sort=-max:%s", records, s.field, s.field),
 		get("%s?measure=sum:%s", records, s.field), get("%s?measure=min:%s", records, s.field), get("%s?group=%s:month", records, s.field),
 		post("/rules/check", map[string]any{"entity": s.entity, "rule": "record." + s.field + " != nil", "want": "boolean", "context": "filter"}),
-	}
+	)
 }
 
 func TestNoRouteShowsAnybodyWhatTheirRoleHidesOrMasks(t *testing.T) {
