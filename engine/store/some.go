@@ -14,17 +14,17 @@ var countColumn = metadata.Column{Storage: metadata.StoreInteger}
 
 // some renders a condition on how many records in a list of the row meet a condition of their own.
 func (s *selection) some(p rule.Some) (string, error) {
+	than := literalOf(p.Than)
+	converted, fits := convertFor(s.dialect, countColumn, p.Op, than)
+	if fits != inside {
+		return outside(p.Op, "1", fits, false), nil // before the rows: an argument that nothing uses has no type
+	}
 	rows, err := s.listed(p)
 	if err != nil {
 		return "", err
 	}
-	than := literalOf(p.Than)
 	if one, ok := than.(decimal.Decimal); ok && p.Op == ">=" && one.Equal(decimal.NewFromInt(1)) {
 		return "exists (select 1" + rows + ")", nil
-	}
-	converted, fits := convertFor(s.dialect, countColumn, p.Op, than)
-	if fits != inside {
-		return outside(p.Op, "1", fits, false), nil
 	}
 	mark, err := s.value(countColumn, converted.op, converted.value)
 	return "(select count(*)" + rows + ") " + comparisonSign(converted.op) + " " + mark, err
