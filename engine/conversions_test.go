@@ -2,6 +2,9 @@ package engine_test
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -98,4 +101,25 @@ func (h *house) atATime(times int, do func() error) int {
 	}
 	all.Wait()
 	return int(done.Load())
+}
+
+func TestAnImportedRowAgainstACheckOverATotalIsRefusedAlone(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.publishConversions()
+		account := h.create("li", "account", map[string]any{"name": "Acme"})
+		path := filepath.Join(h.TempDir(), "deals.csv")
+		if err := os.WriteFile(path, []byte("Name,Customer,Amount,Stage\nA,Acme,600,won\nB,Acme,500,won\nC,Acme,300,won\n"), 0o600); err != nil {
+			h.Fatal(err)
+		}
+		info := must(h.ImportFile(context.Background(), h.as("admin"), path, engine.ImportMapping{Entity: "deal", Mode: "create", Mapping: []engine.ImportColumn{
+			{Column: "Name", Field: "name"}, {Column: "Amount", Field: "amount"}, {Column: "Stage", Field: "stage"},
+			{Column: "Customer", Field: "account", Transform: engine.ImportTransform{Lookup: &engine.ImportLookup{By: "name", Missing: "error"}}},
+		}}))
+		if info.Created != 2 || info.Failed != 1 {
+			h.Errorf("%d created, %d refused", info.Created, info.Failed)
+		}
+		if total := fmt.Sprint(h.get("li", "account", account.ID).Values["won_total"]); !strings.Contains(total, "900.00") {
+			h.Errorf("the customer's total is %s", total)
+		}
+	})
 }

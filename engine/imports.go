@@ -570,8 +570,32 @@ func (s *stint) tell(tx *store.Tx, stored *store.Import) {
 	tx.AfterCommit(func() { s.engine.stream.send(StreamEvent{Name: "import", Data: progress}, stored.Actor) })
 }
 
-// importRows makes records of rows and renews the rollups over them once.
+// importRows makes records of rows and renews the rollups over them once. Where a check over a rollup
+// refuses that, every row is taken by itself, so that it refuses only those at fault.
 func (s *stint) importRows(tx *store.Tx, m *model, stored *store.Import, rows []sheetRow) error {
+	if err := s.prepare(tx, m, stored); err != nil {
+		return err
+	}
+	before := *stored
+	err := tx.Try(func() error {
+		totals := &laterTotals{}
+		if err := s.take(stored, rows, totals); err != nil {
+			return err
+		}
+		return s.engine.renewTotals(tx, m, s.run.by, totals)
+	})
+	if AsError(err) == nil {
+		return err
+	}
+	*stored, s.run = before, nil // what it remembers was undone
+	if err := s.prepare(tx, m, stored); err != nil {
+		return err
+	}
+	return s.take(stored, rows, nil)
+}
+
+// prepare makes what turns rows into records, unless it goes on from the batch before.
+func (s *stint) prepare(tx *store.Tx, m *model, stored *store.Import) error {
 	if s.run == nil || s.run.m != m {
 		mapping := &ImportMapping{}
 		if err := json.Unmarshal(stored.Mapping, mapping); err != nil {
@@ -583,17 +607,22 @@ func (s *stint) importRows(tx *store.Tx, m *model, stored *store.Import, rows []
 		s.run = s.engine.importer(m, s.engine.importActor(stored), mapping, s.sheet.Columns)
 	}
 	s.run.tx = tx
-	totals := &laterTotals{}
+	return nil
+}
+
+// take makes records of rows and notes what became of each; without totals to renew later each row renews
+// its own.
+func (s *stint) take(stored *store.Import, rows []sheetRow, totals *laterTotals) error {
 	for _, row := range rows {
 		result, err := s.run.row(row.cells, totals)
 		if err != nil {
 			return err
 		}
-		if err := noteRow(tx, stored, result, int64(row.line)); err != nil {
+		if err := noteRow(s.run.tx, stored, result, int64(row.line)); err != nil {
 			return err
 		}
 	}
-	return s.engine.renewTotals(tx, m, s.run.by, totals)
+	return nil
 }
 
 // importActor is who imports, with all changes under the import's change set. An import from the
