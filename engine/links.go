@@ -106,6 +106,31 @@ func (s *saving) saveLinks() error {
 	return translate(err)
 }
 
+// advanceLinked tells the workflows of a record that was there before what happened to it and its links.
+func (s *saving) advanceLinked() error {
+	fields := s.relinked()
+	if s.old == nil || len(fields) == 0 {
+		return nil
+	}
+	changed := slices.Clone(s.changed)
+	for _, field := range fields {
+		if err := s.tx.LoadLinks([]*metadata.Record{s.record}, field); err != nil {
+			return err
+		}
+		if !slices.EqualFunc(linesOf(s.old, field), linesOf(s.record, field), sameVersionOf) {
+			changed = append(changed, field)
+		}
+	}
+	if len(changed) == 0 && !s.owned {
+		return nil
+	}
+	return s.engine.advance(s.tx, s.m, s.by, recordEvent{Old: s.old, New: s.record, Changed: changed, Except: s.change.run})
+}
+
+func sameVersionOf(one, other *metadata.Record) bool {
+	return one.ID == other.ID && one.Version == other.Version
+}
+
 func (s *saving) saveLink(field *metadata.Field, sent metadata.SentLink) error {
 	id, known := sent.ID, s.knownLinks(field)
 	if at := field.LinkOf(sent, known); id == "" && at >= 0 {

@@ -148,6 +148,24 @@ func TestARecordsRulesKnowItsLinks(t *testing.T) {
 	})
 }
 
+func TestAWorkflowIsToldOfChangedLinks(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withPartners()
+		h.put("workflows/joined.json", `{"key":"joined","title":{"en":"Joined","zh":"已加入"},"entity":"deal","states":{"begun":{"final":"done"}},
+			"start":{"state":"begun","on":["update"],"if":"any(record.partners, .part == 'user')"}}`)
+		must(h.PublishChange(context.Background(), h.as("admin"), ""))
+		mill := h.create("admin", "account", map[string]any{"name": "Mill"})
+		deal := h.create("admin", "deal", map[string]any{"name": "D"})
+		for range 2 { // the second time the link is there already
+			h.update("admin", "deal", deal.ID, map[string]any{"partners": []any{mill.ID}})
+			runs := must(h.Runs(context.Background(), h.as("admin"), engine.RunQuery{Workflow: "joined"})).Runs
+			if len(runs) != 1 {
+				h.Errorf("%d runs", len(runs))
+			}
+		}
+	})
+}
+
 func TestFiltersAskForLinks(t *testing.T) {
 	onBoth(t, func(h *house) {
 		h.withPartners()

@@ -63,7 +63,7 @@ func (e *Engine) save(tx *store.Tx, m *model, by Actor, ch *change) (*metadata.R
 			return nil, err
 		}
 	}
-	err = s.saveLinks()
+	err = takeSteps(s.saveLinks, s.advanceLinked)
 	return s.record, err
 }
 
@@ -337,6 +337,9 @@ func (s *saving) putProblem(err error) error {
 
 // advance tells the workflows what happened.
 func (s *saving) advance() error {
+	if s.old != nil && len(s.relinked()) > 0 {
+		return nil // they are told of both when the links are saved
+	}
 	event := recordEvent{Old: s.old, New: s.record, Changed: s.changed, Except: s.change.run}
 	return s.engine.advance(s.tx, s.m, s.by, event)
 }
