@@ -232,19 +232,7 @@ func (s *saving) check() error {
 	if s.plan.entity.Name == absenceEntity && person {
 		s.problems = append(s.problems, s.guardAbsence()...)
 	}
-	if err := s.checkChoices(); err != nil {
-		return err
-	}
-	if err := s.checkTrees(); err != nil {
-		return err
-	}
-	if err := s.checkTwins(); err != nil {
-		return err
-	}
-	if err := s.checkOnce(); err != nil {
-		return err
-	}
-	return s.checkFiles()
+	return takeSteps(s.checkChoices, s.checkTrees, s.checkTwins, s.checkOnce, s.checkFiles)
 }
 
 // formOfChange is the form whose rules count besides those of the entity; nil where nobody fills in

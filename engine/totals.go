@@ -65,13 +65,7 @@ func (l *laterTotals) take() (batches [][]totalOf, checked map[totalOf]bool) {
 // settle does what follows from a saved record: it holds its files, lets people go who left, and
 // renews what sums the record up.
 func (s *saving) settle() error {
-	if err := s.holdFiles(); err != nil {
-		return err
-	}
-	if err := s.leave(); err != nil {
-		return err
-	}
-	if err := s.noteHolding(); err != nil {
+	if err := takeSteps(s.holdFiles, s.leave, s.noteHolding); err != nil {
 		return err
 	}
 	return s.settleAround(s.old, s.record)

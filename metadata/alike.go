@@ -33,8 +33,7 @@ var likenesses = []likeness{
 	{creditCode, textLike, cleanCode},
 }
 
-// Likenesses names the ways in which duplicates are compared.
-func Likenesses() []string { return names(likenesses, func(l likeness) string { return l.name }) }
+func likenessNames() []string { return names(likenesses, func(l likeness) string { return l.name }) }
 
 func likenessNamed(name string) *likeness {
 	for i := range likenesses {

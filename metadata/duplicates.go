@@ -122,7 +122,7 @@ func (c *compiler) checkDuplicates(def *definition, e *Entity) {
 func (c *compiler) checkPart(at *spot, e *Entity, part *DuplicatePart) {
 	if part.alike = likenessNamed(part.As); part.alike == nil {
 		part.alike = likenessNamed(exactLikeness)
-		c.unknown(at.key("as"), Text{"way to compare", "比较方式"}, part.As, Likenesses())
+		c.unknown(at.key("as"), Text{"way to compare", "比较方式"}, part.As, likenessNames())
 	}
 	for i, name := range part.Fields {
 		f := c.fieldNamed(at.key("fields").item(i), e, name)

@@ -25,9 +25,6 @@ type Worded struct {
 	Day    time.Time
 }
 
-// IsNumber reports whether the wording said nothing but a number.
-func (w Worded) IsNumber() bool { return w.Number.Valid }
-
 // Rules lists the rules of both languages.
 func (w *Wording) Rules() []*Rule {
 	var rules []*Rule
