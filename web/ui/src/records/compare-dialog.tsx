@@ -71,7 +71,7 @@ function Differences({
       <table>
         <thead>
           <tr>
-            <th />
+            <td />
             <th>{formatDateTime(at)}</th>
             <th>{t('compare.now')}</th>
             <th>{t('compare.difference')}</th>
@@ -132,7 +132,7 @@ function LineDifferences({ field, pairs }: { field: FieldDef; pairs: LinePair[] 
     return (
       <tbody key={pair.key}>
         <tr>
-          <th colSpan={4}>
+          <th colSpan={4} scope="rowgroup">
             {text(field.label)} <Tag>{t(`compare.${state}`)}</Tag> {name}
           </th>
         </tr>

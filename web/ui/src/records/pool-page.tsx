@@ -6,7 +6,7 @@ import { api } from '@/api/client'
 import { useShell } from '@/api/session'
 import type { FormField, Ref, Text, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
-import { isEmpty } from '@/kinds'
+import { isEmpty, kindOf } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
@@ -78,8 +78,12 @@ function PoolOf({ entity }: { entity: string }) {
   return (
     <>
       <p className="muted">
-        {first.most > 0 && t('pool.held', { held: first.held, most: first.most })}{' '}
-        {first.daily > 0 && t('pool.today', { today: first.today, daily: first.daily })}
+        {[
+          first.most > 0 && t('pool.held', { held: first.held, most: first.most }),
+          first.daily > 0 && t('pool.today', { today: first.today, daily: first.daily }),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
       </p>
       {selected.length > 0 && (
         <div className="bulk-bar" role="toolbar" aria-label={t('selected', { count: selected.length })}>
@@ -140,13 +144,14 @@ function PoolRow({ one, fields, selected, onSelect, onClaim }: RowProps) {
   const { t } = useTranslation('records')
   const text = useText()
   const [title, ...others] = fields
+  const called = title ? kindOf(title).toText(one.record.values[title.name], title) : ''
   const filled = others.filter((field) => !isEmpty(one.record.values[field.name]))
   return (
     <li className="panel pool-row">
       <Checkbox
         checked={selected}
         onChange={(event) => onSelect(event.target.checked)}
-        aria-label={t('pool.select')}
+        aria-label={t('pool.select', { name: called })}
       />
       <div className="grow">
         <strong>{title && <FieldView field={title} value={one.record.values[title.name]} compact />}</strong>

@@ -4,7 +4,7 @@ import { RuleEditor } from '@/rules/rule-editor'
 import { useFields } from './catalogue'
 import type { CheckDefinition, EntityDefinition } from './definitions'
 import { freeName } from './flow-edit'
-import { Choice, fieldOptions, ListEditor, WordsInput } from './parts'
+import { Choice, fieldOptions, ListPanel, WordsInput } from './parts'
 
 interface Props {
   definition: EntityDefinition
@@ -21,28 +21,18 @@ export function ChecksPanel({ definition, change }: Props) {
     message: { en: '', zh: '' },
   })
   return (
-    <section className="panel">
-      <header>
-        <h2>{t('checks', { count: checks.length })}</h2>
-      </header>
-      <div className="body settings stack">
-        {checks.length === 0 && <p className="muted">{t('checksHelp')}</p>}
-        <ListEditor
-          items={checks}
-          onChange={(next) => change({ ...definition, checks: next })}
-          head={() => <span className="setting-label">{t('refuseWhen')}</span>}
-          body={(check, put) => (
-            <CheckForm
-              entity={definition.name}
-              check={check}
-              onChange={(part) => put({ ...check, ...part })}
-            />
-          )}
-          add={t('addCheck')}
-          start={fresh}
-        />
-      </div>
-    </section>
+    <ListPanel
+      title={t('checks', { count: checks.length })}
+      help={t('checksHelp')}
+      items={checks}
+      onChange={(next) => change({ ...definition, checks: next })}
+      head={() => <span className="setting-label">{t('refuseWhen')}</span>}
+      body={(check, put) => (
+        <CheckForm entity={definition.name} check={check} onChange={(part) => put({ ...check, ...part })} />
+      )}
+      add={t('addCheck')}
+      start={fresh}
+    />
   )
 }
 

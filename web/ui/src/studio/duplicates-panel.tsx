@@ -4,7 +4,7 @@ import { useText } from '@/i18n/text'
 import { useFields } from './catalogue'
 import type { DuplicateDefinition, EntityDefinition } from './definitions'
 import { freeName } from './flow-edit'
-import { fieldOptions, ListEditor, WordsInput, wordsOrNothing } from './parts'
+import { fieldOptions, ListEditor, ListPanel, WordsInput, wordsOrNothing } from './parts'
 
 interface Props {
   definition: EntityDefinition
@@ -23,25 +23,19 @@ export function DuplicatesPanel({ definition, change }: Props) {
   })
   if (definition.parent) return null
   return (
-    <section className="panel">
-      <header>
-        <h2>{t('duplicates.title', { count: rules.length })}</h2>
-      </header>
-      <div className="body settings stack">
-        {rules.length === 0 && <p className="muted">{t('duplicates.help')}</p>}
-        <ListEditor
-          items={rules}
-          onChange={(next) => change({ ...definition, duplicates: next.length > 0 ? next : undefined })}
-          head={(rule, put) => <Action rule={rule} onChange={(action) => put({ ...rule, action })} />}
-          body={(rule, put) => (
-            <RuleForm entity={definition.name} rule={rule} onChange={(part) => put({ ...rule, ...part })} />
-          )}
-          add={t('duplicates.add')}
-          start={fresh}
-          keyOf={(rule) => rule.name}
-        />
-      </div>
-    </section>
+    <ListPanel
+      title={t('duplicates.title', { count: rules.length })}
+      help={t('duplicates.help')}
+      items={rules}
+      onChange={(next) => change({ ...definition, duplicates: next.length > 0 ? next : undefined })}
+      head={(rule, put) => <Action rule={rule} onChange={(action) => put({ ...rule, action })} />}
+      body={(rule, put) => (
+        <RuleForm entity={definition.name} rule={rule} onChange={(part) => put({ ...rule, ...part })} />
+      )}
+      add={t('duplicates.add')}
+      start={fresh}
+      keyOf={(rule) => rule.name}
+    />
   )
 }
 

@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { useText } from '@/i18n/text'
+import { CandidateRule } from './candidate-rule'
 import { useCatalogue, useFields } from './catalogue'
 import type { SettingProps } from './field-settings'
 import { unseen } from './mirror-setting'
-import { Choice, fieldOptions, RuleSetting } from './parts'
+import { Choice, fieldOptions } from './parts'
 import { SortSetting } from './sort-setting'
 
 /** Where a value is looked up, which records fit, which comes first, and what is taken of it. */
@@ -12,7 +13,6 @@ export function LookupSetting({ entity, field, set }: SettingProps) {
   const text = useText()
   const { named } = useCatalogue()
   const fields = useFields(field.of)
-  const own = useFields(entity.name)
   return (
     <>
       <Choice
@@ -23,16 +23,7 @@ export function LookupSetting({ entity, field, set }: SettingProps) {
       />
       {field.of && (
         <>
-          <RuleSetting
-            entity={entity.name}
-            context="rollup"
-            for={`${entity.name}.${field.name}`}
-            value={field.if}
-            onChange={(rule) => set({ if: rule })}
-            label={t('setting.lookupIf')}
-            help={t('lookupHelp')}
-            fields={own}
-          />
+          <CandidateRule {...{ entity, field, set }} label={t('setting.lookupIf')} help={t('lookupHelp')} />
           <SortSetting
             label={t('setting.order')}
             fields={fields}

@@ -255,6 +255,21 @@ export function ListEditor<T>({ items = [], onChange, head, body, add, start, pl
   )
 }
 
+/** A list as a panel of its own, with a word about it while it is empty. */
+export function ListPanel<T>({ title, help, ...list }: ListProps<T> & { title: string; help: string }) {
+  return (
+    <section className="panel">
+      <header>
+        <h2>{title}</h2>
+      </header>
+      <div className="body settings stack">
+        {!list.items?.length && <p className="muted">{help}</p>}
+        <ListEditor {...list} />
+      </div>
+    </section>
+  )
+}
+
 interface MapProps<V> {
   value: Record<string, V> | undefined
   onChange: (value: Record<string, V>) => void

@@ -5,7 +5,7 @@ import { RuleEditor } from '@/rules/rule-editor'
 import { useFields } from './catalogue'
 import type { EntityDefinition, PassDefinition } from './definitions'
 import { freeName } from './flow-edit'
-import { Choice, fieldOptions, ListEditor, MapEditor, RuleSetting } from './parts'
+import { Choice, fieldOptions, ListPanel, MapEditor, RuleSetting } from './parts'
 
 interface Props {
   definition: EntityDefinition
@@ -26,29 +26,23 @@ export function PassesPanel({ definition, change }: Props) {
     values: {},
   })
   return (
-    <section className="panel">
-      <header>
-        <h2>{t('passes.title', { count: passes.length })}</h2>
-      </header>
-      <div className="body settings stack">
-        {passes.length === 0 && <p className="muted">{t('passes.help')}</p>}
-        <ListEditor
-          items={passes}
-          onChange={(next) => change({ ...definition, passes: next.length > 0 ? next : undefined })}
-          head={(pass, put) => (
-            <Choice
-              label={t('passes.to')}
-              value={pass.to}
-              onChange={(to) => to && put({ ...pass, to, values: {} })}
-              options={fieldOptions(references, text)}
-            />
-          )}
-          body={(pass, put) => <PassForm entity={definition.name} pass={pass} onChange={put} />}
-          add={t('passes.add')}
-          start={fresh}
+    <ListPanel
+      title={t('passes.title', { count: passes.length })}
+      help={t('passes.help')}
+      items={passes}
+      onChange={(next) => change({ ...definition, passes: next.length > 0 ? next : undefined })}
+      head={(pass, put) => (
+        <Choice
+          label={t('passes.to')}
+          value={pass.to}
+          onChange={(to) => to && put({ ...pass, to, values: {} })}
+          options={fieldOptions(references, text)}
         />
-      </div>
-    </section>
+      )}
+      body={(pass, put) => <PassForm entity={definition.name} pass={pass} onChange={put} />}
+      add={t('passes.add')}
+      start={fresh}
+    />
   )
 }
 

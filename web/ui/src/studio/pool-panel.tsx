@@ -50,6 +50,14 @@ export function PoolPanel({ definition, change }: Props) {
   )
 }
 
+/** The numbers that hold a pool in bounds, and how large each may be. */
+const limits = [
+  ['most', 100_000],
+  ['daily', 10_000],
+  ['protect', 365],
+  ['notice', 365],
+] as const
+
 function PoolForm({
   entity,
   pool,
@@ -88,30 +96,15 @@ function PoolForm({
         onChange={(assign) => set({ assign })}
         options={roles}
       />
-      <NumberSetting
-        label={t('pool.most')}
-        value={pool.most}
-        onChange={(most) => set({ most })}
-        max={100000}
-      />
-      <NumberSetting
-        label={t('pool.daily')}
-        value={pool.daily}
-        onChange={(daily) => set({ daily })}
-        max={10000}
-      />
-      <NumberSetting
-        label={t('pool.protect')}
-        value={pool.protect}
-        onChange={(protect) => set({ protect })}
-        max={365}
-      />
-      <NumberSetting
-        label={t('pool.notice')}
-        value={pool.notice}
-        onChange={(notice) => set({ notice })}
-        max={365}
-      />
+      {limits.map(([name, max]) => (
+        <NumberSetting
+          key={name}
+          label={t(`pool.${name}`)}
+          value={pool[name]}
+          onChange={(value) => set({ [name]: value })}
+          max={max}
+        />
+      ))}
       <Setting label={t('pool.recycle')} help={t('pool.recycleHelp')}>
         <ListEditor
           items={pool.recycle}

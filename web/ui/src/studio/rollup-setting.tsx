@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { words } from '@/diagram/definition'
 import { useLanguage, useText } from '@/i18n/text'
+import { CandidateRule } from './candidate-rule'
 import { useCatalogue, useFields } from './catalogue'
 import type { FieldDefinition } from './definitions'
 import type { SettingProps } from './field-settings'
-import { Choice, fieldOptions, RuleSetting } from './parts'
+import { Choice, fieldOptions } from './parts'
 
 /** Which line entity stands in a lines field. */
 export function LinesSetting({ field, set }: SettingProps) {
@@ -32,7 +33,6 @@ export function RollupSetting({ entity, field, set }: SettingProps) {
   const lines = entity.fields.filter((other) => other.kind === 'lines' || other.kind === 'links')
   const source = lines.find((other) => other.name === field.of)?.of ?? field.of
   const childFields = useFields(source)
-  const fields = useFields(entity.name)
   const chosen = functionOf(field)
   const isLines = lines.some((other) => other.name === field.of)
   const back = childFields.filter((other) => other.kind === 'reference' && other.to === entity.name)
@@ -84,16 +84,7 @@ export function RollupSetting({ entity, field, set }: SettingProps) {
           options={fieldOptions(numbers, text)}
         />
       )}
-      <RuleSetting
-        entity={entity.name}
-        context="rollup"
-        for={`${entity.name}.${field.name}`}
-        value={field.if}
-        onChange={(rule) => set({ if: rule })}
-        label={t('setting.if')}
-        none={t('everyRow')}
-        fields={fields}
-      />
+      <CandidateRule {...{ entity, field, set }} label={t('setting.if')} none={t('everyRow')} />
     </>
   )
 }

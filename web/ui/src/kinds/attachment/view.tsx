@@ -15,15 +15,7 @@ export function View({ value, compact }: ViewProps) {
   const pictures = files.filter((file) => file.type.startsWith('image/'))
   return (
     <span className="stack" style={{ gap: 4 }}>
-      {pictures.length > 0 && (
-        <span className="row wrap">
-          {pictures.map((file) => (
-            <a key={file.id} href={url(`/files/${file.id}`)} target="_blank" rel="noreferrer">
-              <Thumbnail file={file} size={72} />
-            </a>
-          ))}
-        </span>
-      )}
+      {pictures.length > 0 && <Pictures files={pictures} size={72} />}
       {files
         .filter((file) => !pictures.includes(file))
         .map((file) =>
@@ -48,6 +40,19 @@ function Player({ file }: { file: Attachment }) {
       title={file.name}
       style={{ maxWidth: 280, height: 40 }}
     />
+  )
+}
+
+/** Small pictures that lead to the large ones. */
+export function Pictures({ files, size }: { files: Attachment[]; size: number }) {
+  return (
+    <span className="row wrap">
+      {files.map((file) => (
+        <a key={file.id} href={url(`/files/${file.id}`)} target="_blank" rel="noreferrer">
+          <Thumbnail file={file} size={size} />
+        </a>
+      ))}
+    </span>
   )
 }
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { FilesInput } from '../attachment/input'
+import { Thumbnail } from '../attachment/view'
 import type { InputProps } from '../kind'
-import { Thumbnail } from './view'
 
 /** Takes pictures; a phone offers its camera. */
 export function Input(props: InputProps) {

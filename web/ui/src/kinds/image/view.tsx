@@ -1,6 +1,5 @@
-import { url } from '@/api/client'
 import { filesOf } from '../attachment'
-import { Thumbnail } from '../attachment/view'
+import { Pictures, Thumbnail } from '../attachment/view'
 import type { ViewProps } from '../kind'
 
 export function View({ value, compact }: ViewProps) {
@@ -15,15 +14,5 @@ export function View({ value, compact }: ViewProps) {
       </span>
     )
   }
-  return (
-    <span className="row wrap">
-      {files.map((file) => (
-        <a key={file.id} href={url(`/files/${file.id}`)} target="_blank" rel="noreferrer">
-          <Thumbnail file={file} size={96} />
-        </a>
-      ))}
-    </span>
-  )
+  return <Pictures files={files} size={96} />
 }
-
-export { Thumbnail }
