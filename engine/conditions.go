@@ -9,8 +9,9 @@ import (
 
 // fieldRules are the conditions a field is under: its own and those of the form it stands on.
 type fieldRules struct {
-	visible            [2]*metadata.Rule // nil where there is none
-	required, readOnly [2]metadata.Condition
+	visible  [2]*metadata.Rule     // nil where there is none
+	required [3]metadata.Condition // the last one by a guide
+	readOnly [2]metadata.Condition
 }
 
 // formPlace is where a field stands on a form; empty when it does not.
@@ -22,6 +23,7 @@ type formPlace struct {
 func rulesOf(field *metadata.Field, place formPlace) fieldRules {
 	var rules fieldRules
 	rules.visible[0], rules.required[0], rules.readOnly[0] = field.Visible, field.Required, field.ReadOnly
+	rules.required[2] = field.Needed
 	if place.field != nil {
 		rules.visible[1], rules.required[1], rules.readOnly[1] = place.field.Visible, place.field.Required, place.field.ReadOnly
 	}

@@ -40,7 +40,9 @@ type FieldInfo struct {
 	Filter   bool              `json:"filter"`
 	Required bool              `json:"required,omitempty"` // always; a form tells more
 	Follow   bool              `json:"follow,omitempty"`   // it keeps to its default until somebody types another value
-	Narrowed bool              `json:"narrowed,omitempty"` // its options depend on other values; a form tells which can be chosen
+	// Guide tells by option what to do there and what is needed to come there.
+	Guide    map[string]metadata.Guide `json:"guide,omitempty"`
+	Narrowed bool                      `json:"narrowed,omitempty"` // its options depend on other values; a form tells which can be chosen
 }
 
 // EntityAnswer describes an entity as one person may use it.
@@ -147,7 +149,7 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 		Name: field.Name, Kind: field.Kind, Type: field.ResultKind(), Label: field.Label, Help: field.Help,
 		To: targetName(field), Of: field.Of, Scale: shown.Scale, Length: field.Length, Min: field.Min, Max: field.Max,
 		Currency: shown.Currency, Format: shown.Format, Level: field.Level, Most: field.Most, Size: field.Size,
-		Managed: p.managed(field), Required: field.Required.Always, Follow: field.Follow, Narrowed: field.Depends != nil,
+		Managed: p.managed(field), Required: field.Required.Always, Follow: field.Follow, Guide: field.Guide, Narrowed: field.Depends != nil,
 		Sort: right >= readField && (field.Stored() && field.Kind != "encrypted" || field.Kind == "mirror"), Filter: right >= readField && len(field.Operators()) > 0,
 	}
 	if info.Type == field.Kind {

@@ -117,7 +117,7 @@ func (f *openedForm) whyRequired(field *metadata.Field, place formPlace) []FormR
 	if field.Required.Always || place.field.Required.Always {
 		return []FormReason{reason("It is always required.", "此项始终必填。")}
 	}
-	return f.conditionReasons([]metadata.Condition{field.Required, place.field.Required}, metadata.Text{En: "Required because", Zh: "必填，因为"})
+	return f.conditionReasons([]metadata.Condition{field.Required, place.field.Required, field.Needed}, metadata.Text{En: "Required because", Zh: "必填，因为"})
 }
 
 // conditionReasons tells the rules among conditions that hold now.

@@ -411,6 +411,7 @@ func (c *compiler) entityRules() {
 		for _, f := range e.Fields {
 			c.fieldRules(f, at)
 		}
+		c.checkGuides(e, at)
 		for i, check := range e.Checks {
 			spot := def.spot().key("checks").item(i).key("if")
 			c.addRule(spot, &check.If, Place{Context: ContextCheck, Entity: e}, rule.Boolean)

@@ -105,30 +105,32 @@ type Field struct {
 	Options  string      `json:"options,omitempty"`  // select, multiselect: name of an option set
 	Depends  *Dependence `json:"depends,omitempty"`  // select, multiselect: which options go with another value
 	To       string      `json:"to,omitempty"`       // reference: the entity
-	Among    []string    `json:"among,omitempty"`    // any_reference: the entities
-	Tree     bool        `json:"tree,omitempty"`     // reference to its own entity: records stand below each other
-	Filter   *Rule       `json:"filter,omitempty"`   // reference, user: which candidates may be chosen
-	Pattern  string      `json:"pattern,omitempty"`  // autonumber, e.g. Q{yyyy}{MM}-{seq:4}
-	Reset    string      `json:"reset,omitempty"`    // autonumber: never, year, month, day
-	Gaps     bool        `json:"gaps,omitempty"`     // autonumber: numbers may be left out, so that nobody waits for another
-	Format   string      `json:"format,omitempty"`   // barcode: ean13, code128, qr; text: credit_code
-	Level    string      `json:"level,omitempty"`    // region: the deepest level, province, city or district
-	Most     int         `json:"most,omitempty"`     // attachment, image: most files
-	Size     int         `json:"size,omitempty"`     // attachment, image: largest file in megabytes
-	Of       string      `json:"of,omitempty"`       // lines: the line entity; links: the entity of the links; rollup: the lines or links field or a child entity; lookup: the entity that is searched
-	Show     string      `json:"show,omitempty"`     // mirror: the field of the record that of leads to; lookup: that of the record found
-	Order    []string    `json:"order,omitempty"`    // lookup: which of the records that fit comes first, as a view sorts
-	By       string      `json:"by,omitempty"`       // rollup over a child entity, links: its reference field
-	Sum      string      `json:"sum,omitempty"`      // rollup: one of sum, min, max, average, count
-	Lowest   string      `json:"lowest,omitempty"`
-	Highest  string      `json:"highest,omitempty"`
-	Average  string      `json:"average,omitempty"`
-	Count    bool        `json:"count,omitempty"`
-	If       *Rule       `json:"if,omitempty"`     // rollup: which rows count (candidate); lookup: which records fit
-	Type     string      `json:"type,omitempty"`   // formula: the kind of its result
-	Rule     *Rule       `json:"rule,omitempty"`   // formula
-	Stamp    *Rule       `json:"stamp,omitempty"`  // date, datetime: it keeps when this became true
-	Remind   *Rule       `json:"remind,omitempty"` // date, datetime: the owner is reminded when it comes, if this holds
+	// Guide tells of a select, by option, what to do there and what is needed to come there.
+	Guide   map[string]Guide `json:"guide,omitempty"`
+	Among   []string         `json:"among,omitempty"`   // any_reference: the entities
+	Tree    bool             `json:"tree,omitempty"`    // reference to its own entity: records stand below each other
+	Filter  *Rule            `json:"filter,omitempty"`  // reference, user: which candidates may be chosen
+	Pattern string           `json:"pattern,omitempty"` // autonumber, e.g. Q{yyyy}{MM}-{seq:4}
+	Reset   string           `json:"reset,omitempty"`   // autonumber: never, year, month, day
+	Gaps    bool             `json:"gaps,omitempty"`    // autonumber: numbers may be left out, so that nobody waits for another
+	Format  string           `json:"format,omitempty"`  // barcode: ean13, code128, qr; text: credit_code
+	Level   string           `json:"level,omitempty"`   // region: the deepest level, province, city or district
+	Most    int              `json:"most,omitempty"`    // attachment, image: most files
+	Size    int              `json:"size,omitempty"`    // attachment, image: largest file in megabytes
+	Of      string           `json:"of,omitempty"`      // lines: the line entity; links: the entity of the links; rollup: the lines or links field or a child entity; lookup: the entity that is searched
+	Show    string           `json:"show,omitempty"`    // mirror: the field of the record that of leads to; lookup: that of the record found
+	Order   []string         `json:"order,omitempty"`   // lookup: which of the records that fit comes first, as a view sorts
+	By      string           `json:"by,omitempty"`      // rollup over a child entity, links: its reference field
+	Sum     string           `json:"sum,omitempty"`     // rollup: one of sum, min, max, average, count
+	Lowest  string           `json:"lowest,omitempty"`
+	Highest string           `json:"highest,omitempty"`
+	Average string           `json:"average,omitempty"`
+	Count   bool             `json:"count,omitempty"`
+	If      *Rule            `json:"if,omitempty"`     // rollup: which rows count (candidate); lookup: which records fit
+	Type    string           `json:"type,omitempty"`   // formula: the kind of its result
+	Rule    *Rule            `json:"rule,omitempty"`   // formula
+	Stamp   *Rule            `json:"stamp,omitempty"`  // date, datetime: it keeps when this became true
+	Remind  *Rule            `json:"remind,omitempty"` // date, datetime: the owner is reminded when it comes, if this holds
 
 	// Filled by Compile.
 	ID       string `json:"-"` // stable: pack.entity.name of its first install
@@ -136,6 +138,8 @@ type Field struct {
 	Position int    `json:"-"` // index in Entity.Fields and Record.Values
 	Archived bool   `json:"-"`
 	Pack     string `json:"-"` // the layer that defines it
+
+	Needed Condition `json:"-"` // when a guide needs the field
 
 	Target  *Entity        `json:"-"` // of a reference or user the entity; of lines the line entity; of links their entity; of a rollup the entity summed up
 	From    *Entity        `json:"-"` // of a lookup: the entity that is searched

@@ -13,7 +13,9 @@ type selectKind struct{ textual }
 func (selectKind) Name() string          { return "select" }
 func (selectKind) Label() Text           { return Text{"Select", "单选"} }
 func (selectKind) Operators() []Operator { return choiceOperators }
-func (selectKind) settings() []string    { return []string{"options", "depends", "unique", "index"} }
+func (selectKind) settings() []string {
+	return []string{"options", "depends", "guide", "unique", "index"}
+}
 
 func (selectKind) RuleType(f *Field) rule.Type {
 	return rule.Type{Kind: rule.String, Nullable: true, Options: f.Choices.forRules()}

@@ -317,6 +317,8 @@ export interface FieldDef {
   follow?: boolean
   /** Its options depend on other values. */
   narrowed?: boolean
+  /** Of a select, by option: what to do there, what is needed to come there, and what comes next. */
+  guide?: Record<string, { help?: Text; needs?: string[]; next?: string }>
   /** Of a lines field: the fields of a line. */
   columns?: FieldDef[]
   /** Why nobody types it: computed, numbered, workflow. */

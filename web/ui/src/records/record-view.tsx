@@ -26,6 +26,7 @@ const TransitionDialog = lazy(() => import('./transition-dialog'))
 const ApprovalsTab = lazy(() => import('./approvals-tab'))
 const AsOfBar = lazy(() => import('./as-of-bar'))
 const ChainStrip = lazy(() => import('./chain-strip'))
+const StageStrip = lazy(() => import('./stage-strip'))
 const TimelineTab = lazy(() => import('./timeline-tab'))
 
 interface Props {
@@ -94,6 +95,7 @@ export function RecordView({ entity, id, panel, tab, onTab, startWith, onStarted
         {!at && (data.process || data.actions.length > 0) && (
           <ProcessStrip process={data.process} actions={data.actions} onAction={begin} />
         )}
+        {!at && data.record && <Stages entity={entity} data={data} detail={detail.data} control={control} />}
         {!at && data.record && detail.data.chained && (
           <Suspense fallback={null}>
             <ChainStrip entity={entity} id={data.record.id} />
@@ -114,6 +116,36 @@ export function RecordView({ entity, id, panel, tab, onTab, startWith, onStarted
         )}
       </div>
     </TurnTo>
+  )
+}
+
+interface StagesProps {
+  entity: string
+  data: RecordFormData
+  detail: EntityDetail
+  control: ReturnType<typeof useRecordForm>
+}
+
+/** A strip for each field with guides that this person may see. */
+function Stages({ entity, data, detail, control }: StagesProps) {
+  const { record } = data
+  const guided = detail.entity.fields.filter((field) => field.guide && field.rights !== 'mask')
+  if (!record || guided.length === 0) return null
+  const ready = async () => !control.dirty || (await control.save()) !== null
+  return (
+    <Suspense fallback={null}>
+      {guided.map((field) => (
+        <StageStrip
+          key={field.name}
+          entity={entity}
+          record={record}
+          field={field}
+          fields={control.fields}
+          editable={field.rights === 'edit' && data.can.includes('edit') && !data.locked}
+          ready={ready}
+        />
+      ))}
+    </Suspense>
   )
 }
 

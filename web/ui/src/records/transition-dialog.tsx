@@ -234,7 +234,8 @@ function firingOf(answers: Answers, asked: FormField[], picks: PickNeeded[]): Fi
   }
 }
 
-function FieldInput({
+/** The input of a field that a dialog asks for. */
+export function FieldInput({
   field,
   value,
   onChange,
@@ -247,7 +248,8 @@ function FieldInput({
   return <KindInput field={field} value={value ?? null} onChange={onChange} />
 }
 
-function Question({
+/** A question of a dialog with its label and what is wrong with the answer. */
+export function Question({
   label,
   required,
   error,

@@ -7,6 +7,9 @@ export type Condition = boolean | string
 /** Which options go with each value of a rule; a value that is not named allows all. */
 export type DependsDefinition = { on: string; options: Record<string, string[]> }
 
+/** What to do while a select has an option, what is needed to come there, and what comes next. */
+export type GuideDefinition = { help?: Words; needs?: string[]; next?: string }
+
 export type FieldDefinition = {
   name: string
   kind: string
@@ -35,6 +38,7 @@ export type FieldDefinition = {
   size?: number
   options?: string
   depends?: DependsDefinition
+  guide?: Record<string, GuideDefinition>
   to?: string
   among?: string[]
   filter?: string

@@ -6,6 +6,7 @@ import type { FieldDefinition } from './definitions'
 export type Setting =
   | 'options'
   | 'depends'
+  | 'guide'
   | 'to'
   | 'among'
   | 'filter'
@@ -72,7 +73,7 @@ export const kindInfos: KindInfo[] = [
   { kind: 'datetime', family: 'dates', settings: [...plain, 'remind', 'stamp'] },
   { kind: 'time', family: 'dates', settings: plain },
   { kind: 'boolean', family: 'choices', settings: ['default', 'visible', 'readonly', 'index'] },
-  { kind: 'select', family: 'choices', settings: ['options', 'depends', ...rules, 'index'] },
+  { kind: 'select', family: 'choices', settings: ['options', 'depends', 'guide', ...rules, 'index'] },
   { kind: 'multiselect', family: 'choices', settings: ['options', 'depends', ...rules] },
   { kind: 'tags', family: 'choices', settings: rules },
   { kind: 'colour', family: 'choices', settings: [...rules, 'index'] },

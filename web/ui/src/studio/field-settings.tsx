@@ -5,6 +5,7 @@ import { CodeSetting } from './code-setting'
 import type { EntityDefinition, FieldDefinition } from './definitions'
 import { DependsSetting } from './depends-setting'
 import type { Setting as SettingName } from './field-kinds'
+import { GuideSetting } from './guide-setting'
 import { LinksSetting } from './links-setting'
 import { LookupSetting } from './lookup-setting'
 import { MirrorSetting } from './mirror-setting'
@@ -25,6 +26,8 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
       return <OptionsSetting {...props} />
     case 'depends':
       return <DependsSetting {...props} />
+    case 'guide':
+      return <GuideSetting {...props} />
     case 'of':
       return <LinesSetting {...props} />
     case 'links':
