@@ -8,6 +8,7 @@ import type { Evaluation, FieldDef, FormField, Option, Values, WeftRecord } from
 import { errorsOf } from '@/forms/problems'
 import { useText } from '@/i18n/text'
 import { isEmpty, toWire } from '@/kinds'
+import { narrowed } from '@/kinds/options'
 import { ErrorBox } from '@/ui/error-box'
 import { FieldInput, Question } from './transition-dialog'
 
@@ -51,7 +52,7 @@ export function StageDialog({ entity, record, field, option, fields, onClose }: 
   const wrong = save.error instanceof ApiError ? errorsOf(save.error.fields) : {}
   const asked = fields
     .filter((one) => isMissing(one, record, evaluation.data) || one.name in wrong)
-    .map((one) => ({ ...one, allowed: evaluation.data?.fields[one.name]?.allowed }))
+    .map((one) => narrowed(one, evaluation.data?.fields[one.name]?.allowed, record.values[one.name]))
   const begun = useRef(false)
   useEffect(() => {
     if (!evaluation.data || asked.length > 0 || begun.current) return
