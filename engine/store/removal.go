@@ -151,7 +151,7 @@ var purges = []string{
 var purgesOfPeople = []string{
 	"delete from credentials where user_id in ?", "delete from sessions where user_id in ?", "delete from api_tokens where user_id in ?",
 	"delete from notices where user_id in ?", "delete from digests where user_id in ?", "delete from drafts where user_id in ?",
-	"delete from followers where user_id in ?", "delete from reminders where user_id in ?",
+	"delete from followers where user_id in ?", "delete from reminders where user_id in ?", "delete from tasks where assignee in ? and kind = 'copy'",
 }
 
 // Purge removes records for good, with their lines and everything that hangs on them. Nothing may refer
@@ -197,7 +197,8 @@ func (tx *Tx) CountAttached(ids, people []string) (int64, error) {
 	return total, nil
 }
 
-// BusyElsewhere lists those of some people whose tasks are about other records than the given.
+// BusyElsewhere lists those of some people whose tasks, but for copies, are about other records than the
+// given.
 func (tx *Tx) BusyElsewhere(people, records []string) ([]string, error) {
 	known := map[string]bool{}
 	for _, id := range records {
@@ -206,7 +207,7 @@ func (tx *Tx) BusyElsewhere(people, records []string) ([]string, error) {
 	var busy []string
 	for _, column := range []string{"assignee", "acted_by", "on_behalf_of", "submitter"} {
 		var rows []struct{ Person, RecordID string }
-		chain := tx.orm().Table("tasks").Select("distinct "+column+" as person, record_id").Where(column+" in ?", people)
+		chain := tx.orm().Table("tasks").Select("distinct "+column+" as person, record_id").Where(column+" in ? and kind <> 'copy'", people)
 		if err := tx.done(chain.Scan(&rows)); err != nil {
 			return nil, err
 		}

@@ -110,7 +110,8 @@ function RemoveDialog({ onClose }: { onClose: () => void }) {
       onClose()
     },
     onError: notify.failed,
-    onSettled: () => client.invalidateQueries(),
+    // What it would do is no question any more once it is done.
+    onSettled: () => client.invalidateQueries({ predicate: (query) => query.queryKey[1] !== 'removal' }),
   })
   return (
     <Modal
