@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -111,11 +112,17 @@ func (c *converting) fill(sources []*metadata.Record) error {
 	if err := c.values(c.record, &c.conversion.Fields, scope); err != nil {
 		return err
 	}
+	if err := c.addUp(sources[1:]); err != nil {
+		return err
+	}
 	for name, lines := range c.conversion.Lines.All() {
 		field := c.plan.entity.FieldByName(name)
 		made, err := c.lines(field, lines, sources)
 		if err != nil {
 			return err
+		}
+		if lines.Left != nil && len(made) == 0 {
+			return Refuse(Conflict, "nothing_left", "Nothing is left to make this of.", "已全部生成，没有剩余可转的明细。")
 		}
 		if len(made) > 0 {
 			c.record.Values[field.Position] = made
@@ -124,9 +131,29 @@ func (c *converting) fill(sources []*metadata.Record) error {
 	return nil
 }
 
+// addUp adds what the other sources give to the fields that are added up.
+func (c *converting) addUp(sources []*metadata.Record) error {
+	for _, source := range sources {
+		one := metadata.NewRecord(c.record.Entity)
+		if err := c.values(one, &c.conversion.Fields, c.engine.scope(c.tx, c.by, source, nil)); err != nil {
+			return err
+		}
+		for _, name := range c.conversion.Add {
+			field := c.record.Entity.FieldByName(name)
+			sum := amountOf(c.record.Values[field.Position]).Add(amountOf(one.Values[field.Position]))
+			c.record.Values[field.Position] = withAmount(cmp.Or(c.record.Values[field.Position], one.Values[field.Position]), sum)
+		}
+	}
+	return nil
+}
+
 // lines makes the lines of all sources.
 func (c *converting) lines(field *metadata.Field, lines *metadata.LinesConversion, sources []*metadata.Record) ([]*metadata.Record, error) {
 	given, err := c.given(lines, sources)
+	if err != nil {
+		return nil, err
+	}
+	lefts, err := c.lefts(lines, sources)
 	if err != nil {
 		return nil, err
 	}
@@ -141,13 +168,32 @@ func (c *converting) lines(field *metadata.Field, lines *metadata.LinesConversio
 				continue
 			}
 		}
-		one := metadata.NewRecord(field.Target)
-		if err := c.values(one, &lines.Fields, scope); err != nil {
+		line := metadata.NewRecord(field.Target)
+		if err := c.values(line, &lines.Fields, scope); err != nil {
 			return nil, err
 		}
-		made = append(made, one)
+		if left := lefts[one.source.ID]; left == nil || left.take(line) {
+			made = append(made, line)
+		}
 	}
 	return made, nil
+}
+
+// lefts works out what is left of each source, where lines are taken over in parts.
+func (c *converting) lefts(lines *metadata.LinesConversion, sources []*metadata.Record) (map[string]*leftover, error) {
+	lefts := map[string]*leftover{}
+	if lines.Left == nil {
+		return lefts, nil
+	}
+	parts := inParts{c.engine, c.tx, c.by, c.conversion, lines}
+	for _, source := range sources {
+		left, err := parts.leftOf(source.Clone(), "")
+		if err != nil {
+			return nil, err
+		}
+		lefts[source.ID] = left
+	}
+	return lefts, nil
 }
 
 // givenLine is a line that may be taken over; line is nil where each source gives one.
@@ -174,7 +220,7 @@ func (c *converting) given(lines *metadata.LinesConversion, sources []*metadata.
 	if len(loaded) == 0 {
 		return given, nil
 	}
-	return given, c.tx.LoadPaths(loaded, c.linePaths(loaded[0].Entity, lines))
+	return given, c.tx.LoadPaths(loaded, linePaths(loaded[0].Entity, lines))
 }
 
 // linesOf gives the lines at the end of a path from a source, as far as the actor may follow it.
@@ -198,7 +244,7 @@ func (c *converting) linesOf(source *metadata.Record, path []string) ([]*metadat
 }
 
 // linePaths lists the references that rules follow from a line.
-func (c *converting) linePaths(entity *metadata.Entity, lines *metadata.LinesConversion) [][]string {
+func linePaths(entity *metadata.Entity, lines *metadata.LinesConversion) [][]string {
 	var paths [][]string
 	for _, r := range lines.Rules() {
 		for _, read := range r.Program.Reads() {

@@ -253,7 +253,8 @@ func despite(twins []Twin) metadata.Text {
 	return metadata.Text{En: "Saved although another has the same " + label.En + ".", Zh: "已知存在“" + label.Zh + "”相同的记录，仍然保存。"}
 }
 
-// mayReturn refuses to bring back a record that a rule lets nobody make twice.
+// mayReturn refuses to bring back a record that a rule lets nobody make twice, or whose lines take what
+// others have taken since.
 func (s *saving) mayReturn() error {
 	var rules []*metadata.DuplicateRule
 	for _, rule := range s.plan.entity.Duplicates {
@@ -261,7 +262,10 @@ func (s *saving) mayReturn() error {
 			rules = append(rules, rule)
 		}
 	}
-	if err := s.checkTwinsBy(rules); err != nil || len(s.problems) == 0 {
+	if err := s.checkTwinsBy(rules); err != nil {
+		return err
+	}
+	if err := s.checkLeftSince(nil); err != nil || len(s.problems) == 0 {
 		return err
 	}
 	return invalid(s.problems)

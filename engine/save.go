@@ -232,7 +232,7 @@ func (s *saving) check() error {
 	if s.plan.entity.Name == absenceEntity && person {
 		s.problems = append(s.problems, s.guardAbsence()...)
 	}
-	return takeSteps(s.checkChoices, s.checkTrees, s.checkTwins, s.checkOnce, s.checkFiles)
+	return takeSteps(s.checkChoices, s.checkTrees, s.checkTwins, s.checkOnce, s.checkLeft, s.checkFiles)
 }
 
 // formOfChange is the form whose rules count besides those of the entity; nil where nobody fills in

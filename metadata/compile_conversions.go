@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/weft-crm/weft/metadata/rule"
@@ -37,6 +38,7 @@ func (c *compiler) checkConversion(def *definition, conversion *Conversion) {
 		c.fieldNamed(def.spot().key("together").item(i), check.from, name)
 	}
 	check.values(def.spot().key("fields"), check.to, &conversion.Fields, nil)
+	check.numbers(def.spot().key("add"), check.to, conversion.Add, &conversion.Fields)
 	for name, lines := range conversion.Lines.All() {
 		check.lines(def.spot().key("lines").key(name), name, lines)
 	}
@@ -110,6 +112,42 @@ func (c *conversionCheck) lines(at *spot, name string, lines *LinesConversion) {
 	c.addRule(at.key("if"), lines.If, Place{Context: ContextConversion, Entity: c.from, Candidate: of}, rule.Boolean)
 	if made != nil {
 		c.values(at.key("fields"), made, &lines.Fields, of)
+		c.left(at.key("left"), made, lines)
+	}
+}
+
+// left checks what is counted when lines are taken over in parts.
+func (c *conversionCheck) left(at *spot, made *Entity, lines *LinesConversion) {
+	if lines.Left == nil {
+		return
+	}
+	lines.Left.Of = made
+	if lines.Of == "" || strings.Contains(lines.Of, ".") {
+		c.fail(at, "left_lines", "Only lines of the source itself can be taken over in parts.", "只有来源记录自身的明细才能分次转出。")
+	}
+	for i, name := range lines.Left.Match {
+		c.given(at.key("match").item(i), made, name, &lines.Fields)
+	}
+	c.numbers(at.key("take"), made, lines.Left.Take, &lines.Fields)
+	c.addRule(at.key("counts"), lines.Left.Counts, Place{Context: ContextLookup, Candidate: made}, rule.Boolean)
+}
+
+// given demands a field that the conversion fills in.
+func (c *conversionCheck) given(at *spot, entity *Entity, name string, values *Ordered[*Rule]) *Field {
+	field := c.fieldNamed(at, entity, name)
+	if _, filled := values.Get(name); field != nil && !filled {
+		c.fail(at, "not_filled", "\""+name+"\" is not filled in by this conversion.", "此转换不填写“"+name+"”。")
+	}
+	return field
+}
+
+// numbers demands fields of numbers that the conversion fills in.
+func (c *conversionCheck) numbers(at *spot, entity *Entity, names []string, values *Ordered[*Rule]) {
+	for i, name := range names {
+		field := c.given(at.item(i), entity, name, values)
+		if field != nil && !slices.Contains([]string{"number", "decimal", "money"}, field.Kind) {
+			c.fail(at.item(i), "sum_kind", "\""+name+"\" is no number and cannot be added up.", "“"+name+"”不是数字，不能合计。")
+		}
 	}
 }
 

@@ -19,6 +19,7 @@ type Conversion struct {
 	// Together lists fields in which several sources have to agree to be made into one record; without
 	// it each is converted by itself.
 	Together []string                  `json:"together,omitempty"`
+	Add      []string                  `json:"add,omitempty"`   // fields that are added up over several sources
 	Fields   Ordered[*Rule]            `json:"fields,omitzero"` // by field of To
 	Lines    Ordered[*LinesConversion] `json:"lines,omitzero"`  // by lines field of To
 
@@ -33,6 +34,17 @@ type LinesConversion struct {
 	Of     string         `json:"of,omitempty"`
 	If     *Rule          `json:"if,omitempty"`    // which lines are taken over
 	Fields Ordered[*Rule] `json:"fields,omitzero"` // by field of the new line
+	Left   *LeftOver      `json:"left,omitempty"`
+}
+
+// LeftOver lets lines be taken over in parts: only what no record made before has taken is offered, and no
+// more can be taken.
+type LeftOver struct {
+	Match  []string `json:"match"`            // fields in which the new lines of a source's line agree
+	Take   []string `json:"take"`             // their numbers; without anything of the first left a line is left out
+	Counts *Rule    `json:"counts,omitempty"` // over candidate, a line made before: whether it counts
+
+	Of *Entity `json:"-"` // of the new lines; filled by Compile
 }
 
 // Rules lists the rules that are run when a record is converted.
