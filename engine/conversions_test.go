@@ -111,10 +111,13 @@ func TestAnImportedRowAgainstACheckOverATotalIsRefusedAlone(t *testing.T) {
 		if err := os.WriteFile(path, []byte("Name,Customer,Amount,Stage\nA,Acme,600,won\nB,Acme,500,won\nC,Acme,300,won\n"), 0o600); err != nil {
 			h.Fatal(err)
 		}
-		info := must(h.ImportFile(context.Background(), h.as("admin"), path, engine.ImportMapping{Entity: "deal", Mode: "create", Mapping: []engine.ImportColumn{
-			{Column: "Name", Field: "name"}, {Column: "Amount", Field: "amount"}, {Column: "Stage", Field: "stage"},
+		columns := []engine.ImportColumn{
+			{Column: "Name", Field: "name"},
+			{Column: "Amount", Field: "amount"},
+			{Column: "Stage", Field: "stage"},
 			{Column: "Customer", Field: "account", Transform: engine.ImportTransform{Lookup: &engine.ImportLookup{By: "name", Missing: "error"}}},
-		}}))
+		}
+		info := must(h.ImportFile(context.Background(), h.as("admin"), path, engine.ImportMapping{Entity: "deal", Mode: "create", Mapping: columns}))
 		if info.Created != 2 || info.Failed != 1 {
 			h.Errorf("%d created, %d refused", info.Created, info.Failed)
 		}
