@@ -24,6 +24,10 @@
 //	statement     an account: what moves a record's balance, its entries; a charge raises it, a credit lowers it
 //	print         a template of paper, made of blocks; sheet: what comes out
 //	board         a first page made of blocks, for some roles; funnel: how many records go on from group to group
+//	guide         what to do at each option of a field, and what the option needs
+//	left          what was not yet taken of a line by conversions
+//	reliance      that values are worked out from another record; keep: to hold that record as it was read
+//	clash         a unique value that another record has
 //	chips         the conditions with which a list opens, for readers to change
 //	change        edited metadata; plan: what publishing it would do; release: the published version
 //
