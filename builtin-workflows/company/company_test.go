@@ -83,7 +83,7 @@ func TestThePlayIsTheSameEveryTimeAndEndsYesterday(t *testing.T) {
 	if last := lines[len(lines)-1]; last != "at 2026-11-21T20:00" {
 		t.Errorf("it ends with %q", last)
 	}
-	for what, wanted := range map[string]int{"person ": 30, " create account ": company.Customers} {
+	for what, wanted := range map[string]int{"\nperson ": 30, " create account ": company.Customers} {
 		if found := strings.Count(first, what); found != wanted {
 			t.Errorf("%q stands %d times, %d were wanted", what, found, wanted)
 		}
