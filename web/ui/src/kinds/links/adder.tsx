@@ -25,8 +25,9 @@ export function Adder({ id, link, far, links, onAdd }: Props) {
   const [typed, setTyped] = useState('')
   const entity = far.to ?? ''
   const context = { entity: link, values: () => ({}) }
-  const rows = useCandidates(entity, useDeferredValue(typed), open, far, context)
-  const target = useCreatable(entity)
+  const asked = useDeferredValue(typed)
+  const rows = useCandidates(entity, asked, open, far, context)
+  const target = useCreatable(entity, asked === typed && !rows.isFetching)
   const linked = new Set(
     links.filter((one) => !one.removed).map((one) => asRef(one.values[far.name])?.id ?? ''),
   )

@@ -33,8 +33,9 @@ export function Lookup({
   const { t } = useTranslation('kinds')
   const [open, setOpen] = useState(false)
   const [typed, setTyped] = useState('')
-  const rows = useCandidates(entity, useDeferredValue(typed), open, field, context)
-  const target = useCreatable(entity)
+  const asked = useDeferredValue(typed)
+  const rows = useCandidates(entity, asked, open, field, context)
+  const target = useCreatable(entity, asked === typed && !rows.isFetching)
   const make = async () => {
     const prefill = typed && target?.title ? { [target.title]: typed } : {}
     const made = await quickCreateFor(entity, prefill)
@@ -77,10 +78,10 @@ export function Lookup({
 /** The choice that is no record yet. */
 export const newRecord = 'new'
 
-/** The entity of a field if this person may make records of it in passing. */
-export function useCreatable(entity: string) {
+/** The entity of a field if this person may make records of it in passing, once it is known what there is. */
+export function useCreatable(entity: string, known: boolean) {
   const summary = useShell()?.entities[entity]
-  return summary?.can.includes('create') && entity !== 'user' ? summary : undefined
+  return known && summary?.can.includes('create') && entity !== 'user' ? summary : undefined
 }
 
 export function NewRecord({ name, typed }: { name: Text; typed: string }) {
