@@ -42,6 +42,7 @@ func (a *answer) wordText() string {
 func printing(t *testing.T, test func(t *testing.T, s *site)) {
 	for _, dialect := range storetest.Dialects {
 		t.Run(dialect, func(t *testing.T) {
+			t.Parallel()
 			test(t, openWith(t, engine.Config{Database: demo(t, dialect), Font: ui.Font}))
 		})
 	}

@@ -30,12 +30,16 @@ type site struct {
 // databases runs a test against the demo company on both databases.
 func databases(t *testing.T, test func(t *testing.T, s *site)) {
 	for _, dialect := range storetest.Dialects {
-		t.Run(dialect, func(t *testing.T) { test(t, open(t, demo(t, dialect))) })
+		t.Run(dialect, func(t *testing.T) {
+			t.Parallel()
+			test(t, open(t, demo(t, dialect)))
+		})
 	}
 }
 
 func onSQLite(t *testing.T) *site {
 	t.Helper()
+	t.Parallel()
 	return open(t, demo(t, "sqlite"))
 }
 
