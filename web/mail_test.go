@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	builtin "github.com/weft-crm/weft/builtin-workflows"
 	"github.com/weft-crm/weft/engine"
 	"github.com/weft-crm/weft/engine/store/storetest"
 )
@@ -243,14 +242,7 @@ func TestAnsweringAMailDecidesByItsFirstWord(t *testing.T) {
 // reopen opens an installation again, as another process would.
 func reopen(t *testing.T, database string) *engine.Engine {
 	t.Helper()
-	var packs []engine.BuiltIn
-	for _, name := range builtin.Packs() {
-		packs = append(packs, engine.BuiltIn{Name: name, Files: builtin.FS(name)})
-	}
-	again, err := engine.Open(t.Context(), engine.Config{Database: database, Files: t.TempDir(), Packs: packs, Clock: time.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
+	again := openEngine(t, engine.Config{Database: database})
 	t.Cleanup(func() { _ = again.Close() })
 	return again
 }

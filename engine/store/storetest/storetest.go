@@ -2,7 +2,6 @@
 package storetest
 
 import (
-	"database/sql"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -42,19 +41,12 @@ func server(tb testing.TB) string {
 // schema makes a schema with a name of its own.
 func schema(tb testing.TB, server string) string {
 	tb.Helper()
-	admin, err := sql.Open("pgx", server)
-	if err != nil {
-		tb.Fatal(err)
-	}
 	name := newName()
-	if _, err := admin.ExecContext(tb.Context(), "create schema "+name); err != nil {
+	if err := onServer(server, "create schema "+name); err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() {
-		if _, err := admin.Exec("drop schema if exists " + name + " cascade"); err != nil { //nolint:noctx // the context of a test has ended by now
-			tb.Error(err)
-		}
-		if err := admin.Close(); err != nil {
+		if err := onServer(server, "drop schema if exists "+name+" cascade"); err != nil {
 			tb.Error(err)
 		}
 	})
