@@ -95,7 +95,7 @@ func (a *affected) spread(p *plan) {
 // workedOutBy lists the rules that a field is worked out with.
 func workedOutBy(field *metadata.Field) []*rule.Program {
 	var programs []*rule.Program
-	for _, r := range []*metadata.Rule{field.Rule, field.If, field.Default, field.Stamp} {
+	for _, r := range []*metadata.Rule{field.Rule, field.If, field.Default, field.Stamp, field.Lock} {
 		if r != nil && r.Program != nil {
 			programs = append(programs, r.Program)
 		}

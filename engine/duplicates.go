@@ -41,7 +41,7 @@ func (e *Engine) Twins(ctx context.Context, by Actor, request FormRequest) ([]Tw
 			return err
 		}
 		if f.old == nil {
-			if err := f.complete(request.Values); err != nil {
+			if err := f.complete(); err != nil {
 				return err
 			}
 		}

@@ -69,7 +69,7 @@ func (e *Engine) Evaluate(ctx context.Context, by Actor, request FormRequest) (*
 func (f *openedForm) evaluate(request FormRequest) (*Evaluation, error) {
 	typed := f.record.Clone()
 	if f.old == nil {
-		if err := f.complete(request.Values); err != nil {
+		if err := f.complete(); err != nil {
 			return nil, err
 		}
 	} else {

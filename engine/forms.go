@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -108,7 +109,8 @@ type openedForm struct {
 	form     *metadata.Form
 	rights   *rights
 	hold     hold
-	mayWrite bool // by a role, apart from tasks
+	mayWrite bool           // by a role, apart from tasks
+	given    map[string]any // what was typed and may be written
 	problems []FieldProblem
 }
 
@@ -136,8 +138,9 @@ func (e *Engine) openForm(tx *store.Tx, m *model, by Actor, request FormRequest)
 	if err := f.loadLinks(request.Values); err != nil {
 		return nil, err
 	}
-	f.problems = valueProblems(p.entity.Parse(f.record, request.Values))
-	f.dropHidden(request.Values)
+	if err := f.take(request.Values); err != nil {
+		return nil, err
+	}
 	if err := f.dropUnreadable(); err != nil {
 		return nil, err
 	}
@@ -204,15 +207,32 @@ func (f *openedForm) read(e *Engine, tx *store.Tx, m *model, by Actor, p *plan, 
 	return err
 }
 
-// dropHidden takes back values of fields that are hidden from the actor.
-func (f *openedForm) dropHidden(values map[string]any) {
+// take lays typed values over the record, but for those that the actor may not write: what is worked out
+// from them might tell of records that the actor may not see.
+func (f *openedForm) take(values map[string]any) error {
+	before := f.record.Clone()
+	f.given = maps.Clone(values)
+	f.problems = valueProblems(f.plan.entity.Parse(f.record, values))
+	if err := f.load(); err != nil {
+		return err
+	}
 	for name := range values {
 		field := f.plan.entity.FieldByName(name)
-		if field == nil || f.right(field) > hideField {
-			continue
+		if field != nil && !f.mayType(field) {
+			f.record.Values[field.Position] = before.Values[field.Position]
+			delete(f.given, name)
 		}
-		f.record.Values[field.Position] = valueOf(f.old, field)
 	}
+	return nil
+}
+
+// mayType reports whether the actor may write a field of this record now.
+func (f *openedForm) mayType(field *metadata.Field) bool {
+	if f.right(field) < editField {
+		return false
+	}
+	readOnly, err := conditionHolds(field.ReadOnly, f.scope)
+	return err == nil && !readOnly || f.hold.Fields[field.Name] == "require"
 }
 
 // right is what the actor may do with a field of this record: the roles' word, narrowed by locks
@@ -242,7 +262,7 @@ func (f *openedForm) right(field *metadata.Field) fieldRight {
 func (f *openedForm) answer(request FormRequest) (*FormAnswer, error) {
 	answer := &FormAnswer{Values: map[string]json.RawMessage{}, Actions: []Action{}, Can: f.can(), Startable: []Startable{}, Conversions: []ConversionOffer{}}
 	if f.old == nil {
-		if err := f.complete(request.Values); err != nil {
+		if err := f.complete(); err != nil {
 			return nil, err
 		}
 	}
@@ -286,8 +306,8 @@ func (f *openedForm) open(request FormRequest) {
 }
 
 // complete fills a new record with defaults and what follows from them.
-func (f *openedForm) complete(given map[string]any) error {
-	err := f.defaults(func(field *metadata.Field) bool { return given[field.Name] != nil })
+func (f *openedForm) complete() error {
+	err := f.defaults(func(field *metadata.Field) bool { return f.given[field.Name] != nil })
 	if err != nil {
 		return err
 	}

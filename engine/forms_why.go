@@ -97,6 +97,9 @@ func (f *openedForm) whyComputed(field *metadata.Field) FormReason {
 	switch {
 	case field.Kind == "mirror":
 		return reason("It shows a field of the record that is referred to.", "显示所引用记录的字段。")
+	case field.Kind == "lookup" && field.Totals():
+		label := entityInfo(field.From).Plural
+		return reason("It is worked out over the records in “"+label.In("en")+"” that fit.", "由“"+label.In("zh")+"”中符合条件的记录统计得出。")
 	case field.Kind == "lookup":
 		label := entityInfo(field.From).Plural
 		return reason("It is looked up in “"+label.In("en")+"”: the first record that fits.", "从“"+label.In("zh")+"”中查找：取第一条符合的记录。")

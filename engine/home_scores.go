@@ -85,7 +85,7 @@ func (b *board) startOf(of metadata.Attribute, day time.Time) time.Time {
 	if of.Column.Storage == metadata.StoreDate {
 		return day
 	}
-	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, b.engine.org.Load().company.location())
+	return beginningOf(day, b.engine.org.Load().company.location())
 }
 
 func (b *board) mayScore(entity string, fields ...string) bool {

@@ -84,11 +84,11 @@ func (e *Engine) imagine(tx *store.Tx, m *model, by Actor, ask LayoutQuestion) (
 	}
 	record := metadata.NewRecord(p.entity)
 	p.entity.Parse(record, ask.Values) // what does not fit counts as not given
-	f := &openedForm{rights: m.rightsOn(by, p.entity), computing: e.computing(tx, m, by, record, nil)}
+	f := &openedForm{rights: m.rightsOn(by, p.entity), computing: e.computing(tx, m, by, record, nil), given: ask.Values}
 	f.scope["user"] = holder(ask.Roles)
 	f.mayWrite = f.rights.may(mayEdit) || f.rights.may(mayCreate)
 	f.lockIn(ask.Values)
-	return f, f.complete(ask.Values)
+	return f, f.complete()
 }
 
 // lockIn locks the form when the values name a state that locks.

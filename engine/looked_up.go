@@ -11,14 +11,17 @@ import (
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
-// lookUp fills a lookup field in parts of a record: in those that are new, and in those whose values
-// that its rule reads have changed. One query finds the records for all of them.
+// lookUp fills a lookup field in the parts of a record that have to be looked up. One query finds the
+// records for all of them; what is counted or summed up is asked for each.
 func (c *computing) lookUp(field *metadata.Field, parts []*part) error {
 	var open []*part
 	for _, p := range parts {
 		if c.mustLookUp(field, p) {
 			open = append(open, p)
 		}
+	}
+	if field.Totals() {
+		return c.lookUpTotals(field, open)
 	}
 	found, err := c.firstFits(field, open)
 	if err != nil {
@@ -31,12 +34,18 @@ func (c *computing) lookUp(field *metadata.Field, parts []*part) error {
 }
 
 // mustLookUp reports whether a part has to be looked up anew. What was found stays while nothing that
-// the rule reads has changed, even when the records that are searched have.
+// the rule reads has changed, even when the records that are searched have; with a lock, only
+// once it held before the change.
 func (c *computing) mustLookUp(field *metadata.Field, p *part) bool {
-	if p.old != nil && c.settled {
+	switch {
+	case p.old == nil:
+		return true
+	case c.settled:
 		return false
-	}
-	if p.old == nil || p.record.Values[field.Position] == nil {
+	case field.Lock != nil:
+		locked, err := field.Lock.Program.True(c.before(p))
+		return err == nil && !locked
+	case p.record.Values[field.Position] == nil:
 		return true
 	}
 	was, failed := rule.Bind(field.If.Predicate, c.before(p))
@@ -54,7 +63,48 @@ func (c *computing) taken(field *metadata.Field, p *part, found *metadata.Record
 	if !ok {
 		return value
 	}
+	return c.worth(money, field, p)
+}
+
+// worth is an amount that was found, in the currency of the part.
+func (c *computing) worth(money metadata.Money, field *metadata.Field, p *part) metadata.Money {
 	return c.exchange.convert(c.exchange.into(money, c.currencyOf(p), field.Digits()), valueOf(p.old, field))
+}
+
+func (c *computing) lookUpTotals(field *metadata.Field, parts []*part) error {
+	for _, p := range parts {
+		value, err := c.lookUpTotal(field, p)
+		if err != nil {
+			return err
+		}
+		p.record.Values[field.Position] = value
+	}
+	return nil
+}
+
+// lookUpTotal counts or sums up the records that fit a part, whoever may see them: amounts by what they
+// are worth in the company's currency.
+func (c *computing) lookUpTotal(field *metadata.Field, p *part) (any, error) {
+	fitting, err := rule.Bind(field.If.Predicate, p.scope)
+	if err != nil {
+		c.addTo(p, field.Name, ruleFailed(err))
+		return nil, nil
+	}
+	measure := measureOf(field)
+	if field.ResultKind() == "money" {
+		measure.Path = []string{field.Over.Name + "_base"}
+	}
+	rows, err := c.tx.Aggregate(store.Query{Entity: field.From, Where: []store.Condition{{Predicate: fitting}}}, nil, []store.Measure{measure})
+	if err != nil {
+		return nil, err
+	}
+	value, err := sumValue(field, rows[0].Values[0])
+	money, ok := value.(metadata.Money)
+	if err != nil || !ok {
+		return value, err
+	}
+	money.Currency = c.engine.org.Load().company.currency()
+	return c.worth(money, field, p), nil
 }
 
 // firstFits gives the first record that fits each part. Lookups that differ only in what they take

@@ -205,7 +205,7 @@ func entityRules(entity *metadata.Entity) []*rule.Program {
 		}
 	}
 	for _, field := range entity.LiveFields() {
-		for _, r := range []*metadata.Rule{field.Default, field.Visible, field.Rule, field.Required.Rule, field.Needed.Rule, field.ReadOnly.Rule, field.Filter, field.If, field.FormatIf, field.Stamp, field.Remind} {
+		for _, r := range []*metadata.Rule{field.Default, field.Visible, field.Rule, field.Required.Rule, field.Needed.Rule, field.ReadOnly.Rule, field.Filter, field.If, field.FormatIf, field.Stamp, field.Remind, field.Lock} {
 			add(r)
 		}
 		if field.Depends != nil {

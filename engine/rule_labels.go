@@ -28,7 +28,8 @@ var rootLabels = map[string]metadata.Text{
 	"org.departments_above": {En: "departments above", Zh: "上级部门"}, "org.departments_below": {En: "departments below", Zh: "下级部门"},
 	"org.members_below": {En: "people in and below the department", Zh: "部门及下级部门人员"}, "org.members_above": {En: "people in and above the department", Zh: "部门及上级部门人员"},
 	"org.managers": {En: "managers", Zh: "各级上级"}, "org.reports": {En: "people led", Zh: "下属"}, "org.head": {En: "head of department", Zh: "部门负责人"},
-	"user.roles": {En: "roles of the acting person", Zh: "当前用户的角色"}, "user.teams": {En: "teams of the acting person", Zh: "当前用户的团队"},
+	"org.day_begins": {En: "when the day begins", Zh: "当日起始时间"},
+	"user.roles":     {En: "roles of the acting person", Zh: "当前用户的角色"}, "user.teams": {En: "teams of the acting person", Zh: "当前用户的团队"},
 	"candidate.roles": {En: "roles of the candidate", Zh: "候选人的角色"}, "candidate.teams": {En: "teams of the candidate", Zh: "候选人的团队"},
 	"user.id": {En: "the acting person", Zh: "当前用户"}, "candidate.id": {En: "the candidate", Zh: "候选人"},
 }

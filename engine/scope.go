@@ -97,11 +97,30 @@ func (o orgObject) Get(name string) any {
 		return about(func(id string) any { return o.people(o.org.reportsOf(id)) })
 	case "head":
 		return about(o.head)
+	case "day_begins":
+		return o.dayBegins
 	}
 	if slices.Contains(metadata.CompanyDetails, name) {
 		return o.org.company.rule(name)
 	}
 	return nil
+}
+
+// dayBegins is the moment at which a date begins in the company.
+func (o orgObject) dayBegins(args ...any) (any, error) {
+	if len(args) != 1 {
+		return nil, fmt.Errorf("one date is expected, not %d", len(args))
+	}
+	date, ok := args[0].(time.Time)
+	if !ok {
+		return nil, nil
+	}
+	return beginningOf(date, o.org.company.location()), nil
+}
+
+// beginningOf is when a date begins in a zone.
+func beginningOf(date time.Time, zone *time.Location) time.Time {
+	return time.Date(date.Year(), date.Month(), date.Day(), 0, 0, 0, 0, zone)
 }
 
 // about makes a function of rules that takes a person or department, as record or id.

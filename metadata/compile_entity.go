@@ -287,9 +287,9 @@ func (c *compiler) resolveResults() {
 	}
 }
 
-// checkResult checks that what a rollup sums up is a number after all.
+// checkResult checks that what is summed up is a number after all.
 func (c *compiler) checkResult(f *Field) {
-	if f.Kind != "rollup" || f.Over == nil {
+	if !f.Totals() || f.Over == nil {
 		return
 	}
 	function, over := f.Rollup()
@@ -439,6 +439,7 @@ func (c *compiler) fieldRules(f *Field, at Place) {
 	c.addRule(spot.key("format_if"), f.FormatIf, at, rule.Boolean)
 	c.addRule(spot.key("stamp"), f.Stamp, at, rule.Boolean)
 	c.addRule(spot.key("remind"), f.Remind, at, rule.Boolean)
+	c.addRule(spot.key("lock"), f.Lock, at, rule.Boolean)
 	c.addRule(spot.key("default"), f.Default, at, f.accepts()...)
 	c.defaultOption(f)
 	if f.Depends != nil {

@@ -127,6 +127,7 @@ type Field struct {
 	Average string           `json:"average,omitempty"`
 	Count   bool             `json:"count,omitempty"`
 	If      *Rule            `json:"if,omitempty"`     // rollup: which rows count (candidate); lookup: which records fit
+	Lock    *Rule            `json:"lock,omitempty"`   // lookup: until this holds it is looked up at every change, then never again
 	Type    string           `json:"type,omitempty"`   // formula: the kind of its result
 	Rule    *Rule            `json:"rule,omitempty"`   // formula
 	Stamp   *Rule            `json:"stamp,omitempty"`  // date, datetime: it keeps when this became true
@@ -146,7 +147,7 @@ type Field struct {
 	Targets []*Entity      `json:"-"` // of an any_reference: the entities
 	Choices *OptionSet     `json:"-"` // of a select or multiselect
 	Number  *NumberPattern `json:"-"` // of an autonumber
-	Over    *Field         `json:"-"` // of a rollup: the field of Target that is summed up, nil for count; of a mirror or lookup: what it shows
+	Over    *Field         `json:"-"` // what is summed up of the records of Target or From, nil for count; of a mirror or lookup: what it shows
 	Back    *Field         `json:"-"` // of links and a rollup over a child entity: Target's reference to this entity; of a mirror: the entity's own reference
 	Far     *Field         `json:"-"` // of links: Target's reference to the records linked with
 

@@ -67,15 +67,15 @@ func (f *Field) resultField() *Field {
 	if f.result != nil {
 		return f.result
 	}
-	if (f.Kind == "mirror" || f.Kind == "lookup") && f.Over != nil {
+	if (f.Kind == "mirror" || f.Kind == "lookup") && f.Over != nil && !f.Totals() {
 		shown := *f.Over.Shown()
 		shown.Name, shown.Label, shown.Column, shown.columns, shown.rated = f.Name, f.Label, f.Column, nil, f.rated
 		return &shown
 	}
 	result := &Field{Name: f.Name, Kind: "text", Label: f.Label, Column: f.Column, Scale: f.Scale, Currency: f.Currency, Choices: f.Choices, rated: f.rated}
 	switch {
-	case f.Kind == "rollup":
-		f.rollupResult(result)
+	case f.Totals():
+		f.totalResult(result)
 	case f.Type != "":
 		result.Kind = f.Type
 	}

@@ -12,7 +12,7 @@ func (rollupKind) settings() []string {
 	return []string{"of", "by", "sum", "lowest", "highest", "average", "count", "if", "scale", "currency", "index"}
 }
 
-// Rollup tells what a rollup works out: "sum", "lowest", "highest", "average" or "count", and the
+// Rollup tells what a field that totals works out: "sum", "lowest", "highest", "average" or "count", and the
 // name of the field it does so over ("" for count).
 func (f *Field) Rollup() (function, over string) {
 	switch {
@@ -29,8 +29,8 @@ func (f *Field) Rollup() (function, over string) {
 	}
 }
 
-// rollupResult makes result a field of the kind the rollup gives.
-func (f *Field) rollupResult(result *Field) {
+// totalResult makes result a field of the kind that a rollup, or a lookup that totals, gives.
+func (f *Field) totalResult(result *Field) {
 	function, _ := f.Rollup()
 	if f.Over == nil || function == "count" {
 		result.Kind = "number"
@@ -63,19 +63,24 @@ var (
 )
 
 func (rollupKind) link(c *fieldCheck, f *Field) {
-	if given := f.rollupSettings(); len(given) != 1 {
+	if given := f.totalSettings(); len(given) != 1 {
 		c.fail("", "rollup_function", "A rollup has exactly one of sum, lowest, highest, average and count.", "汇总字段必须且只能有 sum、lowest、highest、average、count 之一。")
 		return
 	}
 	c.rollupTarget(f)
-	function, over := f.Rollup()
-	if f.Target == nil || function == "count" {
-		return
+	if f.Target != nil {
+		c.totalOver(f, f.Target)
 	}
-	f.Over = c.fieldOf(f.Target, function, over)
 }
 
-func (f *Field) rollupSettings() []string {
+// totalOver finds what is summed up of the records of an entity.
+func (c *fieldCheck) totalOver(f *Field, of *Entity) {
+	if function, over := f.Rollup(); function != "count" {
+		f.Over = c.fieldOf(of, function, over)
+	}
+}
+
+func (f *Field) totalSettings() []string {
 	var given []string
 	for name, value := range map[string]string{"sum": f.Sum, "lowest": f.Lowest, "highest": f.Highest, "average": f.Average} {
 		if value != "" {

@@ -98,6 +98,7 @@ type companyShapes struct{ user, org, company, flow, tree rule.Type }
 // members_below the people of departments_below, members_above those of departments_above,
 // managers the managers above a person, the nearest first, reports all people below a person; head
 // is the head of a department. Nobody is in the list of people above or below themselves.
+// day_begins takes a date and gives the moment at which it begins in the company.
 func newCompanyShapes(users, departments *Entity) companyShapes {
 	user := &fixedShape{name: "user", fields: []fixedField{{"roles", textsType}, {"teams", textsType}}}
 	if users != nil {
@@ -128,6 +129,9 @@ func newCompanyShapes(users, departments *Entity) companyShapes {
 		{"managers", about(people, "reports")},
 		{"reports", about(people, "managers")},
 		{"head", about(person, "")},
+		{"day_begins", rule.Type{Kind: rule.Func, Call: &rule.Signature{
+			Args: []rule.Type{{Kind: rule.Date, Nullable: true}}, Result: rule.Type{Kind: rule.Time, Nullable: true},
+		}}},
 	}}
 	flow := &fixedShape{name: "flow", fields: []fixedField{
 		{"decisions", numberType},

@@ -49,6 +49,7 @@ export type FieldDefinition = {
   of?: string
   by?: string
   show?: string
+  lock?: string
   order?: string[]
   follow?: boolean
   sum?: string

@@ -106,6 +106,9 @@ export function kindInfo(kind: string): KindInfo {
   return kindInfos.find((info) => info.kind === kind) ?? { kind, family: 'text', settings: rules }
 }
 
+const totals = (field: FieldDefinition): boolean =>
+  !!(field.count || field.sum || field.average || field.highest || field.lowest)
+
 const essential: Record<string, (field: FieldDefinition) => boolean> = {
   select: (field) => !!field.options,
   multiselect: (field) => !!field.options,
@@ -115,9 +118,8 @@ const essential: Record<string, (field: FieldDefinition) => boolean> = {
   links: (field) => !!field.of,
   formula: (field) => !!field.rule,
   mirror: (field) => !!field.of && !!field.show,
-  lookup: (field) => !!field.of && !!field.show && !!field.if,
-  rollup: (field) =>
-    !!field.of && !!(field.count || field.sum || field.average || field.highest || field.lowest),
+  lookup: (field) => !!field.of && !!field.if && (!!field.show || totals(field)),
+  rollup: (field) => !!field.of && totals(field),
 }
 
 /** Whether a field has a name for people and the settings that its kind cannot do without. */

@@ -3,9 +3,9 @@ import { words } from '@/diagram/definition'
 import { useLanguage, useText } from '@/i18n/text'
 import { CandidateRule } from './candidate-rule'
 import { useCatalogue, useFields } from './catalogue'
-import type { FieldDefinition } from './definitions'
 import type { SettingProps } from './field-settings'
 import { Choice, fieldOptions } from './parts'
+import { TotalSetting } from './total-setting'
 
 /** Which line entity stands in a lines field. */
 export function LinesSetting({ field, set }: SettingProps) {
@@ -21,9 +21,6 @@ export function LinesSetting({ field, set }: SettingProps) {
   )
 }
 
-const functions = ['sum', 'count', 'average', 'highest', 'lowest'] as const
-type Function = (typeof functions)[number]
-
 /** What a rollup does with the rows: their number, or the sum, highest … of one of their fields. */
 export function RollupSetting({ entity, field, set }: SettingProps) {
   const { t } = useTranslation('studio')
@@ -33,23 +30,8 @@ export function RollupSetting({ entity, field, set }: SettingProps) {
   const lines = entity.fields.filter((other) => other.kind === 'lines' || other.kind === 'links')
   const source = lines.find((other) => other.name === field.of)?.of ?? field.of
   const childFields = useFields(source)
-  const chosen = functionOf(field)
   const isLines = lines.some((other) => other.name === field.of)
   const back = childFields.filter((other) => other.kind === 'reference' && other.to === entity.name)
-  const numbers = childFields.filter((other) =>
-    [
-      'number',
-      'decimal',
-      'money',
-      'percent',
-      'duration',
-      'rating',
-      'progress',
-      'formula',
-      'date',
-      'datetime',
-    ].includes(other.kind),
-  )
   const sources = [
     ...lines.map((other) => ({ value: other.name, label: words(other.label, language, other.name) })),
     ...named('entity'),
@@ -70,34 +52,8 @@ export function RollupSetting({ entity, field, set }: SettingProps) {
           options={fieldOptions(back, text)}
         />
       )}
-      <Choice
-        label={t('setting.function')}
-        value={chosen}
-        onChange={(name) => set(withFunction((name ?? 'count') as Function, amountOf(field)))}
-        options={functions.map((name) => ({ value: name, label: t(`function.${name}`) }))}
-      />
-      {chosen !== 'count' && (
-        <Choice
-          label={t('setting.amount')}
-          value={amountOf(field)}
-          onChange={(amount) => set(withFunction(chosen, amount))}
-          options={fieldOptions(numbers, text)}
-        />
-      )}
+      <TotalSetting {...{ field, set }} of={source} />
       <CandidateRule {...{ entity, field, set }} label={t('setting.if')} none={t('everyRow')} />
     </>
   )
-}
-
-function functionOf(field: FieldDefinition): Function {
-  return functions.find((name) => field[name]) ?? 'count'
-}
-
-function amountOf(field: FieldDefinition): string | undefined {
-  return field.sum ?? field.average ?? field.highest ?? field.lowest
-}
-
-function withFunction(name: Function, amount: string | undefined): Partial<FieldDefinition> {
-  const none = { sum: undefined, average: undefined, highest: undefined, lowest: undefined, count: undefined }
-  return name === 'count' ? { ...none, count: true } : { ...none, [name]: amount ?? '' }
 }
