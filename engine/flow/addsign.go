@@ -112,7 +112,7 @@ func (m *machine) countAdded(parent string) {
 
 func groupResult(group []*Task) Result {
 	voting := without(group, func(t *Task) bool { return t.Status == NoResponse || t.Status == CancelledTask })
-	mode := metadata.Mode{Name: group[0].Mode}
+	mode := metadata.Mode{Name: group[len(group)-1].Mode}
 	equal := make([]*Task, len(voting))
 	for i, t := range voting {
 		equal[i] = &Task{Status: t.Status, Weight: 1}
@@ -128,9 +128,11 @@ func (m *machine) closeGroup(group []*Task) {
 	}
 }
 
-// nextAdded opens the next of added signers who sign in order.
+// nextAdded opens the next of added signers who sign in order; those after a task wait for its yes.
 func (m *machine) nextAdded(group []*Task) {
-	if group[0].Mode != "seq" || slices.ContainsFunc(group, func(t *Task) bool { return t.Status == Open }) {
+	last := group[len(group)-1]
+	early := last.Where == "after" && m.task(last.Parent).Status != Approving
+	if early || last.Mode != "seq" || slices.ContainsFunc(group, func(t *Task) bool { return t.Status == Open }) {
 		return
 	}
 	for _, t := range group {
@@ -206,26 +208,45 @@ func (m *machine) removeSigner(t *Task, e Decide) *Refusal {
 // mayRemove refuses to remove a task that is closed, the last one, or one the step cannot pass
 // without.
 func (m *machine) mayRemove(t, target *Task) *Refusal {
+	added := target.Parent != "" && target.Where != "parallel"
 	switch {
 	case target.Visit != t.Visit:
 		return refuse("no_task", NotFound)
 	case target.Status.Closed():
 		return closedRefusal(target)
-	case target.Parent != "" && target.Where != "parallel":
-		if target.AddedBy == m.actor || t.ID == target.Parent || m.isAdmin() {
-			return nil
-		}
+	case !m.mayTakeOut(t, target):
 		return refuse("not_you", Forbidden)
-	}
-	left := without(m.votes(target.Visit), func(other *Task) bool { return other.ID == target.ID })
-	if len(left) == 0 {
+	case !added && len(m.votes(target.Visit)) == 1:
 		return refuse("last_signer", Conflict)
-	}
-	a, _ := approval(m.step(target.Step))
-	if mode := m.modeIn(m.visit(target.Visit), a); mode.Pass > 0 && !mode.Each && sum(left).all < mode.Pass {
+	case !m.spare(target):
 		return refuse("too_few", Conflict)
 	}
 	return nil
+}
+
+// mayTakeOut reports whether the actor may remove a signer: who added them, who signs the step
+// without having been added, and administrators. Those added to a task are that one's affair.
+func (m *machine) mayTakeOut(t, target *Task) bool {
+	switch {
+	case target.AddedBy == m.actor, m.isAdmin():
+		return true
+	case target.Parent != "" && target.Where != "parallel":
+		return t.ID == target.Parent && m.mine(t)
+	}
+	return m.mine(t) && t.Status == Open && t.Parent == ""
+}
+
+// mayRemoveHere lets those remove signers from a task's visit who sign there, have added somebody or
+// administer runs; their own turn need not have come.
+func (m *machine) mayRemoveHere(t *Task) *Refusal {
+	has := slices.ContainsFunc(m.run.Tasks, func(other *Task) bool { return other.Visit == t.Visit && other.AddedBy == m.actor })
+	switch {
+	case !m.mine(t) && !has && !m.isAdmin():
+		return refuse("not_yours", Forbidden)
+	case t.DelegatedBy != "" && m.mine(t):
+		return refuse("advice_only", Forbidden)
+	}
+	return m.permitOffered(t, "remove")
 }
 
 func (m *machine) isAdmin() bool {

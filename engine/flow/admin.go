@@ -3,8 +3,6 @@ package flow
 import (
 	"slices"
 	"strings"
-
-	"github.com/weft-crm/weft/metadata"
 )
 
 // admin is a command of an administrator of runs.
@@ -44,7 +42,7 @@ func (m *machine) jump(e Admin) *Refusal {
 		if _, ok := m.workflow.States.Get(e.State); !ok {
 			return refuse("no_step", NotFound)
 		}
-		m.note(Note{Verb: "jump", From: m.run.State, To: e.State, Comment: e.Reason, Override: true, Text: m.jumpText(e.State)})
+		m.note(Note{Verb: "jump", From: m.run.State, To: e.State, Comment: e.Reason, Override: true})
 		m.leaveState()
 		m.enterState(e.State)
 		return nil
@@ -56,7 +54,7 @@ func (m *machine) jump(e Admin) *Refusal {
 	if refusal := m.allActive(e.People); refusal != nil {
 		return refusal
 	}
-	m.note(Note{Verb: "jump", To: e.Step, Comment: e.Reason, Override: true})
+	m.note(Note{Verb: "jump", From: m.whereabouts(), To: e.Step, Comment: e.Reason, Override: true})
 	m.actor = System
 	m.forced = e.People
 	if e.Step == Beginning {
@@ -69,8 +67,18 @@ func (m *machine) jump(e Admin) *Refusal {
 	return nil
 }
 
-func (m *machine) jumpText(state string) metadata.Text {
-	return m.sentence(&Note{Actor: m.actor, Verb: "jump", To: state})
+// whereabouts names the steps at which the run stands, with blanks between them, or its state.
+func (m *machine) whereabouts() string {
+	var open []string
+	for _, v := range m.run.Visits {
+		if v.Outcome == "" && v.Entry == m.run.Entry && len(v.Branches) == 0 {
+			open = append(open, v.Step)
+		}
+	}
+	if len(open) == 0 {
+		return m.run.State
+	}
+	return strings.Join(open, " ")
 }
 
 func (m *machine) allActive(people []string) *Refusal {

@@ -53,6 +53,26 @@ func TestC07RemovingTheAfterSignersDoesNotCompleteTheTask(t *testing.T) {
 	p.wantState("review").wantOpen("s1:ann").approve("ann").wantState("yes")
 }
 
+func TestC07WhoIsAddedAfterWaitsForTheYesThoughOthersAreRemoved(t *testing.T) {
+	p := newPlay(t, one(`"add", "remove"`, "ann")).submit()
+	add(p, "after", "seq", "ben", "cat")
+	p.remove("ann", "ben").wantOpen("s1:ann").approve("ann").wantOpen("s1:cat").approve("cat").wantState("yes")
+}
+
+func TestC07TheLastAdditionSaysHowThoseAddedCount(t *testing.T) {
+	p := newPlay(t, one(`"add"`, "ann")).submit()
+	add(p, "before", "any", "ben")
+	p.approve("ben")
+	add(p, "before", "all", "cat", "dan")
+	p.approve("cat").wantOpen("s1:dan").approve("dan").wantOpen("s1:ann")
+}
+
+func TestC07AnAddedSignerMaySendTheWorkBack(t *testing.T) {
+	p := newPlay(t, flowOf(approveStep("s0", users("eve"))+", "+approveStep("s1", users("ann"), `"can": ["add", "return"]`))).submit().approve("eve")
+	add(p, "before", "all", "ben")
+	p.do("ben", Decide{Task: p.open("ben").ID, Verb: "return", To: "prev"}).wantOpen("s0:eve").wantTask("s1", "ann", NoResponse)
+}
+
 func TestC07AddParallelJoinsTheVote(t *testing.T) {
 	p := newPlay(t, one(`"add"`, "ann")).submit()
 	add(p, "parallel", "", "ben")
@@ -89,6 +109,34 @@ func TestC08RemovingSignersCountsAtOnce(t *testing.T) {
 	p.refused("ben", Decide{Task: p.open("ben").ID, Verb: "remove", To: p.task("s1", "ann").ID}, "closed")
 	p.do("cat", Decide{Task: p.open("cat").ID, Verb: "remove", To: p.task("s1", "ben").ID}).wantState("review").wantTask("s1", "ben", Removed)
 	p.do("cat", Decide{Task: p.open("cat").ID, Verb: "remove", To: p.task("s1", "cat").ID}).wantState("yes")
+}
+
+func (p *play) remove(by, who string) *play {
+	p.t.Helper()
+	return p.do(by, Decide{Task: p.task("s1", by).ID, Verb: "remove", To: p.task("s1", who).ID})
+}
+
+func TestC08WhoAddedASignerRemovesThemBeforeOrAfterTheOwnTurn(t *testing.T) {
+	p := newPlay(t, one(`"add", "remove"`, "ann")).submit()
+	add(p, "before", "all", "ben")
+	p.wantTask("s1", "ann", Waiting).remove("ann", "ben").wantOpen("s1:ann")
+	add(p, "after", "all", "cat")
+	p.approve("ann").wantTask("s1", "ann", Approving).remove("ann", "cat").wantState("yes")
+}
+
+func TestC08AdministratorsRemoveAndAddedSignersDoNot(t *testing.T) {
+	p := newPlay(t, one(`"add", "remove"`, "ann", "ben")).submit()
+	add(p, "parallel", "all", "cat")
+	p.refused("cat", Decide{Task: p.open("cat").ID, Verb: "remove", To: p.open("ben").ID}, "not_you")
+	p.refused("dan", Decide{Task: p.open("ben").ID, Verb: "remove"}, "not_yours")
+	p.do("root", Decide{Task: p.open("ben").ID, Verb: "remove"}).wantOpen("s1:ann s1:cat")
+	p.approve("ann").refused("ben", Decide{Task: p.open("cat").ID, Verb: "remove"}, "not_yours")
+	p.do("ann", Decide{Task: p.open("cat").ID, Verb: "remove"}).wantState("yes")
+}
+
+func TestC08TheLastOfAGroupStays(t *testing.T) {
+	p := newPlay(t, flowOf(approveStep("s1", `{"user": "ann"}, {"role": "cfo"}`, `"mode": {"pass": 1, "each": "group"}`, `"can": ["remove"]`))).submit()
+	p.refused("ann", Decide{Task: p.open("ann").ID, Verb: "remove", To: p.task("s1", "dan").ID}, "too_few")
 }
 
 func TestC08TheLastTaskStays(t *testing.T) {
@@ -248,6 +296,12 @@ func TestC12HandoverMovesAndMerges(t *testing.T) {
 	p.do("root", Admin{Verb: "handover", From: "ann", People: []string{"ben"}, Reason: "left"})
 	p.wantOpen("s1:ben s2:ben").wantTask("s1", "ann", Transferred).wantLines("merge", "system s1 ben")
 	p.approve("ben").wantOpen("s2:ben").approve("ben").wantState("yes")
+}
+
+func TestC12AVoteThatIsNeededIsNotMergedAway(t *testing.T) {
+	p := newPlay(t, flowOf(approveStep("s1", users("ann", "ben"), `"mode": {"pass": 2}`))).submit()
+	p.do("root", Admin{Verb: "handover", From: "ann", People: []string{"ben"}, Reason: "left"}).wantOpen("s1:admin s1:ben")
+	p.approve("ben", "root").wantState("yes")
 }
 
 func TestC12OpenTasksOfADisabledPersonFollowEmpty(t *testing.T) {

@@ -228,7 +228,8 @@ func (m *machine) decideAlone(t *Task, status TaskStatus, reason string) {
 }
 
 // handToFirst gives a task to the first person or queue that entries name and that does not sign
-// already; with a signer only, the task is merged, with nobody it is an incident.
+// already; with a signer only, the task is merged, with nobody, or too few votes then, it is an
+// incident.
 func (m *machine) handToFirst(t *Task, entries []*metadata.Who) bool {
 	merge := ""
 	for _, w := range entries {
@@ -252,7 +253,7 @@ func (m *machine) handToFirst(t *Task, entries []*metadata.Who) bool {
 			merge = person
 		}
 	}
-	if merge != "" {
+	if merge != "" && m.spare(t) {
 		m.mergeInto(t, merge)
 		return true
 	}
@@ -318,7 +319,8 @@ func (m *machine) goAway(t *Task) {
 	m.tell(t.ID, to)
 }
 
-// handover moves everything open of one person to another: tasks, delegations and picks.
+// handover moves everything open of one person to another: tasks, delegations and picks. Who signs a
+// step already gets no second vote there; without it the policy "empty" decides where it is needed.
 func (m *machine) handover(from, to, reason string) {
 	for _, t := range slices.Clone(m.run.Tasks) {
 		if t = m.task(t.ID); t.Status.Closed() {
@@ -332,7 +334,11 @@ func (m *machine) handover(from, to, reason string) {
 			continue
 		}
 		if m.signer(t.Visit, to) && t.Kind != Resubmit {
-			m.mergeInto(t, to)
+			if m.spare(t) {
+				m.mergeInto(t, to)
+			} else {
+				m.abandon(t, from)
+			}
 			m.drain()
 			continue
 		}

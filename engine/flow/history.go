@@ -95,7 +95,7 @@ var sentences = map[string]metadata.Text{
 	"incident":        {En: "Needs attention: {reason}", Zh: "需要处理：{reason}"},
 	"retry":           {En: "{who} tried again", Zh: "{who}重试"},
 	"skip_incident":   {En: "{who} skipped “{step}”", Zh: "{who}跳过了“{step}”"},
-	"jump":            {En: "{who} moved it to {to}", Zh: "{who}跳转到{to}"},
+	"jump":            {En: "{who} moved it from {from} to {to}", Zh: "{who}从{from}跳转到{to}"},
 	"suspend":         {En: "{who} suspended it", Zh: "{who}挂起流程"},
 	"activate":        {En: "{who} resumed it", Zh: "{who}激活流程"},
 	"cancel":          {En: "{who} cancelled it", Zh: "{who}终止流程"},
@@ -141,7 +141,7 @@ var reasons = map[string]metadata.Text{
 // sentence tells a line of history in both languages.
 func (m *machine) sentence(line *Note) metadata.Text {
 	pattern := sentences[line.Verb]
-	if line.From != "" {
+	if line.From != "" && line.Verb != "jump" {
 		if pattern = sentences["fire"]; line.Actor == System {
 			pattern = sentences["auto"]
 		}
@@ -186,7 +186,7 @@ func (m *machine) word(place string, line *Note) metadata.Text {
 	case "event":
 		return m.eventLabel(line)
 	case "from":
-		return m.stateLabel(line.From)
+		return m.places(line.From)
 	case "to":
 		return m.target(line)
 	}
@@ -219,10 +219,7 @@ func (m *machine) persons(list string) metadata.Text {
 		if strings.Contains(id, ":") || id == "admin" {
 			label = queueLabel(m.workflow, id)
 		}
-		if names.En != "" {
-			names.En, names.Zh = names.En+", ", names.Zh+"、"
-		}
-		names.En, names.Zh = names.En+label.En, names.Zh+label.Zh
+		names = joined(names, label)
 	}
 	return names
 }
@@ -267,11 +264,8 @@ func fieldNames(workflow *metadata.Workflow, fields []string) metadata.Text {
 // target tells what a line leads to: a state, a step or people, separated by blanks.
 func (m *machine) target(line *Note) metadata.Text {
 	switch {
-	case line.From != "" || line.Verb == "jump":
-		if _, ok := m.workflow.States.Get(line.To); ok {
-			return m.stateLabel(line.To)
-		}
-		return m.stepLabel(line.To)
+	case line.From != "":
+		return m.places(line.To)
 	case line.Verb == "return" || line.Verb == "send_back":
 		return m.stepLabel(line.To)
 	case len(line.Fields) > 0:
@@ -284,6 +278,27 @@ func (m *machine) target(line *Note) metadata.Text {
 		return metadata.Text{En: line.To, Zh: line.To}
 	}
 	return m.persons(line.To)
+}
+
+// places names states and steps, given by ids with blanks between them.
+func (m *machine) places(list string) metadata.Text {
+	var names metadata.Text
+	for id := range strings.FieldsSeq(list) {
+		label := m.stateLabel(id)
+		if _, ok := m.workflow.States.Get(id); !ok {
+			label = m.stepLabel(id)
+		}
+		names = joined(names, label)
+	}
+	return names
+}
+
+// joined puts a name behind others.
+func joined(names, next metadata.Text) metadata.Text {
+	if names.IsZero() {
+		return next
+	}
+	return metadata.Text{En: names.En + ", " + next.En, Zh: names.Zh + "、" + next.Zh}
 }
 
 func (m *machine) stepLabel(id string) metadata.Text {

@@ -49,8 +49,7 @@ func result(mode metadata.Mode, votes []*Task, a *metadata.Approve) Result {
 	}
 	passed := 0
 	for entry := range a.By {
-		group := without(votes, func(t *Task) bool { return t.Entry != entry })
-		switch decide(mode, sum(group)) {
+		switch decide(mode, sum(ofEntry(votes, entry))) {
 		case Failed:
 			return Failed
 		case Passed:
@@ -61,6 +60,34 @@ func result(mode metadata.Mode, votes []*Task, a *metadata.Approve) Result {
 		return Passed
 	}
 	return ""
+}
+
+// ofEntry keeps the votes of one "by" entry.
+func ofEntry(votes []*Task, entry int) []*Task {
+	return without(votes, func(t *Task) bool { return t.Entry != entry })
+}
+
+// short reports whether votes could not pass a step even if all of them agreed.
+func short(mode metadata.Mode, votes []*Task, a *metadata.Approve) bool {
+	switch {
+	case mode.Pass == 0:
+		return false
+	case !mode.Each:
+		return sum(votes).all < mode.Pass
+	}
+	for entry := range a.By {
+		if sum(ofEntry(votes, entry)).all < mode.Pass {
+			return true
+		}
+	}
+	return false
+}
+
+// spare reports whether a step could still pass without a task.
+func (m *machine) spare(t *Task) bool {
+	a, _ := approval(m.step(t.Step))
+	left := without(m.votes(t.Visit), func(other *Task) bool { return other.ID == t.ID })
+	return !short(m.modeIn(m.visit(t.Visit), a), left, a)
 }
 
 func sum(votes []*Task) tally {

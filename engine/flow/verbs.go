@@ -190,6 +190,8 @@ func (m *machine) permit(t *Task, verb string) *Refusal {
 	switch verb {
 	case "urge":
 		return m.mayUrge(t)
+	case "remove":
+		return m.mayRemoveHere(t)
 	case "reclaim":
 		if t.DelegatedBy == "" || t.DelegatedBy != m.actor {
 			return refuse("no_verb", Forbidden)
@@ -227,7 +229,7 @@ func (m *machine) mustHold(t *Task) *Refusal {
 }
 
 // offered are the verbs a step has to list under "can".
-var offered = []string{"transfer", "delegate", "add", "remove", "return", "cc", "save"}
+var offered = []string{"transfer", "delegate", "add", "return", "cc", "save"}
 
 // permitHolder refuses verbs that do not fit the task of the actor.
 func (m *machine) permitHolder(t *Task, verb string) *Refusal {
@@ -274,7 +276,7 @@ func (m *machine) permitOffered(t *Task, verb string) *Refusal {
 		return refuse("not_offered", Forbidden)
 	case verb == "add" && t.Kind != Approval:
 		return refuse("no_verb", Invalid)
-	case (verb == "add" || verb == "return") && t.Parent != "":
+	case verb == "add" && t.Parent != "":
 		return refuse("nested", Forbidden)
 	}
 	return nil
