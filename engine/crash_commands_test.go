@@ -198,6 +198,7 @@ func killing(t *testing.T, dialect string, wanted course, faultOf func(command i
 	w := newWorks(newHouse(t, dialect))
 	money := newBank(t)
 	p := w.player(money.URL)
+	defer func() { p.end() }()
 	before, kills, meant := w.state(), 0, 0
 	for i, command := range script() {
 		fault := faultOf(i)

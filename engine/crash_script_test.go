@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -78,10 +79,10 @@ func (f *faults) under(t *testing.T, address string) string {
 	return server.String()
 }
 
-// mortal is how PostgreSQL knows the sessions of a process that is to be killed.
+// mortal is how PostgreSQL knows the sessions of a process that is to be killed: by its database.
 func mortal(address string) string {
-	_, schema, _ := strings.Cut(address, "search_path=")
-	return "mortal " + schema
+	server, _, _ := strings.Cut(address, "?")
+	return "mortal-" + path.Base(server)
 }
 
 func (f *faults) relay(listener net.Listener, to string) {
