@@ -71,17 +71,24 @@ func (c *compiler) siteOf(place Place) *site {
 
 // runRules compiles what was registered, on all processors, and reports in order.
 func (c *compiler) runRules() {
-	inParallel(len(c.rules), func(i int) { c.rules[i].run() })
+	inParallel(len(c.rules), func(i int) { c.rules[i].run(c.ruleCompiler()) })
 	for _, task := range c.rules {
 		c.reportRule(task)
 	}
 }
 
-func (t *ruleTask) run() {
+func (c *compiler) ruleCompiler() compileRule {
+	if c.trusted {
+		return rule.CompileTrusted
+	}
+	return rule.Compile
+}
+
+func (t *ruleTask) run(compile compileRule) {
 	if t.rule.Program != nil {
 		return // a let, compiled before
 	}
-	t.problems = t.rule.compile(t.site.env, t.site.place.Context.row(), t.want())
+	t.problems = t.rule.compile(compile, t.site.env, t.site.place.Context.row(), t.want())
 	if t.rule.Program != nil && !t.accepted(t.rule.Program.Type()) {
 		t.refuseResult()
 	}

@@ -152,7 +152,7 @@ func (c *workflowCheck) lets() {
 			continue
 		}
 		task := &ruleTask{at: at, rule: let, site: &site{place: bare, env: maps.Clone(env), roots: base.roots}}
-		task.run()
+		task.run(c.ruleCompiler())
 		c.rules = append(c.rules, task)
 		env[name] = anyType
 		if let.Program != nil {

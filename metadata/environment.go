@@ -128,16 +128,19 @@ func letTypes(w *Workflow) rule.Env {
 // also be one that a database can evaluate. The rule is nil when a problem is not just a warning.
 func (m *Model) CompileRule(source string, at Place, want rule.Type) (*Rule, []rule.Problem) {
 	compiled := &Rule{Source: source}
-	problems := compiled.compile(m.Environment(at), at.Context.row(), want)
+	problems := compiled.compile(rule.Compile, m.Environment(at), at.Context.row(), want)
 	if compiled.Program == nil {
 		return nil, problems
 	}
 	return compiled, problems
 }
 
+// compileRule is rule.Compile, or rule.CompileTrusted.
+type compileRule func(source string, env rule.Env, want rule.Type) (*rule.Program, []rule.Problem)
+
 // compile checks the rule and fills Program and, when row is given, the predicate.
-func (r *Rule) compile(env rule.Env, row string, want rule.Type) []rule.Problem {
-	program, problems := rule.Compile(r.Source, env, want)
+func (r *Rule) compile(compile compileRule, env rule.Env, row string, want rule.Type) []rule.Problem {
+	program, problems := compile(r.Source, env, want)
 	if program == nil || row == "" {
 		r.Program = program
 		return problems

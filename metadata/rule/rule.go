@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"sync"
+
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/vm"
 )
@@ -13,13 +15,27 @@ type Program struct {
 	types  map[ast.Node]Type
 	kind   Type
 	reads  [][]string
-	code   *vm.Program
+
+	trusted  bool // compiled before: assembled only when it first runs
+	assemble sync.Once
+	code     *vm.Program // once assembled
+	failed   error       // why it could not be assembled
 }
 
 // Compile checks source against env and makes it ready to run. want is the type the rule has to
 // give; a want of Any accepts every type. All problems are returned at once, with their places;
 // the program is nil when one of them is an error.
 func Compile(source string, env Env, want Type) (*Program, []Problem) {
+	return compile(source, env, want, false)
+}
+
+// CompileTrusted is Compile for a rule that was compiled before against the same env, such as one of a
+// release: what makes it run is done when it first runs, for most rules never run between two starts.
+func CompileTrusted(source string, env Env, want Type) (*Program, []Problem) {
+	return compile(source, env, want, true)
+}
+
+func compile(source string, env Env, want Type, trusted bool) (*Program, []Problem) {
 	node, problem := parse(source)
 	if problem != nil {
 		return nil, []Problem{*problem}
@@ -36,13 +52,29 @@ func Compile(source string, env Env, want Type) (*Program, []Problem) {
 	if report.failed() {
 		return nil, report.sorted()
 	}
-	code, err := assemble(source, node, checker.types)
-	if err != nil {
+	program := &Program{
+		source: source, text: source, node: node, types: checker.types, kind: kind, reads: checker.reads.list, trusted: trusted,
+	}
+	if err := program.prove(); err != nil {
 		report.problem(node, "rule.syntax", unreadable(err.Error()))
 		return nil, report.sorted()
 	}
-	program := &Program{source: source, text: source, node: node, types: checker.types, kind: kind, reads: checker.reads.list, code: code}
 	return program, report.sorted()
+}
+
+// prove assembles the program unless it is trusted, so that what cannot run is found before it has to.
+func (p *Program) prove() error {
+	if p.trusted {
+		return nil
+	}
+	_, err := p.runnable()
+	return err
+}
+
+// runnable is the program for expr's machine.
+func (p *Program) runnable() (*vm.Program, error) {
+	p.assemble.Do(func() { p.code, p.failed = assemble(p.source, p.node, p.types) })
+	return p.code, p.failed
 }
 
 // Source returns the rule as it was written, of a Value's program the part it runs.
@@ -58,9 +90,9 @@ func (p *Program) Reads() [][]string { return p.reads }
 
 // part makes a program of a part of the rule.
 func (p *Program) part(node ast.Node, text string) (*Program, error) {
-	code, err := assemble(p.source, node, p.types)
-	if err != nil {
+	part := &Program{source: p.source, text: text, node: node, types: p.types, kind: p.types[node], trusted: p.trusted}
+	if err := part.prove(); err != nil {
 		return nil, err
 	}
-	return &Program{source: p.source, text: text, node: node, types: p.types, kind: p.types[node], code: code}, nil
+	return part, nil
 }

@@ -49,7 +49,11 @@ func (p *Program) Run(scope Scope) (any, error) {
 }
 
 func (p *Program) run(scope Scope) (any, error) {
-	value, err := vm.Run(p.code, map[string]any(scope))
+	code, err := p.runnable()
+	if err != nil {
+		return nil, err
+	}
+	value, err := vm.Run(code, map[string]any(scope))
 	if err != nil {
 		return nil, p.runError(err)
 	}
