@@ -49,7 +49,7 @@ func openLite(path string, readers int) (*lite, error) {
 	if l.write, err = openLitePool(litePath(l.path, "_txlock=immediate"), 1); err != nil {
 		return nil, err
 	}
-	if l.read, err = openLitePool(litePath(l.path, "_query_only=1"), readers); err != nil {
+	if l.read, err = openLitePool(litePath(l.path, "_query_only=1&_pragma=mmap_size(1073741824)"), readers); err != nil {
 		return nil, errors.Join(err, l.close())
 	}
 	return l, nil

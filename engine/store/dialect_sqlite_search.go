@@ -34,13 +34,15 @@ func (l *lite) tokensMatch(mark, entity string) string {
 }
 
 // narrowest leaves common tokens out where there are rarer ones: running through their rows costs more
-// than looking at the few that the rarer ones leave.
+// than looking at the few that the rarer ones leave. How common a token is tell the first texts of the
+// entity, so that asking costs little however many there are.
 func (l *lite) narrowest(ctx context.Context, on connection, entity string, lookups []string) ([]string, error) {
-	const common = 2 * mostMatches
-	probe := fmt.Sprintf("select count(*) from (select 1 from search_tokens where search_tokens match ?1 and rowid between ?2 and ?3 limit %d)", common)
+	const looked, common = 8192, 256
+	first := firstDoc(entity)
+	probe := fmt.Sprintf("select count(*) from (select 1 from search_tokens where search_tokens match ?1 and rowid between %d and %d limit %d)", first, first+looked, common)
 	var rare []string
 	for _, lookup := range lookups {
-		rows, err := readNumber(ctx, on, statement{probe, []any{l.tokenQuery([]string{lookup}), firstDoc(entity), firstDoc(entity) + mostDocs}})
+		rows, err := readNumber(ctx, on, statement{probe, []any{l.tokenQuery([]string{lookup})}})
 		if err != nil {
 			return nil, err
 		}
