@@ -53,7 +53,7 @@ it('takes rows from a spreadsheet', async () => {
   const page = await open()
   await signIn(page)
   await startQuote(page, '华东精密')
-  await page.locator('[data-cell="0:1"] input').focus()
+  await page.locator('[data-cell="0:1"]').focus()
   await page.evaluate(() => {
     const clipboardData = new DataTransfer()
     clipboardData.setData('text/plain', 'Pump\t5\t\t100\nValve\t2.5\t\t1,200.50\n')

@@ -54,8 +54,11 @@ export interface QuoteInput {
 
 /** Fills cells of the first line, by the English names of their columns. */
 export async function fillLine(page: Page, cells: Record<string, string>) {
-  for (const [column, value] of Object.entries(cells))
-    await page.locator(`[data-cell^="0:"][data-label="${column}"] input`).fill(value)
+  for (const [column, value] of Object.entries(cells)) {
+    const cell = page.locator(`[data-cell^="0:"][data-label="${column}"]`)
+    await cell.focus()
+    await cell.locator('input').fill(value)
+  }
 }
 
 /** Begins a quote with one line and fills in what decides its way. */

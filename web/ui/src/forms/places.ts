@@ -33,7 +33,7 @@ export function goTo(place: string) {
 }
 
 function focusOn(row: Element | null, name: string, index: string | undefined) {
-  const cell = index === undefined ? null : row?.querySelector<HTMLElement>(`[data-cell^="${index}:"] input`)
+  const cell = index === undefined ? null : row?.querySelector<HTMLElement>(`[data-cell^="${index}:"]`)
   const target = cell ?? document.getElementById(fieldId(name))
   target?.focus({ preventScroll: true })
 }

@@ -25,3 +25,14 @@ it('shows what the server worked out once it is left', () => {
   fireEvent.blur(input)
   expect(input.value).toBe('12,500.00')
 })
+
+it('leaves the text as it is when it is gone into, and takes what is typed into it', () => {
+  const change = vi.fn()
+  render(<ExactInput label="Total" value="12500" onChange={change} />)
+  const input = screen.getByLabelText('Total') as HTMLInputElement
+  fireEvent.focus(input)
+  expect(input.value).toBe('12,500')
+  fireEvent.change(input, { target: { value: '12,5007' } })
+  expect(input.value).toBe('12,5007')
+  expect(change).toHaveBeenLastCalledWith('125007')
+})

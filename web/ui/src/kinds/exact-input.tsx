@@ -15,14 +15,15 @@ interface Props {
 
 /**
  * Takes a number exactly as typed, and tidies it when it is left: 3.5万 becomes 35000. What the
- * server works out meanwhile waits until then, or it would mix with what is being typed.
+ * server works out meanwhile waits until then, or it would mix with what is being typed; and the
+ * text stays the same when it is gone into, or what is chosen of it would be let go.
  */
 export function ExactInput({ value, onChange, invalid, label, ...rest }: Props) {
   const [typed, setTyped] = useState<string | null>(null)
   const type = (text: string) => {
-    const next = /^[-+]?[\d.]*$/.test(narrow(text)) ? narrow(text) : text
-    setTyped(next)
-    onChange(next)
+    setTyped(text)
+    const digits = narrow(text).replaceAll(',', '')
+    onChange(/^[-+]?[\d.]*$/.test(digits) ? digits : text)
   }
   const tidy = () => {
     setTyped(null)
@@ -39,7 +40,7 @@ export function ExactInput({ value, onChange, invalid, label, ...rest }: Props) 
       status={invalid ? 'error' : undefined}
       value={typed ?? group(value)}
       onChange={(event) => type(event.target.value)}
-      onFocus={() => setTyped(value)}
+      onFocus={() => setTyped(group(value))}
       onBlur={tidy}
       styles={{ input: { textAlign: 'right' } }}
     />

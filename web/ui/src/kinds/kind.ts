@@ -6,6 +6,8 @@ export interface ViewProps {
   value: Value
   /** In a cell: one line, no decoration that needs room. */
   compact?: boolean
+  /** Leads nowhere: in a cell that is typed in. */
+  plain?: boolean
 }
 
 export interface InputProps {

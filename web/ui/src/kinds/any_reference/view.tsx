@@ -3,14 +3,14 @@ import { RecordLink } from '@/ui/record-link'
 import type { ViewProps } from '../kind'
 import { asAnyRef } from '.'
 
-export function View({ value, field, compact }: ViewProps) {
+export function View({ value, field, compact, plain }: ViewProps) {
   const text = useText()
   const ref = asAnyRef(value)
   if (!ref?.id) return null
   const entity = text(field.options?.find((option) => option.name === ref.entity)?.label) || ref.entity
   // A title of stars belongs to a record this person may not open.
   const name =
-    ref.title === '***' ? (
+    plain || ref.title === '***' ? (
       ref.title
     ) : (
       <RecordLink entity={ref.entity} id={ref.id}>

@@ -5,6 +5,7 @@ import { kindOf } from '..'
 import { FieldView } from '../field-view'
 import { inputOf } from '../inputs'
 import { columnClass } from './table'
+import { useCellUse } from './use'
 
 interface Props {
   line: LineRecord
@@ -25,27 +26,38 @@ interface Props {
   children?: ReactNode
 }
 
-/** A cell of a line that is being edited. */
+/** A cell of a line that is being edited: what it says, and an input while it is used. */
 export function LineCell(props: Props) {
   const { line, index, entity, column, value, typed, onType, error, named, place, children } = props
   const text = useText()
   const label = text(column.label)
+  const { ref, used, handlers } = useCellUse()
   const Input = inputOf(column.kind)
   return (
-    <td data-cell={place} data-label={label} className={columnClass(column, named)} title={error}>
-      {typed ? (
-        <Input
-          field={column}
-          label={`${label} ${index + 1}`}
-          value={value ?? null}
-          onChange={onType}
-          invalid={error !== undefined}
-          compact
-          context={{ entity, values: () => line.values }}
-        />
-      ) : (
-        <FieldView field={column} value={value} compact />
-      )}
+    <td
+      ref={ref}
+      data-cell={place}
+      data-label={label}
+      className={columnClass(column, named)}
+      title={error}
+      aria-invalid={error !== undefined || undefined}
+      {...(typed ? { tabIndex: used ? -1 : 0, ...handlers } : { 'aria-readonly': true })}
+    >
+      <div className={used || !typed ? 'cell-box' : 'cell-box idle'}>
+        {used ? (
+          <Input
+            field={column}
+            label={`${label} ${index + 1}`}
+            value={value ?? null}
+            onChange={onType}
+            invalid={error !== undefined}
+            compact
+            context={{ entity, values: () => line.values }}
+          />
+        ) : (
+          <FieldView field={column} value={value} compact plain={typed} />
+        )}
+      </div>
       {error && <span className="cell-error">{error}</span>}
       {children}
     </td>

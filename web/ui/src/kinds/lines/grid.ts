@@ -8,7 +8,11 @@ import type { InputProps } from '../kind'
 import { isTyped, linesOf } from '.'
 import { changeCell, duplicateLine, moveLine, newLineKey, pasteCells, readCells } from './edit'
 import type { GridActions } from './row'
+import { enter } from './use'
 import { useRowWindow } from './window'
+
+/** The number a screen reader gives the first line; the head is row 1. */
+export const firstRow = 2
 
 /** Moving about in the grid, and everything that changes its lines. */
 export function useGrid(
@@ -32,10 +36,14 @@ export function useGrid(
     // A row that was out of sight has to be drawn first.
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
-        const cell = box.current?.querySelector(`[data-cell="${row}:${column}"]`)
-        cell?.querySelector<HTMLElement>('input, textarea, button')?.focus()
+        box.current?.querySelector<HTMLElement>(`[data-cell="${row}:${column}"]`)?.focus()
       }),
     )
+  }
+  const beside = (row: number, column: number, step: number) => {
+    const rest = step > 0 ? fields.slice(column + 1) : fields.slice(0, column).reverse()
+    const skipped = rest.findIndex(isTyped)
+    if (skipped >= 0) focus(row, column + step * (skipped + 1))
   }
   const put = (change: (lines: LineRecord[]) => LineRecord[]) =>
     now.current.onChange(change(now.current.lines))
@@ -57,7 +65,7 @@ export function useGrid(
   const press = (event: KeyboardEvent) => {
     const [row, column] = placeOf(event.target)
     if (row === undefined || column === undefined || event.nativeEvent.isComposing) return
-    const done = keyAction(event, row, column, { ...actions, focus, move, last: lines.length })
+    const done = keyAction(event, row, column, { ...actions, focus, move, beside, last: lines.length })
     if (done) event.preventDefault()
   }
   const paste = async (event: ClipboardEvent) => {
@@ -76,6 +84,8 @@ export function useGrid(
 interface Moves extends Pick<GridActions, 'duplicate' | 'remove'> {
   focus: (row: number, column: number) => void
   move: (from: number, to: number) => void
+  /** Goes to the next cell to the right or left that can be typed in. */
+  beside: (row: number, column: number, step: number) => void
   last: number
 }
 
@@ -93,12 +103,36 @@ function keyAction(event: KeyboardEvent, row: number, column: number, moves: Mov
     else return false
     return true
   }
+  const aside = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0
+  if (aside !== 0 && !event.shiftKey && isWhole(event.target)) {
+    moves.beside(row, column, aside)
+    return true
+  }
+  if (event.key === 'F2') return goIn(event.target as HTMLElement)
   // A list of choices and a text of several lines need these keys themselves.
   const own = (event.target as HTMLElement).closest('[role=combobox], textarea, button, .ant-picker')
   const by = event.key === 'Enter' ? (event.shiftKey ? -1 : 1) : step
   if (by === 0 || own) return false
   moves.focus(Math.max(row + by, 0), column)
   return true
+}
+
+/** Whether arrows lead out of a cell: nothing in its text has been picked out. */
+function isWhole(target: EventTarget): boolean {
+  if (!isText(target)) return target instanceof HTMLTableCellElement
+  const { selectionStart, selectionEnd, value } = target
+  return (selectionStart ?? 0) === 0 && (selectionEnd ?? value.length) === value.length
+}
+
+/** Goes on with a text where it ends, or into a cell whose input came late. */
+function goIn(target: HTMLElement): boolean {
+  if (isText(target)) target.setSelectionRange(target.value.length, target.value.length)
+  else enter(target.closest('[data-cell]'))
+  return true
+}
+
+function isText(target: EventTarget): target is HTMLInputElement | HTMLTextAreaElement {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
 }
 
 function placeOf(target: EventTarget): (number | undefined)[] {

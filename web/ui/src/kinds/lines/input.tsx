@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next'
 import { useLineFields } from '@/api/entities'
 import { useShell } from '@/api/session'
 import type { FieldDef } from '@/api/types'
+import { useText } from '@/i18n/text'
 import { Reasons } from '@/ui/why'
 import type { InputProps } from '../kind'
 import { keyOfLine } from './edit'
-import { useGrid } from './grid'
+import { firstRow, useGrid } from './grid'
 import { Room } from './room'
 import { Row } from './row'
 import { ActionsHead, ColumnHead } from './table'
@@ -16,11 +17,12 @@ import { alwaysDrawn, type RowWindow } from './window'
 
 /**
  * Line items as a grid: the last row is always empty and becomes a line by typing in it. Tab goes
- * from cell to cell, Enter and the arrows up and down, a block from a spreadsheet can be pasted
- * anywhere. Of very many lines those in sight are drawn.
+ * from cell to cell, Enter up and down, the arrows all ways; a block from a spreadsheet can be pasted
+ * anywhere. Of very many lines those in sight are drawn, and only the cell in use is an input.
  */
 export function Input(props: InputProps) {
   const { t } = useTranslation('kinds')
+  const text = useText()
   const box = useRef<HTMLDivElement>(null)
   const fields = useColumns(props.field)
   const grid = useGrid(props, fields, box)
@@ -31,7 +33,10 @@ export function Input(props: InputProps) {
       <div ref={box} className={rows.length > alwaysDrawn ? 'lines-box many' : 'lines-box'}>
         <table
           className="lines editing"
-          aria-rowcount={rows.length}
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are typed in is a grid
+          role="grid"
+          aria-label={text(props.field.label)}
+          aria-rowcount={rows.length + firstRow - 1}
           onKeyDown={grid.press}
           onPaste={(event) => void grid.paste(event)}
         >

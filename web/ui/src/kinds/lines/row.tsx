@@ -1,12 +1,13 @@
 import { CopyOutlined, DeleteOutlined, HolderOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
-import { memo } from 'react'
+import type { TFunction } from 'i18next'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef, LineRecord, Value } from '@/api/types'
 import { narrowed } from '../options'
 import { Usual } from '../usual'
 import { isTyped } from '.'
 import { cellValue, LineCell } from './cell'
+import { firstRow } from './grid'
 
 /** What the cells of the grid can do; it stays the same object while the grid is shown. */
 export interface GridActions {
@@ -40,6 +41,7 @@ export const Row = memo(function Row(props: RowProps) {
   return (
     <tr
       data-row={index}
+      aria-rowindex={index + firstRow}
       className={ghost ? 'ghost' : dragged ? 'dragged' : undefined}
       onDragOver={(event) => event.preventDefault()}
       onDrop={() => actions.dropOn(index)}
@@ -55,7 +57,7 @@ export const Row = memo(function Row(props: RowProps) {
         {!ghost && <HolderOutlined className="handle" />}
       </td>
       {fields.map((column, at) => (
-        <Cell key={column.name} column={column} at={at} row={props} />
+        <Cell key={column.name} column={column} at={at} row={props} t={t} />
       ))}
       <td className="actions">{!ghost && <RowButtons index={index} actions={actions} />}</td>
     </tr>
@@ -66,25 +68,29 @@ function RowButtons({ index, actions }: Pick<RowProps, 'index' | 'actions'>) {
   const { t } = useTranslation('kinds')
   return (
     <>
-      <Button
-        type="text"
-        size="small"
-        tabIndex={-1}
+      <RowButton
+        name={t('action.duplicate')}
         icon={<CopyOutlined />}
-        aria-label={t('action.duplicate')}
-        title={t('action.duplicate')}
         onClick={() => actions.duplicate(index)}
       />
-      <Button
-        type="text"
-        size="small"
-        tabIndex={-1}
-        icon={<DeleteOutlined />}
-        aria-label={t('action.delete')}
-        title={t('action.delete')}
-        onClick={() => actions.remove(index)}
-      />
+      <RowButton name={t('action.delete')} icon={<DeleteOutlined />} onClick={() => actions.remove(index)} />
     </>
+  )
+}
+
+/** Reached by a pointer; the keyboard has its own way to do the same. */
+function RowButton({ name, icon, onClick }: { name: string; icon: ReactNode; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      className="plain icon-button"
+      tabIndex={-1}
+      aria-label={name}
+      title={name}
+      onClick={onClick}
+    >
+      {icon}
+    </button>
   )
 }
 
@@ -92,10 +98,10 @@ interface CellProps {
   column: FieldDef
   at: number
   row: RowProps
+  t: TFunction<'kinds'>
 }
 
-function Cell({ column, at, row }: CellProps) {
-  const { t } = useTranslation('kinds')
+function Cell({ column, at, row, t }: CellProps) {
   const { line, index, worked } = row
   const typed = isTyped(column)
   const value = cellValue(column, line, worked)
