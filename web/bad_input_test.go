@@ -2,10 +2,15 @@ package web_test
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/weft-crm/weft/engine"
 )
 
 func TestBadInputIsRefusedWithItsPlaceAndLosesNothing(t *testing.T) {
@@ -23,6 +28,7 @@ func TestBadInputIsRefusedWithItsPlaceAndLosesNothing(t *testing.T) {
 			{"JSON that ends early", []byte(`{"values":{`), 400, "broken_json", ""},
 			{"two values", []byte(`{"values":{}} {}`), 400, "broken_json", ""},
 			{"invalid UTF-8", []byte("{\"values\":{\"name\":\"\xff\"}}"), 400, "invalid_utf8", ""},
+			{"a character that no text can hold", []byte(`{"values":{"name":"a\u0000b"}}`), 400, "invalid_text", "column 21"},
 			{"unknown member", []byte(`{"value":{}}`), 400, "unknown_member", "value"},
 			{"a list for the request", []byte(`[]`), 400, "wrong_type", "not a list"},
 			{"a list for the values", []byte(`{"values":[]}`), 400, "wrong_type", "cannot be a list"},
@@ -98,7 +104,48 @@ func TestUnknownAddressesAndMethodsAreAnsweredInWords(t *testing.T) {
 	li.get("/records/nonsense").refused(http.StatusNotFound, "unknown_entity")
 	li.get("/records/account/not-an-id").refused(http.StatusNotFound, "not_found")
 	li.get("/records/account?cursor=nonsense").refused(http.StatusBadRequest, "bad_cursor")
-	li.get("/records/account?limit=many").refused(http.StatusBadRequest, "wrong_parameter")
+	for _, limit := range []string{"many", "-1", "0"} {
+		li.get("/records/account?limit="+limit).refused(http.StatusBadRequest, "wrong_parameter")
+	}
+	wrong := li.send(http.MethodPut, "/records/account", map[string]any{}).refused(http.StatusMethodNotAllowed, "wrong_method")
+	if allow := strings.Join(wrong.Header.Values("Allow"), ", "); !strings.Contains(allow, "GET") || !strings.Contains(allow, "POST") || strings.Contains(allow, "PATCH") {
+		t.Errorf("allowed are %q", allow)
+	}
+	for _, path := range []string{"/../../api", "/../v2/records", "/"} {
+		li.get(path).refused(http.StatusNotFound, "no_such_address")
+	}
+}
+
+func TestWhatIsNoTextIsRefusedEverywhere(t *testing.T) {
+	databases(t, func(t *testing.T, s *site) {
+		li := s.as("li.na")
+		for _, path := range []string{"/tasks?person=%00", "/runs?person=%ff", "/drafts?entity=a%00", "/notices?before=%ff%fe", "/records/account?%ff=1", "/search?q=%00"} {
+			li.get(path).refused(http.StatusBadRequest, "invalid_utf8")
+		}
+		account := map[string]any{"values": map[string]any{"name": "编码"}}
+		li.post("/records/account", account, "Idempotency-Key", "\xff").refused(http.StatusBadRequest, "invalid_utf8")
+		li.post("/tokens", []byte(`{"name":"\u0000"}`)).refused(http.StatusBadRequest, "invalid_text")
+		li.post("/records/account", []byte(`{"values":{"name":"C:\\u0000"}}`)).want(http.StatusCreated)
+		signIn := map[string]string{"login": "li.na", "password": engine.DemoPassword}
+		li.post("/session", signIn, "User-Agent", "\xff").want(http.StatusOK)
+	})
+}
+
+func TestMetricsCountTheStatusThatWasSent(t *testing.T) {
+	s := onSQLite(t)
+	s.as("li.na").get("/records/nonsense").want(http.StatusNotFound)
+	request := httptest.NewRequest(http.MethodGet, "/metrics", nil)
+	response, err := s.server.App().Test(request, -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(response.Body)
+	if err := errors.Join(err, response.Body.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if wanted := `route="/api/v1/records/:entity",status="404"`; !strings.Contains(string(content), wanted) {
+		t.Errorf("%s is not counted: %s", wanted, content)
+	}
 }
 
 func TestSecondToSaveSeesBothVersions(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 )
 
 func (s *Server) listComments(r *request) (any, error) {
-	limit, err := r.number("limit", 50)
+	limit, err := r.limit(50)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"html/template"
 	"net/http"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -37,7 +36,7 @@ func (s *Server) decideMail(r *request) (any, error) {
 		return nil, fiber.ErrRequestEntityTooLarge
 	}
 	page, err := s.engine.DecideByMail(r, engine.MailDecision{
-		Token: r.Params("token"), Verb: r.FormValue("verb"), Comment: strings.ToValidUTF8(r.FormValue("comment"), "�"),
+		Token: r.Params("token"), Verb: r.FormValue("verb"), Comment: readable(r.FormValue("comment")),
 		SignedIn: s.signedInHere(r), Address: r.IP(),
 	})
 	return mailPage(r, page, err)

@@ -29,11 +29,15 @@ func newMetrics() *metrics {
 	return m
 }
 
-// observe times every request under its route, never under its full path, which names records.
-func (m *metrics) observe(clock func() time.Time) fiber.Handler {
+// observe times every request under its route, never under its full path, which names records. It lets
+// refuse answer what was refused, so that the status is counted that is sent.
+func (m *metrics) observe(clock func() time.Time, refuse fiber.ErrorHandler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		start := clock()
 		err := c.Next()
+		if err != nil {
+			err = refuse(c, err)
+		}
 		m.requests.WithLabelValues(c.Method(), c.Route().Path, strconv.Itoa(c.Response().StatusCode())).
 			Observe(clock().Sub(start).Seconds())
 		return err

@@ -41,6 +41,9 @@ func (s *Server) sendProblem(c *fiber.Ctx, err error) error {
 	answer := s.problemOf(c, err)
 	answer.Type = "about:blank"
 	answer.Request = c.GetRespHeader(fiber.HeaderXRequestID)
+	if answer.Status == http.StatusUnauthorized {
+		c.Set(fiber.HeaderWWWAuthenticate, "Bearer")
+	}
 	if answer.RetryAfter > 0 {
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(answer.RetryAfter))
 	}
@@ -102,10 +105,15 @@ func protocolProblem(status int) problem {
 			Status: status, Code: "wrong_method", Title: metadata.Text{En: "Not possible with this address", Zh: "该地址不支持此操作"},
 			Detail: metadata.Text{En: "See /api/v1/openapi.json for what is.", Zh: "支持的操作见 /api/v1/openapi.json。"},
 		}
+	case http.StatusRequestHeaderFieldsTooLarge:
+		return problem{
+			Status: status, Code: "too_large", Title: metadata.Text{En: "The request is too large", Zh: "请求过大"},
+			Detail: metadata.Text{En: "Address and headers may hold 32 KB together.", Zh: "地址与请求头合计不得超过 32 KB。"},
+		}
 	}
 	return problem{
 		Status: status, Code: "bad_request", Title: metadata.Text{En: "The request cannot be read", Zh: "无法读取请求"},
-		Detail: metadata.Text{En: http.StatusText(status), Zh: http.StatusText(status)},
+		Detail: metadata.Text{En: http.StatusText(status) + ".", Zh: "不符合 HTTP 协议：" + http.StatusText(status) + "。"},
 	}
 }
 

@@ -48,7 +48,7 @@ func (s *Server) listRecords(r *request) (any, error) {
 }
 
 func (r *request) list() (engine.List, error) {
-	limit, err := r.number("limit", 50)
+	limit, err := r.limit(50)
 	return engine.List{
 		Entity: r.Params("entity"), View: r.Query("view"), Filter: r.Query("filter"), Search: r.Query("q"), Sort: r.names("sort"),
 		Fields: r.names("fields"), Expand: r.names("expand"), Cursor: r.Query("cursor"), Limit: limit, Count: r.Query("count"),
@@ -150,7 +150,7 @@ func (s *Server) restoreRecord(r *request) (any, error) {
 }
 
 func (s *Server) showHistory(r *request) (any, error) {
-	limit, err := r.number("limit", 50)
+	limit, err := r.limit(50)
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +204,7 @@ func (s *Server) lookup(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	limit, err := r.number("limit", 20)
+	limit, err := r.limit(20)
 	if err != nil {
 		return nil, err
 	}
@@ -226,7 +226,7 @@ func (s *Server) lookupNames(r *request) (any, error) {
 
 // groupRecords answers the list of records with groups and figures instead.
 func (s *Server) groupRecords(r *request) (any, error) {
-	limit, err := r.number("limit", 0)
+	limit, err := r.limit(0)
 	if err != nil {
 		return nil, err
 	}

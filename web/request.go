@@ -25,6 +25,7 @@ const (
 	longestHead   = 32 << 10 // bytes of address and headers: room for long filters
 	deadline      = 30 * time.Second
 	longDeadline  = 5 * time.Minute // for what plays the tests of workflows
+	keyHeader     = "Idempotency-Key"
 )
 
 // request is what a handler gets: the HTTP request, who asks, and a context that ends in time.
@@ -92,6 +93,11 @@ func (r *request) decode(into any) error {
 	if !utf8.Valid(body) {
 		return malformed("invalid_utf8", "The text is not valid UTF-8.", "内容不是有效的 UTF-8 文本。")
 	}
+	if at := escapedNull(body); at >= 0 {
+		line, column := place(body, int64(at)+1)
+		return malformed("invalid_text", fmt.Sprintf("The text at line %d, column %d holds the character U+0000, which nothing can keep.", line, column),
+			fmt.Sprintf("第 %d 行第 %d 列的文本含有无法保存的字符 U+0000。", line, column))
+	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
 	decoder.DisallowUnknownFields()
@@ -102,6 +108,47 @@ func (r *request) decode(into any) error {
 		return malformed("broken_json", "Something follows the end of the JSON.", "JSON 结尾之后还有多余内容。")
 	}
 	return nil
+}
+
+// escapedNull is where a body names the character U+0000, which PostgreSQL refuses in texts; -1 for nowhere.
+func escapedNull(body []byte) int {
+	const escape = `\u0000`
+	for from := 0; ; {
+		at := bytes.Index(body[from:], []byte(escape))
+		if at < 0 {
+			return -1
+		}
+		at += from
+		if backslashes := at - len(bytes.TrimRight(body[:at], `\`)); backslashes%2 == 0 {
+			return at
+		}
+		from = at + len(escape)
+	}
+}
+
+// legible refuses addresses and keys that are no text: databases cannot look for them.
+func legible(c *fiber.Ctx) error {
+	if !isText(c.Path()) || !isText(c.Get(keyHeader)) {
+		return malformed("invalid_utf8", "The address or the Idempotency-Key is not valid UTF-8.", "地址或 Idempotency-Key 不是有效的 UTF-8 文本。")
+	}
+	var wrong error
+	c.Context().QueryArgs().VisitAll(func(name, value []byte) {
+		if !isText(string(name)) || !isText(string(value)) {
+			shown := readable(string(name))
+			wrong = malformed("invalid_utf8", fmt.Sprintf("The parameter %s is not valid UTF-8.", shown), fmt.Sprintf("参数 %s 不是有效的 UTF-8 文本。", shown))
+		}
+	})
+	if wrong != nil {
+		return wrong
+	}
+	return c.Next()
+}
+
+func isText(text string) bool { return utf8.ValidString(text) && !strings.Contains(text, "\x00") }
+
+// readable is a text that came without being checked, with what is no text in it replaced.
+func readable(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "�"), "\x00", "�")
 }
 
 func brokenJSON(body []byte, err error) error {
@@ -163,6 +210,15 @@ func (r *request) number(name string, fallback int) (int, error) {
 	return value, nil
 }
 
+// limit reads how many are wanted at most from the query; usual when it does not say.
+func (r *request) limit(usual int) (int, error) {
+	limit, err := r.number("limit", usual)
+	if err == nil && limit < 1 && limit != usual {
+		return 0, malformed("wrong_parameter", "The parameter limit must be 1 or more.", "参数 limit 必须大于等于 1。")
+	}
+	return limit, err
+}
+
 // moment reads a time from the query; zero when it is absent.
 func (r *request) moment(name string) (time.Time, error) {
 	text := r.Query(name)
@@ -187,6 +243,9 @@ func (r *request) version(body int64) (int64, error) {
 	if text == "" {
 		return body, nil
 	}
+	if text == "*" { // any version
+		return 0, nil
+	}
 	value, err := strconv.ParseInt(string(bytes.Trim([]byte(text), `W/"`)), 10, 64)
 	if err != nil {
 		return 0, malformed("wrong_version", "If-Match must hold a record's version.", "If-Match 必须是记录的版本号。")
@@ -195,4 +254,4 @@ func (r *request) version(body int64) (int64, error) {
 }
 
 // key is the name a client gave to a command so that sending it twice does it once.
-func (r *request) key() string { return r.Get("Idempotency-Key") }
+func (r *request) key() string { return r.Get(keyHeader) }

@@ -10,7 +10,7 @@ func (s *Server) routes() {
 	s.app.Get("/metrics", s.metrics.handler())
 	s.mailRoutes()
 
-	api := s.app.Group("/api/v1", s.identify)
+	api := s.app.Group("/api/v1", legible, s.identify)
 	api.Get("/session", s.handle(s.showSession))
 	api.Post("/session", s.handle(s.signIn))
 	api.Delete("/session", s.handle(s.signOut))
@@ -39,7 +39,6 @@ func (s *Server) routes() {
 	s.processRoutes(api)
 	s.metadataRoutes(api)
 	s.adminRoutes(api)
-	api.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
 }
 
 func (s *Server) recordRoutes(api fiber.Router) {

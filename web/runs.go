@@ -49,7 +49,7 @@ func (r *request) runQuery() (engine.RunQuery, error) {
 	if query.Older, err = r.days("older"); err != nil {
 		return query, err
 	}
-	query.Limit, err = r.number("limit", 50)
+	query.Limit, err = r.limit(50)
 	return query, err
 }
 

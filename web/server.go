@@ -50,7 +50,7 @@ func New(config Config) (*Server, error) {
 	if err != nil && !errors.Is(err, ui.ErrNotBuilt) {
 		return nil, err
 	}
-	s.app.Use(recover.New(), requestid.New(), s.metrics.observe(config.Clock), safeHeaders)
+	s.app.Use(requestid.New(), s.metrics.observe(config.Clock, s.sendProblem), recover.New(), safeHeaders)
 	s.routes()
 	s.app.Use(page(assets))
 	return s, nil

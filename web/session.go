@@ -21,7 +21,7 @@ const (
 // identify finds out who asks: by the session's cookie, which needs the CSRF token for everything
 // that changes something, or by an API token. Nobody is found for a request without either.
 func (s *Server) identify(c *fiber.Ctx) error {
-	if token, ok := strings.CutPrefix(c.Get(fiber.HeaderAuthorization), "Bearer "); ok {
+	if scheme, token, ok := strings.Cut(c.Get(fiber.HeaderAuthorization), " "); ok && strings.EqualFold(scheme, "Bearer") {
 		actor, err := s.engine.ActorOfToken(c.UserContext(), token)
 		if err != nil {
 			return err
@@ -100,7 +100,7 @@ func (s *Server) signIn(r *request) (any, error) {
 	if err := r.decode(&ask); err != nil {
 		return nil, err
 	}
-	session, err := s.engine.SignIn(r, engine.SignIn{Login: ask.Login, Password: ask.Password, Address: r.IP(), Agent: r.Get(fiber.HeaderUserAgent)})
+	session, err := s.engine.SignIn(r, engine.SignIn{Login: ask.Login, Password: ask.Password, Address: r.IP(), Agent: readable(r.Get(fiber.HeaderUserAgent))})
 	if err != nil {
 		return nil, err
 	}

@@ -58,7 +58,11 @@ func TestAPITokenActsForItsOwner(t *testing.T) {
 		t.Errorf("a token opened a session: %s", got)
 	}
 	program.send(http.MethodGet, "/records/account", nil, header...).want(http.StatusOK)
-	program.send(http.MethodGet, "/records/account", nil, "Authorization", "Bearer nonsense").refused(http.StatusUnauthorized, "wrong_token")
+	program.send(http.MethodGet, "/records/account", nil, "Authorization", "bearer "+token).want(http.StatusOK)
+	unknown := program.send(http.MethodGet, "/records/account", nil, "Authorization", "Bearer nonsense").refused(http.StatusUnauthorized, "wrong_token")
+	if unknown.Header.Get("WWW-Authenticate") != "Bearer" {
+		t.Error("the answer does not say how to authenticate")
+	}
 }
 
 func TestALostRoleIsLostWithTheNextRequest(t *testing.T) {

@@ -18,7 +18,7 @@ func (s *Server) setUp(r *request) (any, error) {
 		return nil, err
 	}
 	session, err := s.engine.SignIn(r, engine.SignIn{
-		Login: ask.Admin.Login, Password: ask.Admin.Password, Address: r.IP(), Agent: r.Get(fiber.HeaderUserAgent),
+		Login: ask.Admin.Login, Password: ask.Admin.Password, Address: r.IP(), Agent: readable(r.Get(fiber.HeaderUserAgent)),
 	})
 	if err != nil {
 		return nil, err

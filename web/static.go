@@ -2,16 +2,22 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/weft-crm/weft/web/ui"
 )
 
-// page serves the browser application: files by name, the single page for everything else.
+// page serves the browser application: files by name, the single page for everything else that is no
+// address of the API.
 func page(assets ui.Assets) fiber.Handler {
 	return func(c *fiber.Ctx) error {
+		if path := c.Path(); path == "/api" || strings.HasPrefix(path, "/api/") {
+			return c.Next() // nothing follows: no such address, or not with this method
+		}
 		if c.Method() != http.MethodGet && c.Method() != http.MethodHead {
+			c.Set(fiber.HeaderAllow, "GET, HEAD")
 			return fiber.ErrMethodNotAllowed
 		}
 		if assets == nil {

@@ -16,7 +16,7 @@ func (s *Server) listTasks(r *request) (any, error) {
 		Overdue: r.Query("overdue") == "1", Cursor: r.Query("cursor"),
 	}
 	var err error
-	if inbox.Limit, err = r.number("limit", 50); err != nil {
+	if inbox.Limit, err = r.limit(50); err != nil {
 		return nil, err
 	}
 	if inbox.Older, err = r.days("older"); err != nil {

@@ -3,7 +3,7 @@ package web
 import "github.com/weft-crm/weft/engine"
 
 func (s *Server) showTimeline(r *request) (any, error) {
-	limit, err := r.number("limit", 20)
+	limit, err := r.limit(20)
 	if err != nil {
 		return nil, err
 	}

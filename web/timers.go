@@ -3,7 +3,7 @@ package web
 import "github.com/weft-crm/weft/engine"
 
 func (s *Server) listTimers(r *request) (any, error) {
-	limit, err := r.number("limit", 50)
+	limit, err := r.limit(50)
 	if err != nil {
 		return nil, err
 	}
@@ -17,7 +17,7 @@ func (s *Server) fireTimer(r *request) (any, error) {
 }
 
 func (s *Server) listClocks(r *request) (any, error) {
-	limit, err := r.number("limit", 50)
+	limit, err := r.limit(50)
 	if err != nil {
 		return nil, err
 	}
