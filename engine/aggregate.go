@@ -153,8 +153,8 @@ func (g *grouping) measure(text string) error {
 		return unknownField(g.plan.entity, name)
 	}
 	of := g.attribute(path)
-	if adds := function == "sum" || function == "average"; adds && of.Column.Storage != metadata.StoreInteger && of.Column.Storage != metadata.StoreDecimal {
-		return Refuse(Invalid, "no_sum", "Only numbers and money are added up.", "只有数字和金额可以合计。")
+	if err := measurable(function, of.Column.Storage); err != nil {
+		return err
 	}
 	open, err := g.behind().open(path)
 	if isMoney(of) {
@@ -164,6 +164,23 @@ func (g *grouping) measure(text string) error {
 	g.measures = append(g.measures, store.Measure{Function: function, Path: path, If: open})
 	g.measured = append(g.measured, of)
 	return err
+}
+
+// measurable refuses figures of what has none.
+func measurable(function string, storage metadata.Storage) error {
+	adds := function == "sum" || function == "average"
+	switch storage {
+	case metadata.StoreInteger, metadata.StoreDecimal:
+		return nil
+	case metadata.StoreDate, metadata.StoreTime, metadata.StoreText:
+		if !adds {
+			return nil
+		}
+	}
+	if adds {
+		return Refuse(Invalid, "no_sum", "Only numbers and money are added up.", "只有数字和金额可以合计。")
+	}
+	return Refuse(Invalid, "no_extreme", "Only numbers, money, dates and texts have a least and a greatest.", "只有数字、金额、日期和文本有最小值和最大值。")
 }
 
 // isMoney reports whether an attribute is the amount of a field of money.

@@ -86,5 +86,9 @@ func TestGroupsAreOfWhatTheReaderMaySee(t *testing.T) {
 		h.refused(err, "no_group")
 		_, err = h.Aggregate(context.Background(), h.as("li"), engine.Aggregation{Entity: "deal", Measures: []string{"sum:name"}})
 		h.refused(err, "no_sum")
+		for _, measure := range []string{"max:account", "min:created_by"} { // PostgreSQL knows no greatest id
+			_, err = h.Aggregate(context.Background(), h.as("li"), engine.Aggregation{Entity: "deal", Measures: []string{measure}})
+			h.refused(err, "no_extreme")
+		}
 	})
 }

@@ -58,12 +58,19 @@ func (c *computing) currencyOf(p *part) string {
 
 // currency is the record's: that of the first amount entered in it or its lines, else the company's.
 func (c *computing) currency() string {
+	if c.exchange.currency == "" {
+		c.exchange.currency = c.firstCurrency()
+	}
+	return c.exchange.currency
+}
+
+func (c *computing) firstCurrency() string {
 	for _, p := range c.parts() {
 		if currency := enteredCurrency(p.record); currency != "" {
 			return currency
 		}
 	}
-	return c.engine.org.Load().company.currency()
+	return c.exchange.base
 }
 
 // enteredCurrency is the currency of the first amount entered in a record, "" if there is none.

@@ -54,11 +54,12 @@ func (r rates) on(currency string, day time.Time) (decimal.Decimal, bool) {
 
 // exchange tells what the amounts in one record are worth in the company's currency.
 type exchange struct {
-	rates  rates
-	base   string // the company's currency
-	day    time.Time
-	moved  bool                       // amounts have to be worked out anew though they have not changed
-	frozen map[string]decimal.Decimal // the rates that a locked record keeps
+	rates    rates
+	base     string // the company's currency
+	currency string // the record's, once it was looked for
+	day      time.Time
+	moved    bool                       // amounts have to be worked out anew though they have not changed
+	frozen   map[string]decimal.Decimal // the rates that a locked record keeps
 }
 
 func (c *computing) newExchange() *exchange {
