@@ -29,6 +29,9 @@ type SampleCompany struct {
 	Total int `json:"total"`
 	// LeftOut counts lines that this installation refused, for what was changed in it.
 	LeftOut int `json:"left_out"`
+	// SignIn tells whether its people can sign in; People are those to begin with.
+	SignIn bool           `json:"sign_in"`
+	People []SamplePerson `json:"people"`
 	// Problem says why it failed.
 	Problem *metadata.Text `json:"problem,omitempty"`
 }
@@ -44,6 +47,8 @@ type sampleState struct {
 	Total     int            `json:"total"`
 	LeftOut   int            `json:"left_out"`
 	ChangeSet string         `json:"change_set"`
+	Password  string         `json:"password,omitempty"` // hash, until its people are there
+	SignIn    bool           `json:"sign_in"`
 	Problem   *metadata.Text `json:"problem,omitempty"`
 }
 
@@ -52,16 +57,25 @@ func (e *Engine) SampleCompany(ctx context.Context, by Actor) (*SampleCompany, e
 	if err := by.mustAdminister("all"); err != nil {
 		return nil, err
 	}
-	state := sampleState{}
-	err := e.read(ctx, func(tx *store.Tx, _ *model) error {
-		_, err := tx.Setting(sampleKey, &state)
+	var info *SampleCompany
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		state := sampleState{}
+		if _, err := tx.Setting(sampleKey, &state); err != nil {
+			return err
+		}
+		info = e.sampleInfo(state)
+		var err error
+		info.People, err = e.samplePeople(tx, m, state)
 		return err
 	})
-	return e.sampleInfo(state), err
+	return info, err
 }
 
 func (e *Engine) sampleInfo(state sampleState) *SampleCompany {
-	info := &SampleCompany{State: state.State, Done: state.Done, Total: state.Total, LeftOut: state.LeftOut, Problem: state.Problem}
+	info := &SampleCompany{
+		State: state.State, Done: state.Done, Total: state.Total, LeftOut: state.LeftOut, Problem: state.Problem,
+		SignIn: state.SignIn, People: []SamplePerson{},
+	}
 	switch {
 	case state.State == "":
 		info.State = "none"
@@ -75,9 +89,10 @@ func (e *Engine) sampleInfo(state sampleState) *SampleCompany {
 }
 
 // LoadSampleCompany begins to play the sample company in the background and returns at once. Needs all
-// rights. Conflict with code "sample_there" when it is loaded or being loaded.
-func (e *Engine) LoadSampleCompany(ctx context.Context, by Actor) (*SampleCompany, error) {
-	state, err := e.beginSample(ctx, by, func(tx *store.Tx, play string) error {
+// rights. Conflict with code "sample_there" when it is loaded or being loaded, Invalid when the password
+// is weak.
+func (e *Engine) LoadSampleCompany(ctx context.Context, by Actor, options SampleOptions) (*SampleCompany, error) {
+	state, err := e.beginSample(ctx, by, options, func(tx *store.Tx, play string) error {
 		payload, err := json.Marshal(play)
 		if err != nil {
 			return err
@@ -91,8 +106,8 @@ func (e *Engine) LoadSampleCompany(ctx context.Context, by Actor) (*SampleCompan
 }
 
 // LoadSampleCompanyNow does so here and now, for the command line, telling how far it is.
-func (e *Engine) LoadSampleCompanyNow(ctx context.Context, by Actor, tell func(done, total int)) error {
-	state, err := e.beginSample(ctx, by, func(*store.Tx, string) error { return nil })
+func (e *Engine) LoadSampleCompanyNow(ctx context.Context, by Actor, options SampleOptions, tell func(done, total int)) error {
+	state, err := e.beginSample(ctx, by, options, func(*store.Tx, string) error { return nil })
 	if err != nil {
 		return err
 	}
@@ -100,15 +115,19 @@ func (e *Engine) LoadSampleCompanyNow(ctx context.Context, by Actor, tell func(d
 }
 
 // beginSample remembers that a play begins; then runs in the same transaction.
-func (e *Engine) beginSample(ctx context.Context, by Actor, then func(tx *store.Tx, play string) error) (*sampleState, error) {
+func (e *Engine) beginSample(ctx context.Context, by Actor, options SampleOptions, then func(tx *store.Tx, play string) error) (*sampleState, error) {
 	if err := by.mustAdminister("all"); err != nil {
 		return nil, err
 	}
 	if e.config.SampleCompany == nil {
 		return nil, notFound("There is no sample company here.", "此处没有示例公司。")
 	}
+	hash, err := options.hash()
+	if err != nil {
+		return nil, err
+	}
 	state := sampleState{}
-	err := e.write(ctx, func(tx *store.Tx, _ *model) error {
+	err = e.write(ctx, func(tx *store.Tx, _ *model) error {
 		known := sampleState{}
 		if _, err := tx.Setting(sampleKey, &known); err != nil {
 			return err
@@ -116,7 +135,7 @@ func (e *Engine) beginSample(ctx context.Context, by Actor, then func(tx *store.
 		if now := e.sampleInfo(known).State; now == "loaded" || now == "loading" {
 			return Refuse(Conflict, "sample_there", "The sample company is there already, or on its way.", "示例公司已存在或正在加载。")
 		}
-		state = sampleState{State: "loading", Play: store.NewID(), By: by.ID, At: tx.Now, Told: tx.Now}
+		state = sampleState{State: "loading", Play: store.NewID(), By: by.ID, At: tx.Now, Told: tx.Now, Password: hash}
 		return errors.Join(tx.SetSetting(sampleKey, state), then(tx, state.Play))
 	})
 	return &state, err
@@ -154,7 +173,7 @@ func (e *Engine) playSampleCompany(ctx context.Context, play string, tell func(d
 	}
 	failed := e.changeSample(context.WithoutCancel(ctx), play, func(_ *store.Tx, state *sampleState) error {
 		problem := failureText(err)
-		state.State, state.Problem = "failed", &problem
+		state.State, state.Problem, state.Password = "failed", &problem, ""
 		return nil
 	})
 	return errors.Join(err, failed)
@@ -202,9 +221,11 @@ func (e *Engine) takeOver(ctx context.Context, attempt string, play *companyPlay
 			if err := tx.AddChangeSet(set); err != nil {
 				return err
 			}
+			hash := state.Password
 			state.State, state.ChangeSet, state.Done, state.Total, state.LeftOut = "loaded", set.ID, play.total, play.total, play.leftOut
+			state.Password, state.SignIn = "", hash != ""
 			return errors.Join(
-				tx.TakeOver(played, play.before, set.ID), e.touchOrganisation(tx),
+				tx.TakeOver(played, play.before, set.ID), letIn(tx, set.ID, hash), e.touchOrganisation(tx),
 				tx.Audit(&store.AuditEntry{Actor: state.By, Action: "sample_loaded", Target: set.ID}),
 			)
 		})

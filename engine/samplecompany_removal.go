@@ -83,7 +83,7 @@ func (e *Engine) sampleBelongings(tx *store.Tx, m *model, by Actor) (*belongings
 		return nil, nil, err
 	}
 	if state.State != "loaded" {
-		return nil, nil, notFound("The sample company is not here.", "示例公司不存在。")
+		return nil, nil, noSample()
 	}
 	made, err := tx.Made(state.ChangeSet)
 	if err != nil {

@@ -28,12 +28,20 @@ at 2026-03-09T20:00
 
 func (h *house) loadSample(tell func(done, total int)) {
 	h.Helper()
-	if err := h.LoadSampleCompanyNow(context.Background(), h.as("admin"), tell); err != nil {
+	if err := h.LoadSampleCompanyNow(context.Background(), h.as("admin"), engine.SampleOptions{Password: samplePassword}, tell); err != nil {
 		h.Fatal(err)
 	}
 }
 
 func nothing(int, int) {}
+
+const samplePassword = "pump and valve"
+
+// signIn tells why somebody of the sample company cannot sign in; nil when that is possible.
+func (h *house) signIn(password string) error {
+	_, err := h.SignIn(context.Background(), engine.SignIn{Login: "sam@sample", Password: password})
+	return err
+}
 
 // standing tells what an administrator sees in all lists.
 func (h *house) standing() string {
@@ -67,12 +75,16 @@ func TestTheSampleCompanyComesWithItsPastAndGoesWhole(t *testing.T) {
 		if err != nil || state.State != "loaded" || state.LeftOut != 1 {
 			h.Errorf("it is %+v, %v", state, err)
 		}
-		h.refused(h.LoadSampleCompanyNow(ctx, h.as("admin"), nothing), "sample_there")
+		h.refused(h.LoadSampleCompanyNow(ctx, h.as("admin"), engine.SampleOptions{}, nothing), "sample_there")
+		if err := h.signIn(samplePassword); err != nil {
+			h.Error(err)
+		}
 
 		if _, err := h.RemoveSampleCompany(ctx, h.as("admin")); err != nil {
 			h.Fatal(err)
 		}
 		h.same(h.standing(), before)
+		h.refused(h.signIn(samplePassword), "wrong_password")
 		_, err = h.RemoveSampleCompany(ctx, h.as("admin"))
 		h.refused(err, "not_found")
 		h.loadSample(nothing)
@@ -87,6 +99,31 @@ func (h *house) one(entity, name string) row {
 		h.Fatalf("%d of %s are called %q", len(found.Records), entity, name)
 	}
 	return found.Records[0]
+}
+
+func TestThePeopleOfTheSampleCompanySignInWithThePasswordOfTheAdministratorOnly(t *testing.T) {
+	h := newHouse(t, "sqlite::memory:")
+	ctx := context.Background()
+	_, err := h.SetSamplePassword(ctx, h.as("admin"), engine.SampleOptions{Password: samplePassword})
+	h.refused(err, "not_found")
+	h.refused(h.LoadSampleCompanyNow(ctx, h.as("admin"), engine.SampleOptions{Password: "aaaaaaaa"}, nothing), "weak_password")
+	if err := h.LoadSampleCompanyNow(ctx, h.as("admin"), engine.SampleOptions{}, nothing); err != nil {
+		h.Fatal(err)
+	}
+	h.refused(h.signIn(""), "wrong_password")
+
+	told, err := h.SetSamplePassword(ctx, h.as("admin"), engine.SampleOptions{Password: samplePassword})
+	if err != nil || !told.SignIn || len(told.People) != 1 || told.People[0].Login != "sam@sample" || told.People[0].Work.En == "" {
+		h.Errorf("told is %+v, %v", told, err)
+	}
+	if err := h.signIn(samplePassword); err != nil {
+		h.Error(err)
+	}
+	told, err = h.SetSamplePassword(ctx, h.as("admin"), engine.SampleOptions{})
+	if err != nil || told.SignIn {
+		h.Errorf("told is %+v, %v", told, err)
+	}
+	h.refused(h.signIn(samplePassword), "wrong_password")
 }
 
 func TestWhatPeopleMadeOfTheSampleCompanyStays(t *testing.T) {
@@ -138,7 +175,7 @@ func TestASampleCompanyThatEndsHalfwayLeavesNothingAndBeginsAnew(t *testing.T) {
 		ctx := context.Background()
 		taken := h.create("li", "account", map[string]any{"name": "Sample customer"})
 		before := h.standing()
-		h.refused(h.LoadSampleCompanyNow(ctx, h.as("admin"), nothing), "sample_taken")
+		h.refused(h.LoadSampleCompanyNow(ctx, h.as("admin"), engine.SampleOptions{}, nothing), "sample_taken")
 		h.same(h.standing(), before)
 		state, err := h.SampleCompany(ctx, h.as("admin"))
 		if err != nil || state.State != "failed" || !strings.Contains(state.Problem.En, "Customer") {
@@ -146,10 +183,10 @@ func TestASampleCompanyThatEndsHalfwayLeavesNothingAndBeginsAnew(t *testing.T) {
 		}
 
 		h.update("li", "account", taken.ID, map[string]any{"name": "Another"})
-		if _, err := h.LoadSampleCompany(ctx, h.as("admin")); err != nil { // its process dies before the job is done
+		if _, err := h.LoadSampleCompany(ctx, h.as("admin"), engine.SampleOptions{}); err != nil { // its process dies before the job is done
 			h.Fatal(err)
 		}
-		h.refused(h.LoadSampleCompanyNow(ctx, h.as("admin"), nothing), "sample_there")
+		h.refused(h.LoadSampleCompanyNow(ctx, h.as("admin"), engine.SampleOptions{}, nothing), "sample_there")
 		h.clock.Add(2 * time.Minute)
 		state, err = h.SampleCompany(ctx, h.as("admin"))
 		if err != nil || state.State != "interrupted" {
@@ -165,7 +202,9 @@ func TestOnlyAdministratorsHandleTheSampleCompany(t *testing.T) {
 	ctx, li := context.Background(), h.as("li")
 	_, err := h.SampleCompany(ctx, li)
 	h.refused(err, "needs_admin")
-	_, err = h.LoadSampleCompany(ctx, li)
+	_, err = h.LoadSampleCompany(ctx, li, engine.SampleOptions{})
+	h.refused(err, "needs_admin")
+	_, err = h.SetSamplePassword(ctx, li, engine.SampleOptions{Password: samplePassword})
 	h.refused(err, "needs_admin")
 	_, err = h.SampleRemoval(ctx, li)
 	h.refused(err, "needs_admin")

@@ -17,6 +17,8 @@ import (
 type SetupOptions struct {
 	Presets   []PresetInfo `json:"presets"`
 	Languages []string     `json:"languages"`
+	// SampleCompany tells whether there is one to load.
+	SampleCompany bool `json:"sample_company"`
 }
 
 // PresetInfo is a way to begin: a pack with one of its presets.
@@ -34,7 +36,9 @@ type Setup struct {
 	Admin   SetupAdmin   `json:"admin"`
 	Company Company      `json:"company"`
 	Preset  *SetupPreset `json:"preset"`
-	Sample  bool         `json:"sample"`
+	// Sample plays the few records that the packs bring; SampleCompany begins to load half a year of work.
+	Sample        bool           `json:"sample"`
+	SampleCompany *SampleOptions `json:"sample_company"`
 }
 
 // SetupAdmin is the first administrator.
@@ -72,7 +76,7 @@ func (e *Engine) NeedsSetup(ctx context.Context) (bool, error) {
 
 // SetupOptions tells what the first start may choose from.
 func (e *Engine) SetupOptions(_ context.Context) (*SetupOptions, error) {
-	options := &SetupOptions{Presets: []PresetInfo{}, Languages: []string{"zh", "en"}}
+	options := &SetupOptions{Presets: []PresetInfo{}, Languages: []string{"zh", "en"}, SampleCompany: e.config.SampleCompany != nil}
 	for _, builtIn := range e.config.Packs {
 		pack, err := packOf(builtIn)
 		if err != nil {
@@ -159,7 +163,8 @@ func noPreset() *Error {
 }
 
 // SetUp makes the first administrator, the company and, with a preset, the first release, all or
-// nothing; the sample data, which is played like people's work, follows. Conflict with code
+// nothing; the sample data, which is played like people's work, follows, and the sample company is
+// loaded in the background. Conflict with code
 // "already_set_up" once somebody can sign in.
 func (e *Engine) SetUp(ctx context.Context, setup Setup) (Actor, error) {
 	if problems := setup.problems(); len(problems) > 0 {
@@ -184,7 +189,12 @@ func (e *Engine) SetUp(ctx context.Context, setup Setup) (Actor, error) {
 			return Actor{}, err
 		}
 	}
-	return e.ActorNamed(setup.Admin.Login, ViaForm)
+	admin, err := e.ActorNamed(setup.Admin.Login, ViaForm)
+	if err != nil || setup.SampleCompany == nil {
+		return admin, err
+	}
+	_, err = e.LoadSampleCompany(ctx, admin, *setup.SampleCompany)
+	return admin, err
 }
 
 func (s *Setup) problems() []FieldProblem {
@@ -195,8 +205,16 @@ func (s *Setup) problems() []FieldProblem {
 	if strings.TrimSpace(s.Admin.Login) == "" {
 		wrong("admin.login", "required", "A sign-in name is needed.", "请填写登录名。")
 	}
-	if _, err := passwordHash(s.Admin.Password); err != nil || s.Admin.Password == "" {
-		wrong("admin.password", "weak_password", "A password needs at least 8 characters, not all alike.", "密码至少需要 8 个字符，且不能全部相同。")
+	weak := func(field string) {
+		wrong(field, "weak_password", "A password needs at least 8 characters, not all alike.", "密码至少需要 8 个字符，且不能全部相同。")
+	}
+	if _, err := passwordHash(s.Admin.Password); err != nil {
+		weak("admin.password")
+	}
+	if s.SampleCompany != nil {
+		if _, err := s.SampleCompany.hash(); err != nil {
+			weak("sample_company.password")
+		}
 	}
 	if strings.TrimSpace(s.Company.Name) == "" {
 		wrong("company.name", "required", "The company's name is needed.", "请填写公司名称。")

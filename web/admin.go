@@ -90,7 +90,21 @@ func (s *Server) backUp(r *request) (any, error) { return s.engine.BackUpNow(r, 
 
 func (s *Server) showSample(r *request) (any, error) { return s.engine.SampleCompany(r, r.by) }
 
-func (s *Server) loadSample(r *request) (any, error) { return s.engine.LoadSampleCompany(r, r.by) }
+func (s *Server) loadSample(r *request) (any, error) {
+	var options engine.SampleOptions
+	if err := r.decode(&options); err != nil {
+		return nil, err
+	}
+	return s.engine.LoadSampleCompany(r, r.by, options)
+}
+
+func (s *Server) setSamplePassword(r *request) (any, error) {
+	var options engine.SampleOptions
+	if err := r.decode(&options); err != nil {
+		return nil, err
+	}
+	return s.engine.SetSamplePassword(r, r.by, options)
+}
 
 func (s *Server) previewSampleRemoval(r *request) (any, error) {
 	return s.engine.SampleRemoval(r, r.by)

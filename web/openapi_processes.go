@@ -41,9 +41,10 @@ func describeProcesses(paths object) {
 	paths["/system"] = get("How the installation is")
 	paths["/sample"] = object{
 		"get":    operation("Whether the sample company is there, or how far it is", free),
-		"post":   operation("Begin to load the sample company", free),
+		"post":   withBody(operation("Begin to load the sample company; a password lets its people sign in", free), free),
 		"delete": operation("Remove the sample company", free),
 	}
+	paths["/sample/password"] = post("Give all people of the sample company one password, or none")
 	paths["/sample/removal"] = get("What removing the sample company takes away and what stays")
 	paths["/connections/{name}/try"] = post("Ask whether another system answers", parameter("path", "name", "The connection's name."))
 	paths["/notices"] = get("My notices", parameter("query", "unread", "1: only those not read."), parameter("query", "before", "The id of the last one seen."))

@@ -165,6 +165,7 @@ func (s *Server) adminRoutes(api fiber.Router) {
 	api.Post("/backup", s.handle(s.backUp))
 	api.Get("/sample", s.handle(s.showSample))
 	api.Post("/sample", s.handle(s.loadSample))
+	api.Post("/sample/password", s.handle(s.setSamplePassword))
 	api.Get("/sample/removal", s.handleWithin(longDeadline, s.previewSampleRemoval))
 	api.Delete("/sample", s.handleWithin(longDeadline, s.removeSample))
 	api.Get("/imports", s.handle(s.listImports))

@@ -41,7 +41,7 @@ func opened(t *testing.T, customers int) (*engine.Engine, engine.Actor) {
 
 func TestTheSampleCompanyIsPlayedWholeAndAddsUp(t *testing.T) {
 	running, admin := opened(t, 40)
-	if err := running.LoadSampleCompanyNow(t.Context(), admin, func(int, int) {}); err != nil {
+	if err := running.LoadSampleCompanyNow(t.Context(), admin, engine.SampleOptions{}, func(int, int) {}); err != nil {
 		t.Fatal(err)
 	}
 	loaded, err := running.SampleCompany(t.Context(), admin)

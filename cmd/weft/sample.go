@@ -13,23 +13,32 @@ type sampleCommand struct {
 	Remove sampleRemoveCommand `cmd:"" help:"Take all of it away again; what people entered themselves stays."`
 }
 
-type sampleLoadCommand struct{}
+type sampleLoadCommand struct {
+	Password string `help:"Lets its people sign in with this password; without one nobody can." env:"WEFT_SAMPLE_PASSWORD"`
+}
 
 // Run plays the sample company and tells how far it is.
-func (sampleLoadCommand) Run(env *environment) error {
+func (c sampleLoadCommand) Run(env *environment) error {
 	return withEngine(env, func(ctx context.Context, running *engine.Engine, by engine.Actor) error {
 		tenth := 0
-		err := running.LoadSampleCompanyNow(ctx, by, func(done, total int) {
+		err := running.LoadSampleCompanyNow(ctx, by, engine.SampleOptions{Password: c.Password}, func(done, total int) {
 			if now := 10 * done / total; now > tenth {
 				tenth = now
 				fmt.Fprintf(env.out, "%d0 %%\n", tenth)
 			}
 		})
 		if err == nil {
-			fmt.Fprintln(env.out, "The sample company is there. Its people have no passwords; an administrator gives one.")
+			fmt.Fprintln(env.out, c.told())
 		}
 		return err
 	})
+}
+
+func (c sampleLoadCommand) told() string {
+	if c.Password == "" {
+		return "The sample company is there. Its people have no passwords; an administrator gives one."
+	}
+	return "The sample company is there. Its people, for instance lin.yue@sample, sign in with the password you gave."
 }
 
 type sampleRemoveCommand struct{}

@@ -1,21 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Modal, Progress } from 'antd'
+import { Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
-import type { Text } from '@/api/types'
 import { useText } from '@/i18n/text'
+import { ErrorBox } from '@/ui/error-box'
 import { ErrorState } from '@/ui/error-state'
 import { useNotify } from '@/ui/notify'
 import { Lines } from '@/ui/skeleton'
-
-interface Sample {
-  state: 'none' | 'loading' | 'interrupted' | 'failed' | 'loaded'
-  done: number
-  total: number
-  left_out: number
-  problem?: Text
-}
+import { type Sample, SamplePeople, SampleProgress, sampleQuery } from './sample'
 
 interface Removal {
   records: number
@@ -27,11 +20,7 @@ interface Removal {
 /** The sample company: load it, see how far it is, take it away again. */
 export default function SamplePanel() {
   const { t } = useTranslation('admin')
-  const sample = useQuery({
-    queryKey: ['sample'],
-    queryFn: () => api.get<Sample>('/sample'),
-    refetchInterval: ({ state }) => (state.data?.state === 'loading' ? 1_000 : false),
-  })
+  const sample = useQuery(sampleQuery)
   return (
     <section className="panel">
       <header>
@@ -53,43 +42,72 @@ function State({ sample }: { sample: Sample }) {
   return (
     <>
       <p className="muted">{t(`sample.${sample.state}`)}</p>
-      {sample.state === 'loading' && (
-        <Progress
-          percent={Math.floor((sample.done / Math.max(sample.total, 1)) * 100)}
-          status="active"
-          aria-label={t('progress')}
-        />
-      )}
+      {sample.state === 'loading' && <SampleProgress sample={sample} label={t('progress')} />}
       {sample.state === 'failed' && <p role="alert">{text(sample.problem)}</p>}
       {sample.state === 'loaded' && sample.left_out > 0 && (
         <p>{t('sample.leftOut', { count: sample.left_out, total: sample.total })}</p>
       )}
+      {sample.state === 'loaded' && <p>{t(sample.sign_in ? 'sample.signIn' : 'sample.noSignIn')}</p>}
+      {sample.sign_in && <SamplePeople sample={sample} />}
     </>
   )
 }
 
 function Buttons({ sample }: { sample: Sample }) {
   const { t } = useTranslation('admin')
+  const [asked, setAsked] = useState<'load' | 'setPassword' | 'remove'>()
+  if (sample.state === 'loading') return null
+  const close = () => setAsked(undefined)
+  const button = (what: typeof asked) => <Button onClick={() => setAsked(what)}>{t(`sample.${what}`)}</Button>
+  return (
+    <>
+      {sample.state === 'loaded' ? (
+        <div className="row wrap">
+          {button('setPassword')}
+          {button('remove')}
+        </div>
+      ) : (
+        button('load')
+      )}
+      {asked === 'load' && <PasswordDialog title={t('sample.load')} path="/sample" onClose={close} />}
+      {asked === 'setPassword' && (
+        <PasswordDialog title={t('sample.setPassword')} path="/sample/password" onClose={close} />
+      )}
+      {asked === 'remove' && <RemoveDialog onClose={close} />}
+    </>
+  )
+}
+
+/** Asks for the password of the sample's people, to load them or to change it. */
+function PasswordDialog({ title, path, onClose }: { title: string; path: string; onClose: () => void }) {
+  const { t } = useTranslation('admin')
   const client = useQueryClient()
   const notify = useNotify()
-  const [removing, setRemoving] = useState(false)
-  const load = useMutation({
-    mutationFn: () => api.post<Sample>('/sample', {}),
-    onError: notify.failed,
-    onSettled: () => client.invalidateQueries({ queryKey: ['sample'] }),
+  const [form] = Form.useForm<{ password?: string }>()
+  const send = useMutation({
+    mutationFn: ({ password }: { password?: string }) => api.post<Sample>(path, { password: password ?? '' }),
+    onSuccess: (sample) => {
+      client.setQueryData(sampleQuery.queryKey, sample)
+      if (sample.state === 'loaded') notify.done(t('sample.passwordSet'))
+      onClose()
+    },
   })
-  if (sample.state === 'loading') return null
-  if (sample.state === 'loaded')
-    return (
-      <>
-        <Button onClick={() => setRemoving(true)}>{t('sample.remove')}</Button>
-        {removing && <RemoveDialog onClose={() => setRemoving(false)} />}
-      </>
-    )
   return (
-    <Button onClick={() => load.mutate()} loading={load.isPending}>
-      {t('sample.load')}
-    </Button>
+    <Modal
+      open
+      title={title}
+      okText={title}
+      onOk={form.submit}
+      onCancel={onClose}
+      confirmLoading={send.isPending}
+    >
+      <ErrorBox error={send.error} />
+      <Form form={form} layout="vertical" onFinish={send.mutate}>
+        <Form.Item name="password" label={t('sample.password')} extra={t('sample.passwordHelp')}>
+          <Input.Password autoComplete="new-password" autoFocus />
+        </Form.Item>
+      </Form>
+    </Modal>
   )
 }
 

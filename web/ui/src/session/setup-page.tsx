@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Checkbox, Form, Input, Select, Steps } from 'antd'
+import { Button, Form, Input, Radio, Select, Steps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { type Sample, SamplePeople, SampleProgress, sampleQuery } from '@/admin/sample'
 import { api } from '@/api/client'
 import { ApiError } from '@/api/errors'
 import { useRestart } from '@/api/session'
@@ -15,6 +16,7 @@ import { Frame } from './frame'
 interface Setup {
   presets: Preset[]
   languages: string[]
+  sample_company: boolean
 }
 
 interface Answers {
@@ -27,13 +29,14 @@ interface Answers {
   language: Language
   zone: string
   preset?: string
-  sample: boolean
+  sample: 'none' | 'some' | 'company'
+  samplePassword?: string
 }
 
 const steps: (keyof Answers)[][] = [
   ['name', 'login', 'email', 'password'],
   ['company', 'currency', 'language', 'zone'],
-  ['preset', 'sample'],
+  ['preset', 'sample', 'samplePassword'],
 ]
 
 /** The first start: administrator, company, how you sell; under two minutes. */
@@ -42,13 +45,14 @@ export default function SetupPage() {
   const [form] = Form.useForm<Answers>()
   const [step, setStep] = useState(0)
   const setup = useQuery({ queryKey: ['setup'], queryFn: () => api.get<Setup>('/setup') })
-  const finish = useFinish((answers) => setStep(answers))
+  const finish = useFinish(setStep)
   const next = async () => {
     await form.validateFields(steps[step])
     if (step < steps.length - 1) setStep(step + 1)
     else finish.mutate(form.getFieldsValue(true))
   }
   const language = useLanguage()
+  if (finish.isSuccess && finish.variables.sample === 'company') return <SampleArrival />
   return (
     <Frame wide>
       <Form<Answers>
@@ -86,23 +90,32 @@ function defaults(language: Language): Partial<Answers> {
     language,
     currency: language === 'zh' ? 'CNY' : 'USD',
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    sample: true,
+    sample: 'some',
+  }
+}
+
+/** Opens the application for who has just been signed in. */
+function useEnter() {
+  const restart = useRestart()
+  return async () => {
+    window.history.replaceState(null, '', '/')
+    await restart()
   }
 }
 
 /** Sends the answers; a refused one brings its step back. */
 function useFinish(goTo: (step: number) => void) {
-  const restart = useRestart()
+  const enter = useEnter()
   return useMutation({
     mutationFn: (answers: Answers) => api.post('/setup', toBody(answers)),
-    onSuccess: async () => {
-      window.history.replaceState(null, '', '/')
-      await restart()
+    onSuccess: async (_, answers) => {
+      if (answers.sample !== 'company') await enter()
     },
     onError: (error) => {
       const field = error instanceof ApiError ? error.fields[0] : undefined
       const place = field?.pointer ?? field?.field ?? ''
-      if (/admin|login|password|email/.test(place)) goTo(0)
+      if (/sample/.test(place)) goTo(2)
+      else if (/admin|login|password|email/.test(place)) goTo(0)
       else if (/company|currency|zone/.test(place)) goTo(1)
     },
   })
@@ -124,7 +137,8 @@ function toBody(answers: Answers) {
       zone: answers.zone,
     },
     preset: pack && name ? { pack, name } : null,
-    sample: answers.sample,
+    sample: answers.sample === 'some',
+    sample_company: answers.sample === 'company' ? { password: answers.samplePassword ?? '' } : null,
   }
 }
 
@@ -219,14 +233,73 @@ function Way({ setup }: { setup: { data?: Setup; error: unknown; refetch: () => 
       <Form.Item name="preset" style={{ marginBottom: 0 }}>
         <Presets presets={setup.data.presets} />
       </Form.Item>
-      <Form.Item
-        name="sample"
-        valuePropName="checked"
-        extra={t('setup.sampleHelp')}
-        style={{ marginTop: 12 }}
-      >
-        <Checkbox>{t('setup.sample')}</Checkbox>
+      <SampleChoice company={setup.data.sample_company} />
+    </>
+  )
+}
+
+/** What there is to look around in, and for a whole company how its people sign in. */
+function SampleChoice({ company }: { company: boolean }) {
+  const { t } = useTranslation('session')
+  const chosen = Form.useWatch('sample')
+  const choices = company ? ['none', 'some', 'company'] : ['none', 'some']
+  return (
+    <>
+      <Form.Item name="sample" label={t('setup.sample')} style={{ marginTop: 12 }}>
+        <Radio.Group
+          vertical
+          options={choices.map((value) => ({ value, label: t(`setup.sample_${value}`) }))}
+        />
       </Form.Item>
+      {chosen === 'company' && (
+        <Form.Item
+          name="samplePassword"
+          label={t('setup.samplePassword')}
+          extra={t('setup.samplePasswordHelp')}
+          rules={[{ min: 8, message: t('passwordShort') }]}
+        >
+          <Input.Password autoComplete="new-password" />
+        </Form.Item>
+      )}
+    </>
+  )
+}
+
+/** The last step with a sample company: how far it is. Nobody has to wait for it. */
+function SampleArrival() {
+  const { t } = useTranslation('session')
+  const enter = useEnter()
+  const { data: sample, error, refetch } = useQuery(sampleQuery)
+  return (
+    <Frame wide>
+      <div className="panel box stack" aria-live="polite">
+        {error && <ErrorState error={error} retry={() => void refetch()} />}
+        {sample && <Arriving sample={sample} />}
+        <div className="row" style={{ justifyContent: 'flex-end' }}>
+          <Button type="primary" onClick={() => void enter()}>
+            {t('setup.start')}
+          </Button>
+        </div>
+      </div>
+    </Frame>
+  )
+}
+
+function Arriving({ sample }: { sample: Sample }) {
+  const { t } = useTranslation('session')
+  if (sample.state === 'loading')
+    return (
+      <>
+        <p>{t('setup.sampleLoading')}</p>
+        <SampleProgress sample={sample} label={t('setup.sampleLoading')} />
+      </>
+    )
+  if (sample.state !== 'loaded') return <p role="alert">{t('setup.sampleFailed')}</p>
+  return (
+    <>
+      <p>{t('setup.sampleLoaded')}</p>
+      {sample.sign_in && <p>{t('setup.sampleSignIn')}</p>}
+      {sample.sign_in && <SamplePeople sample={sample} />}
     </>
   )
 }
