@@ -21,6 +21,7 @@ type machine struct {
 	run      *Run
 	now      time.Time
 	actor    string
+	said     string // what the actor said with the event
 	record   rule.Object
 	roots    rule.Scope
 	stale    bool // record, user or what rules read of the run changed since roots were bound

@@ -42,8 +42,10 @@ func (m *machine) accept(event Event) *Refusal {
 	}
 	switch e := event.(type) {
 	case Fire:
+		m.said = e.Comment
 		return m.fire(e)
 	case Decide:
+		m.said = e.Comment
 		return m.decide(e)
 	case RecordChanged:
 		return m.recordChanged(e)

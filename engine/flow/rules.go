@@ -210,7 +210,7 @@ func plain(value any) any {
 // flowObject is the root "flow" of rules.
 type flowObject struct{ m *machine }
 
-// Get returns decisions, round, state, submitter or done.
+// Get returns decisions, round, state, submitter, comment or done.
 func (f flowObject) Get(name string) any {
 	switch name {
 	case "decisions":
@@ -222,6 +222,10 @@ func (f flowObject) Get(name string) any {
 	case "submitter":
 		if person := f.m.scope.Directory.Person(f.m.run.Submitter); person != nil && person.Object != nil {
 			return person.Object
+		}
+	case "comment":
+		if f.m.said != "" {
+			return f.m.said
 		}
 	case "done":
 		return f.done
