@@ -100,12 +100,3 @@ func (e *Engine) changeOne(ctx context.Context, by Actor, bulk Bulk, id string) 
 	}
 	return err
 }
-
-// mayTakeBack refuses whoever may not take a change set back: administrators of imports may, and
-// everybody their own bulk changes and merges.
-func (by Actor) mayTakeBack(set *store.ChangeSet) error {
-	if set != nil && (set.Kind == bulkChange || set.Kind == mergeSet) && set.Actor == by.ID {
-		return nil
-	}
-	return by.mustAdminister("imports")
-}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/weft-crm/weft/metadata"
@@ -82,6 +83,18 @@ func (e *Error) words() metadata.Text {
 		add(problem.File+problem.Pointer, problem.Message)
 	}
 	return words
+}
+
+// reason says why in whole sentences, as they stand beside the name of a record.
+func (e *Error) reason() metadata.Text {
+	if len(e.Fields) == 0 {
+		return e.words()
+	}
+	var reason metadata.Text
+	for _, field := range e.Fields {
+		reason.En, reason.Zh = strings.TrimSpace(reason.En+" "+field.Message.En), reason.Zh+field.Message.Zh
+	}
+	return reason
 }
 
 // Unwrap gives the error behind this one, if any.

@@ -93,7 +93,7 @@ func (h *handing) begin(ctx context.Context) error {
 		}
 		return errors.Join(
 			tx.Audit(&store.AuditEntry{Actor: h.by.ID, Action: "handover", Target: h.ask.From, Detail: detail}),
-			tx.AddChangeSet(&store.ChangeSet{ID: h.answer.Batch, Kind: "handover", Actor: h.by.ID, Note: h.ask.Reason}),
+			tx.AddChangeSet(&store.ChangeSet{ID: h.answer.Batch, Kind: handoverSet, Actor: h.by.ID, Note: h.ask.Reason}),
 		)
 	})
 }

@@ -408,7 +408,7 @@ func (e *Engine) beginImport(ctx context.Context, by Actor, id string, then func
 		if err := e.mayImport(m, by, stored.Entity); err != nil {
 			return err
 		}
-		set := &store.ChangeSet{Kind: "import", Actor: by.ID, Note: stored.Name}
+		set := &store.ChangeSet{Kind: importSet, Actor: by.ID, Note: stored.Name}
 		if err := tx.AddChangeSet(set); err != nil {
 			return err
 		}
@@ -669,18 +669,7 @@ func (e *Engine) UndoImport(ctx context.Context, by Actor, id string) (*RevertRe
 	if info.State != "done" {
 		return nil, Refuse(Conflict, "import_not_done", "Only a finished import can be undone.", "只有已完成的导入才能撤销。")
 	}
-	report, err := e.RevertChangeSet(ctx, by, info.ChangeSet)
-	if err != nil {
-		return nil, err
-	}
-	return report, e.write(ctx, func(tx *store.Tx, _ *model) error {
-		stored, err := tx.Import(id)
-		if err != nil {
-			return err
-		}
-		stored.State = "undone"
-		return tx.SaveImport(stored)
-	})
+	return e.RevertChangeSet(ctx, by, info.ChangeSet)
 }
 
 // nearest gives the choices most like a text, at most three: alike but for spaces and case first.

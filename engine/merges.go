@@ -397,6 +397,37 @@ func (e *Engine) unmerge(tx *store.Tx, changeSet string) error {
 	return errors.Join(tx.GiveAttached(moved, merge.Loser), tx.DropMerge(merge.Loser))
 }
 
+// remerge gives what hangs on the loser to the survivor again, when it was deleted again.
+func (r *reverting) remerge(set *store.ChangeSet) error {
+	entries, err := r.tx.ChangesOf(set.ID, 0, mostTried)
+	if err != nil {
+		return err
+	}
+	merge := &store.Merge{ChangeSet: set.ID, Actor: set.Actor}
+	for _, entry := range entries {
+		switch entry.Action {
+		case "merge":
+			merge.Entity, merge.Survivor = entry.Entity, entry.RecordID
+		case "delete":
+			merge.Loser = entry.RecordID
+		}
+	}
+	p := r.m.plans[merge.Entity]
+	if p == nil {
+		return nil
+	}
+	loser, err := r.tx.GetDeleted(p.entity, merge.Loser)
+	if err != nil || loser.DeletedAt == nil {
+		return unlessMissing(err)
+	}
+	g := &merging{engine: r.engine, tx: r.tx, m: r.m, plan: p, loser: loser, answer: &MergeAnswer{Attached: map[string]int{}}}
+	if g.survivor, err = r.tx.GetDeleted(p.entity, merge.Survivor); err != nil {
+		return unlessMissing(err)
+	}
+	g.person.ID, g.person.ChangeSet = set.Actor, set.ID
+	return errors.Join(g.attach(), g.remember())
+}
+
 // mostMerges is how long a chain of merges is followed.
 const mostMerges = 20
 

@@ -1,162 +1,349 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
-// RevertReport tells what taking back a change set did. Conflicts are records changed since.
+// RevertReport tells what taking back a change set did, or would do. ChangeSet takes that back again.
 type RevertReport struct {
-	Reverted  int              `json:"reverted"`
-	Conflicts []RevertConflict `json:"conflicts"`
+	ChangeSet string           `json:"change_set,omitempty"`
+	Reverted  int              `json:"reverted"` // changes
+	Left      int              `json:"left"`
+	Conflicts []RevertConflict `json:"conflicts"`      // the first of what was left
+	More      bool             `json:"more,omitempty"` // than was tried
 }
 
-// RevertConflict is a record that was left as it is.
+// RevertConflict is a record that was left as it is. ID is "" where the actor may not see it. Twins are
+// records with the unique values that it had.
 type RevertConflict struct {
 	Entity string        `json:"entity"`
 	ID     string        `json:"id"`
 	Title  string        `json:"title"`
+	Code   string        `json:"code,omitempty"`
 	Reason metadata.Text `json:"reason"`
+	Twins  []Twin        `json:"twins,omitempty"`
 }
 
-// revertBatch is how many entries of history are taken back in one transaction.
-const revertBatch = 200
+const (
+	revertBatch   = 200  // entries of history that are taken back in one transaction
+	mostTried     = 1000 // entries that are tried
+	mostConflicts = 200  // conflicts that are told
+)
+
+// revertSet is the kind of the change set that takes another one back.
+const revertSet = "revert"
 
 // RevertChangeSet takes back all changes made under one change-set id, the last one first: what was
 // created goes, what was deleted comes back, and fields get their old values unless somebody has
-// changed them since. Needs the right "imports", but for one's own bulk changes; Conflict when it was
-// taken back already.
+// changed them since. What was broken off goes on where it was. Needs the right "imports", but for one's
+// own changes; Conflict when it was taken back already.
 func (e *Engine) RevertChangeSet(ctx context.Context, by Actor, id string) (*RevertReport, error) {
-	if err := e.mustBeDone(ctx, by, id); err != nil {
-		return nil, err
-	}
-	undoing := by
-	undoing.ChangeSet = store.NewID()
-	r := &reverting{engine: e, by: undoing, report: &RevertReport{Conflicts: []RevertConflict{}}, later: &laterTotals{}}
+	var r *reverting
 	for more := true; more; {
 		err := e.write(ctx, func(tx *store.Tx, m *model) (err error) {
-			more, err = r.batch(tx, m, id)
+			if r, err = e.reverting(tx, m, by, id, r); err == nil {
+				more, err = r.step()
+			}
 			return err
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
-	return r.report, e.write(ctx, func(tx *store.Tx, m *model) error {
-		if err := e.renewTotals(tx, m, undoing, r.later); err != nil {
-			return err
-		}
-		return errors.Join(e.unmerge(tx, id), tx.MarkUndone(id, by.ID))
-	})
+	return r.report, nil
 }
 
-func (e *Engine) mustBeDone(ctx context.Context, by Actor, id string) error {
-	return e.read(ctx, func(tx *store.Tx, _ *model) error {
-		set, err := tx.ChangeSet(id)
-		if refused := by.mayTakeBack(set); refused != nil {
-			return refused
+// TryRevert tells what RevertChangeSet would do and writes nothing. Of very many changes it tries the
+// last ones.
+func (e *Engine) TryRevert(ctx context.Context, by Actor, id string) (*RevertReport, error) {
+	var report *RevertReport
+	err := e.write(ctx, func(tx *store.Tx, m *model) error {
+		var r *reverting
+		more, err := true, error(nil)
+		for tried := 0; more && tried < mostTried; tried += revertBatch {
+			if r, err = e.reverting(tx, m, by, id, r); err != nil {
+				return err
+			}
+			if more, err = r.step(); err != nil {
+				return err
+			}
 		}
-		if err != nil {
-			return missing(err, notFound("There is no such change set.", "没有该批次。"))
-		}
-		if set.Undone != nil {
-			return Refuse(Conflict, "already_undone", "This was taken back already.", "该批次已撤销。")
-		}
-		return nil
+		report = r.report
+		report.ChangeSet, report.More = "", more
+		return errTried
 	})
+	if errors.Is(err, errTried) {
+		return report, nil
+	}
+	return nil, err
 }
 
-// reverting takes a change set back, batch by batch.
+// reverting takes a change set back, batch by batch. How far it got stands in the row of the revert.
 type reverting struct {
 	engine *Engine
-	by     Actor
+	tx     *store.Tx
+	m      *model
+	person Actor
+	by     Actor // the engine, for the person
+	set    *store.ChangeSet
+	revert *store.ChangeSet
 	report *RevertReport
-	later  *laterTotals
-	before int64 // last entry seen
-
-	tx *store.Tx
-	m  *model
+	later  *laterTotals // nil where each change renews the rollups itself
 }
 
-// batch takes back the next entries and reports whether there may be more. The report and place are
-// only kept when the whole batch succeeds, for a transaction may run again.
-func (r *reverting) batch(tx *store.Tx, m *model, id string) (bool, error) {
-	try := *r
-	try.tx, try.m = tx, m
-	try.report = &RevertReport{Reverted: r.report.Reverted, Conflicts: append([]RevertConflict{}, r.report.Conflicts...)}
-	entries, err := tx.ChangesOf(id, r.before, revertBatch)
+// reverting begins or goes on to take a change set back; begun is the step before, nil at first.
+func (e *Engine) reverting(tx *store.Tx, m *model, person Actor, id string, begun *reverting) (*reverting, error) {
+	set, stored, err := changeSetNamed(tx, id)
+	if refused := person.mayTakeBack(set); refused != nil {
+		return nil, refused
+	}
+	if err != nil {
+		return nil, missing(err, notFound("There is no such change set.", "没有该批次。"))
+	}
+	r := &reverting{engine: e, tx: tx, m: m, person: person, by: engineActor(ViaSystem), set: set, report: &RevertReport{Conflicts: []RevertConflict{}}}
+	if set.Undone != nil {
+		if begun != nil { // somebody else went on with it and was done first
+			begun.set = set
+			return begun, nil
+		}
+		return nil, Refuse(Conflict, "already_undone", "This was taken back already.", "该批次已撤销。")
+	}
+	if !stored {
+		err = tx.AddChangeSet(set)
+	}
+	if err = errors.Join(err, r.open()); err != nil {
+		return nil, err
+	}
+	r.by.For, r.by.ChangeSet = person.ID, r.revert.ID
+	r.report.ChangeSet = r.revert.ID
+	return r, nil
+}
+
+// open finds the revert that was begun, or begins it.
+func (r *reverting) open() (err error) {
+	r.revert, err = r.tx.RevertOf(r.set.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		r.revert = &store.ChangeSet{Kind: revertSet, Actor: r.person.ID, Note: r.set.Note, Reverts: r.set.ID}
+		return r.tx.AddChangeSet(r.revert)
+	}
+	if err == nil && len(r.revert.Report) > 0 {
+		err = json.Unmarshal(r.revert.Report, r.report)
+	}
+	return err
+}
+
+// step takes back the next entries and reports whether there may be more. Rollups are renewed once for
+// all of them; where one refuses, change by change, so that only what it refuses is left.
+func (r *reverting) step() (bool, error) {
+	if r.set.Undone != nil {
+		return false, nil
+	}
+	entries, err := r.tx.ChangesOf(r.set.ID, r.revert.Reached, revertBatch)
 	if err != nil {
 		return false, err
 	}
-	for _, entry := range entries {
-		if err := try.entry(entry); err != nil {
-			return false, err
-		}
-		try.before = entry.ID
+	before := *r.report
+	err = r.tx.Try(func() error { return r.together(entries) })
+	if refusedIn(err) != nil {
+		*r.report, r.later = before, nil
+		err = r.each(entries)
 	}
-	tx.AfterCommit(func() { r.report, r.before = try.report, try.before })
-	return len(entries) == revertBatch, nil
+	if err != nil {
+		return false, err
+	}
+	if len(entries) < revertBatch {
+		return false, r.finish()
+	}
+	r.revert.Reached = entries[len(entries)-1].ID
+	if r.revert.Report, err = json.Marshal(r.report); err != nil {
+		return false, err
+	}
+	return true, r.tx.SaveChangeSet(r.revert)
+}
+
+func (r *reverting) together(entries []*store.Entry) error {
+	r.later = &laterTotals{}
+	if err := r.each(entries); err != nil {
+		return err
+	}
+	return translate(r.engine.renewTotals(r.tx, r.m, r.by, r.later))
+}
+
+func (r *reverting) each(entries []*store.Entry) error {
+	for _, entry := range entries {
+		if err := r.entry(entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish notes that the change set was taken back; where nothing could be, nothing happened.
+func (r *reverting) finish() (err error) {
+	if r.report.Reverted == 0 {
+		r.report.ChangeSet = ""
+		return r.tx.DropChangeSet(r.revert.ID)
+	}
+	if r.revert.Report, err = json.Marshal(r.report); err != nil {
+		return err
+	}
+	return errors.Join(r.tx.SaveChangeSet(r.revert), r.tx.MarkUndone(r.set.ID, r.person.ID), r.follow())
+}
+
+// follow lets what belongs to the change set follow.
+func (r *reverting) follow() error {
+	switch {
+	case r.set.Kind == mergeSet:
+		return r.engine.unmerge(r.tx, r.set.ID)
+	case r.set.Kind == importSet:
+		return r.tx.MarkImport(r.set.ID, "undone")
+	case r.set.Reverts == "":
+		return nil
+	}
+	first, err := r.tx.ChangeSet(r.set.Reverts)
+	if err != nil {
+		return unlessMissing(err)
+	}
+	first.Undone, first.UndoneBy = nil, ""
+	if err := r.tx.SaveChangeSet(first); err != nil {
+		return err
+	}
+	switch first.Kind {
+	case mergeSet:
+		return r.remerge(first)
+	case importSet:
+		return r.tx.MarkImport(first.ID, "done")
+	}
+	return nil
 }
 
 func (r *reverting) entry(entry *store.Entry) error {
 	p := r.m.plans[entry.Entity]
-	if p == nil || onlyComputed(p, entry) {
+	if p == nil || onlyFollows(p, entry) {
 		return nil // the entity is archived by now, or the values follow by themselves
 	}
-	err := translate(r.tx.Try(func() error { return r.undo(p, entry) }))
-	if refusal := AsError(err); refusal != nil {
-		r.conflict(p, entry, refusal.Detail)
-		return nil //nolint:nilerr // it is in the report
+	done := false
+	err := translate(r.tx.Try(func() (err error) {
+		done, err = r.undo(p, entry)
+		return err
+	}))
+	if refused := refusedIn(err); refused != nil {
+		return r.conflict(p, entry, refused)
 	}
-	if err == nil {
+	if err == nil && done {
 		r.report.Reverted++
 	}
 	return err
 }
 
-// onlyComputed reports whether an entry tells nothing but what follows from other changes.
-func onlyComputed(p *plan, entry *store.Entry) bool {
-	return entry.Action == "update" && !slices.ContainsFunc(entry.Changes, func(change store.FieldChange) bool {
-		field := p.entity.FieldByName(change.Field)
-		return field == nil || !field.Managed()
-	})
-}
-
-func (r *reverting) undo(p *plan, entry *store.Entry) error {
-	ch := &change{Save: Save{Entity: entry.Entity, ID: entry.RecordID}, totals: r.later}
-	operator := engineActor(ViaSystem)
-	operator.For, operator.ChangeSet = r.by.ID, r.by.ChangeSet
-	switch entry.Action {
-	case "create":
-		if err := r.untouched(entry); err != nil {
-			return err
-		}
-		return r.engine.remove(r.tx, r.m, operator, ch)
-	case "delete":
-		_, err := r.engine.bringBack(r.tx, r.m, operator, ch)
-		return err
-	case "update":
-		return r.restoreValues(p, entry, operator, ch)
+// refusedIn gives what was refused; that a database is busy refuses nothing.
+func refusedIn(err error) *Error {
+	if refused := AsError(err); refused != nil && refused.Kind != Unavailable {
+		return refused
 	}
 	return nil
 }
 
-// untouched refuses to remove a record that somebody has changed since.
-func (r *reverting) untouched(entry *store.Entry) error {
-	later, err := r.tx.History(entry.Entity, entry.RecordID, 0, 1)
-	if err != nil || len(later) == 0 || later[0].ID == entry.ID {
-		return err
+// onlyFollows reports whether an entry tells nothing but what follows from other changes: what is worked
+// out, and the states of processes.
+func onlyFollows(p *plan, entry *store.Entry) bool {
+	return entry.Action == "update" && !slices.ContainsFunc(entry.Changes, func(change store.FieldChange) bool {
+		return !p.follows(change.Field)
+	})
+}
+
+// follows reports whether nobody writes a field but the engine.
+func (p *plan) follows(name string) bool {
+	field := p.entity.FieldByName(name)
+	return field != nil && (field.Managed() || p.mirrors[name] != "")
+}
+
+// undo takes one entry back and reports whether there was anything to do.
+func (r *reverting) undo(p *plan, entry *store.Entry) (bool, error) {
+	record, err := r.tx.GetDeleted(p.entity, entry.RecordID)
+	if err != nil {
+		return false, err
 	}
-	if later[0].Through == string(ViaWorkflow) || later[0].Through == string(ViaSystem) || later[0].ChangeSet == entry.ChangeSet {
+	gone := record.DeletedAt != nil
+	if gone != (entry.Action == "delete") {
+		if entry.Action == "update" {
+			return false, Refuse(Conflict, "deleted_since", "This record has been deleted since.", "该记录此后已被删除。")
+		}
+		return false, nil // it is as it was before
+	}
+	if err := r.mayUndo(entry, record); err != nil {
+		return false, err
+	}
+	ch := &change{Save: Save{Entity: entry.Entity, ID: entry.RecordID}, totals: r.later}
+	switch entry.Action {
+	case "create", "restore":
+		if err = r.untouched(entry); err == nil {
+			err = r.engine.remove(r.tx, r.m, r.by, ch)
+		}
+	case "delete":
+		_, err = r.engine.bringBack(r.tx, r.m, r.by, ch)
+	case "update":
+		return r.restoreValues(p, entry, ch)
+	default:
+		return false, nil // it tells something and changed nothing
+	}
+	return err == nil, err
+}
+
+// mayUndo refuses what the person may not do by hand: to write a record that a process holds, or that is
+// none of theirs. What the engine did for them it takes back for them.
+func (r *reverting) mayUndo(entry *store.Entry, record *metadata.Record) error {
+	byEngine := entry.Through == string(ViaWorkflow) || entry.Through == string(ViaSystem)
+	if byEngine && r.set.Reverts == "" {
 		return nil
 	}
-	return touchedSince()
+	held, err := r.engine.holds(r.tx, r.m, r.person, record, "")
+	if err != nil {
+		return err
+	}
+	if held.Locked {
+		return Refuse(Locked, "record_locked", held.Reason.In("en"), held.Reason.In("zh"))
+	}
+	if r.person.Administers("imports") {
+		return nil
+	}
+	right := mayDelete
+	if entry.Action == "update" {
+		right = mayEdit
+	}
+	return r.engine.mustCover(r.tx, r.m, r.person, record, right)
+}
+
+// untouched refuses to remove a record that somebody has changed since, unless that was taken back.
+func (r *reverting) untouched(entry *store.Entry) error {
+	later, err := r.tx.History(entry.Entity, entry.RecordID, 0, mostTried)
+	if err != nil {
+		return err
+	}
+	var touched []string
+	for _, one := range later {
+		switch {
+		case one.ID <= entry.ID:
+		case one.Through == string(ViaWorkflow), one.Through == string(ViaSystem):
+		case one.ChangeSet == entry.ChangeSet && (one.ChangeSet != "" || together(one, entry)):
+		default:
+			touched = append(touched, cmp.Or(one.ChangeSet, strconv.FormatInt(one.ID, 10)))
+		}
+	}
+	taken, err := r.tx.RevertsOf(touched)
+	if err == nil && slices.ContainsFunc(touched, func(id string) bool { return taken[id] == nil }) {
+		return touchedSince()
+	}
+	return err
 }
 
 // touchedSince refuses to overwrite what somebody else wrote.
@@ -165,34 +352,45 @@ func touchedSince() *Error {
 }
 
 // restoreValues gives fields their old values where they still have the new ones.
-func (r *reverting) restoreValues(p *plan, entry *store.Entry, by Actor, ch *change) error {
+func (r *reverting) restoreValues(p *plan, entry *store.Entry, ch *change) (bool, error) {
 	record, err := r.tx.Lock(p.entity, entry.RecordID)
 	if err != nil {
-		return err
+		return false, err
 	}
 	ch.Values = map[string]any{}
 	for _, changed := range entry.Changes {
 		field := p.entity.FieldByName(changed.Field)
-		if field == nil && changed.Field != "owner" {
+		if field == nil && changed.Field != "owner" || p.follows(changed.Field) || field != nil && field.Archived {
 			continue
 		}
-		if field != nil && (field.Managed() || field.Archived) {
-			continue
-		}
-		if !stillHas(record, field, changed.New) {
-			return touchedSince()
+		if err := r.mayRestore(record, field, changed); err != nil {
+			return false, err
 		}
 		value, err := decodeValue(changed.Old)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if field != nil && field.Kind == "lines" {
 			value = linesToSend(field, value, linesOf(record, field))
 		}
 		ch.Values[changed.Field] = value
 	}
-	_, err = r.engine.save(r.tx, r.m, by, ch)
-	return err
+	if len(ch.Values) == 0 {
+		return false, nil
+	}
+	_, err = r.engine.save(r.tx, r.m, r.by, ch)
+	return err == nil, err
+}
+
+// mayRestore refuses to write a field that has another value by now, or that the person may not write.
+func (r *reverting) mayRestore(record *metadata.Record, field *metadata.Field, changed store.FieldChange) error {
+	if !stillHas(record, field, changed.New) {
+		return touchedSince()
+	}
+	if field == nil || r.person.Administers("imports") || r.m.rightsOn(r.person, record.Entity).field(field) >= editField {
+		return nil
+	}
+	return forbidden("You may not change all of its fields.", "您无权修改其中的全部字段。")
 }
 
 func stillHas(record *metadata.Record, field *metadata.Field, value json.RawMessage) bool {
@@ -228,10 +426,28 @@ func decodeValue(raw json.RawMessage) (any, error) {
 	return value, decoder.Decode(&value)
 }
 
-func (r *reverting) conflict(p *plan, entry *store.Entry, why metadata.Text) {
-	found := RevertConflict{Entity: entry.Entity, ID: entry.RecordID, Title: entry.RecordID, Reason: why}
-	if record, err := r.tx.GetDeleted(p.entity, entry.RecordID); err == nil {
-		found.Title = record.Title(metadata.Locale{Language: r.by.Language})
+// conflict tells of a record that was left, and of those in its way, as much as the person may see.
+func (r *reverting) conflict(p *plan, entry *store.Entry, refused *Error) error {
+	if refused.taken != nil {
+		refused.taken.by = r.person
+		if err := r.engine.nameTakenIn(r.tx, r.m, refused); err != nil {
+			return err
+		}
+	}
+	r.report.Left++
+	if len(r.report.Conflicts) >= mostConflicts {
+		return nil
+	}
+	found := RevertConflict{
+		Entity: entry.Entity, Title: p.entity.Label.In(r.person.Language), Code: refused.Code, Reason: refused.reason(), Twins: refused.Twins,
+	}
+	record, err := r.tx.GetDeleted(p.entity, entry.RecordID)
+	if err == nil {
+		var seen bool
+		if seen, err = r.engine.covers(r.tx, r.m, r.person, record, mayRead); seen {
+			found.ID, found.Title = record.ID, r.m.titleFor(r.person, record)
+		}
 	}
 	r.report.Conflicts = append(r.report.Conflicts, found)
+	return unlessMissing(err)
 }

@@ -270,6 +270,14 @@ func missing(err error, refusal *Error) error {
 	return err
 }
 
+// unlessMissing passes an error on unless it says that something is not there.
+func unlessMissing(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
 // SignOut ends a session, if it is open.
 func (e *Engine) SignOut(ctx context.Context, token string) error {
 	if token == "" {

@@ -143,9 +143,7 @@ func (c *computing) clashingTwin(set uniqueSet, other *metadata.Record) (*Twin, 
 	}
 	if readable = readable && !c.by.isEngine(); readable {
 		twin.ID, twin.Owner = other.ID, c.engine.optionalPerson(other.Owner)
-		if title := c.plan.entity.TitleField(); title != nil && c.m.rightsOn(c.by, c.plan.entity).field(title) >= readField {
-			twin.Title = titleOf(other)
-		}
+		twin.Title = c.m.titleFor(c.by, other)
 	}
 	twin.Text = set.words(twin)
 	return twin, nil

@@ -59,6 +59,15 @@ func TestMergingMovesEverythingAndUndoBringsItBack(t *testing.T) {
 		if comments := admin.get("/records/account/" + second + "/comments").want(http.StatusOK); !strings.Contains(string(comments.Body), "老客户") {
 			t.Errorf("the comment did not come back: %s", comments.Body)
 		}
+
+		admin.post("/changesets/"+undone.text("change_set")+"/revert", map[string]any{}).want(http.StatusOK)
+		admin.holds(contact, first)
+		if gone := admin.get("/records/account/"+second+"/form").refused(http.StatusNotFound, "merged"); gone.text("merged_into") != first {
+			t.Errorf("an old link leads nowhere after the merge was made again: %s", gone.Body)
+		}
+		if comments := admin.get("/records/account/" + first + "/comments").want(http.StatusOK); !strings.Contains(string(comments.Body), "老客户") {
+			t.Errorf("the comment did not go along again: %s", comments.Body)
+		}
 	})
 }
 

@@ -38,6 +38,16 @@ func describeForms(paths object) {
 	paths["/records/{entity}/bulk"] = object{"post": withBody(operation("Give records the same values, each by itself; change_set takes it back", free, entity), object{
 		"type": "object", "required": []string{"ids", "values"}, "properties": object{"ids": list(text()), "values": free, "try": object{"type": "boolean"}, "despite_duplicates": object{"type": "boolean"}},
 	})}
+	changeParameter := parameter("path", "id", "The change set, or an entry of history that belongs to the change.")
+	paths["/changesets"] = object{"get": operation("What was changed in one go, newest first: one's own, for administrators everybody's", free,
+		parameter("query", "actor", "Who."), parameter("query", "way", "form, api, mail, workflow, system, import, bulk, merge, family, handover or revert."),
+		parameter("query", "entity", "Of which entity."), parameter("query", "from", "Not before this moment."), parameter("query", "to", "Before this moment."),
+		parameter("query", "cursor", "next of the page before."), parameter("query", "limit", "At most 100; 30 without it."))}
+	paths["/changesets/{id}"] = object{"get": operation("One change with its records before and after", free, changeParameter,
+		parameter("query", "before", "next of the page before."))}
+	paths["/changesets/{id}/revert"] = object{"post": withBody(operation("Take a change back, but for what changed since; change_set takes that back again", free, changeParameter), object{
+		"type": "object", "properties": object{"try": object{"type": "boolean"}},
+	})}
 	paths["/lookup/{entity}/names"] = object{"post": withBody(operation("Find the records that texts name by their title or a unique field", free, entity), object{
 		"type": "object", "required": []string{"names"}, "properties": object{"names": list(text())},
 	})}

@@ -192,7 +192,37 @@ func (s *Server) bulkResults(r *request, answers []engine.BulkResult) []batchRes
 }
 
 func (s *Server) revertChangeSet(r *request) (any, error) {
+	var ask struct {
+		Try bool `json:"try"`
+	}
+	if len(r.Body()) > 0 {
+		if err := r.decode(&ask); err != nil {
+			return nil, err
+		}
+	}
+	if ask.Try {
+		return s.engine.TryRevert(r, r.by, r.Params("id"))
+	}
 	return s.engine.RevertChangeSet(r, r.by, r.Params("id"))
+}
+
+func (s *Server) listChanges(r *request) (any, error) {
+	limit, err := r.number("limit", 30)
+	if err != nil {
+		return nil, err
+	}
+	want := engine.Changes{Actor: r.Query("actor"), Way: r.Query("way"), Entity: r.Query("entity"), Cursor: r.Query("cursor"), Limit: limit}
+	if want.From, err = r.moment("from"); err != nil {
+		return nil, err
+	}
+	if want.To, err = r.moment("to"); err != nil {
+		return nil, err
+	}
+	return s.engine.Changes(r, r.by, want)
+}
+
+func (s *Server) showChanges(r *request) (any, error) {
+	return s.engine.Change(r, r.by, r.Params("id"), r.Query("before"))
 }
 
 func (s *Server) showEntity(r *request) (any, error) {

@@ -102,13 +102,6 @@ func (tx *Tx) History(entity, recordID string, before int64, limit int) ([]*Entr
 	return tx.entries(sql, where, before, limit)
 }
 
-// ChangesOf returns entries of a change set, newest first, so that undoing goes backwards. before
-// as in History.
-func (tx *Tx) ChangesOf(changeSet string, before int64, limit int) ([]*Entry, error) {
-	sql := tx.newSelection(nil)
-	return tx.entries(sql, "change_set = "+sql.argument(changeSet), before, limit)
-}
-
 func (tx *Tx) entries(sql *selection, where string, before int64, limit int) ([]*Entry, error) {
 	if before > 0 {
 		where += " and id < " + sql.argument(before)
@@ -143,39 +136,4 @@ func readEntry(values []any) (*Entry, error) {
 		return entry, json.Unmarshal([]byte(changes), &entry.Changes)
 	}
 	return entry, nil
-}
-
-// ChangeSet groups the changes of an import, a bulk edit or an automation, so that they can be
-// taken back as one.
-type ChangeSet struct {
-	ID       string `gorm:"primaryKey"`
-	Kind     string // import bulk automation handover family sample
-	Actor    string
-	At       time.Time
-	Note     string
-	Undone   *time.Time
-	UndoneBy string
-}
-
-// TableName is GORM's.
-func (ChangeSet) TableName() string { return "change_sets" }
-
-// AddChangeSet writes a change set; ID (unless set) and At are filled.
-func (tx *Tx) AddChangeSet(set *ChangeSet) error {
-	if set.ID == "" {
-		set.ID = NewID()
-	}
-	set.At = tx.Now
-	return tx.done(tx.orm().Create(set))
-}
-
-// ChangeSet returns one, or ErrNotFound. In a Write it is locked.
-func (tx *Tx) ChangeSet(id string) (*ChangeSet, error) {
-	return one[ChangeSet](tx, tx.locked().Where("id = ?", id))
-}
-
-// MarkUndone notes that a change set was taken back.
-func (tx *Tx) MarkUndone(id, actor string) error {
-	changes := map[string]any{"undone": tx.Now, "undone_by": actor}
-	return tx.did(tx.orm().Model(&ChangeSet{}).Where("id = ?", id).Updates(changes))
 }

@@ -60,6 +60,11 @@ func (tx *Tx) Import(id string) (*Import, error) {
 	return one[Import](tx, tx.locked().Where("id = ?", id))
 }
 
+// MarkImport notes what became of the import that made a change set.
+func (tx *Tx) MarkImport(changeSet, state string) error {
+	return tx.done(tx.orm().Model(&Import{}).Where("change_set = ?", changeSet).Update("state", state))
+}
+
 // Imports lists imports, newest first.
 func (tx *Tx) Imports(limit int) ([]*Import, error) {
 	return all[Import](tx, tx.orm().Order("at desc, id desc").Limit(orDefault(limit)))

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { api, url } from '@/api/client'
 import { useShell } from '@/api/session'
 import type { Text } from '@/api/types'
+import { ChangeButton } from '@/changes/whole-change'
 import { useText } from '@/i18n/text'
 import { useNotify } from '@/ui/notify'
 import { type ImportInfo, importQuery } from './import-api'
@@ -89,6 +90,7 @@ function Result({ info, next }: { info: ImportInfo; next: string | undefined }) 
               {t('downloadProblems')}
             </Button>
           )}
+          {info.change_set && <ChangeButton id={info.change_set} />}
           {info.state === 'done' && <Undo info={info} />}
         </div>
       </div>

@@ -1,6 +1,7 @@
 import {
   ApiOutlined,
   CalendarOutlined,
+  HistoryOutlined,
   KeyOutlined,
   LogoutOutlined,
   MailOutlined,
@@ -31,6 +32,7 @@ export function AccountMenu() {
   const actions: Record<string, () => void> = {
     me: () => void router.navigate({ to: '/records/$entity/$id', params: { entity: 'user', id: person.id } }),
     away: () => void router.navigate({ to: '/away' }),
+    changes: () => void router.navigate({ to: '/changes' }),
     notices: () => void router.navigate({ to: '/notices' }),
     password: () => setPassword(true),
     tokens: () => setTokens(true),
@@ -39,6 +41,7 @@ export function AccountMenu() {
   const items = [
     { key: 'me', icon: <UserOutlined />, label: t('account.me') },
     { key: 'away', icon: <CalendarOutlined />, label: t('account.away') },
+    { key: 'changes', icon: <HistoryOutlined />, label: t('account.changes') },
     { key: 'notices', icon: <MailOutlined />, label: t('account.notices') },
     { key: 'password', icon: <KeyOutlined />, label: t('account.password') },
     { key: 'tokens', icon: <ApiOutlined />, label: t('account.tokens') },

@@ -19,6 +19,7 @@ const pages: Record<string, { to: string; icon: string }> = {
   roles: { to: '/roles', icon: 'safety' },
   system: { to: '/system', icon: 'setting' },
   imports: { to: '/imports', icon: 'import' },
+  changes: { to: '/changes', icon: 'history' },
 }
 
 export interface Place {

@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { shellQuery } from '@/api/session'
+import type { ChangeFilter } from '@/changes/api'
 import { loadMoreMessages } from '@/i18n'
 import { ErrorState } from '@/ui/error-state'
 import { PageSkeleton } from '@/ui/skeleton'
@@ -240,6 +241,19 @@ const importOne = createRoute({
   component: page(() => import('@/admin/import-page')),
 })
 
+const changes = createRoute({
+  getParentRoute: () => root,
+  path: '/changes',
+  validateSearch: (search): ChangeFilter => texts(search, 'actor', 'way', 'entity', 'from', 'to'),
+  component: page(() => import('@/changes/changes-page')),
+})
+
+const change = createRoute({
+  getParentRoute: () => root,
+  path: '/changes/$id',
+  component: page(() => import('@/changes/change-page')),
+})
+
 const tree = root.addChildren([
   pool,
   home,
@@ -266,6 +280,8 @@ const tree = root.addChildren([
   system,
   imports,
   importOne,
+  changes,
+  change,
 ])
 
 /** Makes the router of the signed-in application. */

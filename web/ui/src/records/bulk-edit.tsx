@@ -4,6 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import type { FieldDef, FieldProblem, Text, Value, Values, WeftRecord } from '@/api/types'
+import { useTakeBack } from '@/changes/use-take-back'
+import { ChangeButton } from '@/changes/whole-change'
 import { pick, useText } from '@/i18n/text'
 import { toWire } from '@/kinds'
 import { inputOf } from '@/kinds/inputs'
@@ -36,7 +38,8 @@ export default function BulkEdit({ entity, fields, records, titleOf, onClose, on
   const { t } = useTranslation('records')
   const [values, setValues] = useState<Values>({})
   const [tried, setTried] = useState<Outcome[]>()
-  const { busy, ask, finish } = useBulk({ entity, fields, records, values, onDone })
+  const [made, setMade] = useState('')
+  const { busy, ask, finish } = useBulk({ entity, fields, records, values, onDone, onMade: setMade })
   const names = Object.keys(values)
   const change = (next: Values) => {
     setValues(next)
@@ -91,6 +94,7 @@ export default function BulkEdit({ entity, fields, records, titleOf, onClose, on
           onChoose={(name) => change({ ...values, [name]: undefined })}
         />
         {tried && <Outcomes results={tried} records={records} titleOf={titleOf} />}
+        {made && <ChangeButton id={made} />}
       </div>
     </Modal>
   )
@@ -103,7 +107,8 @@ function useBulk({
   records,
   values,
   onDone,
-}: Omit<Props, 'titleOf' | 'onClose'> & { values: Values }) {
+  onMade,
+}: Omit<Props, 'titleOf' | 'onClose'> & { values: Values; onMade: (changeSet: string) => void }) {
   const { t } = useTranslation('records')
   const notify = useNotify()
   const [busy, setBusy] = useState(false)
@@ -122,15 +127,16 @@ function useBulk({
       setBusy(false)
     }
   }
-  const takeBack = (changes: string) =>
-    void api.post(`/changesets/${changes}/revert`).then(onDone, notify.failed)
+  const takeBack = useTakeBack()
+  const undo = (changes: string) => void takeBack(changes).then(onDone)
   /** The records that were refused; undefined when nothing could be asked. */
   const finish = async () => {
     const answer = await ask(false)
     if (!answer) return undefined
     const refused = answer.results.filter((result) => !result.ok)
     const count = answer.results.length - refused.length
-    if (answer.change_set) notify.undoable(t('bulk.done', { count }), () => takeBack(answer.change_set))
+    if (answer.change_set) notify.undoable(t('bulk.done', { count }), () => undo(answer.change_set))
+    onMade(answer.change_set)
     onDone()
     return refused
   }

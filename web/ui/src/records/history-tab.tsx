@@ -6,6 +6,8 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import type { EntityDetail, FieldDef, HistoryChange, HistoryEntry, Value } from '@/api/types'
+import { useTakeBack } from '@/changes/use-take-back'
+import { WholeChange } from '@/changes/whole-change'
 import { useText } from '@/i18n/text'
 import { isEmpty, kindOf } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
@@ -16,7 +18,6 @@ import { Lines } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
 import { AsItWas } from './as-of'
 import { useRevert } from './use-revert'
-import { useUndoMerge } from './use-undo-merge'
 import './timeline.css'
 
 const CompareDialog = lazy(() => import('./compare-dialog'))
@@ -112,6 +113,7 @@ function Entry({ entry, fields, onCompare, onRevert }: EntryProps) {
             )}
           </span>
           <AsItWas at={entry.at} />
+          <WholeChange entry={entry} />
           <Button size="small" type="link" onClick={() => onCompare(entry.at)}>
             {t('compare.withNow')}
           </Button>
@@ -138,7 +140,7 @@ function Entry({ entry, fields, onCompare, onRevert }: EntryProps) {
 /** Brings back the record that was merged away, with all that pointed to it. */
 function UndoMerge({ changeSet }: { changeSet: string }) {
   const { t } = useTranslation('records')
-  const undo = useUndoMerge()
+  const undo = useTakeBack()
   return (
     <Button size="small" type="link" onClick={() => void undo(changeSet)}>
       {t('merge.undo')}

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, newKey } from '@/api/client'
 import type { EntityDetail, FieldDef, FormField, Ref, Text, Twin, WeftRecord } from '@/api/types'
+import { useTakeBack } from '@/changes/use-take-back'
 import { useText } from '@/i18n/text'
 import { isEmpty } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
@@ -15,7 +16,6 @@ import { useNotify } from '@/ui/notify'
 import { Lines } from '@/ui/skeleton'
 import { same } from './compare'
 import { titleOf } from './record-value'
-import { useUndoMerge } from './use-undo-merge'
 
 interface Tried {
   change_set: string
@@ -169,7 +169,7 @@ function useMerge(
   const { t } = useTranslation('records')
   const client = useQueryClient()
   const notify = useNotify()
-  const undo = useUndoMerge()
+  const undo = useTakeBack()
   return useMutation({
     mutationFn: (take: string[]) =>
       api.post<Tried>(
