@@ -19,6 +19,9 @@ func (s *Server) showOpenAPI(r *request) (any, error) {
 		return nil, err
 	}
 	paths, schemas := fixedPaths(), fixedSchemas()
+	describeSession(paths)
+	describeRecords(paths)
+	describeMetadata(paths)
 	describeProcesses(paths)
 	describeForms(paths)
 	describePrints(paths)
@@ -53,7 +56,11 @@ func addEntity(paths, schemas object, described *engine.EntityAnswer) {
 			properties[field.Name] = fieldSchema(field)
 		}
 	}
-	schemas[entity.Name] = object{
+	schema := entity.Name
+	if schemas[schema] != nil { // a customer's entity may be called "money"
+		schema += "_record"
+	}
+	schemas[schema] = object{
 		"type": "object", "title": entity.Label.En, "description": entity.Label.Zh, "required": required,
 		"properties": object{
 			"id": text(), "version": object{"type": "integer"}, "owner": link(), "created_at": moment(), "created_by": link(),
@@ -61,7 +68,7 @@ func addEntity(paths, schemas object, described *engine.EntityAnswer) {
 			"values": object{"type": "object", "properties": properties, "additionalProperties": false},
 		},
 	}
-	base, one := "/records/"+entity.Name, ref(entity.Name)
+	base, one := "/records/"+entity.Name, ref(schema)
 	can := func(right string) bool { return slices.Contains(described.Can, right) }
 	collection := object{"get": operation("List "+entity.Plural.En+", or put them into groups", object{"oneOf": []object{{
 		"type": "object", "properties": object{"records": list(one), "next": object{"type": []string{"string", "null"}}, "total": ref("total")},
@@ -243,7 +250,7 @@ func fixedPaths() object {
 }
 
 func fixedSchemas() object {
-	words := object{"type": "object", "properties": object{"en": text(), "zh": text()}}
+	words := words()
 	return object{
 		"link":     object{"type": "object", "properties": object{"id": text(), "title": text()}},
 		"any_link": object{"type": "object", "required": []string{"entity", "id"}, "properties": object{"entity": text(), "id": text(), "title": text()}},

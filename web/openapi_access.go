@@ -3,7 +3,7 @@ package web
 // describeAccess adds who may see and do what, and how records are shared.
 func describeAccess(paths, schemas object) {
 	entity := parameter("path", "entity", "The entity.")
-	words := object{"type": "object", "properties": object{"en": text(), "zh": text()}}
+	words := words()
 	shares := "/records/{entity}/{id}/shares"
 	paths[shares] = object{
 		"get":  operation("List with whom a record is shared", ref("shares"), entity, idParameter),

@@ -60,7 +60,7 @@ func describeForms(paths object) {
 
 // twinsSchema describes records that are like another.
 func twinsSchema() object {
-	words := object{"type": "object", "properties": object{"en": text(), "zh": text()}}
+	words := words()
 	return object{"type": "object", "properties": object{"twins": list(object{
 		"type": "object", "properties": object{
 			"rule": text(), "label": words, "fields": list(text()), "refuse": object{"type": "boolean"},

@@ -99,14 +99,8 @@ func describePrints(paths object) {
 	})}
 }
 
-// printed says that an operation answers with a file.
+// printed says that an operation answers with a document.
 func printed(op object) object {
-	content := object{}
-	for _, kind := range []string{
-		"application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	} {
-		content[kind] = object{"schema": object{"type": "string", "format": "binary"}}
-	}
-	op["responses"].(object)["2XX"] = object{"description": "The file", "content": content}
-	return op
+	return answersWith(op, "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 }
