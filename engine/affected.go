@@ -68,11 +68,7 @@ func (p *plan) newAffected(names []string) *affected {
 func (p *plan) decidesAmounts(name string) bool {
 	field, settings := p.entity.FieldByName(name), p.entity.Rate
 	return field != nil && (field.Kind == "money" || field.HoldsRecords()) ||
-		settings != nil && (settings.Date == name || settings.Lock != nil && readsName(settings.Lock, name))
-}
-
-func readsName(r *metadata.Rule, name string) bool {
-	return slices.ContainsFunc(r.Program.Reads(), func(path []string) bool { return len(path) > 1 && path[1] == name })
+		settings != nil && (settings.Date == name || settings.Lock != nil && reads(settings.Lock, name))
 }
 
 // spread adds what is computed from the values, until nothing more follows.

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"strings"
@@ -108,12 +109,13 @@ func TestOddListsAreAnsweredOrRefusedKindly(t *testing.T) {
 			"an odd sort":           {Sort: []string{"-", "--name", "name.name", "account.name.x", ""}},
 			"an odd count":          {Count: "many"},
 			"sorting lines":         {Sort: []string{"lines"}},
+			"sorting by roles":      {Entity: "user", Sort: []string{"-roles"}},
 			"no such view":          {View: "nothing"},
 			"no such relation":      {Relation: &engine.Relation{Entity: "account", ID: "x", By: "account"}},
 			"an odd relation":       {Relation: &engine.Relation{Entity: "deal", ID: "x", By: "name"}},
 			"expanding a text":      {Expand: []string{"name"}},
 		} {
-			list.Entity = "deal"
+			list.Entity = cmp.Or(list.Entity, "deal")
 			if _, err := h.tryList("admin", list); err != nil {
 				h.refusedKindly(what, err)
 			}

@@ -258,6 +258,9 @@ func (l *lister) sort(list List) error {
 		if !l.sortable(order.Path) {
 			return unknownField(l.plan.entity, strings.Join(order.Path, "."))
 		}
+		if l.attribute(order.Path).Column.Storage == metadata.StoreJSON {
+			return Refuse(Invalid, "no_order", "Records cannot be sorted by what holds several values.", "不能按包含多个值的字段排序。")
+		}
 		var err error
 		if order.If, err = l.behind().open(order.Path); err != nil {
 			return err

@@ -48,29 +48,25 @@ func (c *computing) settle(p *part) {
 	}
 }
 
-// currencyOf is the currency of a part: its own, else the record's.
+// currencyOf is the currency of a part: its own, else the record's, which is looked for once.
 func (c *computing) currencyOf(p *part) string {
 	if currency := enteredCurrency(p.record); currency != "" {
 		return currency
 	}
-	return c.currency()
-}
-
-// currency is the record's: that of the first amount entered in it or its lines, else the company's.
-func (c *computing) currency() string {
 	if c.exchange.currency == "" {
-		c.exchange.currency = c.firstCurrency()
+		c.exchange.currency = c.currency()
 	}
 	return c.exchange.currency
 }
 
-func (c *computing) firstCurrency() string {
+// currency is the record's: that of the first amount entered in it or its lines, else the company's.
+func (c *computing) currency() string {
 	for _, p := range c.parts() {
 		if currency := enteredCurrency(p.record); currency != "" {
 			return currency
 		}
 	}
-	return c.exchange.base
+	return c.engine.org.Load().company.currency()
 }
 
 // enteredCurrency is the currency of the first amount entered in a record, "" if there is none.

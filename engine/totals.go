@@ -152,15 +152,7 @@ func touches(total *metadata.Field, changed []*metadata.Field) bool {
 	if total.Over != nil && slices.Contains(changed, total.Over) {
 		return true
 	}
-	if total.If == nil || total.If.Program == nil {
-		return false
-	}
-	for _, path := range total.If.Program.Reads() {
-		if len(path) > 1 && slices.ContainsFunc(changed, func(f *metadata.Field) bool { return f.Name == path[1] }) {
-			return true
-		}
-	}
-	return false
+	return total.If != nil && readsAny(total.If, changed)
 }
 
 func valueText(record *metadata.Record, field *metadata.Field) string {
@@ -254,9 +246,14 @@ func (s *saving) checkRenewed() error {
 	return nil
 }
 
-// readsAny reports whether a rule reads one of the fields of its record.
+// readsAny reports whether a rule reads one of some fields of its record.
 func readsAny(r *metadata.Rule, fields []*metadata.Field) bool {
+	return slices.ContainsFunc(fields, func(f *metadata.Field) bool { return reads(r, f.Name) })
+}
+
+// reads reports whether a rule reads a value of its record, be it as it was or one of many that are looked at.
+func reads(r *metadata.Rule, name string) bool {
 	return slices.ContainsFunc(r.Program.Reads(), func(path []string) bool {
-		return len(path) > 1 && path[0] == "record" && slices.ContainsFunc(fields, func(f *metadata.Field) bool { return f.Name == path[1] })
+		return len(path) > 1 && path[1] == name && slices.Contains([]string{"record", "old", "candidate"}, path[0])
 	})
 }

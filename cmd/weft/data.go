@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,12 +25,8 @@ type importFile struct {
 
 // Run imports the files and tells, for each, what became of its rows.
 func (i importCommand) Run(env *environment) error {
-	content, err := os.ReadFile(i.Mapping)
+	files, err := readMapping(i.Mapping)
 	if err != nil {
-		return err
-	}
-	var files []importFile
-	if err := json.Unmarshal(content, &files); err != nil {
 		return fmt.Errorf("%s: %w", i.Mapping, err)
 	}
 	folder := i.Folder
@@ -44,6 +41,18 @@ func (i importCommand) Run(env *environment) error {
 		}
 		return nil
 	})
+}
+
+// readMapping reads a mapping file; what it does not know it refuses, for a misspelt choice would be none.
+func readMapping(name string) ([]importFile, error) {
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	var files []importFile
+	decoder := json.NewDecoder(bytes.NewReader(content))
+	decoder.DisallowUnknownFields()
+	return files, decoder.Decode(&files)
 }
 
 func importOne(ctx context.Context, env *environment, running *engine.Engine, by engine.Actor, folder string, file importFile) error {
@@ -65,7 +74,7 @@ type backupCommand struct {
 
 // Run writes a backup; an unfinished one never bears the name.
 func (b backupCommand) Run(env *environment) error {
-	return withEngine(env, func(ctx context.Context, running *engine.Engine, by engine.Actor) error {
+	return withExisting(env, func(ctx context.Context, running *engine.Engine, by engine.Actor) error {
 		file, err := os.Create(b.File + ".part")
 		if err != nil {
 			return err

@@ -67,7 +67,7 @@ func run(arguments []string, out, problems io.Writer) int {
 	helped := false
 	parser, err := kong.New(&line, kong.Name("weft"), kong.Writers(out, problems),
 		kong.Description("Weft 纬流: a workflow-engine CRM that is configured, not coded.\n\nSettings: flags, then WEFT_… environment variables, then weft.json in the current folder."),
-		kong.Configuration(kong.JSON, "weft.json", "/etc/weft/weft.json"), kong.Exit(func(int) { helped = true }))
+		kong.Configuration(readSettings, "weft.json", "/etc/weft/weft.json"), kong.Exit(func(int) { helped = true }))
 	if err != nil {
 		fmt.Fprintln(problems, err)
 		return 2
@@ -116,7 +116,22 @@ func (o *options) database() (string, error) {
 	if err := os.MkdirAll(o.Data, 0o750); err != nil {
 		return "", fmt.Errorf("the data folder %s cannot be made: %w", o.Data, err)
 	}
-	return "sqlite:" + filepath.Join(o.Data, "weft.db"), nil
+	return "sqlite:" + o.embedded(), nil
+}
+
+// embedded is the file of the embedded database.
+func (o *options) embedded() string { return filepath.Join(o.Data, "weft.db") }
+
+// mustExist refuses a data folder without a database: opening it would make an empty one, and its backup
+// would look like a good one.
+func (o *options) mustExist() error {
+	if o.Database != "" {
+		return nil
+	}
+	if _, err := os.Stat(o.embedded()); err != nil {
+		return fmt.Errorf("there is no database in %s. Is --data right? --database names one elsewhere", o.Data)
+	}
+	return nil
 }
 
 // clock is the only place where the program looks at the machine's time.

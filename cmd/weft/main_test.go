@@ -53,6 +53,37 @@ func write(t *testing.T, path, content string) {
 	}
 }
 
+func TestSettingsFileSetsFlagsByTheirNamesAndRefusesOthers(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "weft.json")
+	for content, says := range map[string]string{
+		`{"log-level": "loud"}`: "loud", `{"log_level": "loud"}`: "loud", `{"adress": "x"}`: `no setting "adress"`, `{`: "unexpected EOF",
+	} {
+		write(t, file, content)
+		wanted(t, 2, says, "version", "--config", file)
+	}
+	write(t, file, `{"log-level": "warn", "address": "127.0.0.1:0", "workers": 2, "demo": true}`)
+	wanted(t, 0, "weft dev", "version", "--config", file)
+}
+
+func TestWhatIsNotThereIsNotBackedUp(t *testing.T) {
+	folder := t.TempDir()
+	data, backup := filepath.Join(folder, "tpyo"), filepath.Join(folder, "all.zip")
+	wanted(t, 1, "there is no database in "+data, "backup", backup, "--data", data)
+	wanted(t, 1, "there is no database in "+data, "verify", "--data", data)
+	for _, path := range []string{data, backup} {
+		if _, err := os.Stat(path); err == nil {
+			t.Errorf("%s was made", path)
+		}
+	}
+}
+
+func TestMisspeltMappingIsRefused(t *testing.T) {
+	folder := t.TempDir()
+	mapping := filepath.Join(folder, "mapping.json")
+	write(t, mapping, `[{"file": "accounts.csv", "entity": "account", "modus": "upsert"}]`)
+	wanted(t, 1, `unknown field "modus"`, "import", mapping, "--data", folder)
+}
+
 func TestConfigurationAndDataGoOutAndComeBack(t *testing.T) {
 	first, second := t.TempDir(), t.TempDir()
 	in := func(data string, arguments ...string) []string {

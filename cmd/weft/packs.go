@@ -203,6 +203,14 @@ func withLayers(env *environment, packs packFolders, do func(context.Context, *e
 	})
 }
 
+// withExisting is withEngine for a command that needs an installation to be there.
+func withExisting(env *environment, do func(context.Context, *engine.Engine, engine.Actor) error) error {
+	if err := env.mustExist(); err != nil {
+		return err
+	}
+	return withEngine(env, do)
+}
+
 // withEngine opens the installation for one command of its operator.
 func withEngine(env *environment, do func(context.Context, *engine.Engine, engine.Actor) error) error {
 	ctx := context.Background()
@@ -221,7 +229,7 @@ type exportCommand struct {
 
 // Run writes the installation's configuration as files.
 func (x exportCommand) Run(env *environment) error {
-	return withEngine(env, func(ctx context.Context, running *engine.Engine, by engine.Actor) error {
+	return withExisting(env, func(ctx context.Context, running *engine.Engine, by engine.Actor) error {
 		layers, err := running.Layers(ctx, by)
 		if err != nil {
 			return err

@@ -45,7 +45,7 @@ type sampleRemoveCommand struct{}
 
 // Run takes the sample company away and tells what stays of it.
 func (sampleRemoveCommand) Run(env *environment) error {
-	return withEngine(env, func(ctx context.Context, running *engine.Engine, by engine.Actor) error {
+	return withExisting(env, func(ctx context.Context, running *engine.Engine, by engine.Actor) error {
 		removal, err := running.RemoveSampleCompany(ctx, by)
 		if err != nil {
 			return err

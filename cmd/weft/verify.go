@@ -34,7 +34,7 @@ func (v verifyCommand) Run(env *environment) error {
 		fmt.Fprintf(env.out, verifyWords[word].In(v.Language)+"\n", values...)
 	}
 	found, repaired := 0, 0
-	err := withEngine(env, func(ctx context.Context, running *engine.Engine, by engine.Actor) error {
+	err := withExisting(env, func(ctx context.Context, running *engine.Engine, by engine.Actor) error {
 		return running.Verify(ctx, by, engine.Verification{
 			Repair: v.Repair,
 			Found: func(one engine.Finding) {

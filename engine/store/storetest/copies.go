@@ -3,7 +3,6 @@ package storetest
 import (
 	"crypto/rand"
 	"database/sql"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -108,15 +107,4 @@ func onServer(server, statement string) (err error) {
 	defer func() { _ = admin.Close() }()
 	_, err = admin.Exec(statement) //nolint:noctx // the context of a test may have ended by now
 	return err
-}
-
-// ofDatabase is the address of a database on a server.
-func ofDatabase(tb testing.TB, server, name string) string {
-	tb.Helper()
-	address, err := url.Parse(server)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	address.Path = "/" + name
-	return address.String()
 }

@@ -53,15 +53,29 @@ func schema(tb testing.TB, server string) string {
 	return name
 }
 
-// within is the address of a server with everything in one schema.
-func within(tb testing.TB, server, schema string) string {
+// at is the address of a server with its database or its schema changed.
+func at(tb testing.TB, server string, change func(*url.URL)) string {
 	tb.Helper()
 	address, err := url.Parse(server)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	query := address.Query()
-	query.Set("search_path", schema)
-	address.RawQuery = query.Encode()
+	change(address)
 	return address.String()
+}
+
+// within is the address of a server with everything in one schema.
+func within(tb testing.TB, server, schema string) string {
+	tb.Helper()
+	return at(tb, server, func(address *url.URL) {
+		query := address.Query()
+		query.Set("search_path", schema)
+		address.RawQuery = query.Encode()
+	})
+}
+
+// ofDatabase is the address of a database on a server.
+func ofDatabase(tb testing.TB, server, name string) string {
+	tb.Helper()
+	return at(tb, server, func(address *url.URL) { address.Path = "/" + name })
 }
