@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -256,11 +255,7 @@ func (e *Engine) coversBy(tx *store.Tx, by Actor, r *rights, record *metadata.Re
 		return false, nil
 	}
 	condition := store.Condition{Predicate: e.reachable(by, rules, record.Entity), Scope: e.scope(tx, by, nil, nil)}
-	_, err := tx.GetDeleted(record.Entity, record.ID, condition)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	}
-	return err == nil, err
+	return tx.Meets(record.Entity, record.ID, condition)
 }
 
 // mustCover refuses an actor without the right on a record: not found when the actor may not even

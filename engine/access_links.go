@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"errors"
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
@@ -35,11 +34,7 @@ func (e *Engine) joinsReadable(tx *store.Tx, by Actor, r *rights, record *metada
 	if err != nil || len(joined) == 0 {
 		return err == nil, err
 	}
-	_, err = tx.GetDeleted(record.Entity, record.ID, store.Condition{Predicate: rule.And{Of: joined}, Scope: e.scope(tx, by, nil, nil)})
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	}
-	return err == nil, err
+	return tx.Meets(record.Entity, record.ID, store.Condition{Predicate: rule.And{Of: joined}, Scope: e.scope(tx, by, nil, nil)})
 }
 
 // narrowLinks lets nobody see links of an entity that may not be read, nor edit them without a right to.

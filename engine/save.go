@@ -38,6 +38,7 @@ type saving struct {
 	editedLines map[*metadata.Record][]*metadata.Field // and in which lines
 	changed     []*metadata.Field                      // all that differs in the end
 	owned       bool                                   // the owner changed
+	covered     bool                                   // the actor may change the record without a task
 	warned      []Twin                                 // records that the actor is asked about first
 }
 
@@ -96,7 +97,11 @@ func (e *Engine) begin(tx *store.Tx, m *model, by Actor, p *plan, ch *change) (*
 	if err := e.sameVersion(tx, m, by, old, ch); err != nil {
 		return nil, err
 	}
-	return &saving{computing: e.computing(tx, m, by, old.Clone(), old), change: ch, hold: held}, nil
+	s := &saving{computing: e.computing(tx, m, by, old.Clone(), old), change: ch, hold: held, covered: true}
+	if held.Asked {
+		s.covered, err = e.covers(tx, m, by, old, mayEdit)
+	}
+	return s, err
 }
 
 func (e *Engine) beginNew(tx *store.Tx, m *model, by Actor, p *plan, ch *change) (*saving, error) {
@@ -109,7 +114,7 @@ func (e *Engine) beginNew(tx *store.Tx, m *model, by Actor, p *plan, ch *change)
 }
 
 // mayWrite refuses whoever may not change a record. A person who was asked about it by a workflow
-// may change what the step allows.
+// may change what the step allows; anybody else is covered by a right.
 func (e *Engine) mayWrite(tx *store.Tx, m *model, by Actor, record *metadata.Record, task string) (hold, error) {
 	if by.isEngine() {
 		return hold{}, nil

@@ -109,7 +109,7 @@ func (s *saving) mayEdit(field *metadata.Field) *metadata.ValueProblem {
 	}
 	right := s.m.rightsOn(s.by, s.plan.entity).field(field)
 	switch {
-	case right == editField && (s.old == nil || s.coveredForEdit()):
+	case right == editField && (s.old == nil || s.covered):
 		return nil
 	case right == maskField && s.old == nil: // whoever enters a value knows it
 		return nil
@@ -125,12 +125,6 @@ func noRightProblem(field *metadata.Field) *metadata.ValueProblem {
 		En: "None of your roles lets you change “" + field.Label.In("en") + "”.",
 		Zh: "您的角色不允许修改“" + field.Label.In("zh") + "”。",
 	}}
-}
-
-// coveredForEdit reports whether the actor may change this record without a task.
-func (s *saving) coveredForEdit() bool {
-	covered, err := s.engine.covers(s.tx, s.m, s.by, s.old, mayEdit)
-	return err == nil && covered
 }
 
 // coveredForOwner reports whether the actor may give this record away: by a role alone, for what was

@@ -9,6 +9,7 @@ type held struct {
 	records  map[string]*metadata.Record // but for those changed since
 	versions map[string]int64            // of records that were locked or changed
 	tasks    map[string]*Task            // that were written
+	born     map[string]bool             // records inserted, until search knows of them
 }
 
 // run gives a locked run, nil for none.
@@ -67,12 +68,27 @@ func (h *held) changed(record *metadata.Record) {
 	}
 }
 
+// bore notes that a record was inserted.
+func (h *held) bore(id string) {
+	if h.born != nil {
+		h.born[id] = true
+	}
+}
+
+// presented reports whether search may know something of a record already; from now on it may.
+func (h *held) presented(id string) bool {
+	born := h.born[id]
+	delete(h.born, id)
+	return !born
+}
+
 // forget lets go of everything, when locks may have been lost.
 func (h *held) forget() {
 	clear(h.runs)
 	clear(h.records)
 	clear(h.versions)
 	clear(h.tasks)
+	clear(h.born)
 }
 
 // Current reports whether a record is known to be as it is stored: it was locked or written by this

@@ -40,6 +40,9 @@ func (tx *Tx) InsertMany(records []*metadata.Record) error {
 	if err := tx.execMany(layout.insert, rows); err != nil {
 		return err
 	}
+	for _, record := range records {
+		tx.held.bore(record.ID)
+	}
 	for _, field := range layout.lines {
 		if err := tx.insertLinesOf(records, field); err != nil {
 			return err
@@ -208,6 +211,17 @@ func (tx *Tx) GetDeleted(entity *metadata.Entity, id string, where ...Condition)
 	return tx.get(entity, id, "", where)
 }
 
+// Meets reports whether all conditions hold of a stored record, live or deleted.
+func (tx *Tx) Meets(entity *metadata.Entity, id string, where ...Condition) (bool, error) {
+	sql := tx.newSelection(entity)
+	condition, err := sql.one(id, where)
+	if err != nil {
+		return false, err
+	}
+	number, err := tx.readNumber(statement{"select count(*)" + sql.from() + " where " + condition, sql.args})
+	return number > 0, err
+}
+
 // Lock is Get that also keeps others from changing the record until the transaction ends.
 func (tx *Tx) Lock(entity *metadata.Entity, id string) (*metadata.Record, error) {
 	if known := tx.held.record(entity, id); known != nil {
@@ -293,6 +307,16 @@ func (tx *Tx) LockWithRun(entity *metadata.Entity, id, run string) (*metadata.Re
 	return record, nil
 }
 
+// one renders that a row is a certain record and that all conditions hold of it.
+func (s *selection) one(id string, where []Condition) (string, error) {
+	is := `t."id" = ` + s.argument(id)
+	and, err := s.conditions(where)
+	if and != "" {
+		is += " and " + and
+	}
+	return is, err
+}
+
 // get reads one record; ending follows the conditions. More is done in the same round trip.
 func (tx *Tx) get(entity *metadata.Entity, id, ending string, where []Condition, more ...step) (*metadata.Record, error) {
 	if !validID(id) {
@@ -300,11 +324,9 @@ func (tx *Tx) get(entity *metadata.Entity, id, ending string, where []Condition,
 	}
 	layout := tx.store.layout(entity)
 	sql := tx.newSelection(entity)
-	condition := `t."id" = ` + sql.argument(id)
-	if and, err := sql.conditions(where); err != nil {
+	condition, err := sql.one(id, where)
+	if err != nil {
 		return nil, err
-	} else if and != "" {
-		condition += " and " + and
 	}
 	query := statement{"select " + layout.selects + sql.from() + " where " + condition + ending, sql.args}
 	var records []*metadata.Record

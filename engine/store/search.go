@@ -17,7 +17,8 @@ type SearchText struct {
 	Extra    []string // further words to be found by, such as initials of pinyin
 }
 
-// Index makes records findable, replacing what was known about them; unchanged text costs one read.
+// Index makes records findable, replacing what was known about them; unchanged text costs one read, a
+// record inserted by this transaction none.
 func (tx *Tx) Index(texts ...SearchText) error {
 	byEntity := map[string][]SearchText{}
 	for _, text := range texts {
@@ -38,9 +39,11 @@ type indexed struct {
 }
 
 func (tx *Tx) index(entity string, texts []SearchText) error {
-	ids := make([]string, len(texts))
-	for i, text := range texts {
-		ids[i] = text.RecordID
+	var ids []string
+	for _, text := range texts {
+		if tx.held.presented(text.RecordID) {
+			ids = append(ids, text.RecordID)
+		}
 	}
 	known, err := tx.indexedTexts(entity, ids)
 	if err != nil {

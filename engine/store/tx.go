@@ -119,7 +119,7 @@ func (tx *Tx) begin(exclusive bool, ahead ...func(tx *Tx)) error {
 
 func (tx *Tx) beginWriting(release int64) {
 	tx.ReleaseNumber, tx.writes = release, true
-	tx.held = held{runs: map[string]*Run{}, records: map[string]*metadata.Record{}, versions: map[string]int64{}, tasks: map[string]*Task{}}
+	tx.held = held{runs: map[string]*Run{}, records: map[string]*metadata.Record{}, versions: map[string]int64{}, tasks: map[string]*Task{}, born: map[string]bool{}}
 	tx.ahead = newForeseen()
 }
 
