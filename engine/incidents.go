@@ -92,6 +92,8 @@ func incidentVerbs(workflow *metadata.Workflow, state *flow.Run, incident *flow.
 		return []string{"activate", "cancel"}
 	case incident.Visit != "" && approvalOf(workflow, incident.Step) != nil:
 		return []string{"assign", "retry", "skip", "jump", "cancel"}
+	case incident.Event != "":
+		return []string{"retry", "jump", "cancel"}
 	}
 	return []string{"retry", "skip", "jump", "cancel"}
 }
@@ -108,6 +110,10 @@ var incidentAdvice = map[string]metadata.Text{
 	"child_failed": {En: "The called process could not be started: mend the cause, then try again.", Zh: "子流程未能启动：请排除原因后重试。"},
 	"loop_limit":   {En: "The flow went round too often: jump to the step that should be next, or change the data and try again.", Zh: "流程循环次数超限：请跳转到应处理的步骤，或修改数据后重试。"},
 	"no_choice":    {En: "No branch fits the data: correct the record and try again, or jump to a step.", Zh: "没有符合数据的分支：请修正记录后重试，或跳转到某个步骤。"},
+	"no_transition": {
+		En: "No way out of the state fits the data: correct the record and try again, or jump to a state.",
+		Zh: "当前状态没有符合数据的流转：请修正记录后重试，或跳转到其他状态。",
+	},
 	"stranded":     {En: "Nothing would ever move this process: jump to a step, or cancel it.", Zh: "该流程已无后续动作：请跳转到某个步骤，或终止流程。"},
 	"no_step":      {En: "The step is not part of the workflow any more: jump to another one.", Zh: "步骤已不存在：请跳转到其他步骤。"},
 	"no_workflow":  {En: "The called workflow does not exist: publish it, then try again, or skip the step.", Zh: "被调用的流程不存在：请发布后重试，或跳过该步骤。"},

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -116,4 +117,95 @@ func TestBrokenDefinitionsGiveProblemsAndNeverPanic(t *testing.T) {
 			t.Fatal(steps)
 		}
 	})
+}
+
+// sound is a workflow with one of everything that leads somewhere.
+const sound = `{"key": "sound", "title": "Sound", "entity": "account", "start": {"state": "work"}, "states": {
+	"work": {
+		"flow": [
+			{"id": "first", "approve": {"by": [{"manager": 1}]}},
+			{"id": "second", "approve": {"by": [{"manager": 1}], "reject": "first", "return": {"to": ["start", "first"]}}},
+			{"id": "size", "choose": [
+				{"if": "record.name == 'x'", "flow": [{"id": "small", "cc": {"to": [{"submitter": true}]}}]},
+				{"else": true, "flow": [{"id": "large", "handle": {"by": [{"manager": 1}]}}]}]},
+			{"id": "beside", "parallel": {"branches": [
+				{"id": "left", "flow": [{"id": "read", "approve": {"by": [{"manager": 1}]}}]},
+				{"id": "right", "flow": [{"id": "paid", "wait": {"event": "paid", "timeout": "2d"}}]}]}},
+			{"id": "again", "if": "record.name == 'y'", "goto": {"to": "first"}}],
+		"on": {"approved": "rest", "rejected": "late", "timeout": {"to": "late"}}
+	},
+	"rest": {"after": [{"wait": "1d", "to": "hold"}]},
+	"hold": {"when": [{"if": "record.name == 'z'", "to": "done"}]},
+	"late": {"on": {"stop": {"to": "done", "who": [{"submitter": true}]}}},
+	"done": {"final": "done"}}}`
+
+// breaches breaks a workflow at each of its places in a way that would leave a run without a way on.
+func breaches(root *node) map[string]*node {
+	broken := map[string]*node{}
+	instead := func(way []string, value string) {
+		with, _ := decode(&source{data: []byte(value)})
+		broken[strings.Join(way, "/")+" = "+value] = root.replaced(way, with)
+	}
+	var walk func(n *node, way []string)
+	walk = func(n *node, way []string) {
+		last, above := way[len(way)-1], ""
+		if len(way) > 1 {
+			above = way[len(way)-2]
+		}
+		leads := slices.Contains([]string{"to", "reject", "state"}, last) || above == "on" || above == "to"
+		switch {
+		case n.kind == nodeText && leads:
+			instead(way, `"nowhere"`)
+		case n.kind == nodeText && last == "id" && above != "branches":
+			instead(way, `"paid"`)
+		case n.get("else") != nil:
+			broken[strings.Join(way, "/")+" taken away"] = root.without(way)
+		case slices.Contains([]string{"on", "after", "when", "final"}, last):
+			broken[strings.Join(way, "/")+" taken away"] = root.without(way)
+		case last == "goto":
+			instead(way, `{"to": "`+root.at(way[:len(way)-1]).string("id")+`"}`)
+			instead(way, `{"to": "first", "max": 0}`)
+			instead(way, `{"to": "first", "max": 1000}`)
+		}
+		for _, m := range n.members {
+			walk(m.value, append(slices.Clone(way), m.key))
+		}
+		for i, item := range n.items {
+			walk(item, append(slices.Clone(way), itoa(i)))
+		}
+	}
+	for _, part := range []string{"start", "states"} {
+		walk(root.get(part), []string{part})
+	}
+	for _, ending := range flowEvents {
+		broken["no answer to "+ending] = root.without([]string{"states", "work", "on", ending})
+	}
+	delete(broken, `states/work/flow/3/parallel/branches/1/flow/0/id = "paid"`) // it is called so
+	circle := strings.ReplaceAll(sound, `"to": "done"`, `"to": "work"`)
+	broken["no way to the end"], _ = decode(&source{data: []byte(circle)})
+	broken["no end at all"] = broken["no way to the end"].without([]string{"states", "done"})
+	return broken
+}
+
+// I11: every target exists, each goto is bounded, from every state a final state is reachable,
+// choose has else, ids are unique. Each breach of a sound workflow at any place is refused.
+func TestI11EveryBreachIsRefused(t *testing.T) {
+	layers := append(exampleLayers(t), Layer{Pack: CustomPack, Files: Files{}})
+	compile := func(text string) (*Model, Problems) {
+		layers[len(layers)-1].Files = Files{"workflows/sound.json": []byte(text)}
+		return Compile(layers, nil)
+	}
+	if model, problems := compile(sound); model == nil {
+		t.Fatal(problems.Errors())
+	}
+	root, _ := decode(&source{data: []byte(sound)})
+	all := breaches(root)
+	if len(all) < 30 {
+		t.Errorf("only %d breaches", len(all))
+	}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if model, _ := compile(string(all[name].appendTo(nil))); model != nil {
+			t.Errorf("accepted: %s", name)
+		}
+	}
 }

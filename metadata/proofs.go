@@ -91,6 +91,8 @@ func (f *flowEndings) flow(steps []*Step) {
 			f.dues(step.Handle)
 		case step.Wait != nil:
 			f.timeout = f.timeout || step.Wait.Timeout != nil
+		case step.Do != nil:
+			f.rejected = f.rejected || slices.ContainsFunc(step.Do, func(action *Action) bool { return action.OnError == "reject" })
 		case step.Choose != nil:
 			for _, choice := range step.Choose {
 				f.flow(choice.Flow)

@@ -97,7 +97,7 @@ func (m *machine) blockOf(id, step string) *Visit {
 // void marks the visits of a list between two positions, with all inside them, as superseded.
 func (m *machine) void(parent, branch string, from, to int) {
 	list := m.list(parent, branch)
-	for _, v := range slices.Clone(m.run.Visits) {
+	for _, v := range m.run.Visits {
 		if v.Entry != m.run.Entry || v.Void {
 			continue
 		}

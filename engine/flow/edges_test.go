@@ -20,6 +20,16 @@ func TestEndOfAFlowIsTriedAgainWhenItsConditionFailed(t *testing.T) {
 	p.with("step", num("1")).do("root", Admin{Verb: "retry"}).wantState("yes")
 }
 
+func TestTheEndOfAFlowThatNothingTakesUpIsAnIncident(t *testing.T) {
+	text := strings.Replace(flowOf(approveStep("s1", users("ann"))), `"approved": "yes"`, `"approved": {"to": "yes", "if": "record.flag == true"}`, 1)
+	p := newPlay(t, text).submit().approve("ann").wantState("review").wantStatus(Stuck)
+	if code := p.run.Incidents[0].Code; code != "no_transition" {
+		t.Errorf("incident %s", code)
+	}
+	p.do("root", Admin{Verb: "skip", Reason: "x"}).wantStatus(Stuck)
+	p.with("flag", true).do("root", Admin{Verb: "retry"}).wantState("yes")
+}
+
 func TestChecksHoldForTheEndOfAFlowToo(t *testing.T) {
 	text := strings.Replace(flowOf(approveStep("s1", users("ann"))), `"approved": "yes"`,
 		`"approved": [{"to": "yes", "if": "record.flag == true"}, {"to": "late"}]`, 1)

@@ -98,7 +98,7 @@ func (m *machine) enterAgain(v *Visit) {
 	}
 }
 
-// skipIncidents goes on as if what failed had succeeded.
+// skipIncidents goes on as if what failed had succeeded. The end of a flow cannot be passed over.
 func (m *machine) skipIncidents(incidents []*Incident) {
 	for _, incident := range incidents {
 		id := incident.ID
@@ -109,6 +109,8 @@ func (m *machine) skipIncidents(incidents []*Incident) {
 			m.jobDone(JobDone{Key: incident.Job, OK: true})
 		case incident.Child != "":
 			m.childEnded(incident.Child, Done)
+		case incident.Event != "":
+			m.occur(incident.Event, "")
 		case incident.Place != "":
 			m.act(incident.Place, m.actionsAt(incident.Place), incident.Index+1, nil)
 		case incident.Visit != "":

@@ -116,7 +116,7 @@ func (m *machine) emit(effect Effect) {
 
 func (m *machine) mark(id, status string) {
 	if m.marks == nil {
-		m.marks = make([]Mark, 0, 4)
+		m.marks = make([]Mark, 0, 8) // of most events
 	}
 	m.marks = append(m.marks, Mark{ID: id, Status: status})
 }

@@ -264,7 +264,7 @@ type Child struct {
 // skipped or moved.
 type Incident struct {
 	ID      string        `json:"id"`
-	Code    string        `json:"code"` // rule_failed loop_limit nobody too_many job_failed child_failed stranded no_choice timeout …
+	Code    string        `json:"code"` // rule_failed loop_limit nobody too_many job_failed child_failed stranded no_choice no_transition timeout …
 	Visit   string        `json:"visit,omitempty"`
 	Step    string        `json:"step,omitempty"`
 	Place   string        `json:"place,omitempty"` // of an action that failed

@@ -154,7 +154,8 @@ func (m *machine) occur(name, reason string) {
 	m.push(work{do: (*machine).occurred, name: name, reason: reason})
 }
 
-// occurred fires an event of the run itself. One that the state does not list is only noted.
+// occurred fires an event of the run itself. The end of a flow that no transition takes up is trouble;
+// any other event that the state does not list is only noted.
 func (m *machine) occurred(w work) {
 	if w.entry != m.run.Entry || m.run.Status.Over() {
 		return
@@ -170,6 +171,13 @@ func (m *machine) occurred(w work) {
 			m.take(taking{transition: transition, event: w.name, index: i, note: Note{Actor: System, Reason: w.reason}})
 			return
 		}
+	}
+	if m.run.Finished && slices.Contains(ends, w.name) {
+		event := wellKnown(w.name)
+		m.incident(Incident{Code: "no_transition", Event: w.name, Message: metadata.Text{
+			En: "the steps ended with “" + event.En + "”, and no transition fits", Zh: "步骤以“" + event.Zh + "”结束，但没有符合条件的流转",
+		}})
+		return
 	}
 	m.auto(Note{Verb: "ignored", Step: w.name, Reason: w.reason})
 }

@@ -298,7 +298,7 @@ func (m *machine) join(id string) {
 // cancelBranch cancels everything open inside a block: in one branch, or in all for an empty
 // branch; with no block, in the whole state.
 func (m *machine) cancelBranch(parent, branch string) {
-	for _, v := range slices.Clone(m.run.Visits) {
+	for _, v := range m.run.Visits {
 		if v.Outcome != "" || v.Entry != m.run.Entry || !m.inside(v, parent, branch) {
 			continue
 		}
@@ -315,7 +315,7 @@ func (m *machine) cancelVisit(id string, outcome Result, status TaskStatus) {
 
 // closeTasks gives every open task of a visit its terminal status.
 func (m *machine) closeTasks(visit string, status TaskStatus) {
-	for _, t := range slices.Clone(m.run.Tasks) {
+	for _, t := range m.run.Tasks {
 		if t.Visit == visit && !m.task(t.ID).Status.Closed() {
 			m.setStatus(t.ID, status)
 		}

@@ -20,6 +20,8 @@ type Program struct {
 	assemble sync.Once
 	code     *vm.Program // once assembled
 	failed   error       // why it could not be assembled
+
+	machines sync.Pool // *vm.VM of earlier runs, with the room they took
 }
 
 // Compile checks source against env and makes it ready to run. want is the type the rule has to

@@ -53,7 +53,12 @@ func (p *Program) run(scope Scope) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	value, err := vm.Run(code, map[string]any(scope))
+	runner, used := p.machines.Get().(*vm.VM)
+	if !used {
+		runner = &vm.VM{}
+	}
+	value, err := runner.Run(code, map[string]any(scope))
+	p.machines.Put(runner)
 	if err != nil {
 		return nil, p.runError(err)
 	}
