@@ -153,8 +153,9 @@ func undisturbed(t *testing.T, dialect string) course {
 
 // I10: a kill at any fault point of any command leaves the state before the command or that after it,
 // and the command given again under its key leads to the state after it. Outward work has one effect
-// for a receiver that honours keys. WEFT_CRASH=full kills every command at every point; otherwise each
-// command dies at one point, by turns on one of the databases.
+// for a receiver that honours keys. WEFT_CRASH=full kills every command at every point, the first, second
+// … point of each in a subtest of that number; otherwise each command dies at one point, by turns on one
+// of the databases.
 func TestI10AKillLeavesBeforeOrAfter(t *testing.T) {
 	for _, dialect := range storetest.Dialects {
 		t.Run(dialect, func(t *testing.T) {
@@ -167,18 +168,20 @@ func TestI10AKillLeavesBeforeOrAfter(t *testing.T) {
 				passes = slices.Max(wanted.points)
 			}
 			for pass := range passes {
-				killing(t, dialect, wanted, func(command int) int64 {
-					switch {
-					case full && pass >= wanted.points[command]:
-						return 0 // it has died at every point
-					case full:
-						return pass + 1
-					case (command%2 == 0) != (dialect == "sqlite"):
-						return 0
-					case command%3 == 0:
-						return wanted.points[command]
-					}
-					return int64(command)*5%wanted.points[command] + 1
+				t.Run(fmt.Sprint(pass+1), func(t *testing.T) {
+					killing(t, dialect, wanted, func(command int) int64 {
+						switch {
+						case full && pass >= wanted.points[command]:
+							return 0 // it has died at every point
+						case full:
+							return pass + 1
+						case (command%2 == 0) != (dialect == "sqlite"):
+							return 0
+						case command%3 == 0:
+							return wanted.points[command]
+						}
+						return int64(command)*5%wanted.points[command] + 1
+					})
 				})
 			}
 		})
@@ -198,7 +201,6 @@ func killing(t *testing.T, dialect string, wanted course, faultOf func(command i
 	w := newWorks(newHouse(t, dialect))
 	money := newBank(t)
 	p := w.player(money.URL)
-	defer func() { p.end() }()
 	before, kills, meant := w.state(), 0, 0
 	for i, command := range script() {
 		fault := faultOf(i)
