@@ -144,7 +144,9 @@ func (a *aftermath) inCurrencyOfRecord(name string, values []flow.FieldValue) []
 			continue
 		}
 		if currency == "" {
-			currency = a.engine.computing(a.tx, a.model, a.by, a.record, nil).currency()
+			from := a.engine.computing(a.tx, a.model, a.by, a.record, nil)
+			from.exchange = from.newExchange()
+			currency = from.currency()
 		}
 		given[i].Value = metadata.Money{Amount: amount, Currency: currency}
 	}
