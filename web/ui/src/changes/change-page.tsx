@@ -1,5 +1,5 @@
 import './changes.css'
-import '@/records/timeline.css'
+import '@/records/records.css'
 import { UndoOutlined } from '@ant-design/icons'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -31,7 +31,12 @@ export default function ChangePage() {
   const [asking, setAsking] = useState(false)
   const first = pages.data?.pages[0]
   if (pages.error) return <ErrorState error={pages.error} retry={() => void pages.refetch()} />
-  if (!first) return <Lines count={8} />
+  if (!first)
+    return (
+      <div className="page">
+        <Lines count={8} />
+      </div>
+    )
   const hidden = pages.data?.pages.reduce((sum, page) => sum + page.hidden, 0) ?? 0
   const entries = pages.data?.pages.flatMap((page) => page.entries) ?? []
   const { change, report } = first
