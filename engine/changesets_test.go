@@ -10,14 +10,6 @@ import (
 	"github.com/weft-crm/weft/engine"
 )
 
-// must ends the test on an error.
-func (h *house) must(_ any, err error) {
-	h.Helper()
-	if err != nil {
-		h.Fatal(err)
-	}
-}
-
 // changes lists what somebody sees of changes: in what way, how many records, and the one it is about.
 func (h *house) changes(login string, want engine.Changes) string {
 	h.Helper()
@@ -81,16 +73,16 @@ func TestChangesAreListedToWhoMadeThemAndToAdministrators(t *testing.T) {
 		h.clock.Add(time.Minute)
 		byAPI := h.as("li")
 		byAPI.Via = engine.ViaAPI
-		h.must(h.UpdateRecord(context.Background(), byAPI, engine.Save{Entity: "deal", ID: one.ID, Values: map[string]any{"name": "Uno"}}))
+		must(h.UpdateRecord(context.Background(), byAPI, engine.Save{Entity: "deal", ID: one.ID, Values: map[string]any{"name": "Uno"}}))
 		h.clock.Add(time.Minute)
 		two := h.create("wang", "deal", map[string]any{"name": "Two"})
 		h.clock.Add(time.Minute)
-		h.must(h.ChangeMany(context.Background(), h.as("admin"), engine.Bulk{
+		must(h.ChangeMany(context.Background(), h.as("admin"), engine.Bulk{
 			Entity: "deal", IDs: []string{one.ID, two.ID}, Values: map[string]any{"close": "2026-05-01"},
 		}))
-		h.must(h.ChangeMany(context.Background(), h.as("admin"), engine.Bulk{Entity: "deal", IDs: []string{begin.String()}}))
+		must(h.ChangeMany(context.Background(), h.as("admin"), engine.Bulk{Entity: "deal", IDs: []string{begin.String()}}))
 		h.clock.Add(time.Minute)
-		h.must(nil, h.DeleteRecord(context.Background(), h.as("wang"), "deal", two.ID, 0))
+		h.same(h.DeleteRecord(context.Background(), h.as("wang"), "deal", two.ID, 0), nil)
 
 		h.same(h.changes("li", engine.Changes{}), "api 1 deal Uno, form 1 deal Uno")
 		h.same(h.changes("li", engine.Changes{Actor: h.ids["wang"]}), "api 1 deal Uno, form 1 deal Uno")
@@ -116,9 +108,9 @@ func TestAChangeShowsOnlyWhatItsReaderMayRead(t *testing.T) {
 		by := h.as("admin")
 		by.ChangeSet = h.changeSet()
 		for _, values := range []map[string]any{{"name": "Open", "cost": money("77"), "code": "ABC-9"}, {"name": "Closed", "amount": money("5")}} {
-			h.must(h.CreateRecord(context.Background(), by, engine.Save{Entity: "deal", Values: values}))
+			must(h.CreateRecord(context.Background(), by, engine.Save{Entity: "deal", Values: values}))
 		}
-		h.must(h.CreateRecord(context.Background(), by, engine.Save{Entity: "account", Values: map[string]any{"name": "Firm"}}))
+		must(h.CreateRecord(context.Background(), by, engine.Save{Entity: "account", Values: map[string]any{"name": "Firm"}}))
 		seen := h.detail("wu", by.ChangeSet)
 		if !strings.HasPrefix(seen, "create Open ") || !strings.HasSuffix(seen, ", 2") || strings.Contains(seen, "77") || strings.Contains(seen, "ABC-9") || !strings.Contains(seen, "code:") {
 			h.Errorf("the auditor sees %s", seen)
@@ -140,34 +132,34 @@ func TestAChangeIsTriedTakenBackAndMadeAgain(t *testing.T) {
 		by := h.as("admin")
 		by.ChangeSet = h.changeSet()
 		for _, id := range []string{fine.ID, touched.ID} {
-			h.must(h.UpdateRecord(ctx, by, engine.Save{Entity: "deal", ID: id, Values: map[string]any{"close": "2026-05-01"}}))
+			must(h.UpdateRecord(ctx, by, engine.Save{Entity: "deal", ID: id, Values: map[string]any{"close": "2026-05-01"}}))
 		}
-		h.must(nil, h.DeleteRecord(ctx, by, "deal", coded.ID, 0))
+		h.same(h.DeleteRecord(ctx, by, "deal", coded.ID, 0), nil)
 		h.update("li", "deal", touched.ID, map[string]any{"close": "2026-06-01"})
 		other := h.create("li", "deal", map[string]any{"name": "Other", "code": "C1"})
 		close := func() any { return h.get("li", "deal", fine.ID).Values["close"] }
 
 		tried, err := h.TryRevert(ctx, h.as("admin"), by.ChangeSet)
-		h.must(nil, err)
+		h.same(err, nil)
 		h.same(fmt.Sprint(tried.Reverted, tried.Left, tried.ChangeSet == "", close()), "1 2 true2026-05-01")
 		h.same(tried.Conflicts[0].Title+": "+tried.Conflicts[0].Reason.En, "Coded: Another record has the same Code: “Other”.")
 		h.same(tried.Conflicts[0].Twins[0].ID, other.ID)
 		h.same(tried.Conflicts[1].Title+" "+tried.Conflicts[1].Code, "Touched changed_since")
 
 		report, err := h.RevertChangeSet(ctx, h.as("admin"), by.ChangeSet)
-		h.must(nil, err)
+		h.same(err, nil)
 		h.same(fmt.Sprint(report.Reverted, report.Left, close()), "1 2 <nil>")
 		detail, err := h.Change(ctx, h.as("admin"), by.ChangeSet, "")
-		h.must(nil, err)
+		h.same(err, nil)
 		h.same(fmt.Sprint(detail.Change.MayRevert, detail.Change.TakenBack.By.Title, detail.Change.TakenBack.ChangeSet == report.ChangeSet), "falseAdmintrue")
 		detail, err = h.Change(ctx, h.as("admin"), report.ChangeSet, "")
-		h.must(nil, err)
+		h.same(err, nil)
 		h.same(fmt.Sprint(detail.Change.Way, detail.Change.Reverts == by.ChangeSet, detail.Report.Left), "reverttrue 2")
 
 		again, err := h.RevertChangeSet(ctx, h.as("admin"), report.ChangeSet)
-		h.must(nil, err)
+		h.same(err, nil)
 		h.same(fmt.Sprint(again.Reverted, again.Left, close()), "1 02026-05-01")
-		h.must(h.RevertChangeSet(ctx, h.as("admin"), by.ChangeSet))
+		must(h.RevertChangeSet(ctx, h.as("admin"), by.ChangeSet))
 		h.same(close(), nil)
 	})
 }
@@ -185,25 +177,25 @@ func TestASingleChangeIsTakenBackByWhoMadeIt(t *testing.T) {
 		h.refused(err, "needs_admin")
 		h.clock.Add(time.Minute)
 		report, err := h.RevertChangeSet(ctx, h.as("li"), change.ID)
-		h.must(nil, err)
+		h.same(err, nil)
 		h.same(fmt.Sprint(report.Reverted, h.get("li", "deal", deal.ID).Values["close"]), "12026-05-01")
 		_, err = h.RevertChangeSet(ctx, h.as("li"), change.ID)
 		h.refused(err, "already_undone")
 		h.same(h.changes("li", engine.Changes{}), "revert 1 deal Deal, form 1 deal Deal, form 1 deal Deal")
 
-		h.must(h.RevertChangeSet(ctx, h.as("li"), report.ChangeSet))
+		must(h.RevertChangeSet(ctx, h.as("li"), report.ChangeSet))
 		h.same(h.get("li", "deal", deal.ID).Values["name"], "Dear")
 		page, err := h.Changes(ctx, h.as("li"), engine.Changes{Way: "form"})
-		h.must(nil, err)
+		h.same(err, nil)
 		h.same(len(page.Changes), 2)
 		report, err = h.RevertChangeSet(ctx, h.as("li"), page.Changes[1].ID) // of which the record was made
-		h.must(nil, err)
+		h.same(err, nil)
 		h.same(fmt.Sprint(report.Reverted, report.Conflicts[0].Code), "0changed_since")
 		h.same(h.newest("li").TakenBack, (*engine.TakenBack)(nil))
 
-		h.must(h.UpdateRecord(ctx, h.as("admin"), engine.Save{Entity: "deal", ID: deal.ID, Values: map[string]any{"owner": h.ids["wang"]}}))
+		must(h.UpdateRecord(ctx, h.as("admin"), engine.Save{Entity: "deal", ID: deal.ID, Values: map[string]any{"owner": h.ids["wang"]}}))
 		report, err = h.RevertChangeSet(ctx, h.as("li"), change.ID) // which is none of hers any more
-		h.must(nil, err)
+		h.same(err, nil)
 		h.same(fmt.Sprint(report.Reverted, report.Conflicts[0].ID, report.Conflicts[0].Title, report.Conflicts[0].Code), "0Dealnot_found")
 	})
 }
@@ -219,11 +211,11 @@ func TestAChangeOfARecordThatAProcessHoldsIsLeft(t *testing.T) {
 		w.clock.Add(time.Minute)
 		w.fire("sam", id, "submit")
 		report, err := w.TryRevert(ctx, w.as("sam"), change.ID)
-		w.must(nil, err)
+		w.same(err, nil)
 		w.same(fmt.Sprint(report.Reverted, report.Conflicts[0].Code, strings.HasPrefix(report.Conflicts[0].Reason.Zh, "已锁定：")), "0record_lockedtrue")
 		decided := w.newest("sam") // what the process wrote is its own
 		report, err = w.TryRevert(ctx, w.as("sam"), decided.ID)
-		w.must(nil, err)
+		w.same(err, nil)
 		w.same(fmt.Sprint(report.Reverted, report.Left), "0 0")
 	})
 }
@@ -234,7 +226,7 @@ func TestManyTakeOneChangeBackTogether(t *testing.T) {
 		by.ChangeSet = h.changeSet()
 		const records = 205 // more than one batch
 		for i := range records {
-			h.must(h.CreateRecord(context.Background(), by, engine.Save{Entity: "product", Values: map[string]any{"name": fmt.Sprint("P", i), "active": true}}))
+			must(h.CreateRecord(context.Background(), by, engine.Save{Entity: "product", Values: map[string]any{"name": fmt.Sprint("P", i), "active": true}}))
 		}
 		failed := make(chan error, 2)
 		for range 2 {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -83,21 +84,28 @@ func (p *plan) demands(field *metadata.Field) bool {
 }
 
 // saveLinks saves the links that were sent with the record. What is wrong with them is told together.
+// What they change in rollups of the record is told to its workflows with all the rest.
 func (s *saving) saveLinks() error {
 	fields := s.relinked()
 	if len(fields) == 0 {
 		return nil
 	}
+	later := cmp.Or(s.change.totals, &laterTotals{untold: totalOf{s.plan.entity.Name, s.record.ID}})
 	for _, field := range fields {
 		sent, _ := field.SentLinks(s.change.Values[field.Name])
 		for i, one := range sent {
-			if err := s.noteLink(field, i, s.saveLink(field, one)); err != nil {
+			if err := s.noteLink(field, i, s.saveLink(field, one, later)); err != nil {
 				return err
 			}
 		}
 	}
 	if len(s.problems) > 0 {
 		return invalid(s.problems)
+	}
+	if s.change.totals == nil {
+		if err := s.engine.renewTotals(s.tx, s.m, s.by, later); err != nil {
+			return err
+		}
 	}
 	stored, err := s.tx.Get(s.plan.entity, s.record.ID) // its rollups may be others by now
 	if err == nil {
@@ -106,32 +114,35 @@ func (s *saving) saveLinks() error {
 	return translate(err)
 }
 
-// advanceLinked tells the workflows of a record that was there before what happened to it and its links.
-func (s *saving) advanceLinked() error {
+// changedWithLinks adds the links that changed, and the rollups that count them, to what changed in a record
+// that was there before.
+func (s *saving) changedWithLinks() ([]*metadata.Field, error) {
 	fields := s.relinked()
 	if s.old == nil || len(fields) == 0 {
-		return nil
+		return s.changed, nil
 	}
 	changed := slices.Clone(s.changed)
+	for _, field := range metadata.Changed(s.old, s.record) {
+		if field.Kind != "links" && !slices.Contains(changed, field) {
+			changed = append(changed, field)
+		}
+	}
 	for _, field := range fields {
 		if err := s.tx.LoadLinks([]*metadata.Record{s.record}, field); err != nil {
-			return err
+			return nil, err
 		}
 		if !slices.EqualFunc(linesOf(s.old, field), linesOf(s.record, field), sameVersionOf) {
 			changed = append(changed, field)
 		}
 	}
-	if len(changed) == 0 && !s.owned {
-		return nil
-	}
-	return s.engine.advance(s.tx, s.m, s.by, recordEvent{Old: s.old, New: s.record, Changed: changed, Except: s.change.run})
+	return changed, nil
 }
 
 func sameVersionOf(one, other *metadata.Record) bool {
 	return one.ID == other.ID && one.Version == other.Version
 }
 
-func (s *saving) saveLink(field *metadata.Field, sent metadata.SentLink) error {
+func (s *saving) saveLink(field *metadata.Field, sent metadata.SentLink, later *laterTotals) error {
 	id, known := sent.ID, s.knownLinks(field)
 	if at := field.LinkOf(sent, known); id == "" && at >= 0 {
 		id = known[at].ID
@@ -141,12 +152,12 @@ func (s *saving) saveLink(field *metadata.Field, sent metadata.SentLink) error {
 	case sent.Removed && id == "":
 		return nil
 	case sent.Removed:
-		return s.engine.remove(s.tx, s.m, s.by, &change{Save: save, totals: s.change.totals})
+		return s.engine.remove(s.tx, s.m, s.by, &change{Save: save, totals: later})
 	case id == "":
 		save.Values = maps.Clone(sent.Values)
 		save.Values[field.Back.Name] = s.record.ID
 	}
-	_, err := s.engine.save(s.tx, s.m, s.by, &change{Save: save, totals: s.change.totals})
+	_, err := s.engine.save(s.tx, s.m, s.by, &change{Save: save, totals: later})
 	return err
 }
 

@@ -166,6 +166,26 @@ func TestAWorkflowIsToldOfChangedLinks(t *testing.T) {
 	})
 }
 
+func TestAWorkflowIsToldOnceOfARecordWithItsLinks(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withPartners()
+		h.put("workflows/weighty.json", `{"key":"weighty","title":{"en":"Weighty","zh":"有分量"},"entity":"deal","states":{"begun":{"final":"done"}},
+			"start":{"state":"begun","on":["create","update"],"if":"record.weight == 3 && any(record.partners, .weight == 3)"}}`)
+		must(h.PublishChange(context.Background(), h.as("admin"), ""))
+		mill := h.create("admin", "account", map[string]any{"name": "Mill"})
+		weighty := linking(map[string]any{"account": mill.ID, "weight": json.Number("3")})
+		begun := func() int {
+			return len(must(h.Runs(context.Background(), h.as("admin"), engine.RunQuery{Workflow: "weighty"})).Runs)
+		}
+		deal := h.create("admin", "deal", map[string]any{"name": "Later"})
+		h.same(begun(), 0)
+		h.update("admin", "deal", deal.ID, map[string]any{"close": "2026-05-01", "partners": weighty})
+		h.same(begun(), 1)
+		h.create("admin", "deal", map[string]any{"name": "At once", "partners": weighty})
+		h.same(begun(), 2)
+	})
+}
+
 func TestFiltersAskForLinks(t *testing.T) {
 	onBoth(t, func(h *house) {
 		h.withPartners()

@@ -60,11 +60,11 @@ func (e *Engine) save(tx *store.Tx, m *model, by Actor, ch *change) (*metadata.R
 		return nil, err
 	}
 	if !s.nothing() {
-		if err := takeSteps(s.number, s.put, s.note, s.index, s.compareBy, s.settle, s.remindOwner, s.pass, s.advance); err != nil {
+		if err := takeSteps(s.number, s.put, s.note, s.index, s.compareBy, s.settle, s.remindOwner, s.pass); err != nil {
 			return nil, err
 		}
 	}
-	err = takeSteps(s.saveLinks, s.advanceLinked)
+	err = takeSteps(s.saveLinks, s.advance)
 	return s.record, err
 }
 
@@ -328,11 +328,12 @@ func (s *saving) putProblem(err error) error {
 	return err
 }
 
-// advance tells the workflows what happened.
+// advance tells the workflows what happened to the record and its links, once they are saved too.
 func (s *saving) advance() error {
-	if s.old != nil && len(s.relinked()) > 0 {
-		return nil // they are told of both when the links are saved
+	changed, err := s.changedWithLinks()
+	if err != nil || s.old != nil && len(changed) == 0 && !s.owned {
+		return err
 	}
-	event := recordEvent{Old: s.old, New: s.record, Changed: s.changed, Except: s.change.run}
+	event := recordEvent{Old: s.old, New: s.record, Changed: changed, Except: s.change.run}
 	return s.engine.advance(s.tx, s.m, s.by, event)
 }

@@ -17,6 +17,7 @@ type laterTotals struct {
 	checked   map[totalOf]bool // what is in order, and whether its checks can refuse the change
 	relied    []reliedOn       // what has to be found first that relies on records
 	found     int              // how many rows were found so
+	untold    totalOf          // whose workflows are told by whoever collects
 }
 
 // totalOf names a record with values that are worked out from others.
@@ -225,7 +226,13 @@ func (s *saving) putRenewed(later *laterTotals, checked map[totalOf]bool) error 
 			return err
 		}
 	}
-	return takeSteps(s.put, s.note, s.index, s.compareBy, s.settle, s.remindOwner, s.advance)
+	if err := takeSteps(s.put, s.note, s.index, s.compareBy, s.settle, s.remindOwner); err != nil {
+		return err
+	}
+	if later.untold == (totalOf{s.plan.entity.Name, s.record.ID}) {
+		return nil
+	}
+	return s.advance()
 }
 
 // checkRenewed refuses a change of other records that brings this one against its own checks: no more

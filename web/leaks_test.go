@@ -16,6 +16,7 @@ import (
 // secret is a value of which a role must not see a trace: the marks it would leave in an answer.
 type secret struct {
 	entity, field, record string
+	other, change         string // another record of the entity, and the change that wrote the value
 	value                 any
 	marks                 []string
 	around                []string // further pages that could show it: of records that refer to it or are made from it
@@ -65,6 +66,8 @@ func (c *client) plantSecrets(roles map[string]map[string]map[string]string) []s
 		reply := c.send(http.MethodPatch, "/records/"+entity+"/"+record, map[string]any{"values": map[string]any{field: value}})
 		if reply.Status == http.StatusOK && strings.Contains(string(c.get("/records/"+entity+"/"+record).Body), marks[0]) {
 			planted := secret{entity: entity, field: field, record: record, value: value, marks: marks}
+			planted.other = c.first(entity, "record.id != '"+record+"'")
+			planted.change = c.get("/changesets?limit=1").want(http.StatusOK).text("changes", 0, "id")
 			for _, from := range references[entity] {
 				planted.around = append(planted.around, planted.seenFrom(from)...)
 			}
@@ -198,6 +201,9 @@ func looks(s secret) []func(c *client) *answer {
 		get("%s/chain", one), get("%s/duplicates", one), get("%s/prints", one), get("%s/followers", one), get("%s/reminders", one), get("%s/startable", one),
 		get("%s/statements/account", one), get("/drafts?entity=%s&id=%s", s.entity, s.record), get("/pools"), get("/pools/%s", s.entity),
 		post("/lookup/"+s.entity+"/names", map[string]any{"names": []string{s.marks[0]}}),
+		post(one+"/merge", map[string]any{"loser": s.other, "take": []string{s.field}, "try": true}), post(one+"/merge", map[string]any{"loser": s.other, "try": true}),
+		post("/records/"+s.entity+"/"+s.other+"/merge", map[string]any{"loser": s.record, "try": true}), get("/changesets"), get("/changesets?entity=%s", s.entity), get("/changesets/%s", s.change),
+		post("/changesets/"+s.change+"/revert", map[string]any{"try": true}),
 		post(records+"/bulk", map[string]any{"ids": []string{s.record}, "values": map[string]any{s.field: nil}, "try": true}),
 		change(map[string]any{"values": map[string]any{s.field: []any{}}}), change(map[string]any{"version": 1, "values": map[string]any{s.field: nil}}),
 		get("%s", one), get("%s?fields=%s", one, s.field), get("%s/form", one), get("%s/history", one), get("%s/runs", one), get("%s/comments", one), get("%s?at=2999-01-01T00:00:00Z", one), get("%s/timeline?limit=100", one),
