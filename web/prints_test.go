@@ -187,6 +187,8 @@ func (c *client) defineLeaks(secrets []secret) {
 	for entity, list := range items {
 		c.define(entity, "leak", `"blocks":[{"grid":{"items":[`+strings.Join(list, ",")+`]}}]`)
 	}
+	auditor := `{"path":"roles/auditor.json","effective":{"name":"auditor","label":{"en":"Auditor","zh":"审计"},"admin":["audit"]}}`
+	c.send(http.MethodPut, "/change/files", []byte(auditor)).want(http.StatusOK)
 	c.publish()
 }
 
