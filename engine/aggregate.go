@@ -38,10 +38,12 @@ type AggregateAnswer struct {
 }
 
 // AggregateRow is one group. Keys are option names, records with their title, dates or texts; figures
-// are whole numbers, money with the base currency, and all else as text.
+// are whole numbers, money with the base currency, and all else as text. Filter is the rule that narrows
+// a list to the group, where there is one field alone to group by.
 type AggregateRow struct {
-	Keys   []any `json:"keys"`
-	Values []any `json:"values"`
+	Keys   []any  `json:"keys"`
+	Values []any  `json:"values"`
+	Filter string `json:"filter,omitempty"`
 }
 
 const (
@@ -103,6 +105,11 @@ func (g *grouping) answer(want Aggregation) (*AggregateAnswer, error) {
 		g.inOrderOfOptions(rows)
 	}
 	answer.Groups, err = g.told(rows)
+	if len(want.Groups) == 1 {
+		for i := range answer.Groups {
+			answer.Groups[i].Filter = g.within(want.Groups[0], answer.Groups[i].Keys[0])
+		}
+	}
 	return answer, err
 }
 

@@ -39,16 +39,16 @@ func TestGroupsHaveTitlesPeriodsAndFigures(t *testing.T) {
 		}{
 			{
 				engine.Aggregation{Groups: []string{"account"}, Measures: []string{"count", "sum:amount"}},
-				`[{"keys":[{"id":"` + harbour.ID + `","title":"Harbour"}],"values":[2,{"amount":"107.50","currency":"CNY"}]},{"keys":[null],"values":[1,{"amount":"50.00","currency":"CNY"}]}]`,
+				`[{"keys":[{"id":"` + harbour.ID + `","title":"Harbour"}],"values":[2,{"amount":"107.50","currency":"CNY"}],"filter":"record.account in ['` + harbour.ID + `']"},{"keys":[null],"values":[1,{"amount":"50.00","currency":"CNY"}],"filter":"record.account == nil"}]`,
 			},
 			{
 				engine.Aggregation{Groups: []string{"close:quarter"}, Measures: []string{"average:amount", "sum:per_day"}},
-				`[{"keys":["2026-01-01"],"values":[{"amount":"100.50","currency":"CNY"},2]},{"keys":["2026-04-01"],"values":[{"amount":"28.50","currency":"CNY"},3]}]`,
+				`[{"keys":["2026-01-01"],"values":[{"amount":"100.50","currency":"CNY"},2],"filter":"record.close \u003e= date('2026-01-01') \u0026\u0026 record.close \u003c= date('2026-03-31')"},{"keys":["2026-04-01"],"values":[{"amount":"28.50","currency":"CNY"},3],"filter":"record.close \u003e= date('2026-04-01') \u0026\u0026 record.close \u003c= date('2026-06-30')"}]`,
 			},
-			{engine.Aggregation{Groups: []string{"stage"}}, `[{"keys":["open"],"values":[1]},{"keys":["won"],"values":[1]},{"keys":["lost"],"values":[1]}]`},
+			{engine.Aggregation{Groups: []string{"stage"}}, `[{"keys":["open"],"values":[1],"filter":"record.stage in ['open']"},{"keys":["won"],"values":[1],"filter":"record.stage in ['won']"},{"keys":["lost"],"values":[1],"filter":"record.stage in ['lost']"}]`},
 			{
 				engine.Aggregation{Groups: []string{"stage"}, Measures: []string{"sum:amount"}, Sort: "-sum:amount", Filter: "record.stage != 'won'"},
-				`[{"keys":["open"],"values":[{"amount":"100.50","currency":"CNY"}]},{"keys":["lost"],"values":[{"amount":"50.00","currency":"CNY"}]}]`,
+				`[{"keys":["open"],"values":[{"amount":"100.50","currency":"CNY"}],"filter":"record.stage in ['open']"},{"keys":["lost"],"values":[{"amount":"50.00","currency":"CNY"}],"filter":"record.stage in ['lost']"}]`,
 			},
 			{engine.Aggregation{Groups: []string{"stage", "close:year"}, Measures: []string{"min:close"}, Sort: "-stage", Filter: "record.amount < 60"}, `[{"keys":["won","2026-01-01"],"values":["2026-04-30"]},{"keys":["lost","2026-01-01"],"values":["2026-04-01"]}]`},
 		} {
@@ -56,7 +56,7 @@ func TestGroupsHaveTitlesPeriodsAndFigures(t *testing.T) {
 			h.same(h.groups("admin", one.want), `{"groups":`+one.told+`,"more":false,"restricted":false}`)
 		}
 		first := h.groups("admin", engine.Aggregation{Entity: "deal", Groups: []string{"name"}, Limit: 2})
-		h.same(first, `{"groups":[{"keys":["A"],"values":[1]},{"keys":["B"],"values":[1]}],"more":true,"restricted":false}`)
+		h.same(first, `{"groups":[{"keys":["A"],"values":[1],"filter":"record.name in ['A']"},{"keys":["B"],"values":[1],"filter":"record.name in ['B']"}],"more":true,"restricted":false}`)
 	})
 }
 

@@ -76,6 +76,7 @@ type EntityInfo struct {
 type ViewInfo struct {
 	Name    string        `json:"name"`
 	Label   metadata.Text `json:"label"`
+	Type    string        `json:"type"` // list, board
 	Columns []string      `json:"columns"`
 	Filter  string        `json:"filter"`
 	Chips   string        `json:"chips,omitempty"`
@@ -256,7 +257,7 @@ func systemFields(entity *metadata.Entity) []FieldInfo {
 }
 
 func viewInfo(p *plan, seen *rights, view *metadata.View) ViewInfo {
-	info := ViewInfo{Name: view.Name, Label: view.Label, Columns: []string{}, Sort: view.Sort}
+	info := ViewInfo{Name: view.Name, Label: view.Label, Type: view.Type, Columns: []string{}, Sort: view.Sort}
 	for _, name := range view.Columns {
 		if field := p.entity.FieldByName(name); field == nil || seen.field(field) > hideField {
 			info.Columns = append(info.Columns, name)

@@ -48,7 +48,7 @@ func (b *board) groups(block *Block, of metadata.HomeBlock, view *metadata.View)
 		return true, err
 	}
 	for _, row := range answer.Groups {
-		block.Groups = append(block.Groups, g.figures(row, view.Group))
+		block.Groups = append(block.Groups, g.figures(row))
 	}
 	if of.Funnel {
 		block.Groups = g.funnel(block.Groups, view.Group)
@@ -57,13 +57,13 @@ func (b *board) groups(block *Block, of metadata.HomeBlock, view *metadata.View)
 }
 
 // figures tells a group with what narrows the list to it.
-func (g *grouping) figures(row AggregateRow, group string) GroupFigures {
+func (g *grouping) figures(row AggregateRow) GroupFigures {
 	one := GroupFigures{Sums: row.Values[1:]}
 	one.Count, _ = row.Values[0].(int64)
 	if len(row.Keys) == 0 {
 		return one
 	}
-	one.Key, one.Option, one.Filter = row.Keys[0], g.option(row.Keys[0]), g.within(group, row.Keys[0])
+	one.Key, one.Option, one.Filter = row.Keys[0], g.option(row.Keys[0]), row.Filter
 	return one
 }
 

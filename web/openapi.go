@@ -262,7 +262,7 @@ func fixedSchemas() object {
 			"region": object{"oneOf": []object{{"type": "null"}, text(), ref("region")}}, "street": text(), "postcode": text(), "contact": text(),
 		}},
 		"groups": object{"type": "object", "properties": object{
-			"groups": list(object{"type": "object", "properties": object{"keys": list(object{}), "values": list(object{})}}),
+			"groups": list(object{"type": "object", "properties": object{"keys": list(object{}), "values": list(object{}), "filter": text()}}),
 			"more":   object{"type": "boolean"}, "restricted": object{"type": "boolean", "description": "The figures are those of the part of the records that the caller may see."},
 		}},
 		"total": object{"type": "object", "properties": object{"count": object{"type": "integer"}, "exact": object{"type": "boolean"}}},

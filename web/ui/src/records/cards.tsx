@@ -20,12 +20,7 @@ interface Props {
 
 /** The list on a phone: what it is called and the three most useful fields. */
 export default function Cards({ question, detail, columns, onTotal, onEmpty }: Props) {
-  const pages = useInfiniteQuery({
-    queryKey: ['records', question.entity, 'cards', question],
-    queryFn: ({ pageParam, signal }) => askPage(question, pageParam, 30, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-  })
+  const { pages, more } = useCardPages(question)
   const first = pages.data?.pages[0]
   const tell = useRef({ onTotal, onEmpty })
   tell.current = { onTotal, onEmpty }
@@ -34,12 +29,9 @@ export default function Cards({ question, detail, columns, onTotal, onEmpty }: P
     tell.current.onTotal(first.total)
     tell.current.onEmpty(first.records.length === 0)
   }, [first])
-  const more = useWhenSeen(() => pages.hasNextPage && !pages.isFetchingNextPage && void pages.fetchNextPage())
   if (pages.error) return <ErrorState error={pages.error} retry={() => void pages.refetch()} />
   if (!pages.data) return <Lines count={10} />
-  const useful = columns.filter(
-    (field) => field.name !== detail.entity.title && field.kind !== 'longtext' && field.kind !== 'json',
-  )
+  const useful = usefulOnCards(detail, columns)
   return (
     <div className="cards">
       {pages.data.pages.flatMap((page) =>
@@ -52,31 +44,61 @@ export default function Cards({ question, detail, columns, onTotal, onEmpty }: P
   )
 }
 
-function Card({ record, detail, fields }: { record: WeftRecord; detail: EntityDetail; fields: FieldDef[] }) {
-  const text = useText()
-  const filled = fields.filter((field) => !isEmpty(recordValue(record, field.name))).slice(0, 3)
+/** The pages of a list, the next one asked for when what stands below them comes into sight. */
+export function useCardPages(question: ListQuestion, enabled = true) {
+  const pages = useInfiniteQuery({
+    queryKey: ['records', question.entity, 'cards', question],
+    queryFn: ({ pageParam, signal }) => askPage(question, pageParam, 30, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    enabled,
+  })
+  const more = useWhenSeen(() => pages.hasNextPage && !pages.isFetchingNextPage && void pages.fetchNextPage())
+  return { pages, more }
+}
+
+/** The columns that say something on a card below what the record is called. */
+export function usefulOnCards(detail: EntityDetail, columns: FieldDef[]): FieldDef[] {
+  return columns.filter(
+    (field) => field.name !== detail.entity.title && field.kind !== 'longtext' && field.kind !== 'json',
+  )
+}
+
+interface CardProps {
+  record: WeftRecord
+  detail: EntityDetail
+  fields: FieldDef[]
+}
+
+function Card({ record, detail, fields }: CardProps) {
   return (
     <Link className="card" to="/records/$entity/$id" params={{ entity: detail.entity.name, id: record.id }}>
       <strong className="ellipsis">{titleOf(detail, record) || record.id}</strong>
-      {filled.map((field) => (
-        <span key={field.name} className="card-field">
-          <span className="muted">{text(field.label)}</span>
-          <FieldView
-            field={withoutLink(field)}
-            value={recordValue(record, field.name)}
-            compact
-            masked={record.masked?.includes(field.name)}
-          />
-        </span>
-      ))}
+      <CardFields record={record} fields={fields} />
     </Link>
   )
 }
 
-/** A card is a link itself, so names inside are plain text. */
-function withoutLink(field: FieldDef): FieldDef {
-  if (field.kind === 'reference') return { ...field, to: undefined }
-  return field.kind === 'user' ? { ...field, kind: 'reference', to: undefined } : field
+/** The first three fields of a card that are filled in. */
+export function CardFields({ record, fields }: Omit<CardProps, 'detail'>) {
+  const text = useText()
+  const filled = fields.filter((field) => !isEmpty(recordValue(record, field.name))).slice(0, 3)
+  return (
+    <>
+      {filled.map((field) => (
+        <span key={field.name} className="card-field">
+          <span className="muted">{text(field.label)}</span>
+          <FieldView
+            field={field}
+            value={recordValue(record, field.name)}
+            compact
+            plain
+            masked={record.masked?.includes(field.name)}
+          />
+        </span>
+      ))}
+    </>
+  )
 }
 
 function useWhenSeen(seen: () => void) {

@@ -6,7 +6,7 @@ import { FieldView } from '@/kinds/field-view'
 import { nameOf } from '@/kinds/grouping'
 import { formatDecimal } from '@/ui/format'
 import { MoneyText } from '@/ui/money'
-import { conditionOf, groupsQuery, isOn, type RecordGroup, toggled } from './groups'
+import { groupsQuery, isOn, type RecordGroup, toggled, without } from './groups'
 import type { ListQuestion } from './list-query'
 
 interface Props {
@@ -20,29 +20,25 @@ interface Props {
 /** How many records there are of each kind, and what they come to; each narrows the list. */
 export default function GroupStrip({ question, group, sums, fields, onFilter }: Props) {
   const { t } = useTranslation('records')
-  const groups = useQuery({
-    ...groupsQuery(question, group, sums, fields),
-    placeholderData: keepPreviousData,
-  })
-  const field = fields.find((one) => one.name === nameOf(group))
+  const name = nameOf(group)
+  const all = { ...question, filter: without(question.filter, [name], fields) }
+  const groups = useQuery({ ...groupsQuery(all, group, sums), placeholderData: keepPreviousData })
+  const field = fields.find((one) => one.name === name)
   if (!field || !groups.data || groups.data.groups.length === 0) return null
   return (
     <section className="group-strip" aria-label={t('groups.title')}>
-      {groups.data.groups.map((one) => {
-        const condition = conditionOf(field, one.keys[0])
-        return (
-          <button
-            key={JSON.stringify(one.keys)}
-            type="button"
-            className="plain"
-            aria-pressed={isOn(question.filter, condition, fields)}
-            onClick={() => onFilter(toggled(question.filter, condition, fields))}
-          >
-            <GroupName field={field} group={group} value={one.keys[0]} />
-            <Figures group={one} />
-          </button>
-        )
-      })}
+      {groups.data.groups.map((one) => (
+        <button
+          key={one.filter}
+          type="button"
+          className="plain"
+          aria-pressed={isOn(question.filter, one.filter, fields)}
+          onClick={() => onFilter(toggled(question.filter, one.filter, fields))}
+        >
+          <GroupName field={field} group={group} value={one.keys[0]} />
+          <Figures values={one.values} />
+        </button>
+      ))}
       {groups.data.more && <span className="muted">{t('groups.more')}</span>}
     </section>
   )
@@ -65,8 +61,8 @@ function GroupName({
   return <span className="ellipsis">{kindOf(field).toText(value as never, field)}</span>
 }
 
-function Figures({ group }: { group: RecordGroup }) {
-  const [count, ...sums] = group.values
+/** How many records a group has, and what they come to. */
+export function Figures({ values: [count, ...sums] }: Pick<RecordGroup, 'values'>) {
   return (
     <span className="row">
       <b className="tabular">{formatDecimal(count)}</b>

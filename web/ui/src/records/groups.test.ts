@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldDef } from '@/api/types'
 import { groupFields } from '@/kinds/grouping'
-import { conditionOf, isOn, toggled } from './groups'
+import { isOn, toggled, within, without } from './groups'
 
 const field = (name: string, kind: string): FieldDef => ({
   name,
@@ -12,28 +12,34 @@ const field = (name: string, kind: string): FieldDef => ({
 const stage = field('stage', 'select')
 const close = field('close_date', 'date')
 const account = field('account', 'reference')
-const fields = [stage, close, account, field('name', 'text')]
+const fields = [stage, close, account, field('name', 'text'), field('seen', 'datetime')]
 
 describe('groups of a list', () => {
   it('narrow the list and widen it again', () => {
-    const won = conditionOf(stage, 'won')
+    const won = "record.stage in ['won']"
     const narrowed = toggled("record.name == 'a'", won, fields)
     expect(narrowed).toBe("record.name == 'a' && record.stage in ['won']")
     expect(isOn(narrowed, won, fields)).toBe(true)
     expect(toggled(narrowed, won, fields)).toBe("record.name == 'a'")
-    expect(toggled(narrowed, conditionOf(stage, 'lost'), fields)).toBe(
+    expect(toggled(narrowed, "record.stage in ['lost']", fields)).toBe(
       "record.name == 'a' && record.stage in ['lost']",
     )
+    expect(without(narrowed, ['stage'], fields)).toBe("record.name == 'a'")
+    expect(within("record.name == 'a'", won, fields)).toBe(narrowed)
   })
 
-  it('know months, records and what is empty', () => {
-    expect(toggled(undefined, conditionOf(close, '2026-02-01'), fields)).toBe(
+  it('know months, moments, records and what is empty, as the server tells them', () => {
+    for (const group of [
       "record.close_date >= date('2026-02-01') && record.close_date <= date('2026-02-28')",
-    )
-    expect(toggled(undefined, conditionOf(account, { id: 'x', title: 'X' }), fields)).toBe(
+      "record.seen >= datetime('2026-02-01T00:00:00Z') && record.seen < datetime('2026-03-01T00:00:00Z')",
       "record.account in ['x']",
-    )
-    expect(toggled(undefined, conditionOf(account, null), fields)).toBe('record.account == nil')
+      'record.account == nil',
+    ]) {
+      const narrowed = toggled(undefined, group, fields)
+      expect(narrowed).toBe(group)
+      expect(isOn(narrowed, group, fields)).toBe(true)
+      expect(toggled(narrowed, group, fields)).toBeUndefined()
+    }
   })
 
   it('are not made by texts and masked fields', () => {

@@ -7,9 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { entityQuery } from '@/api/entities'
 import type { EntityDetail, FieldDef, RecordPage, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
-import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
-import { Icon } from '@/ui/icon'
 import { PageHeader } from '@/ui/page-header'
 import { usePhone } from '@/ui/preferences'
 import { useShortcuts } from '@/ui/shortcuts'
@@ -19,12 +17,14 @@ import { useLayout } from './columns'
 import { FilterBar } from './filter-bar'
 import type { GridHandle } from './grid'
 import type { ListQuestion } from './list-query'
-import { ColumnChooser, DensityMenu, ExportButton, GroupMenu, noGroup } from './list-tools'
 import { defaultColumns, listFields } from './record-value'
 import './records.css'
 
 const Grid = lazy(() => import('./grid'))
 const Cards = lazy(() => import('./cards'))
+const Board = lazy(() => import('./board-view'))
+const ListTools = lazy(() => import('./list-tools'))
+const NothingHere = lazy(() => import('./nothing-here'))
 const RecordDrawer = lazy(() => import('./record-drawer'))
 const BulkBar = lazy(() => import('./bulk-bar'))
 const GroupStrip = lazy(() => import('./group-strip'))
@@ -49,6 +49,9 @@ const trash = ':deleted'
 /** Stands in the address for dropping the conditions that a view begins with. */
 const noFilter = '-'
 
+/** Says in the address that a view's own grouping is off. */
+const noGroup = 'none'
+
 function isAll(view: { name: string }): boolean {
   return view.name === all
 }
@@ -64,13 +67,17 @@ function useListSearch() {
 function RecordList({ detail }: { detail: EntityDetail }) {
   const phone = usePhone()
   const list = useList(detail)
-  const { search, change, grid, question, columns, fields } = list
+  const { search, change, question } = list
   const [selected, setSelected] = useState<WeftRecord[]>([])
   const [cell, setCell] = useState<EditedCell>()
   const reload = () => {
-    grid.current?.clearSelection()
+    list.grid.current?.clearSelection()
     setSelected([])
-    grid.current?.reload()
+    list.grid.current?.reload()
+  }
+  const edit = (edited: EditedCell) => {
+    change({ open: undefined })
+    setCell(edited)
   }
   useListShortcuts(list)
   return (
@@ -83,96 +90,29 @@ function RecordList({ detail }: { detail: EntityDetail }) {
           change({ view, filter: list.kept, sort: undefined, group: undefined, open: undefined }, false)
         }
       />
-      <div className="list-bar row wrap">
-        <QuickSearch
-          key={search.view ?? ''}
-          value={search.q ?? ''}
-          onSearch={(q) => change({ q: q || undefined })}
-        />
-        <FilterBar fields={fields} filter={question.filter} onFilter={list.narrow} />
-        <span className="grow" />
-        {!phone && (
-          <span className="row" style={{ gap: 0 }}>
-            <GroupMenu
-              fields={fields}
-              group={list.group}
-              onGroup={(group) => change({ group: group ?? (list.view?.group ? noGroup : undefined) })}
-            />
-            {detail.can.includes('export') && (
-              <ExportButton question={question} fields={columns} name={detail.entity.name} />
-            )}
-            <DensityMenu />
-            <ColumnChooser
-              fields={fields}
-              shown={columns.map((field) => field.name)}
-              title={detail.entity.title}
-              onChange={(names) => list.layout.change({ columns: names })}
-              onReset={list.layout.reset}
-            />
-          </span>
-        )}
-      </div>
-      {list.group && (
-        <Suspense fallback={null}>
+      <ListBar detail={detail} list={list} />
+      {list.error ? <ErrorState error={list.error} retry={list.retry} /> : null}
+      <Suspense fallback={null}>
+        {list.group && !list.board && (
           <GroupStrip
             question={question}
             group={list.group}
             sums={list.sums}
-            fields={fields}
+            fields={list.fields}
             onFilter={list.narrow}
           />
-        </Suspense>
-      )}
-      {list.error ? <ErrorState error={list.error} retry={list.retry} /> : null}
-      {list.empty && !list.error && (
-        <NothingHere
-          detail={detail}
-          narrowed={!!(question.filter || search.q || search.view)}
-          onClear={() => list.narrow(undefined, { q: undefined })}
-        />
-      )}
-      {phone ? (
-        <Suspense fallback={<Lines count={12} />}>
-          <Cards
-            question={question}
+        )}
+        {list.empty && !list.error && (
+          <NothingHere
             detail={detail}
-            columns={columns}
-            onTotal={list.setTotal}
-            onEmpty={list.setEmpty}
+            narrowed={!!(question.filter || search.q || search.view)}
+            onClear={() => list.narrow(undefined, { q: undefined })}
           />
-        </Suspense>
-      ) : (
-        <div className="panel grid-panel" hidden={list.empty || !!list.error}>
-          <Suspense
-            fallback={
-              <div style={{ padding: 12 }}>
-                <Lines count={12} />
-              </div>
-            }
-          >
-            <Grid
-              ref={grid}
-              question={question}
-              columns={columns}
-              titleField={detail.entity.title}
-              layout={list.layout.layout}
-              openId={search.open}
-              selectable={detail.can.includes('delete') || detail.can.includes('bulk')}
-              onLayout={list.layout.change}
-              onTotal={list.setTotal}
-              onError={list.setError}
-              onEmpty={list.setEmpty}
-              onSort={(sort) => change({ sort })}
-              onOpen={list.open}
-              onSelect={setSelected}
-              onEdit={(cell) => {
-                change({ open: undefined })
-                setCell(cell)
-              }}
-            />
-          </Suspense>
-        </div>
-      )}
+        )}
+      </Suspense>
+      <Suspense fallback={<Lines count={12} />}>
+        <Records detail={detail} list={list} onSelect={setSelected} onEdit={edit} />
+      </Suspense>
       <Suspense fallback={null}>
         {selected.length > 0 && (
           <BulkBar detail={detail} records={selected} deleted={question.deleted} onDone={reload} />
@@ -181,20 +121,100 @@ function RecordList({ detail }: { detail: EntityDetail }) {
           <CellEdit
             key={cell.record.id + cell.field.name}
             {...cell}
-            entity={detail.entity.name}
+            entity={list.entity}
             onClose={() => setCell(undefined)}
             onSaved={reload}
           />
         )}
         {search.open && !phone && (
           <RecordDrawer
-            entity={detail.entity.name}
+            entity={list.entity}
             id={search.open}
             onClose={() => change({ open: undefined })}
             onChanged={reload}
           />
         )}
       </Suspense>
+    </div>
+  )
+}
+
+interface ListParts {
+  detail: EntityDetail
+  list: ReturnType<typeof useList>
+}
+
+/** What is asked for above the records: words, conditions, groups, columns. */
+function ListBar({ detail, list }: ListParts) {
+  const { search, change, question, columns, fields } = list
+  return (
+    <div className="list-bar row wrap">
+      <QuickSearch
+        key={search.view ?? ''}
+        value={search.q ?? ''}
+        onSearch={(q) => change({ q: q || undefined })}
+      />
+      <FilterBar fields={fields} filter={question.filter} onFilter={list.narrow} />
+      <span className="grow" />
+      {!usePhone() && (
+        <Suspense fallback={null}>
+          <ListTools
+            fields={fields}
+            columns={columns}
+            title={detail.entity.title}
+            group={list.group}
+            grid={!list.board}
+            exported={detail.can.includes('export') ? question : undefined}
+            onGroup={(group) => change({ group: group ?? (list.view?.group ? noGroup : undefined) })}
+            onColumns={(names) => list.layout.change({ columns: names })}
+            onReset={list.layout.reset}
+          />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+interface RecordsProps extends ListParts {
+  onSelect: (records: WeftRecord[]) => void
+  onEdit: (cell: EditedCell) => void
+}
+
+/** The records as the view shows them: on a board, as cards on a phone, else in a grid. */
+function Records({ detail, list, onSelect, onEdit }: RecordsProps) {
+  const phone = usePhone()
+  const { search, change, grid, question, columns } = list
+  const told = { question, columns, onTotal: list.setTotal, onEmpty: list.setEmpty }
+  const hidden = list.empty || !!list.error
+  if (list.board)
+    return (
+      <Board
+        {...told}
+        detail={detail}
+        field={list.board}
+        fields={list.fields}
+        sums={list.sums}
+        hidden={hidden}
+        onOpen={(record) => list.open(record, phone)}
+      />
+    )
+  if (phone) return <Cards {...told} detail={detail} />
+  return (
+    <div className="panel grid-panel" hidden={hidden}>
+      <Grid
+        {...told}
+        ref={grid}
+        titleField={detail.entity.title}
+        layout={list.layout.layout}
+        openId={search.open}
+        selectable={detail.can.includes('delete') || detail.can.includes('bulk')}
+        onLayout={list.layout.change}
+        onError={list.setError}
+        onSort={(sort) => change({ sort })}
+        onOpen={list.open}
+        onSelect={onSelect}
+        onEdit={onEdit}
+      />
     </div>
   )
 }
@@ -223,6 +243,10 @@ function useList(detail: EntityDetail) {
   }
   const group = search.group === noGroup || search.view === trash ? undefined : (search.group ?? view?.group)
   const sums = view?.sums ?? columns.filter((field) => field.kind === 'money').map((field) => field.name)
+  const board =
+    view?.type === 'board' && !question.deleted
+      ? fields.find((field) => field.name === view.group)
+      : undefined
   const asked = JSON.stringify({ ...question, fields: '' })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question starts afresh
   useEffect(() => {
@@ -257,6 +281,7 @@ function useList(detail: EntityDetail) {
     columns,
     question,
     view,
+    board,
     group,
     sums: sums.slice(0, 2),
     narrow,
@@ -405,46 +430,5 @@ function QuickSearch({ value, onSearch }: { value: string; onSearch: (text: stri
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
       />
     </label>
-  )
-}
-
-function NothingHere({
-  detail,
-  narrowed,
-  onClear,
-}: {
-  detail: EntityDetail
-  narrowed: boolean
-  onClear: () => void
-}) {
-  const { t } = useTranslation('records')
-  const text = useText()
-  const router = useRouter()
-  const name = text(detail.entity.plural) || text(detail.entity.label)
-  if (narrowed) {
-    return (
-      <EmptyState
-        icon={<SearchOutlined />}
-        title={t('nothing.found')}
-        help={t('nothing.foundHelp')}
-        action={<Button onClick={onClear}>{t('nothing.clear')}</Button>}
-      />
-    )
-  }
-  const create = () =>
-    void router.navigate({ to: '/records/$entity/new', params: { entity: detail.entity.name } })
-  return (
-    <EmptyState
-      icon={<Icon name={detail.entity.icon} />}
-      title={t('nothing.yet', { name })}
-      help={text(detail.entity.help) || t('nothing.yetHelp', { name })}
-      action={
-        detail.can.includes('create') && (
-          <Button type="primary" onClick={create}>
-            {t('newOne', { name: text(detail.entity.label) })}
-          </Button>
-        )
-      }
-    />
   )
 }

@@ -16,8 +16,41 @@ import type { ListQuestion } from './list-query'
 
 const ColumnList = lazy(() => import('./column-list'))
 
+interface Props {
+  fields: FieldDef[]
+  columns: FieldDef[]
+  title?: string
+  group: string | undefined
+  /** The records stand in a grid, whose rows are high or low and can be counted above it. */
+  grid: boolean
+  /** What an export has in it; none where nobody may export. */
+  exported: ListQuestion | undefined
+  onGroup: (group: string | undefined) => void
+  onColumns: (names: string[]) => void
+  onReset: () => void
+}
+
+/** What is set about a list beside its conditions. */
+export default function ListTools(props: Props) {
+  const { fields, columns, title, group, grid, exported, onGroup, onColumns, onReset } = props
+  return (
+    <span className="row" style={{ gap: 0 }}>
+      {grid && <GroupMenu fields={fields} group={group} onGroup={onGroup} />}
+      {exported && <ExportButton question={exported} fields={columns} />}
+      {grid && <DensityMenu />}
+      <ColumnChooser
+        fields={fields}
+        shown={columns.map((field) => field.name)}
+        title={title}
+        onChange={onColumns}
+        onReset={onReset}
+      />
+    </span>
+  )
+}
+
 /** Chooses which columns a list shows; dragging a header changes their order. */
-export function ColumnChooser(props: ColumnListProps) {
+function ColumnChooser(props: ColumnListProps) {
   const { t } = useTranslation('records')
   const content = (
     <Suspense fallback={<Lines count={6} />}>
@@ -36,11 +69,8 @@ export function ColumnChooser(props: ColumnListProps) {
   )
 }
 
-/** Says in the address that a view's own grouping is off. */
-export const noGroup = 'none'
-
 /** Chooses by what the records are counted above the list. */
-export function GroupMenu({
+function GroupMenu({
   fields,
   group,
   onGroup,
@@ -67,7 +97,7 @@ export function GroupMenu({
 
 const densities: Density[] = ['compact', 'normal', 'relaxed']
 
-export function DensityMenu() {
+function DensityMenu() {
   const { t } = useTranslation('records')
   const density = usePreferences((state) => state.density)
   const set = usePreferences((state) => state.set)
@@ -84,22 +114,14 @@ export function DensityMenu() {
 }
 
 /** Writes the list as it stands to a file that spreadsheets open. */
-export function ExportButton({
-  question,
-  fields,
-  name,
-}: {
-  question: ListQuestion
-  fields: FieldDef[]
-  name: string
-}) {
+function ExportButton({ question, fields }: { question: ListQuestion; fields: FieldDef[] }) {
   const { t } = useTranslation('records')
   const notify = useNotify()
   const [count, setCount] = useState<number | null>(null)
   const run = async () => {
     setCount(0)
     try {
-      download(await exportList(question, fields, setCount), `${name}.csv`)
+      download(await exportList(question, fields, setCount), `${question.entity}.csv`)
     } catch (error) {
       notify.failed(error)
     } finally {

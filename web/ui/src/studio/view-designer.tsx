@@ -37,6 +37,15 @@ export default function ViewDesigner({ definition, change }: DesignerProps<ViewD
             sort={definition.sort ?? []}
             onChange={(sort) => set({ sort })}
           />
+          <Setting label={t('viewType.label')} help={t('viewType.help')}>
+            <Select
+              value={definition.type}
+              onChange={(type: string) => set({ type })}
+              options={['list', 'board'].map((type) => ({ value: type, label: t(`viewType.${type}`) }))}
+              aria-label={t('viewType.label')}
+              style={{ width: '100%' }}
+            />
+          </Setting>
           <GroupSetting fields={fields} definition={definition} onChange={set} />
         </Group>
       }
