@@ -78,6 +78,8 @@ func (a *aftermath) take(effect flow.Effect) error {
 		return a.assign(effect)
 	case flow.CreateRecord:
 		return a.createRecord(effect)
+	case flow.UpdateRecord:
+		return a.updateRecord(effect)
 	case flow.Notify:
 		return a.notify(effect)
 	case flow.Copy:

@@ -134,6 +134,20 @@ func (a *aftermath) createRecord(effect flow.CreateRecord) error {
 	return err
 }
 
+// updateRecord writes into another record. What that one refuses is told with its name, for whoever
+// decides sees another form.
+func (a *aftermath) updateRecord(effect flow.UpdateRecord) error {
+	_, err := a.engine.save(a.tx, a.model, engineFor(a.by), &change{
+		Save: Save{Entity: effect.Entity, ID: effect.ID}, set: a.inCurrencyOfRecord(effect.Entity, effect.Values), run: a.run.ID,
+	})
+	refused := AsError(err)
+	if refused == nil || len(refused.Fields) == 0 {
+		return err
+	}
+	label, why := a.model.Entity(effect.Entity).Label, refused.Fields[0].Message
+	return Refuse(Invalid, refused.Fields[0].Code, label.In("en")+": "+why.In("en"), label.In("zh")+"："+why.In("zh"))
+}
+
 // inCurrencyOfRecord gives amounts that rules worked out the currency of the record they come from.
 func (a *aftermath) inCurrencyOfRecord(name string, values []flow.FieldValue) []flow.FieldValue {
 	entity, given, currency := a.model.Entity(name), slices.Clone(values), ""

@@ -48,10 +48,25 @@ func (s *saving) assign() error {
 			s.add(field, problem)
 			continue
 		}
+		if field.Kind == "lines" {
+			takePlaces(linesOf(s.record, field), parsed)
+		}
 		s.record.Values[field.Position] = parsed
 	}
 	s.forgetReferences()
 	return s.seal()
+}
+
+// takePlaces lets lines that are all new be those that stood in their places, so that the history tells
+// what changed in them.
+func takePlaces(present []*metadata.Record, given any) {
+	lines, _ := given.([]*metadata.Record)
+	if slices.ContainsFunc(lines, func(line *metadata.Record) bool { return line.ID != "" }) {
+		return
+	}
+	for i := range min(len(present), len(lines)) {
+		lines[i].ID = present[i].ID
+	}
 }
 
 // seal encrypts what was typed into encrypted fields.

@@ -155,16 +155,43 @@ func (c *workflowCheck) create(at *spot, action *Action) {
 	}
 }
 
+// update checks what another record gets; where the reference stands in lines, the values know the line
+// as item.
+func (c *workflowCheck) update(at *spot, action *Action) {
+	e, path, spot := c.e, action.Update, at.key("update")
+	outer := c.place
+	defer func() { c.place = outer }()
+	if lines, reference, nested := strings.Cut(path, "."); nested {
+		if f := e.FieldByName(lines); f != nil && f.Kind == "lines" && f.Target != nil {
+			e, path, c.place.Item = f.Target, reference, true
+		}
+	}
+	end, ok := c.pathNamed(spot, e, path)
+	switch {
+	case !ok:
+		return
+	case end.target == nil, c.place.Item && strings.Contains(path, "."):
+		c.fail(spot, "update_target", "\""+clip(action.Update)+"\" is no reference of the record or of its lines.", "“"+clip(action.Update)+"”不是记录或其明细上的引用字段。")
+		return
+	case !c.place.Item:
+		c.paths = append(c.paths, strings.Split(path, "."))
+	}
+	action.Target = end.target.Name
+	c.values(at.key("values"), end.target, &action.Values, false)
+}
+
 func (c *workflowCheck) action(at *spot, action *Action) {
 	c.addRule(at.key("if"), action.If, c.place, rule.Boolean)
 	c.values(at.key("set"), c.e, &action.Set, true)
 	switch {
 	case action.Create != "":
 		c.create(at, action)
+	case action.Update != "" && action.ForEach == nil:
+		c.update(at, action)
 	case action.ForEach != nil:
 		c.fail(at.key("for_each"), "setting_kind", "\"for_each\" belongs to \"create\".", "“for_each”仅用于“create”。")
 	case action.Values.Len() > 0:
-		c.fail(at.key("values"), "setting_kind", "\"values\" belongs to \"create\".", "“values”仅用于“create”。")
+		c.fail(at.key("values"), "setting_kind", "\"values\" belongs to \"create\" and \"update\".", "“values”仅用于“create”和“update”。")
 	}
 	if action.Notify != nil {
 		c.contacts(at.key("notify").key("to"), action.Notify.To)
@@ -219,6 +246,8 @@ func (c *workflowCheck) values(at *spot, e *Entity, values *Ordered[Computed], o
 		f := c.fieldNamed(spot, e, name)
 		switch {
 		case f == nil:
+		case f.Kind == "lines" && value.Rule != nil:
+			c.addComputed(spot, value.Rule, c.place, rule.List)
 		case f.Managed(), f.HoldsRecords():
 			c.fail(spot, "field_managed", "\""+name+"\" cannot be set.", "“"+name+"”不能设置。")
 		case own && name == c.w.Field:

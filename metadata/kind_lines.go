@@ -40,7 +40,45 @@ func (linesKind) ParseText(*Field, string, ImportFormat) (any, *ValueProblem) {
 	return nil, refuseType("a list of lines", "明细列表")
 }
 
-func (linesKind) FromRule(*Field, any) (any, *ValueProblem) { return nil, notWritable() }
+// FromRule makes new lines of a list of records: they take over what has the same name.
+func (linesKind) FromRule(f *Field, value any) (any, *ValueProblem) {
+	items, ok := value.([]any)
+	if !ok && value != nil {
+		return nil, notWritable()
+	}
+	lines := make([]*Record, len(items))
+	for i, item := range items {
+		from, ok := item.(*Record)
+		if !ok {
+			return nil, notWritable()
+		}
+		var problem *ValueProblem
+		if lines[i], problem = lineLike(f.Target, from); problem != nil {
+			return nil, problem
+		}
+	}
+	return anyLines(lines), nil
+}
+
+// lineLike makes a line with what another record has under the same names.
+func lineLike(e *Entity, from *Record) (*Record, *ValueProblem) {
+	line := NewRecord(e)
+	for _, f := range e.LiveFields() {
+		given := from.Entity.FieldByName(f.Name)
+		if f.Managed() || f.HoldsRecords() || given == nil || given.Archived {
+			continue
+		}
+		value := from.Values[given.Position]
+		if given.ResultKind() != f.Kind {
+			var problem *ValueProblem
+			if value, problem = f.kind.FromRule(f, from.Get(f.Name)); problem != nil {
+				return nil, problem
+			}
+		}
+		line.Values[f.Position] = value
+	}
+	return line, nil
+}
 
 func (linesKind) ToRule(_ *Field, value any) any {
 	lines, _ := value.([]*Record)

@@ -296,12 +296,14 @@ type Goto struct {
 	Max int    `json:"max,omitempty"`
 }
 
-// Action is something done: exactly one of Set, Create, Notify, Assign, Emit, Job and HTTP.
+// Action is something done: exactly one of Set, Create, Update, Notify, Assign, Emit, Job and HTTP.
 type Action struct {
 	ID      string              `json:"id,omitempty"`
 	If      *Rule               `json:"if,omitempty"`
 	Set     Ordered[Computed]   `json:"set,omitzero"`
 	Create  string              `json:"create,omitempty"`
+	Update  string              `json:"update,omitempty"`   // a reference of the record, or of its lines: the record that gets Values
+	Target  string              `json:"-"`                  // the entity that Update refers to
 	ForEach *Rule               `json:"for_each,omitempty"` // of Create: one record for each item
 	Values  Ordered[Computed]   `json:"values,omitzero"`
 	Notify  *Notify             `json:"notify,omitempty"`

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
 )
 
 // act does actions in order, from an index on. place says where they stand, v is the visit of a do
@@ -66,6 +67,8 @@ func (m *machine) perform(place string, index int, action *metadata.Action, v *V
 		return false, m.setFields(action)
 	case action.Create != "":
 		return false, m.create(action)
+	case action.Update != "":
+		return false, m.update(action)
 	case action.Notify != nil:
 		return false, m.notify(action.Notify)
 	case len(action.Assign) > 0:
@@ -117,6 +120,36 @@ func (m *machine) createOne(action *metadata.Action, roots ...root) error {
 		m.emit(CreateRecord{action.Create, values})
 	}
 	return err
+}
+
+// update writes into the record that a reference names, or those that the references of lines name.
+func (m *machine) update(action *metadata.Action) error {
+	first, reference, _ := strings.Cut(action.Update, ".")
+	lines, ofLines := m.fieldValue(first).([]any)
+	if !ofLines {
+		return m.updateOne(action, m.fieldValue(action.Update))
+	}
+	for _, line := range lines {
+		item, ok := line.(rule.Object)
+		if !ok {
+			continue
+		}
+		if err := m.updateOne(action, item.Get(reference), root{"item", line}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *machine) updateOne(action *metadata.Action, target any, roots ...root) error {
+	for _, id := range ids(target) {
+		values, err := m.ordered(&action.Values, roots...)
+		if err != nil {
+			return err
+		}
+		m.emit(UpdateRecord{action.Target, id, values})
+	}
+	return nil
 }
 
 func (m *machine) ordered(computed *metadata.Ordered[metadata.Computed], roots ...root) ([]FieldValue, error) {

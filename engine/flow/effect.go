@@ -52,6 +52,13 @@ type CreateRecord struct {
 	Values []FieldValue
 }
 
+// UpdateRecord writes values into another record.
+type UpdateRecord struct {
+	Entity string
+	ID     string
+	Values []FieldValue
+}
+
 // Assign gives the record an owner: Person when one was found, otherwise the assignment rules of
 // the entity, otherwise nobody with Queue set.
 type Assign struct {
@@ -193,6 +200,7 @@ func (CancelTimer) isEffect()     {}
 func (SetFields) isEffect()       {}
 func (RestoreRecord) isEffect()   {}
 func (CreateRecord) isEffect()    {}
+func (UpdateRecord) isEffect()    {}
 func (Assign) isEffect()          {}
 func (Notify) isEffect()          {}
 func (Copy) isEffect()            {}

@@ -59,6 +59,7 @@ export type Action = {
   if?: string
   set?: Record<string, unknown>
   create?: string
+  update?: string
   values?: Record<string, unknown>
   notify?: { to: Who[]; template: string; via?: string[] }
   assign?: Who[]

@@ -56,6 +56,7 @@ export function actionText(action: Action, t: T, names: Names = (_kind, name) =>
           .map((name) => names('field', name))
           .join(', ') || '…',
     })
+  if (action.update) return t('action.update', { field: humanize(action.update) })
   if (action.create) return t('action.create', { entity: humanize(action.create) })
   if (action.notify) return t('action.notify', { who: whoList(action.notify.to, t, names) })
   if (action.assign) return t('action.assign', { who: whoList(action.assign, t, names) })

@@ -1,15 +1,25 @@
 import { Collapse, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Action } from '@/diagram/definition'
+import { useText } from '@/i18n/text'
 import { useCatalogue, useFields } from '../catalogue'
 import { tidy } from '../definitions'
-import { Choice, Choices, ListEditor, NumberSetting, orNothing, TextSetting, Toggle } from '../parts'
+import {
+  Choice,
+  Choices,
+  fieldOptions,
+  ListEditor,
+  NumberSetting,
+  orNothing,
+  TextSetting,
+  Toggle,
+} from '../parts'
 import { useWorkflow, withRule } from './context'
 import { RuleField } from './rule-field'
 import { ArgumentsEditor, ValuesEditor } from './values-editor'
 import { WhoEditor } from './who-editor'
 
-const kinds = ['set', 'notify', 'assign', 'create', 'emit', 'http', 'job'] as const
+const kinds = ['set', 'notify', 'assign', 'create', 'update', 'emit', 'http', 'job'] as const
 type ActionKind = (typeof kinds)[number]
 
 const starts: Record<ActionKind, Action> = {
@@ -17,6 +27,7 @@ const starts: Record<ActionKind, Action> = {
   notify: { notify: { to: [{ submitter: true }], template: '' } },
   assign: { assign: [{ role: '' }] },
   create: { create: '', values: {} },
+  update: { update: '', values: {} },
   emit: { emit: '' },
   http: { http: { connection: '', path: '/' } },
   job: { job: 'mail.send' },
@@ -86,6 +97,8 @@ function ActionDetail({ action, onChange }: DetailProps) {
       return <WhoEditor label={t('assignTo')} value={action.assign} onChange={(assign) => set({ assign })} />
     case 'create':
       return <CreateDetail action={action} onChange={onChange} />
+    case 'update':
+      return <UpdateDetail action={action} onChange={onChange} />
     case 'emit':
       return <TextSetting label={t('event')} value={action.emit} onChange={(emit) => set({ emit })} code />
     case 'job':
@@ -119,6 +132,52 @@ function CreateDetail({ action, onChange }: DetailProps) {
           value={action.values}
           onChange={(values) => onChange({ ...action, values })}
           fields={fields}
+          add={t('setField')}
+        />
+      )}
+    </>
+  )
+}
+
+/** Which related record is written into, and what it gets. */
+function UpdateDetail({ action, onChange }: DetailProps) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const { fields } = useWorkflow()
+  const [first = '', second] = (action.update ?? '').split('.')
+  const chosen = fields.find((field) => field.name === first)
+  const ofLines = useFields(chosen?.of)
+  const reference = chosen?.kind === 'lines' ? ofLines.find((field) => field.name === second) : chosen
+  const target = useFields(reference?.to)
+  const choose = (update: string) => onChange({ ...action, update, values: {} })
+  return (
+    <>
+      <Choice
+        label={t('updateWhich')}
+        help={t('updateHelp')}
+        value={first}
+        onChange={(next) => choose(next ?? '')}
+        options={fieldOptions(
+          fields.filter((field) => field.kind === 'lines' || field.to),
+          text,
+        )}
+      />
+      {chosen?.kind === 'lines' && (
+        <Choice
+          label={t('updateOfLines')}
+          value={second}
+          onChange={(next) => choose(next ? `${first}.${next}` : first)}
+          options={fieldOptions(
+            ofLines.filter((field) => field.to),
+            text,
+          )}
+        />
+      )}
+      {reference?.to && (
+        <ValuesEditor
+          value={action.values}
+          onChange={(values) => onChange({ ...action, values })}
+          fields={target}
           add={t('setField')}
         />
       )}
