@@ -39,9 +39,9 @@ type ChangesPage struct {
 }
 
 // ChangeInfo tells of what was changed in one go: who did it, when, in what way, and how many records it
-// was. Subject is the record that was changed, what else was followed from it; none of a change set of several, and none that the
-// reader may not see. TakenBack tells of the
-// change set that took it back, Reverts of what it took back itself.
+// was. Subject is the record that was changed, from which the rest followed; none of a change set of
+// several, and none that the reader may not see. TakenBack tells of the change set that took it back,
+// Reverts of what it took back itself.
 type ChangeInfo struct {
 	ID        string           `json:"id"`
 	Way       string           `json:"way"`
@@ -347,17 +347,18 @@ func (e *Engine) seenEver(tx *store.Tx, m *model, by Actor, entity string, ids [
 	if p == nil || !m.rightsOn(by, p.entity).may(mayRead) {
 		return seen, nil
 	}
-	records, err := tx.GetMany(p.entity, ids)
+	where, err := e.rows(tx, m, by, p.entity)
 	if err != nil {
 		return nil, err
 	}
-	for id, record := range records {
-		covered, err := e.covers(tx, m, by, record, mayRead)
+	for _, deleted := range []bool{false, true} {
+		query := store.Query{Entity: p.entity, IDs: ids, Where: where, Deleted: deleted}
+		err := tx.Each(query, func(record *metadata.Record) error {
+			seen[record.ID] = record
+			return nil
+		})
 		if err != nil {
 			return nil, err
-		}
-		if covered {
-			seen[id] = record
 		}
 	}
 	return seen, nil
