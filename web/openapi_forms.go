@@ -1,5 +1,7 @@
 package web
 
+import "github.com/weft-crm/weft/engine"
+
 // describeForms adds what forms are asked for and what follows from typing in them.
 func describeForms(paths object) {
 	free, entity := object{"type": "object"}, parameter("path", "entity", "The entity.")
@@ -39,13 +41,13 @@ func describeForms(paths object) {
 		"type": "object", "required": []string{"ids", "values"}, "properties": object{"ids": list(text()), "values": free, "try": object{"type": "boolean"}, "despite_duplicates": object{"type": "boolean"}},
 	})}
 	changeParameter := parameter("path", "id", "The change set, or an entry of history that belongs to the change.")
-	paths["/changesets"] = object{"get": operation("What was changed in one go, newest first: one's own, for administrators everybody's", free,
+	paths["/changesets"] = object{"get": operation("What was changed in one go, newest first: one's own, for administrators everybody's", shapeOf[engine.ChangesPage](),
 		parameter("query", "actor", "Who."), parameter("query", "way", "form, api, mail, workflow, system, import, bulk, merge, family, handover or revert."),
 		parameter("query", "entity", "Of which entity."), parameter("query", "from", "Not before this moment."), parameter("query", "to", "Before this moment."),
 		parameter("query", "cursor", "next of the page before."), parameter("query", "limit", "At most 100; 30 without it."))}
-	paths["/changesets/{id}"] = object{"get": operation("One change with its records before and after", free, changeParameter,
+	paths["/changesets/{id}"] = object{"get": operation("One change with its records before and after", shapeOf[engine.ChangeDetail](), changeParameter,
 		parameter("query", "before", "next of the page before."))}
-	paths["/changesets/{id}/revert"] = object{"post": withBody(operation("Take a change back, but for what changed since; change_set takes that back again", free, changeParameter), object{
+	paths["/changesets/{id}/revert"] = object{"post": withBody(operation("Take a change back, but for what changed since; change_set takes that back again", shapeOf[engine.RevertReport](), changeParameter), object{
 		"type": "object", "properties": object{"try": object{"type": "boolean"}},
 	})}
 	paths["/lookup/{entity}/names"] = object{"post": withBody(operation("Find the records that texts name by their title or a unique field", free, entity), object{

@@ -22,7 +22,6 @@ func describeRecords(paths object) {
 		parameter("query", "filter_for", "The field that will refer to one, e.g. quote.contact: its filter counts."), parameter("query", "id", "The record with that field."),
 		parameter("query", "values", "Values of the record with that field, as JSON."), parameter("query", "limit", "20 without it."))}
 	paths["/pools"] = object{"get": operation("List the entities with a pool", list(text()))}
-	paths["/changesets/{id}/revert"] = object{"post": operation("Take everything of a change set back", shapeOf[engine.RevertReport](), parameter("path", "id", "The change set's id."))}
 
 	file := parameter("path", "id", "The file's id.")
 	paths["/files"] = object{"post": withFiles(operation("Upload files, to be named in a record's values", shapeOf[[]metadata.File]()))}
