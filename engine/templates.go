@@ -66,10 +66,11 @@ func (a *aftermath) ownWords(kind string, usual noticeWords) noticeWords {
 // fill writes a template's texts for the run's record, in both languages. A rule in it that fails
 // gives the workflow's title instead: a notice must never hold up a decision.
 func (a *aftermath) fill(template *metadata.Template) (words noticeWords, err error) {
-	if err := a.engine.loadPaths(a.tx, a.record, templatePaths(template, a.record.Entity)); err != nil {
+	record := a.foreseen()
+	if err := a.engine.loadPaths(a.tx, record, templatePaths(template, record.Entity)); err != nil {
 		return words, err
 	}
-	scope := a.engine.scope(a.tx, a.by, a.record, a.old)
+	scope := a.engine.scope(a.tx, a.by, record, a.old)
 	zone := a.engine.org.Load().company.location()
 	failed := ""
 	render := func(language string) (string, string) {
@@ -93,6 +94,16 @@ func (a *aftermath) fill(template *metadata.Template) (words noticeWords, err er
 		}
 	}
 	return words, nil
+}
+
+// foreseen is the record with what the workflow has set so far, which is written last.
+func (a *aftermath) foreseen() *metadata.Record {
+	set := slices.Concat(a.restored, a.edits, a.fields)
+	if len(set) == 0 {
+		return a.record
+	}
+	next, _ := a.engine.applier(a.tx, a.model, a.by)(a.record, set).(*metadata.Record)
+	return next
 }
 
 // templatePaths lists the references that the rules of a template follow.
