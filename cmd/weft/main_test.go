@@ -56,7 +56,7 @@ func write(t *testing.T, path, content string) {
 func TestSettingsFileSetsFlagsByTheirNamesAndRefusesOthers(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "weft.json")
 	for content, says := range map[string]string{
-		`{"log-level": "loud"}`: "loud", `{"log_level": "loud"}`: "loud", `{"adress": "x"}`: `no setting "adress"`, `{`: "unexpected EOF",
+		`{"log-level": "loud"}`: "loud", `{"log_level": "loud"}`: "loud", `{"port": 80}`: `no setting "port"`, `{`: "unexpected EOF",
 	} {
 		write(t, file, content)
 		wanted(t, 2, says, "version", "--config", file)
