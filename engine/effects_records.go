@@ -158,9 +158,7 @@ func (a *aftermath) inCurrencyOfRecord(name string, values []flow.FieldValue) []
 			continue
 		}
 		if currency == "" {
-			from := a.engine.computing(a.tx, a.model, a.by, a.record, nil)
-			from.exchange = from.newExchange()
-			currency = from.currency()
+			currency = a.engine.computing(a.tx, a.model, a.by, a.record, nil).currency()
 		}
 		given[i].Value = metadata.Money{Amount: amount, Currency: currency}
 	}
