@@ -76,7 +76,7 @@ type EntityInfo struct {
 type ViewInfo struct {
 	Name    string        `json:"name"`
 	Label   metadata.Text `json:"label"`
-	Type    string        `json:"type"` // list, board
+	Type    string        `json:"type"` // list, kanban
 	Columns []string      `json:"columns"`
 	Filter  string        `json:"filter"`
 	Chips   string        `json:"chips,omitempty"`

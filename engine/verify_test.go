@@ -155,7 +155,7 @@ func (h *house) addedUp(login string) string {
 	var groups []string
 	for _, stage := range []string{"open", "won", "lost"} {
 		if counts[stage] > 0 {
-			groups = append(groups, fmt.Sprintf(`{"keys":["%s"],"values":[%d,{"amount":"%s","currency":"CNY"}]}`, stage, counts[stage], sums[stage].StringFixed(2)))
+			groups = append(groups, fmt.Sprintf(`{"keys":["%s"],"values":[%d,{"amount":"%s","currency":"CNY"}],"filter":"record.stage in ['%s']"}`, stage, counts[stage], sums[stage].StringFixed(2), stage))
 		}
 	}
 	return `{"groups":[` + strings.Join(groups, ",") + `],"more":false,"restricted":` + fmt.Sprint(login != "admin") + `}`

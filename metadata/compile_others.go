@@ -94,8 +94,8 @@ func (c *compiler) checkGroup(def *definition, view *View, e *Entity) {
 			c.fail(at, "group_kind", "\""+view.Group+"\" cannot be grouped by; dates need a period.", "不能按“"+view.Group+"”分组；日期需要周期。")
 		}
 	}
-	if field := e.FieldByName(view.Group); view.Type == "board" && (field == nil || field.Choices == nil || field.Kind != "select") {
-		c.fail(def.spot().key("group"), "board_group", "A board groups by a field in which one option is chosen.", "看板须按一个单选字段分组。")
+	if field := e.FieldByName(view.Group); view.Type == "kanban" && (field == nil || field.Choices == nil || field.Kind != "select") {
+		c.fail(def.spot().key("group"), "kanban_group", "A kanban groups by a field in which one option is chosen.", "看板须按一个单选字段分组。")
 	}
 	for i, name := range view.Sums {
 		c.summedField(def.spot().key("sums").item(i), e, name)

@@ -15,7 +15,7 @@
 //	follow-up     a record that people write down about another one: a call, a visit, a note
 //	pass          what saving a record writes into one that it refers to; stamp: the moment a rule became true
 //	link          a record that relates two others, its ends; far: the other end
-//	lookup        a value kept from the first record that fits; follow: a field that keeps to its default
+//	lookup        a value kept from the first record that fits, or a total of all; lock: from when it stays; follow: a field that keeps to its default
 //	conversion    how a record is made from others; chain: what was made from what
 //	twin          a record that agrees with another in what a rule about duplicates compares
 //	merge         two records become one, the survivor; the other is the loser
@@ -24,11 +24,14 @@
 //	statement     an account: what moves a record's balance, its entries; a charge raises it, a credit lowers it
 //	print         a template of paper, made of blocks; sheet: what comes out
 //	board         a first page made of blocks, for some roles; funnel: how many records go on from group to group
+//	kanban        a view with a column for each option of a field, in which records are cards
 //	guide         what to do at each option of a field, and what the option needs
 //	left          what was not yet taken of a line by conversions
 //	reliance      that values are worked out from another record; keep: to hold that record as it was read
 //	clash         a unique value that another record has
 //	chips         the conditions with which a list opens, for readers to change
+//	amendment     a document that changes a contract in force
+//	change set    what was changed in one go; way: how it came (form, import, merge …)
 //	change        edited metadata; plan: what publishing it would do; release: the published version
 //
 // The way of a definition: Load reads a pack's folder, Compile lays the packs over each other

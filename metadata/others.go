@@ -42,12 +42,12 @@ type Option struct {
 	Retired bool   `json:"retired,omitempty"`
 }
 
-// View is a saved list, or a board with a column for each option of Group (views/<entity>.<name>.json).
+// View is a saved list, or a kanban with a column for each option of Group (views/<entity>.<name>.json).
 type View struct {
 	Entity  string   `json:"entity"`
 	Name    string   `json:"name"`
 	Label   Text     `json:"label"`
-	Type    string   `json:"type"` // list, board
+	Type    string   `json:"type"` // list, kanban
 	Columns []string `json:"columns"`
 	Filter  *Rule    `json:"filter,omitempty"`
 	Chips   *Rule    `json:"chips,omitempty"` // conditions that the list opens with; readers change or drop them

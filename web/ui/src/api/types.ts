@@ -339,8 +339,8 @@ export interface EntityDef extends EntitySummary {
 export interface ViewDef {
   name: string
   label: Text
-  /** A list, or a board with a column for each option of the field it groups by. */
-  type?: 'list' | 'board'
+  /** A list, or a kanban with a column for each option of the field it groups by. */
+  type?: 'list' | 'kanban'
   columns: string[]
   filter?: string | null
   /** Conditions that the list opens with; readers change or drop them. */

@@ -22,7 +22,7 @@ import './records.css'
 
 const Grid = lazy(() => import('./grid'))
 const Cards = lazy(() => import('./cards'))
-const Board = lazy(() => import('./board-view'))
+const Kanban = lazy(() => import('./kanban-view'))
 const ListTools = lazy(() => import('./list-tools'))
 const NothingHere = lazy(() => import('./nothing-here'))
 const RecordDrawer = lazy(() => import('./record-drawer'))
@@ -93,7 +93,7 @@ function RecordList({ detail }: { detail: EntityDetail }) {
       <ListBar detail={detail} list={list} />
       {list.error ? <ErrorState error={list.error} retry={list.retry} /> : null}
       <Suspense fallback={null}>
-        {list.group && !list.board && (
+        {list.group && !list.kanban && (
           <GroupStrip
             question={question}
             group={list.group}
@@ -163,7 +163,7 @@ function ListBar({ detail, list }: ListParts) {
             columns={columns}
             title={detail.entity.title}
             group={list.group}
-            grid={!list.board}
+            grid={!list.kanban}
             exported={detail.can.includes('export') ? question : undefined}
             onGroup={(group) => change({ group: group ?? (list.view?.group ? noGroup : undefined) })}
             onColumns={(names) => list.layout.change({ columns: names })}
@@ -180,18 +180,18 @@ interface RecordsProps extends ListParts {
   onEdit: (cell: EditedCell) => void
 }
 
-/** The records as the view shows them: on a board, as cards on a phone, else in a grid. */
+/** The records as the view shows them: on a kanban, as cards on a phone, else in a grid. */
 function Records({ detail, list, onSelect, onEdit }: RecordsProps) {
   const phone = usePhone()
   const { search, change, grid, question, columns } = list
   const told = { question, columns, onTotal: list.setTotal, onEmpty: list.setEmpty }
   const hidden = list.empty || !!list.error
-  if (list.board)
+  if (list.kanban)
     return (
-      <Board
+      <Kanban
         {...told}
         detail={detail}
-        field={list.board}
+        field={list.kanban}
         fields={list.fields}
         sums={list.sums}
         hidden={hidden}
@@ -243,8 +243,8 @@ function useList(detail: EntityDetail) {
   }
   const group = search.group === noGroup || search.view === trash ? undefined : (search.group ?? view?.group)
   const sums = view?.sums ?? columns.filter((field) => field.kind === 'money').map((field) => field.name)
-  const board =
-    view?.type === 'board' && !question.deleted
+  const kanban =
+    view?.type === 'kanban' && !question.deleted
       ? fields.find((field) => field.name === view.group)
       : undefined
   const asked = JSON.stringify({ ...question, fields: '' })
@@ -281,7 +281,7 @@ function useList(detail: EntityDetail) {
     columns,
     question,
     view,
-    board,
+    kanban,
     group,
     sums: sums.slice(0, 2),
     narrow,

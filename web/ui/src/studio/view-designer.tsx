@@ -41,7 +41,7 @@ export default function ViewDesigner({ definition, change }: DesignerProps<ViewD
             <Select
               value={definition.type}
               onChange={(type: string) => set({ type })}
-              options={['list', 'board'].map((type) => ({ value: type, label: t(`viewType.${type}`) }))}
+              options={['list', 'kanban'].map((type) => ({ value: type, label: t(`viewType.${type}`) }))}
               aria-label={t('viewType.label')}
               style={{ width: '100%' }}
             />

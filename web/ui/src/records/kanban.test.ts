@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Action, FieldDef, RecordFormData } from '@/api/types'
-import { columnsOf, wayTo } from './board'
+import { columnsOf, wayTo } from './kanban'
 
 const label = (en: string) => ({ en, zh: en })
 const option = (name: string, retired = false) => ({ name, label: label(name), retired })
@@ -18,7 +18,7 @@ const group = (key: string | null) => ({
 const form = (rights: string, actions: Partial<Action>[] = []) =>
   ({ form: { sections: [{ fields: [{ ...stage, rights }] }] }, actions }) as unknown as RecordFormData
 
-describe('a board', () => {
+describe('a kanban', () => {
   it('has a column for every option in use, retired ones and none only where records have them', () => {
     const names = (of: ReturnType<typeof columnsOf>) => of.map((column) => column.option?.name ?? '-')
     expect(names(columnsOf(stage, [group('won')]))).toEqual(['open', 'won'])

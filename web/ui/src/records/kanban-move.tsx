@@ -6,7 +6,7 @@ import { fieldsOf } from '@/forms/problems'
 import { formQuery, useDevice } from '@/forms/use-layout'
 import { useText } from '@/i18n/text'
 import { useNotify } from '@/ui/notify'
-import { wayTo } from './board'
+import { wayTo } from './kanban'
 
 const StageDialog = lazy(async () => ({ default: (await import('./stage-dialog')).StageDialog }))
 const TransitionDialog = lazy(() => import('./transition-dialog'))
@@ -34,7 +34,7 @@ export function useMove(entity: string, field: FieldDef) {
       const way = wayTo(to, field, data)
       if (!data.record || 'refused' in way) {
         const reason = 'refused' in way && way.refused
-        notify.info(text(reason || null) || t('board.noWay', { option: text(to.label) }))
+        notify.info(text(reason || null) || t('kanban.noWay', { option: text(to.label) }))
         setMove(undefined)
         return
       }

@@ -1,16 +1,16 @@
 import type { Action, FieldDef, Option, RecordFormData, Text } from '@/api/types'
 import type { RecordGroup } from './groups'
 
-/** A column of a board: an option, or none of them, and its records as far as there are any. */
-export interface BoardColumn {
+/** A column of a kanban: an option, or none of them, and its records as far as there are any. */
+export interface KanbanColumn {
   option?: Option
   group?: RecordGroup
 }
 
-/** The columns of a board: every option in order, what is retired and what has none only where records have it. */
-export function columnsOf(field: FieldDef, groups: RecordGroup[]): BoardColumn[] {
+/** The columns of a kanban: every option in order, what is retired and what has none only where records have it. */
+export function columnsOf(field: FieldDef, groups: RecordGroup[]): KanbanColumn[] {
   const having = (name: string | null) => groups.find((group) => group.keys[0] === name)
-  const columns: BoardColumn[] = (field.options ?? [])
+  const columns: KanbanColumn[] = (field.options ?? [])
     .map((option) => ({ option, group: having(option.name) }))
     .filter(({ option, group }) => !option.retired || group)
   const none = having(null)

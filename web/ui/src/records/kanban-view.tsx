@@ -8,12 +8,12 @@ import { ErrorState } from '@/ui/error-state'
 import { MenuButton } from '@/ui/menu-button'
 import { OptionTag } from '@/ui/option-tag'
 import { Lines } from '@/ui/skeleton'
-import { type BoardColumn, columnsOf } from './board'
-import './board.css'
-import { cardId, type Move, MoveDialog, useMove } from './board-move'
+import { columnsOf, type KanbanColumn } from './kanban'
+import './kanban.css'
 import { CardFields, useCardPages, usefulOnCards } from './cards'
 import { Figures } from './group-strip'
 import { groupsQuery, within } from './groups'
+import { cardId, type Move, MoveDialog, useMove } from './kanban-move'
 import type { ListQuestion } from './list-query'
 import { titleOf } from './record-value'
 
@@ -33,7 +33,7 @@ interface Props {
 }
 
 /** The records of a list as cards in a column for each option; moving a card changes the record. */
-export default function Board({ onTotal, onEmpty, ...props }: Props) {
+export default function Kanban({ onTotal, onEmpty, ...props }: Props) {
   const { question, detail, field, sums } = props
   const options = field.options ?? []
   const groups = useQuery({
@@ -56,7 +56,7 @@ export default function Board({ onTotal, onEmpty, ...props }: Props) {
   const editable = detail.can.includes('edit') && field.rights === 'edit' && !field.managed
   const movable = editable || field.managed === 'workflow'
   return (
-    <div className="board" hidden={props.hidden}>
+    <div className="kanban" hidden={props.hidden}>
       {columnsOf(field, groups.data.groups).map((column) => (
         <Column
           key={column.option?.name ?? ''}
@@ -73,7 +73,7 @@ export default function Board({ onTotal, onEmpty, ...props }: Props) {
 }
 
 interface ColumnProps extends Omit<Props, 'onTotal' | 'onEmpty'> {
-  column: BoardColumn
+  column: KanbanColumn
   /** The card that is on its way. */
   move: Move | undefined
   dragged: RefObject<WeftRecord | null>
@@ -98,7 +98,7 @@ function Column(props: ColumnProps) {
   }
   return (
     <section
-      className={over ? 'board-column over' : 'board-column'}
+      className={over ? 'kanban-column over' : 'kanban-column'}
       aria-label={text(option?.label) || t('groups.none')}
       onDragOver={(event) => {
         if (!option || !onMove || !dragged.current) return
@@ -161,7 +161,7 @@ function Card({ record, moving, column, detail, field, columns, dragged, onMove,
         </button>
         {onMove && (
           <MenuButton
-            label={t('board.move')}
+            label={t('kanban.move')}
             items={options
               .filter((_, index) => index !== at)
               .map((option) => ({ key: option.name, label: text(option.label) }))}
