@@ -35,8 +35,10 @@ type aftermath struct {
 	owner    *string
 	awaited  []flow.AwaitEvent
 	waits    bool
-	fresh    map[string]bool // people whose inbox changed
-	movedTo  string          // the state the run has come to, "" where it was
+	fresh    map[string]bool  // people whose inbox changed
+	movedTo  string           // the state the run has come to, "" where it was
+	next     *metadata.Record // the record with the first values that were set; see foreseen
+	nextSets int              // how many those are
 }
 
 // carryOut writes everything an outcome asks for, in the transaction of the event.

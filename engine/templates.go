@@ -96,14 +96,18 @@ func (a *aftermath) fill(template *metadata.Template) (words noticeWords, err er
 	return words, nil
 }
 
-// foreseen is the record with what the workflow has set so far, which is written last.
+// foreseen is the record with what the workflow has set so far, which is written last. It is worked out
+// once for all texts, and keeps what was loaded for them, until more is set.
 func (a *aftermath) foreseen() *metadata.Record {
 	set := slices.Concat(a.restored, a.edits, a.fields)
 	if len(set) == 0 {
 		return a.record
 	}
-	next, _ := a.engine.applier(a.tx, a.model, a.by)(a.record, set).(*metadata.Record)
-	return next
+	if a.nextSets != len(set) {
+		a.next, _ = a.engine.applier(a.tx, a.model, a.by)(a.record, set).(*metadata.Record)
+		a.nextSets = len(set)
+	}
+	return a.next
 }
 
 // templatePaths lists the references that the rules of a template follow.
