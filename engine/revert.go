@@ -152,7 +152,7 @@ func (r *reverting) step() (bool, error) {
 		return false, err
 	}
 	before := *r.report
-	err = r.tx.Try(func() error { return r.together(entries) })
+	err = r.tx.Try(func() error { return r.batch(entries) })
 	if refusedIn(err) != nil {
 		*r.report, r.later = before, nil
 		err = r.each(entries)
@@ -164,13 +164,18 @@ func (r *reverting) step() (bool, error) {
 		return false, r.finish()
 	}
 	r.revert.Reached = entries[len(entries)-1].ID
-	if r.revert.Report, err = json.Marshal(r.report); err != nil {
-		return false, err
-	}
-	return true, r.tx.SaveChangeSet(r.revert)
+	return true, r.keep()
 }
 
-func (r *reverting) together(entries []*store.Entry) error {
+// keep writes down how far the revert is.
+func (r *reverting) keep() (err error) {
+	if r.revert.Report, err = json.Marshal(r.report); err != nil {
+		return err
+	}
+	return r.tx.SaveChangeSet(r.revert)
+}
+
+func (r *reverting) batch(entries []*store.Entry) error {
 	r.later = &laterTotals{}
 	if err := r.each(entries); err != nil {
 		return err
@@ -188,15 +193,12 @@ func (r *reverting) each(entries []*store.Entry) error {
 }
 
 // finish notes that the change set was taken back; where nothing could be, nothing happened.
-func (r *reverting) finish() (err error) {
+func (r *reverting) finish() error {
 	if r.report.Reverted == 0 {
 		r.report.ChangeSet = ""
 		return r.tx.DropChangeSet(r.revert.ID)
 	}
-	if r.revert.Report, err = json.Marshal(r.report); err != nil {
-		return err
-	}
-	return errors.Join(r.tx.SaveChangeSet(r.revert), r.tx.MarkUndone(r.set.ID, r.person.ID), r.follow())
+	return errors.Join(r.keep(), r.tx.MarkUndone(r.set.ID, r.person.ID), r.follow())
 }
 
 // follow lets what belongs to the change set follow.
