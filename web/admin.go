@@ -92,7 +92,7 @@ func (s *Server) showSample(r *request) (any, error) { return s.engine.SampleCom
 
 func (s *Server) loadSample(r *request) (any, error) {
 	var options engine.SampleOptions
-	if err := r.decode(&options); err != nil {
+	if err := r.decodeAny(&options); err != nil {
 		return nil, err
 	}
 	return s.engine.LoadSampleCompany(r, r.by, options)

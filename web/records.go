@@ -195,10 +195,8 @@ func (s *Server) revertChangeSet(r *request) (any, error) {
 	var ask struct {
 		Try bool `json:"try"`
 	}
-	if len(r.Body()) > 0 {
-		if err := r.decode(&ask); err != nil {
-			return nil, err
-		}
+	if err := r.decodeAny(&ask); err != nil {
+		return nil, err
 	}
 	if ask.Try {
 		return s.engine.TryRevert(r, r.by, r.Params("id"))
@@ -207,7 +205,7 @@ func (s *Server) revertChangeSet(r *request) (any, error) {
 }
 
 func (s *Server) listChanges(r *request) (any, error) {
-	limit, err := r.number("limit", 30)
+	limit, err := r.limit(30)
 	if err != nil {
 		return nil, err
 	}

@@ -110,6 +110,14 @@ func (r *request) decode(into any) error {
 	return nil
 }
 
+// decodeAny is decode for a body that may be left out.
+func (r *request) decodeAny(into any) error {
+	if len(r.Body()) == 0 {
+		return nil
+	}
+	return r.decode(into)
+}
+
 // escapedNull is where a body names the character U+0000, which PostgreSQL refuses in texts; -1 for nowhere.
 func escapedNull(body []byte) int {
 	const escape = `\u0000`
