@@ -16,3 +16,6 @@ func (e *Engine) FindStranded(ctx context.Context) error { return e.findStranded
 func (e *Engine) DoJob(ctx context.Context, job jobs.Job) error {
 	return e.handlers()[job.Name](ctx, job)
 }
+
+// PinyinOf gives the readings that names are found by.
+var PinyinOf = pinyinOf

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/mozillazg/go-pinyin"
-
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
@@ -91,7 +89,7 @@ func pinyinTokens(text string) []string {
 	if runes := []rune(text); len(runes) > most {
 		text = string(runes[:most])
 	}
-	syllables := pinyin.LazyPinyin(text, pinyin.NewArgs())
+	syllables := pinyinOf(text)
 	initials := ""
 	for _, syllable := range syllables {
 		initials += syllable[:1]
