@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/weft-crm/weft/engine/paper"
 	"github.com/weft-crm/weft/engine/store"
@@ -43,11 +45,38 @@ func (e *Engine) Company(ctx context.Context) (Company, error) {
 	return company, err
 }
 
-// SaveCompany changes the company's settings. Needs the right "metadata"; Invalid for a logo that is no
-// picture of one's own.
+// languages are those that people may choose.
+var languages = []string{"zh", "en"}
+
+// problems tells which settings cannot be; what is left open is the usual one.
+func (c Company) problems() []FieldProblem {
+	var problems []FieldProblem
+	refuse := func(field, code, en, zh string) {
+		problems = append(problems, FieldProblem{field, "/" + field, code, metadata.Text{En: en, Zh: zh}})
+	}
+	if strings.TrimSpace(c.Name) == "" {
+		refuse("name", "required", "The company's name is needed.", "请填写公司名称。")
+	}
+	if c.Currency != "" && !metadata.IsCurrency(c.Currency) {
+		refuse("currency", "currency", "A currency is a code of three letters such as CNY.", "币种为三个字母的代码，例如 CNY。")
+	}
+	if c.Language != "" && !slices.Contains(languages, c.Language) {
+		refuse("language", "unknown_language", "The languages are en and zh.", "可选语言为 en 和 zh。")
+	}
+	if _, err := time.LoadLocation(c.Zone); err != nil {
+		refuse("zone", "unknown_zone", "This time zone is not known.", "无法识别该时区。")
+	}
+	return problems
+}
+
+// SaveCompany changes the company's settings. Needs the right "metadata"; Invalid for settings that cannot
+// be and for a logo that is no picture of one's own.
 func (e *Engine) SaveCompany(ctx context.Context, by Actor, company Company) error {
 	if err := by.mustAdminister("metadata"); err != nil {
 		return err
+	}
+	if problems := company.problems(); len(problems) > 0 {
+		return invalid(problems)
 	}
 	return e.write(ctx, func(tx *store.Tx, _ *model) error {
 		if err := e.holdLogo(tx, by, company.Logo); err != nil {

@@ -24,7 +24,7 @@ var rootLabels = map[string]metadata.Text{
 	"flow.decisions": {En: "decisions in this round", Zh: "本轮已作出的决定数"}, "flow.round": {En: "round", Zh: "审批轮次"},
 	"flow.state": {En: "state", Zh: "流程状态"}, "flow.submitter": {En: "the submitter", Zh: "发起人"}, "flow.comment": {En: "comment", Zh: "意见"},
 	"flow.done": {En: "the step has passed", Zh: "步骤已通过"}, "org.name": {En: "company name", Zh: "公司名称"},
-	"org.currency": {En: "base currency", Zh: "本位币"}, "org.zone": {En: "company time zone", Zh: "公司时区"},
+	"org.currency": {En: "base currency", Zh: "本位币"}, "org.language": {En: "company language", Zh: "公司语言"}, "org.zone": {En: "company time zone", Zh: "公司时区"},
 	"org.departments_above": {En: "departments above", Zh: "上级部门"}, "org.departments_below": {En: "departments below", Zh: "下级部门"},
 	"org.members_below": {En: "people in and below the department", Zh: "部门及下级部门人员"}, "org.members_above": {En: "people in and above the department", Zh: "部门及上级部门人员"},
 	"org.managers": {En: "managers", Zh: "各级上级"}, "org.reports": {En: "people led", Zh: "下属"}, "org.head": {En: "head of department", Zh: "部门负责人"},

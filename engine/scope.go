@@ -81,6 +81,8 @@ func (o orgObject) Get(name string) any {
 		return o.org.company.Name
 	case "currency":
 		return o.org.company.Currency
+	case "language":
+		return o.org.company.Language
 	case "zone":
 		return o.org.company.Zone
 	case "departments_above":

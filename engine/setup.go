@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
@@ -76,7 +75,7 @@ func (e *Engine) NeedsSetup(ctx context.Context) (bool, error) {
 
 // SetupOptions tells what the first start may choose from.
 func (e *Engine) SetupOptions(_ context.Context) (*SetupOptions, error) {
-	options := &SetupOptions{Presets: []PresetInfo{}, Languages: []string{"zh", "en"}, SampleCompany: e.config.SampleCompany != nil}
+	options := &SetupOptions{Presets: []PresetInfo{}, Languages: languages, SampleCompany: e.config.SampleCompany != nil}
 	for _, builtIn := range e.config.Packs {
 		pack, err := packOf(builtIn)
 		if err != nil {
@@ -167,7 +166,11 @@ func noPreset() *Error {
 // loaded in the background. Conflict with code
 // "already_set_up" once somebody can sign in.
 func (e *Engine) SetUp(ctx context.Context, setup Setup) (Actor, error) {
-	if problems := setup.problems(); len(problems) > 0 {
+	problems, err := e.setupProblems(ctx, &setup)
+	if err != nil {
+		return Actor{}, err
+	}
+	if len(problems) > 0 {
 		return Actor{}, invalid(problems)
 	}
 	pack := ""
@@ -197,6 +200,33 @@ func (e *Engine) SetUp(ctx context.Context, setup Setup) (Actor, error) {
 	return admin, err
 }
 
+// setupProblems tells everything that is wrong with the answers at once.
+func (e *Engine) setupProblems(ctx context.Context, s *Setup) ([]FieldProblem, error) {
+	problems := append(s.problems(), under("company", s.Company.problems())...)
+	if s.Preset == nil {
+		return problems, nil
+	}
+	options, err := e.SetupOptions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	offered := func(preset PresetInfo) bool { return preset.Pack == s.Preset.Pack && preset.Name == s.Preset.Name }
+	if !slices.ContainsFunc(options.Presets, offered) {
+		refused := noPreset()
+		problems = append(problems, FieldProblem{Field: "preset", Pointer: "/preset", Code: refused.Code, Message: refused.Detail})
+	}
+	return problems, nil
+}
+
+// under moves problems below a member of the request.
+func under(member string, problems []FieldProblem) []FieldProblem {
+	moved := slices.Clone(problems)
+	for i := range moved {
+		moved[i].Field, moved[i].Pointer = member+"."+moved[i].Field, "/"+member+moved[i].Pointer
+	}
+	return moved
+}
+
 func (s *Setup) problems() []FieldProblem {
 	var problems []FieldProblem
 	wrong := func(field, code, en, zh string) {
@@ -216,12 +246,6 @@ func (s *Setup) problems() []FieldProblem {
 			weak("sample_company.password")
 		}
 	}
-	if strings.TrimSpace(s.Company.Name) == "" {
-		wrong("company.name", "required", "The company's name is needed.", "请填写公司名称。")
-	}
-	if _, err := time.LoadLocation(s.Company.Zone); err != nil {
-		wrong("company.zone", "unknown_zone", "This time zone is not known.", "无法识别该时区。")
-	}
 	return problems
 }
 
@@ -238,6 +262,10 @@ func (e *Engine) firstRelease(ctx context.Context, setup Setup, layers []metadat
 			return err
 		}
 		admin, err := e.save(tx, m, Operator(), &change{Save: Save{Entity: "user", Values: setup.user()}})
+		if refused := AsError(err); refused != nil {
+			refused.Fields = under("admin", refused.Fields)
+			return refused
+		}
 		if err != nil {
 			return err
 		}
@@ -261,7 +289,8 @@ func (s *Setup) user() map[string]any {
 		name = s.Admin.Login
 	}
 	values := map[string]any{
-		"login": strings.TrimSpace(s.Admin.Login), "name": name, "roles": []any{"admin"}, "active": true, "language": s.Company.Language,
+		"login": strings.TrimSpace(s.Admin.Login), "name": name, "roles": []any{"admin"}, "active": true,
+		"language": s.Company.Language, "zone": s.Company.Zone,
 	}
 	if s.Admin.Email != "" {
 		values["email"] = s.Admin.Email

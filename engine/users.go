@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -105,7 +106,7 @@ func passwordHash(password string) (string, error) {
 
 // SetLanguage changes the actor's language.
 func (e *Engine) SetLanguage(ctx context.Context, by Actor, language string) error {
-	if language != "en" && language != "zh" {
+	if !slices.Contains(languages, language) {
 		return Refuse(Invalid, "unknown_language", "The languages are en and zh.", "可选语言为 en 和 zh。")
 	}
 	return e.write(ctx, func(tx *store.Tx, m *model) error {

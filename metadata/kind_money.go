@@ -49,7 +49,7 @@ func (k moneyKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 			}
 		}
 		if given, present := object["currency"]; present && given != nil && given != "" {
-			if currency, ok = given.(string); !ok || !currencyCode.MatchString(currency) {
+			if currency, ok = given.(string); !ok || !IsCurrency(currency) {
 				return nil, refuse("currency", "A currency is a code of three letters such as CNY.", "币种为三个字母的代码，例如 CNY。")
 			}
 		}
@@ -68,6 +68,9 @@ func (k moneyKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 var moneyParts = []string{"amount", "currency", "base", "rate"}
 
 var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
+
+// IsCurrency reports whether a text has the form of a currency's code.
+func IsCurrency(code string) bool { return currencyCode.MatchString(code) }
 
 func refuseMoney() *ValueProblem {
 	return refuseType(`an amount of money such as {"amount": "12.30", "currency": "CNY"}`, `金额，例如 {"amount": "12.30", "currency": "CNY"}`)
@@ -164,7 +167,7 @@ func (moneyKind) Equal(a, b any) bool {
 func (moneyKind) link(c *fieldCheck, f *Field) {
 	c.scale(f)
 	c.bounds(f, f.scale())
-	if f.Currency != "" && !currencyCode.MatchString(f.Currency) {
+	if f.Currency != "" && !IsCurrency(f.Currency) {
 		c.fail("currency", "currency", "A currency is a code of three letters such as CNY.", "币种为三个字母的代码，例如 CNY。")
 	}
 }
@@ -214,7 +217,7 @@ func splitCurrency(text string) (currency, rest string) {
 		}
 	}
 	for _, field := range []string{leading(text), trailing(text)} {
-		if code := strings.ToUpper(field); currencyCode.MatchString(code) {
+		if code := strings.ToUpper(field); IsCurrency(code) {
 			return code, strings.Replace(text, field, "", 1)
 		}
 	}

@@ -117,7 +117,7 @@ func newCompanyShapes(users, departments *Entity) companyShapes {
 	about := func(result rule.Type, inverse string) rule.Type {
 		return rule.Type{Kind: rule.Func, Call: &rule.Signature{Args: []rule.Type{anyType}, Result: result, Inverse: inverse}}
 	}
-	company := &fixedShape{name: "org", fields: []fixedField{{"name", textType}, {"currency", textType}, {"zone", textType}}}
+	company := &fixedShape{name: "org", fields: []fixedField{{"name", textType}, {"currency", textType}, {"language", textType}, {"zone", textType}}}
 	for _, detail := range CompanyDetails {
 		company.fields = append(company.fields, fixedField{detail, textType})
 	}

@@ -2,8 +2,67 @@ package web_test
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/engine/store/storetest"
 )
+
+// unset opens an installation that nobody has set up yet.
+func unset(t *testing.T) *client {
+	t.Helper()
+	t.Parallel()
+	running, server := openDemo(t, engine.Config{Database: storetest.URL(t, "sqlite")})
+	return &client{site: &site{t: t, server: server, engine: running}}
+}
+
+// pointers are the places that a refusal names.
+func (a *answer) pointers() []string {
+	a.t.Helper()
+	var places []string
+	problems, _ := a.at("fields").([]any)
+	for i := range problems {
+		places = append(places, a.text("fields", i, "pointer"))
+	}
+	return places
+}
+
+func TestSetUpTellsEverythingThatIsWrongAtItsPlace(t *testing.T) {
+	nobody := unset(t)
+	admin := map[string]string{"login": "boss", "password": "correct horse", "email": "nowhere"}
+	company := map[string]string{"name": "Trial", "currency": "USD", "language": "en", "zone": "America/New_York"}
+	setup := map[string]any{"admin": admin, "company": company}
+	if got := nobody.post("/setup", setup).refused(http.StatusUnprocessableEntity, "validation").pointers(); !slices.Equal(got, []string{"/admin/email"}) {
+		t.Errorf("the wrong address of the administrator is looked for at %v", got)
+	}
+	wrong := map[string]any{
+		"admin":   map[string]string{"login": " ", "password": "1"},
+		"company": map[string]string{"currency": "dollars", "language": "fr", "zone": "Mars/Base"},
+		"preset":  map[string]string{"pack": "core", "name": "alchemy"},
+	}
+	want := []string{"/admin/login", "/admin/password", "/company/name", "/company/currency", "/company/language", "/company/zone", "/preset"}
+	if got := nobody.post("/setup", wrong).refused(http.StatusUnprocessableEntity, "validation").pointers(); !slices.Equal(got, want) {
+		t.Errorf("the places are %v, want %v", got, want)
+	}
+	delete(admin, "email")
+	boss := &client{site: nobody.site}
+	entered := boss.post("/setup", setup).want(http.StatusOK)
+	if got := entered.text("user", "zone"); got != "America/New_York" {
+		t.Errorf("the administrator of a company in New York lives in %s", got)
+	}
+	boss.csrf = entered.text("csrf")
+	boss.cookie, _, _ = strings.Cut(entered.Header.Get("Set-Cookie"), ";")
+	made := boss.post("/records/user", map[string]any{"values": map[string]any{"name": "Ann", "login": "ann"}}).want(http.StatusCreated)
+	if language, zone := made.text("values", "language"), made.text("values", "zone"); language != "en" || zone != "America/New_York" {
+		t.Errorf("a new person speaks %s and lives in %s", language, zone)
+	}
+	company["currency"], company["zone"] = "$", "nowhere"
+	if got := boss.send(http.MethodPut, "/company", company).refused(http.StatusUnprocessableEntity, "validation").pointers(); !slices.Equal(got, []string{"/currency", "/zone"}) {
+		t.Errorf("settings of the company that cannot be are found at %v", got)
+	}
+}
 
 func TestWrongPasswordAndUnknownLoginLookAlike(t *testing.T) {
 	s := onSQLite(t)

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -27,7 +28,7 @@ type options struct {
 	Data        string          `help:"Folder for the embedded database, uploads and backups." env:"WEFT_DATA" default:"data" type:"path"`
 	KeyFile     string          `help:"File with the key of encrypted fields, 64 hexadecimal digits; keep it apart from the database and its backups." env:"WEFT_KEY_FILE" placeholder:"FILE"`
 	Connections string          `help:"JSON file with the systems that workflows may call: {\"erp\": {\"url\": \"https://…\", \"headers\": {\"Authorization\": \"Bearer $${ERP_TOKEN}\"}}}; $${NAME} is an environment variable." env:"WEFT_CONNECTIONS" placeholder:"FILE"`
-	LogLevel    string          `help:"How much to log: debug, info, warn or error." env:"WEFT_LOG_LEVEL" enum:"debug,info,warn,error" default:"info"`
+	LogLevel    string          `help:"How much to log: debug, info, warn or error. Without it serve logs info, the other commands warn." env:"WEFT_LOG_LEVEL" enum:",debug,info,warn,error" default:"" placeholder:"LEVEL"`
 	LogJSON     bool            `help:"Log as JSON, for machines." env:"WEFT_LOG_JSON"`
 }
 
@@ -84,6 +85,7 @@ func run(arguments []string, out, problems io.Writer) int {
 		fmt.Fprintln(problems, "Try: weft --help")
 		return 2
 	}
+	line.LogLevel = cmp.Or(line.LogLevel, usualLevel(chosen.Command()))
 	if err := chosen.Run(&environment{options: &line.options, out: out, log: line.logger(problems)}); err != nil {
 		if !errors.Is(err, errTold) {
 			fmt.Fprintln(problems, "weft:", err)
@@ -95,6 +97,15 @@ func run(arguments []string, out, problems io.Writer) int {
 
 // errTold ends a command that has told its problems already.
 var errTold = errors.New("told")
+
+// usualLevel is how much a command logs unless told otherwise: whoever starts one to get something
+// done reads its answer, and only the server's log is kept.
+func usualLevel(command string) string {
+	if command == "serve" {
+		return "info"
+	}
+	return "warn"
+}
 
 func (o *options) logger(out io.Writer) *slog.Logger {
 	var level slog.Level

@@ -65,6 +65,19 @@ func TestSettingsFileSetsFlagsByTheirNamesAndRefusesOthers(t *testing.T) {
 	wanted(t, 0, "weft dev", "version", "--config", file)
 }
 
+func TestACommandSaysNothingButItsAnswer(t *testing.T) {
+	data := t.TempDir()
+	for range 2 { // the first makes the database
+		if _, text := weft(t, "migrate", "--data", data); text != "The database is up to date.\n" {
+			t.Errorf("weft migrate said more than it had to:\n%s", text)
+		}
+	}
+	if _, text := weft(t, "plan", "core", "--data", data, "--log-level", "info"); strings.Contains(text, "rivermigrate") {
+		t.Errorf("the queue's everyday work is logged:\n%s", text)
+	}
+	wanted(t, 2, "loud", "version", "--log-level", "loud")
+}
+
 func TestWhatIsNotThereIsNotBackedUp(t *testing.T) {
 	folder := t.TempDir()
 	data, backup := filepath.Join(folder, "tpyo"), filepath.Join(folder, "all.zip")

@@ -97,6 +97,7 @@ func New(config Config) (*Queue, error) {
 	} else {
 		driver = riverdatabasesql.New(config.Database)
 	}
+	config.Logger = slog.New(trouble{config.Logger.Handler()})
 	workers := river.NewWorkers()
 	work := &worker{handlers: config.Handlers, failed: config.Failed, words: config.Words, clock: config.Clock}
 	river.AddWorker(workers, work)
@@ -116,6 +117,22 @@ func New(config Config) (*Queue, error) {
 	}
 	return &Queue{client: client, work: work, periodic: config.Periodic, migrate: migration(driver, config.Logger)}, nil
 }
+
+// trouble passes on what River logs of trouble; what it tells of its everyday work is nobody's concern.
+type trouble struct{ slog.Handler }
+
+// Enabled reports whether a line of the level is passed on.
+func (t trouble) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && t.Handler.Enabled(ctx, level)
+}
+
+// WithAttrs is the same with attributes.
+func (t trouble) WithAttrs(attributes []slog.Attr) slog.Handler {
+	return trouble{t.Handler.WithAttrs(attributes)}
+}
+
+// WithGroup is the same with a group.
+func (t trouble) WithGroup(name string) slog.Handler { return trouble{t.Handler.WithGroup(name)} }
 
 func periodic(list []Periodic) []*river.PeriodicJob {
 	jobs := make([]*river.PeriodicJob, len(list))
