@@ -151,6 +151,9 @@ func TestOpenAPIDescribesEveryRoute(t *testing.T) {
 			t.Errorf("%s /%s is not described", route.Method, path)
 			continue
 		}
+		if strings.Contains(fmt.Sprint(operation["responses"]), "schema:map[type:object]") && path != "openapi.json" && path != "schemas/{kind}" {
+			t.Errorf("%s /%s does not describe its answer", route.Method, path)
+		}
 		for _, name := range marks.FindAllStringSubmatch(strings.NewReplacer("{", ":", "}", "").Replace(path), -1) {
 			if name[1] != "entity" && !strings.Contains(fmt.Sprint(operation["parameters"]), "name:"+name[1]) {
 				t.Errorf("%s /%s does not describe %s", route.Method, path, name[1])

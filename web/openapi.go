@@ -18,16 +18,7 @@ func (s *Server) showOpenAPI(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	paths, schemas := fixedPaths(), fixedSchemas()
-	describeSession(paths)
-	describeRecords(paths)
-	describeMetadata(paths)
-	describeProcesses(paths)
-	describeForms(paths)
-	describePrints(paths)
-	describeStatements(paths)
-	describeCollaboration(paths, schemas)
-	describeAccess(paths, schemas)
+	paths, schemas := describeRoutes()
 	for _, name := range slices.Sorted(maps.Keys(shell.Entities)) {
 		described, err := s.engine.DescribeEntity(r, r.by, name)
 		if err != nil {
@@ -46,6 +37,22 @@ func (s *Server) showOpenAPI(r *request) (any, error) {
 		"paths":      paths,
 		"components": object{"schemas": schemas, "securitySchemes": object{"token": object{"type": "http", "scheme": "bearer"}}},
 	}, nil
+}
+
+// describeRoutes describes what does not depend on the model.
+func describeRoutes() (paths, schemas object) {
+	paths, schemas = object{}, fixedSchemas()
+	describeSession(paths)
+	describeRecords(paths)
+	describeMetadata(paths)
+	describeProcesses(paths)
+	describeAdministration(paths)
+	describeForms(paths)
+	describePrints(paths)
+	describeStatements(paths)
+	describeCollaboration(paths, schemas)
+	describeAccess(paths, schemas)
+	return paths, schemas
 }
 
 func addEntity(paths, schemas object, described *engine.EntityAnswer) {
@@ -227,28 +234,6 @@ func withBody(op, body object) object {
 	return op
 }
 
-// fixedPaths are the addresses that do not depend on the model.
-func fixedPaths() object {
-	free := object{"type": "object"}
-	return object{
-		"/search":               object{"get": operation("Search everything", free, parameter("query", "q", "What to look for."))},
-		"/tasks/{id}":           object{"get": operation("Read a task", free, parameter("path", "id", "The task's id."))},
-		"/tasks/{id}/explain":   object{"get": operation("Tell why a task is there: rules, values, people", ref("explanation"), parameter("path", "id", "The task's id."))},
-		"/tasks/{id}/decisions": object{"post": withBody(operation("Decide a task", free, parameter("path", "id", "The task's id."), keyParameter), ref("decision"))},
-		"/records/{entity}/{id}/transitions/{event}": object{"post": withBody(operation("Fire a transition", free,
-			parameter("path", "entity", "The entity."), idParameter, parameter("path", "event", "The event."), keyParameter), free)},
-		"/workflows":               object{"get": operation("List workflows", free)},
-		"/workflows/{key}":         object{"get": operation("Read a workflow with its picture", free, parameter("path", "key", "The workflow's key."))},
-		"/workflows/{key}/predict": object{"post": withBody(operation("Predict the way of a record", free, parameter("path", "key", "The workflow's key.")), free)},
-		"/workflows/{key}/runs":    object{"post": withBody(operation("Start a run on a record", free, parameter("path", "key", "The workflow's key."), keyParameter), free)},
-		"/users/{id}/handover":     object{"post": withBody(operation("Pass everything open of a person to another", free, parameter("path", "id", "The person's id.")), free)},
-		"/runs/{id}":               object{"get": operation("Read a run", free, parameter("path", "id", "The run's id."))},
-		"/runs/{id}/explain":       object{"get": operation("Tell why a run stands where it stands", ref("explanation"), parameter("path", "id", "The run's id."))},
-		"/regions":                 object{"get": operation("List the regions of China: code, name in English, name in Chinese, code of the region around it", list(list(text())))},
-		"/events/{name}":           object{"post": withBody(operation("Tell waiting workflows of an event", free, parameter("path", "name", "The event's name."), keyParameter), free)},
-	}
-}
-
 func fixedSchemas() object {
 	words := words()
 	return object{
@@ -265,33 +250,14 @@ func fixedSchemas() object {
 			"groups": list(object{"type": "object", "properties": object{"keys": list(object{}), "values": list(object{}), "filter": text()}}),
 			"more":   object{"type": "boolean"}, "restricted": object{"type": "boolean", "description": "The figures are those of the part of the records that the caller may see."},
 		}},
-		"total": object{"type": "object", "properties": object{"count": object{"type": "integer"}, "exact": object{"type": "boolean"}}},
-		"decision": object{"type": "object", "required": []string{"verb"}, "properties": object{
-			"verb": text(), "comment": text(), "values": object{"type": "object"}, "to": list(text()), "rev": object{"type": "integer"}, "version": object{"type": "integer"},
+		"record": object{"type": "object", "properties": object{
+			"id": text(), "version": object{"type": "integer"}, "owner": orNull(link()), "created_at": moment(), "created_by": orNull(link()),
+			"updated_at": moment(), "updated_by": orNull(link()), "deleted_at": moment(), "masked": list(text()), "values": object{"type": "object"},
 		}},
-		"explanation": object{"type": "object", "properties": object{"text": words, "rules": list(explainedRule(words)), "people": list(explainedPerson(words)), "steps": list(object{
-			"type": "object", "properties": object{
-				"step": text(), "label": words, "kind": text(), "state": text(), "text": words,
-				"rules": list(explainedRule(words)), "people": list(explainedPerson(words)),
-			},
-		})}},
+		"total": object{"type": "object", "properties": object{"count": object{"type": "integer"}, "exact": object{"type": "boolean"}}},
 		"problem": object{"type": "object", "properties": object{
 			"type": text(), "title": words, "status": object{"type": "integer"}, "code": text(), "detail": words, "request": text(),
 			"fields": list(object{"type": "object", "properties": object{"field": text(), "pointer": text(), "code": text(), "message": words}}),
 		}},
 	}
-}
-
-func explainedRule(words object) object {
-	value := object{"type": "object", "properties": object{"name": text(), "label": words, "value": object{}, "text": words, "masked": object{"type": "boolean"}}}
-	return object{"type": "object", "properties": object{
-		"part": text(), "label": words, "rule": text(), "sentence": words, "result": object{}, "failed": words, "values": list(value),
-	}}
-}
-
-func explainedPerson(words object) object {
-	return object{"type": "object", "properties": object{
-		"person": link(), "result": object{"type": "string", "enum": []string{"asked", "expected", "skipped", "replaced"}},
-		"status": text(), "reason": words, "instead": link(), "at": moment(),
-	}}
 }

@@ -1,5 +1,7 @@
 package web
 
+import "github.com/weft-crm/weft/engine"
+
 // describeCollaboration adds what people do around a record: comments and following.
 func describeCollaboration(paths, schemas object) {
 	entity, comment := parameter("path", "entity", "The entity."), parameter("path", "id", "The comment's id.")
@@ -11,7 +13,7 @@ func describeCollaboration(paths, schemas object) {
 	paths["/records/{entity}/{id}/timeline"] = object{"get": operation("Read what happened around a record, newest first", ref("timeline"), entity, idParameter,
 		parameter("query", "kinds", "Only these: comment, decision, change, activity, record."), parameter("query", "cursor", "next of the page before."),
 		parameter("query", "limit", "At most 100; 20 without it."))}
-	paths["/records/{entity}/{id}/revert"] = object{"post": withBody(operation("Give fields the values they had before a change", object{"type": "object"}, entity, idParameter),
+	paths["/records/{entity}/{id}/revert"] = object{"post": withBody(operation("Give fields the values they had before a change", shapeOf[engine.RevertedFields](), entity, idParameter),
 		object{"type": "object", "required": []string{"entry"}, "properties": object{
 			"entry": text(), "fields": list(text()), "version": object{"type": "integer"}, "anyway": object{"type": "boolean"},
 		}})}

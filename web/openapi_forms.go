@@ -4,41 +4,33 @@ import "github.com/weft-crm/weft/engine"
 
 // describeForms adds what forms are asked for and what follows from typing in them.
 func describeForms(paths object) {
-	free, entity := object{"type": "object"}, parameter("path", "entity", "The entity.")
+	entity := parameter("path", "entity", "The entity.")
 	named := parameter("query", "form", "quick for the short form; without it the form that fits the person, the record and the device.")
 	device := parameter("query", "device", "phone or desktop.")
-	paths["/records/{entity}/new/form"] = object{"get": operation("The form of a new record as one may use it", free, entity, named, device,
+	paths["/records/{entity}/new/form"] = object{"get": operation("The form of a new record as one may use it", shapeOf[engine.FormAnswer](), entity, named, device,
 		parameter("query", "values", "First values, as JSON."), parameter("query", "conversion", "The conversion that fills it in."),
 		parameter("query", "from", "Ids of the records it is made from."))}
-	paths["/records/{entity}/{id}/form"] = object{"get": operation("The form of a record as one may use it", free, entity, idParameter, named, device,
+	paths["/records/{entity}/{id}/form"] = object{"get": operation("The form of a record as one may use it", shapeOf[engine.FormAnswer](), entity, idParameter, named, device,
 		parameter("query", "task", "The task it is opened from."))}
-	paths["/records/{entity}/{id}/chain"] = object{"get": operation("What a record was made from and what was made of it", free, entity, idParameter)}
-	paths["/records/{entity}/evaluate"] = object{"post": withBody(operation("What would follow from saving values; writes nothing", free, entity), object{
-		"type": "object", "required": []string{"values"}, "properties": object{
-			"id": object{"type": []string{"string", "null"}}, "values": free, "form": text(), "device": text(), "task": object{"type": []string{"string", "null"}},
-		},
-	})}
-	paths["/records/{entity}/duplicates"] = object{"post": withBody(operation("Whether values are those of a record that exists: whose it is, and which if one may read it", twinsSchema(), entity), object{
-		"type": "object", "required": []string{"values"}, "properties": object{
-			"id": object{"type": []string{"string", "null"}}, "values": free, "form": text(), "device": text(), "task": object{"type": []string{"string", "null"}},
-		},
-	})}
+	paths["/records/{entity}/{id}/chain"] = object{"get": operation("What a record was made from and what was made of it", shapeOf[[]engine.ChainStep](), entity, idParameter)}
+	paths["/records/{entity}/evaluate"] = object{"post": withBody(operation("What would follow from saving values; writes nothing", shapeOf[engine.Evaluation](), entity), typedValues())}
+	paths["/records/{entity}/duplicates"] = object{"post": withBody(operation("Whether values are those of a record that exists: whose it is, and which if one may read it", twinsSchema(), entity), typedValues())}
 	paths["/records/{entity}/{id}/duplicates"] = object{"get": operation("The records that are like one", twinsSchema(), entity, idParameter)}
-	paths["/records/{entity}/{id}/merge"] = object{"post": withBody(operation("Merge another record into this one; change_set takes it back", free, entity, idParameter, keyParameter), object{
+	paths["/records/{entity}/{id}/merge"] = object{"post": withBody(operation("Merge another record into this one; change_set takes it back", shapeOf[engine.MergeAnswer](), entity, idParameter, keyParameter), object{
 		"type": "object", "required": []string{"loser"}, "properties": object{
 			"loser": text(), "take": list(text()), "try": object{"type": "boolean"},
 		},
 	})}
 	paths["/pools/{entity}"] = object{
-		"get": operation("The records without an owner as they are seen before they are claimed", free, entity, parameter("query", "cursor", "next of the page before.")),
-		"post": withBody(operation("Claim, assign or release records, each by itself", free, entity), object{
+		"get": operation("The records without an owner as they are seen before they are claimed", shapeOf[engine.PoolPage](), entity, parameter("query", "cursor", "next of the page before.")),
+		"post": withBody(operation("Claim, assign or release records, each by itself", members(object{"results": resultList()}), entity), object{
 			"type": "object", "required": []string{"do", "ids"}, "properties": object{
 				"do": object{"type": "string", "enum": []string{"claim", "assign", "release"}}, "ids": list(text()), "to": text(), "reason": text(),
 			},
 		}),
 	}
-	paths["/records/{entity}/bulk"] = object{"post": withBody(operation("Give records the same values, each by itself; change_set takes it back", free, entity), object{
-		"type": "object", "required": []string{"ids", "values"}, "properties": object{"ids": list(text()), "values": free, "try": object{"type": "boolean"}, "despite_duplicates": object{"type": "boolean"}},
+	paths["/records/{entity}/bulk"] = object{"post": withBody(operation("Give records the same values, each by itself; change_set takes it back", members(object{"change_set": text(), "results": resultList()}), entity), object{
+		"type": "object", "required": []string{"ids", "values"}, "properties": object{"ids": list(text()), "values": anyValues(), "try": object{"type": "boolean"}, "despite_duplicates": object{"type": "boolean"}},
 	})}
 	changeParameter := parameter("path", "id", "The change set, or an entry of history that belongs to the change.")
 	paths["/changesets"] = object{"get": operation("What was changed in one go, newest first: one's own, for administrators everybody's", shapeOf[engine.ChangesPage](),
@@ -50,14 +42,21 @@ func describeForms(paths object) {
 	paths["/changesets/{id}/revert"] = object{"post": withBody(operation("Take a change back, but for what changed since; change_set takes that back again", shapeOf[engine.RevertReport](), changeParameter), object{
 		"type": "object", "properties": object{"try": object{"type": "boolean"}},
 	})}
-	paths["/lookup/{entity}/names"] = object{"post": withBody(operation("Find the records that texts name by their title or a unique field", free, entity), object{
+	paths["/lookup/{entity}/names"] = object{"post": withBody(operation("Find the records that texts name by their title or a unique field", members(object{"found": shapeOf[map[string]engine.Choice]()}), entity), object{
 		"type": "object", "required": []string{"names"}, "properties": object{"names": list(text())},
 	})}
-	paths["/change/layout"] = object{"post": withBody(operation("The form that people with some roles would get once the open change is published", free), object{
+	paths["/change/layout"] = object{"post": withBody(operation("The form that people with some roles would get once the open change is published", shapeOf[engine.LayoutAnswer]()), object{
 		"type": "object", "required": []string{"entity"}, "properties": object{
-			"entity": text(), "purpose": text(), "roles": list(text()), "device": text(), "values": free,
+			"entity": text(), "purpose": text(), "roles": list(text()), "device": text(), "values": anyValues(),
 		},
 	})}
+}
+
+// typedValues is what was typed into a form.
+func typedValues() object {
+	return object{"type": "object", "required": []string{"values"}, "properties": object{
+		"id": orNull(text()), "values": anyValues(), "form": text(), "device": text(), "task": orNull(text()),
+	}}
 }
 
 // twinsSchema describes records that are like another.

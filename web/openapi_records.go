@@ -7,11 +7,11 @@ import (
 
 // describeRecords adds what is the same for records of every entity, and their files.
 func describeRecords(paths object) {
-	entity, free := parameter("path", "entity", "The entity."), object{"type": "object"}
-	page := members(object{"records": list(free), "next": object{"type": []string{"string", "null"}}, "total": ref("total")})
+	entity := parameter("path", "entity", "The entity.")
+	page := members(object{"records": list(ref("record")), "next": object{"type": []string{"string", "null"}}, "total": ref("total")})
 	one := "/records/{entity}/{id}"
 	paths["/entities/{entity}"] = object{"get": operation("Read an entity as one may use it: fields, views, operators", shapeOf[engine.EntityAnswer](), entity)}
-	paths[one+"/restore"] = object{"post": operation("Bring a deleted record back", free, entity, idParameter)}
+	paths[one+"/restore"] = object{"post": operation("Bring a deleted record back", ref("record"), entity, idParameter)}
 	paths[one+"/history"] = object{"get": operation("List the changes of a record, the newest first", members(object{"entries": shapeOf[[]engine.HistoryEntry]()}), entity, idParameter,
 		parameter("query", "before", "The id of the last one seen."), parameter("query", "limit", "50 without it."))}
 	paths[one+"/related/{child}"] = object{"get": operation("List the records that refer to a record", page, append([]object{
@@ -21,7 +21,8 @@ func describeRecords(paths object) {
 	paths["/lookup/{entity}"] = object{"get": operation("Find records to refer to", shapeOf[[]engine.Choice](), entity, parameter("query", "q", "What was typed."),
 		parameter("query", "filter_for", "The field that will refer to one, e.g. quote.contact: its filter counts."), parameter("query", "id", "The record with that field."),
 		parameter("query", "values", "Values of the record with that field, as JSON."), parameter("query", "limit", "20 without it."))}
-	paths["/pools"] = object{"get": operation("List the entities with a pool", list(text()))}
+	paths["/pools"] = object{"get": operation("List the entities with a pool", members(object{"pools": list(text())}))}
+	paths["/regions"] = object{"get": operation("List the regions of China: code, name in English, name in Chinese, code of the region around it", list(list(text())))}
 
 	file := parameter("path", "id", "The file's id.")
 	paths["/files"] = object{"post": withFiles(operation("Upload files, to be named in a record's values", shapeOf[[]metadata.File]()))}

@@ -24,6 +24,7 @@ func describeSession(paths object) {
 	paths["/shell"] = object{"get": operation("The menu, the entities and the figures that stand around every page", shapeOf[engine.Shell]())}
 	paths["/home"] = object{"get": operation("A board of the home page with its cards", shapeOf[engine.Home](),
 		parameter("query", "board", "The board; without it the first that one may see."), parameter("query", "month", "The month of targets, e.g. 2026-11; without it this month."))}
+	paths["/search"] = object{"get": operation("Search everything", members(object{"groups": shapeOf[[]engine.SearchGroup]()}), parameter("query", "q", "What to look for."))}
 	paths["/stream"] = object{"get": answersWith(operation("What happens, as it happens (server-sent events)", nil), "text/event-stream")}
 	paths["/openapi.json"] = object{"get": operation("This description", object{"type": "object"})}
 	paths["/tokens"] = object{

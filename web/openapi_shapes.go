@@ -7,6 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shopspring/decimal"
+
+	"github.com/weft-crm/weft/engine"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -15,14 +18,20 @@ func shapeOf[T any]() object { return shape(reflect.TypeFor[T](), nil) }
 
 // shape describes a type inside others; one inside itself is told as some object.
 func shape(of reflect.Type, within []reflect.Type) object {
-	switch {
-	case of.Kind() == reflect.Pointer:
-		return shape(of.Elem(), within)
-	case of == reflect.TypeFor[time.Time]():
+	switch of {
+	case reflect.TypeFor[time.Time]():
 		return moment()
-	case of == reflect.TypeFor[metadata.Text]():
+	case reflect.TypeFor[metadata.Text]():
 		return words()
-	case of.Implements(reflect.TypeFor[json.Marshaler]()):
+	case reflect.TypeFor[decimal.Decimal]():
+		return object{"type": "string", "format": "decimal"}
+	case reflect.TypeFor[*engine.RecordJSON]():
+		return ref("record")
+	}
+	if of.Kind() == reflect.Pointer {
+		return shape(of.Elem(), within)
+	}
+	if of.Implements(reflect.TypeFor[json.Marshaler]()) {
 		return object{}
 	}
 	switch of.Kind() {
@@ -30,6 +39,8 @@ func shape(of reflect.Type, within []reflect.Type) object {
 		return object{"type": "boolean"}
 	case reflect.Int, reflect.Int32, reflect.Int64:
 		return object{"type": "integer"}
+	case reflect.Float64:
+		return object{"type": "number"}
 	case reflect.String:
 		return text()
 	case reflect.Slice:
@@ -50,7 +61,7 @@ func shape(of reflect.Type, within []reflect.Type) object {
 // addMembers adds the members of a struct, and those of structs that stand in it without a name.
 func addMembers(properties object, of reflect.Type, within []reflect.Type) {
 	for field := range of.Fields() {
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		switch {
 		case field.Anonymous && name == "":
 			embedded := field.Type
@@ -60,8 +71,27 @@ func addMembers(properties object, of reflect.Type, within []reflect.Type) {
 			addMembers(properties, embedded, within)
 		case name != "-" && field.IsExported():
 			properties[name] = shape(field.Type, within)
+			if !strings.HasPrefix(options, "omit") && mayBeNull(field.Type) {
+				properties[name] = orNull(shape(field.Type, within))
+			}
 		}
 	}
+}
+
+func mayBeNull(of reflect.Type) bool {
+	return of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice || of.Kind() == reflect.Map
+}
+
+// orNull describes what may be missing as well.
+func orNull(schema object) object {
+	if kind, named := schema["type"].(string); named {
+		schema["type"] = []string{kind, "null"}
+		return schema
+	}
+	if len(schema) == 0 {
+		return schema
+	}
+	return object{"oneOf": []object{{"type": "null"}, schema}}
 }
 
 func words() object {
@@ -70,6 +100,21 @@ func words() object {
 
 // members describes an object with some members.
 func members(properties object) object { return object{"type": "object", "properties": properties} }
+
+// without describes an object that leaves members out.
+func without(schema object, names ...string) object {
+	properties, _ := schema["properties"].(object)
+	for _, name := range names {
+		delete(properties, name)
+	}
+	return schema
+}
+
+// anyValues are values of a record by the names of its fields.
+func anyValues() object { return object{"type": "object"} }
+
+// resultList tells how each of several went.
+func resultList() object { return shapeOf[[]batchResult]() }
 
 // answersWith says that an operation answers with something else than JSON.
 func answersWith(op object, kinds ...string) object {

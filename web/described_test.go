@@ -1,0 +1,130 @@
+package web_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/weft-crm/weft/web"
+)
+
+// description is what the API says of its answers, whatever the model.
+type description struct {
+	paths    map[string]any
+	mutex    sync.Mutex
+	compiler *jsonschema.Compiler // keeps what it has compiled
+}
+
+var described = sync.OnceValues(func() (*description, error) {
+	paths, schemas := web.DescribeRoutes()
+	content, err := json.Marshal(map[string]any{"paths": paths, "components": map[string]any{"schemas": schemas}})
+	if err != nil {
+		return nil, err
+	}
+	d := &description{compiler: jsonschema.NewCompiler()}
+	var document map[string]any
+	if err := json.Unmarshal(content, &document); err != nil {
+		return nil, err
+	}
+	forbidOthers(document)
+	d.paths, _ = document["paths"].(map[string]any)
+	if content, err = json.Marshal(document); err != nil {
+		return nil, err
+	}
+	return d, d.compiler.AddResource("openapi.json", bytes.NewReader(content))
+})
+
+// forbidOthers lets no object have members that are not described.
+func forbidOthers(node any) {
+	switch node := node.(type) {
+	case []any:
+		for _, item := range node {
+			forbidOthers(item)
+		}
+	case map[string]any:
+		if _, described := node["properties"].(map[string]any); described && node["type"] != nil && node["additionalProperties"] == nil {
+			node["additionalProperties"] = false
+		}
+		for _, item := range node {
+			forbidOthers(item)
+		}
+	}
+}
+
+// path is the described address that a request went to; of two that fit, the one that names more.
+func (d *description) path(asked string) string {
+	address, _, _ := strings.Cut(asked, "?")
+	parts, best, open := strings.Split(address, "/"), "", 0
+	for path := range d.paths {
+		named := strings.Split(path, "/")
+		if len(named) != len(parts) {
+			continue
+		}
+		fits, marks := true, 0
+		for i, part := range named {
+			if strings.HasPrefix(part, "{") {
+				marks++
+			} else if part != parts[i] {
+				fits = false
+			}
+		}
+		if fits && (best == "" || marks < open) {
+			best, open = path, marks
+		}
+	}
+	return best
+}
+
+// schema is how a request that went well is answered; nil where the model decides or it is not JSON.
+func (d *description) schema(t *testing.T, method, asked string) *jsonschema.Schema {
+	t.Helper()
+	path := d.path(asked)
+	operations, _ := d.paths[path].(map[string]any)
+	operation, _ := operations[strings.ToLower(method)].(map[string]any)
+	responses, _ := operation["responses"].(map[string]any)
+	done, _ := responses["2XX"].(map[string]any)
+	content, _ := done["content"].(map[string]any)
+	if content["application/json"] == nil {
+		return nil
+	}
+	where := "openapi.json#/paths/" + strings.NewReplacer("/", "~1", "{", "%7B", "}", "%7D").Replace(path) +
+		"/" + strings.ToLower(method) + "/responses/2XX/content/application~1json/schema"
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	schema, err := d.compiler.Compile(where)
+	if err != nil {
+		t.Fatalf("the description of %s %s: %v", method, path, err)
+	}
+	return schema
+}
+
+// isAsDescribed reports an answer that the API does not describe.
+func (a *answer) isAsDescribed(method, asked string) {
+	a.t.Helper()
+	isJSON := strings.HasPrefix(a.Header.Get("Content-Type"), "application/json")
+	if a.Status >= http.StatusMultipleChoices || !isJSON {
+		return
+	}
+	d, err := described()
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	schema := d.schema(a.t, method, asked)
+	if schema == nil {
+		return
+	}
+	decoder := json.NewDecoder(bytes.NewReader(a.Body))
+	decoder.UseNumber()
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		a.t.Fatal(err)
+	}
+	if err := schema.Validate(value); err != nil {
+		a.t.Errorf("%s %s is not answered as described: %#v", method, asked, err)
+	}
+}
