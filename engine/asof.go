@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -75,4 +77,29 @@ func takeBack(past *metadata.Record, change store.FieldChange) bool {
 		}
 	}
 	return true
+}
+
+// linksAsOf gives those of some links that joined their records at a moment, as they were then, in the order
+// in which they were linked.
+func linksAsOf(tx *store.Tx, field *metadata.Field, links []*metadata.Record, at time.Time) ([]*metadata.Record, error) {
+	slices.SortFunc(links, func(a, b *metadata.Record) int {
+		return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
+	})
+	past, there := make(map[string]*metadata.Record, len(links)), map[string]bool{}
+	ids := make([]string, len(links))
+	for i, link := range links {
+		ids[i], past[link.ID], there[link.ID] = link.ID, link.Clone(), link.DeletedAt == nil
+	}
+	later, err := tx.HistoryAfter(field.Target.Name, ids, at)
+	for _, entry := range later {
+		there[entry.RecordID] = entry.Action == "delete" || there[entry.RecordID] && entry.Action != "restore"
+		stepBack(past[entry.RecordID], entry)
+	}
+	var then []*metadata.Record
+	for i, id := range ids {
+		if there[id] && !links[i].CreatedAt.After(at) && past[id].Value(field.Back.Name) == links[i].Value(field.Back.Name) {
+			then = append(then, past[id])
+		}
+	}
+	return then, err
 }

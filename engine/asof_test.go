@@ -62,6 +62,35 @@ func TestARecordIsShownAsItWasAtAnyMoment(t *testing.T) {
 	})
 }
 
+func TestLinksAreShownAsTheyWere(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withPartners()
+		a, b := h.create("li", "account", map[string]any{"name": "A"}), h.create("li", "account", map[string]any{"name": "B"})
+		deal := h.create("li", "deal", map[string]any{"name": "D"})
+		var moments []time.Time
+		at := func(links ...any) {
+			h.clock.Add(time.Minute)
+			h.update("li", "deal", deal.ID, map[string]any{"partners": links})
+			moments = append(moments, h.clock.Now())
+		}
+		made := h.clock.Now()
+		at(map[string]any{"values": map[string]any{"account": a.ID, "part": "user"}})
+		first := h.get("li", "deal", deal.ID).Values["partners"].([]any)[0].(map[string]any)["id"]
+		at(map[string]any{"id": first, "values": map[string]any{"part": "decider", "weight": 3}}, map[string]any{"values": map[string]any{"account": b.ID}})
+		at(map[string]any{"id": first, "removed": true})
+		at(map[string]any{"values": map[string]any{"account": a.ID}})
+
+		then := func(login string, at time.Time) string {
+			return h.linked(h.then(login, "deal", deal.ID, at), "partners", "account", "part")
+		}
+		h.same(then("li", made), "")
+		for i, want := range []string{"A=user", "A=decider B=user", "B=user", "B=user A=user"} {
+			h.same(then("li", moments[i]), want)
+		}
+		h.same(then("qian", moments[1]), "A=decider B=user")
+	})
+}
+
 func TestMasksHoldInThePast(t *testing.T) {
 	onBoth(t, func(h *house) {
 		account := h.create("li", "account", map[string]any{"name": "Harbour", "phone": "13812345678"})

@@ -78,11 +78,11 @@ func (e *Engine) SaveCompany(ctx context.Context, by Actor, company Company) err
 	if problems := company.problems(); len(problems) > 0 {
 		return invalid(problems)
 	}
-	return e.write(ctx, func(tx *store.Tx, _ *model) error {
+	return e.write(ctx, func(tx *store.Tx, m *model) error {
 		if err := e.holdLogo(tx, by, company.Logo); err != nil {
 			return err
 		}
-		return errors.Join(tx.SetSetting(companyKey, company), e.touchOrganisation(tx))
+		return errors.Join(tx.SetSetting(companyKey, company), e.touchOrganisation(tx), e.renewAfterCompany(tx, m))
 	})
 }
 

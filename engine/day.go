@@ -2,11 +2,9 @@ package engine
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/weft-crm/weft/engine/store"
-	"github.com/weft-crm/weft/metadata"
 )
 
 // settingDay keeps the last day that was begun.
@@ -64,26 +62,4 @@ func (e *Engine) nextDay() time.Time {
 	return time.Date(year, month, day+1, 0, 0, 0, 0, zone)
 }
 
-// datedEntities lists the entities with formulas and rollups over the date, in their lines too, in the
-// order of their definition.
-func datedEntities(compiled *metadata.Model) []string {
-	var dated []string
-	for _, entity := range compiled.LiveEntities() {
-		lines := slices.ContainsFunc(entity.LiveFields(), func(field *metadata.Field) bool {
-			return field.Kind == "lines" && field.Target != nil && slices.ContainsFunc(field.Target.Computed, readsDate)
-		})
-		if entity.Parent == "" && (lines || slices.ContainsFunc(entity.Computed, readsDate)) {
-			dated = append(dated, entity.Name)
-		}
-	}
-	return dated
-}
-
-func readsDate(field *metadata.Field) bool {
-	worked := field.Rule
-	if field.Kind == "rollup" {
-		worked = field.If
-	}
-	return !field.Archived && (field.Kind == "formula" || field.Kind == "rollup") && worked != nil && worked.Program != nil &&
-		slices.ContainsFunc(worked.Program.Reads(), func(path []string) bool { return path[0] == "today" || path[0] == "now" })
-}
+func readsDate(path []string) bool { return path[0] == "today" || path[0] == "now" }

@@ -25,19 +25,20 @@ type FormDraft struct {
 	Changed bool            `json:"changed"`
 }
 
-const (
-	keepDrafts   = 30 * 24 * time.Hour
-	largestDraft = 2 << 20
-)
+const keepDrafts = 30 * 24 * time.Hour
+
+// LargestForm is how many bytes the values of a form may have: 5,000 lines, the most a record may hold, with
+// all that a browser keeps of each.
+const LargestForm = 8 << 20
 
 func draftOf(by Actor, at FormPlace) *store.Draft {
 	return &store.Draft{UserID: by.ID, Entity: at.Entity, RecordID: at.ID, Task: at.Task}
 }
 
 // KeepDraft keeps what the actor types into a form, on whatever device the actor goes on. Not found
-// if the actor may not see the record; Invalid for more than two megabytes.
+// if the actor may not see the record; Invalid for more than LargestForm.
 func (e *Engine) KeepDraft(ctx context.Context, by Actor, at FormPlace, version int64, values json.RawMessage) error {
-	if len(values) > largestDraft {
+	if len(values) > LargestForm {
 		return Refuse(Invalid, "draft_size", "This is too much to be kept as a draft.", "内容过大，无法保存为草稿。")
 	}
 	return e.write(ctx, func(tx *store.Tx, m *model) error {

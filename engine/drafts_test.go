@@ -70,6 +70,6 @@ func TestADraftIsGoneWithTheRightToSeeItsRecord(t *testing.T) {
 		h.same(h.draft("li", at), "")
 		h.refused(h.KeepDraft(context.Background(), h.as("li"), at, 1, json.RawMessage(`{}`)), "not_found")
 		h.refused(h.KeepDraft(context.Background(), h.as("li"), engine.FormPlace{Entity: "nothing"}, 1, json.RawMessage(`{}`)), "unknown_entity")
-		h.refused(h.KeepDraft(context.Background(), h.as("li"), engine.FormPlace{Entity: "deal"}, 1, json.RawMessage(strings.Repeat(" ", 3<<20))), "draft_size")
+		h.refused(h.KeepDraft(context.Background(), h.as("li"), engine.FormPlace{Entity: "deal"}, 1, json.RawMessage(strings.Repeat(" ", engine.LargestForm+1))), "draft_size")
 	})
 }

@@ -38,7 +38,21 @@ func (v *view) seenLinks(records []*metadata.Record, field *metadata.Field) (map
 	if err != nil {
 		return nil, err
 	}
-	return v.tx.Links(records, field, where...)
+	links, err := v.tx.Links(records, field, where...)
+	if err != nil || v.at.IsZero() {
+		return links, err
+	}
+	removed, err := v.tx.RemovedLinks(records, field, where...)
+	if err != nil {
+		return nil, err
+	}
+	for _, record := range records {
+		all := slices.Concat(links[record.ID], removed[record.ID])
+		if links[record.ID], err = linksAsOf(v.tx, field, all, v.at); err != nil {
+			return nil, err
+		}
+	}
+	return links, nil
 }
 
 func keepSeen(record *metadata.Record, field *metadata.Field, seen []*metadata.Record) []*metadata.Record {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -75,10 +74,7 @@ func (e *Engine) Record(ctx context.Context, by Actor, want Get) (*RecordJSON, e
 		if err != nil {
 			return err
 		}
-		v.opens = true
-		if !want.At.IsZero() {
-			v.fields = slices.DeleteFunc(slices.Clone(v.fields), func(field *metadata.Field) bool { return field.Kind == "links" })
-		}
+		v.opens, v.at = true, want.At
 		if v.holds = held; len(want.Fields) == 0 && (held.Part || len(held.Fields) > 0) {
 			v.fields = v.heldFields()
 		}

@@ -12,7 +12,7 @@ import (
 // the customer's grade, a rollup that counts deals by it. When the record changes, so do they.
 type reliance struct {
 	entity *metadata.Entity // of the rows; a line entity for lines
-	path   []string         // the references that lead from a row to the record
+	path   []string         // the references that lead from a row to the record; none where all rows rely on it
 	name   string           // what is read of the record
 	total  *total           // the rollup in which the rows count; nil where they are worked out themselves
 }
@@ -24,8 +24,10 @@ func (m *model) addReliances(p *plan) {
 		case field.Archived:
 		case field.Kind == "formula":
 			m.addReads(reliance{entity: p.entity}, "record", field.Rule)
+			m.addTrees(p.entity, field.Rule)
 		case field.Kind == "rollup" && field.If != nil:
 			m.addReads(reliance{entity: p.entity}, "record", field.If)
+			m.addTrees(p.entity, field.If)
 			rows := reliance{entity: field.Target}
 			if field.Back != nil {
 				rows.total = &total{p.entity, field, field.Back}
@@ -43,6 +45,24 @@ func (m *model) addReads(rows reliance, root string, of *metadata.Rule) {
 	for _, read := range of.Program.Reads() {
 		if read[0] == root && len(read) > 1 {
 			m.addWay(rows, rows.entity.Expand(read[1:]))
+		}
+	}
+}
+
+// addTrees notes that values of an entity depend on where the records of trees stand.
+func (m *model) addTrees(entity *metadata.Entity, of *metadata.Rule) {
+	if of == nil || of.Program == nil {
+		return
+	}
+	if entity.Parent != "" {
+		entity = m.Entity(entity.Parent)
+	}
+	for _, read := range of.Program.Reads() {
+		if read[0] != "tree" || len(read) < 2 {
+			continue
+		}
+		if tree, known := m.Tree(read[1]); known {
+			m.addReliance(reliance{entity: entity}, tree.Entity, nil, tree.Field.Name)
 		}
 	}
 }
@@ -70,7 +90,7 @@ func (m *model) addWay(rows reliance, names []string) {
 var neverChange = []string{"id", "created_at", "created_by"}
 
 func (m *model) addReliance(rows reliance, of *metadata.Entity, path []string, name string) {
-	if rows.entity.Parent != "" && path[0] == "parent" {
+	if rows.entity.Parent != "" && len(path) > 0 && path[0] == "parent" {
 		if len(path) == 1 {
 			return // the record is saved with its lines; see countsLines
 		}
@@ -86,7 +106,7 @@ func (m *model) addReliance(rows reliance, of *metadata.Entity, path []string, n
 	if !slices.ContainsFunc(p.reliances, func(known *reliance) bool { return known.name == name && known.same(&rows) }) {
 		p.reliances = append(p.reliances, &rows)
 	}
-	if from := m.plans[rows.entity.Name]; from != nil && of.Name != "user" {
+	if from := m.plans[rows.entity.Name]; from != nil && of.Name != "user" && len(path) > 0 {
 		from.kept, from.reads = appendPath(from.kept, path), appendPath(from.reads, path)
 	}
 }
@@ -117,13 +137,11 @@ type reliedOn struct {
 	id   string
 }
 
-// collectRelying finds what is worked out from a record that changed.
-func (s *saving) collectRelying(later *laterTotals) {
-	if s.old == nil {
-		return // nothing refers to it yet
-	}
+// collectRelying finds what is worked out from a record that changed, came or went. Nothing refers to a new
+// one, yet it has its place in a tree.
+func (s *saving) collectRelying(later *laterTotals, moved bool) {
 	for _, r := range s.plan.reliances {
-		if s.altered(r.name) {
+		if moved && len(r.path) == 0 || s.old != nil && s.altered(r.name) {
 			later.addRelied(reliedOn{r, s.record.ID})
 		}
 	}

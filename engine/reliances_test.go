@@ -108,6 +108,43 @@ func TestWhatIsWorkedOutFromAnotherRecordFollowsIt(t *testing.T) {
 	})
 }
 
+func TestWhatIsWorkedOutFromPeopleTheCompanyOrATreeFollowsThem(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withFields(`{"name":"above","kind":"reference","to":"deal","tree":true},{"name":"top","kind":"reference","to":"deal"},
+			{"name":"house","kind":"formula","type":"text","rule":"org.name"},{"name":"boss","kind":"formula","type":"text","rule":"org.head(record.owner)?.name ?? '-'"},
+			{"name":"inside","kind":"formula","type":"boolean","rule":"record.id in tree.deal_above(record.top)"},
+			{"name":"depth","kind":"formula","type":"number","rule":"len(tree.deal_above(record.id))"}`)
+		root := h.create("admin", "deal", map[string]any{"name": "Root"})
+		other := h.create("admin", "deal", map[string]any{"name": "Other"})
+		leaf := h.create("admin", "deal", map[string]any{"name": "Leaf", "owner": h.ids["li"], "above": other.ID, "top": root.ID})
+		h.same(h.value("deal", leaf.ID, "house")+h.value("deal", leaf.ID, "boss")+h.value("deal", leaf.ID, "inside")+h.value("deal", other.ID, "depth"), "Test-false2")
+
+		h.update("admin", "deal", other.ID, map[string]any{"above": root.ID}) // in the same transaction
+		h.same(h.value("deal", leaf.ID, "inside")+h.value("deal", root.ID, "depth"), "true3")
+		if err := h.DeleteRecord(context.Background(), h.as("admin"), "deal", leaf.ID, 0); err != nil {
+			h.Fatal(err)
+		}
+		h.same(h.value("deal", root.ID, "depth"), "2")
+		if _, err := h.RestoreRecord(context.Background(), h.as("admin"), "deal", leaf.ID); err != nil {
+			h.Fatal(err)
+		}
+		h.same(h.value("deal", root.ID, "depth"), "3")
+
+		if err := h.Start(context.Background()); err != nil {
+			h.Fatal(err)
+		}
+		h.update("admin", "department", h.ids["east"], map[string]any{"head": h.ids["zhao"]})
+		eventually(h, "the head is another", func() bool { return h.value("deal", leaf.ID, "boss") == "Zhao" })
+		h.update("admin", "user", h.ids["zhao"], map[string]any{"name": "Zhao Min"})
+		eventually(h, "the head has another name", func() bool { return h.value("deal", leaf.ID, "boss") == "Zhao Min" })
+		if err := h.SaveCompany(context.Background(), h.as("admin"), engine.Company{Name: "Weft", Currency: "CNY", Language: "en", Zone: "Asia/Shanghai"}); err != nil {
+			h.Fatal(err)
+		}
+		eventually(h, "the company has another name", func() bool { return h.value("deal", root.ID, "house")+h.value("deal", leaf.ID, "house") == "WeftWeft" })
+		h.same(h.verify(false), "")
+	})
+}
+
 // Two people at once: one gives the customer another city while the other makes deals for it.
 func TestWhatIsMadeWhileItsCustomerChangesFollowsTheChange(t *testing.T) {
 	onBoth(t, func(h *house) {

@@ -27,10 +27,12 @@ type renewal struct {
 	Entity string `json:"entity"`
 	After  string `json:"-"`             // the id of the last record that was renewed
 	Day    string `json:"day,omitempty"` // that begins: workflows are told of what changes with it
+	// People, departments or the company's settings changed: workflows are told as well.
+	Organisation bool `json:"organisation,omitempty"`
 	// A record that was changed, the references that lead to it from rows of the entity, and the rollup
 	// in which they count.
 	Of    string   `json:"of,omitempty"`
-	Along []string `json:"along,omitempty"`
+	Along []string `json:"along,omitempty"` // none: every row of the entity relies on the record
 	Total string   `json:"total,omitempty"`
 }
 
@@ -99,6 +101,11 @@ func (e *Engine) renewRows(ctx context.Context, job jobs.Job) error {
 	if err := json.Unmarshal(job.Payload, &next); err != nil {
 		return &jobs.FinalError{Cause: err}
 	}
+	if next.Organisation { // another node may have changed it
+		if err := e.poll(ctx); err != nil {
+			return err
+		}
+	}
 	return e.inBatches(ctx, func(tx *store.Tx, m *model, after string) (string, error) {
 		next.After = after
 		return e.renewRecords(tx, m, next, renewBatch)
@@ -145,7 +152,7 @@ func (e *Engine) renewRecords(tx *store.Tx, m *model, next renewal, most int) (s
 	switch {
 	case rows != nil:
 		err = rows.renew(tx, ids, later)
-	case next.Day != "":
+	case next.Day != "" || next.Organisation:
 		for _, id := range ids {
 			later.add(totalOf{next.Entity, id})
 		}
@@ -167,7 +174,7 @@ func nextRows(tx *store.Tx, m *model, next renewal, most int) ([]string, error) 
 		return nil, nil
 	}
 	query := store.Query{Entity: p.entity, Limit: most}
-	if next.Of != "" {
+	if len(next.Along) > 0 {
 		query.Where = append(query.Where, refersAlong(next.Along, next.Of))
 	}
 	return nextIDs(tx, query, next.After)

@@ -17,6 +17,7 @@ type laterTotals struct {
 	checked   map[totalOf]bool // what is in order, and whether its checks can refuse the change
 	relied    []reliedOn       // what has to be found first that relies on records
 	found     int              // how many rows were found so
+	structure bool             // who works where may have changed
 	untold    totalOf          // whose workflows are told by whoever collects
 }
 
@@ -85,6 +86,7 @@ func (s *saving) settleAround(old, now *metadata.Record) error {
 		later = &laterTotals{}
 	}
 	s.collect(later, old, now)
+	later.structure = later.structure || slices.Contains(structureEntities, s.plan.entity.Name)
 	if s.change.totals != nil {
 		return nil
 	}
@@ -95,7 +97,7 @@ func (s *saving) settleAround(old, now *metadata.Record) error {
 func (s *saving) collect(later *laterTotals, old, now *metadata.Record) {
 	collectTotals(later, s.plan, old, now, s.changed)
 	s.collectLineTotals(later, old, now)
-	s.collectRelying(later)
+	s.collectRelying(later, old == nil || now == nil)
 }
 
 // collectLineTotals finds the records whose rollups the lines of a record count in.
@@ -177,6 +179,10 @@ func (e *Engine) renewTotals(tx *store.Tx, m *model, by Actor, later *laterTotal
 				return err
 			}
 		}
+	}
+	if later.structure {
+		later.structure = false
+		return e.renewAfterPeople(tx, m)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -24,6 +25,7 @@ type view struct {
 	holds  hold                        // of one record: what its runs say about fields
 	seen   map[string]*metadata.Record // titles that are known already
 	opens  bool                        // the reader asked for the record and may see secrets
+	at     time.Time                   // links are shown as they were then; zero for now
 }
 
 // viewOf prepares a view of an entity. wanted narrows the fields; Invalid when one of the names is

@@ -243,6 +243,10 @@ func (o *ordering) noteRule(t *ruleTask) {
 		return
 	}
 	for _, path := range t.rule.Program.Reads() {
+		if path[0] == "user" && isSharedResult(f) && !o.trusted {
+			o.fail(t.at, "computed_user", "A stored value is the same for everybody, so it cannot be worked out from who saves. Read a person of the record, such as record.owner, or use a default.",
+				"保存的值对所有人都相同，不能根据当前操作人计算。请使用记录上的人员（例如 record.owner），或改用默认值。")
+		}
 		e := t.site.roots[path[0]]
 		if e == nil || path[0] == "old" {
 			continue
@@ -266,6 +270,10 @@ func (o *ordering) noteRule(t *ruleTask) {
 		}
 	}
 }
+
+// isSharedResult reports whether a value is worked out again whoever causes it; what was looked up or
+// followed is kept as it was taken.
+func isSharedResult(f *Field) bool { return f.Kind == "formula" || f.Kind == "rollup" }
 
 // owner is the computed field a rule belongs to, nil for other rules.
 func (o *ordering) owner(t *ruleTask) *Field {

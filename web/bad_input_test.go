@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,6 +57,10 @@ func TestBadInputIsRefusedWithItsPlaceAndLosesNothing(t *testing.T) {
 				}
 			})
 		}
+		line := map[string]any{"id": "", "values": map[string]any{"description": strings.Repeat("long ", 200)}}
+		long := map[string]any{"entity": "quote", "values": map[string]any{"lines": slices.Repeat([]any{line}, 5000)}}
+		li.send(http.MethodPut, "/drafts", long).want(http.StatusNoContent) // as many lines as a record may have
+		li.send(http.MethodDelete, "/drafts?entity=quote", nil).want(http.StatusNoContent)
 		if after := li.get("/records/account?count=exact&limit=1").at("total", "count"); after != before {
 			t.Errorf("%v records became %v", before, after)
 		}

@@ -23,7 +23,7 @@ func (s *Server) keepDraft(r *request) (any, error) {
 		Version int64           `json:"version"`
 		Values  json.RawMessage `json:"values"`
 	}
-	if err := r.decode(&ask); err != nil {
+	if err := r.decodeForm(&ask); err != nil {
 		return nil, err
 	}
 	return nil, s.engine.KeepDraft(r, r.by, ask.FormPlace, ask.Version, ask.Values)

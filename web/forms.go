@@ -53,7 +53,7 @@ func (r *request) form() (engine.FormRequest, error) {
 		Device string         `json:"device"`
 		Task   *string        `json:"task"`
 	}
-	if err := r.decode(&ask); err != nil {
+	if err := r.decodeForm(&ask); err != nil {
 		return engine.FormRequest{}, err
 	}
 	request := engine.FormRequest{Entity: r.Params("entity"), Form: ask.Form, Device: ask.Device, Values: ask.Values}

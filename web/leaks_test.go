@@ -1,13 +1,16 @@
 package web_test
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/weft-crm/weft/engine"
@@ -74,6 +77,7 @@ func (c *client) plantSecrets(roles map[string]map[string]map[string]string) []s
 			for _, made := range conversions[entity] {
 				planted.around = append(planted.around, made+record)
 			}
+			planted.around = append(planted.around, c.seenFromEnds(planted)...)
 			secrets = append(secrets, planted)
 		}
 	}
@@ -90,6 +94,28 @@ func (s secret) seenFrom(reference string) []string {
 		"/records/" + s.entity + "/" + s.record + "/related/" + entity + "?by=" + field,
 	}
 }
+
+// seenFromEnds are the pages of the records that a link with the secret joins; none where the record is no link.
+func (c *client) seenFromEnds(s secret) []string {
+	c.t.Helper()
+	var pages []string
+	for _, end := range linkEnds[s.entity] {
+		id := c.get("/records/"+s.entity+"/"+s.record).text("values", end, "id")
+		list, one := "/records/"+end+"?limit=100&", "/records/"+end+"/"+id
+		pages = append(pages, one, one+"/form", one+"/history", one+"/timeline?limit=100", one+"?at=2999-01-01T00:00:00Z", one+"/related/"+s.entity+"?by="+end)
+		for _, links := range linkFields[end] {
+			pages = append(pages, list+"fields="+links, one+"?fields="+links,
+				list+"filter="+url.QueryEscape(fmt.Sprintf("any(record.%s, .%s != nil)", links, s.field)))
+		}
+	}
+	return pages
+}
+
+// linkEnds and linkFields are the links of the pack: the ends of each, and where they are shown.
+var (
+	linkEnds   = map[string][]string{"opportunity_contact": {"opportunity", "contact"}}
+	linkFields = map[string][]string{"opportunity": {"contacts"}, "contact": {"opportunities"}}
+)
 
 // referencesTo lists the references to each entity as entity.field.
 func (c *client) referencesTo() map[string][]string {
@@ -226,46 +252,120 @@ func TestNoRouteShowsAnybodyWhatTheirRoleHidesOrMasks(t *testing.T) {
 	databases(t, func(t *testing.T, s *site) {
 		admin := s.as("admin")
 		roles := admin.fieldWords()
+		maps.Copy(roles, admin.defineLinkReaders())
 		secrets := admin.plantSecrets(roles)
 		if len(secrets) < 10 {
 			t.Fatalf("only %d fields could be given a secret", len(secrets))
 		}
 		admin.defineLeaks(secrets)
+		told := 0
 		for _, role := range slices.Sorted(maps.Keys(roles)) {
 			if !slices.ContainsFunc(secrets, func(s secret) bool { return roles[role][s.entity][s.field] != "" }) {
 				continue
 			}
 			t.Run(role, func(t *testing.T) {
 				holder := admin.in(t).holder(role, "auditor") // who sees what everybody changed
+				heard := holder.listen()
 				for _, secret := range secrets {
 					word := roles[role][secret.entity][secret.field]
 					if word == "hide" || word == "mask" {
+						admin.in(t).changesUnder(holder, secret)
 						holder.findsNothing(secret)
+						holder.mustNotShow("the event stream", secret, heard())
 					}
+				}
+				if strings.Contains(heard(), "event: notice") {
+					told++
 				}
 			})
 		}
+		if told < 5 {
+			t.Errorf("%d roles heard that something happened to what they follow", told)
+		}
 	})
+}
+
+// defineLinkReaders adds roles that read links but for a field of theirs to the open change, and gives their
+// words on fields.
+func (c *client) defineLinkReaders() map[string]map[string]map[string]string {
+	c.t.Helper()
+	words := map[string]map[string]map[string]string{}
+	for _, word := range []string{"hide", "mask"} {
+		role := fmt.Sprintf(`{"path":"roles/links_%[1]s.json","effective":{"name":"links_%[1]s","label":{"en":"Reads links","zh":"查看关联"},"entities":{
+			"opportunity":{"can":["read"],"rows":"all"},"contact":{"can":["read"],"rows":"all"},
+			"opportunity_contact":{"can":["read"],"rows":"all","fields":{"attitude":%[1]q}}}}}`, word)
+		c.send(http.MethodPut, "/change/files", []byte(role)).want(http.StatusOK)
+		words["links_"+word] = map[string]map[string]string{"opportunity_contact": {"attitude": word}}
+	}
+	return words
+}
+
+// listen opens the event stream and gives what came over it so far.
+func (c *client) listen() (heard func() string) {
+	c.t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	go func() { _ = c.server.App().Listener(listener) }()
+	request, err := http.NewRequestWithContext(c.t.Context(), http.MethodGet, "http://"+listener.Addr().String()+"/api/v1/stream", nil)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	request.Header.Set("Cookie", c.cookie)
+	response, err := http.DefaultClient.Do(request) //nolint:bodyclose // whoever reads it closes it
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	var lock sync.Mutex
+	var text strings.Builder
+	go func() {
+		for lines := bufio.NewScanner(response.Body); lines.Scan(); {
+			lock.Lock()
+			text.WriteString(lines.Text() + "\n")
+			lock.Unlock()
+		}
+		_ = response.Body.Close()
+	}()
+	return func() string {
+		lock.Lock()
+		defer lock.Unlock()
+		return text.String()
+	}
+}
+
+// changesUnder changes the secret of a record that somebody follows and says something, so that they are told.
+func (c *client) changesUnder(follower *client, s secret) {
+	c.t.Helper()
+	one := "/records/" + s.entity + "/" + s.record
+	follower.send(http.MethodPut, one+"/following", map[string]any{"following": true})
+	for _, value := range []any{nil, s.value} {
+		c.send(http.MethodPatch, one, map[string]any{"values": map[string]any{s.field: value}})
+	}
+	c.post(one+"/comments", map[string]string{"text": "Please look at this."})
+}
+
+// mustNotShow demands that a text holds no trace of a secret.
+func (c *client) mustNotShow(where string, s secret, text string) {
+	c.t.Helper()
+	for _, mark := range s.marks {
+		if strings.Contains(text, mark) {
+			c.t.Errorf("%s shows %s.%s: %.2000s", where, s.entity, s.field, text)
+		}
+	}
 }
 
 // findsNothing looks everywhere for a secret.
 func (c *client) findsNothing(s secret) {
 	c.t.Helper()
-	printed := c.get("/records/" + s.entity + "/" + s.record + "/print/leak?as=docx").wordText()
-	for _, mark := range s.marks {
-		if strings.Contains(printed, mark) {
-			c.t.Errorf("the print shows %s.%s", s.entity, s.field)
-		}
+	for _, as := range []string{"docx", "xlsx"} {
+		c.mustNotShow("the print as "+as, s, c.get("/records/"+s.entity+"/"+s.record+"/print/leak?as="+as).wordText())
 	}
 	for i, look := range looks(s) {
 		reply := look(c)
 		if reply.Status >= http.StatusInternalServerError {
 			c.t.Errorf("look %d at %s.%s: %d %s", i, s.entity, s.field, reply.Status, reply.Body)
 		}
-		for _, mark := range s.marks {
-			if strings.Contains(string(reply.Body), mark) {
-				c.t.Errorf("look %d shows %s.%s: %d %s", i, s.entity, s.field, reply.Status, reply.Body)
-			}
-		}
+		c.mustNotShow(fmt.Sprintf("look %d (%d)", i, reply.Status), s, string(reply.Body))
 	}
 }

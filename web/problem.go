@@ -98,7 +98,7 @@ func protocolProblem(status int) problem {
 	case http.StatusRequestEntityTooLarge:
 		return problem{
 			Status: status, Code: "too_large", Title: metadata.Text{En: "The request is too large", Zh: "请求过大"},
-			Detail: metadata.Text{En: "JSON may hold 2 MB, an uploaded file 50 MB.", Zh: "JSON 不得超过 2 MB，上传文件不得超过 50 MB。"},
+			Detail: metadata.Text{En: "A form may hold 8 MB, other JSON 2 MB, an uploaded file 50 MB.", Zh: "表单内容不得超过 8 MB，其他 JSON 不得超过 2 MB，上传文件不得超过 50 MB。"},
 		}
 	case http.StatusMethodNotAllowed:
 		return problem{

@@ -100,7 +100,7 @@ type saveBody struct {
 
 func (r *request) save() (engine.Save, error) {
 	var body saveBody
-	if err := r.decode(&body); err != nil {
+	if err := r.decodeForm(&body); err != nil {
 		return engine.Save{}, err
 	}
 	version, err := r.version(body.Version)

@@ -21,6 +21,7 @@ import (
 
 const (
 	largestJSON   = 2 << 20
+	largestForm   = engine.LargestForm + 64<<10 // and what is sent beside its values
 	largestUpload = 50 << 20
 	longestHead   = 32 << 10 // bytes of address and headers: room for long filters
 	deadline      = 30 * time.Second
@@ -85,9 +86,14 @@ func send(c *fiber.Ctx, answer any) error {
 
 // decode reads a JSON body into a value whose unknown members are refused; numbers in untyped
 // places stay json.Number so that no digit is lost.
-func (r *request) decode(into any) error {
+func (r *request) decode(into any) error { return r.decodeUpTo(largestJSON, into) }
+
+// decodeForm is decode for what a form holds, with as many lines as a record may have.
+func (r *request) decodeForm(into any) error { return r.decodeUpTo(largestForm, into) }
+
+func (r *request) decodeUpTo(most int, into any) error {
 	body := r.Body()
-	if len(body) > largestJSON {
+	if len(body) > most {
 		return fiber.ErrRequestEntityTooLarge
 	}
 	if !utf8.Valid(body) {

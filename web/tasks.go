@@ -82,7 +82,7 @@ func (s *Server) showTask(r *request) (any, error) { return s.engine.Task(r, r.b
 
 func (s *Server) decideTask(r *request) (any, error) {
 	var decision engine.Decision
-	if err := r.decode(&decision); err != nil {
+	if err := r.decodeForm(&decision); err != nil {
 		return nil, err
 	}
 	return s.engine.Decide(r, r.by, r.Params("id"), r.key(), decision)

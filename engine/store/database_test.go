@@ -49,7 +49,7 @@ func onBoth(t *testing.T, test func(t *testing.T, s *store.Store, c *clock)) {
 
 func openStore(tb testing.TB, url string, c *clock) *store.Store {
 	tb.Helper()
-	s, err := store.Open(context.Background(), store.Config{URL: url, Clock: c.Now, Connections: 6})
+	s, err := store.Open(context.Background(), store.Config{URL: url, Clock: c.Now, Connections: 6, Hash: hashOf})
 	must(tb, err)
 	tb.Cleanup(func() { must(tb, s.Close()) })
 	must(tb, s.Migrate(context.Background()))

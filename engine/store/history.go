@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"math"
 	"strings"
 	"time"
 
@@ -100,6 +101,26 @@ func (tx *Tx) History(entity, recordID string, before int64, limit int) ([]*Entr
 	sql := tx.newSelection(nil)
 	where := "record_id = " + sql.argument(recordID) + " and entity = " + sql.argument(entity)
 	return tx.entries(sql, where, before, limit)
+}
+
+// HistoryAfter returns what happened to some records of an entity after a moment, newest first, in one
+// statement.
+func (tx *Tx) HistoryAfter(entity string, ids []string, at time.Time) ([]*Entry, error) {
+	list, err := tx.idList(ids)
+	if err != nil || list == nil {
+		return nil, err
+	}
+	sql := tx.newSelection(nil)
+	where := "entity = " + sql.argument(entity)
+	sql.args = append(sql.args, list)
+	where += " and " + tx.dialect.in("record_id", len(sql.args), metadata.StoreID)
+	moment, err := tx.dialect.encode(metadata.Column{Storage: metadata.StoreTime}, at)
+	if err != nil {
+		return nil, err
+	}
+	sql.args = append(sql.args, moment)
+	where += " and at > " + tx.dialect.typed(len(sql.args), metadata.StoreTime)
+	return tx.entriesIn(sql, where, "id desc", math.MaxInt32)
 }
 
 func (tx *Tx) entries(sql *selection, where string, before int64, limit int) ([]*Entry, error) {

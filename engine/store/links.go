@@ -27,6 +27,15 @@ func (tx *Tx) LoadLinks(records []*metadata.Record, field *metadata.Field) error
 // Links reads all links of records, by their ids, that meet the conditions; in one statement unless there
 // are very many.
 func (tx *Tx) Links(of []*metadata.Record, field *metadata.Field, where ...Condition) (map[string][]*metadata.Record, error) {
+	return tx.linksAmong(Query{Where: where}, of, field)
+}
+
+// RemovedLinks is Links for those that were deleted.
+func (tx *Tx) RemovedLinks(of []*metadata.Record, field *metadata.Field, where ...Condition) (map[string][]*metadata.Record, error) {
+	return tx.linksAmong(Query{Where: where, Deleted: true}, of, field)
+}
+
+func (tx *Tx) linksAmong(query Query, of []*metadata.Record, field *metadata.Field) (map[string][]*metadata.Record, error) {
 	var ids []any
 	for _, record := range of {
 		if record.ID != "" {
@@ -37,10 +46,8 @@ func (tx *Tx) Links(of []*metadata.Record, field *metadata.Field, where ...Condi
 		return nil, nil
 	}
 	among := rule.In{Item: rule.Column{Path: []string{field.Back.Name}}, List: rule.Literal{Of: ids}}
-	query := Query{
-		Entity: field.Target, Where: append([]Condition{{Predicate: among}}, where...),
-		Sort: []Sort{{Path: []string{"created_at"}}, {Path: []string{"id"}}},
-	}
+	query.Entity, query.Where = field.Target, append([]Condition{{Predicate: among}}, query.Where...)
+	query.Sort = []Sort{{Path: []string{"created_at"}}, {Path: []string{"id"}}}
 	links := make(map[string][]*metadata.Record, len(ids))
 	err := tx.Each(query, func(link *metadata.Record) error {
 		owner := text(link.Values[field.Back.Position])
