@@ -14,6 +14,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
 
@@ -22,22 +23,33 @@ const mostRows = 200_000
 // sheet is a file of rows under a header, read one after the other.
 type sheet struct {
 	Columns []string
-	next    func() ([]string, error) // io.EOF after the last row
+	next    func() (cells []string, line int, err error) // io.EOF after the last row
 	close   func() error
-	line    int
+	exact   bool // a cell without a column is a mistake, not a note at the edge
 }
 
-// row gives the next row with its line in the file, cut or filled to the number of columns.
+// row gives the next row that holds something, with its line in the file, filled to the number of columns
+// and, unless a cell too many is a mistake, cut to it.
 func (s *sheet) row() ([]string, int, error) {
-	cells, err := s.next()
-	s.line++
-	if err != nil {
-		return nil, s.line, err
+	for {
+		cells, line, err := s.next()
+		if err != nil {
+			return nil, line, err
+		}
+		for len(cells) > 0 && strings.TrimSpace(cells[len(cells)-1]) == "" {
+			cells = cells[:len(cells)-1]
+		}
+		if len(cells) == 0 {
+			continue
+		}
+		if !s.exact {
+			cells = cells[:min(len(cells), len(s.Columns))]
+		}
+		for len(cells) < len(s.Columns) {
+			cells = append(cells, "")
+		}
+		return cells, line, nil
 	}
-	for len(cells) < len(s.Columns) {
-		cells = append(cells, "")
-	}
-	return cells[:len(s.Columns)], s.line, nil
 }
 
 // openSheet opens a CSV or Excel file and reads its header. Invalid when it is neither, has no
@@ -51,8 +63,7 @@ func openSheet(path, name string) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	header, err := opened.next()
-	opened.line = 1
+	header, _, err := opened.next()
 	if err != nil {
 		return nil, errors.Join(badSheet("It is empty.", "文件为空。"), opened.close())
 	}
@@ -93,37 +104,43 @@ func openCSV(path string) (*sheet, error) {
 	}
 	reader := csv.NewReader(text)
 	reader.Comma, reader.FieldsPerRecord, reader.LazyQuotes = delimiter, -1, true
-	read := func() ([]string, error) {
+	read := func() ([]string, int, error) {
 		cells, err := reader.Read()
 		var broken *csv.ParseError
 		if errors.As(err, &broken) {
-			return nil, badSheet(fmt.Sprintf("Line %d is broken: %v.", broken.Line, broken.Err), fmt.Sprintf("第 %d 行格式有误。", broken.Line))
+			return nil, broken.Line, badSheet(fmt.Sprintf("Line %d is broken: %v.", broken.Line, broken.Err), fmt.Sprintf("第 %d 行格式有误。", broken.Line))
 		}
-		return cells, err
-	}
-	return &sheet{next: read, close: file.Close}, nil
-}
-
-// plainText gives a text file as UTF-8, whether it is UTF-8 (with or without a mark) or GB 18030, as
-// Excel writes it in China, and the character between its cells.
-func plainText(file *os.File) (io.Reader, rune, error) {
-	head := make([]byte, 64<<10)
-	n, err := io.ReadFull(file, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return nil, 0, err
-	}
-	head = head[:n]
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return nil, 0, err
-	}
-	var text io.Reader = bufio.NewReader(file)
-	if !validStart(head) {
-		text = transform.NewReader(text, simplifiedchinese.GB18030.NewDecoder())
-	}
-	if bytes.HasPrefix(head, []byte("\xef\xbb\xbf")) {
-		if _, err := io.CopyN(io.Discard, text, 3); err != nil {
+		if err != nil {
 			return nil, 0, err
 		}
+		line, _ := reader.FieldPos(0)
+		return cells, line, nil
+	}
+	return &sheet{next: read, close: file.Close, exact: true}, nil
+}
+
+// startOfFile is how much of a file tells what it is.
+const startOfFile = 64 << 10
+
+// plainText gives a text file as UTF-8, whether it is UTF-8, UTF-16 with its mark (Excel's "Unicode text")
+// or GB 18030, as Excel writes it in China, and the character between its cells. Invalid for what is no text.
+func plainText(file *os.File) (io.Reader, rune, error) {
+	raw := bufio.NewReaderSize(file, startOfFile)
+	head, err := raw.Peek(startOfFile)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, 0, err
+	}
+	var unmarked transform.Transformer = transform.Nop
+	if !validStart(head) {
+		unmarked = simplifiedchinese.GB18030.NewDecoder()
+	}
+	text := bufio.NewReaderSize(transform.NewReader(raw, unicode.BOMOverride(unmarked)), startOfFile)
+	head, err = text.Peek(startOfFile)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, 0, err
+	}
+	if bytes.IndexByte(head, 0) >= 0 {
+		return nil, 0, badSheet("It is neither text nor an Excel workbook.", "既不是文本文件，也不是 Excel 工作簿。")
 	}
 	return text, delimiterOf(head), nil
 }
@@ -162,11 +179,14 @@ func openExcel(path string) (*sheet, error) {
 	if err != nil {
 		return nil, errors.Join(badSheet("Its first sheet cannot be read.", "无法读取第一个工作表。"), book.Close())
 	}
-	read := func() ([]string, error) {
+	line := 0
+	read := func() ([]string, int, error) {
 		if !rows.Next() {
-			return nil, errors.Join(io.EOF, rows.Error())
+			return nil, line, errors.Join(io.EOF, rows.Error())
 		}
-		return rows.Columns()
+		line++
+		cells, err := rows.Columns()
+		return cells, line, err
 	}
 	return &sheet{next: read, close: book.Close}, nil
 }

@@ -49,6 +49,9 @@ var errSkip = errors.New("the row is left out")
 
 // values reads a row. Problems name the column and the value; errSkip leaves the row out.
 func (i *importer) values(cells []string) (map[string]any, []*store.ImportProblem, error) {
+	if width := len(i.columns); len(cells) > width {
+		return nil, []*store.ImportProblem{importProblem(&ImportColumn{}, cells[width], surplusCell())}, nil
+	}
 	values := map[string]any{}
 	var problems []*store.ImportProblem
 	for n := range i.mapping.Mapping {
@@ -67,6 +70,13 @@ func (i *importer) values(cells []string) (map[string]any, []*store.ImportProble
 		}
 	}
 	return values, problems, i.takeValues(values)
+}
+
+func surplusCell() *metadata.ValueProblem {
+	return &metadata.ValueProblem{Code: "surplus_cell", Message: metadata.Text{
+		En: "The row has more cells than the file has columns. Is a cell with a comma not in quotation marks?",
+		Zh: "该行的单元格多于文件的列数。含逗号的单元格是否未加引号？",
+	}}
 }
 
 // rehearse reads a row as importing would, and tells besides which required fields a new record

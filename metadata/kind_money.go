@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -85,18 +86,17 @@ func (moneyKind) accept(f *Field, value decimal.Decimal, currency string) (any, 
 }
 
 func (k moneyKind) ParseText(f *Field, text string, format ImportFormat) (any, *ValueProblem) {
-	currency, text := splitCurrency(text)
-	if currency == "" {
-		currency = format.Currency
-	}
-	if currency == "" {
-		currency = f.Currency
-	}
-	value, problem := parseNumberText(text, format)
-	if value == nil || problem != nil {
+	currency, amount := splitCurrency(text)
+	value, problem := parseNumberText(amount, format)
+	switch {
+	case problem != nil:
 		return nil, problem
+	case value == nil && currency != "":
+		return nil, refuseType("an amount", "金额")
+	case value == nil:
+		return nil, nil
 	}
-	return k.accept(f, *value, currency)
+	return k.accept(f, *value, cmp.Or(currency, format.Currency, f.Currency))
 }
 
 // FromRule takes a number; the currency is the field's, the engine corrects it to the record's.

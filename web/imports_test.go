@@ -2,10 +2,12 @@ package web_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"mime/multipart"
 	"net/http"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/weft-crm/weft/engine"
 )
@@ -123,9 +125,37 @@ func TestUntidyFileIsImportedByMappingChoicesAndUndone(t *testing.T) {
 	})
 }
 
+func TestEveryRowIsFoundInAnUntidyFile(t *testing.T) {
+	s := onSQLite(t)
+	admin := s.as("admin")
+	const rows = "name,city\n\"Two\nlines\",Suzhou\n\n,\n  ,Wuxi\nShanghai, China,Shanghai\nLast,Suzhou,,\n"
+	mapping := map[string]any{"entity": "account", "mode": "create", "mapping": []any{column("name", "name"), column("city", "city")}}
+	file := admin.upload("untidy.csv", rows).want(http.StatusCreated)
+	tried := admin.send(http.MethodPut, "/imports/"+file.text(0, "id"), mapping).want(http.StatusOK)
+	if tried.at("rows") != 4.0 || tried.at("failed") != 3.0 {
+		t.Errorf("of four rows three are wrong: %s", tried.Body)
+	}
+	if tried.at("problems", 1, "line") != 6.0 || tried.text("problems", 1, "code") != "required" {
+		t.Errorf("the row without a name stands on line 6: %s", tried.at("problems"))
+	}
+	if tried.at("problems", 2, "line") != 7.0 || tried.text("problems", 2, "code") != "surplus_cell" || tried.text("problems", 2, "value") != "Shanghai" {
+		t.Errorf("the comma without quotation marks stands on line 7: %s", tried.at("problems"))
+	}
+	wide := utf16.Encode([]rune("\ufeff名称\t城市\r\n华东,\t上海\r\n"))
+	written := &bytes.Buffer{}
+	if err := binary.Write(written, binary.LittleEndian, wide); err != nil {
+		t.Fatal(err)
+	}
+	unicode := admin.upload("unicode.txt", written.String()).want(http.StatusCreated)
+	if unicode.text(0, "columns", 1) != "城市" || unicode.text(0, "sample", 0, 0) != "华东," {
+		t.Errorf("a text as Excel writes Unicode is read as %s", unicode.Body)
+	}
+}
+
 func TestFileThatIsNoTableIsRefused(t *testing.T) {
 	s := onSQLite(t)
 	admin := s.as("admin")
+	admin.upload("picture.csv", "\x89PNG\r\n\x1a\n\x00\x00\x00").refused(http.StatusUnprocessableEntity, "unreadable_file")
 	admin.upload("empty.csv", "").want(http.StatusUnprocessableEntity)
 	admin.upload("twice.csv", "a,a\n1,2\n").refused(http.StatusUnprocessableEntity, "unreadable_file")
 	admin.upload("fake.xlsx", "not a workbook").refused(http.StatusUnprocessableEntity, "unreadable_file")
