@@ -79,6 +79,9 @@ func TestQuoteGoesFromFormToSignedOffApproval(t *testing.T) {
 		if !strings.Contains(string(notices.Body), quote) {
 			t.Errorf("the owner was not told: %s", notices.Body)
 		}
+		if !strings.Contains(string(notices.Body), "with 12% discount is approved") || !strings.Contains(string(notices.Body), "折扣 12%，现在") {
+			t.Errorf("the owner is not told the discount in plain words: %s", notices.Body)
+		}
 	})
 }
 

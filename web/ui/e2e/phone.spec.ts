@@ -20,6 +20,10 @@ it('can be installed, and keeps the shell but no records on the device', async (
   )
   expect(kept).toContain('/')
   expect(kept.filter((path) => path !== '/' && !path.startsWith('/assets/'))).toEqual([])
+  await page.goto('/records/account/new')
+  await page.fill('#field-name', '无键盘公司')
+  await page.waitForSelector('.save-bar :text("尚未保存")')
+  expect(await page.locator('.save-bar').innerText()).not.toContain('Ctrl')
 })
 
 it('keeps a follow-up that cannot be sent, and sends it once', async () => {

@@ -31,7 +31,8 @@ export function TopBar({ onSearch, onHelp }: Props) {
       ) : (
         <>
           <button type="button" className="search-box" onClick={onSearch}>
-            <SearchOutlined /> <span className="grow">{t('search.hint')}</span> <kbd>Ctrl K</kbd>
+            <SearchOutlined /> <span className="grow">{t('search.hint')}</span>{' '}
+            <kbd className="for-keyboards">Ctrl K</kbd>
           </button>
           <span className="grow" />
           <CreateMenu />

@@ -142,7 +142,8 @@ export function SaveBar({ control, onSaved, onCancel, saveLabel, onSavedAndOn, s
   return (
     <div className="save-bar">
       <span className="grow muted">
-        {control.saving ? t('state.saving') : control.dirty ? t('unsaved') : ''}
+        {control.saving ? t('state.saving') : control.dirty && t('unsaved')}
+        {control.dirty && !control.saving && <span className="for-keyboards">{t('unsavedKeys')}</span>}
       </span>
       <Button onClick={cancel}>{t('action.cancel')}</Button>
       {onSavedAndOn && (

@@ -76,7 +76,7 @@ export function Input(props: InputProps) {
           {t('lines.add')}
         </Button>
         {rows.length > alwaysDrawn && <strong className="tabular">{t('lines.count', { count })}</strong>}
-        <span className="muted">{t('lines.hint')}</span>
+        <span className="muted for-keyboards">{t('lines.hint')}</span>
       </div>
     </div>
   )
