@@ -11,7 +11,7 @@ import (
 // as they were committed, so a job renews such values after the change.
 
 // companySettings are the parts of org in rules that only the company's settings change.
-var companySettings = append([]string{"name", "currency", "zone", "day_begins"}, metadata.CompanyDetails...)
+var companySettings = append([]string{"name", "currency", "language", "zone", "day_begins"}, metadata.CompanyDetails...)
 
 // structureEntities are the entities whose records the functions of org read.
 var structureEntities = []string{"user", "department", "team_member"}
