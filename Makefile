@@ -69,7 +69,7 @@ test-ui: $(UI_BUILT) ## unit tests and size budget of the user interface
 
 test-go: $(UI_BUILT) ## Go tests on SQLite and on a temporary PostgreSQL
 	@echo "==> testing Go packages on SQLite and PostgreSQL"
-	@.ci/postgres go test -parallel 6 -timeout 20m ./...
+	@GOGC=400 .ci/postgres go test -vet=off -parallel 6 -timeout 20m ./...
 
 test-e2e: $(BINARY) $(UI_DEPS) ## browser tests against the real binary
 	@echo "==> testing in the browser"

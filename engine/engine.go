@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,7 +46,8 @@ type Config struct {
 	// Readers is the number of SQLite's readers, Pool of connections to PostgreSQL; 0 is the usual number.
 	Readers, Pool int
 
-	world *storyWorld // of a scenario: what stands for everything outside
+	world     *storyWorld     // of a scenario: what stands for everything outside
+	published *metadata.Model // of a scenario: the release in its database; nil to compile it
 }
 
 // BuiltIn is a pack that comes with the program.
@@ -116,7 +118,7 @@ func (e *Engine) prepare(ctx context.Context) error {
 	if err := e.openJobs(ctx); err != nil {
 		return err
 	}
-	e.current.Store(newModel(&metadata.Model{}))
+	e.current.Store(newModel(cmp.Or(e.config.published, &metadata.Model{})))
 	e.org.Store(emptyOrganisation())
 	summarized := true
 	err := e.store.Read(ctx, func(tx *store.Tx) (err error) {

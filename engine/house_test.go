@@ -84,7 +84,10 @@ func asFS(archive *txtar.Archive) fs.FS {
 	return files
 }
 
-func TestMain(m *testing.M) { storetest.Main(m) }
+func TestMain(m *testing.M) {
+	engine.HashQuickly()
+	storetest.Main(m)
+}
 
 func openEngine(t testing.TB, url string, c *clock) *engine.Engine {
 	t.Helper()

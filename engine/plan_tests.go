@@ -4,7 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -190,7 +193,22 @@ func scenarioIn(layers []metadata.Layer, name string) (file string, content []by
 	return "", nil
 }
 
-func playAll(ctx context.Context, layers []metadata.Layer, tests []PlannedTest) error {
+// playAll plays tests over layers, each in a copy of one database in which the layers were published.
+func playAll(ctx context.Context, layers []metadata.Layer, tests []PlannedTest) (err error) {
+	folder, err := os.MkdirTemp("", "weft-tests-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	file := filepath.Join(folder, "published.db")
+	config, err := PrepareScenarios(ctx, ScenarioConfig{Database: "sqlite:" + file, Layers: layers})
+	if err != nil {
+		return err
+	}
+	published, err := os.ReadFile(file) //nolint:gosec // written above
+	if err != nil {
+		return err
+	}
 	failures := make([]error, len(tests))
 	seats := make(chan struct{}, 2)
 	var group sync.WaitGroup
@@ -198,17 +216,32 @@ func playAll(ctx context.Context, layers []metadata.Layer, tests []PlannedTest) 
 		group.Go(func() {
 			seats <- struct{}{}
 			defer func() { <-seats }()
-			failures[i] = tests[i].play(ctx, layers)
+			own := filepath.Join(folder, strconv.Itoa(i))
+			failures[i] = tests[i].playIn(ctx, own, published, config)
 		})
 	}
 	group.Wait()
 	return errors.Join(failures...)
 }
 
+// playIn plays one test in a folder of its own, which is gone afterwards.
+func (t *PlannedTest) playIn(ctx context.Context, folder string, published []byte, config ScenarioConfig) (err error) {
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	file := filepath.Join(folder, "weft.db")
+	if err := os.WriteFile(file, published, 0o600); err != nil {
+		return err
+	}
+	config.Database = "sqlite:" + file
+	return t.play(ctx, config)
+}
+
 // play plays one test; an error is one that kept it from being played.
-func (t *PlannedTest) play(ctx context.Context, layers []metadata.Layer) error {
-	file, content := scenarioIn(layers, t.Scenario)
-	err := PlayScenario(ctx, ScenarioConfig{Layers: layers}, file, content)
+func (t *PlannedTest) play(ctx context.Context, config ScenarioConfig) error {
+	file, content := scenarioIn(config.Layers, t.Scenario)
+	err := PlayScenario(ctx, config, file, content)
 	var failed *ScenarioError
 	if err != nil && !errors.As(err, &failed) {
 		if ctx.Err() != nil {

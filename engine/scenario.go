@@ -14,7 +14,7 @@ import (
 
 // ScenarioConfig says where a scenario is played and with what.
 type ScenarioConfig struct {
-	// Database is an empty one; "" plays in memory.
+	// Database is one that nobody has set up yet; "" plays in memory.
 	Database string
 	// Packs are those that a scenario may use, lowest first.
 	Packs []BuiltIn
@@ -22,6 +22,8 @@ type ScenarioConfig struct {
 	Layers []metadata.Layer
 	// Pack is used, with what it requires, by a scenario that names none; "" means core.
 	Pack string
+
+	published *metadata.Model // what Database holds already, after PrepareScenarios
 }
 
 // ScenarioError tells where a scenario does not hold, or cannot be read.
@@ -60,6 +62,24 @@ func PlayScenario(ctx context.Context, config ScenarioConfig, name string, conte
 		failed.File = name
 	}
 	return err
+}
+
+// PrepareScenarios publishes what scenarios are played with, and gives the configuration to play them
+// with in copies of config.Database: none of them has to publish it again. Invalid when the definitions
+// have problems.
+func PrepareScenarios(ctx context.Context, config ScenarioConfig) (_ ScenarioConfig, err error) {
+	s := &story{file: &storyFile{}, world: newStoryWorld(nil)}
+	if err := s.open(ctx, config); err != nil {
+		return config, err
+	}
+	defer func() { err = errors.Join(err, s.engine.Close()) }()
+	layers, err := s.layers(config)
+	if err != nil {
+		return config, err
+	}
+	_, err = s.engine.publish(ctx, Operator(), publication{layers: layers, note: "set-up"})
+	config.published = s.engine.current.Load().Model
+	return config, err
 }
 
 // story is a scenario at play.
@@ -106,7 +126,8 @@ func (s *story) open(ctx context.Context, config ScenarioConfig) (err error) {
 	}
 	s.engine, err = Open(ctx, Config{
 		Database: config.Database, Files: s.files, Packs: config.Packs, Clock: s.world.clock.Now, Logger: s.world.log.logger(),
-		Connections: s.world.network(), Readers: 4, Pool: 8, PublicURL: "https://weft.test", world: s.world,
+		Connections: s.world.network(), Readers: 4, Pool: 8, PublicURL: "https://weft.test", world: s.world, published: config.published,
+		Key: make([]byte, keyLength), // nothing of a scenario is secret
 	})
 	return err
 }

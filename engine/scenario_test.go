@@ -44,10 +44,19 @@ func playAll(t *testing.T, dialect, pack, folder string) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			config := engine.ScenarioConfig{Database: storetest.URL(t, dialect), Packs: builtInPacks(), Pack: pack}
-			if err := engine.PlayScenario(t.Context(), config, file, content); err != nil {
+			if err := engine.PlayScenario(t.Context(), stage(t, dialect, pack), file, content); err != nil {
 				t.Error(err)
 			}
 		})
 	}
+}
+
+// stage is a database of the test's own in which a pack was published, and nobody has set up anything.
+func stage(t *testing.T, dialect, pack string) engine.ScenarioConfig {
+	t.Helper()
+	url, config := storetest.Copy(t, dialect, pack, func(url string) (engine.ScenarioConfig, error) {
+		return engine.PrepareScenarios(t.Context(), engine.ScenarioConfig{Database: url, Packs: builtInPacks(), Pack: pack})
+	})
+	config.Database = url
+	return config
 }
