@@ -1,21 +1,15 @@
 import { DownloadOutlined, UndoOutlined } from '@ant-design/icons'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Popconfirm, Progress } from 'antd'
+import { Button, Progress } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, url } from '@/api/client'
+import { url } from '@/api/client'
 import { useShell } from '@/api/session'
-import type { Text } from '@/api/types'
+import { TakeBackDialog } from '@/changes/take-back-dialog'
 import { ChangeButton } from '@/changes/whole-change'
 import { useText } from '@/i18n/text'
-import { useNotify } from '@/ui/notify'
-import { type ImportInfo, importQuery } from './import-api'
+import type { ImportInfo } from './import-api'
 import { Troubles } from './import-check'
-
-interface Undone {
-  reverted: number
-  conflicts: { entity: string; id: string; title: string; reason: Text }[] | null
-}
 
 /** A running import with its progress, a finished one with its result and the way back. */
 export function ImportReport({ info, next }: { info: ImportInfo; next: string | undefined }) {
@@ -91,48 +85,22 @@ function Result({ info, next }: { info: ImportInfo; next: string | undefined }) 
             </Button>
           )}
           {info.change_set && <ChangeButton id={info.change_set} />}
-          {info.state === 'done' && <Undo info={info} />}
+          {info.state === 'done' && info.change_set && <Undo changeSet={info.change_set} />}
         </div>
       </div>
     </section>
   )
 }
 
-function Undo({ info }: { info: ImportInfo }) {
+function Undo({ changeSet }: { changeSet: string }) {
   const { t } = useTranslation('admin')
-  const text = useText()
-  const client = useQueryClient()
-  const notify = useNotify()
-  const undo = useMutation({
-    mutationFn: () => api.post<Undone>(`/imports/${info.id}/undo`, {}),
-    onSuccess: (answer) => notify.done(t('undone', { count: answer.reverted })),
-    onError: notify.failed,
-    onSettled: () => client.invalidateQueries({ queryKey: importQuery(info.id).queryKey }),
-  })
-  const conflicts = undo.data?.conflicts ?? []
+  const [asking, setAsking] = useState(false)
   return (
     <>
-      <Popconfirm
-        title={t('undoAsk', { count: info.created + info.updated })}
-        okText={t('undoImport')}
-        onConfirm={() => undo.mutate()}
-      >
-        <Button icon={<UndoOutlined />} loading={undo.isPending}>
-          {t('undoImport')}
-        </Button>
-      </Popconfirm>
-      {conflicts.length > 0 && (
-        <div className="error-box">
-          {t('kept', { count: conflicts.length })}
-          <ul>
-            {conflicts.slice(0, 10).map((one) => (
-              <li key={one.id}>
-                {one.title}: {text(one.reason)}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Button icon={<UndoOutlined />} onClick={() => setAsking(true)}>
+        {t('undoImport')}
+      </Button>
+      {asking && <TakeBackDialog change={{ id: changeSet }} onClose={() => setAsking(false)} />}
     </>
   )
 }

@@ -8,7 +8,13 @@ import { type ChangeInfo, takeBack } from './api'
 import { Conflicts } from './conflicts'
 
 /** Tells what taking a change back would do before anything is written, and does it. */
-export function TakeBackDialog({ change, onClose }: { change: ChangeInfo; onClose: () => void }) {
+export function TakeBackDialog({
+  change,
+  onClose,
+}: {
+  change: Pick<ChangeInfo, 'id' | 'reverts'>
+  onClose: () => void
+}) {
   const { t } = useTranslation('changes')
   const client = useQueryClient()
   const notify = useNotify()
