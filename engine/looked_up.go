@@ -11,8 +11,8 @@ import (
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
-// lookUp fills a lookup field in the parts of a record that have to be looked up. One query finds the
-// records for all of them; what is counted or summed up is asked for each.
+// lookUp fills a lookup field in the parts of a record that have to be looked up. One query answers for
+// all of them.
 func (c *computing) lookUp(field *metadata.Field, parts []*part) error {
 	var open []*part
 	for _, p := range parts {
@@ -71,34 +71,38 @@ func (c *computing) worth(money metadata.Money, field *metadata.Field, p *part) 
 	return c.exchange.convert(c.exchange.into(money, c.currencyOf(p), field.Digits()), valueOf(p.old, field))
 }
 
+// lookUpTotals counts or sums up the records that fit each part, whoever may see them: amounts by what they are
+// worth in the company's currency. One query answers for all parts.
 func (c *computing) lookUpTotals(field *metadata.Field, parts []*part) error {
+	var asked []*part
+	var queries []store.Query
 	for _, p := range parts {
-		value, err := c.lookUpTotal(field, p)
+		p.record.Values[field.Position] = nil
+		fitting, err := rule.Bind(field.If.Predicate, p.scope)
 		if err != nil {
-			return err
+			c.addTo(p, field.Name, ruleFailed(err))
+			continue
 		}
-		p.record.Values[field.Position] = value
-	}
-	return nil
-}
-
-// lookUpTotal counts or sums up the records that fit a part, whoever may see them: amounts by what they
-// are worth in the company's currency.
-func (c *computing) lookUpTotal(field *metadata.Field, p *part) (any, error) {
-	fitting, err := rule.Bind(field.If.Predicate, p.scope)
-	if err != nil {
-		c.addTo(p, field.Name, ruleFailed(err))
-		return nil, nil
+		asked, queries = append(asked, p), append(queries, store.Query{Entity: field.From, Where: []store.Condition{{Predicate: fitting}}})
 	}
 	measure := measureOf(field)
 	if field.ResultKind() == "money" {
 		measure.Path = []string{field.Over.Name + "_base"}
 	}
-	rows, err := c.tx.Aggregate(store.Query{Entity: field.From, Where: []store.Condition{{Predicate: fitting}}}, nil, []store.Measure{measure})
-	if err != nil {
-		return nil, err
+	figures, err := c.tx.MeasureEach(queries, measure)
+	for i, figure := range figures {
+		var value any
+		if value, err = c.lookedUpTotal(field, asked[i], figure); err != nil {
+			return err
+		}
+		asked[i].record.Values[field.Position] = value
 	}
-	value, err := sumValue(field, rows[0].Values[0])
+	return err
+}
+
+// lookedUpTotal makes the value of a part of a figure; an amount is one of the company's currency.
+func (c *computing) lookedUpTotal(field *metadata.Field, p *part, figure any) (any, error) {
+	value, err := sumValue(field, figure)
 	money, ok := value.(metadata.Money)
 	if err != nil || !ok {
 		return value, err

@@ -1,11 +1,13 @@
 package engine_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
 
 	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/engine/store"
 )
 
 // withTallies publishes what people report of a day: their figures are counted and summed up until it is sent.
@@ -58,6 +60,45 @@ func TestALookupCountsAndSumsUntilItIsLocked(t *testing.T) {
 		h.same(tally(h.create("li", "tally", map[string]any{}).Values), "0 0.00 <nil>")
 		_, err := h.tryUpdate("li", "tally", report.ID, 0, map[string]any{"deals": 9})
 		h.problem(err, "/deals", "computed")
+	})
+}
+
+func TestOneStatementCountsAndSumsUpForAllLines(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.editDefinition("entities/quote_line.json", func(definition map[string]any) {
+			fit := "candidate.product == record.product && candidate.stage == 'won'"
+			addField(map[string]any{"name": "sold", "kind": "lookup", "of": "deal", "count": true, "if": fit, "label": "Sold"})(definition)
+			addField(map[string]any{"name": "earned", "kind": "lookup", "of": "deal", "sum": "amount", "if": fit + " && candidate.account.city == 'Suzhou'", "label": "Earned"})(definition)
+		})
+		h.publish()
+		suzhou := h.create("admin", "account", map[string]any{"name": "S", "city": "Suzhou"})
+		products := make([]string, 3)
+		for i := range products {
+			products[i] = h.create("admin", "product", map[string]any{"name": fmt.Sprint("P", i)}).ID
+			for range i {
+				h.create("admin", "deal", map[string]any{"name": "D", "product": products[i], "stage": "won", "amount": money("7"), "account": suzhou.ID})
+			}
+		}
+		statements := func(lines int) int {
+			list := make([]any, lines)
+			for i := range list {
+				list[i] = map[string]any{"values": map[string]any{"product": products[i%3], "text": "x"}}
+			}
+			ctx, counted := store.Counted(context.Background())
+			quote, err := h.CreateRecord(ctx, h.as("admin"), engine.Save{Entity: "quote", Values: map[string]any{"account": suzhou.ID, "lines": list}})
+			if err != nil {
+				h.Fatal(err)
+			}
+			for i, one := range decodeRow(h, quote).Values["lines"].([]any) {
+				values := one.(map[string]any)["values"].(map[string]any)
+				h.same(fmt.Sprintf("%v %v", values["sold"], values["earned"].(map[string]any)["amount"]), fmt.Sprintf("%d %d.00", i%3, i%3*7))
+			}
+			return counted.Sent()
+		}
+		few := statements(3)
+		if many := statements(90); many > few+3 { // the lines themselves are written and indexed in batches
+			h.Errorf("%d statements for 90 lines, %d for 3", many, few)
+		}
 	})
 }
 

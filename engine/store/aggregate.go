@@ -76,6 +76,44 @@ func (tx *Tx) TopGroups(query Query, groups []Group, measures []Measure, top Top
 	return tx.aggregate(asked, nil)
 }
 
+// MeasureEach gives one figure of the rows of each of several queries, which differ in nothing but Where, in
+// their order; in one statement unless there are very many.
+func (tx *Tx) MeasureEach(queries []Query, measure Measure) ([]any, error) {
+	values := make([]any, 0, len(queries))
+	for batch := range slices.Chunk(queries, measuredTogether) {
+		if err := tx.measureEach(batch, measure, &values); err != nil {
+			return nil, err
+		}
+	}
+	return values, nil
+}
+
+// measuredTogether is how many queries go into one statement; databases bound the parts and arguments of one.
+const measuredTogether = 400
+
+func (tx *Tx) measureEach(queries []Query, measure Measure, values *[]any) error {
+	sql := tx.newSelection(queries[0].Entity)
+	var texts []string
+	var asked figure
+	for i, query := range queries {
+		sql.joins = nil // each select has its own
+		var err error
+		if asked, err = sql.measure(measure); err != nil {
+			return err
+		}
+		where, err := sql.restrict(query, search{}, reachAll)
+		if err != nil {
+			return err
+		}
+		texts = append(texts, fmt.Sprintf("select %d as place, %s%s where %s", i, strings.Join(asked.texts, ", "), sql.from(), where))
+	}
+	text := strings.Join(texts, " union all ") + " order by 1"
+	return tx.read(statement{text, sql.args}, append([]metadata.Column{integerColumn}, asked.columns...), func(row []any) error {
+		*values = append(*values, asked.value(row[1:]))
+		return nil
+	})
+}
+
 // aggregation is what Aggregate and TopGroups are asked for.
 type aggregation struct {
 	query    Query
