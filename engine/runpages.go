@@ -74,11 +74,13 @@ type RunLine struct {
 	Text       metadata.Text `json:"text"`
 }
 
-// RunTimer is a due moment of a run.
+// RunTimer is a due moment of a run: what happens then, and in which step or state, or by which service level.
 type RunTimer struct {
-	ID    string    `json:"id"`
-	Kind  string    `json:"kind"`
-	DueAt time.Time `json:"due_at"`
+	ID    string        `json:"id"`
+	Kind  string        `json:"kind"`
+	Text  metadata.Text `json:"text"`
+	Place metadata.Text `json:"place"`
+	DueAt time.Time     `json:"due_at"`
 }
 
 // Runs lists runs, newest first. Needs the right "runs".
@@ -185,7 +187,8 @@ func (e *Engine) runAnswer(tx *store.Tx, m *model, by Actor, look *runLook) (*Ru
 		answer.follow(look.workflow, line)
 	}
 	for _, timer := range look.state.Timers {
-		answer.Timers = append(answer.Timers, RunTimer{ID: timer.ID, Kind: timer.Kind, DueAt: timer.DueAt})
+		text, place := timerWhat(look.workflow, look.state, timer)
+		answer.Timers = append(answer.Timers, RunTimer{ID: timer.ID, Kind: timer.Kind, Text: text, Place: place, DueAt: timer.DueAt})
 	}
 	if by.Administers("runs") {
 		answer.Admin = adminVerbs(look.state)

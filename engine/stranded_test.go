@@ -119,6 +119,10 @@ func TestC56TheEndOfAChildIsToldAgain(t *testing.T) {
 func TestC56LostTimersComeBack(t *testing.T) {
 	inWorks(t, func(w *works) {
 		id := w.submitted("wait")
+		timers := w.run(id).Timers
+		if len(timers) != 1 || timers[0].Text.En != "Gives up waiting for an event" || timers[0].Place.En == "" {
+			w.Fatalf("the page of the run tells the timers %+v", timers)
+		}
 		w.sql("delete from timers")
 		w.sql("delete from event_waits")
 		w.strand()

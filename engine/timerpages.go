@@ -138,20 +138,26 @@ var timerWords = map[string]metadata.Text{
 // describe fills in what the kernel knows about a timer. The stored moment moves while a node works
 // on it; the kernel's own is the one that was meant.
 func (t *TimerInfo) describe(workflow *metadata.Workflow, state *flow.Run, timer *flow.Timer) {
-	t.Kind, t.DueAt, t.Text = timer.Kind, timer.DueAt, timerWords[timer.Kind]
-	t.Place = stateLabel(workflow, state.State)
+	t.Kind, t.DueAt = timer.Kind, timer.DueAt
+	t.Text, t.Place = timerWhat(workflow, state, timer)
+}
+
+// timerWhat says what a timer does, and for which step, state or service level.
+func timerWhat(workflow *metadata.Workflow, state *flow.Run, timer *flow.Timer) (text, place metadata.Text) {
+	text, place = timerWords[timer.Kind], stateLabel(workflow, state.State)
 	if timer.Kind == "clock" {
-		t.Place = clockLabel(workflow, timer.Clock)
+		place = clockLabel(workflow, timer.Clock)
 	}
 	for _, visit := range state.Visits {
 		if visit.ID != timer.Visit || visit.Step == "" {
 			continue
 		}
-		t.Place = stepLabel(workflow, visit.Step)
+		place = stepLabel(workflow, visit.Step)
 		if asked := approvalOf(workflow, visit.Step); asked != nil && timer.Kind == "due" && timer.Index < len(asked.Due) {
-			t.Text = timerWords[asked.Due[timer.Index].Do]
+			text = timerWords[asked.Due[timer.Index].Do]
 		}
 	}
+	return text, place
 }
 
 // FireTimer lets a timer that is overdue act now instead of when its turn comes. Conflict before its

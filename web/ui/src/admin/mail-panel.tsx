@@ -36,12 +36,7 @@ export default function MailPanel() {
   const settings = useQuery({ queryKey: key, queryFn: () => api.get<MailSettings>('/mail/settings') })
   if (settings.error) return <ErrorState error={settings.error} retry={() => void settings.refetch()} />
   if (!settings.data) return <Lines count={8} />
-  return (
-    <>
-      <MailForm settings={settings.data} />
-      <TestMail ready={settings.data.host !== ''} />
-    </>
-  )
+  return <MailForm settings={settings.data} />
 }
 
 function MailForm({ settings }: { settings: MailSettings }) {
@@ -58,29 +53,33 @@ function MailForm({ settings }: { settings: MailSettings }) {
       notify.done(t('mail.saved'))
     },
   })
+  const unsaved = JSON.stringify(draft) !== JSON.stringify(drafted(settings))
   return (
-    <SettingsForm save={save}>
-      <SettingsPart
-        title={t('mail.server')}
-        help={t('mail.serverHelp')}
-        extra={settings.source === 'options' && <span className="muted">{t('mail.fromOptions')}</span>}
-      >
-        <Server draft={draft} change={change} error={save.error} kept={settings.has_password} />
-      </SettingsPart>
-      <SettingsPart
-        title={t('mail.approvals')}
-        help={t('mail.approvalsHelp')}
-        extra={
-          <Switch
-            checked={draft.approvals}
-            onChange={(approvals) => change({ approvals })}
-            aria-label={t('mail.approvals')}
-          />
-        }
-      >
-        {draft.approvals && <Approvals draft={draft} change={change} error={save.error} />}
-      </SettingsPart>
-    </SettingsForm>
+    <>
+      <SettingsForm save={save}>
+        <SettingsPart
+          title={t('mail.server')}
+          help={t('mail.serverHelp')}
+          extra={settings.source === 'options' && <span className="muted">{t('mail.fromOptions')}</span>}
+        >
+          <Server draft={draft} change={change} error={save.error} kept={settings.has_password} />
+        </SettingsPart>
+        <SettingsPart
+          title={t('mail.approvals')}
+          help={t('mail.approvalsHelp')}
+          extra={
+            <Switch
+              checked={draft.approvals}
+              onChange={(approvals) => change({ approvals })}
+              aria-label={t('mail.approvals')}
+            />
+          }
+        >
+          {draft.approvals && <Approvals draft={draft} change={change} error={save.error} />}
+        </SettingsPart>
+      </SettingsForm>
+      <TestMail ready={settings.host !== ''} unsaved={unsaved} />
+    </>
   )
 }
 
@@ -195,7 +194,7 @@ function Field({ name, error, children }: { name: string; error: unknown; childr
 }
 
 /** Sends a mail at once and says what the server said. */
-function TestMail({ ready }: { ready: boolean }) {
+function TestMail({ ready, unsaved }: { ready: boolean; unsaved: boolean }) {
   const { t } = useTranslation('admin')
   const notify = useNotify()
   const [to, setTo] = useState('')
@@ -203,8 +202,9 @@ function TestMail({ ready }: { ready: boolean }) {
     mutationFn: () => api.post('/mail/test', { to }),
     onSuccess: () => notify.done(t('mail.tested', { to })),
   })
+  const help = unsaved ? 'mail.testUnsaved' : 'mail.testHelp'
   return (
-    <SettingsPart title={t('mail.test')} help={ready ? t('mail.testHelp') : t('mail.testFirst')}>
+    <SettingsPart title={t('mail.test')} help={t(ready ? help : 'mail.testFirst')}>
       <form
         className="row wrap"
         onSubmit={(event) => {
@@ -220,7 +220,7 @@ function TestMail({ ready }: { ready: boolean }) {
           aria-label={t('mail.to')}
           style={{ width: 260 }}
         />
-        <Button htmlType="submit" disabled={!ready || !to.includes('@')} loading={test.isPending}>
+        <Button htmlType="submit" disabled={!ready || unsaved || !to.includes('@')} loading={test.isPending}>
           {t('mail.send')}
         </Button>
       </form>

@@ -42,7 +42,7 @@ export interface Run extends RunInfo, RunView {
   history: (RunHistoryEntry & { step_label?: Text })[]
   diagram: Picture
   incidents: Incident[] | null
-  timers: { id: string; kind: string; due_at: string }[]
+  timers: { id: string; kind: string; text: Text; place: Text; due_at: string }[]
   admin: string[]
 }
 

@@ -52,6 +52,7 @@ export default function AdminDialog({ run, verb, options, incident, onClose }: P
       className="admin-dialog"
       title={text(verb.label)}
       okText={text(verb.label)}
+      cancelText={t('adminLeave')}
       okButtonProps={{
         disabled: !!missing,
         danger: true,

@@ -128,6 +128,7 @@ function HistoryPanel({ run }: { run: Run }) {
 
 function TimerPanel({ run }: { run: Run }) {
   const { t } = useTranslation('workflows')
+  const text = useText()
   if (!run.timers?.length) return null
   return (
     <section className="panel">
@@ -137,7 +138,9 @@ function TimerPanel({ run }: { run: Run }) {
       <ul className="body plain-list">
         {run.timers.map((timer) => (
           <li key={timer.id} className="row">
-            <span className="grow">{t(`timer.${timer.kind}`, { defaultValue: timer.kind })}</span>
+            <span className="grow">
+              {text(timer.text)} <span className="muted">{text(timer.place)}</span>
+            </span>
             <RelativeTime at={timer.due_at} />
           </li>
         ))}
