@@ -11,35 +11,36 @@ import (
 
 // FieldInfo describes a field as one person may use it. Rights is edit, read or mask.
 type FieldInfo struct {
-	Name     string            `json:"name"`
-	Kind     string            `json:"kind"`
-	Type     string            `json:"type,omitempty"` // of a computed field: the kind of its value
-	Label    metadata.Text     `json:"label"`
-	Help     metadata.Text     `json:"help,omitzero"`
-	Rights   string            `json:"rights"`
-	Options  []metadata.Option `json:"options,omitempty"`
-	To       string            `json:"to,omitempty"`
-	Tree     string            `json:"tree,omitempty"` // of a reference to records that stand below each other: what rules call the tree
-	Of       string            `json:"of,omitempty"`
-	Far      string            `json:"far,omitempty"` // of links: their reference to the records linked with
-	Can      []string          `json:"can,omitempty"` // of links: what may be done with them
-	Scale    *int              `json:"scale,omitempty"`
-	Length   int               `json:"length,omitempty"`
-	Min      string            `json:"min,omitempty"`
-	Max      string            `json:"max,omitempty"`
-	Currency string            `json:"currency,omitempty"`
-	Stars    int               `json:"stars,omitempty"`   // most of a rating
-	Format   string            `json:"format,omitempty"`  // of a barcode
-	Level    string            `json:"level,omitempty"`   // of a region: the deepest
-	Most     int               `json:"most,omitempty"`    // files
-	Size     int               `json:"size,omitempty"`    // of a file in megabytes
-	Managed  string            `json:"managed,omitempty"` // why nobody types it: computed, numbered, workflow
-	System   bool              `json:"system,omitempty"`
-	Part     bool              `json:"part,omitempty"` // of another field: filters know it, lists and forms do not
-	Sort     bool              `json:"sort"`
-	Filter   bool              `json:"filter"`
-	Required bool              `json:"required,omitempty"` // always; a form tells more
-	Follow   bool              `json:"follow,omitempty"`   // it keeps to its default until somebody types another value
+	Name      string            `json:"name"`
+	Kind      string            `json:"kind"`
+	Type      string            `json:"type,omitempty"` // of a computed field: the kind of its value
+	Label     metadata.Text     `json:"label"`
+	Help      metadata.Text     `json:"help,omitzero"`
+	Rights    string            `json:"rights"`
+	Options   []metadata.Option `json:"options,omitempty"`
+	To        string            `json:"to,omitempty"`
+	Tree      string            `json:"tree,omitempty"` // of a reference to records that stand below each other: what rules call the tree
+	Of        string            `json:"of,omitempty"`
+	Far       string            `json:"far,omitempty"` // of links: their reference to the records linked with
+	Can       []string          `json:"can,omitempty"` // of links: what may be done with them
+	Scale     *int              `json:"scale,omitempty"`
+	Ungrouped bool              `json:"ungrouped,omitempty"` // a number is written without commas between thousands
+	Length    int               `json:"length,omitempty"`
+	Min       string            `json:"min,omitempty"`
+	Max       string            `json:"max,omitempty"`
+	Currency  string            `json:"currency,omitempty"`
+	Stars     int               `json:"stars,omitempty"`   // most of a rating
+	Format    string            `json:"format,omitempty"`  // of a barcode
+	Level     string            `json:"level,omitempty"`   // of a region: the deepest
+	Most      int               `json:"most,omitempty"`    // files
+	Size      int               `json:"size,omitempty"`    // of a file in megabytes
+	Managed   string            `json:"managed,omitempty"` // why nobody types it: computed, numbered, workflow
+	System    bool              `json:"system,omitempty"`
+	Part      bool              `json:"part,omitempty"` // of another field: filters know it, lists and forms do not
+	Sort      bool              `json:"sort"`
+	Filter    bool              `json:"filter"`
+	Required  bool              `json:"required,omitempty"` // always; a form tells more
+	Follow    bool              `json:"follow,omitempty"`   // it keeps to its default until somebody types another value
 	// Guide tells by option what to do there and what is needed to come there.
 	Guide    map[string]metadata.Guide `json:"guide,omitempty"`
 	Narrowed bool                      `json:"narrowed,omitempty"` // its options depend on other values; a form tells which can be chosen
@@ -148,7 +149,7 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 	shown := field.Shown()
 	info := FieldInfo{
 		Name: field.Name, Kind: field.Kind, Type: field.ResultKind(), Label: field.Label, Help: field.Help,
-		To: targetName(field), Of: field.Of, Scale: shown.Scale, Length: field.Length, Min: field.Min, Max: field.Max,
+		To: targetName(field), Of: field.Of, Scale: shown.Scale, Ungrouped: shown.Ungrouped, Length: field.Length, Min: field.Min, Max: field.Max,
 		Currency: shown.Currency, Format: shown.Format, Level: field.Level, Most: field.Most, Size: field.Size,
 		Managed: p.managed(field), Required: field.Required.Always, Follow: field.Follow, Guide: field.Guide, Narrowed: field.Depends != nil,
 		Sort: right >= readField && (field.Stored() && field.Kind != "encrypted" || field.Kind == "mirror"), Filter: right >= readField && len(field.Operators()) > 0,

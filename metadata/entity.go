@@ -95,16 +95,18 @@ type Field struct {
 	Unique   bool      `json:"unique,omitempty"`
 	Index    bool      `json:"index,omitempty"`
 
-	Length   int         `json:"length,omitempty"`   // text: most characters
-	Mask     string      `json:"mask,omitempty"`     // text kinds: how much of each end a mask shows, 3*4
-	Match    string      `json:"match,omitempty"`    // text: a regular expression (RE2)
-	Scale    *int        `json:"scale,omitempty"`    // decimal, percent, money: digits after the point
-	Min      string      `json:"min,omitempty"`      // number kinds; written as a JSON number
-	Max      string      `json:"max,omitempty"`      // number kinds; written as a JSON number
-	Currency string      `json:"currency,omitempty"` // money: the currency of new records
-	Options  string      `json:"options,omitempty"`  // select, multiselect: name of an option set
-	Depends  *Dependence `json:"depends,omitempty"`  // select, multiselect: which options go with another value
-	To       string      `json:"to,omitempty"`       // reference: the entity
+	Length int    `json:"length,omitempty"` // text: most characters
+	Mask   string `json:"mask,omitempty"`   // text kinds: how much of each end a mask shows, 3*4
+	Match  string `json:"match,omitempty"`  // text: a regular expression (RE2)
+	Scale  *int   `json:"scale,omitempty"`  // decimal, percent, money: digits after the point
+	// Ungrouped number, decimal, formula: written without commas between thousands, as a year is.
+	Ungrouped bool        `json:"ungrouped,omitempty"`
+	Min       string      `json:"min,omitempty"`      // number kinds; written as a JSON number
+	Max       string      `json:"max,omitempty"`      // number kinds; written as a JSON number
+	Currency  string      `json:"currency,omitempty"` // money: the currency of new records
+	Options   string      `json:"options,omitempty"`  // select, multiselect: name of an option set
+	Depends   *Dependence `json:"depends,omitempty"`  // select, multiselect: which options go with another value
+	To        string      `json:"to,omitempty"`       // reference: the entity
 	// Guide tells of a select, by option, what to do there and what is needed to come there.
 	Guide   map[string]Guide `json:"guide,omitempty"`
 	Among   []string         `json:"among,omitempty"`   // any_reference: the entities

@@ -21,9 +21,11 @@ type decimalKind struct{ fractional }
 func (decimalKind) Name() string { return "decimal" }
 func (decimalKind) Label() Text  { return Text{"Decimal number", "小数"} }
 
+func (k decimalKind) settings() []string { return append(k.fractional.settings(), "ungrouped") }
+
 func (decimalKind) Format(f *Field, value any, _ Locale) string {
 	if number, ok := value.(decimal.Decimal); ok {
-		return groupDigits(number.StringFixed(f.scale()))
+		return f.grouped(number.StringFixed(f.scale()))
 	}
 	return ""
 }

@@ -10,7 +10,7 @@ func (formulaKind) Name() string { return "formula" }
 func (formulaKind) Label() Text  { return Text{"Formula", "公式"} }
 
 func (formulaKind) settings() []string {
-	return []string{"type", "rule", "scale", "currency", "options", "index"}
+	return []string{"type", "rule", "scale", "ungrouped", "currency", "options", "index"}
 }
 
 func (formulaKind) link(c *fieldCheck, f *Field) {
@@ -72,7 +72,7 @@ func (f *Field) resultField() *Field {
 		shown.Name, shown.Label, shown.Column, shown.columns, shown.rated = f.Name, f.Label, f.Column, nil, f.rated
 		return &shown
 	}
-	result := &Field{Name: f.Name, Kind: "text", Label: f.Label, Column: f.Column, Scale: f.Scale, Currency: f.Currency, Choices: f.Choices, rated: f.rated}
+	result := &Field{Name: f.Name, Kind: "text", Label: f.Label, Column: f.Column, Scale: f.Scale, Ungrouped: f.Ungrouped, Currency: f.Currency, Choices: f.Choices, rated: f.rated}
 	switch {
 	case f.Totals():
 		f.totalResult(result)

@@ -14,7 +14,7 @@ type numberKind struct{}
 func (numberKind) Name() string          { return "number" }
 func (numberKind) Label() Text           { return Text{"Whole number", "整数"} }
 func (numberKind) Operators() []Operator { return numberOperators }
-func (numberKind) settings() []string    { return []string{"min", "max", "unique", "index"} }
+func (numberKind) settings() []string    { return []string{"min", "max", "ungrouped", "unique", "index"} }
 
 func (numberKind) Columns(f *Field) []Column {
 	return []Column{{Name: f.Column, Storage: StoreInteger, Nullable: true}}
@@ -83,9 +83,9 @@ func (numberKind) Append(b []byte, _ *Field, value any) []byte {
 	return append(b, "null"...)
 }
 
-func (numberKind) Format(_ *Field, value any, _ Locale) string {
+func (numberKind) Format(f *Field, value any, _ Locale) string {
 	if number, ok := value.(int64); ok {
-		return groupDigits(strconv.FormatInt(number, 10))
+		return f.grouped(strconv.FormatInt(number, 10))
 	}
 	return ""
 }

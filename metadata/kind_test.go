@@ -294,6 +294,8 @@ func TestValuesFromSpreadsheets(t *testing.T) {
 func TestValuesForPeople(t *testing.T) {
 	zone := time.FixedZone("", 8*3600)
 	for _, test := range []struct{ field, raw, en, zh string }{
+		{`{"kind":"number","ungrouped":true}`, `2026`, "2026", "2026"},
+		{`{"kind":"decimal","ungrouped":true}`, `"1234.5"`, "1234.50", "1234.50"},
 		{`{"kind":"number"}`, `1234567`, "1,234,567", "1,234,567"},
 		{`{"kind":"decimal"}`, `"-1234.5"`, "-1,234.50", "-1,234.50"},
 		{`{"kind":"percent"}`, `"5"`, "5%", "5%"},

@@ -121,6 +121,14 @@ func appendDecimal(b []byte, value decimal.Decimal, scale int32) []byte {
 	return append(b, digits...)
 }
 
+// grouped writes a number with commas between thousands, unless the field does without.
+func (f *Field) grouped(digits string) string {
+	if f.Ungrouped {
+		return digits
+	}
+	return groupDigits(digits)
+}
+
 // groupDigits puts commas between thousands.
 func groupDigits(digits string) string {
 	sign := ""

@@ -293,6 +293,8 @@ export interface FieldDef {
   far?: string
   can?: string[]
   scale?: number
+  /** A number is written without commas between thousands. */
+  ungrouped?: boolean
   length?: number
   min?: string | number
   max?: string | number

@@ -11,6 +11,7 @@ interface Props {
   autoFocus?: boolean
   prefix?: ReactNode
   suffix?: ReactNode
+  ungrouped?: boolean
 }
 
 /**
@@ -18,8 +19,9 @@ interface Props {
  * server works out meanwhile waits until then, or it would mix with what is being typed; and the
  * text stays the same when it is gone into, or what is chosen of it would be let go.
  */
-export function ExactInput({ value, onChange, invalid, label, ...rest }: Props) {
+export function ExactInput({ value, onChange, invalid, label, ungrouped, ...rest }: Props) {
   const [typed, setTyped] = useState<string | null>(null)
+  const shown = ungrouped ? value : group(value)
   const type = (text: string) => {
     setTyped(text)
     const digits = narrow(text).replaceAll(',', '')
@@ -38,9 +40,9 @@ export function ExactInput({ value, onChange, invalid, label, ...rest }: Props) 
       inputMode="decimal"
       autoComplete="off"
       status={invalid ? 'error' : undefined}
-      value={typed ?? group(value)}
+      value={typed ?? shown}
       onChange={(event) => type(event.target.value)}
-      onFocus={() => setTyped(group(value))}
+      onFocus={() => setTyped(shown)}
       onBlur={tidy}
       styles={{ input: { textAlign: 'right' } }}
     />

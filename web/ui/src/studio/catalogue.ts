@@ -62,8 +62,20 @@ export function useFields(entity: string | undefined): FieldDef[] {
 const none: FieldDefinition[] = []
 
 function fieldDef(field: FieldDefinition, options: Option[] | undefined): FieldDef {
-  const { name, kind, to, among, of, scale, type, currency } = field
-  return { name, kind, to, among, of, scale, type, currency, options, label: asText(field.label, name) }
+  const { name, kind, to, among, of, scale, ungrouped, type, currency } = field
+  return {
+    name,
+    kind,
+    to,
+    among,
+    of,
+    scale,
+    ungrouped,
+    type,
+    currency,
+    options,
+    label: asText(field.label, name),
+  }
 }
 
 /** The options of sets by the sets' names, the open change included. */

@@ -28,6 +28,7 @@ export type FieldDefinition = {
   match?: string
   mask?: string
   scale?: number
+  ungrouped?: boolean
   min?: number
   max?: number
   currency?: string

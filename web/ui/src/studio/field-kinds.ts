@@ -18,6 +18,7 @@ export type Setting =
   | 'rule'
   | 'currency'
   | 'scale'
+  | 'ungrouped'
   | 'range'
   | 'length'
   | 'match'
@@ -62,8 +63,8 @@ export const kindInfos: KindInfo[] = [
   { kind: 'barcode', family: 'text', settings: ['format', 'mask', ...plain] },
   { kind: 'encrypted', family: 'text', settings: ['length', 'mask', 'required', 'visible', 'readonly'] },
   { kind: 'json', family: 'text', settings: rules },
-  { kind: 'number', family: 'numbers', settings: ['range', ...plain] },
-  { kind: 'decimal', family: 'numbers', settings: ['scale', 'range', ...plain] },
+  { kind: 'number', family: 'numbers', settings: ['range', 'ungrouped', ...plain] },
+  { kind: 'decimal', family: 'numbers', settings: ['scale', 'range', 'ungrouped', ...plain] },
   { kind: 'money', family: 'numbers', settings: ['currency', 'scale', 'range', ...rules, 'index'] },
   { kind: 'percent', family: 'numbers', settings: ['scale', 'range', ...plain] },
   { kind: 'duration', family: 'numbers', settings: ['range', ...plain] },
@@ -91,7 +92,7 @@ export const kindInfos: KindInfo[] = [
   {
     kind: 'formula',
     family: 'computed',
-    settings: ['type', 'rule', 'visible', 'index'],
+    settings: ['type', 'rule', 'ungrouped', 'visible', 'index'],
     start: { type: 'decimal' },
   },
   { kind: 'mirror', family: 'computed', settings: ['mirror', 'visible'] },

@@ -69,6 +69,7 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
       return <Stars {...props} />
     case 'files':
       return <Files {...props} />
+    case 'ungrouped':
     case 'unique':
     case 'index':
       return <OnOff {...props} setting={setting} />
@@ -318,7 +319,7 @@ function validPattern(pattern: string | undefined): boolean {
   }
 }
 
-function OnOff({ field, set, setting }: SettingProps & { setting: 'unique' | 'index' }) {
+function OnOff({ field, set, setting }: SettingProps & { setting: 'ungrouped' | 'unique' | 'index' }) {
   const { t } = useTranslation('studio')
   return (
     <Toggle

@@ -1,5 +1,20 @@
 import type { Language } from '@/i18n/text'
 
+/** How a number of a field is written. */
+export interface NumberForm {
+  scale?: number
+  ungrouped?: boolean
+}
+
+/** An exact number as its field has it written. */
+export function formatNumber(
+  value: string | number | null | undefined,
+  { scale, ungrouped }: NumberForm,
+): string {
+  const text = formatDecimal(value, scale)
+  return ungrouped ? text.replaceAll(',', '') : text
+}
+
 /** Groups the digits of an exact number; text in, text out, so no digit is ever lost. */
 export function formatDecimal(value: string | number | null | undefined, digits?: number): string {
   if (value === null || value === undefined || value === '') return ''

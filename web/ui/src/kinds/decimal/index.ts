@@ -1,4 +1,4 @@
-import { formatDecimal } from '@/ui/format'
+import { formatNumber } from '@/ui/format'
 import { readExact } from '../exact'
 import { type Kind, numberOperators, plain } from '../kind'
 import { View } from './view'
@@ -9,6 +9,6 @@ export const decimal: Kind = {
   operators: numberOperators,
   literal: 'number',
   numeric: true,
-  toText: (value, field) => formatDecimal(plain(value), field.scale),
+  toText: (value, field) => formatNumber(plain(value), field),
   fromText: (text) => readExact(text),
 }

@@ -1,6 +1,6 @@
-import { formatDecimal } from '@/ui/format'
+import { formatNumber } from '@/ui/format'
 import { plain, type ViewProps } from '../kind'
 
 export function View({ value, field }: ViewProps) {
-  return <span className="tabular">{formatDecimal(plain(value), field.scale)}</span>
+  return <span className="tabular">{formatNumber(plain(value), field)}</span>
 }

@@ -1,4 +1,4 @@
-import { formatDecimal } from '@/ui/format'
+import { formatNumber } from '@/ui/format'
 import { readExact, wholeNumber } from '../exact'
 import { type Kind, numberOperators, plain } from '../kind'
 import { View } from './view'
@@ -9,7 +9,7 @@ export const number: Kind = {
   operators: numberOperators,
   literal: 'number',
   numeric: true,
-  toText: (value) => formatDecimal(plain(value)),
+  toText: (value, field) => formatNumber(plain(value), field),
   toWire: (value) => (value === '' || value === undefined ? null : wholeNumber(value)),
   fromText: (text) => wholeNumber(readExact(text)),
 }

@@ -2,13 +2,14 @@ import { wholeNumber } from '../exact'
 import { ExactInput } from '../exact-input'
 import { type InputProps, plain } from '../kind'
 
-export function Input({ value, onChange, id, label, invalid, autoFocus }: InputProps) {
+export function Input({ field, value, onChange, id, label, invalid, autoFocus }: InputProps) {
   return (
     <ExactInput
       id={id}
       label={label}
       autoFocus={autoFocus}
       invalid={invalid}
+      ungrouped={field.ungrouped}
       value={plain(value)}
       onChange={(text) => onChange(text === '' ? null : wholeNumber(text))}
     />
