@@ -1,8 +1,12 @@
 package web
 
 import (
+	"errors"
+	"fmt"
+	"io"
 	"mime"
 	"mime/multipart"
+	"net/http"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -80,5 +84,42 @@ func sendDownload(c *fiber.Ctx, file *engine.Download) error {
 	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType(disposition, map[string]string{"filename": file.Name}))
 	c.Set(fiber.HeaderCacheControl, "private, max-age=3600")
 	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox")
-	return c.SendStream(file.Content, int(file.Size))
+	c.Set(fiber.HeaderAcceptRanges, "bytes")
+	part, err := partOf(c, file.Size)
+	if errors.Is(err, fiber.ErrRangeUnsatisfiable) {
+		c.Set(fiber.HeaderContentRange, fmt.Sprintf("bytes */%d", file.Size))
+		return errors.Join(c.SendStatus(http.StatusRequestedRangeNotSatisfiable), file.Content.Close())
+	}
+	if part == nil {
+		return c.SendStream(file.Content, int(file.Size))
+	}
+	if _, err := file.Content.Seek(int64(part.Start), io.SeekStart); err != nil {
+		return errors.Join(err, file.Content.Close())
+	}
+	length := part.End - part.Start + 1
+	c.Set(fiber.HeaderContentRange, fmt.Sprintf("bytes %d-%d/%d", part.Start, part.End, file.Size))
+	return c.Status(http.StatusPartialContent).SendStream(limited{io.LimitReader(file.Content, int64(length)), file.Content}, length)
+}
+
+// limited reads a part of a file, and closes the file.
+type limited struct {
+	io.Reader
+	io.Closer
+}
+
+// part is a stretch of bytes, both ends included.
+type part struct{ Start, End int }
+
+// partOf is the one part of a file that a player asks for while somebody seeks in a recording; nil when
+// the whole file is to be sent. An error says that the file has no such part.
+func partOf(c *fiber.Ctx, size int64) (*part, error) {
+	asked, err := c.Range(int(size))
+	switch {
+	case errors.Is(err, fiber.ErrRangeUnsatisfiable):
+		return nil, err
+	case err != nil || asked.Type != "bytes" || len(asked.Ranges) != 1 || c.Get(fiber.HeaderIfRange) != "":
+		return nil, nil
+	}
+	one := part(asked.Ranges[0])
+	return &one, nil
 }

@@ -15,6 +15,11 @@ import (
 // upload sends a file to be imported and gives the import's description.
 func (c *client) upload(name, content string) *answer {
 	c.t.Helper()
+	return c.uploadTo("/imports", name, content)
+}
+
+func (c *client) uploadTo(path, name, content string) *answer {
+	c.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	part, err := form.CreateFormFile("file", name)
@@ -27,7 +32,7 @@ func (c *client) upload(name, content string) *answer {
 	if err := form.Close(); err != nil {
 		c.t.Fatal(err)
 	}
-	return c.send(http.MethodPost, "/imports", body.Bytes(), "Content-Type", form.FormDataContentType())
+	return c.send(http.MethodPost, path, body.Bytes(), "Content-Type", form.FormDataContentType())
 }
 
 // run imports with a mapping and waits until it is done.
