@@ -214,14 +214,27 @@ func (m *model) decidingFields(by Actor, entity *metadata.Entity) []*metadata.Fi
 	seen := m.rightsOn(by, entity)
 	var fields []*metadata.Field
 	for _, kind := range []string{"money", "percent", "date"} {
-		for _, field := range entity.LiveFields() {
-			is := field.Kind == kind || (field.Type == kind && (field.Kind == "formula" || field.Kind == "rollup"))
-			if is && seen.field(field) >= readField && len(fields) < mostFigures {
-				fields = append(fields, field)
-			}
+		fields = append(fields, seen.saying(kind)...)
+	}
+	return fields[:min(len(fields), mostFigures)]
+}
+
+// saying lists the readable fields of a kind, formulas among them; without any what is added up.
+func (r *rights) saying(kind string) []*metadata.Field {
+	var own, added []*metadata.Field
+	for _, field := range r.entity.LiveFields() {
+		switch {
+		case r.field(field) < readField || field.ResultKind() != kind:
+		case field.Kind == kind || field.Kind == "formula":
+			own = append(own, field)
+		case field.Kind == "rollup":
+			added = append(added, field)
 		}
 	}
-	return fields
+	if len(own) == 0 {
+		return added
+	}
+	return own
 }
 
 func figuresOf(record *metadata.Record, fields []*metadata.Field) []TaskFigure {
@@ -231,11 +244,7 @@ func figuresOf(record *metadata.Record, fields []*metadata.Field) []TaskFigure {
 		if value == nil {
 			continue
 		}
-		kind := field.Kind
-		if field.Type != "" {
-			kind = field.Type
-		}
-		list = append(list, TaskFigure{Label: field.Label, Value: json.RawMessage(field.KindOf().Append(nil, field, value)), Kind: kind})
+		list = append(list, TaskFigure{Label: field.Label, Value: json.RawMessage(field.KindOf().Append(nil, field, value)), Kind: field.ResultKind()})
 	}
 	return list
 }

@@ -57,14 +57,15 @@ func sameFigure(field *metadata.Field, a, b any) bool {
 	return field.KindOf().Equal(a, b)
 }
 
-// usualInstead is what a field would be filled with, when somebody typed another value; else nothing.
+// usualInstead is what a field would be filled with, when somebody typed another value; else nothing, and
+// so where the default has nothing to say.
 func (c *computing) usualInstead(field *metadata.Field, p *part) json.RawMessage {
 	value := p.record.Values[field.Position]
 	if !field.Follow || value == nil || field.Target != nil {
 		return nil
 	}
 	usual, problem := c.usual(field, p)
-	if problem != nil || sameFigure(field, value, usual) {
+	if problem != nil || usual == nil || sameFigure(field, value, usual) {
 		return nil
 	}
 	return field.KindOf().Append(nil, field, usual)

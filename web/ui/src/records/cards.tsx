@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { EntityDetail, FieldDef, RecordPage, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
-import { isEmpty } from '@/kinds'
+import { isEmpty, valueKind } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { ErrorState } from '@/ui/error-state'
 import { Lines } from '@/ui/skeleton'
@@ -18,7 +18,7 @@ interface Props {
   onEmpty: (empty: boolean) => void
 }
 
-/** The list on a phone: what it is called and the three most useful fields. */
+/** The list on a phone: what a record is called and what says most about it. */
 export default function Cards({ question, detail, columns, onTotal, onEmpty }: Props) {
   const { pages, more } = useCardPages(question)
   const first = pages.data?.pages[0]
@@ -79,13 +79,23 @@ function Card({ record, detail, fields }: CardProps) {
   )
 }
 
-/** The first three fields of a card that are filled in. */
+/** The first two fields that are filled in, and of the others an amount and a day; else one more. */
+function telling(filled: FieldDef[]): FieldDef[] {
+  const [first, rest] = [filled.slice(0, 2), filled.slice(2)]
+  const most = [
+    rest.find((field) => valueKind(field).name === 'money'),
+    rest.find((field) => valueKind(field).literal === 'date'),
+  ].filter((field) => field !== undefined)
+  return [...first, ...(most.length > 0 ? most : rest.slice(0, 1))]
+}
+
+/** What a card says of a record below what it is called. */
 export function CardFields({ record, fields }: Omit<CardProps, 'detail'>) {
   const text = useText()
-  const filled = fields.filter((field) => !isEmpty(recordValue(record, field.name))).slice(0, 3)
+  const shown = telling(fields.filter((field) => !isEmpty(recordValue(record, field.name))))
   return (
     <>
-      {filled.map((field) => (
+      {shown.map((field) => (
         <span key={field.name} className="card-field">
           <span className="muted">{text(field.label)}</span>
           <FieldView

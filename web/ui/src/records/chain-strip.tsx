@@ -6,6 +6,7 @@ import { api } from '@/api/client'
 import type { ChainStep } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { Icon } from '@/ui/icon'
+import { intoView } from '@/ui/into-view'
 import { RecordLink } from '@/ui/record-link'
 
 const mostShown = 3
@@ -36,7 +37,10 @@ function Step({ step }: { step: ChainStep }) {
   const text = useText()
   const more = step.records.length - mostShown
   return (
-    <div className={step.current ? 'chain-step current' : 'chain-step'}>
+    <div
+      className={step.current ? 'chain-step current' : 'chain-step'}
+      ref={step.current ? intoView : undefined}
+    >
       <div className="muted">
         <Icon name={step.icon} /> {text(step.label)}
       </div>

@@ -8,6 +8,7 @@ import { entityQuery } from '@/api/entities'
 import type { EntityDetail, FieldDef, RecordPage, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
+import { intoView } from '@/ui/into-view'
 import { PageHeader } from '@/ui/page-header'
 import { usePhone } from '@/ui/preferences'
 import { useShortcuts } from '@/ui/shortcuts'
@@ -398,6 +399,7 @@ function ViewTabs({
           type="button"
           className="plain"
           aria-current={tab.name === current ? 'page' : undefined}
+          ref={tab.name === current ? intoView : undefined}
           onClick={() => onView(tab.name || undefined)}
         >
           {tab.label}

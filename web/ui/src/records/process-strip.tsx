@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next'
 import type { Action, Process, ProcessState } from '@/api/types'
 import { goTo } from '@/forms/places'
 import { useText } from '@/i18n/text'
+import { intoView } from '@/ui/into-view'
 import { Faces } from '@/ui/person'
 import { RelativeTime } from '@/ui/time'
 
@@ -75,7 +76,11 @@ function Chevron({ state }: { state: ProcessState }) {
     state.final === 'rejected' && 'bad',
   ]
   return (
-    <li className={classes.filter(Boolean).join(' ')} aria-current={state.current ? 'step' : undefined}>
+    <li
+      className={classes.filter(Boolean).join(' ')}
+      aria-current={state.current ? 'step' : undefined}
+      ref={state.current ? intoView : undefined}
+    >
       <span className="ellipsis">{text(state.label)}</span>
       {state.visited && <Spent state={state} />}
     </li>

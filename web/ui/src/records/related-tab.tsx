@@ -72,7 +72,14 @@ function columnsOf(detail: EntityDetail, related: RelatedDef): FieldDef[] {
   const useful = listFields(detail).filter(
     (field) => names.includes(field.name) && field.name !== detail.entity.title && field.name !== related.by,
   )
-  return useful.toSorted((a, b) => rank(a) - rank(b))
+  return oneOfEachFirst(useful.toSorted((a, b) => rank(a) - rank(b)))
+}
+
+/** A second amount says less than the first day. */
+function oneOfEachFirst(fields: FieldDef[]): FieldDef[] {
+  const first = new Map(fields.toReversed().map((field) => [rank(field), field]))
+  const leads = fields.filter((field) => first.get(rank(field)) === field)
+  return [...leads, ...fields.filter((field) => !leads.includes(field))]
 }
 
 /** What says most about a record in one line: its state, its figures, its dates; names come last. */

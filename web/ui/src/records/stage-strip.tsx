@@ -5,6 +5,7 @@ import type { FieldDef, FormField, Option, WeftRecord } from '@/api/types'
 import { goTo } from '@/forms/places'
 import { useText } from '@/i18n/text'
 import { isEmpty } from '@/kinds'
+import { intoView } from '@/ui/into-view'
 import { StageDialog } from './stage-dialog'
 
 interface Props {
@@ -37,6 +38,7 @@ export default function StageStrip({ entity, record, field, fields, editable, re
             key={option.name}
             className={`chevron ${index === at ? 'current' : index < at ? 'visited' : ''}`}
             aria-current={index === at ? 'step' : undefined}
+            ref={index === at ? intoView : undefined}
           >
             <button
               type="button"

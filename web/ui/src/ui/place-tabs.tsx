@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react'
+import { intoView } from './into-view'
 
 interface Props {
   label: string
@@ -41,8 +42,4 @@ export function PlaceTabs({ label, id, items, active, onChoose }: Props) {
       ))}
     </div>
   )
-}
-
-function intoView(tab: HTMLElement | null) {
-  tab?.scrollIntoView?.({ inline: 'nearest', block: 'nearest' })
 }
