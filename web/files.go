@@ -85,8 +85,8 @@ func sendDownload(c *fiber.Ctx, file *engine.Download) error {
 	c.Set(fiber.HeaderCacheControl, "private, max-age=3600")
 	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox")
 	c.Set(fiber.HeaderAcceptRanges, "bytes")
-	part, err := partOf(c, file.Size)
-	if errors.Is(err, fiber.ErrRangeUnsatisfiable) {
+	part, lacking := partOf(c, file.Size)
+	if lacking {
 		c.Set(fiber.HeaderContentRange, fmt.Sprintf("bytes */%d", file.Size))
 		return errors.Join(c.SendStatus(http.StatusRequestedRangeNotSatisfiable), file.Content.Close())
 	}
@@ -111,15 +111,12 @@ type limited struct {
 type part struct{ Start, End int }
 
 // partOf is the one part of a file that a player asks for while somebody seeks in a recording; nil when
-// the whole file is to be sent. An error says that the file has no such part.
-func partOf(c *fiber.Ctx, size int64) (*part, error) {
+// the whole file is to be sent, or when the file lacks what is asked for.
+func partOf(c *fiber.Ctx, size int64) (wanted *part, lacking bool) {
 	asked, err := c.Range(int(size))
-	switch {
-	case errors.Is(err, fiber.ErrRangeUnsatisfiable):
-		return nil, err
-	case err != nil || asked.Type != "bytes" || len(asked.Ranges) != 1 || c.Get(fiber.HeaderIfRange) != "":
-		return nil, nil
+	if err == nil && asked.Type == "bytes" && len(asked.Ranges) == 1 && c.Get(fiber.HeaderIfRange) == "" {
+		one := part(asked.Ranges[0])
+		return &one, false
 	}
-	one := part(asked.Ranges[0])
-	return &one, nil
+	return nil, errors.Is(err, fiber.ErrRangeUnsatisfiable)
 }
