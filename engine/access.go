@@ -282,7 +282,7 @@ var rightVerbs = map[string]metadata.Text{
 // lacks is the refusal of a right on an entity or record.
 func (e *Engine) lacks(entity *metadata.Entity, right string) *Error {
 	verb, label := rightVerbs[right], entity.Label
-	return forbidden("None of your roles lets you "+verb.En+" this: "+label.In("en")+".",
+	return forbidden("None of your roles lets you "+verb.En+": "+label.In("en")+".",
 		"您的角色不允许"+verb.Zh+"该“"+label.In("zh")+"”。")
 }
 

@@ -91,23 +91,25 @@ function Entry({ entry, fields, onCompare, onRevert }: EntryProps) {
   const { t } = useTranslation('records')
   const known = t(`history.action.${entry.action}`, { defaultValue: entry.action })
   const actor = entry.actor?.id ? entry.actor : null
+  const byProcess = entry.through === 'workflow' && entry.run
   const changes = (entry.changes ?? []).filter((change) => !isEmpty(change.old) || !isEmpty(change.new))
   return (
     <li>
       {actor ? <Face person={actor} /> : <span className="face" style={{ background: 'var(--faint)' }} />}
       <div className="grow">
-        <div>
-          <strong>{actor?.title ?? t('history.system')}</strong> {known}{' '}
+        <div className="history-line">
+          <strong>{actor?.title ?? t('history.system')}</strong> {known}
           <span className="muted">
             <RelativeTime at={entry.at} />
             {entry.through &&
               entry.through !== 'form' &&
+              !byProcess &&
               ` · ${t(`history.through.${entry.through}`, { defaultValue: entry.through })}`}
             {entry.run && (
               <>
                 {' · '}
                 <Link to="/runs/$id" params={{ id: entry.run }}>
-                  {t('history.run')}
+                  {t(byProcess ? 'history.through.workflow' : 'history.run')}
                 </Link>
               </>
             )}
