@@ -115,6 +115,7 @@ function Column(props: ColumnProps) {
       {shown.map((record) => (
         <Card key={record.id} {...props} record={record} moving={record.id === move?.record.id} />
       ))}
+      {shown.length === 0 && !pages.isFetching && <p className="muted">{t('kanban.empty')}</p>}
       {group && <div ref={more}>{(pages.hasNextPage || pages.isPending) && <Lines count={3} />}</div>}
     </section>
   )

@@ -10,6 +10,7 @@ import { useText } from '@/i18n/text'
 import { isEmpty, toWire } from '@/kinds'
 import { narrowed } from '@/kinds/options'
 import { ErrorBox } from '@/ui/error-box'
+import { useNotify } from '@/ui/notify'
 import { FieldInput, Question } from './transition-dialog'
 
 interface Props {
@@ -21,11 +22,15 @@ interface Props {
   onClose: () => void
 }
 
+/** The questions whose answers show the record. */
+const shownIn = ['form', 'records', 'history', 'timeline', 'home']
+
 /** Moves a record to another option: asks for what is missing there first, or moves it at once. */
 export function StageDialog({ entity, record, field, option, fields, onClose }: Props) {
   const { t } = useTranslation('records')
   const text = useText()
   const client = useQueryClient()
+  const notify = useNotify()
   const [answers, setAnswers] = useState<Values>({})
   const moved = { [field.name]: option.name }
   const evaluation = useQuery({
@@ -34,18 +39,20 @@ export function StageDialog({ entity, record, field, option, fields, onClose }: 
       api.post<Evaluation>(`/records/${entity}/evaluate`, { id: record.id, values: moved, form: 'default' }),
     retry: false,
   })
+  const typed = fields.filter((one) => one.name in answers && one.name !== field.name)
+  const written = (from: Values) =>
+    Object.fromEntries(typed.map((one) => [one.name, toWire(one, from[one.name]) ?? null]))
+  const put = (values: Values, version: number) =>
+    api.patch<WeftRecord>(`/records/${entity}/${record.id}`, { values, version })
+  const renew = () =>
+    client.invalidateQueries({ predicate: ({ queryKey }) => shownIn.includes(String(queryKey[0])) })
   const save = useMutation({
-    mutationFn: () => {
-      const typed = fields.filter((one) => one.name in answers)
-      const values = Object.fromEntries(typed.map((one) => [one.name, toWire(one, answers[one.name])]))
-      return api.patch(`/records/${entity}/${record.id}`, {
-        values: { ...values, ...moved },
-        version: record.version,
-      })
-    },
-    onSuccess: async () => {
-      const stale = ['form', 'records', 'history', 'timeline', 'home']
-      await client.invalidateQueries({ predicate: ({ queryKey }) => stale.includes(String(queryKey[0])) })
+    mutationFn: () => put({ ...written(answers), ...moved }, record.version),
+    onSuccess: async ({ version }) => {
+      const before = { ...written(record.values), [field.name]: record.values[field.name] ?? null }
+      const undo = () => void put(before, version).then(renew, notify.failed)
+      notify.undoable(t('cell.saved', { field: text(field.label) }), undo)
+      await renew()
       onClose()
     },
   })
