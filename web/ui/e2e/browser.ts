@@ -7,6 +7,7 @@ import { Colleague, demo } from './company'
 
 const paths = [
   process.env.CHROMIUM,
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/google-chrome',
   '/usr/bin/chromium-browser',

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Page } from 'playwright-core'
-import { expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { browserForTests, expectAccessible, picture, signIn } from './browser'
 import { Colleague } from './company'
 import { button, pick, startQuote } from './steps'
 
 const open = browserForTests()
+
+// A try that was too slow leaves its edits behind.
+beforeEach(async () => (await Colleague.signIn('admin')).delete('/change'))
 
 /** Opens a definition from the list at the left. */
 async function design(page: Page, kind: string, name: string) {
