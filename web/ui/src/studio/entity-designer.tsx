@@ -44,7 +44,7 @@ export default function EntityDesigner({ definition, detail, change, at }: Desig
       panel={
         field ? (
           <FieldPanel
-            key={chosen}
+            key={definition.fields.indexOf(field)} // a new name is no other field: the panel keeps its focus
             entity={definition}
             field={field}
             published={published.has(field.name)}
