@@ -20,7 +20,7 @@ func (m *machine) addSigners(t *Task, e Decide) *Refusal {
 	if refusal := m.choosable(t, e.People, true); refusal != nil {
 		return refusal
 	}
-	mixed := slices.ContainsFunc(m.added(t.ID), func(other *Task) bool { return other.Where != where })
+	mixed := slices.ContainsFunc(m.dependents(t.ID), func(other *Task) bool { return other.Where != where })
 	if mixed && where != "parallel" {
 		return refuse("mixed", Conflict)
 	}
@@ -37,22 +37,35 @@ func (m *machine) addTasks(t *Task, people []string, where, mode string) {
 		mode = "all"
 	}
 	m.bumpRevision(t.Visit)
-	seq := t.Seq
-	for i, person := range people {
+	group := m.nextGroup(t.ID)
+	for _, person := range people {
 		added := m.addTask(&Task{
 			Visit: t.Visit, Step: t.Step, Kind: t.Kind, Status: Waiting, Assignee: person, Entry: t.Entry,
-			Parent: t.ID, Where: where, Mode: mode, AddedBy: m.actor, Seq: seq, Weight: t.Weight,
+			Parent: t.ID, Where: where, Mode: mode, Group: group, AddedBy: m.actor, Seq: t.Seq, Weight: t.Weight,
 		})
 		m.mark(added.ID, string(Waiting))
-		first := i == 0 || mode != "seq"
-		if where == "parallel" || where == "before" && first {
+		if where == "parallel" {
 			m.ask(added.ID)
 		}
 	}
 	if where == "before" {
+		m.askAdded(t.ID, where)
 		m.setStatus(t.ID, Waiting)
 		m.cancelTimers(func(timer *Timer) bool { return timer.Task == t.ID })
 	}
+}
+
+// nextGroup is the group of signers who are added to a task now: that of those who have not
+// finished, else a new one, for an earlier addition has been counted.
+func (m *machine) nextGroup(parent string) int {
+	last, open := 0, false
+	for _, t := range m.dependents(parent) {
+		last, open = max(last, t.Group), open || !t.Status.Closed()
+	}
+	if open {
+		return last
+	}
+	return last + 1
 }
 
 func (m *machine) bumpRevision(visit string) { m.changeVisit(visit).Revision++ }
@@ -68,6 +81,12 @@ func (m *machine) added(parent string) []*Task {
 	return list
 }
 
+// dependents lists the signers added before or after a task, who stand for it. Those added beside it
+// vote for themselves.
+func (m *machine) dependents(parent string) []*Task {
+	return without(m.added(parent), func(t *Task) bool { return t.Where == "parallel" })
+}
+
 // addedBefore reports whether signers added before a task have not finished.
 func (m *machine) addedBefore(task string) bool { return m.pending(task, "before") }
 
@@ -78,10 +97,10 @@ func (m *machine) pending(task, where string) bool {
 	return slices.ContainsFunc(m.added(task), func(t *Task) bool { return t.Where == where && !t.Status.Closed() })
 }
 
-// openAfter asks the signers added after a task that has just approved.
-func (m *machine) openAfter(parent string) {
+// askAdded asks the signers added before or after a task: all at once, or the first of an order.
+func (m *machine) askAdded(parent, where string) {
 	for _, t := range m.added(parent) {
-		if t.Where == "after" && t.Status == Waiting {
+		if t.Where == where && t.Status == Waiting {
 			m.ask(t.ID)
 			if t.Mode == "seq" {
 				return
@@ -93,7 +112,7 @@ func (m *machine) openAfter(parent string) {
 // countAdded settles the signers added to a task once their votes decide: their yes gives the task
 // its turn or completes it, their no is its no.
 func (m *machine) countAdded(parent string) {
-	group := without(m.added(parent), func(t *Task) bool { return t.Where == "parallel" })
+	group := lastGroup(m.dependents(parent))
 	if len(group) == 0 {
 		m.releaseParent(parent)
 		return
@@ -110,6 +129,11 @@ func (m *machine) countAdded(parent string) {
 	}
 }
 
+// lastGroup keeps those of added signers who were added last; the others have been counted.
+func lastGroup(added []*Task) []*Task {
+	return without(added, func(t *Task) bool { return t.Group != added[len(added)-1].Group })
+}
+
 func groupResult(group []*Task) Result {
 	voting := without(group, func(t *Task) bool { return t.Status == NoResponse || t.Status == CancelledTask })
 	mode := metadata.Mode{Name: group[len(group)-1].Mode}
@@ -120,10 +144,11 @@ func groupResult(group []*Task) Result {
 	return decide(mode, sum(equal))
 }
 
+// closeGroup ends what is open of added signers who have been counted.
 func (m *machine) closeGroup(group []*Task) {
 	for _, t := range group {
 		if !t.Status.Closed() {
-			m.setStatus(t.ID, NoResponse)
+			m.setStatus(t.ID, NoResponse).Reason = "counted"
 		}
 	}
 }
@@ -194,7 +219,7 @@ func (m *machine) removeSigner(t *Task, e Decide) *Refusal {
 	line := m.line(target, e)
 	line.To, line.Reason, line.OnBehalfOf = target.Assignee+target.Queue, "", ""
 	m.note(line)
-	for _, added := range m.added(target.ID) {
+	for _, added := range m.dependents(target.ID) {
 		if !added.Status.Closed() {
 			m.setStatus(added.ID, Removed)
 		}
@@ -205,14 +230,14 @@ func (m *machine) removeSigner(t *Task, e Decide) *Refusal {
 	return nil
 }
 
-// mayRemove refuses to remove a task that is closed, the last one, or one the step cannot pass
+// mayRemove refuses to remove a task that is decided, the last one, or one the step cannot pass
 // without.
 func (m *machine) mayRemove(t, target *Task) *Refusal {
-	added := target.Parent != "" && target.Where != "parallel"
+	added := target.dependent()
 	switch {
 	case target.Visit != t.Visit:
 		return refuse("no_task", NotFound)
-	case target.Status.Closed():
+	case !target.Status.Undecided():
 		return closedRefusal(target)
 	case !m.mayTakeOut(t, target):
 		return refuse("not_you", Forbidden)
@@ -230,7 +255,7 @@ func (m *machine) mayTakeOut(t, target *Task) bool {
 	switch {
 	case target.AddedBy == m.actor, m.isAdmin():
 		return true
-	case target.Parent != "" && target.Where != "parallel":
+	case target.dependent():
 		return t.ID == target.Parent && m.mine(t)
 	}
 	return m.mine(t) && t.Status == Open && t.Parent == ""

@@ -149,7 +149,7 @@ func (m *machine) override(e Admin) *Refusal {
 	if e.Decision == "reject" {
 		status = RejectedTask
 	}
-	m.closeGroup(m.added(t.ID))
+	m.closeGroup(m.dependents(t.ID))
 	if t.Kind == Resubmit {
 		m.resubmit(t, Note{Step: t.Step, Visit: t.Visit, Task: t.ID, Comment: e.Reason, Override: true})
 		return nil
@@ -209,7 +209,7 @@ func (m *machine) assignTask(e Admin) *Refusal {
 	switch {
 	case t == nil:
 		return refuse("no_task", NotFound)
-	case t.Status.Closed():
+	case !t.Status.Undecided():
 		return closedRefusal(t)
 	case len(e.People) != 1:
 		return refuse("one_person", Invalid)
@@ -218,7 +218,6 @@ func (m *machine) assignTask(e Admin) *Refusal {
 	}
 	m.note(Note{Verb: "assign", Step: t.Step, Visit: t.Visit, Task: t.ID, To: e.People[0], Comment: e.Reason})
 	m.hand(t.ID, e.People[0])
-	m.changeTask(t.ID).OnBehalfOf = ""
 	return nil
 }
 

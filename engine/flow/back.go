@@ -134,8 +134,9 @@ func (m *machine) sendBack(from *Visit, to, then string) {
 		return
 	}
 	spots := locate(m.state().Flow, "", to)
+	asked := m.passed(to) // what was skipped is skipped again, unless its condition holds now
 	m.voidTo(spots, back != nil)
-	m.send(spots, route{again: true, back: back})
+	m.send(spots, route{again: asked, back: back})
 }
 
 // voidTo supersedes the visits of a step and, unless only that, of everything behind it.

@@ -47,6 +47,13 @@ func back(p *play, person, to, then string) *play {
 	return p.do(person, Decide{Task: p.open(person).ID, Verb: "return", To: to, Then: then})
 }
 
+func TestC13ASkippedStepIsSkippedAgain(t *testing.T) {
+	steps := `{"id": "s1", "if": "(record.amount ?? 0) > 100", "approve": {"by": [` + users("ann") + `]}}, ` +
+		approveStep("s2", users("ben")) + ", " + approveStep("s3", users("cat"), `"reject": "s1"`)
+	p := newPlay(t, flowOf(steps)).with("amount", num("5")).submit().approve("ben").verb("cat", "reject").wantOpen("s2:ben")
+	p.approve("ben").with("amount", num("500")).verb("cat", "reject").wantOpen("s1:ann")
+}
+
 func TestC14ReturnWithJumpSkipsWhatHasPassed(t *testing.T) {
 	p := newPlay(t, flowOf(three(), `"watch": {"fields": ["amount"], "do": "ignore"}`)).submit().approve("ann", "ben")
 	back(p, "cat", "s1", "jump").wantOpen("s1:ann").approve("ann").wantOpen("s3:cat").approve("cat").wantState("yes")
@@ -177,6 +184,28 @@ func TestC16WithdrawKeepsTheVotesOfOthers(t *testing.T) {
 	p.do("ann", Decide{Task: p.task("s1", "ann").ID, Verb: "withdraw"}).wantOpen("s1:ann s1:cat")
 	p.approve("cat", "ann").wantOpen("s2:dan")
 	p.do("cat", Decide{Task: p.task("s1", "cat").ID, Verb: "withdraw"}).wantOpen("s1:cat").approve("cat").wantOpen("s2:dan")
+}
+
+func TestC16WithdrawKeepsWhoWasAddedToOthers(t *testing.T) {
+	p := newPlay(t, one(`"add", "withdraw"`, "ann", "cat")).submit()
+	add(p, "before", "seq", "ben", "dan")
+	p.approve("ben", "cat").do("cat", Decide{Task: p.task("s1", "cat").ID, Verb: "withdraw"})
+	p.wantOpen("s1:cat s1:dan").approve("dan", "cat", "ann").wantState("yes")
+	p = newPlay(t, one(`"add", "withdraw"`, "ann", "cat")).submit()
+	add(p, "after", "all", "ben")
+	p.approve("ann", "cat").do("cat", Decide{Task: p.task("s1", "cat").ID, Verb: "withdraw"})
+	p.wantTask("s1", "ann", Approving).wantOpen("s1:cat s1:ben").approve("ben", "cat").wantState("yes")
+	p = newPlay(t, one(`"add", "withdraw"`, "ann", "cat")).submit()
+	add(p, "before", "any", "ben", "dan")
+	p.approve("ben", "cat").do("cat", Decide{Task: p.task("s1", "cat").ID, Verb: "withdraw"})
+	p.wantOpen("s1:ann s1:cat")
+}
+
+func TestC16WithdrawKeepsTheNoOfAddedSigners(t *testing.T) {
+	p := newPlay(t, flowOf(approveStep("s1", users("ann", "cat", "dan"), `"can": ["add", "withdraw"]`, `"mode": {"pass": 2, "veto": false}`))).submit()
+	add(p, "before", "all", "ben")
+	p.verb("ben", "reject").approve("cat").do("cat", Decide{Task: p.task("s1", "cat").ID, Verb: "withdraw"})
+	p.wantOpen("s1:cat s1:dan").wantTask("s1", "ann", CancelledTask)
 }
 
 func TestC16WithdrawIsRefusedAfterOutwardWork(t *testing.T) {

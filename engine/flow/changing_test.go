@@ -56,7 +56,7 @@ func TestC07RemovingTheAfterSignersDoesNotCompleteTheTask(t *testing.T) {
 func TestC07WhoIsAddedAfterWaitsForTheYesThoughOthersAreRemoved(t *testing.T) {
 	p := newPlay(t, one(`"add", "remove"`, "ann")).submit()
 	add(p, "after", "seq", "ben", "cat")
-	p.remove("ann", "ben").wantOpen("s1:ann").approve("ann").wantOpen("s1:cat").approve("cat").wantState("yes")
+	p.annRemoves("ben").wantOpen("s1:ann").approve("ann").wantOpen("s1:cat").approve("cat").wantState("yes")
 }
 
 func TestC07TheLastAdditionSaysHowThoseAddedCount(t *testing.T) {
@@ -94,6 +94,34 @@ func TestC07BeforeAndAfterCannotBeMixed(t *testing.T) {
 	p.refused("ann", Decide{Task: p.open("ann").ID, Verb: "add", Where: "before", People: []string{"cat"}}, "mixed")
 }
 
+func TestC07AnEarlierAdditionDoesNotVoteForALaterOne(t *testing.T) {
+	p := newPlay(t, one(`"add", "remove"`, "ann")).submit()
+	add(p, "before", "all", "ben")
+	p.approve("ben")
+	add(p, "before", "any", "cat", "dan")
+	p.annRemoves("cat").wantOpen("s1:dan").approve("dan").wantOpen("s1:ann")
+}
+
+func TestC07WhoIsAddedBesideATaskVotesWhateverBecomesOfIt(t *testing.T) {
+	p := newPlay(t, one(`"add", "remove"`, "ann")).submit()
+	add(p, "parallel", "", "ben")
+	p.do("root", Admin{Verb: "override", Task: p.open("ann").ID, Decision: "approve", Reason: "on leave"})
+	p.wantState("review").wantOpen("s1:ben")
+	p = newPlay(t, one(`"add", "remove"`, "ann")).submit()
+	add(p, "parallel", "", "ben")
+	p.annRemoves("ann").wantOpen("s1:ben").approve("ben").wantState("yes")
+	p = newPlay(t, flowOf(approveStep("s1", users("ann"), `"can": ["add"]`, `"due": [{"after": "2h!", "do": "approve"}]`))).submit().pass(1)
+	add(p, "parallel", "", "ben")
+	p.pass(1.5).wantState("review").wantOpen("s1:ben")
+}
+
+func TestC07WhoWasAddedBesideDoesNotKeepOthersFromBeingAddedBefore(t *testing.T) {
+	p := newPlay(t, one(`"add"`, "ann")).submit()
+	add(p, "parallel", "", "ben")
+	add(p, "before", "", "cat")
+	p.wantOpen("s1:ben s1:cat").approve("ben", "cat", "ann").wantState("yes")
+}
+
 func TestC07AddInABranchAndAfterDelegation(t *testing.T) {
 	steps := `{"id": "p", "parallel": {"branches": [
 		{"id": "a", "flow": [` + approveStep("s1", users("ann"), `"can": ["add", "delegate"]`) + `]},
@@ -111,17 +139,24 @@ func TestC08RemovingSignersCountsAtOnce(t *testing.T) {
 	p.do("cat", Decide{Task: p.open("cat").ID, Verb: "remove", To: p.task("s1", "cat").ID}).wantState("yes")
 }
 
-func (p *play) remove(by, who string) *play {
+func (p *play) annRemoves(who string) *play {
 	p.t.Helper()
-	return p.do(by, Decide{Task: p.task("s1", by).ID, Verb: "remove", To: p.task("s1", who).ID})
+	return p.do("ann", Decide{Task: p.task("s1", "ann").ID, Verb: "remove", To: p.task("s1", who).ID})
+}
+
+func TestC08AGivenVoteIsNotRemoved(t *testing.T) {
+	p := newPlay(t, one(`"add", "remove"`, "ann", "cat")).submit()
+	add(p, "after", "all", "ben")
+	p.approve("ann")
+	p.refused("cat", Decide{Task: p.open("cat").ID, Verb: "remove", To: p.task("s1", "ann").ID}, "closed")
 }
 
 func TestC08WhoAddedASignerRemovesThemBeforeOrAfterTheOwnTurn(t *testing.T) {
 	p := newPlay(t, one(`"add", "remove"`, "ann")).submit()
 	add(p, "before", "all", "ben")
-	p.wantTask("s1", "ann", Waiting).remove("ann", "ben").wantOpen("s1:ann")
+	p.wantTask("s1", "ann", Waiting).annRemoves("ben").wantOpen("s1:ann")
 	add(p, "after", "all", "cat")
-	p.approve("ann").wantTask("s1", "ann", Approving).remove("ann", "cat").wantState("yes")
+	p.approve("ann").wantTask("s1", "ann", Approving).annRemoves("cat").wantState("yes")
 }
 
 func TestC08AdministratorsRemoveAndAddedSignersDoNot(t *testing.T) {
@@ -285,6 +320,60 @@ func TestC11QueuesAreNotRerouted(t *testing.T) {
 	p := newPlay(t, flowOf(approveStep("s1", `{"role": "cfo"}`)))
 	away(p, "dan", "ben")
 	p.submit().wantOpen("s1:role:cfo")
+}
+
+// annAway lets Ann be away for two days from now.
+func (p *play) annAway(delegate string) {
+	p.t.Helper()
+	p.person("ann").Absences = []Absence{{Delegate: delegate, From: p.now, Until: p.now.Add(48 * time.Hour), IncludeOpen: true}}
+}
+
+func TestC09WhatADelegateTransfersDoesNotComeBack(t *testing.T) {
+	p := newPlay(t, one(`"transfer"`, "ann"))
+	p.annAway("ben")
+	p.submit().do("ben", Decide{Task: p.open("ben").ID, Verb: "transfer", People: []string{"cat"}})
+	p.now = p.now.Add(50 * time.Hour)
+	p.do(System, AbsenceChanged{"ann"}).wantOpen("s1:cat")
+}
+
+func TestC11WorkOfSomebodyWhoLeftStaysWithTheDelegate(t *testing.T) {
+	p := newPlay(t, one(`"transfer"`, "ann"))
+	p.annAway("ben")
+	p.submit()
+	p.person("ann").Active = false
+	p.do(System, PersonLeft{"ann"})
+	p.now = p.now.Add(50 * time.Hour)
+	p.do(System, AbsenceChanged{"ann"}).wantOpen("s1:ben")
+}
+
+func TestC12WorkDoneForSomebodyWhoLeftIsHandedOver(t *testing.T) {
+	p := newPlay(t, one(`"transfer"`, "ann"))
+	p.annAway("ben")
+	p.submit().do("root", Admin{Verb: "handover", From: "ann", People: []string{"cat"}, Reason: "left"}).wantOpen("s1:cat")
+	p.approve("cat").wantState("yes")
+}
+
+func TestC12AGivenVoteStandsThoughItsOwnerLeaves(t *testing.T) {
+	given := func(empty string) *play {
+		p := newPlay(t, flowOf(approveStep("s1", users("ann", "cat"), `"can": ["add"]`, `"empty": `+empty))).submit()
+		add(p, "after", "all", "ben")
+		return p.approve("ann")
+	}
+	for _, empty := range []string{`"admin"`, `"approve"`, `"reject"`} {
+		p := given(empty)
+		p.person("ann").Active = false
+		p.do(System, PersonLeft{"ann"}).wantTask("s1", "ann", Approving).wantOpen("s1:cat s1:ben")
+	}
+	p := given(`"admin"`)
+	p.do("root", Admin{Verb: "handover", From: "ann", People: []string{"cat"}, Reason: "left"}).wantTask("s1", "ann", Approving)
+	p.annAway("dan")
+	p.do(System, AbsenceChanged{"ann"}).wantTask("s1", "ann", Approving).approve("cat", "ben").wantState("yes")
+}
+
+func TestC12WhoIsAskedForATaskThatIsMergedIsAskedNoMore(t *testing.T) {
+	p := newPlay(t, one(`"add"`, "ann", "cat")).submit()
+	add(p, "before", "all", "ben")
+	p.do("root", Admin{Verb: "handover", From: "ann", People: []string{"cat"}, Reason: "left"}).wantOpen("s1:cat")
 }
 
 func TestC12HandoverMovesAndMerges(t *testing.T) {

@@ -179,7 +179,7 @@ func (m *machine) approve(t *Task, e Decide) {
 	m.answer(t.ID, status, e.Comment)
 	m.note(line)
 	if status == Approving {
-		m.openAfter(t.ID)
+		m.askAdded(t.ID, "after")
 		return
 	}
 	m.voted(t.ID)
@@ -206,7 +206,7 @@ func (m *machine) answer(id string, status TaskStatus, comment string) {
 // voted counts a closed task: for its parent when it was added to one, else for the step.
 func (m *machine) voted(id string) {
 	t := m.task(id)
-	if t.Parent != "" && t.Where != "parallel" {
+	if t.dependent() {
 		m.countAdded(t.Parent)
 		return
 	}

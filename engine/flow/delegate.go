@@ -21,10 +21,10 @@ func (m *machine) transfer(t *Task, e Decide) *Refusal {
 	return nil
 }
 
-// hand gives a task to a person, who is told; reminders start again.
+// hand gives a task to a person for good, who is told; reminders start again.
 func (m *machine) hand(id, person string) {
 	t := m.changeTask(id)
-	t.Assignee, t.Queue, t.Except, t.DelegatedBy, t.Saved = person, "", nil, "", nil
+	t.Assignee, t.Queue, t.Except, t.OnBehalfOf, t.DelegatedBy, t.Saved = person, "", nil, "", "", nil
 	m.tell(id, person)
 	m.restartReminders(t)
 }
@@ -32,7 +32,7 @@ func (m *machine) hand(id, person string) {
 // handToQueue gives a task to a queue.
 func (m *machine) handToQueue(id, queue string, except []string) {
 	t := m.changeTask(id)
-	t.Assignee, t.Queue, t.Except, t.DelegatedBy, t.Saved = "", queue, except, "", nil
+	t.Assignee, t.Queue, t.Except, t.OnBehalfOf, t.DelegatedBy, t.Saved = "", queue, except, "", "", nil
 	m.tell(id, m.asking(t)...)
 	m.restartReminders(t)
 }
@@ -129,10 +129,10 @@ func (m *machine) backToOwner(id, opinion string) {
 	}
 }
 
-// personLeft moves the open work of a person who was disabled.
+// personLeft moves the open work of a person who was disabled. What the person has answered stands.
 func (m *machine) personLeft(person string) {
 	for _, t := range slices.Clone(m.run.Tasks) {
-		if t = m.task(t.ID); t.Status.Closed() {
+		if t = m.task(t.ID); !t.Status.Undecided() {
 			continue
 		}
 		switch {
@@ -222,7 +222,7 @@ func (m *machine) decideAlone(t *Task, status TaskStatus, reason string) {
 	}
 	t = m.setStatus(t.ID, status)
 	t.Reason, t.ActedBy, t.Seen = reason, System, m.run.Watched
-	m.closeGroup(m.added(t.ID))
+	m.closeGroup(m.dependents(t.ID))
 	m.auto(Note{Verb: verb, Step: t.Step, Visit: t.Visit, Task: t.ID, Reason: reason})
 	m.voted(t.ID)
 }
@@ -246,7 +246,10 @@ func (m *machine) handToFirst(t *Task, entries []*metadata.Who) bool {
 			if found.queue != "" || !m.scope.Directory.active(person) {
 				continue
 			}
-			if !m.signer(t.Visit, person) {
+			switch {
+			case person == t.Assignee:
+				return false // has it already
+			case !m.signer(t.Visit, person):
 				m.hand(t.ID, person)
 				return true
 			}
@@ -263,10 +266,8 @@ func (m *machine) handToFirst(t *Task, entries []*metadata.Who) bool {
 
 // mergeInto ends a task whose new holder signs already.
 func (m *machine) mergeInto(t *Task, person string) {
-	if t.Assignee == person {
-		return
-	}
 	m.auto(Note{Verb: "merge", Step: t.Step, Visit: t.Visit, Task: t.ID, To: person, Reason: "merged"})
+	m.closeGroup(m.dependents(t.ID))
 	m.setStatus(t.ID, Transferred).Reason = "merged"
 	m.bumpRevision(t.Visit)
 	m.voted(t.ID)
@@ -275,18 +276,24 @@ func (m *machine) mergeInto(t *Task, person string) {
 // absenceChanged moves open work of a person whose absence began or ended.
 func (m *machine) absenceChanged(person string) {
 	for _, t := range slices.Clone(m.run.Tasks) {
-		if t = m.task(t.ID); t.Status.Closed() || t.Kind == Resubmit || t.DelegatedBy != "" || t.Queue != "" {
+		if t = m.task(t.ID); !t.Status.Undecided() || t.Kind == Resubmit || t.DelegatedBy != "" || t.Queue != "" {
 			continue
 		}
 		switch person {
 		case t.OnBehalfOf:
-			if absence, err := m.absence(person, false); err == nil && absence == nil {
+			if m.isBack(person) {
 				m.comeBack(t)
 			}
 		case t.Assignee:
 			m.goAway(t)
 		}
 	}
+}
+
+// isBack reports whether a person is there again; who has left for good never is.
+func (m *machine) isBack(person string) bool {
+	absence, err := m.absence(person, false)
+	return err == nil && absence == nil && m.scope.Directory.active(person)
 }
 
 // comeBack returns a task to the person it was meant for.
@@ -319,35 +326,40 @@ func (m *machine) goAway(t *Task) {
 	m.tell(t.ID, to)
 }
 
-// handover moves everything open of one person to another: tasks, delegations and picks. Who signs a
-// step already gets no second vote there; without it the policy "empty" decides where it is needed.
+// handover moves everything open of one person to another: tasks, delegations and picks. What the
+// person has answered stands.
 func (m *machine) handover(from, to, reason string) {
 	for _, t := range slices.Clone(m.run.Tasks) {
-		if t = m.task(t.ID); t.Status.Closed() {
-			continue
-		}
-		if t.DelegatedBy == from {
+		t = m.task(t.ID)
+		switch {
+		case !t.Status.Undecided():
+		case t.DelegatedBy == from:
 			m.changeTask(t.ID).DelegatedBy = to
-			continue
+		case t.Assignee == from, t.OnBehalfOf == from:
+			m.handTaskOver(t, from, to, reason)
 		}
-		if t.Assignee != from {
-			continue
-		}
-		if m.signer(t.Visit, to) && t.Kind != Resubmit {
-			if m.spare(t) {
-				m.mergeInto(t, to)
-			} else {
-				m.abandon(t, from)
-			}
-			m.drain()
-			continue
-		}
-		m.note(Note{Verb: "handover", Step: t.Step, Visit: t.Visit, Task: t.ID, To: to, Comment: reason})
-		keep := t.DelegatedBy
-		m.hand(t.ID, to)
-		m.changeTask(t.ID).DelegatedBy = keep
 	}
 	m.movePicks(from, to)
+}
+
+// handTaskOver moves one task. Who signs a step already gets no second vote there; without it the
+// policy "empty" decides where it is needed. Whom the leaver stood in for or advised stays the same.
+func (m *machine) handTaskOver(t *Task, from, to, reason string) {
+	switch {
+	case t.Kind == Resubmit || !m.signer(t.Visit, to):
+		m.note(Note{Verb: "handover", Step: t.Step, Visit: t.Visit, Task: t.ID, To: to, Comment: reason})
+		before := *t
+		m.hand(t.ID, to)
+		if before.Assignee == from {
+			t = m.changeTask(t.ID)
+			t.DelegatedBy, t.OnBehalfOf = before.DelegatedBy, before.OnBehalfOf
+		}
+	case m.spare(t):
+		m.mergeInto(t, to)
+	default:
+		m.abandon(t, from)
+	}
+	m.drain()
 }
 
 func (m *machine) movePicks(from, to string) {

@@ -134,6 +134,7 @@ var reasons = map[string]metadata.Text{
 	"event":            {En: "event", Zh: "事件"},
 	"time":             {En: "the time has come", Zh: "时间到"},
 	"merged":           {En: "merged with an open task", Zh: "与已有任务合并"},
+	"counted":          {En: "the others added had decided", Zh: "其他加签人已决定"},
 	"early":            {En: "the event had come before", Zh: "事件先到"},
 	"on_error_ignored": {En: "the error is ignored", Zh: "忽略错误"},
 }

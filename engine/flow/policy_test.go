@@ -124,6 +124,11 @@ func TestC23RemindersAndTransferAtTheirWorkingTime(t *testing.T) {
 	p.wantOpen("s1:dan")
 }
 
+func TestC23WhoHasTheTaskAlreadyKeepsItWhenTimeIsUp(t *testing.T) {
+	p := newPlay(t, flowOf(approveStep("s1", users("ann"), `"mode": {"pass": 1}`, `"due": [{"after": "4h!", "do": "transfer", "to": [{"user": "ann"}]}]`))).submit()
+	p.pass(5).wantStatus(Running).wantOpen("s1:ann")
+}
+
 func TestC23TimeoutApprovesOrRejects(t *testing.T) {
 	for do, want := range map[string]string{"approve": "yes", "reject": "no"} {
 		p := newPlay(t, flowOf(approveStep("s1", users("ann"), `"require": {"signature": true}`, `"due": [{"after": "1h", "do": "`+do+`"}]`))).submit()

@@ -115,41 +115,63 @@ func (m *machine) reopen(old *Visit, task string) {
 	v := m.addVisit(&Visit{Step: old.Step, Parent: old.Parent, Branch: old.Branch, Again: true, Fallback: old.Fallback, Keep: old.Keep, Back: old.Back})
 	ordered := m.modeIn(v, a).Seq
 	again := m.task(task)
+	kept := map[string]string{} // tasks that keep who was added to them, and their copies
 	for _, t := range slices.Clone(m.run.Tasks) {
-		if t.Visit != old.ID || t.Status == Removed || t.Status == Transferred || t.Parent != "" && t.Where != "parallel" {
+		if t.Visit != old.ID || t.gone() || t.dependent() && kept[t.Parent] == "" {
 			continue
 		}
 		copied := *t
-		copied.Visit, copied.Parent, copied.Where = v.ID, "", ""
-		kept := copied.Status == ApprovedTask || copied.Status == RejectedTask || copied.Status == AutoApproved || copied.Status == AutoRejected
-		if t.ID == task || !kept || ordered && t.Seq > again.Seq {
-			m.askAgain(&copied)
-			continue
+		copied.Visit, copied.Parent = v.ID, kept[t.Parent]
+		anew := t.ID == task || t.Status == ReturnedTask || ordered && t.Seq > again.Seq
+		added := m.copyTask(&copied, anew)
+		if !anew {
+			kept[t.ID] = added.ID
 		}
-		added := m.addTask(&copied)
-		m.mark(added.ID, string(added.Status))
 	}
 	m.setVisitDues(v, a)
-	for _, t := range m.votes(v.ID) {
-		if t.Status == Waiting && !ordered {
+	m.askCopies(v.ID, ordered)
+	m.count(v.ID)
+}
+
+// gone reports whether nobody waits for a task any more, whatever became of its visit.
+func (t *Task) gone() bool {
+	return t.Status == Removed || t.Status == Transferred || t.Status == NoResponse && t.Reason == "counted"
+}
+
+// copyTask adds a copy of a task of a visit that is opened again: as it was answered, or as one not
+// yet asked.
+func (m *machine) copyTask(t *Task, anew bool) *Task {
+	switch {
+	case !anew && (t.Status == ApprovedTask || t.Status == RejectedTask || t.Status == AutoApproved || t.Status == AutoRejected || t.refusedByAdded()):
+	case !anew && t.ActedBy != "":
+		t.Status, t.ClosedAt = Approving, zero // its own yes was given, those added after it were asked
+	default:
+		t.Status, t.ActedBy, t.Comment, t.Reason, t.Opinion, t.Saved = Waiting, "", "", "", "", nil
+		t.OpenedAt, t.ClosedAt, t.DueAt, t.UrgedAt = zero, zero, zero, zero
+		if t.Queue != "" {
+			t.Assignee = ""
+		}
+	}
+	added := m.addTask(t)
+	m.mark(added.ID, string(added.Status))
+	return added
+}
+
+// askCopies asks those of a visit opened again whose turn it is: signers added to a task before it.
+func (m *machine) askCopies(visit string, ordered bool) {
+	for _, t := range m.votes(visit) {
+		switch {
+		case t.Status == Approving:
+			m.askAdded(t.ID, "after")
+		case t.Status == Waiting && m.addedBefore(t.ID):
+			m.askAdded(t.ID, "before")
+		case t.Status == Waiting && !ordered:
 			m.ask(t.ID)
 		}
 	}
 	if ordered {
-		m.nextTurn(v.ID)
+		m.nextTurn(visit)
 	}
-	m.count(v.ID)
-}
-
-// askAgain adds a copy of a task as one not yet asked.
-func (m *machine) askAgain(t *Task) {
-	t.Status, t.ActedBy, t.Comment, t.Reason, t.Opinion, t.Saved = Waiting, "", "", "", "", nil
-	t.OpenedAt, t.ClosedAt, t.DueAt, t.UrgedAt = zero, zero, zero, zero
-	if t.Queue != "" {
-		t.Assignee = ""
-	}
-	added := m.addTask(t)
-	m.mark(added.ID, string(Waiting))
 }
 
 // withdraw takes the actor's own decision back: a new visit of the step opens with the votes of

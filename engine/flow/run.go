@@ -172,6 +172,9 @@ const (
 // Closed reports whether the status is terminal.
 func (s TaskStatus) Closed() bool { return s != Waiting && s != Open && s != Approving }
 
+// Undecided reports whether whoever has the task has not answered it yet.
+func (s TaskStatus) Undecided() bool { return s == Waiting || s == Open }
+
 // Task is one person's or queue's share of a visit.
 type Task struct {
 	ID          string     `json:"id"`
@@ -187,6 +190,7 @@ type Task struct {
 	Parent      string     `json:"parent,omitempty"`       // of an added signer: the task it was added to
 	Where       string     `json:"where,omitempty"`        // of an added signer: before, after or parallel
 	Mode        string     `json:"mode,omitempty"`         // of added signers: any, all or seq
+	Group       int        `json:"group,omitempty"`        // of added signers: those who count together
 	AddedBy     string     `json:"added_by,omitempty"`
 	Entry       int        `json:"entry,omitempty"` // which "by" entry it came from
 	Seq         int        `json:"seq"`             // position in the visit

@@ -209,17 +209,23 @@ func (m *machine) nextTurn(visit string) {
 	}
 }
 
+// dependent reports whether a task was added before or after another and stands for it.
+func (t *Task) dependent() bool { return t.Parent != "" && t.Where != "parallel" }
+
+// refusedByAdded reports whether the signers added to a task said no for it.
+func (t *Task) refusedByAdded() bool { return t.Status == CancelledTask && t.Reason == "added" }
+
 // countsIn reports whether a task is a vote of a visit: added signers stand for their parent, and
 // what was moved or removed counts no more.
 func (t *Task) countsIn(visit string) bool {
-	if t.Visit != visit || (t.Parent != "" && t.Where != "parallel") {
+	if t.Visit != visit || t.dependent() {
 		return false
 	}
 	switch t.Status {
 	case Removed, Transferred, ReturnedTask, NoResponse:
 		return false
 	case CancelledTask:
-		return t.Reason == "added"
+		return t.refusedByAdded()
 	}
 	return true
 }
