@@ -309,7 +309,9 @@ func (c *compiler) describeEntities() {
 		for _, f := range e.Fields {
 			f.columns, f.jsonKey = f.kind.Columns(f), `"`+f.Name+`":`
 			f.ruleType = f.kind.RuleType(f)
-			f.ruleType.Money = f.ruleType.Money && several
+			if !several {
+				f.ruleType.Money = min(f.ruleType.Money, rule.Amount)
+			}
 			if f.Kind == "reference" && f.Target != nil {
 				f.targetID = f.Target.ID
 			}

@@ -35,7 +35,7 @@ func (moneyKind) Columns(f *Field) []Column {
 }
 
 func (moneyKind) RuleType(*Field) rule.Type {
-	return rule.Type{Kind: rule.Number, Nullable: true, Money: true}
+	return rule.Type{Kind: rule.Number, Nullable: true, Money: rule.Foreign}
 }
 
 // Parse takes {"amount": "12.30", "currency": "CNY"}, or an amount alone in the field's currency.

@@ -87,31 +87,16 @@ func (t *Template) Render(scope rule.Scope, to Locale) (subject, body string, er
 func render(parts []templatePart, scope rule.Scope, to Locale) (string, error) {
 	var out strings.Builder
 	for _, part := range parts {
-		if part.rule == nil {
-			out.WriteString(part.text)
-			continue
-		}
-		if text, ok := formatPath(part.path, scope, to); ok {
-			out.WriteString(text)
-			continue
-		}
-		value, err := part.rule.Program.Run(scope)
+		said, err := part.say(scope, to, nothingClosed)
 		if err != nil {
 			return "", err
 		}
-		out.WriteString(FormatResult(value, to))
+		out.WriteString(said.Text)
 	}
 	return out.String(), nil
 }
 
-// formatPath writes a field as its kind does, with option labels and currency signs.
-func formatPath(path []string, scope rule.Scope, to Locale) (string, bool) {
-	rec, f := fieldAt(path, scope)
-	if f == nil {
-		return "", false
-	}
-	return rec.Format(f, to), true
-}
+func nothingClosed(*Rule) bool { return false }
 
 // fieldAt walks a path to a field of a record; no field when there is none at its end.
 func fieldAt(path []string, scope rule.Scope) (*Record, *Field) {

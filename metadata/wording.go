@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -81,6 +82,14 @@ func (p templatePart) say(scope rule.Scope, to Locale, closed func(*Rule) bool) 
 	if err != nil {
 		return Worded{}, err
 	}
+	if amount, ok := value.(decimal.Decimal); ok && p.rule.Program.Type().Money > rule.Plain {
+		return sayAmount(amount, amountsRead(p.rule, scope), to), nil
+	}
+	return sayResult(value, to), nil
+}
+
+// sayResult writes what a rule worked out.
+func sayResult(value any, to Locale) Worded {
 	said := Worded{Text: FormatResult(value, to)}
 	switch value := value.(type) {
 	case decimal.Decimal:
@@ -92,7 +101,64 @@ func (p templatePart) say(scope rule.Scope, to Locale, closed func(*Rule) bool) 
 			said.Day = value
 		}
 	}
-	return said, nil
+	return said
+}
+
+// sayAmount writes an amount that was worked out of others in their currency; as many digits as it has, at
+// least those of an amount and at most those of the amounts it comes from.
+func sayAmount(amount decimal.Decimal, from amounts, to Locale) Worded {
+	digits, sign := max(defaultScale, -amount.Exponent()), ""
+	if len(from.currencies) > 0 {
+		digits = min(from.scale, digits)
+	}
+	if len(from.currencies) == 1 {
+		sign = currencySign(from.currencies[0], to.Language)
+	}
+	return Worded{
+		Text:   signed(amount.StringFixed(digits), sign),
+		Number: decimal.NewNullDecimal(amount.Round(digits)), Digits: int(digits), Sign: sign,
+	}
+}
+
+// amounts is what amounts of money have in common.
+type amounts struct {
+	currencies []string
+	scale      int32
+}
+
+// amountsRead finds the amounts that a rule reads.
+func amountsRead(r *Rule, scope rule.Scope) amounts {
+	var found amounts
+	for _, path := range r.Program.Reads() {
+		if record, ok := asRecord(scope[path[0]]); ok {
+			found.take(record, path[1:])
+		}
+	}
+	return found
+}
+
+// take follows a path through references and lines to the amounts at its end.
+func (a *amounts) take(record *Record, path []string) {
+	path = record.Entity.Expand(path)
+	if len(path) == 0 || record.Entity.byName[path[0]] == nil {
+		return
+	}
+	f := record.Entity.byName[path[0]]
+	switch value := record.Values[f.Position].(type) {
+	case Money:
+		a.scale = max(a.scale, int32(f.Digits()))
+		if !slices.Contains(a.currencies, value.Currency) {
+			a.currencies = append(a.currencies, value.Currency)
+		}
+	case []*Record:
+		for _, line := range value {
+			a.take(line, path[1:])
+		}
+	default:
+		if next, ok := asRecord(record.Get(f.Name)); ok {
+			a.take(next, path[1:])
+		}
+	}
 }
 
 // unreadableText stands for what the reader may not see.

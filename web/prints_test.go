@@ -131,6 +131,27 @@ func TestPrintTemplatesFollowRulesRelatedRecordsAndBothLanguages(t *testing.T) {
 	})
 }
 
+func TestAmountsThatAPrintWorksOutAreWrittenAsAmounts(t *testing.T) {
+	printing(t, func(t *testing.T, s *site) {
+		admin := s.as("admin")
+		quote := s.as("li.na").quote("0")
+		admin.define("quote", "halves", `"language":"zh","blocks":[
+			{"text":{"text":"half={{round(record.total / 2, 2)}};share={{round(record.total / record.total, 2)}};none={{record.total - record.total}};"}},
+			{"table":{"lines":"lines","columns":[{"value":"{{item.amount * 2}}","label":"Twice","sum":true},{"value":"{{sum(record.lines, .amount)}}","label":"All"}]}}]`)
+		admin.publish()
+		word := admin.get("/records/quote/" + quote + "/print/halves?as=docx").want(http.StatusOK).wordText()
+		total, _ := admin.get("/records/quote/"+quote).at("values", "total", "amount").(string)
+		if total != "2000.00" {
+			t.Fatalf("the quote comes to %s", total)
+		}
+		for _, wanted := range []string{"half=¥1,000.00;", "share=1;", "none=¥0.00;", ">¥4,000.00<", ">¥2,000.00<"} {
+			if !strings.Contains(word, wanted) {
+				t.Errorf("the document lacks %q", wanted)
+			}
+		}
+	})
+}
+
 func TestSeveralRecordsArePrintedByWhoMayExportThem(t *testing.T) {
 	printing(t, func(t *testing.T, s *site) {
 		admin := s.as("admin")

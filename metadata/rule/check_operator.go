@@ -182,10 +182,10 @@ func (c *checker) option(options *Options, node ast.Node) {
 // currency warns where an amount in any currency meets a plain number.
 func (c *checker) currency(node *ast.BinaryNode, left, right Type) {
 	money, literal := node.Left, node.Right
-	if right.Money {
+	if right.Money == Foreign {
 		money, literal = node.Right, node.Left
 	}
-	if left.Money == right.Money || !isNumberLiteral(literal) {
+	if (left.Money == Foreign) == (right.Money == Foreign) || !isNumberLiteral(literal) {
 		return
 	}
 	c.warning(node, "rule.currency_literal", say("“%s” is in the currency of each record, so %s means something else for each. Compare the amount in the company's currency (…_base).",
@@ -296,7 +296,9 @@ func arithmeticType(operator string, left, right Type) (Type, bool) {
 	switch kinds := [2]Kind{left.Kind, right.Kind}; {
 	case kinds == [2]Kind{Number, Number}:
 		result.Kind = Number
-		result.Money = left.Money != right.Money || left.Money && operator != "/"
+		if operator != "/" || left.Money == Plain || right.Money == Plain {
+			result.Money = max(left.Money, right.Money)
+		}
 		return result, true
 	case operator == "+" && kinds == [2]Kind{String, String}:
 		result.Kind = String

@@ -70,7 +70,7 @@ func environment() rule.Env {
 		add("valid_until", null(date)).add("created_at", moment).add("first_reply_at", null(moment)).add("tags", list(text)).
 		add("priority", null(text)).add("refund_amount", null(number)).add("revision", null(number)).add("escalation_level", null(number)).
 		add("department", reference(department)).add("territory", reference(department)).
-		add("price", rule.Type{Kind: rule.Number, Nullable: true, Money: true}).add("price_base", null(number)).add("effort", null(span))
+		add("price", rule.Type{Kind: rule.Number, Nullable: true, Money: rule.Foreign}).add("price_base", null(number)).add("effort", null(span))
 	flow := newShape("flow").add("decisions", number).add("done", function(boolean, text))
 	above := function(list(reference(department)), rule.Type{Kind: rule.Record, Shape: user})
 	above.Call.Inverse = "users_below"

@@ -41,8 +41,18 @@ type Type struct {
 	Shape    Shape      // of a Record
 	Call     *Signature // of a Func
 	Options  *Options   // of a String that names an option; nil when every text is allowed
-	Money    bool       // of a Number that is an amount in its record's own currency, where there are several
+	Money    Money      // of a Number
 }
+
+// Money tells whether a Number is an amount of money.
+type Money uint8
+
+// What a Number can be.
+const (
+	Plain   Money = iota // no amount
+	Amount               // an amount in the one currency that its entity has
+	Foreign              // an amount in its record's own currency, of several
+)
 
 // Signature is what a Func takes and gives. At run time the function is a
 // func(args ...any) (any, error).

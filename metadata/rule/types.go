@@ -28,7 +28,7 @@ func join(a, b Type) (Type, bool) {
 	case a.Kind != b.Kind:
 		return Type{}, false
 	}
-	joined := Type{Kind: a.Kind, Nullable: a.Nullable || b.Nullable, Money: a.Money || b.Money, Shape: a.Shape, Options: a.Options}
+	joined := Type{Kind: a.Kind, Nullable: a.Nullable || b.Nullable, Money: max(a.Money, b.Money), Shape: a.Shape, Options: a.Options}
 	if !sameShape(a, b) {
 		joined.Shape = nil
 	}
