@@ -71,6 +71,25 @@ func (c *computing) usualInstead(field *metadata.Field, p *part) json.RawMessage
 	return field.KindOf().Append(nil, field, usual)
 }
 
+// leaveFollowed empties the fields of a new record and its lines that are as their defaults say.
+func (f *openedForm) leaveFollowed() {
+	var followed []func()
+	for _, p := range f.parts() {
+		for _, field := range p.plan.fields {
+			value := p.record.Values[field.Position]
+			if !field.Follow || value == nil {
+				continue
+			}
+			if usual, problem := f.usual(field, p); problem == nil && sameFigure(field, value, usual) {
+				followed = append(followed, func() { p.record.Values[field.Position] = nil })
+			}
+		}
+	}
+	for _, empty := range followed { // only now: one default may read what another gave
+		empty()
+	}
+}
+
 // typedLines tells which values in the lines somebody typed over.
 func (f *openedForm) typedLines(answer *Evaluation) {
 	for _, lines := range f.plan.lines {

@@ -28,9 +28,11 @@ type FormRequest struct {
 
 // FormAnswer is a form as one person may use it now.
 type FormAnswer struct {
-	Form    FormLayout                 `json:"form"`
-	Record  *RecordJSON                `json:"record"`
-	Values  map[string]json.RawMessage `json:"values"` // of a new record: defaults and what follows from them
+	Form   FormLayout  `json:"form"`
+	Record *RecordJSON `json:"record"`
+	// Values are those a new record begins with. What keeps to its default is not among them, lest it come
+	// back as if somebody had typed it.
+	Values  map[string]json.RawMessage `json:"values"`
 	Actions []Action                   `json:"actions"`
 	Process *Process                   `json:"process"`
 	Can     []string                   `json:"can"`
@@ -42,6 +44,8 @@ type FormAnswer struct {
 	// Conversions are the records that can be made from this one.
 	Conversions []ConversionOffer `json:"conversions"`
 	Pool        []string          `json:"pool,omitempty"` // what the actor may do: claim, assign, release
+	// Next is what the actor can do first with a new record once it is created, such as to submit it.
+	Next *metadata.Text `json:"next,omitempty"`
 }
 
 // FormLayout is the layout of a form.
@@ -275,9 +279,7 @@ func (f *openedForm) answer(request FormRequest) (*FormAnswer, error) {
 		answer.Pool = f.m.poolActions(f.by, f.old)
 	}
 	if f.old == nil {
-		values, err := f.values(f.visibleFields())
-		answer.Values = values
-		return answer, err
+		return answer, f.answerNew(answer)
 	}
 	var err error
 	if answer.Process, answer.Actions, err = f.engine.process(f.tx, f.m, f.by, f.old); err != nil {
@@ -295,6 +297,16 @@ func (f *openedForm) answer(request FormRequest) (*FormAnswer, error) {
 	}
 	answer.Record, err = v.one(f.old.Clone())
 	return answer, err
+}
+
+// answerNew adds what only a new record's form tells.
+func (f *openedForm) answerNew(answer *FormAnswer) (err error) {
+	if answer.Next, err = f.next(); err != nil {
+		return err
+	}
+	f.leaveFollowed()
+	answer.Values, err = f.values(f.visibleFields())
+	return err
 }
 
 // open takes the form: one asked for by name as it is, else the one that fits.

@@ -194,3 +194,27 @@ func TestOneStatementLooksUpTheValuesOfAllLines(t *testing.T) {
 		h.same(sent(60), few)
 	})
 }
+
+func TestALineMadeFromARecordFollowsItsDefaultUnlessItWasGivenAnother(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.editDefinition("entities/quote_line.json", changeField("price", func(price map[string]any) {
+			price["default"], price["follow"] = "(record.quantity ?? 0) * 2", true
+		}))
+		must(h.PutChange(h.Context(), h.as("admin"), engine.PutFile{Path: "conversions/account_quote.json", Effective: []byte(
+			`{"name":"account_quote","label":{"en":"New quote","zh":"报价"},"from":"account","to":"quote","link":"account",
+			"fields":{"account":"record"},"lines":{"lines":{"fields":{"text":"record.name","quantity":"10","price":"record.city == 'Own' ? 7 : 20"}}}}`)}))
+		h.publish()
+		price := func(city string) any {
+			account := h.create("li", "account", map[string]any{"name": "A " + city, "city": city})
+			form := must(h.converted("li", "quote", "account_quote", account.ID))
+			var lines []struct{ Values map[string]any }
+			if err := json.Unmarshal(form.Values["lines"], &lines); err != nil || len(lines) != 1 {
+				h.Fatalf("the lines are %s: %v", form.Values["lines"], err)
+			}
+			h.same(lines[0].Values["quantity"], "10.00")
+			return lines[0].Values["price"]
+		}
+		h.same(price("Usual"), nil)
+		h.same(price("Own"), map[string]any{"amount": "7.00", "currency": "CNY"})
+	})
+}

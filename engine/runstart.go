@@ -71,6 +71,31 @@ func (e *Engine) startable(tx *store.Tx, m *model, by Actor, record *metadata.Re
 	return list, nil
 }
 
+// next names the main action of the workflow that begins when the new record is created, if it is for the
+// actor; nil when there is none.
+func (f *openedForm) next() (*metadata.Text, error) {
+	for _, workflow := range f.m.WorkflowsOf(f.plan.entity.Name) {
+		if !slices.Contains(workflow.Start.On, "create") {
+			continue
+		}
+		mv := &mover{engine: f.engine, tx: f.tx, model: f.m, by: f.by, record: f.record}
+		scope, err := mv.scope(workflow)
+		if err != nil {
+			return nil, err
+		}
+		begun, err := flow.Next(workflow, flow.NewRun("", workflow), flow.Start{On: "create"}, scope)
+		if err != nil {
+			continue // it does not begin with such a record
+		}
+		for _, action := range flow.Actions(workflow, begun.Run, scope) {
+			if action.Primary {
+				return &action.Label, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
 func (e *Engine) mayStart(tx *store.Tx, m *model, by Actor, record *metadata.Record, workflow *metadata.Workflow, active []*store.Run) (Startable, error) {
 	one := Startable{Workflow: workflow.Key, Title: workflow.Title}
 	if slices.ContainsFunc(active, func(run *store.Run) bool { return run.Workflow == workflow.Key }) {

@@ -165,3 +165,22 @@ func TestOpenAPIDescribesEveryEntityOfTheRunningModel(t *testing.T) {
 		t.Errorf("quotes are not described: %.300s", described.Body)
 	}
 }
+
+func TestANewRecordTellsWhatItsMakerCanDoWithItNext(t *testing.T) {
+	databases(t, func(t *testing.T, s *site) {
+		next := func(login, entity string) string {
+			label, _ := s.as(login).get("/records/"+entity+"/new/form").want(http.StatusOK).at("next", "zh").(string)
+			return label
+		}
+		for _, one := range []struct{ login, entity, next string }{
+			{"li.na", "quote", "提交审批"},
+			{"li.na", "opportunity", ""}, // its workflow begins when it is lost
+			{"li.na", "account", ""},
+			{"admin", "corrective_action", ""}, // waits for its owner's manager
+		} {
+			if label := next(one.login, one.entity); label != one.next {
+				t.Errorf("%s can do %q next with a new %s, not %q", one.login, label, one.entity, one.next)
+			}
+		}
+	})
+}

@@ -499,6 +499,8 @@ export interface RecordFormData {
   /** What can be done with the record and the pool: claim, assign, release. */
   pool?: string[]
   conversions?: ConversionOffer[]
+  /** What can be done first with a new record once it is created. */
+  next?: Text
 }
 
 /** A record that can be made from this one. */

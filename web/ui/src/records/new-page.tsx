@@ -53,7 +53,7 @@ function NewRecord({ entity, form, given, conversion }: NewProps) {
     router.history.canGoBack()
       ? router.history.back()
       : void router.navigate({ to: '/records/$entity', params: { entity } })
-  const hasWorkflow = (detail.data?.workflows.length ?? 0) > 0
+  const next = control.data?.next
   return (
     <div className="page narrow new-page">
       <PageHeader title={title} />
@@ -65,8 +65,8 @@ function NewRecord({ entity, form, given, conversion }: NewProps) {
             onSaved={(record) => open(record)}
             onCancel={cancel}
             saveLabel={t('action.create')}
-            onSavedAndOn={hasWorkflow ? (record) => open(record, 'primary') : undefined}
-            saveAndOnLabel={t('createAndSubmit')}
+            onSavedAndOn={next ? (record) => open(record, 'primary') : undefined}
+            saveAndOnLabel={next && t('createAndGoOn', { action: lowerFirst(text(next)) })}
           />
         }
       >
@@ -74,6 +74,11 @@ function NewRecord({ entity, form, given, conversion }: NewProps) {
       </FormFrame>
     </div>
   )
+}
+
+/** A label as it stands within a sentence. */
+function lowerFirst(label: string): string {
+  return label.charAt(0).toLowerCase() + label.slice(1)
 }
 
 function parse(given: string | undefined): Values {
