@@ -221,7 +221,7 @@ func (g *grouping) inOrderOfOptions(rows []store.AggregateRow) {
 
 // told gives groups the shapes that JSON answers use, references with the titles of their records.
 func (g *grouping) told(rows []store.AggregateRow) ([]AggregateRow, error) {
-	titles := &titles{view: g.view, wanted: map[*metadata.Entity]map[string]bool{}}
+	titles := newTitles(g.view)
 	for _, row := range rows {
 		for i, key := range row.Keys {
 			titles.want(g.keys[i].Target, key)

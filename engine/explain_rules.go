@@ -185,7 +185,7 @@ func (x *runExplainer) fillRecord(told *ExplainedValue, object rule.Object) erro
 	person := Person{ID: object.Identity(), Title: "***"}
 	target := targetOf(x.m.Model, x.place(), strings.Split(told.Name, "."))
 	if target != nil {
-		loader := &titles{view: &view{engine: x.engine, tx: x.tx, m: x.m, by: x.by}, wanted: map[*metadata.Entity]map[string]bool{}}
+		loader := newTitles(&view{engine: x.engine, tx: x.tx, m: x.m, by: x.by})
 		loader.want(target, person.ID)
 		if err := loader.load(); err != nil {
 			return err

@@ -136,7 +136,7 @@ type historian struct {
 }
 
 func (h *historian) tell(stored []*store.Entry) ([]HistoryEntry, error) {
-	h.titles = &titles{view: h.view, wanted: map[*metadata.Entity]map[string]bool{}}
+	h.titles = newTitles(h.view)
 	for _, entry := range stored {
 		for _, change := range entry.Changes {
 			h.want(change)

@@ -189,7 +189,7 @@ func (s *personSums) ranked(list []Score) ([]Score, error) {
 	})
 	list = list[:min(len(list), mostScores)]
 	people := s.keys[0].Target
-	titles := &titles{view: s.view, wanted: map[*metadata.Entity]map[string]bool{}}
+	titles := newTitles(s.view)
 	for i := range list {
 		list[i].Place = i + 1
 		if i > 0 && list[i].reached.Equal(list[i-1].reached) {

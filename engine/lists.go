@@ -331,9 +331,9 @@ func (l *lister) show(list List) error {
 		l.view.fields = l.view.rights.listed
 	}
 	l.query.Fields = withMirrored(l.view.fields)
-	for _, field := range l.view.expand {
-		if !slices.Contains(l.query.Fields, field) {
-			l.query.Fields = append(slices.Clone(l.query.Fields), field)
+	for _, expanded := range l.view.expand {
+		if !slices.Contains(l.query.Fields, expanded.by) {
+			l.query.Fields = append(slices.Clone(l.query.Fields), expanded.by)
 		}
 	}
 	return nil

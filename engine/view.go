@@ -21,11 +21,17 @@ type view struct {
 	plan   *plan
 	rights *rights
 	fields []*metadata.Field           // that are sent
-	expand []*metadata.Field           // references whose records are sent whole
+	expand []expansion                 // references whose records are sent whole
 	holds  hold                        // of one record: what its runs say about fields
 	seen   map[string]*metadata.Record // titles that are known already
 	opens  bool                        // the reader asked for the record and may see secrets
 	at     time.Time                   // links are shown as they were then; zero for now
+}
+
+// expansion is a reference whose record is sent whole: with the fields that the reader may see of it.
+type expansion struct {
+	by     *metadata.Field
+	fields []*metadata.Field
 }
 
 // viewOf prepares a view of an entity. wanted narrows the fields; Invalid when one of the names is
@@ -63,9 +69,17 @@ func (v *view) chooseExpanded(names []string) error {
 		if field == nil || !slices.Contains(v.plan.references, field) || v.rights.field(field) < readField {
 			return unknownField(v.plan.entity, name)
 		}
-		v.expand = append(v.expand, field)
+		v.expand = append(v.expand, expansion{field, v.sentOf(field.Target)})
 	}
 	return nil
+}
+
+// sentOf lists the stored fields of a referred record that the reader may see.
+func (v *view) sentOf(entity *metadata.Entity) []*metadata.Field {
+	seen := v.m.rightsOn(v.by, entity)
+	return slices.DeleteFunc(slices.Clone(entity.LiveFields()), func(field *metadata.Field) bool {
+		return seen.field(field) == hideField || !field.Stored()
+	})
 }
 
 func unknownField(entity *metadata.Entity, name string) *Error {
@@ -92,44 +106,36 @@ func clipTo(text string, most int) string {
 
 // append writes one prepared record.
 func (v *view) append(b []byte, record *metadata.Record) []byte {
-	if len(v.fields) == 0 {
-		b = appendBare(b, record)
-	} else {
-		b = metadata.AppendRecord(b, record, v.fields...)
-	}
+	b = appendSeen(b, record, v.fields)
 	if len(v.expand) == 0 {
 		return b
 	}
 	b = append(b[:len(b)-1], `,"expand":{`...)
-	for i, field := range v.expand {
+	for i, expanded := range v.expand {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(append(append(b, '"'), field.Name...), `":`...)
-		b = v.appendExpanded(b, record.References[field.Name])
+		b = append(append(append(b, '"'), expanded.by.Name...), `":`...)
+		b = expanded.append(b, record.References[expanded.by.Name])
 	}
 	return append(b, "}}"...)
 }
 
-// appendBare writes a record's system fields only.
-func appendBare(b []byte, record *metadata.Record) []byte {
+// appendSeen writes a record with the fields that the reader sees; without any only the system's.
+func appendSeen(b []byte, record *metadata.Record, fields []*metadata.Field) []byte {
+	if len(fields) > 0 {
+		return metadata.AppendRecord(b, record, fields...)
+	}
 	bare := *record
 	bare.Entity = &metadata.Entity{}
 	return metadata.AppendRecord(b, &bare)
 }
 
-func (v *view) appendExpanded(b []byte, target *metadata.Record) []byte {
+func (x expansion) append(b []byte, target *metadata.Record) []byte {
 	if target == nil {
 		return append(b, "null"...)
 	}
-	seen := v.m.rightsOn(v.by, target.Entity)
-	fields := make([]*metadata.Field, 0, len(target.Entity.Fields))
-	for _, field := range target.Entity.LiveFields() {
-		if seen.field(field) > hideField && field.Stored() {
-			fields = append(fields, field)
-		}
-	}
-	return metadata.AppendRecord(b, target, fields...)
+	return appendSeen(b, target, x.fields)
 }
 
 // prepare masks records and loads the titles, files and expanded records that append writes.
@@ -140,7 +146,7 @@ func (v *view) prepare(records []*metadata.Record) error {
 	if err := v.bringLinks(records); err != nil {
 		return err
 	}
-	loader := &titles{view: v, wanted: map[*metadata.Entity]map[string]bool{}}
+	loader := newTitles(v)
 	for _, record := range records {
 		loader.collect(record, v.fields)
 	}
@@ -224,8 +230,20 @@ func (v *view) describeFiles(records []*metadata.Record) error {
 // titles loads what the records of a page refer to: one query for each entity, people from memory.
 type titles struct {
 	view   *view
+	whole  map[*metadata.Entity]bool // read whole: sent so, or mirrors show fields of them
 	wanted map[*metadata.Entity]map[string]bool
 	found  map[string]*metadata.Record
+}
+
+func newTitles(v *view) *titles {
+	t := &titles{view: v, whole: map[*metadata.Entity]bool{}, wanted: map[*metadata.Entity]map[string]bool{}}
+	for _, expanded := range v.expand {
+		t.whole[expanded.by.Target] = true
+	}
+	for _, mirror := range v.mirrors() {
+		t.whole[mirror.Back.Target] = true
+	}
+	return t
 }
 
 func (t *titles) collect(record *metadata.Record, fields []*metadata.Field) {
@@ -284,7 +302,7 @@ func (t *titles) loadEntity(entity *metadata.Entity, ids map[string]bool) error 
 	for id := range ids {
 		list = append(list, id)
 	}
-	if entity.Name == "user" && !v.expands(entity) {
+	if entity.Name == "user" && !t.whole[entity] {
 		return t.loadFormer(entity, list)
 	}
 	seen := v.m.rightsOn(v.by, entity)
@@ -296,7 +314,7 @@ func (t *titles) loadEntity(entity *metadata.Entity, ids map[string]bool) error 
 	if err != nil {
 		return err
 	}
-	page, err := v.tx.Find(store.Query{Entity: entity, IDs: list, Where: where, Fields: v.fieldsOf(entity), Limit: len(list)})
+	page, err := v.tx.Find(store.Query{Entity: entity, IDs: list, Where: where, Fields: t.fieldsOf(entity), Limit: len(list)})
 	if err != nil {
 		return err
 	}
@@ -319,21 +337,14 @@ func (t *titles) loadFormer(users *metadata.Entity, ids []string) error {
 }
 
 // fieldsOf gives what is read of a referred record: all of an expanded one, else the title.
-func (v *view) fieldsOf(entity *metadata.Entity) []*metadata.Field {
-	if v.expands(entity) {
+func (t *titles) fieldsOf(entity *metadata.Entity) []*metadata.Field {
+	if t.whole[entity] {
 		return nil
 	}
 	if title := entity.TitleField(); title != nil {
 		return []*metadata.Field{title}
 	}
 	return []*metadata.Field{}
-}
-
-// expands reports whether records of an entity are read whole: because they are sent so, or because
-// mirrors show fields of them.
-func (v *view) expands(entity *metadata.Entity) bool {
-	return slices.ContainsFunc(v.expand, func(field *metadata.Field) bool { return field.Target == entity }) ||
-		slices.ContainsFunc(v.mirrors(), func(field *metadata.Field) bool { return field.Back.Target == entity })
 }
 
 // mirrors lists the mirrors that are sent, those of lines included.
@@ -420,7 +431,7 @@ func (t *titles) remembered(entity *metadata.Entity, id string) *metadata.Record
 	if known := t.view.seen[id]; known != nil && known.Entity == entity {
 		return known
 	}
-	if entity == nil || entity.Name != "user" || t.view.expands(entity) {
+	if entity == nil || entity.Name != "user" || t.whole[entity] {
 		return nil
 	}
 	if p := t.view.engine.org.Load().people[id]; p != nil {
