@@ -50,21 +50,18 @@ var languages = []string{"zh", "en"}
 
 // problems tells which settings cannot be; what is left open is the usual one.
 func (c Company) problems() []FieldProblem {
-	var problems []FieldProblem
-	refuse := func(field, code, en, zh string) {
-		problems = append(problems, FieldProblem{field, "/" + field, code, metadata.Text{En: en, Zh: zh}})
-	}
+	var problems fieldProblems
 	if strings.TrimSpace(c.Name) == "" {
-		refuse("name", "required", "The company's name is needed.", "请填写公司名称。")
+		problems.refuse("name", "required", "The company's name is needed.", "请填写公司名称。")
 	}
 	if c.Currency != "" && !metadata.IsCurrency(c.Currency) {
-		refuse("currency", "currency", "A currency is a code of three letters such as CNY.", "币种为三个字母的代码，例如 CNY。")
+		problems.refuse("currency", "currency", "A currency is a code of three letters such as CNY.", "币种为三个字母的代码，例如 CNY。")
 	}
 	if c.Language != "" && !slices.Contains(languages, c.Language) {
-		refuse("language", "unknown_language", "The languages are en and zh.", "可选语言为 en 和 zh。")
+		problems.refuse("language", "unknown_language", "The languages are en and zh.", "可选语言为 en 和 zh。")
 	}
 	if _, err := time.LoadLocation(c.Zone); err != nil {
-		refuse("zone", "unknown_zone", "This time zone is not known.", "无法识别该时区。")
+		problems.refuse("zone", "unknown_zone", "This time zone is not known.", "无法识别该时区。")
 	}
 	return problems
 }

@@ -63,6 +63,15 @@ type FieldProblem struct {
 	Message metadata.Text `json:"message"`
 }
 
+// fieldProblems gathers what is wrong with several fields, to tell it all at once.
+type fieldProblems []FieldProblem
+
+// refuse notes what is wrong with a field; a dot in its name leads into a member.
+func (p *fieldProblems) refuse(field, code, en, zh string) {
+	pointer := "/" + strings.ReplaceAll(field, ".", "/")
+	*p = append(*p, FieldProblem{field, pointer, code, metadata.Text{En: en, Zh: zh}})
+}
+
 // Error gives the English words with the code.
 func (e *Error) Error() string { return e.Code + ": " + e.words().En }
 

@@ -13,25 +13,22 @@ var guardedFields = []string{"login", "roles", "active"}
 // guardUser keeps people from giving themselves or others more than they administer, and the
 // company from locking itself out.
 func (s *saving) guardUser() []FieldProblem {
-	var problems []FieldProblem
-	refuse := func(field, code, en, zh string) {
-		problems = append(problems, FieldProblem{field, "/" + field, code, metadata.Text{En: en, Zh: zh}})
-	}
+	var problems fieldProblems
 	for _, field := range s.edited {
 		if slices.Contains(guardedFields, field.Name) && !s.by.Administers("users") {
-			refuse(field.Name, "needs_admin", "Only administrators of people change this.", "只有人员管理员可以修改此项。")
+			problems.refuse(field.Name, "needs_admin", "Only administrators of people change this.", "只有人员管理员可以修改此项。")
 		}
 	}
 	for _, right := range s.newAdminRights() {
 		if !s.by.Administers(right) {
-			refuse("roles", "needs_admin", "You cannot give away the right “"+right+"”, which you do not have.", "您没有“"+right+"”权限，不能授予他人。")
+			problems.refuse("roles", "needs_admin", "You cannot give away the right “"+right+"”, which you do not have.", "您没有“"+right+"”权限，不能授予他人。")
 		}
 	}
 	if s.loginTaken() {
-		refuse("login", "duplicate", "This sign-in name is taken.", "该登录名已被使用。")
+		problems.refuse("login", "duplicate", "This sign-in name is taken.", "该登录名已被使用。")
 	}
 	if s.lastAdministrator() {
-		refuse("active", "last_admin", "Somebody has to stay administrator.", "至少要保留一名管理员。")
+		problems.refuse("active", "last_admin", "Somebody has to stay administrator.", "至少要保留一名管理员。")
 	}
 	return problems
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/weft-crm/weft/engine/jobs"
 	"github.com/weft-crm/weft/engine/store"
-	"github.com/weft-crm/weft/metadata"
 )
 
 // mailKey is the setting that holds mailSettings.
@@ -116,33 +115,30 @@ func (e *Engine) SaveMailSettings(ctx context.Context, by Actor, page MailSettin
 }
 
 func (p MailSettings) problems() []FieldProblem {
-	var problems []FieldProblem
-	refuse := func(field, en, zh string) {
-		problems = append(problems, FieldProblem{Field: field, Pointer: "/" + field, Code: field, Message: metadata.Text{En: en, Zh: zh}})
-	}
+	var problems fieldProblems
 	if !slices.Contains([]string{"starttls", "tls", "optional", "none"}, p.TLS) {
-		refuse("tls", "Choose starttls, tls, optional or none.", "请选择 starttls、tls、optional 或 none。")
+		problems.refuse("tls", "tls", "Choose starttls, tls, optional or none.", "请选择 starttls、tls、optional 或 none。")
 	}
 	if strings.ContainsAny(p.Host, " /:@\t\n") {
-		refuse("host", "This is not the name of a server, like smtp.example.com.", "不是有效的服务器名，例如 smtp.example.com。")
+		problems.refuse("host", "host", "This is not the name of a server, like smtp.example.com.", "不是有效的服务器名，例如 smtp.example.com。")
 	}
 	if p.Port < 1 || p.Port > 65535 {
-		refuse("port", "A port is a number from 1 to 65535.", "端口应为 1 到 65535 的数字。")
+		problems.refuse("port", "port", "A port is a number from 1 to 65535.", "端口应为 1 到 65535 的数字。")
 	}
 	if _, err := mail.ParseAddress(p.From); err != nil && p.Host != "" {
-		refuse("from", "The sender has to be an address like crm@example.com.", "发件人应为邮箱地址，例如 crm@example.com。")
+		problems.refuse("from", "from", "The sender has to be an address like crm@example.com.", "发件人应为邮箱地址，例如 crm@example.com。")
 	}
 	if _, err := mail.ParseAddress(p.ReplyTo); err != nil && p.ReplyTo != "" {
-		refuse("reply_to", "Answers go to an address like approve@example.com.", "回复地址应为邮箱地址，例如 approve@example.com。")
+		problems.refuse("reply_to", "reply_to", "Answers go to an address like approve@example.com.", "回复地址应为邮箱地址，例如 approve@example.com。")
 	}
 	if at, err := url.Parse(p.PublicURL); err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https" {
-		refuse("public_url", "This is not an address like https://crm.example.com.", "不是有效的网址，例如 https://crm.example.com。")
+		problems.refuse("public_url", "public_url", "This is not an address like https://crm.example.com.", "不是有效的网址，例如 https://crm.example.com。")
 	}
 	if p.Days < 1 || p.Days > 30 {
-		refuse("days", "Links can be used for 1 to 30 days.", "链接有效期为 1 到 30 天。")
+		problems.refuse("days", "days", "Links can be used for 1 to 30 days.", "链接有效期为 1 到 30 天。")
 	}
 	if p.Limit != nil && p.Limit.IsNegative() {
-		refuse("limit", "The limit cannot be negative.", "限额不能为负数。")
+		problems.refuse("limit", "limit", "The limit cannot be negative.", "限额不能为负数。")
 	}
 	return problems
 }

@@ -58,15 +58,15 @@ func (e *Engine) Remind(ctx context.Context, by Actor, entity, id string, draft 
 
 func takeReminder(tx *store.Tx, reminder *store.Reminder, draft ReminderDraft) error {
 	value, problem := reminderText.KindOf().Parse(reminderText, draft.Text)
-	var problems []FieldProblem
+	var problems fieldProblems
 	if problem != nil {
-		problems = append(problems, FieldProblem{Field: "text", Pointer: "/text", Code: problem.Code, Message: problem.Message})
+		problems.refuse("text", problem.Code, problem.Message.En, problem.Message.Zh)
 	}
 	if problem == nil && value == nil {
-		problems = append(problems, FieldProblem{Field: "text", Pointer: "/text", Code: "required", Message: metadata.Text{En: "Say what to be reminded of.", Zh: "请填写提醒内容。"}})
+		problems.refuse("text", "required", "Say what to be reminded of.", "请填写提醒内容。")
 	}
 	if !draft.DueAt.After(tx.Now) {
-		problems = append(problems, FieldProblem{Field: "due_at", Pointer: "/due_at", Code: "past", Message: metadata.Text{En: "Choose a time ahead.", Zh: "请选择将来的时间。"}})
+		problems.refuse("due_at", "past", "Choose a time ahead.", "请选择将来的时间。")
 	}
 	if len(problems) > 0 {
 		return invalid(problems)

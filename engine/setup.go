@@ -228,15 +228,12 @@ func under(member string, problems []FieldProblem) []FieldProblem {
 }
 
 func (s *Setup) problems() []FieldProblem {
-	var problems []FieldProblem
-	wrong := func(field, code, en, zh string) {
-		problems = append(problems, FieldProblem{Field: field, Pointer: "/" + strings.ReplaceAll(field, ".", "/"), Code: code, Message: metadata.Text{En: en, Zh: zh}})
-	}
+	var problems fieldProblems
 	if strings.TrimSpace(s.Admin.Login) == "" {
-		wrong("admin.login", "required", "A sign-in name is needed.", "请填写登录名。")
+		problems.refuse("admin.login", "required", "A sign-in name is needed.", "请填写登录名。")
 	}
 	weak := func(field string) {
-		wrong(field, "weak_password", "A password needs at least 8 characters, not all alike.", "密码至少需要 8 个字符，且不能全部相同。")
+		problems.refuse(field, "weak_password", "A password needs at least 8 characters, not all alike.", "密码至少需要 8 个字符，且不能全部相同。")
 	}
 	if _, err := passwordHash(s.Admin.Password); err != nil {
 		weak("admin.password")
