@@ -11,7 +11,7 @@ import (
 // as they were committed, so a job renews such values after the change.
 
 // companySettings are the parts of org in rules that only the company's settings change.
-var companySettings = append([]string{"name", "currency", "language", "zone", "day_begins"}, metadata.CompanyDetails...)
+var companySettings = slices.Concat(metadata.CompanySettings, metadata.CompanyDetails, []string{"day_begins"})
 
 // structureEntities are the entities whose records the functions of org read.
 var structureEntities = []string{"user", "department", "team_member"}

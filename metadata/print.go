@@ -46,6 +46,9 @@ type PrintLetterhead struct {
 	Align string   `json:"align,omitempty"`
 }
 
+// CompanySettings are what a company says of itself beside its details. Rules read them as org.<name>.
+var CompanySettings = []string{"name", "currency", "language", "zone"}
+
 // CompanyDetails are what a letterhead may show below the company's name. Rules read them as org.<name>.
 var CompanyDetails = []string{"address", "phone", "email", "website", "tax_number", "bank", "bank_account"}
 

@@ -117,9 +117,9 @@ func newCompanyShapes(users, departments *Entity) companyShapes {
 	about := func(result rule.Type, inverse string) rule.Type {
 		return rule.Type{Kind: rule.Func, Call: &rule.Signature{Args: []rule.Type{anyType}, Result: result, Inverse: inverse}}
 	}
-	company := &fixedShape{name: "org", fields: []fixedField{{"name", textType}, {"currency", textType}, {"language", textType}, {"zone", textType}}}
-	for _, detail := range CompanyDetails {
-		company.fields = append(company.fields, fixedField{detail, textType})
+	company := &fixedShape{name: "org"}
+	for _, name := range slices.Concat(CompanySettings, CompanyDetails) {
+		company.fields = append(company.fields, fixedField{name, textType})
 	}
 	org := &fixedShape{name: "org", over: company, fields: []fixedField{
 		{"departments_above", about(units, "members_below")},
