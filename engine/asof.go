@@ -91,6 +91,9 @@ func linksAsOf(tx *store.Tx, field *metadata.Field, links []*metadata.Record, at
 		ids[i], past[link.ID], there[link.ID] = link.ID, link.Clone(), link.DeletedAt == nil
 	}
 	later, err := tx.HistoryAfter(field.Target.Name, ids, at)
+	if err != nil {
+		return nil, err
+	}
 	for _, entry := range later {
 		there[entry.RecordID] = entry.Action == "delete" || there[entry.RecordID] && entry.Action != "restore"
 		stepBack(past[entry.RecordID], entry)
@@ -101,5 +104,5 @@ func linksAsOf(tx *store.Tx, field *metadata.Field, links []*metadata.Record, at
 			then = append(then, past[id])
 		}
 	}
-	return then, err
+	return then, nil
 }
