@@ -70,10 +70,11 @@ func addMembers(properties object, of reflect.Type, within []reflect.Type) {
 			}
 			addMembers(properties, embedded, within)
 		case name != "-" && field.IsExported():
-			properties[name] = shape(field.Type, within)
+			member := shape(field.Type, within)
 			if !strings.HasPrefix(options, "omit") && mayBeNull(field.Type) {
-				properties[name] = orNull(shape(field.Type, within))
+				member = orNull(member)
 			}
+			properties[name] = member
 		}
 	}
 }
