@@ -3,9 +3,8 @@ package engine
 import (
 	"context"
 
-	"github.com/alexedwards/argon2id"
-
 	"github.com/weft-crm/weft/engine/jobs"
+	"github.com/weft-crm/weft/engine/store/storetest"
 )
 
 // FireTimers fires what is due, as the background does every second.
@@ -22,7 +21,5 @@ func (e *Engine) DoJob(ctx context.Context, job jobs.Job) error {
 // PinyinOf gives the readings that names are found by.
 var PinyinOf = pinyinOf
 
-// HashQuickly makes new passwords cost next to nothing, since tests set up so many people.
-func HashQuickly() {
-	passwordCost = &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
-}
+// HashQuickly makes new passwords cheap.
+func HashQuickly() { passwordCost = storetest.PasswordCost }

@@ -73,7 +73,7 @@ func demo(tb testing.TB, dialect string) string {
 // quickPasswords gives everybody the same password again, hashed so that signing in costs nothing.
 func quickPasswords(tb testing.TB, database string) error {
 	tb.Helper()
-	hash, err := argon2id.CreateHash(engine.DemoPassword, &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+	hash, err := argon2id.CreateHash(engine.DemoPassword, storetest.PasswordCost)
 	if err != nil {
 		return err
 	}
