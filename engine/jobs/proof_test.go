@@ -93,6 +93,32 @@ func TestAliveJobsAreThoseStillToBeDone(t *testing.T) {
 	})
 }
 
+// The database compares the moments of jobs as River means them: who waits waits, and what has ended
+// stays for people to see.
+func TestMomentsOfJobsAreComparable(t *testing.T) {
+	onBothDatabases(t, func(t *testing.T, database *sql.DB, sqlite bool) {
+		queue := open(t, database, sqlite, jobs.Config{Handlers: map[string]jobs.Handler{
+			"works": func(context.Context, jobs.Job) error { return nil },
+			"fails": func(context.Context, jobs.Job) error { return errors.New("not now") },
+		}})
+		for _, name := range []string{"works", "fails"} {
+			insert(t, database, queue, true, jobs.Job{Name: name, Key: name, Payload: []byte(`{}`), Retry: jobs.Retry{Most: 3, First: time.Hour}})
+		}
+		start(t, queue)
+		eventuallyAlive(t, database, queue, "fails")
+		tomorrow, yesterday := time.Now().UTC().Add(24*time.Hour).Format(time.DateTime), time.Now().UTC().Add(-24*time.Hour).Format(time.DateTime)
+		var waiting, ended int
+		err := database.QueryRow("select count(*) from river_job where state = 'retryable' and scheduled_at > current_timestamp and scheduled_at < '" + tomorrow + "'").Scan(&waiting)
+		if err != nil || waiting != 1 {
+			t.Errorf("%d jobs wait for a later moment, %v", waiting, err)
+		}
+		err = database.QueryRow("select count(*) from river_job where state = 'completed' and finalized_at > '" + yesterday + "'").Scan(&ended)
+		if err != nil || ended != 1 {
+			t.Errorf("%d jobs ended lately, %v", ended, err)
+		}
+	})
+}
+
 func alive(t *testing.T, database *sql.DB, queue *jobs.Queue) []string {
 	t.Helper()
 	tx, err := database.Begin()

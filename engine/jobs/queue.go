@@ -115,7 +115,11 @@ func New(config Config) (*Queue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare the job queue: %w", err)
 	}
-	return &Queue{client: client, work: work, periodic: config.Periodic, migrate: migration(driver, config.Logger)}, nil
+	migrate := migration(driver, config.Logger)
+	if config.SQLite {
+		migrate = andThen(migrate, keepTimesAsTexts(config.Database))
+	}
+	return &Queue{client: client, work: work, periodic: config.Periodic, migrate: migrate}, nil
 }
 
 // trouble passes on what River logs of trouble; what it tells of its everyday work is nobody's concern.

@@ -18,7 +18,8 @@ import (
 
 func onBothDatabases(t *testing.T, test func(t *testing.T, database *sql.DB, sqlite bool)) {
 	t.Run("sqlite", func(t *testing.T) {
-		path := "file:" + filepath.Join(t.TempDir(), "jobs.db") + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(5000)"
+		path := "file:" + filepath.Join(t.TempDir(), "jobs.db") + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(5000)" +
+			"&_time_integer_format=unix_micro&_inttotime=1&_timezone=UTC" // as the store opens it
 		database, err := sql.Open("sqlite", path)
 		if err != nil {
 			t.Fatal(err)
