@@ -160,7 +160,7 @@ func (x *runExplainer) fill(told *ExplainedValue, value any) error {
 	case []any:
 		if len(v) > 0 {
 			if _, records := v[0].(rule.Object); records {
-				told.Value, told.Text = json.RawMessage(itoa(int64(len(v)))), metadata.Text{En: itoa(int64(len(v))) + " rows", Zh: itoa(int64(len(v))) + " 行"}
+				told.Value, told.Text = json.RawMessage(itoa(int64(len(v)))), rowsText(len(v))
 				return nil
 			}
 		}
@@ -279,4 +279,12 @@ func baseField(entity *metadata.Entity, name string) string {
 		return attribute.Field.Name
 	}
 	return name
+}
+
+func rowsText(count int) metadata.Text {
+	number := itoa(int64(count))
+	if count == 1 {
+		return metadata.Text{En: "1 row", Zh: "1 行"}
+	}
+	return metadata.Text{En: number + " rows", Zh: number + " 行"}
 }
