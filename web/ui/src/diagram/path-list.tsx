@@ -12,7 +12,7 @@ import { useTranslation } from 'react-i18next'
 import type { PathNode, PathPerson } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { Face } from '@/ui/person'
-import { RelativeTime } from '@/ui/time'
+import { DueTime, RelativeTime } from '@/ui/time'
 import { Why } from '@/ui/why'
 import { branchesOf, decisionOf, type PathBranch } from './overlay'
 
@@ -62,7 +62,7 @@ function PathItem({ node, onStep }: { node: PathNode; onStep?: (step: string) =>
         {text(node.why) && <Why title={t('why')}>{text(node.why)}</Why>}
         {node.state === 'current' && node.due && (
           <span className="path-note">
-            {t('due')} <RelativeTime at={node.due} late />
+            <DueTime at={node.due} />
           </span>
         )}
       </div>

@@ -21,7 +21,7 @@ import { Icon } from '@/ui/icon'
 import { PageHeader } from '@/ui/page-header'
 import { type Reminder, ReminderList, useReminders } from '@/ui/reminders'
 import { Lines } from '@/ui/skeleton'
-import { RelativeTime } from '@/ui/time'
+import { DueTime, RelativeTime } from '@/ui/time'
 import { monthAt, monthName } from './blocks'
 import './home.css'
 
@@ -196,7 +196,7 @@ function Todo({ tasks }: { tasks: TaskRow[] }) {
           <span className="muted nowrap">
             {task.due_at ? (
               <>
-                <ClockCircleOutlined /> <RelativeTime at={task.due_at} late />
+                <ClockCircleOutlined /> <DueTime at={task.due_at} />
               </>
             ) : (
               <RelativeTime at={task.opened_at} />

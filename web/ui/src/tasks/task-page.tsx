@@ -17,7 +17,7 @@ import { FigureBand } from '@/ui/figures'
 import { PersonTag } from '@/ui/person'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Lines, PageSkeleton } from '@/ui/skeleton'
-import { RelativeTime } from '@/ui/time'
+import { DueTime, RelativeTime } from '@/ui/time'
 import { DecisionBar } from './decision-bar'
 import { taskQuery } from './queries'
 import { outcomeColour } from './task-row'
@@ -99,11 +99,7 @@ function Head({ task }: { task: Task }) {
           <span>{text(task.workflow_title)}</span>
           {task.submitter && <PersonTag person={task.submitter} plain />}
           <RelativeTime at={task.opened_at} />
-          {task.due_at && (
-            <span>
-              {t('due')} <RelativeTime at={task.due_at} late />
-            </span>
-          )}
+          {task.due_at && <DueTime at={task.due_at} />}
         </div>
       </div>
     </header>

@@ -6,7 +6,7 @@ import { useText } from '@/i18n/text'
 import { FigureLine } from '@/ui/figures'
 import { Face, PersonTag } from '@/ui/person'
 import { usePhone } from '@/ui/preferences'
-import { RelativeTime } from '@/ui/time'
+import { DueTime, RelativeTime } from '@/ui/time'
 import type { Box } from './queries'
 import type { Selection } from './use-selection'
 
@@ -123,7 +123,7 @@ function RowNotes({ task, box, unread }: { task: Row; box: Box; unread: boolean 
       )}
       {task.due_at && !decided && (
         <span className="due">
-          <ClockCircleOutlined aria-hidden /> {t('due')} <RelativeTime at={task.due_at} late />
+          <ClockCircleOutlined aria-hidden /> <DueTime at={task.due_at} />
         </span>
       )}
     </span>

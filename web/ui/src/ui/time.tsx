@@ -1,22 +1,48 @@
-import dayjs from 'dayjs'
+import dayjs, { type Dayjs } from 'dayjs'
 import { useEffect, useState } from 'react'
-import { useLanguage } from '@/i18n/text'
+import { useTranslation } from 'react-i18next'
+
+interface RelativeProps {
+  at: string | null | undefined
+  /** Marks what has passed as late. */
+  late?: boolean
+  /** Puts words around the time. */
+  words?: (time: string) => string
+}
 
 /** How long ago or until, with the exact moment on hover; kept up to date. */
-export function RelativeTime({ at, late }: { at: string | null | undefined; late?: boolean }) {
-  useLanguage()
+export function RelativeTime({ at, late, words = (time) => time }: RelativeProps) {
+  useTranslation() // draws anew in another language
   useMinute()
   if (!at) return null
   const moment = dayjs(at)
-  const overdue = late && moment.isBefore(dayjs())
+  return <Told moment={moment} late={late && moment.isBefore(dayjs())} text={words(moment.fromNow())} />
+}
+
+/** When something is due, or by how much it is late, with the exact moment on hover; kept up to date. */
+export function DueTime({ at }: { at: string }) {
+  const { t } = useTranslation()
+  useMinute()
+  const moment = dayjs(at)
+  const late = moment.isBefore(dayjs())
+  return (
+    <Told
+      moment={moment}
+      late={late}
+      text={t(late ? 'time.late' : 'time.due', { time: moment.fromNow(true) })}
+    />
+  )
+}
+
+function Told({ moment, late, text }: { moment: Dayjs; late?: boolean; text: string }) {
   return (
     <time
-      dateTime={at}
+      dateTime={moment.format()}
       title={moment.format('LL HH:mm:ss')}
       className="tabular"
-      style={overdue ? { color: 'var(--danger)' } : undefined}
+      style={late ? { color: 'var(--danger)' } : undefined}
     >
-      {moment.fromNow()}
+      {text}
     </time>
   )
 }

@@ -7,7 +7,7 @@ import { useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { Lines } from '@/ui/skeleton'
-import { formatDateTime, RelativeTime } from '@/ui/time'
+import { DueTime, RelativeTime } from '@/ui/time'
 import { hoursOf, lookOf } from './clocks'
 import { Figures, NextPage, Operations } from './operations'
 import { type ClockFilter, type ClockInfo, clocksQuery } from './queries'
@@ -99,17 +99,13 @@ function End({ clock }: { clock: ClockInfo }) {
   const { t } = useTranslation('workflows')
   if (clock.breached_at)
     return (
-      <span className="tag red" title={formatDateTime(clock.breached_at)}>
-        {t('clockStatus.breached')} <RelativeTime at={clock.breached_at} />
+      <span className="tag red">
+        <RelativeTime at={clock.breached_at} words={(time) => t('clocks.breached', { time })} />
       </span>
     )
   if (clock.status !== 'running')
     return <span className="tag">{t(`clockStatus.${clock.status}`, { defaultValue: clock.status })}</span>
-  return (
-    <span className="muted">
-      {t('clocks.due')} <RelativeTime at={clock.due_at} late />
-    </span>
-  )
+  return clock.due_at && <DueTime at={clock.due_at} />
 }
 
 /** Working time in words: 3 h 30 min. */

@@ -56,8 +56,7 @@ function Mend({ incident, options, onVerb }: MendProps) {
   return (
     <div className="incident-body">
       <p>
-        <WarningOutlined aria-hidden /> {text(incident.step_label) && <b>{text(incident.step_label)}: </b>}
-        {text(incident.message)}{' '}
+        <WarningOutlined aria-hidden /> <b>{text(incident.step_label)}</b> {text(incident.message)}{' '}
         <span className="nowrap">
           <RelativeTime at={incident.at} />
         </span>

@@ -96,11 +96,7 @@ function When({ job }: { job: JobInfo }) {
   const { t } = useTranslation('workflows')
   if (job.finished_at) return <RelativeTime at={job.finished_at} />
   if (job.state !== 'retryable' && job.state !== 'scheduled') return <RelativeTime at={job.created_at} />
-  return (
-    <>
-      {t('jobs.next')} <RelativeTime at={job.next_at} />
-    </>
-  )
+  return <RelativeTime at={job.next_at} words={(time) => t('jobs.next', { time })} />
 }
 
 const alive = ['available', 'scheduled', 'pending', 'retryable', 'running']
