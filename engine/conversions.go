@@ -14,6 +14,9 @@ import (
 // mostSources are the most records that are made into one.
 const mostSources = 100
 
+// mostRelatedLines are the most lines that are made of records that refer to a source.
+const mostRelatedLines = 1000
+
 // ConversionOffer is what can be made from a record now.
 type ConversionOffer struct {
 	Name   string        `json:"name"`
@@ -208,7 +211,7 @@ func (c *converting) given(lines *metadata.LinesConversion, sources []*metadata.
 			given = append(given, givenLine{source: source})
 			continue
 		}
-		found, err := c.linesOf(source, strings.Split(lines.Of, "."))
+		found, err := c.found(source, lines)
 		if err != nil {
 			return nil, err
 		}
@@ -221,6 +224,20 @@ func (c *converting) given(lines *metadata.LinesConversion, sources []*metadata.
 		return given, nil
 	}
 	return given, c.tx.LoadPaths(loaded, linePaths(loaded[0].Entity, lines))
+}
+
+// found gives the lines of a source, or the records that refer to it, as far as the actor may see them.
+func (c *converting) found(source *metadata.Record, lines *metadata.LinesConversion) ([]*metadata.Record, error) {
+	if lines.By == "" {
+		return c.linesOf(source, strings.Split(lines.Of, "."))
+	}
+	found, err := c.engine.related(c.tx, c.m, c.by, List{
+		Entity: lines.Of, Sort: []string{"created_at"}, Limit: mostRelatedLines, Relation: &Relation{source.Entity.Name, source.ID, lines.By},
+	})
+	if AsError(err) != nil {
+		return nil, nil //nolint:nilerr // without the right there is nothing to see
+	}
+	return found, err
 }
 
 // linesOf gives the lines at the end of a path from a source, as far as the actor may follow it.

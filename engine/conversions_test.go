@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -124,5 +125,27 @@ func TestAnImportedRowAgainstACheckOverATotalIsRefusedAlone(t *testing.T) {
 		if total := fmt.Sprint(h.get("li", "account", account.ID).Values["won_total"]); !strings.Contains(total, "900.00") {
 			h.Errorf("the customer's total is %s", total)
 		}
+	})
+}
+
+func TestRecordsThatReferToTheSourceGiveLinesAsFarAsTheyMayBeSeen(t *testing.T) {
+	onBoth(t, func(h *house) {
+		must(h.PutChange(h.Context(), h.as("admin"), engine.PutFile{Path: "conversions/account_quote.json", Effective: []byte(
+			`{"name":"account_quote","label":{"en":"New quote","zh":"报价"},"from":"account","to":"quote","link":"account","fields":{"account":"record"},
+			"lines":{"lines":{"of":"deal","by":"account","if":"line.stage != 'lost'","fields":{"text":"line.name","price":"line.amount"}}}}`)}))
+		h.publish()
+		account := h.create("li", "account", map[string]any{"name": "Acme"})
+		for _, name := range []string{"First", "Second"} {
+			h.create("li", "deal", map[string]any{"name": name, "account": account.ID, "amount": "7"})
+		}
+		h.create("li", "deal", map[string]any{"name": "Gone", "account": account.ID, "stage": "lost", "reason": "price"})
+		h.create("zhao", "deal", map[string]any{"name": "Of somebody else", "account": account.ID})
+		var lines []struct{ Values map[string]any }
+		if err := json.Unmarshal(must(h.converted("li", "quote", "account_quote", account.ID)).Values["lines"], &lines); err != nil {
+			h.Fatal(err)
+		}
+		h.same(len(lines), 2)
+		h.same(lines[0].Values["text"], "First")
+		h.same(lines[1].Values["text"], "Second")
 	})
 }

@@ -100,6 +100,28 @@ func (e *Engine) lister(tx *store.Tx, m *model, by Actor, list List) (*lister, e
 	return l, nil
 }
 
+// related reads the records of a list, page by page, up to its limit.
+func (e *Engine) related(tx *store.Tx, m *model, by Actor, list List) ([]*metadata.Record, error) {
+	most := list.Limit
+	list.Limit = min(most, mostPage)
+	l, err := e.lister(tx, m, by, list)
+	if err != nil {
+		return nil, err
+	}
+	var records []*metadata.Record
+	for len(records) < most {
+		page, err := tx.Find(l.query)
+		if err != nil {
+			return nil, err
+		}
+		records = append(records, page.Records...)
+		if l.query.Cursor = page.Next; page.Next == "" {
+			break
+		}
+	}
+	return records, nil
+}
+
 // typedText is what a person typed to search for, without what no text can hold.
 func typedText(text string) string {
 	const most = 200

@@ -124,24 +124,13 @@ func (p *printer) filtered(rows []*metadata.Record, condition *metadata.Rule) ([
 	return kept, nil
 }
 
-// related reads the records that refer to the one that is printed, page by page, as lists do.
+// related reads the records that refer to the one that is printed.
 func (p *printer) related(table *metadata.PrintTable) ([]*metadata.Record, error) {
-	l, err := p.engine.lister(p.tx, p.m, p.by, List{
-		Entity: table.Entity, Sort: p.sortable(table), Limit: mostPage, Relation: &Relation{Entity: p.entity.Name, ID: p.record.ID, By: table.By},
+	rows, err := p.engine.related(p.tx, p.m, p.by, List{
+		Entity: table.Entity, Sort: p.sortable(table), Limit: mostPrintedRows, Relation: &Relation{Entity: p.entity.Name, ID: p.record.ID, By: table.By},
 	})
 	if err != nil {
 		return nil, err
-	}
-	var rows []*metadata.Record
-	for len(rows) < mostPrintedRows {
-		page, err := p.tx.Find(l.query)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, page.Records...)
-		if l.query.Cursor = page.Next; page.Next == "" {
-			break
-		}
 	}
 	if err := p.tx.LoadPaths(rows, pathsOf(table.Rules(), table.Rows, "item")); err != nil {
 		return nil, err

@@ -105,7 +105,7 @@ func (c *conversionCheck) lines(at *spot, name string, lines *LinesConversion) {
 	}
 	var of *Entity
 	if lines.Of != "" {
-		if of = c.linesSource(at.key("of"), lines.Of); of == nil {
+		if of = c.linesSource(at, lines); of == nil {
 			return
 		}
 	}
@@ -122,7 +122,7 @@ func (c *conversionCheck) left(at *spot, made *Entity, lines *LinesConversion) {
 		return
 	}
 	lines.Left.Of = made
-	if lines.Of == "" || strings.Contains(lines.Of, ".") {
+	if lines.Of == "" || lines.By != "" || strings.Contains(lines.Of, ".") {
 		c.fail(at, "left_lines", "Only lines of the source itself can be taken over in parts.", "只有来源记录自身的明细才能分次转出。")
 	}
 	for i, name := range lines.Left.Match {
@@ -151,8 +151,28 @@ func (c *conversionCheck) numbers(at *spot, entity *Entity, names []string, valu
 	}
 }
 
-// linesSource finds the entity of the lines that are taken over.
-func (c *conversionCheck) linesSource(at *spot, path string) *Entity {
+// linesSource finds the entity of the lines, or of the records, that are taken over.
+func (c *conversionCheck) linesSource(at *spot, lines *LinesConversion) *Entity {
+	if lines.By == "" {
+		return c.linesAt(at.key("of"), lines.Of)
+	}
+	of := c.entityNamed(at.key("of"), lines.Of)
+	if of == nil {
+		return nil
+	}
+	back := c.fieldNamed(at.key("by"), of, lines.By)
+	if back == nil {
+		return nil
+	}
+	if back.Kind != "reference" || !back.refersTo(c.from) {
+		c.fail(at.key("by"), "related_by", "\""+back.Name+"\" does not refer to "+c.from.called("en")+".", "“"+back.Name+"”不引用“"+c.from.called("zh")+"”。")
+		return nil
+	}
+	return of
+}
+
+// linesAt finds the entity of the lines at the end of a path.
+func (c *conversionCheck) linesAt(at *spot, path string) *Entity {
 	entity, names := c.from, strings.Split(path, ".")
 	for _, name := range names[:len(names)-1] {
 		field := c.fieldNamed(at, entity, name)

@@ -29,9 +29,11 @@ type Conversion struct {
 }
 
 // LinesConversion makes lines. Of is a lines field of the source, or a path to one through references;
-// without it every source gives one line.
+// without it every source gives one line. With By, Of is an entity, and each of its records that refers to
+// the source by that field gives one.
 type LinesConversion struct {
 	Of     string         `json:"of,omitempty"`
+	By     string         `json:"by,omitempty"`
 	If     *Rule          `json:"if,omitempty"`    // which lines are taken over
 	Fields Ordered[*Rule] `json:"fields,omitzero"` // by field of the new line
 	Left   *LeftOver      `json:"left,omitempty"`
