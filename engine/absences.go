@@ -52,11 +52,26 @@ func (o *organisation) absencesOf(person string) []flow.Absence {
 func (o *organisation) away(now time.Time) []string {
 	list := []string{}
 	for _, away := range o.absences {
-		if !now.Before(away.From) && (away.Until.IsZero() || now.Before(away.Until)) {
+		if away.counts(now) {
 			list = append(list, away.key+" "+away.person)
 		}
 	}
 	slices.Sort(list)
+	return list
+}
+
+func (a *absence) counts(now time.Time) bool {
+	return !now.Before(a.From) && (a.Until.IsZero() || now.Before(a.Until))
+}
+
+// deputies names who stands in for a person at a moment, whatever it is about.
+func (o *organisation) deputies(person string, now time.Time) []string {
+	var list []string
+	for _, away := range o.absences {
+		if away.person == person && away.Delegate != "" && len(away.Workflows) == 0 && away.counts(now) {
+			list = append(list, away.Delegate)
+		}
+	}
 	return list
 }
 

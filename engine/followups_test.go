@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -118,6 +119,39 @@ func TestTheOwnerIsRemindedOnTheDayOfTheNextContact(t *testing.T) {
 			h.Fatal(err)
 		}
 		h.same(len(mine), 1)
+	})
+}
+
+func TestWhoStandsInForTheOwnerIsRemindedToo(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withTouches()
+		h.put("entities/absence.json", `{"name":"absence","label":{"en":"Absence","zh":"外出"},"title":"user","fields":[
+				{"name":"user","kind":"user","required":true,"label":{"en":"Person","zh":"人员"}},
+				{"name":"delegate","kind":"user","label":{"en":"Delegate","zh":"代理人"}},
+				{"name":"from","kind":"datetime","label":{"en":"From","zh":"开始"}},
+				{"name":"until","kind":"datetime","label":{"en":"Until","zh":"结束"}}]}`)
+		h.editDefinition("roles/lead.json", func(role map[string]any) {
+			role["entities"].(map[string]any)["touch"] = map[string]any{"can": []string{"read"}}
+		})
+		h.publish()
+		// Wang stands in for Li too, and may not see the touches.
+		from, until := h.clock.Now(), h.clock.Now().Add(48*time.Hour)
+		for _, delegate := range []string{"zhao", "wang"} {
+			h.create("admin", "absence", map[string]any{"user": h.as("li").ID, "delegate": h.as(delegate).ID, "from": from.Format(time.RFC3339), "until": until.Format(time.RFC3339)})
+		}
+		for _, days := range []int{1, 3} {
+			next := from.Add(time.Duration(days) * 24 * time.Hour).Format(time.DateOnly)
+			h.create("li", "touch", map[string]any{"name": fmt.Sprint("Day ", days), "done": true, "next": next})
+		}
+		for range 4 {
+			h.clock.Add(24*time.Hour + time.Hour)
+			if err := h.TellReminders(h.Context()); err != nil {
+				h.Fatal(err)
+			}
+		}
+		h.same(strings.Count(h.notices("li"), "Next contact"), 2)
+		h.same(h.notices("zhao"), "remind: Reminder: Next contact – Touch Day 1")
+		h.same(h.notices("wang"), "")
 	})
 }
 

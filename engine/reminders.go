@@ -208,7 +208,7 @@ func (e *Engine) tellReminders(tx *store.Tx, m *model, due []*store.Reminder) er
 		if err != nil {
 			return err
 		}
-		readers, err := e.readers(tx, m, record, []string{reminder.UserID})
+		readers, err := e.readers(tx, m, record, e.remindedBy(tx, reminder))
 		if err != nil {
 			return err
 		}
@@ -222,6 +222,15 @@ func (e *Engine) tellReminders(tx *store.Tx, m *model, due []*store.Reminder) er
 		}
 	}
 	return e.tell(tx, notices)
+}
+
+// remindedBy names who hears of a reminder: who set it, and of a date that has come also the deputies.
+func (e *Engine) remindedBy(tx *store.Tx, reminder *store.Reminder) []string {
+	people := []string{reminder.UserID}
+	if reminder.Field != "" {
+		people = append(people, e.org.Load().deputies(reminder.UserID, tx.Now)...)
+	}
+	return people
 }
 
 // kindOfReminder tells what people set themselves from dates that have come.

@@ -33,18 +33,27 @@ func (s *seating) applyAbsence() error {
 // standIn finds who decides for an absent person, following at most five delegates. It returns ""
 // when the person is present, and the person with a notice when the delegates go in a circle.
 func (m *machine) standIn(person, policy string, open bool) (string, error) {
+	to, circle, err := m.deputy(person, policy, open)
+	if circle {
+		m.emit(Notify{To: []string{person}, Kind: "absent_loop"})
+	}
+	return to, err
+}
+
+// deputy is standIn without the notice: circle tells that the delegates go in one.
+func (m *machine) deputy(person, policy string, open bool) (to string, circle bool, err error) {
 	seen := []string{person}
 	at := person
 	for range 5 {
 		absence, err := m.absence(at, open && at == person)
 		if err != nil {
-			return "", err
+			return "", false, err
 		}
 		if absence == nil {
 			if at == person {
-				return "", nil
+				return "", false, nil
 			}
-			return at, nil
+			return at, false, nil
 		}
 		next := absence.Delegate
 		if policy == "manager" {
@@ -54,12 +63,29 @@ func (m *machine) standIn(person, policy string, open bool) (string, error) {
 			break
 		}
 		if slices.Contains(seen, next) {
-			m.emit(Notify{To: []string{person}, Kind: "absent_loop"})
-			break
+			return person, true, nil
 		}
 		seen, at = append(seen, next), next
 	}
-	return person, nil
+	return person, false, nil
+}
+
+// withDeputies adds those who stand in for absent people: news does not wait for their return.
+func (m *machine) withDeputies(people []string) ([]string, error) {
+	if m.workflow.Defaults.Absent == "wait" {
+		return people, nil
+	}
+	told := slices.Clone(people)
+	for _, person := range people {
+		to, _, err := m.deputy(person, m.workflow.Defaults.Absent, false)
+		if err != nil {
+			return nil, err
+		}
+		if to != "" && !slices.Contains(told, to) {
+			told = append(told, to)
+		}
+	}
+	return told, nil
 }
 
 // absence returns the absence of a person that counts now, or nil. open asks for one that includes

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -249,6 +250,29 @@ func away(p *play, person, delegate string, more ...func(*Absence)) {
 		change(&absence)
 	}
 	p.person(person).Absences = []Absence{absence}
+}
+
+func TestC11TheDelegateHearsTheNews(t *testing.T) {
+	news := func(policy, delegate string) []string {
+		text := flowOf(`{"id": "d", "do": [{"notify": {"to": [{"user": "ann"}, {"user": "cat"}], "template": "hello"}}]}, ` + approveStep("s1", users("dan")))
+		p := newPlay(t, strings.Replace(text, `{"key"`, `{"defaults": {"absent": "`+policy+`"}, "key"`, 1))
+		away(p, "ann", delegate)
+		away(p, "ben", "ann")
+		return last[Notify](p.submit()).To
+	}
+	for _, one := range []struct {
+		policy, delegate string
+		to               []string
+	}{
+		{"delegate", "dan", []string{"ann", "cat", "dan"}},
+		{"delegate", "cat", []string{"ann", "cat"}},
+		{"delegate", "ben", []string{"ann", "cat"}}, // who is away too, with ann as delegate
+		{"wait", "dan", []string{"ann", "cat"}},
+	} {
+		if to := news(one.policy, one.delegate); !slices.Equal(to, one.to) {
+			t.Errorf("%s, %s stands in: told are %v, not %v", one.policy, one.delegate, to, one.to)
+		}
+	}
 }
 
 func TestC11TheDelegateDecidesOnBehalf(t *testing.T) {

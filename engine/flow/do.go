@@ -184,10 +184,16 @@ func (m *machine) sorted(computed map[string]metadata.Computed, roots ...root) (
 
 func (m *machine) notify(n *metadata.Notify) error {
 	people, contacts, err := m.reachable(n.To)
-	if err == nil && len(people)+len(contacts) > 0 {
+	if err != nil {
+		return err
+	}
+	if people, err = m.withDeputies(people); err != nil {
+		return err
+	}
+	if len(people)+len(contacts) > 0 {
 		m.emit(Notify{To: people, Contacts: contacts, Template: n.Template, Via: n.Via})
 	}
-	return err
+	return nil
 }
 
 // assign gives the record an owner: the one person named, otherwise the engine chooses by the
