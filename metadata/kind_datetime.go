@@ -49,7 +49,8 @@ func (k dateTimeKind) ParseText(f *Field, text string, format ImportFormat) (any
 		return nil, refuseDate(format)
 	}
 	year, month, number := day.Date()
-	return time.Date(year, month, number, clock.Hour(), clock.Minute(), clock.Second(), 0, zoneOf(format.Zone)).UTC(), nil
+	moment := time.Date(year, month, number, clock.Hour(), clock.Minute(), clock.Second(), clock.Nanosecond(), zoneOf(format.Zone))
+	return moment.UTC().Truncate(time.Microsecond), nil
 }
 
 func parseClock(text string) (time.Time, bool) {

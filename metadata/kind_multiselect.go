@@ -39,10 +39,13 @@ func (multiSelectKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	return anyList(names), retired
 }
 
+// listBreaks part the items of a list that is written in one text.
+const listBreaks = ",;、；，\n|"
+
 // ParseText splits at commas, semicolons and 、 and accepts names and labels.
 func (k multiSelectKind) ParseText(f *Field, text string, _ ImportFormat) (any, *ValueProblem) {
 	var names []any
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;、；，\n|", r) }) {
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(listBreaks, r) }) {
 		if part = strings.TrimSpace(part); part != "" {
 			names = append(names, f.Choices.nameOf(part))
 		}

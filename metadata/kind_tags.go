@@ -10,7 +10,6 @@ import (
 const (
 	maxTags      = 50
 	maxTagLength = 60
-	tagBreaks    = ",;、；，\n|"
 )
 
 // tagsKind is any number of short texts that people make up, each once.
@@ -51,7 +50,7 @@ func (tagsKind) Parse(_ *Field, raw any) (any, *ValueProblem) {
 }
 
 func checkTag(tag string) *ValueProblem {
-	if strings.ContainsAny(tag, tagBreaks) {
+	if strings.ContainsAny(tag, listBreaks) {
 		return refuse("tag", "A tag has no comma, semicolon or line break.", "标签中不能有逗号、分号、顿号或换行。")
 	}
 	_, problem := parseLine(tag, maxTagLength, func(string) *ValueProblem { return nil })
@@ -61,7 +60,7 @@ func checkTag(tag string) *ValueProblem {
 // ParseText splits at commas, semicolons and 、.
 func (k tagsKind) ParseText(f *Field, text string, _ ImportFormat) (any, *ValueProblem) {
 	var tags []any
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(tagBreaks, r) }) {
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(listBreaks, r) }) {
 		tags = append(tags, part)
 	}
 	return k.Parse(f, tags)

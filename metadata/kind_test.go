@@ -386,6 +386,48 @@ func TestWhatIsWrittenForPeopleCanBeRead(t *testing.T) {
 	}
 }
 
+func TestExportsAreExactAndReadTheSame(t *testing.T) {
+	zone := time.FixedZone("", 8*3600)
+	m := mustCompile(t, nil, append(exampleLayers(t), Layer{Pack: "days", Files: Files{
+		"options/mood.json": []byte(`{"name":"mood","options":[{"name":"good","label":{"en":"bad","zh":"好"}},
+			{"name":"bad","label":{"en":"Worse, much","zh":"坏"}},{"name":"so","label":{"en":"So so","zh":"一般"}}]}`),
+		"entities/day.json": []byte(`{"name":"day","label":"Day","title":"name","fields":[{"name":"name","kind":"text","label":"Name"},
+			{"name":"mood","kind":"select","options":"mood","label":"Mood"},{"name":"moods","kind":"multiselect","options":"mood","label":"Moods"},
+			{"name":"at","kind":"datetime","label":"At"},{"name":"spent","kind":"money","label":"Spent"},{"name":"files","kind":"attachment","label":"Files"}]}`),
+	}})...)
+	record := NewRecord(m.Entity("day"))
+	record.Files = map[string]File{"1": {Name: "a.pdf"}, "2": {Name: "b.pdf"}}
+	for _, test := range []struct {
+		field, language, want string
+		value                 any
+	}{
+		{"mood", "en", "good", "good"},
+		{"mood", "zh", "好", "good"},
+		{"mood", "en", "bad", "bad"},
+		{"moods", "en", "good, bad, So so", []string{"good", "bad", "so"}},
+		{"moods", "zh", "好、坏、一般", []string{"good", "bad", "so"}},
+		{"at", "en", "2026-11-22 17:30", time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC)},
+		{"at", "en", "2026-11-22 17:30:01.000002", time.Date(2026, 11, 22, 9, 30, 1, 2000, time.UTC)},
+		{"spent", "zh", "-1234.50", Money{Amount: decimal.RequireFromString("-1234.5"), Currency: "CNY"}},
+		{"spent", "zh", "JPY 1234.50", Money{Amount: decimal.RequireFromString("1234.5"), Currency: "JPY"}},
+		{"files", "en", "a.pdf, b.pdf", []string{"1", "2"}},
+	} {
+		field := record.Entity.FieldByName(test.field)
+		record.Values[field.Position] = test.value
+		text := record.Export(field, Locale{Language: test.language, Zone: zone}, "CNY").Text
+		if text != test.want {
+			t.Errorf("%v is exported as %q, want %q", test.value, text, test.want)
+		}
+		if field.HoldsFiles() {
+			continue
+		}
+		read, problem := field.KindOf().ParseText(field, text, ImportFormat{Currency: "CNY", Zone: zone})
+		if problem != nil || !field.KindOf().Equal(read, test.value) {
+			t.Errorf("%q is read as %v, %v", text, read, problem)
+		}
+	}
+}
+
 func TestFilesThatAFieldMayHold(t *testing.T) {
 	for _, test := range []struct {
 		field   string
