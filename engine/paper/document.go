@@ -123,7 +123,7 @@ type Column struct {
 }
 
 // Cell is a value as it is read; Number and Day, where there are some, are what a spreadsheet
-// calculates with.
+// calculates with. A Day may have a time of day in rows.
 type Cell struct {
 	Text   string
 	Number decimal.NullDecimal
