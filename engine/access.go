@@ -220,6 +220,19 @@ func (e *Engine) rowsOf(tx *store.Tx, m *model, by Actor, entity *metadata.Entit
 	return []store.Condition{{Predicate: reached, Scope: e.scope(tx, by, nil, nil)}}, err
 }
 
+// takeable gives the conditions that narrow the rows an actor may read to those the actor may export; what
+// is merely shared is none of them. Forbidden if there are none.
+func (e *Engine) takeable(tx *store.Tx, m *model, by Actor, entity *metadata.Entity) ([]store.Condition, error) {
+	r := m.rightsOn(by, entity)
+	switch {
+	case !r.may(mayExport):
+		return nil, e.lacks(entity, mayExport)
+	case r.everywhere(mayExport):
+		return nil, nil
+	}
+	return []store.Condition{{Predicate: e.reachable(by, r.grants[mayExport], entity), Scope: e.scope(tx, by, nil, nil)}}, nil
+}
+
 // covers reports whether an actor has a right on one stored record. Rows that are words are decided
 // in memory; a rule is asked of the database, as lists do.
 func (e *Engine) covers(tx *store.Tx, m *model, by Actor, record *metadata.Record, right string) (bool, error) {

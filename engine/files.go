@@ -80,6 +80,16 @@ func fileName(sent string) string {
 	return shortened(name, 200)
 }
 
+// titledFile makes the name of a file of what people call something.
+func titledFile(title string) string {
+	return fileName(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '-'
+		}
+		return r
+	}, title))
+}
+
 // fileType looks at the content rather than believe the browser.
 func fileType(name, path string) string {
 	file, err := os.Open(path)

@@ -149,24 +149,35 @@ func suggest(file importData, entities []*metadata.Entity) ImportMapping {
 func suggestFields(file importData, entity *metadata.Entity) []ImportColumn {
 	mapping := []ImportColumn{}
 	taken := map[string]bool{}
-	for at, column := range file.Columns {
-		for _, field := range entity.LiveFields() {
-			if taken[field.Name] || field.Managed() || field.Kind == "lines" || !alike(column, entity, field) {
-				continue
-			}
-			taken[field.Name] = true
-			one := ImportColumn{Column: column, Field: field.Name}
-			if target := importTarget(field); target != nil {
-				one.Transform.Lookup = &ImportLookup{By: target.Title, Missing: "error"}
-			}
-			if field.Kind == "date" || field.Kind == "datetime" {
-				one.Transform.Date = file.dateOrder(at)
-			}
+	for at := range file.Columns {
+		if one, known := file.suggestField(entity, at, taken); known {
+			taken[one.Field] = true
 			mapping = append(mapping, one)
-			break
 		}
 	}
 	return mapping
+}
+
+// suggestField finds the field for a column that none has taken; the owner where no field fits.
+func (d importData) suggestField(entity *metadata.Entity, at int, taken map[string]bool) (ImportColumn, bool) {
+	column := d.Columns[at]
+	for _, field := range entity.LiveFields() {
+		if taken[field.Name] || field.Managed() || field.Kind == "lines" || !alike(column, entity, field) {
+			continue
+		}
+		one := ImportColumn{Column: column, Field: field.Name}
+		if target := importTarget(field); target != nil {
+			one.Transform.Lookup = &ImportLookup{By: target.Title, Missing: "error"}
+		}
+		if field.Kind == "date" || field.Kind == "datetime" {
+			one.Transform.Date = d.dateOrder(at)
+		}
+		return one, true
+	}
+	isOwner := slices.ContainsFunc(systemFields(entity), func(info FieldInfo) bool {
+		return info.Name == "owner" && slices.Contains([]string{"owner", info.Label.En, info.Label.Zh}, column)
+	})
+	return ImportColumn{Column: column, Field: "owner"}, isOwner && !taken["owner"]
 }
 
 // importTarget is the entity among whose records a cell names one, or of links several.

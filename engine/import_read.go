@@ -16,6 +16,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
+
+	"github.com/weft-crm/weft/engine/paper"
 )
 
 const mostRows = 200_000
@@ -112,6 +114,9 @@ func openCSV(path string) (*sheet, error) {
 		}
 		if err != nil {
 			return nil, 0, err
+		}
+		for i, cell := range cells {
+			cells[i] = paper.Unguarded(cell)
 		}
 		line, _ := reader.FieldPos(0)
 		return cells, line, nil

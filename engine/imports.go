@@ -9,9 +9,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/weft-crm/weft/engine/jobs"
+	"github.com/weft-crm/weft/engine/paper"
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
@@ -218,25 +220,43 @@ func trouble(problem *store.ImportProblem) ImportTrouble {
 	return ImportTrouble{Line: problem.Line, Column: problem.Column, Value: problem.Value, Code: problem.Code, Reason: textOf(problem.Text)}
 }
 
-// ImportProblems gives all problems that were kept, in order, to fn.
-func (e *Engine) ImportProblems(ctx context.Context, by Actor, id string, fn func(ImportTrouble) error) error {
+// WriteImportProblems writes all problems that were kept, in order, as CSV in the actor's language.
+func (e *Engine) WriteImportProblems(ctx context.Context, by Actor, id string, w io.Writer) error {
 	if err := by.mustAdminister("imports"); err != nil {
 		return err
 	}
 	return e.read(ctx, func(tx *store.Tx, _ *model) error {
-		for after := int64(0); ; {
+		return paper.WriteCSV(w, problemRows(tx, id, by.Language))
+	})
+}
+
+func problemRows(tx *store.Tx, id, language string) paper.Rows {
+	return func(yield func([]paper.Cell, error) bool) {
+		going := yield(problemHeader(language), nil)
+		for after := int64(0); going; {
 			problems, err := tx.ImportProblems(id, after, 500)
-			if err != nil || len(problems) == 0 {
-				return err
+			if err != nil {
+				yield(nil, err)
 			}
+			going = len(problems) > 0
 			for _, problem := range problems {
 				after = problem.Seq
-				if err := fn(trouble(problem)); err != nil {
-					return err
-				}
+				going = going && yield(problemRow(trouble(problem), language), nil)
 			}
 		}
-	})
+	}
+}
+
+func problemHeader(language string) []paper.Cell {
+	var cells []paper.Cell
+	for _, word := range []metadata.Text{{En: "line", Zh: "行"}, {En: "column", Zh: "列"}, {En: "value", Zh: "内容"}, {En: "reason", Zh: "原因"}} {
+		cells = append(cells, paper.Cell{Text: word.In(language)})
+	}
+	return cells
+}
+
+func problemRow(one ImportTrouble, language string) []paper.Cell {
+	return []paper.Cell{{Text: strconv.FormatInt(one.Line, 10)}, {Text: one.Column}, {Text: one.Value}, {Text: one.Reason.In(language)}}
 }
 
 // MapImport keeps a mapping and tries it on every row without writing: problems by line and column,

@@ -34,7 +34,8 @@ type List struct {
 	Deleted  bool
 	Relation *Relation
 
-	whose *whose
+	whose    *whose
+	exported bool // the rows are taken away: the right to export counts besides
 }
 
 // Relation limits a list to the records that refer to one record through a field.
@@ -205,8 +206,18 @@ func (l *lister) allowed(list List) error {
 		}
 	}
 	where, err := l.engine.rowsOf(l.tx, l.m, l.by, l.plan.entity, owner)
+	if err != nil {
+		return err
+	}
+	if list.exported {
+		takeable, err := l.engine.takeable(l.tx, l.m, l.by, l.plan.entity)
+		if err != nil {
+			return err
+		}
+		where = append(where, takeable...)
+	}
 	l.query.Where = append(where, l.query.Where...)
-	return err
+	return nil
 }
 
 // onlyOwner finds the one owner whose records a predicate lets through, "" if there may be several.

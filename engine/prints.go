@@ -232,13 +232,7 @@ func (e *Engine) written(made *printed, as string) (*PrintedFile, error) {
 			err = paper.WritePDF(&out, made.document, font)
 		}
 	}
-	name := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|`, r) {
-			return '-'
-		}
-		return r
-	}, made.name)
-	return &PrintedFile{Name: fileName(name) + "." + as, Type: printTypes[as], Content: out.Bytes()}, err
+	return &PrintedFile{Name: titledFile(made.name) + "." + as, Type: printTypes[as], Content: out.Bytes()}, err
 }
 
 // notePrints writes into the history of each record that it was printed, and how.

@@ -57,13 +57,13 @@ func changeByImport(h *house, login, id string, values map[string]any) string {
 	if err != nil {
 		h.Fatal(err)
 	}
-	var codes []string
-	err = h.ImportProblems(context.Background(), h.as("admin"), info.ID, func(trouble engine.ImportTrouble) error {
-		codes = append(codes, trouble.Code)
-		return nil
-	})
+	told, err := h.Import(context.Background(), h.as("admin"), info.ID)
 	if err != nil {
 		h.Fatal(err)
+	}
+	var codes []string
+	for _, trouble := range told.Problems {
+		codes = append(codes, trouble.Code)
 	}
 	return strings.Join(codes, " ")
 }

@@ -2,10 +2,6 @@ package web
 
 import (
 	"bytes"
-	"encoding/csv"
-	"regexp"
-	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -62,30 +58,11 @@ func (s *Server) undoImport(r *request) (any, error) {
 // importProblems sends the problems as a file that a spreadsheet opens, in the reader's language.
 func (s *Server) importProblems(c *fiber.Ctx) error {
 	by, _ := c.Locals(actorKey).(engine.Actor)
-	out := bytes.NewBufferString("\ufeff")
-	writer := csv.NewWriter(out)
-	if err := writer.Write([]string{"line", "column", "value", "reason"}); err != nil {
+	var out bytes.Buffer
+	if err := s.engine.WriteImportProblems(c.UserContext(), by, c.Params("id"), &out); err != nil {
 		return err
 	}
-	err := s.engine.ImportProblems(c.UserContext(), by, c.Params("id"), func(one engine.ImportTrouble) error {
-		return writer.Write([]string{strconv.FormatInt(one.Line, 10), harmless(one.Column), harmless(one.Value), one.Reason.In(by.Language)})
-	})
-	if err != nil {
-		return err
-	}
-	writer.Flush()
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	c.Set(fiber.HeaderContentDisposition, `attachment; filename="problems.csv"`)
 	return c.Send(out.Bytes())
-}
-
-// signedNumber is a number or a telephone number that begins with a sign.
-var signedNumber = regexp.MustCompile(`^[+-][\d ().,/-]*\d%?$`)
-
-// harmless keeps a spreadsheet from running a text as a formula.
-func harmless(text string) string {
-	if text == "" || !strings.ContainsRune("=+-@\t\r", rune(text[0])) || signedNumber.MatchString(text) {
-		return text
-	}
-	return "'" + text
 }
