@@ -89,6 +89,7 @@ func (s secret) seenFrom(reference string) []string {
 	entity, field, _ := strings.Cut(reference, ".")
 	list, path := "/records/"+entity+"?limit=100&", field+"."+s.field
 	return []string{
+		"/records/" + entity + "/export?fields=" + path, "/records/" + entity + "/export?sort=" + path,
 		list + "expand=" + field, list + "sort=" + path, list + "fields=" + path, list + "group=" + path, list + "measure=max:" + path,
 		list + "filter=" + url.QueryEscape("record."+path+" != nil"),
 		"/records/" + s.entity + "/" + s.record + "/related/" + entity + "?by=" + field,
@@ -104,7 +105,7 @@ func (c *client) seenFromEnds(s secret) []string {
 		list, one := "/records/"+end+"?limit=100&", "/records/"+end+"/"+id
 		pages = append(pages, one, one+"/form", one+"/history", one+"/timeline?limit=100", one+"?at=2999-01-01T00:00:00Z", one+"/related/"+s.entity+"?by="+end)
 		for _, links := range linkFields[end] {
-			pages = append(pages, list+"fields="+links, one+"?fields="+links,
+			pages = append(pages, list+"fields="+links, one+"?fields="+links, "/records/"+end+"/export?fields="+links,
 				list+"filter="+url.QueryEscape(fmt.Sprintf("any(record.%s, .%s != nil)", links, s.field)))
 		}
 	}
@@ -234,6 +235,7 @@ func looks(s secret) []func(c *client) *answer {
 		change(map[string]any{"values": map[string]any{s.field: []any{}}}), change(map[string]any{"version": 1, "values": map[string]any{s.field: nil}}),
 		get("%s", one), get("%s?fields=%s", one, s.field), get("%s/form", one), get("%s/history", one), get("%s/runs", one), get("%s/comments", one), get("%s?at=2999-01-01T00:00:00Z", one), get("%s/timeline?limit=100", one),
 		get("%s?limit=200", records), get("%s?limit=200&sort=%s", records, s.field), get("%s?limit=200&filter=%s", records, about),
+		get("%s/export", records), get("%s/export?fields=%s", records, s.field), get("%s/export?sort=%s", records, s.field), get("%s/export?filter=%s", records, about),
 		get("%s?limit=200&fields=%s", records, s.field), get("%s?q=%s", records, s.marks[0]), get("/search?q=%s", s.marks[0]),
 		get("/lookup/%s?q=%s", s.entity, s.marks[0]), get("%s/shares", one), get("%s/readers", one), get("/home"), get("/shell"), get("/openapi.json"), get("/notices"),
 		get("/tasks?box=todo"), get("/tasks?box=started"), get("/tasks?box=done"), get("/entities/%s", s.entity),
@@ -355,12 +357,22 @@ func (c *client) mustNotShow(where string, s secret, text string) {
 	}
 }
 
+// exported demands that there was something to look at: whoever may read the records may export them here.
+func (a *answer) exported(c *client, s secret) *answer {
+	a.t.Helper()
+	if reads := c.get("/records/"+s.entity+"?limit=1").Status == http.StatusOK; reads != (a.Status == http.StatusOK) {
+		a.t.Errorf("the export of %s answers %d: %s", s.entity, a.Status, a.Body)
+	}
+	return a
+}
+
 // findsNothing looks everywhere for a secret.
 func (c *client) findsNothing(s secret) {
 	c.t.Helper()
 	for _, as := range []string{"docx", "xlsx"} {
 		c.mustNotShow("the print as "+as, s, c.get("/records/"+s.entity+"/"+s.record+"/print/leak?as="+as).wordText())
 	}
+	c.mustNotShow("the export as xlsx", s, c.get("/records/"+s.entity+"/export?format=xlsx").exported(c, s).wordText())
 	for i, look := range looks(s) {
 		reply := look(c)
 		if reply.Status >= http.StatusInternalServerError {

@@ -196,20 +196,23 @@ func parameter(in, name, description string) object {
 }
 
 var (
-	idParameter    = parameter("path", "id", "The record's id.")
-	atParameter    = parameter("query", "at", "The record as it was at this moment.")
-	matchParameter = parameter("header", "If-Match", "The version the change is based on; 409 if somebody was faster.")
-	keyParameter   = parameter("header", "Idempotency-Key", "Sending the same key twice does it once.")
-	listParameters = []object{
-		parameter("query", "filter", "A rule over record, e.g. record.amount > 1000."),
-		parameter("query", "q", "Text that the record holds."),
-		parameter("query", "sort", "Fields, - for descending: -created_at,name."),
+	idParameter      = parameter("path", "id", "The record's id.")
+	atParameter      = parameter("query", "at", "The record as it was at this moment.")
+	matchParameter   = parameter("header", "If-Match", "The version the change is based on; 409 if somebody was faster.")
+	keyParameter     = parameter("header", "Idempotency-Key", "Sending the same key twice does it once.")
+	filterParameter  = parameter("query", "filter", "A rule over record, e.g. record.amount > 1000.")
+	searchParameter  = parameter("query", "q", "Text that the record holds.")
+	sortParameter    = parameter("query", "sort", "Fields, - for descending: -created_at,name.")
+	viewParameter    = parameter("query", "view", "A saved view.")
+	deletedParameter = parameter("query", "deleted", "1 lists deleted records instead.")
+	listParameters   = []object{
+		filterParameter, searchParameter, sortParameter,
 		parameter("query", "fields", "Only these fields."),
 		parameter("query", "expand", "References whose records are sent whole."),
-		parameter("query", "view", "A saved view."),
+		viewParameter,
 		parameter("query", "cursor", "next of the page before."),
 		parameter("query", "limit", "At most 200; 50 without it."),
-		parameter("query", "deleted", "1 lists deleted records instead."),
+		deletedParameter,
 		parameter("query", "count", "exact or bounded: send the total too."),
 		parameter("query", "group", "Groups instead of records: by fields, dates by a period, e.g. stage,close_date:quarter (day, week, month, quarter, year). Sorted by the first group or a figure, e.g. -sum:amount."),
 		parameter("query", "measure", "Figures of the groups, or of all together: count,sum:amount (sum, average, min, max). Money is added up in the base currency."),

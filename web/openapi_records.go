@@ -29,6 +29,7 @@ func describeRecords(paths object) {
 	paths["/files/{id}"] = object{"get": answersWith(operation("Read a file", nil, file), "application/octet-stream")}
 	paths["/files/{id}/thumbnail"] = object{"get": answersWith(operation("Read a picture made small", nil, file), "image/*")}
 	describeImports(paths)
+	describeExports(paths)
 }
 
 func describeImports(paths object) {

@@ -197,7 +197,8 @@ func TestLinesSayNoMoreOfTheirRecordThanTheRecordDoes(t *testing.T) {
 	}
 }
 
-// defineLeaks publishes templates that print all secrets, alone and in calculations.
+// defineLeaks publishes templates that print all secrets, alone and in calculations, and lets auditors export
+// what others of their roles let them read.
 func (c *client) defineLeaks(secrets []secret) {
 	c.t.Helper()
 	items := map[string][]string{}
@@ -208,7 +209,7 @@ func (c *client) defineLeaks(secrets []secret) {
 	for entity, list := range items {
 		c.define(entity, "leak", `"blocks":[{"grid":{"items":[`+strings.Join(list, ",")+`]}}]`)
 	}
-	auditor := `{"path":"roles/auditor.json","effective":{"name":"auditor","label":{"en":"Auditor","zh":"审计"},"admin":["audit"]}}`
+	auditor := `{"path":"roles/auditor.json","effective":{"name":"auditor","label":{"en":"Auditor","zh":"审计"},"admin":["audit"],"entities":{"*":{"can":["export"],"rows":"all"}}}}`
 	c.send(http.MethodPut, "/change/files", []byte(auditor)).want(http.StatusOK)
 	c.publish()
 }

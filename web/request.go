@@ -77,6 +77,8 @@ func send(c *fiber.Ctx, answer any) error {
 		return c.Status(answer.status).Send(answer.html)
 	case *engine.PrintedFile:
 		return sendPrinted(c, answer)
+	case streamed:
+		return sendStreamed(c, answer)
 	case created:
 		c.Status(http.StatusCreated)
 		return send(c, answer.value)

@@ -50,6 +50,7 @@ func (s *Server) recordRoutes(api fiber.Router) {
 	api.Post("/records/:entity/bulk", s.handleWithin(longDeadline, s.changeMany))
 	api.Post("/records/:entity/evaluate", s.handle(s.evaluate))
 	api.Post("/records/:entity/duplicates", s.handle(s.findTwins))
+	api.Get("/records/:entity/export", s.handle(s.exportList))
 	api.Get("/records/:entity/new/form", s.handle(s.newForm))
 	api.Get("/records/:entity/:id", s.handle(s.showRecord))
 	api.Patch("/records/:entity/:id", s.handle(s.updateRecord))
