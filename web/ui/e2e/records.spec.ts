@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { browserForTests, expectAccessible, signIn } from './browser'
@@ -33,6 +34,28 @@ it('lists, filters, sorts and opens records at the side', async () => {
   await page.waitForSelector('.record-drawer .form-section')
   await page.keyboard.press('Escape')
   await page.waitForSelector('.record-drawer', { state: 'detached' })
+})
+
+it('takes a list away as a file, as it stands, and says so in the audit log', async () => {
+  const page = await open()
+  await signIn(page, 'admin')
+  await page.goto('/records/account?filter=record.name+!%3D+nil')
+  for (const [kind, ending] of [
+    ['CSV (text with commas)', 'csv'],
+    ['Excel workbook', 'xlsx'],
+  ]) {
+    await page.click('button[aria-label="Export"]')
+    const begun = page.waitForEvent('download')
+    await page.click(`role=menuitem[name="${kind}"]`)
+    const file = await begun
+    expect(file.suggestedFilename()).toMatch(new RegExp(`^Customers-[-\\d]+\\.${ending}$`))
+    const bytes = await readFile(await file.path())
+    if (ending === 'csv') expect(bytes.toString()).toMatch(/^\ufeffName,[^\r]*Owner[^]*\r\n华东精密机械有限公司,/)
+    else expect(bytes.subarray(0, 2).toString()).toBe('PK')
+  }
+  await page.goto('/system?tab=audit')
+  await page.waitForSelector('text=/^Customers: \\d+ rows, XLSX/')
+  await page.waitForSelector('code:has-text("record.name != nil")')
 })
 
 it('works a quote out while typing and sends it on', async () => {

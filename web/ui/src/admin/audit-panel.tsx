@@ -2,7 +2,9 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button, Table } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
+import { useShell } from '@/api/session'
 import type { Ref } from '@/api/types'
+import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
 import { PersonTag } from '@/ui/person'
 import { RelativeTime } from '@/ui/time'
@@ -15,6 +17,14 @@ interface Entry {
   target: string
   address: string
   detail?: unknown
+}
+
+/** What is kept of an export. */
+interface ExportNote {
+  format: string
+  rows: number
+  filter?: string
+  search?: string
 }
 
 /** Who did what to the installation: sign-ins, rights, releases, exports. */
@@ -49,7 +59,9 @@ export function AuditPanel() {
     {
       key: 'target',
       title: t('audit.target'),
-      render: (_: unknown, one: Entry) => <span className="muted">{one.target}</span>,
+      render: (_: unknown, one: Entry) => (
+        <span className="muted">{one.action === 'export' ? <Exported entry={one} /> : one.target}</span>
+      ),
     },
     {
       key: 'address',
@@ -80,6 +92,28 @@ export function AuditPanel() {
           {t('more')}
         </Button>
       )}
+    </>
+  )
+}
+
+/** Which list somebody took away, how much of it, and how it was narrowed. */
+function Exported({ entry }: { entry: Entry }) {
+  const { t } = useTranslation('admin')
+  const text = useText()
+  const list = useShell()?.entities[entry.target]
+  const { rows, format, filter, search } = entry.detail as ExportNote
+  return (
+    <>
+      {t('auditExport', {
+        name: text(list?.plural) || entry.target,
+        count: rows,
+        format: format.toUpperCase(),
+      })}
+      {[filter, search].filter(Boolean).map((one) => (
+        <div key={one}>
+          <code>{one}</code>
+        </div>
+      ))}
     </>
   )
 }

@@ -29,6 +29,11 @@ export interface RequestOptions {
   signal?: AbortSignal
 }
 
+interface FileOptions extends RequestOptions {
+  /** Is told how many bytes are here. */
+  onReceived?: (bytes: number) => void
+}
+
 /** A key for one command; the same click repeated by a bad line has one effect. */
 export function newKey(): string {
   return crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`
@@ -56,19 +61,34 @@ export interface ServedFile {
 export async function fetchFile(
   method: 'GET' | 'POST',
   path: string,
-  options: RequestOptions = {},
+  options: FileOptions = {},
 ): Promise<ServedFile> {
+  const lost = (error: unknown) => {
+    throw options.signal?.aborted ? error : offlineError()
+  }
   const response = await fetch(url(path, options.query), {
     method,
     headers: headers(method, options),
     body: encode(options.body),
     signal: options.signal,
     credentials: 'same-origin',
-  }).catch((error) => {
-    throw options.signal?.aborted ? error : offlineError()
-  })
+  }).catch(lost)
   if (!response.ok) return read<ServedFile>(response, path)
-  return { name: fileName(response.headers.get('Content-Disposition')), blob: await response.blob() }
+  const blob = await counted(response, options.onReceived).blob().catch(lost)
+  return { name: fileName(response.headers.get('Content-Disposition')), blob }
+}
+
+function counted(response: Response, onReceived: FileOptions['onReceived']): Response {
+  if (!onReceived || !response.body) return response
+  let bytes = 0
+  const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform: (chunk, out) => {
+      bytes += chunk.length
+      onReceived(bytes)
+      out.enqueue(chunk)
+    },
+  })
+  return new Response(response.body.pipeThrough(counter))
 }
 
 function fileName(disposition: string | null): string {

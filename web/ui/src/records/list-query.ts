@@ -13,22 +13,17 @@ export interface ListQuestion {
   deleted?: boolean
 }
 
+/** A question as the server takes it. */
+export function listQuery({ view, filter, q, sort, fields, deleted }: ListQuestion) {
+  return { view, filter, q, sort, fields: fields.join(','), deleted: deleted ? 1 : undefined }
+}
+
 /** Asks for one page of a list; the first one also counts. */
 export function askPage(question: ListQuestion, cursor: string | null, limit: number, signal?: AbortSignal) {
-  const { entity, view, filter, q, sort, fields, deleted } = question
+  const count = cursor === null ? 'bounded' : undefined
   return api.get<RecordPage>(
-    `/records/${entity}`,
-    {
-      view,
-      filter,
-      q,
-      sort,
-      fields: fields.join(','),
-      deleted: deleted ? 1 : undefined,
-      cursor,
-      limit,
-      count: cursor === null ? 'bounded' : undefined,
-    },
+    `/records/${question.entity}`,
+    { ...listQuery(question), cursor, limit, count },
     signal,
   )
 }

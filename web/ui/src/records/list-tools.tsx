@@ -1,17 +1,16 @@
-import { ColumnHeightOutlined, DownloadOutlined, GroupOutlined, SettingOutlined } from '@ant-design/icons'
+import { ColumnHeightOutlined, GroupOutlined, SettingOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { groupFields, groupOf } from '@/kinds/grouping'
 import { LatePopover } from '@/ui/late-popover'
 import { MenuButton } from '@/ui/menu-button'
-import { useNotify } from '@/ui/notify'
 import { type Density, usePreferences } from '@/ui/preferences'
 import { Lines } from '@/ui/skeleton'
 import type { ColumnListProps } from './column-list'
-import { download, exportList } from './export'
+import { ExportButton } from './export-button'
 import type { ListQuestion } from './list-query'
 
 const ColumnList = lazy(() => import('./column-list'))
@@ -36,7 +35,7 @@ export default function ListTools(props: Props) {
   return (
     <span className="row" style={{ gap: 0 }}>
       {grid && <GroupMenu fields={fields} group={group} onGroup={onGroup} />}
-      {exported && <ExportButton question={exported} fields={columns} />}
+      {exported && <ExportButton question={exported} columns={columns} />}
       {grid && <DensityMenu />}
       <ColumnChooser
         fields={fields}
@@ -110,34 +109,5 @@ function DensityMenu() {
     >
       <ColumnHeightOutlined />
     </MenuButton>
-  )
-}
-
-/** Writes the list as it stands to a file that spreadsheets open. */
-function ExportButton({ question, fields }: { question: ListQuestion; fields: FieldDef[] }) {
-  const { t } = useTranslation('records')
-  const notify = useNotify()
-  const [count, setCount] = useState<number | null>(null)
-  const run = async () => {
-    setCount(0)
-    try {
-      download(await exportList(question, fields, setCount), `${question.entity}.csv`)
-    } catch (error) {
-      notify.failed(error)
-    } finally {
-      setCount(null)
-    }
-  }
-  return (
-    <Button
-      type="text"
-      icon={<DownloadOutlined />}
-      loading={count !== null}
-      onClick={() => void run()}
-      aria-label={t('action.export')}
-      title={t('action.export')}
-    >
-      {count ? <span className="tabular">{count}</span> : null}
-    </Button>
   )
 }
