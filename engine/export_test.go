@@ -21,5 +21,8 @@ func (e *Engine) DoJob(ctx context.Context, job jobs.Job) error {
 // PinyinOf gives the readings that names are found by.
 var PinyinOf = pinyinOf
 
+// PlayAll plays tests as a plan does.
+var PlayAll = playAll
+
 // HashQuickly makes new passwords cheap.
 func HashQuickly() { passwordCost = storetest.PasswordCost }

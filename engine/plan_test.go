@@ -65,6 +65,20 @@ func TestTheTestsOfAWorkflowArePlayedBeforePublishing(t *testing.T) {
 	})
 }
 
+func TestTestsThatCannotBeginHaveFailed(t *testing.T) {
+	layers := testedApproval("")
+	layers[len(layers)-1].Files["entities/broken.json"] = []byte(`{"name": "broken"}`)
+	tests := []engine.PlannedTest{{Workflow: "approval", Scenario: "one"}, {Workflow: "approval", Scenario: "two"}}
+	if err := engine.PlayAll(t.Context(), layers, tests); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range tests {
+		if test.Passed || test.Found == "" {
+			t.Errorf("%s: passed %v, found %q", test.Scenario, test.Passed, test.Found)
+		}
+	}
+}
+
 func TestTestsGoOnWhenWhoeverAskedGoesAway(t *testing.T) {
 	onBoth(t, func(h *house) {
 		ctx, admin := context.Background(), h.as("admin")

@@ -203,7 +203,7 @@ func playAll(ctx context.Context, layers []metadata.Layer, tests []PlannedTest) 
 	file := filepath.Join(folder, "published.db")
 	config, err := PrepareScenarios(ctx, ScenarioConfig{Database: "sqlite:" + file, Layers: layers})
 	if err != nil {
-		return err
+		return failAll(ctx, tests, err)
 	}
 	published, err := os.ReadFile(file) //nolint:gosec // written above
 	if err != nil {
@@ -224,6 +224,16 @@ func playAll(ctx context.Context, layers []metadata.Layer, tests []PlannedTest) 
 	return errors.Join(failures...)
 }
 
+// failAll notes why no test could begin.
+func failAll(ctx context.Context, tests []PlannedTest, cause error) error {
+	for i := range tests {
+		if err := tests[i].conclude(ctx, cause); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // playIn plays one test in a folder of its own, which is gone afterwards.
 func (t *PlannedTest) playIn(ctx context.Context, folder string, published []byte, config ScenarioConfig) (err error) {
 	if err := os.Mkdir(folder, 0o700); err != nil {
@@ -241,7 +251,11 @@ func (t *PlannedTest) playIn(ctx context.Context, folder string, published []byt
 // play plays one test; an error is one that kept it from being played.
 func (t *PlannedTest) play(ctx context.Context, config ScenarioConfig) error {
 	file, content := scenarioIn(config.Layers, t.Scenario)
-	err := PlayScenario(ctx, config, file, content)
+	return t.conclude(ctx, PlayScenario(ctx, config, file, content))
+}
+
+// conclude notes how the test went; an error is returned only when it was ended from outside.
+func (t *PlannedTest) conclude(ctx context.Context, err error) error {
 	var failed *ScenarioError
 	if err != nil && !errors.As(err, &failed) {
 		if ctx.Err() != nil {
