@@ -115,11 +115,13 @@ func TestWhatNobodyLooksAfterGoesToThePoolWithANoticeBefore(t *testing.T) {
 func (s *site) awaits(login, path, words string) {
 	s.t.Helper()
 	var reply *answer
-	for range 100 {
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for range 400 {
 		if reply = s.as(login).get(path).want(http.StatusOK); strings.Contains(string(reply.Body), words) {
 			return
 		}
-		time.Sleep(200 * time.Millisecond)
+		<-tick.C
 	}
 	s.t.Fatalf("%s never has %q: %s", path, words, reply.Body)
 }

@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"testing"
-	"time"
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/engine/store/storetest"
@@ -23,23 +22,25 @@ func TestKilledWritersLeaveNothingHalfDone(t *testing.T) {
 			url := storetest.URL(t, dialect)
 			s := openStore(t, url, newClock())
 			for round := range 3 {
-				kill(t, url, time.Duration(20+30*round)*time.Millisecond)
+				killAfter(t, url, 1+40*round)
 				checkNothingHalfDone(t, s)
 			}
 		})
 	}
 }
 
-func kill(t *testing.T, url string, after time.Duration) {
+// killAfter kills a process that has written so many times and is about to write again.
+func killAfter(t *testing.T, url string, writes int) {
 	t.Helper()
 	command := exec.Command(os.Args[0], "-test.run=^TestKilledWritersLeaveNothingHalfDone$")
 	command.Env = append(os.Environ(), "WEFT_TEST_KILLED="+url)
 	output, err := command.StdoutPipe()
 	must(t, err)
 	must(t, command.Start())
-	_, err = bufio.NewReader(output).ReadString('\n') // it has begun
-	must(t, err)
-	time.Sleep(after) // any moment will do; nothing is waited for
+	for lines := bufio.NewReader(output); writes > 0; writes-- {
+		_, err = lines.ReadString('\n')
+		must(t, err)
+	}
 	must(t, command.Process.Kill())
 	_ = command.Wait()
 }
@@ -48,7 +49,7 @@ func writeUntilKilled(t *testing.T, url string) {
 	c := newClock()
 	s, err := store.Open(context.Background(), store.Config{URL: url, Clock: c.Now})
 	must(t, err)
-	for first := true; ; first = false {
+	for {
 		write(t, s, func(tx *store.Tx) error {
 			run := &store.Run{Workflow: "w", RecordID: store.NewID()}
 			must(t, tx.AddRun(run))
@@ -57,9 +58,7 @@ func writeUntilKilled(t *testing.T, url string) {
 			_, err := tx.NextNumber("runs")
 			return err
 		})
-		if first {
-			_, _ = os.Stdout.WriteString("writing\n")
-		}
+		_, _ = os.Stdout.WriteString("written\n")
 	}
 }
 
