@@ -71,11 +71,14 @@ const (
 func (e *Engine) Home(ctx context.Context, by Actor, want HomeRequest) (*Home, error) {
 	var home *Home
 	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		b, err := e.board(tx, m, by, want)
+		b, err := e.board(tx, m, by)
 		if err != nil {
 			return err
 		}
-		home = &Home{Boards: b.names(), Board: b.home.Name, Month: b.month.Format(monthForm)}
+		if err := b.choose(want); err != nil {
+			return err
+		}
+		home = &Home{Boards: b.names(), Board: b.home.Name, Month: b.span.first.Format(monthForm)}
 		if home.Blocks, err = b.blocks(); err != nil {
 			return err
 		}
@@ -94,28 +97,22 @@ type board struct {
 	preset *SetupPreset
 	homes  []*metadata.Home // from which the person may choose
 	home   *metadata.Home
-	month  time.Time // its first day
+	span   span // of targets and rankings
 }
 
-const monthForm = "2006-01"
+func (e *Engine) board(tx *store.Tx, m *model, by Actor) (*board, error) {
+	preset, err := currentPreset(tx)
+	return &board{engine: e, tx: tx, m: m, by: by, preset: preset, homes: m.HomesFor(by.HasRole)}, err
+}
 
-func (e *Engine) board(tx *store.Tx, m *model, by Actor, want HomeRequest) (*board, error) {
-	b := &board{engine: e, tx: tx, m: m, by: by, homes: m.HomesFor(by.HasRole)}
+// choose takes one of the boards, for a month.
+func (b *board) choose(want HomeRequest) error {
 	at := slices.IndexFunc(b.homes, func(home *metadata.Home) bool { return want.Board == "" || home.Name == want.Board })
 	if at < 0 {
-		return nil, notFound("There is no board “"+clip(want.Board)+"”.", "没有首页面板“"+clip(want.Board)+"”。")
+		return notFound("There is no board “"+clip(want.Board)+"”.", "没有首页面板“"+clip(want.Board)+"”。")
 	}
 	b.home = b.homes[at]
-	now := today(tx.Now, e.org.Load().company)
-	b.month = now.AddDate(0, 0, 1-now.Day())
-	var err error
-	if want.Month != "" {
-		if b.month, err = time.Parse(monthForm, want.Month); err != nil {
-			return nil, Refuse(Malformed, "bad_month", "A month is written like 2026-11.", "月份的格式应为 2026-11。")
-		}
-	}
-	b.preset, err = currentPreset(tx)
-	return b, err
+	return b.during("month", want.Month)
 }
 
 func (b *board) names() []Named {
@@ -165,13 +162,11 @@ func (b *board) fill(block *Block, of metadata.HomeBlock) (bool, error) {
 
 // fillOver fills a block over the records of a view.
 func (b *board) fillOver(block *Block, of metadata.HomeBlock) (bool, error) {
-	entity, view := b.m.Entity(of.Entity), b.m.View(of.Entity, of.View)
-	switch {
-	case entity == nil || view == nil || !b.m.mayRead(b.by, of.Entity):
+	if !b.m.viewShown(b.by, b.preset, of) {
 		return false, nil
-	case entity.Module != "" && !b.m.moduleOn(b.preset, entity.Module):
-		return false, nil
-	case block.Label.IsZero():
+	}
+	view := b.m.View(of.Entity, of.View)
+	if block.Label.IsZero() {
 		block.Label = view.Label
 	}
 	switch of.Kind {
@@ -181,6 +176,13 @@ func (b *board) fillOver(block *Block, of metadata.HomeBlock) (bool, error) {
 		return b.scores(block, of)
 	}
 	return b.groups(block, of, view)
+}
+
+// viewShown reports whether somebody sees anything of the view that a block is over.
+func (m *model) viewShown(by Actor, preset *SetupPreset, of metadata.HomeBlock) bool {
+	entity := m.Entity(of.Entity)
+	return entity != nil && m.View(of.Entity, of.View) != nil && m.mayRead(by, of.Entity) &&
+		(entity.Module == "" || m.moduleOn(preset, entity.Module))
 }
 
 // recent lists what was changed last among the records of some entities.

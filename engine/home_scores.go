@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,71 +14,94 @@ import (
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
-// Score is what one person reached in a month, or all together. Percent is the part of the target that
-// was reached; Filter narrows the view to the records that count.
+// Score is what a person or department reached in a time, or all together. Percent is the part of the
+// target that was reached; Summed tells that nobody set the target of the department, so that those below
+// it make it up. Filter narrows the view to the records that count.
 type Score struct {
-	Place   int    `json:"place,omitempty"`
-	Person  Person `json:"person,omitzero"`
-	Own     bool   `json:"own,omitempty"`
-	Result  any    `json:"result"`
-	Target  any    `json:"target,omitempty"`
-	Percent *int64 `json:"percent,omitempty"`
-	Filter  string `json:"filter"`
+	Place      int    `json:"place,omitempty"` // among departments that of those beside it
+	Person     Person `json:"person,omitzero"`
+	Department Person `json:"department,omitzero"`
+	Depth      int    `json:"depth,omitempty"` // how many departments of the list it lies in
+	Own        bool   `json:"own,omitempty"`
+	Result     any    `json:"result"`
+	Target     any    `json:"target,omitempty"`
+	Summed     bool   `json:"summed,omitempty"`
+	Percent    *int64 `json:"percent,omitempty"`
+	Filter     string `json:"filter"`
 
 	reached, wanted decimal.Decimal
 }
 
-// whose widens or narrows a list to the records of some people, whatever of them the actor may read.
+// whose widens or narrows a list to what some people or departments have, whatever of it the actor may read.
 type whose struct {
-	path   []string
-	people string // a word of metadata.HomePeople
+	path []string
+	ids  []any // nil for all
 }
 
-// among is true of the records of the people.
-func (e *Engine) among(by Actor, of *whose) []store.Condition {
-	if of.people == "all" {
+func (w *whose) conditions() []store.Condition {
+	if w.ids == nil {
 		return nil
 	}
-	reached := e.org.Load().reachOf(by.ID, of.people).list
-	return []store.Condition{{Predicate: rule.In{Item: rule.Column{Path: of.path}, List: rule.Literal{Of: reached}}}}
+	return []store.Condition{{Predicate: rule.In{Item: rule.Column{Path: w.path}, List: rule.Literal{Of: w.ids}}}}
 }
 
-// scores gives a block what was reached in the month: by person, or of all together; false where the
+// whose gives whose sums a block tells, where its metadata.HomePeople say so.
+func (b *board) whose(path, people string, reach func(id, rows string) *reach) *whose {
+	switch people {
+	case "":
+		return nil
+	case "all":
+		return &whose{}
+	}
+	return &whose{strings.Split(path, "."), reach(b.by.ID, people).list}
+}
+
+// scoring is a block with what was reached and what was wanted in the span of its board.
+type scoring struct {
+	*board
+	of      metadata.HomeBlock
+	filter  string // of the records that count
+	results *groupSums
+	list    []Score                    // by person
+	own     map[string]decimal.Decimal // targets set for departments, "" for the whole company
+}
+
+// scores gives a block what was reached in the span: by person, or of all together; false where the
 // actor may not read what is added up.
 func (b *board) scores(block *Block, of metadata.HomeBlock) (bool, error) {
-	if !b.mayScore(of.Entity, of.Sum, of.Date, of.WhoseField()) {
+	if !b.m.mayScore(b.by, of) {
 		return false, nil
 	}
-	entity := b.m.Entity(of.Entity)
-	date, _ := entity.Attribute(of.Date)
-	filter := duringDays("record."+of.Date, date, b.startOf(date, b.month), b.startOf(date, b.month.AddDate(0, 1, 0)))
-	results, err := b.sums(List{Entity: of.Entity, View: of.View, Filter: filter}, of.WhoseField(), of.Sum, of.People)
+	s, err := b.scoring(of)
 	if err != nil {
 		return true, err
+	}
+	if of.Kind == "target" {
+		block.Scores = []Score{s.total()}
+	} else if block.Scores, err = s.byPerson(scoresOnHome); err != nil {
+		return true, err
+	}
+	block.Columns = s.columns()
+	return true, nil
+}
+
+func (b *board) scoring(of metadata.HomeBlock) (*scoring, error) {
+	date, _ := b.m.Entity(of.Entity).Attribute(of.Date)
+	s := &scoring{board: b, of: of}
+	s.filter = duringDays("record."+of.Date, date, b.startOf(date, b.span.first), b.startOf(date, b.span.next()))
+	list := List{Entity: of.Entity, View: of.View, Filter: s.filter}
+	list.whose = b.whose(of.WhoseField(), of.People, b.engine.org.Load().reachOf)
+	var err error
+	if s.results, err = b.sums(list, of.WhoseField(), of.Sum); err != nil {
+		return nil, err
 	}
 	targets, err := b.targets(of)
 	if err != nil {
-		return true, err
+		return nil, err
 	}
-	list := b.matched(results, targets)
-	if of.Kind == "target" {
-		block.Scores = []Score{combined(list)}
-		if of.People != "" && of.People != "all" {
-			filter += " && " + forPeople(of.WhoseField(), list)
-		}
-		block.Scores[0].Filter = filter
-	} else if block.Scores, err = results.ranked(list); err != nil {
-		return true, err
-	}
-	for i := range block.Scores {
-		one := &block.Scores[i]
-		if of.Kind == "ranking" {
-			one.Filter = filter + " && " + forPeople(of.WhoseField(), block.Scores[i:i+1])
-		}
-		results.tell(one)
-	}
-	block.Columns = []FieldInfo{b.m.plans[of.Entity].fieldInfo(entity.FieldByName(of.Sum), readField)}
-	return true, nil
+	s.list = b.matched(s.results, targets)
+	s.own, err = b.departmentTargets(of)
+	return s, err
 }
 
 // startOf is when a day begins: for dates the day itself, for times when it begins in the company.
@@ -88,73 +112,109 @@ func (b *board) startOf(of metadata.Attribute, day time.Time) time.Time {
 	return beginningOf(day, b.engine.org.Load().company.location())
 }
 
-func (b *board) mayScore(entity string, fields ...string) bool {
-	definition := b.m.Entity(entity)
-	return definition != nil && b.m.mayRead(b.by, entity) && !slices.ContainsFunc(fields, func(name string) bool {
-		return !b.m.mayReadPath(b.by, definition, []string{name})
+// mayScore reports whether somebody may read all that a block adds up.
+func (m *model) mayScore(by Actor, of metadata.HomeBlock) bool {
+	return m.mayReadAll(by, of.Entity, of.Sum, of.Date, of.WhoseField())
+}
+
+// mayReadAll reports whether somebody may read some fields of an entity.
+func (m *model) mayReadAll(by Actor, entity string, fields ...string) bool {
+	definition := m.Entity(entity)
+	return definition != nil && m.mayRead(by, entity) && !slices.ContainsFunc(fields, func(name string) bool {
+		return !m.mayReadPath(by, definition, strings.Split(name, "."))
 	})
 }
 
-// personSums are sums by person.
-type personSums struct {
+// groupSums are sums by person or department.
+type groupSums struct {
 	*grouping
-	of     map[string]decimal.Decimal
-	people []string
+	of  map[string]decimal.Decimal // "" for the records that name nobody
+	ids []string
 }
 
-// sums adds a field of a list's records up by person.
-func (b *board) sums(list List, person, sum, people string) (*personSums, error) {
-	path := strings.Split(person, ".")
-	if people != "" {
-		list.whose = &whose{path, people}
-	}
+// sums adds fields of a list's records up by person or department.
+func (b *board) sums(list List, by string, fields ...string) (*groupSums, error) {
 	l, err := b.engine.lister(b.tx, b.m, b.by, list)
 	if err != nil {
 		return nil, err
 	}
-	sums := &personSums{grouping: &grouping{lister: l}, of: map[string]decimal.Decimal{}}
-	if err := sums.group(person); err != nil {
+	s := &groupSums{grouping: &grouping{lister: l}, of: map[string]decimal.Decimal{}}
+	if err := s.group(by); err != nil {
 		return nil, err
 	}
-	if err := sums.measure("sum:" + sum); err != nil {
-		return nil, err
-	}
-	rows, err := b.tx.Aggregate(l.query, sums.groups, sums.measures)
-	for _, row := range rows {
-		id, known := row.Keys[0].(string)
-		if amount, ok := row.Values[0].(decimal.Decimal); known && ok {
-			sums.of[id], sums.people = amount, append(sums.people, id)
+	for _, field := range fields {
+		if err := s.measure("sum:" + field); err != nil {
+			return nil, err
 		}
 	}
-	return sums, err
+	rows, err := b.tx.Aggregate(l.query, s.groups, s.measures)
+	for _, row := range rows {
+		s.add(row)
+	}
+	return s, err
 }
 
-// targets are the targets of the month by person; nil when the block has none that the actor may read.
-func (b *board) targets(of metadata.HomeBlock) (*personSums, error) {
-	if of.Target == nil {
+func (s *groupSums) add(row store.AggregateRow) {
+	id, _ := row.Keys[0].(string)
+	for _, value := range row.Values {
+		amount, ok := value.(decimal.Decimal)
+		if !ok {
+			continue
+		}
+		if _, known := s.of[id]; !known && id != "" {
+			s.ids = append(s.ids, id)
+		}
+		s.of[id] = s.of[id].Add(amount)
+	}
+}
+
+// targets are the targets by person; none when the block has none that the actor may read.
+func (b *board) targets(of metadata.HomeBlock) (*groupSums, error) {
+	if of.Target == nil || !b.m.mayReadAll(b.by, of.Target.Entity, b.targetFields(of.Target)...) {
+		return &groupSums{}, nil
+	}
+	list := List{Entity: of.Target.Entity, Filter: b.inYear(of.Target)}
+	list.whose = b.whose(of.Target.Person, of.People, b.engine.org.Load().reachOf)
+	return b.sums(list, of.Target.Person, b.months(of.Target)...)
+}
+
+// departmentTargets are the targets set for departments, "" being the whole company.
+func (b *board) departmentTargets(of metadata.HomeBlock) (map[string]decimal.Decimal, error) {
+	target := of.Target
+	if target == nil || target.Department == "" || !b.m.mayReadAll(b.by, target.Entity, append(b.targetFields(target), target.Department)...) {
 		return nil, nil
 	}
-	month := of.Target.Months[b.month.Month()-1]
-	if !b.mayScore(of.Target.Entity, of.Target.Person, of.Target.Year, month) {
-		return nil, nil
+	list := List{Entity: target.Entity, Filter: b.inYear(target) + " && record." + target.Person + " == nil"}
+	list.whose = b.whose(target.Department, of.People, b.engine.org.Load().departmentsOf)
+	found, err := b.sums(list, target.Department, b.months(target)...)
+	if err != nil {
+		return nil, err
 	}
-	year := "record." + of.Target.Year + " == " + b.month.Format("2006")
-	return b.sums(List{Entity: of.Target.Entity, Filter: year}, of.Target.Person, month, of.People)
+	return found.of, nil
+}
+
+func (b *board) inYear(target *metadata.HomeTarget) string {
+	return "record." + target.Year + " == " + strconv.Itoa(b.span.first.Year())
+}
+
+// months are the fields of a target for the months of the span.
+func (b *board) months(target *metadata.HomeTarget) []string {
+	first := int(b.span.first.Month()) - 1
+	return target.Months[first : first+monthsOf[b.span.period]]
+}
+
+// targetFields are what must be readable to tell a target of a person.
+func (b *board) targetFields(target *metadata.HomeTarget) []string {
+	return append([]string{target.Person, target.Year}, b.months(target)...)
 }
 
 // matched puts results and targets of a person together.
-func (b *board) matched(results, targets *personSums) []Score {
+func (b *board) matched(results, targets *groupSums) []Score {
 	list := []Score{}
-	for _, id := range results.people {
-		list = append(list, Score{Person: Person{ID: id}, Own: id == b.by.ID, reached: results.of[id]})
+	for _, id := range results.ids {
+		list = append(list, Score{Person: Person{ID: id}, Own: id == b.by.ID, reached: results.of[id], wanted: targets.of[id]})
 	}
-	if targets == nil {
-		return list
-	}
-	for i := range list {
-		list[i].wanted = targets.of[list[i].Person.ID]
-	}
-	for _, id := range targets.people {
+	for _, id := range targets.ids {
 		if _, known := results.of[id]; !known {
 			list = append(list, Score{Person: Person{ID: id}, Own: id == b.by.ID, wanted: targets.of[id]})
 		}
@@ -162,50 +222,81 @@ func (b *board) matched(results, targets *personSums) []Score {
 	return list
 }
 
-// combined is the score of all people.
-func combined(list []Score) Score {
-	var all Score
-	for _, one := range list {
-		all.reached, all.wanted = all.reached.Add(one.reached), all.wanted.Add(one.wanted)
+// total is the score of all together.
+func (s *scoring) total() Score {
+	all := s.tally().all
+	all.Filter = s.filter
+	if s.of.People != "" && s.of.People != "all" {
+		all.Filter += " && " + s.forPeople(s.list)
 	}
+	s.results.tell(&all)
 	return all
 }
 
 // forPeople is the rule of the records that count for some people, written as filters are.
-func forPeople(field string, list []Score) string {
-	quoted := make([]string, len(list))
+func (s *scoring) forPeople(list []Score) string {
+	ids := make([]string, len(list))
 	for i, one := range list {
-		quoted[i] = rule.Quote(one.Person.ID)
+		ids[i] = one.Person.ID
 	}
-	return "record." + field + " in [" + strings.Join(quoted, ", ") + "]"
+	return "record." + s.of.WhoseField() + " in " + quotedList(ids)
 }
 
-const mostScores = 100
+func quotedList(ids []string) string {
+	quoted := make([]string, len(ids))
+	for i, id := range ids {
+		quoted[i] = rule.Quote(id)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
 
-// ranked gives the first their places and names; who reached as much as somebody has the same place.
-func (s *personSums) ranked(list []Score) ([]Score, error) {
+const scoresOnHome = 100
+
+// byPerson ranks the first people.
+func (s *scoring) byPerson(most int) ([]Score, error) {
+	rankScores(s.list)
+	list := s.list[:min(len(s.list), most)]
+	err := s.name(list, s.results.keys[0].Target, func(one *Score) *Person { return &one.Person })
+	for i := range list {
+		list[i].Filter = s.filter + " && " + s.forPeople(list[i:i+1])
+		s.results.tell(&list[i])
+	}
+	return list, err
+}
+
+// rankScores orders scores and gives them their places; who reached as much as somebody has the same place.
+func rankScores(list []Score) {
 	slices.SortFunc(list, func(a, b Score) int {
-		return cmp.Or(b.reached.Cmp(a.reached), b.wanted.Cmp(a.wanted), strings.Compare(a.Person.ID, b.Person.ID))
+		return cmp.Or(b.reached.Cmp(a.reached), b.wanted.Cmp(a.wanted), strings.Compare(a.Person.ID+a.Department.ID, b.Person.ID+b.Department.ID))
 	})
-	list = list[:min(len(list), mostScores)]
-	people := s.keys[0].Target
-	titles := newTitles(s.view)
 	for i := range list {
 		list[i].Place = i + 1
 		if i > 0 && list[i].reached.Equal(list[i-1].reached) {
 			list[i].Place = list[i-1].Place
 		}
-		titles.want(people, list[i].Person.ID)
+	}
+}
+
+// name gives the records that scores are of their titles.
+func (s *scoring) name(list []Score, entity *metadata.Entity, of func(*Score) *Person) error {
+	titles := newTitles(s.results.view)
+	for i := range list {
+		titles.want(entity, of(&list[i]).ID)
 	}
 	err := titles.load()
 	for i := range list {
-		list[i].Person = s.titled(titles, people, list[i].Person.ID)
+		*of(&list[i]) = s.results.titled(titles, entity, of(&list[i]).ID)
 	}
-	return list, err
+	return err
+}
+
+// columns are the field that is added up.
+func (s *scoring) columns() []FieldInfo {
+	return []FieldInfo{s.m.plans[s.of.Entity].fieldInfo(s.m.Entity(s.of.Entity).FieldByName(s.of.Sum), readField)}
 }
 
 // tell gives a score its figures as answers show them.
-func (s *personSums) tell(one *Score) {
+func (s *groupSums) tell(one *Score) {
 	shown := func(amount decimal.Decimal) any { return s.inCurrency(s.measured[0], amount, amount.String()) }
 	one.Result = shown(one.reached)
 	if one.wanted.IsPositive() {

@@ -15,14 +15,14 @@ import (
 func (h *house) withBoards() {
 	h.Helper()
 	months := []string{}
-	fields := `{ "name": "person", "kind": "user", "label": "Person" }, { "name": "year", "kind": "number", "label": "Year" }`
+	fields := `{ "name": "person", "kind": "user", "label": "Person" }, { "name": "department", "kind": "reference", "to": "department", "label": "Department" }, { "name": "year", "kind": "number", "label": "Year" }`
 	for month := range 12 {
 		name := fmt.Sprintf("m%d", month+1)
 		months = append(months, name)
 		fields += `, { "name": "` + name + `", "kind": "money", "label": "Month" }`
 	}
 	listed, _ := json.Marshal(months)
-	target := `"target": { "entity": "goal", "person": "person", "year": "year", "months": ` + string(listed) + ` }`
+	target := `"target": { "entity": "goal", "person": "person", "department": "department", "year": "year", "months": ` + string(listed) + ` }`
 	won := `"entity": "deal", "view": "won", "sum": "amount", "date": "close"`
 	for path, definition := range map[string]string{
 		"entities/goal.json":   `{ "name": "goal", "label": "Goal", "title": "year", "fields": [` + fields + `] }`,

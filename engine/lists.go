@@ -193,10 +193,10 @@ func (l *lister) where(predicate rule.Predicate) error {
 	return nil
 }
 
-// allowed limits the list to the rows the actor may see, or to those of the people whose sums are told.
+// allowed limits the list to the rows the actor may see, or to what those have whose sums are told.
 func (l *lister) allowed(list List) error {
 	if list.whose != nil {
-		l.query.Where = append(l.engine.among(l.by, list.whose), l.query.Where...)
+		l.query.Where = append(list.whose.conditions(), l.query.Where...)
 		return nil
 	}
 	owner := ""

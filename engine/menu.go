@@ -58,7 +58,7 @@ func (m *model) entryShown(by Actor, preset *SetupPreset, entry metadata.MenuEnt
 	if entry.Module != "" && !m.moduleOn(preset, entry.Module) {
 		return false
 	}
-	if entry.Page == poolPage && len(m.poolsOf(by)) == 0 {
+	if entry.Page == poolPage && len(m.poolsOf(by)) == 0 || entry.Page == rankingsPage && len(m.rankingsOf(by, preset)) == 0 {
 		return false
 	}
 	if entry.Entity != "" {

@@ -34,7 +34,7 @@ type organisation struct {
 	shared      map[string]bool // entities of which records were shared
 	rates       rates
 	digests     []*person              // who want digests of their notices
-	reach       sync.Map               // peopleScope or territoryScope → *reach
+	reach       sync.Map               // peopleScope, departmentScope or territoryScope → *reach
 	kernel      func() *flow.Directory // for workflows; built when first asked
 }
 
@@ -274,6 +274,18 @@ func (o *organisation) within(department, top string) bool {
 		}
 		return ""
 	})
+}
+
+// subtree lists a department and all below it, in a fixed order.
+func (o *organisation) subtree(top string) []string {
+	ids := []string{top}
+	for id := range o.departments {
+		if id != top && o.within(id, top) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // above lists a department and those over it, the nearest first.

@@ -15,11 +15,12 @@ func (r *reach) add(id string) {
 	}
 }
 
-// peopleScope and territoryScope are a person with a word for rows of roles; they are the keys by
-// which the organisation keeps the people and the territories it means.
+// peopleScope, departmentScope and territoryScope are a person with a word for rows of roles; they are the
+// keys by which the organisation keeps the people, the departments and the territories it means.
 type (
-	peopleScope    struct{ person, rows string }
-	territoryScope struct{ person, rows string }
+	peopleScope     struct{ person, rows string }
+	departmentScope struct{ person, rows string }
+	territoryScope  struct{ person, rows string }
 )
 
 // reached keeps what a scope reaches, which holds as long as this organisation does.
@@ -64,6 +65,27 @@ func (o *organisation) covers(self, other *person, rows string) bool {
 			return m.person == other.id && territories.set[m.group]
 		})
 	}
+}
+
+// departmentsOf gives the departments, with all below them, whose people the rows of a role cover one and
+// all; none with rows "own", which mean a person and no department.
+func (o *organisation) departmentsOf(id, rows string) *reach {
+	return o.reached(departmentScope{id, rows}, func(r *reach) {
+		if rows == "own" {
+			return
+		}
+		people, open := o.reachOf(id, rows).set, map[string]bool{}
+		for _, other := range o.order {
+			for _, department := range o.above(other.department) {
+				open[department] = open[department] || !people[other.id]
+			}
+		}
+		for department, uncovered := range open {
+			if !uncovered {
+				r.add(department)
+			}
+		}
+	})
 }
 
 // territoriesOf gives the territories a person belongs to, with rows "territory_below" also those

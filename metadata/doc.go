@@ -24,6 +24,7 @@
 //	statement     an account: what moves a record's balance, its entries; a charge raises it, a credit lowers it
 //	print         a template of paper, made of blocks; sheet: what comes out
 //	board         a first page made of blocks, for some roles; funnel: how many records go on from group to group
+//	ranking       who reached how much of which target in a time, by person or department; score: what one reached
 //	kanban        a view with a column for each option of a field, in which records are cards
 //	guide         what to do at each option of a field, and what the option needs
 //	left          what was not yet taken of a line by conversions

@@ -36,12 +36,15 @@ type HomeBlock struct {
 	Target   *HomeTarget `json:"target,omitempty"`
 }
 
-// HomeTarget tells where targets stand: records of an entity for a person and a year, with a field for each month.
+// HomeTarget tells where targets stand: records of an entity for a person and a year, with a field for each
+// month. With Department, records without a person are targets of a department with all below it, and those
+// without either of the whole company.
 type HomeTarget struct {
-	Entity string   `json:"entity"`
-	Person string   `json:"person"`
-	Year   string   `json:"year"`
-	Months []string `json:"months"` // twelve fields, January first
+	Entity     string   `json:"entity"`
+	Person     string   `json:"person"`
+	Department string   `json:"department,omitempty"`
+	Year       string   `json:"year"`
+	Months     []string `json:"months"` // twelve fields, January first
 }
 
 // HomePeople are the words for whose sums a block tells, whatever else of their records may be read.
@@ -142,11 +145,25 @@ func (c *compiler) checkTarget(at *spot, target *HomeTarget) {
 		return
 	}
 	c.personField(at.key("person"), e, target.Person)
+	if target.Department != "" {
+		c.targetDepartment(at, e, target)
+	}
 	if year := c.fieldNamed(at.key("year"), e, target.Year); year != nil && year.ResultKind() != "number" {
 		c.fail(at.key("year"), "field_kind", "The year is a whole number.", "年份应为整数字段。")
 	}
 	for i, name := range target.Months {
 		c.summedField(at.key("months").item(i), e, name)
+	}
+}
+
+// targetDepartment checks that a target can be one of a department: without a person, which must then not be asked for.
+func (c *compiler) targetDepartment(at *spot, e *Entity, target *HomeTarget) {
+	end, ok := c.pathNamed(at.key("department"), e, target.Department)
+	if ok && (end.target == nil || end.target.Name != "department") {
+		c.fail(at.key("department"), "field_kind", "\""+target.Department+"\" does not lead to a department.", "“"+target.Department+"”不是部门字段。")
+	}
+	if person := e.FieldByName(target.Person); person != nil && person.Required.Always {
+		c.fail(at.key("person"), "person_required", "Targets of departments have no person, so \""+target.Person+"\" must not always be required.", "部门目标没有人员，因此“"+target.Person+"”不能始终必填。")
 	}
 }
 

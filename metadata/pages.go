@@ -5,7 +5,7 @@ import "slices"
 // pages are the built-in pages that a menu entry or the home of a preset may name.
 var pages = []string{
 	"pool",
-	"away", "changes", "clocks", "home", "imports", "inbox", "incidents", "jobs", "notices", "people", "releases", "roles", "runs", "search", "studio",
+	"away", "changes", "clocks", "home", "imports", "inbox", "incidents", "jobs", "notices", "people", "rankings", "releases", "roles", "runs", "search", "studio",
 	"system", "timers", "users", "workflows",
 }
 

@@ -237,7 +237,7 @@ func looks(s secret) []func(c *client) *answer {
 		get("%s?limit=200", records), get("%s?limit=200&sort=%s", records, s.field), get("%s?limit=200&filter=%s", records, about),
 		get("%s/export", records), get("%s/export?fields=%s", records, s.field), get("%s/export?sort=%s", records, s.field), get("%s/export?filter=%s", records, about),
 		get("%s?limit=200&fields=%s", records, s.field), get("%s?q=%s", records, s.marks[0]), get("/search?q=%s", s.marks[0]),
-		get("/lookup/%s?q=%s", s.entity, s.marks[0]), get("%s/shares", one), get("%s/readers", one), get("/home"), get("/shell"), get("/openapi.json"), get("/notices"),
+		get("/lookup/%s?q=%s", s.entity, s.marks[0]), get("%s/shares", one), get("%s/readers", one), get("/home"), get("/rankings?by=department"), get("/shell"), get("/openapi.json"), get("/notices"),
 		get("/tasks?box=todo"), get("/tasks?box=started"), get("/tasks?box=done"), get("/entities/%s", s.entity),
 		get("%s/new/form?values=%s", records, url.QueryEscape("{}")), get("/audit"),
 		post(records+"/evaluate", map[string]any{"id": s.record, "values": map[string]any{}}),

@@ -24,6 +24,10 @@ func describeSession(paths object) {
 	paths["/shell"] = object{"get": operation("The menu, the entities and the figures that stand around every page", shapeOf[engine.Shell]())}
 	paths["/home"] = object{"get": operation("A board of the home page with its cards", shapeOf[engine.Home](),
 		parameter("query", "board", "The board; without it the first that one may see."), parameter("query", "month", "The month of targets, e.g. 2026-11; without it this month."))}
+	paths["/rankings"] = object{"get": operation("Who reached how much of which target in a time", shapeOf[engine.Ranking](),
+		parameter("query", "board", "The board on which the ranking is a block; without board and block the first that one has."), parameter("query", "block", "The block of the board."),
+		parameter("query", "by", "person or department; without it person."), parameter("query", "period", "month, quarter or year; without it month."),
+		parameter("query", "month", "A month of the period, e.g. 2026-11; without it the present one."))}
 	paths["/search"] = object{"get": operation("Search everything", members(object{"groups": shapeOf[[]engine.SearchGroup]()}), parameter("query", "q", "What to look for."))}
 	paths["/stream"] = object{"get": answersWith(operation("What happens, as it happens (server-sent events)", nil), "text/event-stream")}
 	paths["/openapi.json"] = object{"get": operation("This description", object{"type": "object"})}

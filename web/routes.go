@@ -28,6 +28,7 @@ func (s *Server) routes() {
 	api.Put("/company", s.handle(s.saveCompany))
 	api.Get("/shell", s.handle(s.showShell))
 	api.Get("/home", s.handle(s.showHome))
+	api.Get("/rankings", s.handle(s.showRanking))
 	api.Get("/search", s.handle(s.search))
 	api.Get("/stream", s.streamEvents)
 	api.Get("/openapi.json", s.handle(s.showOpenAPI))

@@ -95,7 +95,7 @@ func TestChangesNeedTheCSRFToken(t *testing.T) {
 func TestNothingButSignInAnswersWithoutASession(t *testing.T) {
 	s := onSQLite(t)
 	nobody := &client{site: s}
-	for _, path := range []string{"/shell", "/home", "/records/account", "/tasks", "/runs", "/metadata", "/openapi.json", "/system", "/search?q=a"} {
+	for _, path := range []string{"/shell", "/home", "/rankings", "/records/account", "/tasks", "/runs", "/metadata", "/openapi.json", "/system", "/search?q=a"} {
 		nobody.get(path).refused(http.StatusUnauthorized, "signed_out")
 	}
 }
