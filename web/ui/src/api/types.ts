@@ -247,15 +247,44 @@ export interface GroupFigures {
   filter?: string
 }
 
-/** What a person reached in a month, or all together. */
+/** What a person or department reached in a time, or all together. */
 export interface Score {
   place?: number
   person?: Ref
+  department?: Ref
+  /** How many departments of the list it lies in. */
+  depth?: number
   own?: boolean
   result: Sum
   target?: Sum
+  /** Nobody set the target: those below make it up. */
+  summed?: boolean
   percent?: number
   filter: string
+}
+
+/** Who reached how much of which target in a time. */
+export interface Ranking {
+  rankings: { board: string; block: string; label: Text }[]
+  board: string
+  block: string
+  entity: string
+  view: string
+  /** What may be ranked. */
+  ways: string[]
+  by: string
+  period: string
+  /** The first of its period. */
+  month: string
+  /** Whose sums are told, though their records may not be read. */
+  people?: string
+  /** Only records count that one may read. */
+  restricted: boolean
+  /** What is added up. */
+  columns: FieldDef[]
+  total: Score
+  scores: Score[]
+  more: boolean
 }
 
 /** An activity that is due. */

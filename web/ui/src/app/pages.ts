@@ -18,6 +18,7 @@ const pages: Record<string, { to: string; icon: string }> = {
   users: { to: '/people', icon: 'team' },
   roles: { to: '/roles', icon: 'safety' },
   system: { to: '/system', icon: 'setting' },
+  rankings: { to: '/rankings', icon: 'trophy' },
   imports: { to: '/imports', icon: 'import' },
   changes: { to: '/changes', icon: 'history' },
 }

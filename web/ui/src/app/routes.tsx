@@ -9,6 +9,7 @@ import type { ComponentType } from 'react'
 import { shellQuery } from '@/api/session'
 import type { ChangeFilter } from '@/changes/api'
 import { loadMoreMessages } from '@/i18n'
+import type { RankingQuestion } from '@/rankings/periods'
 import { ErrorState } from '@/ui/error-state'
 import { PageSkeleton } from '@/ui/skeleton'
 import { MissingPage } from './missing-page'
@@ -142,6 +143,13 @@ const pool = createRoute({
   component: page(() => import('@/records/pool-page')),
 })
 
+const rankings = createRoute({
+  getParentRoute: () => root,
+  path: '/rankings',
+  validateSearch: (search): RankingQuestion => texts(search, 'board', 'block', 'by', 'period', 'month'),
+  component: page(() => import('@/rankings/rankings-page')),
+})
+
 const workflows = createRoute({
   getParentRoute: () => root,
   path: '/workflows',
@@ -265,6 +273,7 @@ const tree = root.addChildren([
   away,
   notices,
   task,
+  rankings,
   workflows,
   workflow,
   runs,

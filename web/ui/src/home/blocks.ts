@@ -1,11 +1,17 @@
 import type { HomeBlock, Sum } from '@/api/types'
 import type { Language } from '@/i18n/text'
-import { currencySign, formatShort } from '@/ui/format'
+import { currencySign, formatDecimal, formatMoney, formatShort } from '@/ui/format'
 
 /** The number of a sum, for bars and short figures. */
 export function numberOf(sum: Sum | undefined): number {
   if (sum === null || sum === undefined) return 0
   return Number(typeof sum === 'object' ? sum.amount : sum)
+}
+
+/** A sum exactly. */
+export function whole(sum: Sum | undefined): string {
+  if (sum !== null && typeof sum === 'object') return formatMoney(sum.amount, sum.currency)
+  return formatDecimal(sum)
 }
 
 /** A sum in few characters: ¥128万, $1.2M, 12. */

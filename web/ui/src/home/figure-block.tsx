@@ -2,12 +2,13 @@ import { Link } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { GroupFigures, HomeBlock, Money, Score, Sum } from '@/api/types'
+import type { GroupFigures, HomeBlock, Money, Sum } from '@/api/types'
 import { useLanguage, useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
-import { formatDecimal, formatMoney } from '@/ui/format'
+import { formatDecimal } from '@/ui/format'
 import { Icon } from '@/ui/icon'
-import { monthName, numberOf, shortSum, totalAt } from './blocks'
+import { monthName, numberOf, shortSum, totalAt, whole } from './blocks'
+import { ScoreBar } from './score-bar'
 import './figure-block.css'
 
 /** What records add up to, by group, by person, against a target; every figure opens its records. */
@@ -40,11 +41,6 @@ function Opens({
       {children}
     </Link>
   )
-}
-
-function whole(sum: Sum | undefined): string {
-  if (sum !== null && typeof sum === 'object') return formatMoney(sum.amount, sum.currency)
-  return formatDecimal(sum)
 }
 
 function Figures({ block }: { block: HomeBlock }) {
@@ -168,7 +164,7 @@ function Target({ block }: { block: HomeBlock }) {
       </p>
       {score.target && (
         <>
-          <Progress score={score} />
+          <ScoreBar percent={score.percent ?? 0} />
           <p className="muted tabular">
             {score.percent}% ·{' '}
             {left > 0 ? t('target.left', { left: whole(sumLike(score.target, left)) }) : t('target.reached')}
@@ -181,15 +177,6 @@ function Target({ block }: { block: HomeBlock }) {
 
 function sumLike(sum: Sum, amount: number): Sum {
   return sum !== null && typeof sum === 'object' ? ({ ...sum, amount: amount.toFixed(2) } as Money) : amount
-}
-
-function Progress({ score }: { score: Score }) {
-  const percent = score.percent ?? 0
-  return (
-    <span className={percent >= 100 ? 'bar reached' : 'bar'}>
-      <span style={{ width: `${Math.min(percent, 100)}%` }} />
-    </span>
-  )
 }
 
 function Ranking({ block }: { block: HomeBlock }) {
@@ -216,11 +203,9 @@ function Ranking({ block }: { block: HomeBlock }) {
               {score.own && <span className="tag blue">{t('ranking.you')}</span>}
             </span>
             {targeted ? (
-              <Progress score={score} />
+              <ScoreBar percent={score.percent ?? 0} />
             ) : (
-              <span className="bar">
-                <span style={{ width: `${(numberOf(score.result) / most) * 100}%` }} />
-              </span>
+              <ScoreBar percent={(numberOf(score.result) / most) * 100} plain />
             )}
             <span className="figure tabular">{shortSum(score.result, language)}</span>
             <span className="count muted tabular">

@@ -49,7 +49,7 @@ export default function HomePage() {
       <div className="home-cards">
         {open && home.data && <Checklist entries={home.data.checklist} />}
         {home.data ? (
-          home.data.blocks.map((block) => <BlockCard key={block.name} block={block} />)
+          home.data.blocks.map((block) => <BlockCard key={block.name} block={block} home={home.data} />)
         ) : (
           <Lines count={8} />
         )}
@@ -101,14 +101,14 @@ function MonthLink({ month, label, icon }: { month: string; label: string; icon:
 }
 
 /** A card of the board; cards without anything to say about a person's own things stay away. */
-function BlockCard({ block }: { block: HomeBlock }) {
+function BlockCard({ block, home }: { block: HomeBlock; home: Home }) {
   const { t } = useTranslation('home')
   const text = useText()
   const reminders = useReminders().data ?? []
   if (block.kind === 'reminders' && reminders.length === 0) return null
   const title = text(block.label) || t(`block.${block.kind}`)
   return (
-    <Card title={title} link={<BlockLink block={block} />} wide={block.wide}>
+    <Card title={title} link={<BlockLink block={block} home={home} />} wide={block.wide}>
       {block.problem ? (
         <p className="muted">{text(block.problem)}</p>
       ) : (
@@ -120,10 +120,16 @@ function BlockCard({ block }: { block: HomeBlock }) {
   )
 }
 
-function BlockLink({ block }: { block: HomeBlock }) {
+function BlockLink({ block, home }: { block: HomeBlock; home: Home }) {
   const { t } = useTranslation('home')
   if (block.kind === 'tasks') return <Link to="/inbox">{t('all')}</Link>
   if (!block.entity) return null
+  if (block.kind === 'ranking')
+    return (
+      <Link to="/rankings" search={{ board: home.board, block: block.name, month: home.month }}>
+        {t('ranking.more')}
+      </Link>
+    )
   return (
     <Link to="/records/$entity" params={{ entity: block.entity }} search={{ view: block.view }}>
       {t('all')}

@@ -200,7 +200,7 @@ export type HomeBlockDefinition = {
   date?: string
   person?: string
   people?: string
-  target?: { entity: string; person: string; year: string; months: string[] }
+  target?: { entity: string; person: string; department?: string; year: string; months: string[] }
 }
 export type HomeDefinition = { name: string; label: Words; roles?: string[]; blocks: HomeBlockDefinition[] }
 

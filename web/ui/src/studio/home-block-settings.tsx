@@ -81,6 +81,7 @@ function ViewSettings({ block, set }: PartProps) {
 
 const isNumber = (field: FieldDef) => ['money', 'number', 'decimal'].includes(field.type ?? field.kind)
 const isDate = (field: FieldDef) => ['date', 'datetime'].includes(field.type ?? field.kind)
+const isDepartment = (field: FieldDef) => field.kind === 'reference' && field.to === 'department'
 const isPerson = (field: FieldDef) => field.kind === 'user' || field.name === 'owner'
 
 /** What counts for whom and when, against which target, and whose results are shown. */
@@ -133,7 +134,9 @@ function TargetSettings({ block, set }: PartProps) {
         help={t('blockTargetHelp')}
         value={target?.entity}
         onChange={(entity) =>
-          entity ? put({ entity, person: '', year: '', months: [] }) : set({ target: undefined })
+          entity
+            ? put({ entity, person: '', department: undefined, year: '', months: [] })
+            : set({ target: undefined })
         }
         options={named('entity')}
         clear={block.kind === 'ranking'}
@@ -145,6 +148,14 @@ function TargetSettings({ block, set }: PartProps) {
             value={target.person}
             onChange={(person) => put({ person: person ?? '' })}
             options={fieldOptions(people, text)}
+          />
+          <Choice
+            label={t('targetDepartment')}
+            help={t('targetDepartmentHelp')}
+            value={target.department}
+            onChange={(department) => put({ department })}
+            options={fieldOptions(fields.filter(isDepartment), text)}
+            clear
           />
           <Choice
             label={t('targetYear')}
