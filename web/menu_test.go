@@ -16,3 +16,16 @@ func TestBuiltInMenusNameEverythingSoThatNobodySeesMore(t *testing.T) {
 		}
 	}
 }
+
+func TestTheRankingIsOfPeopleAndDepartmentsForATime(t *testing.T) {
+	s := onSQLite(t)
+	sun := s.as("sun.li")
+	for _, query := range []string{"", "?by=department&period=quarter", "?period=year&month=2026-02"} {
+		answer := sun.get("/rankings" + query).want(http.StatusOK)
+		if scores, _ := answer.at("scores").([]any); len(scores) == 0 {
+			t.Errorf("nobody is ranked by %q", query)
+		}
+	}
+	sun.get("/rankings?by=stage").refused(http.StatusBadRequest, "bad_way")
+	s.as("qian.jun").get("/rankings").refused(http.StatusNotFound, "not_found")
+}

@@ -53,6 +53,19 @@ it('fits a phone', async () => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
 })
 
+it('leads from the ranking at home to the records of a department in a quarter', async () => {
+  const page = await open({ ...phone, language: 'zh' })
+  await signIn(page)
+  await page.click('.home-card a:has-text("完整排名")')
+  await page.click('.ranking-tools label:has-text("季度")')
+  await page.click('.ranking-tools label:has-text("部门")')
+  await page.waitForSelector('.ranking-table .name:has-text("华东销售组")')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  await expectAccessible(page)
+  await page.click('.ranking-table .reached a')
+  await page.waitForSelector('.card')
+})
+
 it('finds records and does things from the keyboard', async () => {
   const page = await open()
   await signIn(page)
