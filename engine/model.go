@@ -28,7 +28,7 @@ type model struct {
 	working   map[string]*flow.Calendar     // by name
 	processes map[string]*metadata.Workflow // by key
 	dated     []string                      // entities with formulas over the date
-	peopled   []string                      // entities with formulas over who works where
+	peopled   peopleReads                   // what formulas read of who works where
 	scheduled []*metadata.Workflow          // that start by the clock
 	namings   map[string][]naming           // by entity: where its records are named in the search text of others
 }
@@ -70,7 +70,7 @@ type total struct {
 func newModel(compiled *metadata.Model) *model {
 	m := &model{
 		Model: compiled, plans: map[string]*plan{}, filters: newFilterCache(),
-		working: calendarsOf(compiled), processes: workflowsByKey(compiled), dated: entitiesThatRead(compiled, readsDate), peopled: entitiesThatRead(compiled, readsPeople), scheduled: scheduledWorkflows(compiled),
+		working: calendarsOf(compiled), processes: workflowsByKey(compiled), dated: entitiesThatRead(compiled, readsDate), peopled: readOfPeople(compiled), scheduled: scheduledWorkflows(compiled),
 	}
 	for _, entity := range compiled.Entities {
 		if !entity.Archived {

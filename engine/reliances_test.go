@@ -145,6 +145,54 @@ func TestWhatIsWorkedOutFromPeopleTheCompanyOrATreeFollowsThem(t *testing.T) {
 	})
 }
 
+// renewals counts the jobs that wait to renew records.
+func (h *house) renewals() int {
+	h.Helper()
+	waiting, err := h.Jobs(context.Background(), h.as("admin"), "waiting")
+	if err != nil {
+		h.Fatal(err)
+	}
+	count := 0
+	for _, job := range waiting {
+		if job.Name == "records.renew" {
+			count++
+		}
+	}
+	return count
+}
+
+func TestOnlyWhatRulesReadOfPeopleAsksForARenewal(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withFields(`{"name":"boss","kind":"formula","type":"text","rule":"org.head(record.owner)?.email ?? '-'"},
+			{"name":"seniors","kind":"formula","type":"boolean","rule":"any(org.managers(record.owner), (.grade ?? 0) > 3)"}`)
+		h.create("admin", "deal", map[string]any{"name": "Crane", "owner": h.ids["li"]})
+		user := func(values map[string]any) func() {
+			return func() { h.update("admin", "user", h.ids["li"], values) }
+		}
+		for _, step := range []struct {
+			what  string
+			do    func()
+			asked int
+		}{
+			{"another zone", user(map[string]any{"zone": "Asia/Tokyo", "language": "zh", "roles": []any{"lead"}}), 0},
+			{"nothing", user(map[string]any{"zone": "Asia/Tokyo"}), 0},
+			{"a team that no rule asks for", func() { h.create("admin", "team_member", map[string]any{"team": "x", "user": h.ids["li"]}) }, 0},
+			{"a department's name", func() { h.update("admin", "department", h.ids["east"], map[string]any{"name": "Far east"}) }, 0},
+			{"another address", user(map[string]any{"email": "li@example.com"}), 1},
+			{"another grade", user(map[string]any{"grade": 4}), 1},
+			{"another manager", user(map[string]any{"manager": h.ids["zhao"]}), 1},
+			{"another head", func() { h.update("admin", "department", h.ids["east"], map[string]any{"head": h.ids["zhao"]}) }, 1},
+			{"a new person", func() { h.person("he", "east", "sales") }, 1},
+		} {
+			before := h.renewals()
+			step.do()
+			if asked := h.renewals() - before; asked != step.asked {
+				h.Errorf("%s asks for %d renewals, want %d", step.what, asked, step.asked)
+			}
+		}
+	})
+}
+
 // Two people at once: one gives the customer another city while the other makes deals for it.
 func TestWhatIsMadeWhileItsCustomerChangesFollowsTheChange(t *testing.T) {
 	onBoth(t, func(h *house) {

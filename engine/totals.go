@@ -86,7 +86,7 @@ func (s *saving) settleAround(old, now *metadata.Record) error {
 		later = &laterTotals{}
 	}
 	s.collect(later, old, now)
-	later.structure = later.structure || slices.Contains(structureEntities, s.plan.entity.Name)
+	later.structure = later.structure || s.reshapes(old, now)
 	if s.change.totals != nil {
 		return nil
 	}

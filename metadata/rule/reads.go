@@ -44,6 +44,27 @@ func pathOf(node ast.Node) ([]string, bool) {
 	return nil, false
 }
 
+// Members lists the names of all members the rule asks for, of whatever it asks them, what functions give included.
+func (p *Program) Members() []string {
+	found := &memberNames{}
+	node := p.node
+	ast.Walk(&node, found)
+	return found.names
+}
+
+type memberNames struct{ names []string }
+
+// Visit notes the name of a member.
+func (m *memberNames) Visit(node *ast.Node) {
+	member, ok := (*node).(*ast.MemberNode)
+	if !ok {
+		return
+	}
+	if name, ok := member.Property.(*ast.StringNode); ok && !slices.Contains(m.names, name.Value) {
+		m.names = append(m.names, name.Value)
+	}
+}
+
 func isEnvironment(node ast.Node) bool {
 	root, ok := node.(*ast.IdentifierNode)
 	return ok && root.Value == "$env"
