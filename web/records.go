@@ -44,7 +44,14 @@ func (s *Server) listRecords(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.engine.AppendList(r, make([]byte, 0, 64<<10), r.by, list)
+	return s.answerList(r, list)
+}
+
+func (s *Server) answerList(r *request, list engine.List) (any, error) {
+	answer := answers.Get().(*[]byte)
+	var err error
+	*answer, err = s.engine.AppendList(r, (*answer)[:0], r.by, list)
+	return answer, err
 }
 
 func (r *request) list() (engine.List, error) {
@@ -63,7 +70,7 @@ func (s *Server) listRelated(r *request) (any, error) {
 	}
 	list.Entity = r.Params("child")
 	list.Relation = &engine.Relation{Entity: r.Params("entity"), ID: r.Params("id"), By: r.Query("by")}
-	return s.engine.AppendList(r, nil, r.by, list)
+	return s.answerList(r, list)
 }
 
 func (s *Server) showRecord(r *request) (any, error) {
