@@ -94,6 +94,7 @@ const DrawnField = memo(function DrawnField(props: DrawnProps) {
     highlighted && 'highlighted',
     total && 'total',
     error && 'wrong',
+    !typing && valueKind(field).numeric && 'figure',
     !typing && onEdit && typed && 'clickable',
   ]
   return (
