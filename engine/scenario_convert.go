@@ -50,7 +50,7 @@ func typedValues(entity *metadata.Entity, shown map[string]json.RawMessage) (map
 	values := map[string]any{}
 	for name, raw := range shown {
 		field := entity.FieldByName(name)
-		if field == nil || field.Managed() || string(raw) == "null" {
+		if field == nil || field.Managed() || field.ReadOnly.Always || string(raw) == "null" {
 			continue
 		}
 		if field.Kind == "lines" {
