@@ -89,8 +89,8 @@ func (e *Engine) sampleInfo(state sampleState) *SampleCompany {
 }
 
 // LoadSampleCompany begins to play the sample company in the background and returns at once. Needs all
-// rights. Conflict with code "sample_there" when it is loaded or being loaded, Invalid when the password
-// is weak.
+// rights. Conflict with code "sample_there" when it is loaded or being loaded, and "not_set_up" before the
+// set-up; Invalid when the password is weak.
 func (e *Engine) LoadSampleCompany(ctx context.Context, by Actor, options SampleOptions) (*SampleCompany, error) {
 	state, err := e.beginSample(ctx, by, options, func(tx *store.Tx, play string) error {
 		payload, err := json.Marshal(play)
@@ -127,7 +127,10 @@ func (e *Engine) beginSample(ctx context.Context, by Actor, options SampleOption
 		return nil, err
 	}
 	state := sampleState{}
-	err = e.write(ctx, func(tx *store.Tx, _ *model) error {
+	err = e.write(ctx, func(tx *store.Tx, m *model) error {
+		if m.Entity("user") == nil {
+			return Refuse(Conflict, "not_set_up", "The sample company comes after the set-up.", "请先完成初始设置，再加载示例公司。")
+		}
 		known := sampleState{}
 		if _, err := tx.Setting(sampleKey, &known); err != nil {
 			return err

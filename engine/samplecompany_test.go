@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/engine/store/storetest"
 )
 
 // smallCompany is a sample company of one seller with one customer.
@@ -210,4 +211,22 @@ func TestOnlyAdministratorsHandleTheSampleCompany(t *testing.T) {
 	h.refused(err, "needs_admin")
 	_, err = h.RemoveSampleCompany(ctx, li)
 	h.refused(err, "needs_admin")
+}
+
+func TestTheSampleCompanyWaitsForTheSetUp(t *testing.T) {
+	for _, dialect := range storetest.Dialects {
+		t.Run(dialect, func(t *testing.T) {
+			e, err := engine.Open(t.Context(), engine.Config{Database: storetest.URL(t, dialect), Clock: time.Now, SampleCompany: smallCompany})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = e.Close() })
+			for range 2 {
+				err = e.LoadSampleCompanyNow(t.Context(), engine.Operator(), engine.SampleOptions{}, nothing)
+				if refused := engine.AsError(err); refused == nil || refused.Code != "not_set_up" {
+					t.Errorf("the answer is %v", err)
+				}
+			}
+		})
+	}
 }
