@@ -121,6 +121,16 @@ func TestUnknownAddressesAndMethodsAreAnsweredInWords(t *testing.T) {
 	}
 }
 
+func TestProblemsAreWordedInTheLanguageOfTheRequest(t *testing.T) {
+	li := onSQLite(t).as("li.na")
+	for preferred, title := range map[string]string{"": "No such address", "de, en;q=0.8": "No such address", "zh-CN, zh;q=0.9": "地址不存在"} {
+		reply := li.send(http.MethodGet, "/nothing", nil, "Accept-Language", preferred).refused(http.StatusNotFound, "no_such_address")
+		if got := reply.text("title"); got != title || reply.text("texts", "title", "zh") != "地址不存在" {
+			t.Errorf("%q is told %s", preferred, reply.Body)
+		}
+	}
+}
+
 func TestWhatIsNoTextIsRefusedEverywhere(t *testing.T) {
 	databases(t, func(t *testing.T, s *site) {
 		li := s.as("li.na")

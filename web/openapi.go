@@ -259,7 +259,8 @@ func fixedSchemas() object {
 		}},
 		"total": object{"type": "object", "properties": object{"count": object{"type": "integer"}, "exact": object{"type": "boolean"}}},
 		"problem": object{"type": "object", "properties": object{
-			"type": text(), "title": words, "status": object{"type": "integer"}, "code": text(), "detail": words, "request": text(),
+			"type": text(), "title": text(), "status": object{"type": "integer"}, "code": text(), "detail": text(), "request": text(),
+			"texts":  object{"type": "object", "properties": object{"title": words, "detail": words}},
 			"fields": list(object{"type": "object", "properties": object{"field": text(), "pointer": text(), "code": text(), "message": words}}),
 		}},
 	}

@@ -230,7 +230,7 @@ func (a *answer) refused(status int, code string) *answer {
 	if a.text("code") != code {
 		a.t.Errorf("code %q, want %q: %s", a.text("code"), code, a.Body)
 	}
-	if a.text("title", "en") == "" || a.text("title", "zh") == "" {
+	if a.text("title") == "" || a.text("texts", "title", "en") == "" || a.text("texts", "title", "zh") == "" {
 		a.t.Errorf("the refusal is not in both languages: %s", a.Body)
 	}
 	return a

@@ -14,13 +14,13 @@ export class ApiError extends Error {
   readonly document: ProblemDocument
 
   constructor(document: ProblemDocument) {
-    super(document.detail?.en || document.title.en)
+    super(document.detail || document.title)
     this.name = 'ApiError'
     this.document = document
     this.status = document.status
     this.code = document.code
-    this.title = document.title
-    this.detail = document.detail
+    this.title = document.texts?.title ?? { en: document.title, zh: document.title }
+    this.detail = document.texts?.detail
     this.fields = document.fields ?? []
     this.problems = document.problems ?? []
     this.current = document.current
@@ -45,9 +45,7 @@ export function errorText(error: unknown): string {
 }
 
 export function offlineError(): ApiError {
-  return new ApiError({
-    status: 0,
-    code: 'offline',
+  return worded(0, 'offline', {
     title: { en: 'The server cannot be reached.', zh: '无法连接服务器。' },
     detail: {
       en: 'The server cannot be reached. Nothing you typed is lost; try again in a moment.',
@@ -58,13 +56,11 @@ export function offlineError(): ApiError {
 
 /** Makes an error of an answer that is not a problem document, e.g. from a proxy in between. */
 export function strangeError(status: number, body: string): ApiError {
-  return new ApiError({
-    status,
-    code: 'unexpected',
-    title: { en: `Unexpected answer (${status})`, zh: `意外的响应（${status}）` },
-    detail: {
-      en: body.slice(0, 200) || `Unexpected answer (${status})`,
-      zh: body.slice(0, 200) || `意外的响应（${status}）`,
-    },
-  })
+  const title = { en: `Unexpected answer (${status})`, zh: `意外的响应（${status}）` }
+  const said = body.slice(0, 200)
+  return worded(status, 'unexpected', { title, detail: said ? { en: said, zh: said } : title })
+}
+
+function worded(status: number, code: string, texts: { title: Text; detail: Text }): ApiError {
+  return new ApiError({ status, code, title: texts.title.en ?? '', detail: texts.detail.en, texts })
 }

@@ -95,8 +95,10 @@ export interface ProblemDocument {
   type?: string
   code: string
   status: number
-  title: Text
-  detail?: Text
+  /** In one language; `texts` has both. */
+  title: string
+  detail?: string
+  texts?: { title: Text; detail?: Text }
   fields?: FieldProblem[]
   problems?: MetadataProblem[]
   current?: WeftRecord

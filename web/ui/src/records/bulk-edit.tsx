@@ -3,7 +3,7 @@ import { Button, Checkbox, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
-import type { FieldDef, FieldProblem, Text, Value, Values, WeftRecord } from '@/api/types'
+import type { FieldDef, ProblemDocument, Value, Values, WeftRecord } from '@/api/types'
 import { useTakeBack } from '@/changes/use-take-back'
 import { ChangeButton } from '@/changes/whole-change'
 import { pick, useText } from '@/i18n/text'
@@ -15,7 +15,7 @@ import { isTypedInLists } from './cell'
 interface Outcome {
   id: string
   ok: boolean
-  problem?: { detail?: Text; fields?: FieldProblem[] } | null
+  problem?: ProblemDocument | null
 }
 
 interface Answer {
@@ -241,5 +241,5 @@ function Outcomes({
 
 function reasonOf({ problem }: Outcome): string {
   const fields = problem?.fields ?? []
-  return fields.length > 0 ? fields.map((one) => pick(one.message)).join(' ') : pick(problem?.detail)
+  return fields.length > 0 ? fields.map((one) => pick(one.message)).join(' ') : pick(problem?.texts?.detail)
 }

@@ -2,7 +2,7 @@ import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons'
 import { Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { TaskRow, Text } from '@/api/types'
+import type { TaskRow } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { ErrorBox } from '@/ui/error-box'
 import { FigureLine } from '@/ui/figures'
@@ -163,7 +163,7 @@ function Results({ tasks, results, verb, onAgain, onClose }: ResultsProps) {
 
 function Result({ result, title, done }: { result: BatchResult; title: string; done: string }) {
   const text = useText()
-  const words: Text | undefined = result.problem?.detail ?? result.problem?.title
+  const words = result.problem?.texts?.detail ?? result.problem?.texts?.title
   return (
     <li className={result.ok ? 'good' : 'bad'}>
       {result.ok ? <CheckCircleFilled aria-hidden /> : <CloseCircleFilled aria-hidden />}

@@ -1,10 +1,10 @@
-import type { Money, TaskRow, Text } from '@/api/types'
+import type { Money, ProblemDocument, TaskRow } from '@/api/types'
 
 /** How the decision of one of many tasks went. */
 export interface BatchResult {
   task: string
   ok: boolean
-  problem?: { code: string; title: Text; detail?: Text } | null
+  problem?: ProblemDocument | null
 }
 
 /** What may be decided together with a verb, and what has to be opened on its own. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { ApiError } from '@/api/errors'
 import { closedBy } from './closed'
 
-const title = { en: 'Closed', zh: '已关闭' }
+const title = 'Closed'
 
 it('finds who was quicker, wherever the server says it', () => {
   const current = { closed_by: '7', outcome: 'approved' } as never
