@@ -54,7 +54,13 @@ function VerbButton({ offer, main, signed, busy, onVerb }: ButtonProps) {
       size={phone ? 'large' : 'middle'}
       type={main ? 'primary' : 'default'}
       className={main ? 'main' : undefined}
-      icon={signed ? <span aria-hidden>{verbSign(offer.verb)}</span> : undefined}
+      icon={
+        signed ? (
+          <span aria-hidden className="verb-sign">
+            {verbSign(offer.verb)}
+          </span>
+        ) : undefined
+      }
       danger={offer.verb === 'reject'}
       loading={busy}
       disabled={offer.allowed === false}
