@@ -236,6 +236,23 @@ func (l *ledger) open(source *metadata.StatementSource, openings map[string]deci
 	return err
 }
 
+// linesRead lists the lines of documents that their text reads.
+func linesRead(source *metadata.StatementSource) []*metadata.Field {
+	var fields []*metadata.Field
+	for _, r := range source.Text.Rules() {
+		for _, path := range r.Program.Reads() {
+			if path[0] != "item" || len(path) < 2 {
+				continue
+			}
+			field := source.From.FieldByName(path[1])
+			if field != nil && field.Kind == "lines" && !slices.Contains(fields, field) {
+				fields = append(fields, field)
+			}
+		}
+	}
+	return fields
+}
+
 // read adds the documents of the period, with what their texts read.
 func (l *ledger) read(source *metadata.StatementSource) error {
 	query, err := l.query(source, dayIs(source, ">=", l.from), dayIs(source, "<=", l.to))
@@ -250,6 +267,9 @@ func (l *ledger) read(source *metadata.StatementSource) error {
 	if len(page.Records) > mostEntries {
 		return Refuse(Invalid, "too_many_entries", "There are more than "+strconv.Itoa(mostEntries)+" documents in this period; choose a shorter one.",
 			"该期间的单据超过 "+strconv.Itoa(mostEntries)+" 张，请缩短期间。")
+	}
+	if err := l.tx.LoadLines(page.Records, linesRead(source)...); err != nil {
+		return err
 	}
 	if err := l.tx.LoadPaths(page.Records, pathsOf(source.Text.Rules(), source.From, "item")); err != nil {
 		return err

@@ -127,6 +127,29 @@ func TestAStatementShowsWhatItsReaderMaySeeAndSaysSo(t *testing.T) {
 	})
 }
 
+func TestAStatementNamesTheGoods(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.editDefinition("entities/quote.json", addField(decoded(h.T, `{"name":"day","kind":"date","label":{"en":"Day","zh":"日期"}}`)))
+		h.put("statements/account.offers.json", `{"entity":"account","name":"offers","label":{"en":"Offers","zh":"报价"},"sources":[
+			{"name":"offer","label":{"en":"Offer","zh":"单"},"of":"quote","by":"account","date":"day","amount":"total","side":"charge",
+			"text":"{{join(map(item.lines ?? [], (.product?.name ?? .text) + ' × ' + string(.quantity)), '; ')}}"}]}`)
+		h.publish()
+		pump := h.create("admin", "product", map[string]any{"name": "Pump", "price": "10"})
+		account := h.create("admin", "account", map[string]any{"name": "Acme"}).ID
+		for _, day := range []string{"2026-03-02", "2026-03-03"} {
+			h.create("admin", "quote", map[string]any{"account": account, "day": day, "lines": []any{
+				line("", map[string]any{"product": pump.ID, "quantity": "2"}), line("", map[string]any{"text": "Journey", "price": "5"}),
+			}})
+		}
+		got := h.statement("admin", account, engine.StatementPeriod{Statement: "offers"})
+		h.same(got.Closing.Amount, "50.00")
+		for _, entry := range got.Entries {
+			h.same(entry.Text, "Pump × 2; Journey × 1")
+		}
+		h.same(len(got.Entries), 2)
+	})
+}
+
 // wordText is the text of a Word document.
 func wordText(t testing.TB, content []byte) string {
 	t.Helper()
