@@ -236,7 +236,7 @@ func item(row *rivertype.JobRow) Item {
 		ID: row.ID, Name: job.Name, Key: job.Key, State: string(row.State), Tries: row.Attempt, Most: row.MaxAttempts,
 		Created: row.CreatedAt, Next: row.ScheduledAt, Finished: row.FinalizedAt,
 	}
-	if n := len(row.Errors); n > 0 {
+	if n := len(row.Errors); n > 0 && row.State != rivertype.JobStateCompleted { // what went well in the end is no trouble
 		out.Error = row.Errors[n-1].Error
 	}
 	return out
