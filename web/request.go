@@ -37,8 +37,8 @@ type request struct {
 	by engine.Actor
 }
 
-// handler answers a request with a value to send as JSON: []byte is sent as it stands, *[]byte also and then kept, nil is
-// "204 No Content", created is "201 Created".
+// handler answers a request with a value to send as JSON: []byte is sent as it stands, so is *[]byte,
+// whose memory serves the next list; nil is "204 No Content", created is "201 Created".
 type handler func(r *request) (any, error)
 
 // rendered is a page for people instead of JSON.
