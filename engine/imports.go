@@ -237,6 +237,7 @@ func problemRows(tx *store.Tx, id, language string) paper.Rows {
 			problems, err := tx.ImportProblems(id, after, 500)
 			if err != nil {
 				yield(nil, err)
+				return
 			}
 			going = len(problems) > 0
 			for _, problem := range problems {
