@@ -143,11 +143,8 @@ func (x *Export) page(ctx context.Context, list List) (rows [][]paper.Cell, next
 		if err != nil {
 			return err
 		}
-		page, err := tx.Find(l.query)
+		page, err := l.page()
 		if err != nil {
-			return err
-		}
-		if err := l.view.prepare(page.Records); err != nil {
 			return err
 		}
 		if list.Cursor == "" {

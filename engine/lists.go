@@ -52,17 +52,23 @@ func (e *Engine) AppendList(ctx context.Context, b []byte, by Actor, list List) 
 		if err != nil {
 			return err
 		}
-		page, err := tx.Find(l.query)
+		page, err := l.page()
 		if err != nil {
-			return err
-		}
-		if err := l.view.prepare(page.Records); err != nil {
 			return err
 		}
 		b = l.append(b, page)
 		return nil
 	})
 	return b, err
+}
+
+// page reads a page with what is sent of its records.
+func (l *lister) page() (*store.Page, error) {
+	page, err := l.tx.Find(l.query)
+	if err != nil {
+		return nil, err
+	}
+	return page, l.view.prepare(page.Records)
 }
 
 // lister is a list on its way from what was asked to what is sent.

@@ -93,11 +93,8 @@ func (l *lister) choices() ([]Choice, error) {
 	if len(l.query.Sort) == 0 && l.plan.entity.TitleField() != nil && l.plan.entity.TitleField().Stored() {
 		l.query.Sort = []store.Sort{{Path: []string{l.plan.entity.Title}}}
 	}
-	page, err := l.tx.Find(l.query)
+	page, err := l.page()
 	if err != nil {
-		return nil, err
-	}
-	if err := l.view.prepare(page.Records); err != nil {
 		return nil, err
 	}
 	to := metadata.Locale{Language: l.by.Language}
