@@ -165,17 +165,22 @@ func (b *board) fillOver(block *Block, of metadata.HomeBlock) (bool, error) {
 	if !b.m.viewShown(b.by, b.preset, of) {
 		return false, nil
 	}
-	view := b.m.View(of.Entity, of.View)
-	if block.Label.IsZero() {
-		block.Label = view.Label
-	}
+	block.Label = b.m.blockLabel(of)
 	switch of.Kind {
 	case "list":
 		return true, b.list(block)
 	case "target", "ranking":
 		return b.scores(block, of)
 	}
-	return b.groups(block, of, view)
+	return b.groups(block, of, b.m.View(of.Entity, of.View))
+}
+
+// blockLabel is what a block over a view is called; without words of its own as the view.
+func (m *model) blockLabel(of metadata.HomeBlock) metadata.Text {
+	if of.Label.IsZero() {
+		return m.View(of.Entity, of.View).Label
+	}
+	return of.Label
 }
 
 // viewShown reports whether somebody sees anything of the view that a block is over.
@@ -225,15 +230,12 @@ func (b *board) list(block *Block) error {
 	if err != nil {
 		return err
 	}
-	page, err := b.tx.Find(l.query)
-	if err != nil {
-		return err
-	}
 	l.view.fields = titleFirst(l.view.fields, l.plan.entity.TitleField())
 	for _, field := range l.view.fields {
 		block.Columns = append(block.Columns, l.plan.fieldInfo(field, l.view.rights.field(field)))
 	}
-	if err := l.view.prepare(page.Records); err != nil {
+	page, err := l.page()
+	if err != nil {
 		return err
 	}
 	block.Page = l.append(nil, page)

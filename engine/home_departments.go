@@ -15,9 +15,13 @@ type tally struct {
 	all Score
 }
 
-func (s *scoring) tally() *tally {
+func (s *scoring) tally() (*tally, error) {
+	targets, err := s.departmentTargets(s.of)
+	if err != nil {
+		return nil, err
+	}
 	t := &tally{org: s.engine.org.Load(), own: map[string]decimal.Decimal{}, of: map[string]*Score{}}
-	for id, amount := range s.own {
+	for id, amount := range targets {
 		if amount.IsPositive() && (id == "" || t.org.departments[id] != nil) {
 			t.own[id] = amount
 		}
@@ -32,7 +36,7 @@ func (s *scoring) tally() *tally {
 		t.ask(one.wanted, path)
 	}
 	t.askDepartments()
-	return t
+	return t, nil
 }
 
 // askDepartments counts the targets that departments and the whole company have themselves.
@@ -124,14 +128,13 @@ func (t *tally) shownAbove(id string) string {
 }
 
 // byDepartment ranks departments among those beside them.
-func (s *scoring) byDepartment() ([]Score, error) {
-	t := s.tally()
+func (s *scoring) byDepartment(t *tally) ([]Score, error) {
 	list := t.arranged()
 	mine := t.departmentOf(s.by.ID)
 	for i := range list {
 		one := &list[i]
 		one.Own = one.Department.ID == mine
-		one.Filter = s.filter + " && record." + s.departmentField() + " in " + quotedList(t.org.subtree(one.Department.ID))
+		one.Filter = s.filter + " && record." + s.departmentField() + " in " + quotedList(t.org.below(one.Department.ID))
 		s.results.tell(one)
 	}
 	err := s.name(list, s.m.Entity("department"), func(one *Score) *Person { return &one.Department })

@@ -62,8 +62,7 @@ type scoring struct {
 	of      metadata.HomeBlock
 	filter  string // of the records that count
 	results *groupSums
-	list    []Score                    // by person
-	own     map[string]decimal.Decimal // targets set for departments, "" for the whole company
+	list    []Score // by person
 }
 
 // scores gives a block what was reached in the span: by person, or of all together; false where the
@@ -76,12 +75,16 @@ func (b *board) scores(block *Block, of metadata.HomeBlock) (bool, error) {
 	if err != nil {
 		return true, err
 	}
-	if of.Kind == "target" {
-		block.Scores = []Score{s.total()}
-	} else if block.Scores, err = s.byPerson(scoresOnHome); err != nil {
+	block.Columns = s.columns()
+	if of.Kind == "ranking" {
+		block.Scores, err = s.byPerson(scoresOnHome)
 		return true, err
 	}
-	block.Columns = s.columns()
+	t, err := s.tally()
+	if err != nil {
+		return true, err
+	}
+	block.Scores = []Score{s.total(t)}
 	return true, nil
 }
 
@@ -100,8 +103,7 @@ func (b *board) scoring(of metadata.HomeBlock) (*scoring, error) {
 		return nil, err
 	}
 	s.list = b.matched(s.results, targets)
-	s.own, err = b.departmentTargets(of)
-	return s, err
+	return s, nil
 }
 
 // startOf is when a day begins: for dates the day itself, for times when it begins in the company.
@@ -223,8 +225,8 @@ func (b *board) matched(results, targets *groupSums) []Score {
 }
 
 // total is the score of all together.
-func (s *scoring) total() Score {
-	all := s.tally().all
+func (s *scoring) total(t *tally) Score {
+	all := t.all
 	all.Filter = s.filter
 	if s.of.People != "" && s.of.People != "all" {
 		all.Filter += " && " + s.forPeople(s.list)

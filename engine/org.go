@@ -276,18 +276,6 @@ func (o *organisation) within(department, top string) bool {
 	})
 }
 
-// subtree lists a department and all below it, in a fixed order.
-func (o *organisation) subtree(top string) []string {
-	ids := []string{top}
-	for id := range o.departments {
-		if id != top && o.within(id, top) {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
-	return ids
-}
-
 // above lists a department and those over it, the nearest first.
 func (o *organisation) above(department string) []string {
 	var path []string

@@ -92,11 +92,7 @@ func (m *model) rankingsOf(by Actor, preset *SetupPreset) []RankingChoice {
 			if block.Kind != "ranking" || !m.viewShown(by, preset, block) || !m.mayScore(by, block) {
 				continue
 			}
-			label := block.Label
-			if label.IsZero() {
-				label = m.View(block.Entity, block.View).Label
-			}
-			choices = append(choices, RankingChoice{Board: home.Name, Block: block.Name, Label: label, of: block})
+			choices = append(choices, RankingChoice{Board: home.Name, Block: block.Name, Label: m.blockLabel(block), of: block})
 		}
 	}
 	return choices
@@ -132,15 +128,19 @@ func (b *board) rank(ranking *Ranking, of metadata.HomeBlock) error {
 	if err != nil {
 		return err
 	}
+	t, err := s.tally()
+	if err != nil {
+		return err
+	}
 	ranking.Entity, ranking.View, ranking.People = of.Entity, of.View, of.People
 	ranking.Period, ranking.Month = b.span.period, b.span.first.Format(monthForm)
 	ranking.Restricted = of.People == "" && !b.m.rightsOn(b.by, b.m.Entity(of.Entity)).everywhere(mayRead)
-	ranking.Columns, ranking.Total, ranking.Ways = s.columns(), s.total(), s.ways()
+	ranking.Columns, ranking.Total, ranking.Ways = s.columns(), s.total(t), s.ways()
 	switch {
 	case !slices.Contains(ranking.Ways, ranking.By):
 		return Refuse(Malformed, "bad_way", "One can rank by person, and by department where one may read it.", "只能按人员排名；可查看部门时也可按部门排名。")
 	case ranking.By == "department":
-		ranking.Scores, err = s.byDepartment()
+		ranking.Scores, err = s.byDepartment(t)
 		return err
 	}
 	ranking.More = len(s.list) > mostScores
