@@ -391,8 +391,9 @@ func (e *Engine) queueLabel(queue string) metadata.Text {
 	kind, name, _ := strings.Cut(queue, ":")
 	name, as, _ := strings.Cut(name, ":")
 	name, unit, _ := strings.Cut(name, "@")
+	duty := m.OptionSets["duty"].LabelOf(as)
 	if department := e.org.Load().departments[unit]; department != nil {
-		as = department.name
+		as, duty = department.name, nameText(department.name)
 	}
 	label := nameText(name)
 	switch kind {
@@ -411,10 +412,10 @@ func (e *Engine) queueLabel(queue string) metadata.Text {
 			label = metadata.Text{En: territory.name, Zh: territory.name}
 		}
 	}
-	if as != "" {
-		label = metadata.Text{En: label.En + " (" + as + ")", Zh: label.Zh + "（" + as + "）"}
+	if as == "" {
+		return label
 	}
-	return label
+	return metadata.Text{En: label.En + " (" + duty.En + ")", Zh: label.Zh + "（" + duty.Zh + "）"}
 }
 
 // workflowsNaming lists the workflows whose definition names a person by sign-in name.

@@ -107,7 +107,7 @@ func TestLeaversWorkRecordsAndPlacesPassToAnother(t *testing.T) {
 		wang, zhao := admin.first("user", "record.login == 'wang.qiang'"), admin.first("user", "record.login == 'zhao.min'")
 		preview := admin.get("/users/" + wang + "/handover/preview").want(http.StatusOK)
 		text := string(preview.Body)
-		for _, part := range []string{`"name":"user.manager"`, `"workflow":"quote_discount"`, `"queue":"role:`} {
+		for _, part := range []string{`"name":"user.manager"`, `"workflow":"quote_discount"`, `"queue":"role:`, `"华东区（经理）"`} {
 			if !strings.Contains(text, part) {
 				t.Errorf("the preview lacks %s: %s", part, text)
 			}
