@@ -72,12 +72,23 @@ func (m *machine) inScope(a *metadata.Approve, person string) (bool, error) {
 
 // signer reports whether a person has a task in a visit that counts or is still open.
 func (m *machine) signer(visit, person string) bool {
-	return slices.ContainsFunc(m.run.Tasks, func(t *Task) bool {
-		if t.Visit != visit || t.Status == Removed || t.Status == Transferred {
-			return false
-		}
-		return t.Assignee == person || t.OnBehalfOf == person || t.DelegatedBy == person
+	return slices.ContainsFunc(m.run.Tasks, func(t *Task) bool { return t.Visit == visit && t.signedBy(person) })
+}
+
+// signsBeside reports whether a person has another task of the same visit.
+func (m *machine) signsBeside(t *Task, person string) bool {
+	return slices.ContainsFunc(m.run.Tasks, func(other *Task) bool {
+		return other.Visit == t.Visit && other.ID != t.ID && other.signedBy(person)
 	})
+}
+
+// signedBy reports whether a task that was neither removed nor moved is a person's own, or done for
+// them.
+func (t *Task) signedBy(person string) bool {
+	if t.Status == Removed || t.Status == Transferred {
+		return false
+	}
+	return t.Assignee == person || t.OnBehalfOf == person || t.DelegatedBy == person
 }
 
 // delegate asks somebody for advice; the task comes back to its first holder.
@@ -210,7 +221,11 @@ func (m *machine) replace(t *Task) {
 		m.setStatus(t.ID, Removed)
 		m.incidentFor(m.visit(t.Visit), stop("nobody", "nobody is left to decide", "审批人已停用或不存在"))
 	default:
-		m.handToFirst(t, entries)
+		if handed, err := m.handToFirst(t, entries); err != nil {
+			m.incidentFor(m.visit(t.Visit), err)
+		} else if !handed {
+			m.incidentFor(m.visit(t.Visit), stop("nobody", "there is nobody to take the task over", "没有可接手任务的人员"))
+		}
 	}
 }
 
@@ -228,19 +243,18 @@ func (m *machine) decideAlone(t *Task, status TaskStatus, reason string) {
 }
 
 // handToFirst gives a task to the first person or queue that entries name and that does not sign
-// already; with a signer only, the task is merged, with nobody, or too few votes then, it is an
-// incident.
-func (m *machine) handToFirst(t *Task, entries []*metadata.Who) bool {
+// already, and reports whether it could; with a signer only, the task is merged, unless the step
+// would have too few votes then.
+func (m *machine) handToFirst(t *Task, entries []*metadata.Who) (bool, error) {
 	merge := ""
 	for _, w := range entries {
 		found, err := m.who(w)
 		if err != nil {
-			m.incidentFor(m.visit(t.Visit), err)
-			return false
+			return false, err
 		}
 		if found.queue != "" && len(m.takers(found.queue, t.Except)) > 0 {
 			m.handToQueue(t.ID, found.queue, t.Except)
-			return true
+			return true, nil
 		}
 		for _, person := range found.people {
 			if found.queue != "" || !m.scope.Directory.active(person) {
@@ -248,20 +262,19 @@ func (m *machine) handToFirst(t *Task, entries []*metadata.Who) bool {
 			}
 			switch {
 			case person == t.Assignee:
-				return false // has it already
-			case !m.signer(t.Visit, person):
+				return true, nil // has it already
+			case !m.signsBeside(t, person):
 				m.hand(t.ID, person)
-				return true
+				return true, nil
 			}
 			merge = person
 		}
 	}
-	if merge != "" && m.spare(t) {
-		m.mergeInto(t, merge)
-		return true
+	if merge == "" || !m.spare(t) {
+		return false, nil
 	}
-	m.incidentFor(m.visit(t.Visit), stop("nobody", "there is nobody to take the task over", "没有可接手任务的人员"))
-	return false
+	m.mergeInto(t, merge)
+	return true, nil
 }
 
 // mergeInto ends a task whose new holder signs already.

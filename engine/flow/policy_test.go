@@ -173,6 +173,20 @@ func TestC23LateTransferToASignerMerges(t *testing.T) {
 	p.pass(1).wantOpen("s1:ben").wantTask("s1", "ann", Transferred).approve("ben").wantState("yes")
 }
 
+func TestC23LateTransferToASignerWhoseVoteIsNeededFollowsThePolicyEmpty(t *testing.T) {
+	due := `"mode": {"pass": 2}, "due": [{"after": "1h", "do": "transfer", "to": [{"user": "ben"}]}]`
+	p := newPlay(t, flowOf(approveStep("s1", users("ann", "ben"), due))).submit()
+	p.pass(1).wantStatus(Running).wantOpen("s1:admin s1:ben").wantLines("transfer", "system s1 admin").approve("ben", "root").wantState("yes")
+	p = newPlay(t, flowOf(approveStep("s1", users("ann", "ben"), due, `"empty": {"to": [{"user": "dan"}]}`))).submit()
+	p.pass(1).wantOpen("s1:dan s1:ben")
+}
+
+func TestC23LateTransferToWhoAskedForAdvice(t *testing.T) {
+	p := newPlay(t, flowOf(approveStep("s1", users("ann"), `"can": ["delegate"], "due": [{"after": "1h", "do": "transfer", "to": [{"user": "ann"}]}]`))).submit()
+	p.do("ann", Decide{Task: p.open("ann").ID, Verb: "delegate", People: []string{"ben"}})
+	p.pass(1).wantOpen("s1:ann").approve("ann").wantState("yes")
+}
+
 func TestC24UrgeIsLimited(t *testing.T) {
 	p := newPlay(t, flowOf(approveStep("s1", users("ann"), `"limits": {"urge": "30m!"}`))).submit()
 	id := p.open("ann").ID

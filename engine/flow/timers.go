@@ -216,11 +216,17 @@ func (m *machine) visitDue(v *Visit, due *metadata.Due) {
 	m.count(v.ID)
 }
 
-// transferLate gives a task that was not decided in time to somebody else.
+// transferLate gives a task that was not decided in time to somebody else. Where nobody can take it,
+// or only a signer whose own vote the step needs as well, the policy "empty" decides.
 func (m *machine) transferLate(t *Task, to []*metadata.Who) {
 	before := t.Assignee + t.Queue
-	if !m.handToFirst(t, to) {
+	handed, err := m.handToFirst(t, to)
+	if err != nil {
+		m.incidentFor(m.visit(t.Visit), err)
 		return
+	}
+	if !handed {
+		m.replace(t)
 	}
 	after := m.task(t.ID)
 	if now := after.Assignee + after.Queue; now != before && !after.Status.Closed() {
