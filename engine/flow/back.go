@@ -51,37 +51,68 @@ func (m *machine) enterAt(parent string, spots []spot, r route) {
 		m.begin(m.addVisit(visit), step)
 		return
 	}
-	visit.Branches = m.forksFor(step, spots[1].branch, r.resume)
+	old := m.blockOf(r.resume, step.ID)
+	visit.Branches = forksFor(step, spots[1].branch, old)
 	visit = m.addVisit(visit)
-	for _, fork := range visit.Branches {
-		if fork.Outcome == "" && fork.Branch != spots[1].branch {
-			m.push(work{do: (*machine).advance, parent: visit.ID, branch: fork.Branch})
-		}
+	if old != nil {
+		m.takeUp(visit, old, spots[1].branch)
 	}
 	m.enterAt(visit.ID, spots[1:], r)
 }
 
 // forksFor gives the branches of a block entered in the middle: only the one that is entered, or,
-// when a block is resumed, all that were started before, the passed ones as they were.
-func (m *machine) forksFor(step *metadata.Step, branch, resume string) []Fork {
+// when a block is taken up again, all of them as they were.
+func forksFor(step *metadata.Step, branch string, old *Visit) []Fork {
 	if step.Choose != nil {
 		return []Fork{{Branch: branch}}
 	}
-	old := m.blockOf(resume, step.ID)
 	forks := make([]Fork, len(step.Parallel.Branches))
 	for i, way := range step.Parallel.Branches {
 		forks[i] = Fork{way.ID, Skipped}
-		if old != nil && old.Branches[i].Outcome != Skipped {
-			forks[i].Outcome = ""
-			if old.Branches[i].Outcome == Passed {
-				forks[i].Outcome = Passed
-			}
+		if old != nil {
+			forks[i] = old.Branches[i]
 		}
 		if way.ID == branch {
 			forks[i].Outcome = ""
 		}
 	}
 	return forks
+}
+
+// takeUp lets a block that was cancelled go on in a new visit: what has passed in it stays passed, and
+// each open branch but the one that is entered anyway goes on where it stood.
+func (m *machine) takeUp(visit, old *Visit, entered string) {
+	for _, fork := range visit.Branches {
+		if fork.Outcome == "" && fork.Branch != entered {
+			m.goOn(visit.ID, fork.Branch, m.lastIn(old.ID, fork.Branch))
+		}
+	}
+	for _, v := range slices.Clone(m.run.Visits) {
+		if v.Parent == old.ID {
+			m.changeVisit(v.ID).Parent = visit.ID
+		}
+	}
+}
+
+// goOn opens a branch at the step where it stood: again from its beginning, or, a block, where that
+// stood itself.
+func (m *machine) goOn(parent, branch string, stood *Visit) {
+	if len(stood.Branches) == 0 {
+		m.push(work{do: (*machine).advance, parent: parent, branch: branch, index: position(m.list(parent, branch), stood.Step)})
+		return
+	}
+	block := m.addVisit(&Visit{Step: stood.Step, Parent: parent, Branch: branch, Branches: slices.Clone(stood.Branches), Keep: stood.Keep})
+	m.takeUp(block, stood, "")
+}
+
+// lastIn returns the newest visit directly in a branch of a block.
+func (m *machine) lastIn(parent, branch string) *Visit {
+	for i := len(m.run.Visits) - 1; i >= 0; i-- {
+		if v := m.run.Visits[i]; v.Parent == parent && v.Branch == branch {
+			return v
+		}
+	}
+	return nil
 }
 
 // blockOf finds the visit of a block around a visit.

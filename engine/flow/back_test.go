@@ -99,12 +99,27 @@ func TestC14ReturnedStepIsNotApprovedByItself(t *testing.T) {
 func TestC14ReturnOutOfAParallelCancelsIt(t *testing.T) {
 	steps := approveStep("s0", users("dan")) + `, {"id": "p", "parallel": {"branches": [
 		{"id": "a", "flow": [` + approveStep("s1", users("ann"), `"can": ["return"]`, `"return": {"to": ["start", "prev"], "then": "ask"}`) + `]},
-		{"id": "b", "flow": [` + approveStep("s2", users("ben")) + `, ` + approveStep("s4", users("cat")) + `]}]}}`
+		{"id": "b", "flow": [` + approveStep("s2", users("ben")) + `, ` + approveStep("s4", users("cat"), `"can": ["return"]`) + `]}]}}`
 	p := newPlay(t, flowOf(steps)).submit().approve("dan", "ben")
 	back(p, "ann", "prev", "replay").wantOpen("s0:dan").wantTask("s4", "cat", CancelledTask)
 	p.approve("dan").wantOpen("s1:ann s2:ben")
 	p = newPlay(t, flowOf(steps)).submit().approve("dan", "ben")
-	back(p, "ann", "prev", "jump").approve("dan").wantOpen("s1:ann s2:ben")
+	back(p, "ann", "prev", "jump").approve("dan").wantOpen("s1:ann s4:cat")
+	back(p, "cat", "prev", "").wantOpen("s1:ann s2:ben").approve("ann", "ben", "cat").wantState("yes")
+}
+
+func TestC14AJumpBackTakesUpEveryBranchWhereItStood(t *testing.T) {
+	branch := func(id string, steps ...string) string {
+		return `{"id": "` + id + `", "flow": [` + strings.Join(steps, ", ") + `]}`
+	}
+	inner := `{"id": "q", "parallel": {"branches": [` + branch("x", approveStep("s5", users("ben"))) + `, ` +
+		branch("y", approveStep("s6", users("cat")), approveStep("s7", users("eve"))) + `]}}`
+	returning := approveStep("s2", users("dan"), `"can": ["return"]`, `"return": {"to": ["start"], "then": "jump"}`)
+	block := `{"id": "p", "parallel": {"on_reject": "wait", "branches": [` + branch("a", approveStep("s1", users("ann")), returning) + `, ` +
+		branch("b", approveStep("s3", users("fay")), inner) + `, ` + branch("c", approveStep("s4", users("mia"))) + `]}}`
+	p := newPlay(t, flowOf(block)).submit().approve("ann", "fay", "cat").verb("mia", "reject")
+	back(p, "dan", "start", "").wantOpen("start:sam").verb("sam", "complete").wantOpen("s2:dan s5:ben s7:eve")
+	p.approve("dan", "ben", "eve").wantState("no")
 }
 
 func TestC14TwoBranchesReturnToTheStartOnce(t *testing.T) {
