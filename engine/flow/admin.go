@@ -156,7 +156,7 @@ func (m *machine) override(e Admin) *Refusal {
 	}
 	closed := m.setStatus(t.ID, status)
 	closed.ActedBy, closed.Reason, closed.Comment, closed.Seen = m.actor, "override", e.Reason, m.run.Watched
-	m.note(Note{Verb: "override", Step: t.Step, Visit: t.Visit, Task: t.ID, To: e.Decision, Comment: e.Reason, Reason: "override", Override: true})
+	m.note(Note{Verb: "override", Step: t.Step, Visit: t.Visit, Task: t.ID, To: e.Decision, Comment: e.Reason, Override: true})
 	m.voted(t.ID)
 	return nil
 }

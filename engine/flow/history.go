@@ -101,7 +101,7 @@ var sentences = map[string]metadata.Text{
 	"cancel":          {En: "{who} cancelled it", Zh: "{who}终止流程"},
 	"handover":        {En: "{who} handed “{step}” over to {to}", Zh: "{who}将“{step}”移交给{to}"},
 	"assign":          {En: "{who} assigned “{step}” to {to}", Zh: "{who}将“{step}”指派给{to}"},
-	"override":        {En: "{who} decided “{step}” as administrator", Zh: "{who}以管理员身份处理“{step}”"},
+	"override":        {En: "{who} {to} “{step}” as administrator", Zh: "{who}以管理员身份{to}“{step}”"},
 	"queue_empty":     {En: "Nobody is left for “{step}”; it moved on", Zh: "“{step}”已无人可处理，改派"},
 	"left":            {En: "{to} left; “{step}” moved on", Zh: "{to}已离职，“{step}”改派"},
 }
@@ -271,6 +271,8 @@ func (m *machine) target(line *Note) metadata.Text {
 		return m.stepLabel(line.To)
 	case len(line.Fields) > 0:
 		return fieldNames(m.workflow, line.Fields)
+	case line.Verb == "override":
+		return overrideWords[line.To]
 	case line.Verb == "call":
 		return nameOf(m.workflow, "workflow", line.To)
 	case line.Verb == "clock" && !clockWords[line.To].IsZero():
@@ -345,6 +347,11 @@ func (m *machine) eventLabel(line *Note) metadata.Text {
 		return clock.Title
 	}
 	return metadata.Text{En: line.Step, Zh: line.Step}
+}
+
+// overrideWords say what an administrator decided in place of whoever was asked.
+var overrideWords = map[string]metadata.Text{
+	"approve": {En: "approved", Zh: "同意了"}, "reject": {En: "rejected", Zh: "驳回了"},
 }
 
 // clockWords say what has become of a clock.

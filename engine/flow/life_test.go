@@ -29,7 +29,7 @@ func TestC49HistoryTellsEverythingInBothLanguages(t *testing.T) {
 	}
 	wantEn := []string{
 		"Sam started it", "Sam: Submit, Draft → Review", "S1: Ann", "Ann transferred “S1” to Ben",
-		"Root decided “S1” as administrator (by an administrator)", "Approved: Review → Yes",
+		"Root approved “S1” as administrator", "Approved: Review → Yes",
 	}
 	if !slices.Equal(en, wantEn) {
 		t.Errorf("got\n%s", strings.Join(en, "\n"))
@@ -49,6 +49,10 @@ func TestC49OverrideLeavesTheOtherSigners(t *testing.T) {
 	p.refused("root", Admin{Verb: "override", Task: p.open("ben").ID, Decision: "approve"}, "reason_required")
 	p.do("root", Admin{Verb: "override", Task: p.open("ben").ID, Decision: "approve", Reason: "x"}).wantOpen("s1:ann")
 	p.do("root", Admin{Verb: "override", Task: p.open("ann").ID, Decision: "reject", Reason: "x"}).wantState("no")
+	told := p.history[slices.IndexFunc(p.history, func(n Note) bool { return n.Verb == "override" && n.To == "reject" })].Text
+	if told.En != "Root rejected “S1” as administrator" || told.Zh != "Root以管理员身份驳回了“S1”" {
+		t.Errorf("told %q %q", told.En, told.Zh)
+	}
 }
 
 func TestC52FailingActionStopsItsListAndIsContinued(t *testing.T) {
