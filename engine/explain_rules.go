@@ -71,12 +71,31 @@ func (x *runExplainer) rule(scope *flow.Scope, sight flow.Sight) (ExplainedRule,
 			}
 			told.Sentence = metadata.Text{En: "a condition on values that you may not see", Zh: "基于您无权查看的数据的条件"}
 		}
+		if !value.Masked && x.repeats(scope, seen) {
+			continue
+		}
 		told.Values = append(told.Values, value)
 	}
 	if told.Rule == "" {
 		x.maskAll(told.Values)
 	}
 	return told, nil
+}
+
+// repeats reports whether a let gives the value of a field, which is told beside it, as it is.
+func (x *runExplainer) repeats(scope *flow.Scope, seen flow.Seen) bool {
+	let := letAt(x.place(), seen.Path)
+	if let == nil {
+		return false
+	}
+	path := rule.PassesOn(let.Source)
+	_, record := fieldOf(scope.Record, path)
+	if record == nil {
+		return false
+	}
+	number, isNumber := seen.Value.(decimal.Decimal)
+	read, ok := record.Get(path[len(path)-1]).(decimal.Decimal)
+	return isNumber && ok && number.Equal(read)
 }
 
 // maskAll hides the values of a rule that holds one which the reader may not see: a let next to it
@@ -167,8 +186,10 @@ func (x *runExplainer) fill(told *ExplainedValue, value any) error {
 	case func(...any) (any, error):
 		return nil
 	case decimal.Decimal:
-		value = v.String()
-		told.Text = x.words(v)
+		value, told.Text = v.String(), x.words(v)
+		if field := fieldAt(x.m.Model, x.place(), strings.Split(told.Name, ".")); field != nil {
+			told.Text = numberLabel(field, v)
+		}
 	case time.Duration:
 		value = v.String()
 	}

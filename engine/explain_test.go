@@ -14,10 +14,10 @@ import (
 // not see, is above 500.
 const dealApproval = `{
   "key": "deal_approval", "title": {"en": "Deal approval", "zh": "商机审批"}, "entity": "deal",
-  "let": {"disc": "record.discount ?? 0"},
+  "let": {"disc": "record.discount ?? 0", "share": "(record.discount ?? 0) / 100"},
   "start": {"state": "draft", "on": ["create"]},
   "states": {
-    "draft": {"title": {"en": "Draft", "zh": "草稿"}, "on": {"submit": {"to": "review", "title": {"en": "Submit", "zh": "提交"}, "who": [{"submitter": true}], "if": "disc < 90"}}},
+    "draft": {"title": {"en": "Draft", "zh": "草稿"}, "on": {"submit": {"to": "review", "title": {"en": "Submit", "zh": "提交"}, "who": [{"submitter": true}], "if": "disc < 90 && share < 0.9"}}},
     "review": {"title": {"en": "Review", "zh": "审批中"}, "flow": [
       {"id": "lead", "title": {"en": "Lead", "zh": "主管"}, "if": "disc > 15", "approve": {"by": [{"role": "lead"}, {"role": "sales"}], "mode": "all", "self": "skip"}},
       {"id": "cost", "title": {"en": "Cost check", "zh": "成本核查"}, "if": "(record.cost ?? 0) > 500", "approve": {"by": [{"role": "big"}]}}],
@@ -79,7 +79,8 @@ func TestATaskTellsWhyItIsThereAndWhoElseWasConsidered(t *testing.T) {
 		h.same(why.Rules[0].Sentence.En, "Discount is above 15%")
 		h.same(why.Rules[0].Sentence.Zh, "折扣 大于 15%")
 		h.same(why.Rules[0].Result, true)
-		h.same(string(why.Rules[0].Values[1].Value), `"20.00"`) // as it was then
+		h.same(len(why.Rules[0].Values), 1)                     // the let gives the field's own value
+		h.same(string(why.Rules[0].Values[0].Value), `"20.00"`) // as it was then
 		results := map[string]string{}
 		for _, person := range why.People {
 			results[person.Person.Title] = person.Result + " " + person.Reason.En
@@ -110,6 +111,12 @@ func TestAnExplanationHidesWhatItsReaderMayNotSee(t *testing.T) {
 			text := told(h.T, why)
 			if strings.Contains(text, "600.25") != sees || strings.Contains(text, "record.cost ?? 0") != sees {
 				h.Errorf("%s is told: %s", login, text)
+			}
+			if nothing := why.Steps[0].Rules[0].Values[0]; nothing.Name != "disc" || nothing.Text.En != "0%" {
+				h.Errorf("a let over an empty field is told as %s", told(h.T, nothing))
+			}
+			if text := told(h.T, why); strings.Contains(text, "0.9%") {
+				h.Errorf("a share is told as a percentage: %s", text)
 			}
 			h.same(len(why.Steps), 2)
 			h.same(why.Steps[0].State+" "+why.Steps[1].State, "skipped current")

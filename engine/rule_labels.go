@@ -194,10 +194,12 @@ func valueLabel(m *metadata.Model, at metadata.Place, path []string, value any) 
 	return metadata.Text{}
 }
 
-// fieldAt is the field that a path leads to, also by a let that reads nothing else; nil if there is none.
+// fieldAt is the field that a path leads to, also by a let that passes it on; nil if there is none.
 func fieldAt(m *metadata.Model, at metadata.Place, path []string) *metadata.Field {
-	if let := letAt(at, path); let != nil && let.Program != nil && len(let.Program.Reads()) == 1 {
-		path = let.Program.Reads()[0]
+	if let := letAt(at, path); let != nil {
+		if path = rule.PassesOn(let.Source); path == nil {
+			return nil
+		}
 	}
 	if _, passed := follow(m, at, path); len(passed) > 0 {
 		return passed[len(passed)-1].Field

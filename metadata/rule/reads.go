@@ -44,6 +44,20 @@ func pathOf(node ast.Node) ([]string, bool) {
 	return nil, false
 }
 
+// PassesOn gives the path whose value a rule passes on as it is, with at most a default for nothing: that
+// of x and of x ?? 0. It is nil for any other rule.
+func PassesOn(source string) []string {
+	node, problem := parse(source)
+	if problem != nil {
+		return nil
+	}
+	if coalesce, ok := node.(*ast.BinaryNode); ok && coalesce.Operator == "??" {
+		node = coalesce.Left
+	}
+	path, _ := pathOf(node)
+	return path
+}
+
 // Members lists the names of all members the rule asks for, of whatever it asks them, what functions give included.
 func (p *Program) Members() []string {
 	found := &memberNames{}
