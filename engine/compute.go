@@ -142,7 +142,7 @@ func (c *computing) lineFormula(field *metadata.Field, line *part) error {
 	case field.Follow:
 		return c.follow(field, line)
 	case field.Kind == "formula":
-		value, problem := runInto(field, field.Rule, line.scope)
+		value, problem := runInto(field, field.Rule, c.inOneCurrency(line))
 		if problem != nil {
 			c.addTo(line, field.Name, problem)
 		}
@@ -160,10 +160,10 @@ func (c *computing) formula(field *metadata.Field, renewTotals bool) error {
 	case field.Kind == "lookup":
 		return c.lookUp(field, []*part{c.whole()})
 	case field.Kind == "formula":
-		value, problem = runInto(field, field.Rule, c.scope)
+		value, problem = runInto(field, field.Rule, c.inOneCurrency(c.whole()))
 	case field.Back == nil:
 		value, problem = c.sumLines(field)
-	case renewTotals || readsRecord(field.If):
+	case renewTotals || readsRecord(field.If) || c.otherCurrency(field):
 		var err error
 		if value, err = c.sumRecords(field); err != nil {
 			return err
@@ -208,7 +208,7 @@ func ruleFailed(err error) *metadata.ValueProblem {
 // sumLines works out a rollup over the record's own lines.
 func (c *computing) sumLines(field *metadata.Field) (any, *metadata.ValueProblem) {
 	var values []any
-	counted := int64(0)
+	counted, currency := int64(0), c.currencyOf(c.whole())
 	for _, line := range linesOf(c.record, c.linesFieldOf(field)) {
 		if field.If != nil {
 			scope := c.scopeOf(c.record)
@@ -221,7 +221,8 @@ func (c *computing) sumLines(field *metadata.Field) (any, *metadata.ValueProblem
 		}
 		counted++
 		if field.Over != nil {
-			if value := field.Over.KindOf().ToRule(field.Over, line.Values[field.Over.Position]); value != nil {
+			value := c.exchange.told(field.Over, line.Values[field.Over.Position], currency)
+			if value = field.Over.KindOf().ToRule(field.Over, value); value != nil {
 				values = append(values, value)
 			}
 		}

@@ -92,7 +92,7 @@ func (c *computing) lookUpTotals(field *metadata.Field, parts []*part) error {
 	figures, err := c.tx.MeasureEach(queries, measure)
 	for i, figure := range figures {
 		var value any
-		if value, err = c.lookedUpTotal(field, asked[i], figure); err != nil {
+		if value, err = c.totalWorth(field, asked[i], figure); err != nil {
 			return err
 		}
 		asked[i].record.Values[field.Position] = value
@@ -100,8 +100,8 @@ func (c *computing) lookUpTotals(field *metadata.Field, parts []*part) error {
 	return err
 }
 
-// lookedUpTotal makes the value of a part of a figure; an amount is one of the company's currency.
-func (c *computing) lookedUpTotal(field *metadata.Field, p *part, figure any) (any, error) {
+// totalWorth makes the value of a part of a figure; an amount is one of the company's currency.
+func (c *computing) totalWorth(field *metadata.Field, p *part, figure any) (any, error) {
 	value, err := sumValue(field, figure)
 	money, ok := value.(metadata.Money)
 	if err != nil || !ok {

@@ -3,6 +3,8 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -39,6 +41,7 @@ func (c *computing) settle(p *part) {
 		if money.Currency == "" {
 			money.Currency = c.currencyOf(p)
 		}
+		c.exchange.enter(money.Currency)
 		before := valueOf(p.old, field)
 		money = c.exchange.convert(money, before)
 		p.record.Values[field.Position] = money
@@ -77,6 +80,53 @@ func enteredCurrency(record *metadata.Record) string {
 		}
 	}
 	return ""
+}
+
+// inOneCurrency is what the formulas of a part see: its scope, with the amounts of the record and its
+// lines in the currency of the part, so that they can be added up.
+func (c *computing) inOneCurrency(p *part) rule.Scope {
+	if !c.exchange.mixed {
+		return p.scope
+	}
+	currency := c.currencyOf(p)
+	record := c.exchange.tellAll(p.record, currency)
+	for _, field := range p.plan.lines {
+		lines := slices.Clone(linesOf(record, field))
+		for i, line := range lines {
+			lines[i] = c.exchange.tellAll(line, currency)
+		}
+		record.Values[field.Position] = lines
+	}
+	if p.lines != nil {
+		record.BelongTo(c.exchange.tellAll(c.record, currency))
+	}
+	scope := maps.Clone(p.scope)
+	scope["record"] = record
+	return scope
+}
+
+// tellAll copies a record with its own amounts in one currency.
+func (x *exchange) tellAll(record *metadata.Record, currency string) *metadata.Record {
+	told := *record
+	told.Values, told.References = slices.Clone(record.Values), maps.Clone(record.References)
+	for _, field := range record.Entity.LiveFields() {
+		told.Values[field.Position] = x.told(field, told.Values[field.Position], currency)
+	}
+	return &told
+}
+
+// told gives a value, an amount in a currency.
+func (x *exchange) told(field *metadata.Field, value any, currency string) any {
+	if money, ok := value.(metadata.Money); ok {
+		return x.into(money, currency, field.Digits())
+	}
+	return value
+}
+
+// otherCurrency reports whether the record is in another currency than a total that it has.
+func (c *computing) otherCurrency(field *metadata.Field) bool {
+	total, ok := c.record.Values[field.Position].(metadata.Money)
+	return ok && total.Currency != c.currencyOf(c.whole())
 }
 
 func valueOf(record *metadata.Record, field *metadata.Field) any {

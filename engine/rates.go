@@ -58,6 +58,8 @@ type exchange struct {
 	base     string // the company's currency
 	currency string // the record's, once it was looked for
 	day      time.Time
+	entered  string                     // the currency of the first amount entered
+	mixed    bool                       // amounts were entered in several currencies
 	moved    bool                       // amounts have to be worked out anew though they have not changed
 	frozen   map[string]decimal.Decimal // the rates that a locked record keeps
 }
@@ -142,11 +144,20 @@ func (x *exchange) convert(money metadata.Money, old any) metadata.Money {
 	return money
 }
 
+// enter notes the currency of an amount that was entered.
+func (x *exchange) enter(currency string) {
+	x.mixed = x.mixed || x.entered != "" && x.entered != currency
+	x.entered = currency
+}
+
 // into gives what an amount is worth in another currency, the amount itself when no rate is known.
 func (x *exchange) into(money metadata.Money, currency string, digits int) metadata.Money {
+	if money.Currency == currency {
+		return money
+	}
 	from, known := x.rate(money.Currency)
 	to, also := x.rate(currency)
-	if money.Currency == currency || !known || !also {
+	if !known || !also {
 		return money
 	}
 	return metadata.Money{Amount: money.Amount.Mul(from).DivRound(to, int32(digits)), Currency: currency}

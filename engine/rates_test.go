@@ -92,3 +92,46 @@ func TestRatesHoldFromTheDayOfTheCompany(t *testing.T) {
 		h.same(h.chosen("record.amount_base == 8", ""), "A")
 	})
 }
+
+func TestTotalsCountAmountsInOtherCurrenciesByWhatTheyAreWorth(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withRates()
+		account := h.create("admin", "account", map[string]any{"name": "A"})
+		win := func(account string, amount map[string]any) {
+			h.create("admin", "deal", map[string]any{"name": "D", "account": account, "stage": "won", "close": "2026-03-05", "amount": amount})
+		}
+		won := func() string { return h.valuesOf(h.get("admin", "account", account.ID), "won_total") }
+		win(account.ID, dollars("100"))
+		h.same(won(), `{"won_total":{"amount":"800.00","currency":"CNY"}}`)
+		win(account.ID, money("50"))
+		h.same(won(), `{"won_total":{"amount":"850.00","currency":"CNY"}}`)
+
+		// A total of amounts in the record's own currency stays what they add up to, whatever their days.
+		h.clock.set(time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC))
+		abroad := h.create("admin", "account", map[string]any{"name": "B", "credit": dollars("1")})
+		h.create("admin", "deal", map[string]any{"name": "D", "account": abroad.ID, "stage": "won", "close": "2026-02-05", "amount": dollars("30")})
+		h.same(h.valuesOf(h.get("admin", "account", abroad.ID), "won_total"), `{"won_total":{"amount":"30.00","base":"240.00","currency":"USD"}}`)
+		win(abroad.ID, money("80"))
+		h.same(h.valuesOf(h.get("admin", "account", abroad.ID), "won_total"), `{"won_total":{"amount":"36.25","base":"290.00","currency":"USD"}}`) // 30 at 7, the rate of its day, and 80 yuan
+		h.update("admin", "account", abroad.ID, map[string]any{"credit": money("1")})
+		h.same(h.valuesOf(h.get("admin", "account", abroad.ID), "won_total"), `{"won_total":{"amount":"290.00","currency":"CNY"}}`)
+	})
+}
+
+func TestFormulasAddUpAmountsInOneCurrency(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withRates()
+		h.editDeal(addField(map[string]any{"name": "margin", "kind": "formula", "type": "money", "rule": "(record.amount ?? 0) - (record.cost ?? 0)", "label": "Margin"}))
+		h.publish()
+		deal := h.create("admin", "deal", map[string]any{"name": "A", "close": "2026-03-05", "amount": dollars("100"), "cost": money("400")})
+		h.same(h.valuesOf(h.get("admin", "deal", deal.ID), "margin"), `{"margin":{"amount":"50.00","base":"400.00","currency":"USD","rate":"8"}}`)
+
+		h.clock.set(time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC))
+		account := h.create("admin", "account", map[string]any{"name": "X"})
+		line := func(price map[string]any) any {
+			return map[string]any{"values": map[string]any{"text": "a", "quantity": "2", "price": price}}
+		}
+		quote := h.create("admin", "quote", map[string]any{"account": account.ID, "lines": []any{line(money("8")), line(dollars("3"))}})
+		h.same(h.valuesOf(h.get("admin", "quote", quote.ID), "subtotal", "total"), `{"subtotal":{"amount":"64.00","currency":"CNY"},"total":{"amount":"64.00","currency":"CNY"}}`)
+	})
+}

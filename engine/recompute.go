@@ -42,8 +42,8 @@ func (s *saving) renew() error {
 	return nil
 }
 
-// sums are rollups over other records, by field and id of the record.
-type sums map[*metadata.Field]map[string]any
+// sums are the figures of rollups over other records, by field and id of the record.
+type sums map[*metadata.Field]map[string][]any
 
 // sumsOf works the rollups of several records out, one query for each field. Those whose rule reads the
 // record itself are left to sumRecords.
@@ -54,16 +54,14 @@ func (e *Engine) sumsOf(tx *store.Tx, by Actor, p *plan, ids []string) (sums, er
 			continue
 		}
 		query := sumQuery(field, e.scope(tx, by, nil, nil), rule.In{Item: rule.Column{Path: []string{field.Back.Name}}, List: rule.Literal{Of: anyOf(ids)}})
-		rows, err := tx.Aggregate(query, []store.Group{{Path: []string{field.Back.Name}}}, []store.Measure{measureOf(field)})
+		rows, err := tx.Aggregate(query, []store.Group{{Path: []string{field.Back.Name}}}, measuresOf(field))
 		if err != nil {
 			return nil, err
 		}
-		all[field] = map[string]any{}
+		all[field] = map[string][]any{}
 		for _, row := range rows {
 			id, _ := row.Keys[0].(string)
-			if all[field][id], err = sumValue(field, row.Values[0]); err != nil {
-				return nil, err
-			}
+			all[field][id] = row.Values
 		}
 	}
 	return all, nil
@@ -80,17 +78,45 @@ func anyOf(ids []string) []any {
 // sumRecords works out a rollup over the records of another entity that refer to this one.
 func (c *computing) sumRecords(field *metadata.Field) (any, error) {
 	if known, asked := c.sums[field]; asked && known[c.record.ID] != nil {
-		return known[c.record.ID], nil
+		return c.summed(field, known[c.record.ID])
 	} else if asked || c.record.ID == "" || c.old == nil {
 		value, problem := rollUp(field, nil, 0)
 		return value, asError(problem)
 	}
 	query := sumQuery(field, c.scope, refersTo(field.Back.Name, c.record.ID).Predicate)
-	rows, err := c.tx.Aggregate(query, nil, []store.Measure{measureOf(field)})
+	rows, err := c.tx.Aggregate(query, nil, measuresOf(field))
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	return sumValue(field, rows[0].Values[0])
+	return c.summed(field, rows[0].Values)
+}
+
+// measuresOf is what a rollup asks of the database: its figure, and of amounts also what they are worth
+// in the company's currency, and the first and last of their currencies.
+func measuresOf(field *metadata.Field) []store.Measure {
+	figure := measureOf(field)
+	if field.ResultKind() != "money" {
+		return []store.Measure{figure}
+	}
+	currency := []string{field.Over.Name + "_currency"}
+	return []store.Measure{
+		figure,
+		{Function: figure.Function, Path: []string{field.Over.Name + "_base"}},
+		{Function: "min", Path: currency}, {Function: "max", Path: currency},
+	}
+}
+
+// summed makes the value of a rollup of its figures. Amounts in other currencies than the record's
+// count by what they are worth.
+func (c *computing) summed(field *metadata.Field, figures []any) (any, error) {
+	if len(figures) == 1 {
+		return sumValue(field, figures[0])
+	}
+	own := c.currencyOf(c.whole())
+	if worth, first, last := figures[1], figures[2], figures[3]; worth != nil && (first != own || last != own) {
+		return c.totalWorth(field, c.whole(), worth)
+	}
+	return sumValue(field, figures[0])
 }
 
 // sumQuery finds the records that count in a rollup of those that they refer to.
