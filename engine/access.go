@@ -220,17 +220,13 @@ func (e *Engine) rowsOf(tx *store.Tx, m *model, by Actor, entity *metadata.Entit
 	return []store.Condition{{Predicate: reached, Scope: e.scope(tx, by, nil, nil)}}, err
 }
 
-// takeable gives the conditions that narrow the rows an actor may read to those the actor may export; what
-// is merely shared is none of them. Forbidden if there are none.
-func (e *Engine) takeable(tx *store.Tx, m *model, by Actor, entity *metadata.Entity) ([]store.Condition, error) {
-	r := m.rightsOn(by, entity)
-	switch {
-	case !r.may(mayExport):
-		return nil, e.lacks(entity, mayExport)
-	case r.everywhere(mayExport):
-		return nil, nil
+// granted gives the conditions for the rows on which an actor has a right by a role; what is merely shared
+// is none of them. No conditions means all rows.
+func (e *Engine) granted(tx *store.Tx, by Actor, r *rights, right string) []store.Condition {
+	if r.everywhere(right) {
+		return nil
 	}
-	return []store.Condition{{Predicate: e.reachable(by, r.grants[mayExport], entity), Scope: e.scope(tx, by, nil, nil)}}, nil
+	return []store.Condition{{Predicate: e.reachable(by, r.grants[right], r.entity), Scope: e.scope(tx, by, nil, nil)}}
 }
 
 // covers reports whether an actor has a right on one stored record. Rows that are words are decided

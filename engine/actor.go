@@ -44,6 +44,14 @@ func (a Actor) author() string {
 // engineActor acts for the engine itself: set-up, workflows, timers. Every right is its own.
 func engineActor(via Via) Actor { return Actor{Admin: []string{"all"}, Via: via, Language: "en"} }
 
+// operator acts for the engine in a person's stead: in what the person may ask for, though no right covers
+// each of its steps.
+func (a Actor) operator() Actor {
+	operator := engineActor(ViaSystem)
+	operator.For, operator.ChangeSet = a.author(), a.ChangeSet
+	return operator
+}
+
 // isEngine reports whether the engine acts by itself and no person does.
 func (a Actor) isEngine() bool { return a.ID == "" && (a.Via == ViaWorkflow || a.Via == ViaSystem) }
 

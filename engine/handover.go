@@ -38,6 +38,7 @@ type HandoverAnswer struct {
 type HandoverMissed struct {
 	Entity string        `json:"entity"` // "" for a run
 	ID     string        `json:"id"`
+	Title  string        `json:"title"`
 	Reason metadata.Text `json:"reason"`
 }
 
@@ -110,24 +111,26 @@ func (h *handing) moveRuns(ctx context.Context) error {
 		if CodeOf(err) == "run_over" {
 			continue
 		}
-		if err := h.missed("", run, err); err != nil {
-			return err
-		}
-		if err == nil {
+		if refused := AsError(err); refused != nil {
+			err = h.missedRun(ctx, run, refused)
+		} else if err == nil {
 			h.answer.Runs++
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// missed notes a refusal; other errors stay.
-func (h *handing) missed(entity, id string, err error) error {
-	refused := AsError(err)
-	if err == nil || refused == nil {
+func (h *handing) missedRun(ctx context.Context, id string, refused *Error) error {
+	return h.engine.read(ctx, func(tx *store.Tx, _ *model) error {
+		run, err := tx.Run(id)
+		if err == nil {
+			h.answer.Skipped = append(h.answer.Skipped, HandoverMissed{ID: id, Title: run.Title, Reason: refused.reason()})
+		}
 		return err
-	}
-	h.answer.Skipped = append(h.answer.Skipped, HandoverMissed{Entity: entity, ID: id, Reason: refused.Detail})
-	return nil
+	})
 }
 
 // handedAtOnce is how many records one transaction of a hand-over changes.
@@ -162,25 +165,65 @@ func (h *handing) movePlace(ctx context.Context, place personPlace) error {
 	if err != nil {
 		return err
 	}
+	work := hands{engine: h.engine, by: h.by}
+	err = work.each(ctx, place.entity, ids, func(tx *store.Tx, m *model, id string) error {
+		return h.moveRecord(tx, m, place, id)
+	})
+	h.answer.References[place.name()] += work.moved
+	h.answer.Skipped = append(h.answer.Skipped, work.missed...)
+	return err
+}
+
+// hands gives records into other hands, batch by batch.
+type hands struct {
+	engine *Engine
+	by     Actor
+	moved  int
+	missed []HandoverMissed
+}
+
+// handsOver does it with one record.
+type handsOver func(tx *store.Tx, m *model, id string) error
+
+// each hands records of one entity over, each by itself: one that is refused holds up no other.
+func (h *hands) each(ctx context.Context, entity string, ids []string, over handsOver) error {
 	for part := range slices.Chunk(ids, handedAtOnce) {
-		moved, missed := 0, []HandoverMissed{}
+		var missed []HandoverMissed
 		err := h.engine.write(ctx, func(tx *store.Tx, m *model) error {
-			moved, missed = 0, missed[:0] // the transaction may run again
+			missed = nil // the transaction may run again
 			for _, id := range part {
-				refused := AsError(tx.Try(func() error { return h.moveRecord(tx, m, place, id) }))
-				if refused == nil {
-					moved++
-					continue
+				err := tx.Try(func() error { return over(tx, m, id) })
+				if refused := AsError(err); refused != nil {
+					missed = append(missed, HandoverMissed{Entity: entity, ID: id, Reason: refused.reason()})
+				} else if err != nil {
+					return err
 				}
-				missed = append(missed, HandoverMissed{Entity: place.entity, ID: id, Reason: refused.Detail})
 			}
-			return nil
+			return h.titled(tx, m, missed)
 		})
 		if err != nil {
 			return err
 		}
-		h.answer.References[place.name()] += moved
-		h.answer.Skipped = append(h.answer.Skipped, missed...)
+		h.moved += len(part) - len(missed)
+		h.missed = append(h.missed, missed...)
+	}
+	return nil
+}
+
+// titled names the records that stay, as far as the actor may read them.
+func (h *hands) titled(tx *store.Tx, m *model, missed []HandoverMissed) error {
+	for i := range missed {
+		record, err := tx.Get(m.Entity(missed[i].Entity), missed[i].ID)
+		if err != nil {
+			return err
+		}
+		readable, err := h.engine.covers(tx, m, h.by, record, mayRead)
+		if err != nil {
+			return err
+		}
+		if readable {
+			missed[i].Title = m.titleFor(h.by, record)
+		}
 	}
 	return nil
 }
@@ -188,8 +231,7 @@ func (h *handing) movePlace(ctx context.Context, place personPlace) error {
 // moveRecord puts the receiver into the leaver's place. Where that makes no sense, the place is given
 // up: an own absence, a membership the receiver has already, a receiver who would be above himself.
 func (h *handing) moveRecord(tx *store.Tx, m *model, place personPlace, id string) error {
-	actor := engineActor(ViaSystem)
-	actor.For, actor.ChangeSet = h.by.author(), h.by.ChangeSet
+	actor := h.by.operator()
 	ch := &change{Save: Save{Entity: place.entity, ID: id, Comment: h.ask.Reason}}
 	record, err := tx.Get(m.Entity(place.entity), id)
 	if err != nil {
@@ -253,6 +295,10 @@ type personPlace struct {
 }
 
 func (p personPlace) name() string { return p.entity + "." + p.field }
+
+func (p personPlace) counted(records int64) HandoverReference {
+	return HandoverReference{Name: p.name(), Entity: p.entity, Label: p.about, Field: p.field, FieldLabel: p.label, Count: records}
+}
 
 func (p personPlace) query(m *model, person string) store.Query {
 	same := rule.Compare{Op: "==", Left: rule.Column{Path: []string{p.field}}, Right: rule.Literal{Of: person}}
@@ -366,9 +412,7 @@ func (a *HandoverPreview) countReferences(tx *store.Tx, m *model) error {
 			return err
 		}
 		if total.Count > 0 {
-			a.References = append(a.References, HandoverReference{
-				Name: place.name(), Entity: place.entity, Label: place.about, Field: place.field, FieldLabel: place.label, Count: total.Count,
-			})
+			a.References = append(a.References, place.counted(total.Count))
 		}
 	}
 	return nil

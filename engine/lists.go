@@ -216,11 +216,11 @@ func (l *lister) allowed(list List) error {
 		return err
 	}
 	if list.exported {
-		takeable, err := l.engine.takeable(l.tx, l.m, l.by, l.plan.entity)
-		if err != nil {
-			return err
+		rights := l.m.rightsOn(l.by, l.plan.entity)
+		if !rights.may(mayExport) {
+			return l.engine.lacks(l.plan.entity, mayExport)
 		}
-		where = append(where, takeable...)
+		where = append(where, l.engine.granted(l.tx, l.by, rights, mayExport)...)
 	}
 	l.query.Where = append(where, l.query.Where...)
 	return nil

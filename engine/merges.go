@@ -113,8 +113,7 @@ func (g *merging) begin() (err error) {
 		return err
 	}
 	g.person.ChangeSet = set.ID
-	g.operator = engineActor(ViaSystem)
-	g.operator.For, g.operator.ChangeSet = g.person.ID, set.ID
+	g.operator = g.person.operator()
 	g.answer = &MergeAnswer{ChangeSet: set.ID, Moved: []MergeMoved{}, Attached: map[string]int{}, Conflicts: []RevertConflict{}}
 	if g.ask.Try {
 		g.answer.ChangeSet = ""

@@ -224,8 +224,6 @@ func (e *Engine) moveInPool(tx *store.Tx, m *model, by Actor, move PoolMove, id 
 	if err != nil {
 		return translate(err)
 	}
-	operator := engineActor(ViaSystem)
-	operator.For, operator.ChangeSet = by.author(), by.ChangeSet
 	ch := &change{Save: Save{Entity: move.Entity, ID: id, Comment: move.Reason}}
 	switch move.Do {
 	case "release":
@@ -241,7 +239,7 @@ func (e *Engine) moveInPool(tx *store.Tx, m *model, by Actor, move PoolMove, id 
 	if err != nil {
 		return err
 	}
-	_, err = e.save(tx, m, operator, ch)
+	_, err = e.save(tx, m, by.operator(), ch)
 	return err
 }
 

@@ -32,6 +32,9 @@ func describeForms(paths object) {
 	paths["/records/{entity}/bulk"] = object{"post": withBody(operation("Give records the same values, each by itself; change_set takes it back", members(object{"change_set": text(), "results": resultList()}), entity), object{
 		"type": "object", "required": []string{"ids", "values"}, "properties": object{"ids": list(text()), "values": anyValues(), "try": object{"type": "boolean"}, "despite_duplicates": object{"type": "boolean"}},
 	})}
+	paths["/records/{entity}/handover"] = object{"post": withBody(operation("Give records another owner, with what belongs to them; change_set takes it back", shapeOf[engine.RecordHandoverAnswer](), entity), object{
+		"type": "object", "required": []string{"ids"}, "properties": object{"ids": list(text()), "to": text(), "with": list(text()), "reason": text(), "try": object{"type": "boolean"}},
+	})}
 	changeParameter := parameter("path", "id", "The change set, or an entry of history that belongs to the change.")
 	paths["/changesets"] = object{"get": operation("What was changed in one go, newest first: one's own, for administrators everybody's", shapeOf[engine.ChangesPage](),
 		parameter("query", "actor", "Who."), parameter("query", "way", "form, api, mail, workflow, system, import, bulk, merge, family, handover or revert."),

@@ -185,6 +185,14 @@ func (s *Server) changeMany(r *request) (any, error) {
 	return fiber.Map{"change_set": answer.ChangeSet, "results": s.bulkResults(r, answer.Results)}, nil
 }
 
+func (s *Server) handOverRecords(r *request) (any, error) {
+	ask := engine.RecordHandover{Entity: r.Params("entity")}
+	if err := r.decode(&ask); err != nil {
+		return nil, err
+	}
+	return s.engine.HandOverRecords(r, r.by, ask)
+}
+
 // bulkResults tells how each record of many went.
 func (s *Server) bulkResults(r *request, answers []engine.BulkResult) []batchResult {
 	results := make([]batchResult, len(answers))

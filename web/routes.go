@@ -49,6 +49,7 @@ func (s *Server) recordRoutes(api fiber.Router) {
 	api.Get("/records/:entity", s.handle(s.listRecords))
 	api.Post("/records/:entity", s.handle(s.createRecord))
 	api.Post("/records/:entity/bulk", s.handleWithin(longDeadline, s.changeMany))
+	api.Post("/records/:entity/handover", s.handleWithin(longDeadline, s.handOverRecords))
 	api.Post("/records/:entity/evaluate", s.handle(s.evaluate))
 	api.Post("/records/:entity/duplicates", s.handle(s.findTwins))
 	api.Get("/records/:entity/export", s.handle(s.exportList))

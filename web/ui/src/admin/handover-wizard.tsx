@@ -272,7 +272,9 @@ function Result({ groups, results }: { groups: Group[]; results: HandoverResult[
           <ul>
             {sum.skipped.map((one) => (
               <li key={`${one.entity}${one.id}`}>
-                <a href={one.entity ? `/records/${one.entity}/${one.id}` : `/runs/${one.id}`}>{one.id}</a>{' '}
+                <a href={one.entity ? `/records/${one.entity}/${one.id}` : `/runs/${one.id}`}>
+                  {one.title || one.id}
+                </a>{' '}
                 {text(one.reason)}
               </li>
             ))}

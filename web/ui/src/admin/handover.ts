@@ -30,6 +30,7 @@ export interface HandoverPreview {
 export interface Missed {
   entity: string
   id: string
+  title: string
   reason: Text
 }
 

@@ -4,6 +4,7 @@ import {
   MergeCellsOutlined,
   PrinterOutlined,
   UndoOutlined,
+  UserSwitchOutlined,
 } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Popconfirm } from 'antd'
@@ -16,6 +17,7 @@ import { ConvertButton } from './convert-button'
 import { titleOf } from './record-value'
 
 const BulkEdit = lazy(() => import('./bulk-edit'))
+const HandoverDialog = lazy(() => import('./handover-dialog'))
 const MergeDialog = lazy(() => import('./merge-dialog'))
 const PrintDialog = lazy(() => import('@/prints/print-dialog'))
 
@@ -62,7 +64,7 @@ export default function BulkBar({ detail, records, deleted, onDone }: Props) {
 function Dialogs({ detail, records, onDone }: Omit<Props, 'deleted'>) {
   const { t } = useTranslation('records')
   const client = useQueryClient()
-  const [open, setOpen] = useState<'edit' | 'merge' | 'print'>()
+  const [open, setOpen] = useState<'edit' | 'handover' | 'merge' | 'print'>()
   const entity = detail.entity.name
   const ids = records.map((record) => record.id)
   const [first = '', second] = ids
@@ -74,6 +76,11 @@ function Dialogs({ detail, records, onDone }: Omit<Props, 'deleted'>) {
       {may('bulk') && (
         <Button icon={<EditOutlined />} onClick={() => setOpen('edit')}>
           {t('action.edit')}
+        </Button>
+      )}
+      {may('edit') && (may('bulk') || ids.length === 1) && (
+        <Button icon={<UserSwitchOutlined />} onClick={() => setOpen('handover')}>
+          {t('handover.button')}
         </Button>
       )}
       {may('delete') && may('edit') && ids.length === 2 && (
@@ -88,6 +95,7 @@ function Dialogs({ detail, records, onDone }: Omit<Props, 'deleted'>) {
       )}
       <Suspense fallback={null}>
         {open === 'print' && <PrintDialog entity={entity} ids={ids} onClose={close} />}
+        {open === 'handover' && <HandoverDialog entity={entity} ids={ids} onDone={onDone} onClose={close} />}
         {open === 'merge' && (
           <MergeDialog id={first} other={second} detail={detail} onDone={onDone} onClose={close} />
         )}

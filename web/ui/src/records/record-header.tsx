@@ -13,12 +13,14 @@ import {
   PlayCircleOutlined,
   PrinterOutlined,
   ShareAltOutlined,
+  UserSwitchOutlined,
 } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { Button, Dropdown } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { api } from '@/api/client'
 import { ApiError } from '@/api/errors'
 import { useMayAdmin, useShell } from '@/api/session'
 import type { EntityDetail, FormField, RecordFormData, Ref, WeftRecord } from '@/api/types'
@@ -42,6 +44,7 @@ const ShareDialog = lazy(() => import('@/access/share-dialog'))
 const ReadersDialog = lazy(() => import('@/access/readers-dialog'))
 const FamilyDialog = lazy(() => import('./family-dialog'))
 const ReleaseDialog = lazy(() => import('./release-dialog'))
+const HandoverDialog = lazy(() => import('./handover-dialog'))
 const MergeDialog = lazy(() => import('./merge-dialog'))
 const PrintDialog = lazy(() => import('@/prints/print-dialog'))
 const StartRun = lazy(() => import('@/process/start-run'))
@@ -158,6 +161,7 @@ function isMoney(field: FormField, control: RecordFormControl): boolean {
 function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'panel'>) {
   const { t } = useTranslation('records')
   const router = useRouter()
+  const client = useQueryClient()
   const notify = useNotify()
   const { remove, dialog: familyDialog } = useDelete(control, onDeleted)
   const { entity, id } = control.target
@@ -172,11 +176,20 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
     notify.done(t('linkCopied'))
   }
   const [opened, setOpened] = useState(false)
-  const [dialog, setDialog] = useState<'start' | 'share' | 'readers' | 'merge' | 'release' | 'print'>()
+  const [dialog, setDialog] = useState<
+    'start' | 'share' | 'readers' | 'merge' | 'handover' | 'release' | 'print'
+  >()
   const close = () => setDialog(undefined)
   const merged = (stayed: string) => {
     close()
     if (stayed !== id) void router.navigate({ to: '/records/$entity/$id', params: { entity, id: stayed } })
+  }
+  const handedOver = () => {
+    close()
+    // Whoever gave it away may see it no more.
+    void api
+      .get(`/records/${entity}/${id}`)
+      .then(() => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey.includes(id) }), onDeleted)
   }
   const mayUsers = useMayAdmin('users')
   const startable = useQuery({ ...startableQuery(entity, id ?? ''), enabled: opened && !!id })
@@ -186,6 +199,7 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
     share: () => setDialog('share'),
     readers: () => setDialog('readers'),
     merge: () => setDialog('merge'),
+    handover: () => setDialog('handover'),
     release: () => setDialog('release'),
     link: () => void copyLink().catch(notify.failed),
     print: () => setDialog('print'),
@@ -209,6 +223,9 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
       ? [{ key: 'statement', icon: <AccountBookOutlined />, label: t('statement') }]
       : []),
     { key: 'past', icon: <HistoryOutlined />, label: t('asOf.show') },
+    ...(data.can.includes('edit') && data.record?.owner
+      ? [{ key: 'handover', icon: <UserSwitchOutlined />, label: t('handover.button') }]
+      : []),
     ...(data.pool?.includes('release')
       ? [{ key: 'release', icon: <LogoutOutlined />, label: t('pool.release') }]
       : []),
@@ -241,6 +258,9 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
               attach={control.mayEdit ? attachmentOf(control) : undefined}
               onClose={close}
             />
+          )}
+          {dialog === 'handover' && (
+            <HandoverDialog entity={entity} ids={[id]} onDone={handedOver} onClose={close} />
           )}
           {dialog === 'release' && (
             <ReleaseDialog entity={entity} id={id} onDone={onDeleted} onClose={close} />

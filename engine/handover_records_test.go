@@ -1,0 +1,66 @@
+package engine_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/weft-crm/weft/engine"
+)
+
+func TestARecordGoesToAnotherOwnerWithWhatBelongsToIt(t *testing.T) {
+	onBoth(t, func(h *house) {
+		li, wang := h.deals()
+		account := accountOf(li)
+		other := h.create("zhao", "deal", map[string]any{"name": "Zhao's", "account": account})
+		hand := func(login string, ask engine.RecordHandover) (*engine.RecordHandoverAnswer, error) {
+			ask.Entity = "account"
+			return h.HandOverRecords(context.Background(), h.as(login), ask)
+		}
+		seen, err := hand("li", engine.RecordHandover{IDs: []string{account}, Try: true})
+		if err != nil {
+			h.Fatal(err)
+		}
+		if len(seen.Belongings) != 1 || seen.Belongings[0].Name != "deal.account" || seen.Belongings[0].Count != 1 || seen.ChangeSet != "" {
+			h.Errorf("belonging: %+v", seen)
+		}
+		_, err = hand("li", engine.RecordHandover{IDs: []string{account}, To: "nobody"})
+		h.refused(err, "one_person")
+		_, err = hand("li", engine.RecordHandover{IDs: []string{account, accountOf(wang)}, To: h.ids["wang"]})
+		h.refused(err, "forbidden")
+
+		done, err := hand("li", engine.RecordHandover{IDs: []string{account}, To: h.ids["wang"], With: []string{"deal.account"}, Reason: "Moved."})
+		if err != nil {
+			h.Fatal(err)
+		}
+		if done.Moved != 2 || len(done.Skipped) != 0 {
+			h.Errorf("handed over: %+v", done)
+		}
+		h.same(h.list("wang", engine.List{Entity: "deal", Sort: []string{"name"}}).names(), "Crane Lift")
+		h.same(h.list("li", engine.List{Entity: "deal"}).names(), "")
+		h.same(h.get("zhao", "deal", other.ID).Owner.ID, h.ids["zhao"])
+		if told := h.notices("wang"); !strings.Contains(told, "handed over to you") || !strings.Contains(told, "Harbour") {
+			h.Errorf("wang is told %q", told)
+		}
+		_, err = h.RevertChangeSet(context.Background(), h.as("li"), done.ChangeSet)
+		if err != nil {
+			h.Fatal(err)
+		}
+		h.same(h.list("li", engine.List{Entity: "deal"}).names(), "Crane")
+	})
+}
+
+func TestWhatOneMayNotChangeStaysWithItsOwner(t *testing.T) {
+	onBoth(t, func(h *house) {
+		_, wang := h.deals()
+		answer, err := h.HandOverRecords(context.Background(), h.as("li"), engine.RecordHandover{Entity: "deal", IDs: []string{wang.ID}, To: h.ids["li"]})
+		if err != nil {
+			h.Fatal(err)
+		}
+		if answer.Moved != 0 || len(answer.Skipped) != 1 || answer.Skipped[0].Title != "" {
+			h.Errorf("taken: %+v", answer)
+		}
+	})
+}
+
+func accountOf(deal row) string { return deal.Values["account"].(map[string]any)["id"].(string) }
