@@ -79,9 +79,9 @@ func takeBack(past *metadata.Record, change store.FieldChange) bool {
 	return true
 }
 
-// linksAsOf gives those of some links that joined their records at a moment, as they were then, in the order
-// in which they were linked.
-func linksAsOf(tx *store.Tx, field *metadata.Field, links []*metadata.Record, at time.Time) ([]*metadata.Record, error) {
+// linksAsOf gives those of some links that joined a record at the moment of the view, as they were then, in
+// the order in which they were linked.
+func (v *view) linksAsOf(id string, field *metadata.Field, links []*metadata.Record) ([]*metadata.Record, error) {
 	slices.SortFunc(links, func(a, b *metadata.Record) int {
 		return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
 	})
@@ -90,7 +90,7 @@ func linksAsOf(tx *store.Tx, field *metadata.Field, links []*metadata.Record, at
 	for i, link := range links {
 		ids[i], past[link.ID], there[link.ID] = link.ID, link.Clone(), link.DeletedAt == nil
 	}
-	later, err := tx.HistoryAfter(field.Target.Name, ids, at)
+	later, err := v.tx.HistoryAfter(field.Target.Name, ids, v.at)
 	if err != nil {
 		return nil, err
 	}
@@ -99,9 +99,9 @@ func linksAsOf(tx *store.Tx, field *metadata.Field, links []*metadata.Record, at
 		stepBack(past[entry.RecordID], entry)
 	}
 	var then []*metadata.Record
-	for i, id := range ids {
-		if there[id] && !links[i].CreatedAt.After(at) && past[id].Value(field.Back.Name) == links[i].Value(field.Back.Name) {
-			then = append(then, past[id])
+	for i, link := range ids {
+		if there[link] && !links[i].CreatedAt.After(v.at) && past[link].Value(field.Back.Name) == id {
+			then = append(then, past[link])
 		}
 	}
 	return then, nil

@@ -91,6 +91,31 @@ func TestLinksAreShownAsTheyWere(t *testing.T) {
 	})
 }
 
+func TestALinkThatJoinsAnotherRecordByNowIsShownWhereItWas(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withPartners()
+		mill := h.create("admin", "account", map[string]any{"name": "Mill"})
+		first := h.create("admin", "deal", map[string]any{"name": "First", "partners": []any{mill.ID}})
+		second := h.create("admin", "deal", map[string]any{"name": "Second"})
+		link := linkOf(first, 0)
+		linked := h.clock.Now()
+		partners := func(deal string, at time.Time) string {
+			return h.linked(h.then("admin", "deal", deal, at), "partners", "account", "part")
+		}
+		h.clock.Add(time.Minute)
+		h.update("admin", "partner", link, map[string]any{"deal": second.ID})
+		moved := h.clock.Now()
+		h.same(partners(first.ID, linked)+"|"+partners(second.ID, linked), "Mill=user|")
+		h.clock.Add(time.Minute)
+		if err := h.DeleteRecord(context.Background(), h.as("admin"), "partner", link, 0); err != nil {
+			h.Fatal(err)
+		}
+		h.same(partners(first.ID, linked)+"|"+partners(second.ID, linked), "Mill=user|")
+		h.same(partners(first.ID, moved)+"|"+partners(second.ID, moved), "|Mill=user")
+		h.same(partners(first.ID, h.clock.Now())+"|"+partners(second.ID, h.clock.Now()), "|")
+	})
+}
+
 func TestMasksHoldInThePast(t *testing.T) {
 	onBoth(t, func(h *house) {
 		account := h.create("li", "account", map[string]any{"name": "Harbour", "phone": "13812345678"})

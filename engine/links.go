@@ -38,21 +38,20 @@ func (v *view) seenLinks(records []*metadata.Record, field *metadata.Field) (map
 	if err != nil {
 		return nil, err
 	}
-	links, err := v.tx.Links(records, field, where...)
-	if err != nil || v.at.IsZero() {
-		return links, err
+	if v.at.IsZero() {
+		return v.tx.Links(records, field, where...)
 	}
-	removed, err := v.tx.RemovedLinks(records, field, where...)
-	if err != nil {
-		return nil, err
-	}
+	then := make(map[string][]*metadata.Record, len(records))
 	for _, record := range records {
-		all := slices.Concat(links[record.ID], removed[record.ID])
-		if links[record.ID], err = linksAsOf(v.tx, field, all, v.at); err != nil {
+		links, err := v.tx.LinksThen(record, field, v.at, where...)
+		if err != nil {
+			return nil, err
+		}
+		if then[record.ID], err = v.linksAsOf(record.ID, field, links); err != nil {
 			return nil, err
 		}
 	}
-	return links, nil
+	return then, nil
 }
 
 func keepSeen(record *metadata.Record, field *metadata.Field, seen []*metadata.Record) []*metadata.Record {

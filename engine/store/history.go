@@ -114,13 +114,37 @@ func (tx *Tx) HistoryAfter(entity string, ids []string, at time.Time) ([]*Entry,
 	where := "entity = " + sql.argument(entity)
 	sql.args = append(sql.args, list)
 	where += " and " + tx.dialect.in("record_id", len(sql.args), metadata.StoreID)
-	moment, err := tx.dialect.encode(metadata.Column{Storage: metadata.StoreTime}, at)
+	moment, err := sql.moment(at)
 	if err != nil {
 		return nil, err
 	}
-	sql.args = append(sql.args, moment)
-	where += " and at > " + tx.dialect.typed(len(sql.args), metadata.StoreTime)
-	return tx.entriesIn(sql, where, "id desc", math.MaxInt32)
+	return tx.entriesIn(sql, where+" and at > "+moment, "id desc", math.MaxInt32)
+}
+
+// moment adds an argument and tells how it stands in the text.
+func (s *selection) moment(at time.Time) (string, error) {
+	value, err := s.tx.dialect.encode(metadata.Column{Storage: metadata.StoreTime}, at)
+	s.args = append(s.args, value)
+	return s.tx.dialect.typed(len(s.args), metadata.StoreTime), err
+}
+
+// HeldUntilAfter lists the records of an entity in which, until some time after a moment, a field held an id
+// that it does not hold any more.
+func (tx *Tx) HeldUntilAfter(entity *metadata.Entity, id string, at time.Time) ([]any, error) {
+	sql := tx.newSelection(nil)
+	moment, err := sql.moment(at)
+	if err != nil {
+		return nil, err
+	}
+	touched := `select "id" from ` + quoteName(entity.Table) + ` where "updated_at" > ` + moment
+	text := "select distinct record_id from record_history where record_id in (" + touched + ") and entity = " + sql.argument(entity.Name) +
+		" and at > " + moment + " and changes like " + sql.argument(`%"old":"`+id+`"%`)
+	var ids []any
+	err = tx.read(statement{text, sql.args}, []metadata.Column{idColumn}, func(values []any) error {
+		ids = append(ids, values[0])
+		return nil
+	})
+	return ids, err
 }
 
 func (tx *Tx) entries(sql *selection, where string, before int64, limit int) ([]*Entry, error) {
