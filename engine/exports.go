@@ -20,11 +20,12 @@ var exportTypes = map[string]string{"csv": "text/csv; charset=utf-8", "xlsx": pr
 type Export struct {
 	Name, Type string
 
-	engine *Engine
-	by     Actor
-	format string
-	title  string
-	list   List
+	engine  *Engine
+	by      Actor
+	format  string
+	title   string
+	list    List
+	counted int64 // its rows, when it was granted
 }
 
 // exportNote is what the audit log keeps of an export.
@@ -39,46 +40,39 @@ type exportNote struct {
 }
 
 // ExportList grants a list as a file, csv or xlsx: of its rows those that a role lets the actor export, with
-// the fields as the actor sees them in lists. It is noted in the audit log before the first row leaves.
-// Forbidden without the right; otherwise refused as the list itself, and when Excel cannot hold so many rows.
+// the fields as the actor sees them in lists. Forbidden without the right; otherwise refused as the list
+// itself, and when Excel cannot hold so many rows.
 func (e *Engine) ExportList(ctx context.Context, by Actor, list List, format string) (*Export, error) {
 	if exportTypes[format] == "" {
 		return nil, Refuse(Malformed, "bad_export", "format is csv or xlsx.", "format 只能是 csv 或 xlsx。")
 	}
 	list.exported, list.Limit, list.Cursor, list.Count, list.Expand = true, mostPage, "", "", nil
 	x := &Export{engine: e, by: by, format: format, list: list, Type: exportTypes[format]}
-	var rows int64
-	err := e.read(ctx, func(tx *store.Tx, m *model) (err error) {
-		rows, err = x.grant(tx, m)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return x, e.command(ctx, func(tx *store.Tx, _ *model) error { return x.note(tx, rows) })
+	return x, e.read(ctx, x.grant)
 }
 
 // grant checks that the list can be exported, settles its columns, and counts its rows.
-func (x *Export) grant(tx *store.Tx, m *model) (int64, error) {
+func (x *Export) grant(tx *store.Tx, m *model) error {
 	l, err := x.engine.lister(tx, m, x.by, x.list)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	if len(x.list.Fields) == 0 { // the same to the last page, whatever becomes of the view
 		x.list.Fields = l.shownNames()
 	}
 	if _, err := x.columns(l); err != nil {
-		return 0, err
+		return err
 	}
 	x.title = l.plan.entity.Plural.In(x.by.Language)
 	x.Name = titledFile(x.title+"-"+today(tx.Now, x.engine.org.Load().company).Format(time.DateOnly)) + "." + x.format
 	total, err := tx.CountWhere(l.query, store.CountExact)
 	if err == nil && x.format == "xlsx" && total.Count > paper.MostRows {
 		most := strconv.Itoa(paper.MostRows)
-		return 0, Refuse(Invalid, "export_too_long", "Excel holds at most "+most+" rows. Export the list as CSV, or narrow it.",
+		return Refuse(Invalid, "export_too_long", "Excel holds at most "+most+" rows. Export the list as CSV, or narrow it.",
 			"Excel 最多容纳 "+most+" 行。请导出为 CSV，或缩小列表范围。")
 	}
-	return total.Count, err
+	x.counted = total.Count
+	return err
 }
 
 func (l *lister) shownNames() []string {
@@ -89,9 +83,9 @@ func (l *lister) shownNames() []string {
 	return names
 }
 
-func (x *Export) note(tx *store.Tx, rows int64) error {
+func (x *Export) note(tx *store.Tx, _ *model) error {
 	detail, err := json.Marshal(exportNote{
-		Format: x.format, Rows: rows, Columns: x.list.Fields, View: x.list.View, Filter: x.list.Filter, Search: x.list.Search, Deleted: x.list.Deleted,
+		Format: x.format, Rows: x.counted, Columns: x.list.Fields, View: x.list.View, Filter: x.list.Filter, Search: x.list.Search, Deleted: x.list.Deleted,
 	})
 	if err != nil {
 		return err
@@ -99,8 +93,12 @@ func (x *Export) note(tx *store.Tx, rows int64) error {
 	return tx.Audit(&store.AuditEntry{Actor: x.by.ID, Action: "export", Target: x.list.Entity, Detail: detail})
 }
 
-// Write writes the file. Each page is read by itself, so that a slow line holds no connection to the database.
+// Write writes the file, after it has noted in the audit log that it is taken away. Each page is read by
+// itself, so that a slow line holds no connection to the database.
 func (x *Export) Write(ctx context.Context, w io.Writer) error {
+	if err := x.engine.command(ctx, x.note); err != nil {
+		return err
+	}
 	out := bufio.NewWriterSize(w, 64<<10)
 	write := paper.WriteCSV
 	if x.format == "xlsx" {

@@ -39,6 +39,9 @@ func sendStreamed(c *fiber.Ctx, answer streamed) error {
 	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": answer.Name}))
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Set("X-Accel-Buffering", "no")
+	if c.Method() == http.MethodHead { // asks what there is, takes nothing away
+		return c.SendStatus(http.StatusOK)
+	}
 	c.Context().Response.ImmediateHeaderFlush = true
 	reader, writer := io.Pipe()
 	go answer.pump(context.WithoutCancel(c.UserContext()), writer)

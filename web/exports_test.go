@@ -30,6 +30,11 @@ func TestListIsTakenAwayAsAFile(t *testing.T) {
 			t.Errorf("the workbook holds %.2000s", got)
 		}
 
+		head := seller.send(http.MethodHead, "/records/account/export?format=xlsx", nil).want(http.StatusOK)
+		if got := head.Header.Get("Content-Type"); got != book.Header.Get("Content-Type") {
+			t.Errorf("asked for its head, the workbook is %q", got)
+		}
+
 		noted := admin.get("/audit?action=export").want(http.StatusOK)
 		if list, _ := noted.at().([]any); len(list) != 2 || noted.text(0, "actor", "title") != "李娜" || noted.text(0, "detail", "format") != "xlsx" ||
 			noted.at(1, "detail", "rows") != 1.0 || noted.text(1, "target") != "account" {
