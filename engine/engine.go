@@ -246,9 +246,11 @@ func (e *Engine) read(ctx context.Context, fn func(tx *store.Tx, m *model) error
 	}))
 }
 
-// loadStale renews the organisation after a change on this node; other nodes learn of it by the poll.
+// loadStale renews the organisation after a change: who writes always knows the newest; for reading, other
+// nodes learn of it by the poll.
 func (e *Engine) loadStale(tx *store.Tx) error {
-	if e.orgStale.Load() || e.org.Load().release < e.current.Load().Release {
+	known := e.org.Load()
+	if e.orgStale.Load() || known.release < e.current.Load().Release || tx.Organisation != "" && tx.Organisation != known.revision {
 		return e.loadOrganisation(tx)
 	}
 	return nil

@@ -54,6 +54,7 @@ type plan struct {
 	totals     []total           // rollups of other entities over this one
 	reliances  []*reliance       // what is worked out from records of this one
 	kept       [][]string        // reference paths to what its own values are worked out from
+	trees      []*metadata.Field // that its values, or those of its lines, are worked out from
 	searched   [][]string        // paths whose text search knows, the title's first
 	secrets    bool              // it, or its lines, have encrypted fields
 	organises  bool              // a change of a record changes the organisation

@@ -13,10 +13,6 @@ import (
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
-// organisationKey is the setting whose value changes with every change of people, departments,
-// teams, territories or absences, in the transaction of that change.
-const organisationKey = "organisation"
-
 // organisation is who works here, as of one revision. It is immutable to readers but for its caches.
 type organisation struct {
 	revision    string
@@ -83,7 +79,7 @@ func (e *Engine) touchOrganisation(tx *store.Tx) error {
 		e.orgStale.Store(true)
 		e.sessions.forget()
 	})
-	return tx.SetSetting(organisationKey, store.NewID())
+	return tx.SetSetting(store.OrganisationKey, store.NewID())
 }
 
 // changeOrganisation changes what the organisation knows and lets this node know it at once.
@@ -105,7 +101,7 @@ func (e *Engine) loadOrganisation(tx *store.Tx) error {
 	e.orgStale.Store(false)
 	m := e.current.Load()
 	var revision string
-	if _, err := tx.Setting(organisationKey, &revision); err != nil {
+	if _, err := tx.Setting(store.OrganisationKey, &revision); err != nil {
 		return err
 	}
 	if known := e.org.Load(); m.Release == 0 || (known.revision == revision && known.release == m.Release) {

@@ -61,8 +61,13 @@ func (m *model) addTrees(entity *metadata.Entity, of *metadata.Rule) {
 		if read[0] != "tree" || len(read) < 2 {
 			continue
 		}
-		if tree, known := m.Tree(read[1]); known {
-			m.addReliance(reliance{entity: entity}, tree.Entity, nil, tree.Field.Name)
+		tree, known := m.Tree(read[1])
+		if !known {
+			continue
+		}
+		m.addReliance(reliance{entity: entity}, tree.Entity, nil, tree.Field.Name)
+		if p := m.plans[entity.Name]; p != nil && !slices.Contains(p.trees, tree.Field) {
+			p.trees = append(p.trees, tree.Field)
 		}
 	}
 }
@@ -141,7 +146,11 @@ type reliedOn struct {
 // one, yet it has its place in a tree.
 func (s *saving) collectRelying(later *laterTotals, moved bool) {
 	for _, r := range s.plan.reliances {
-		if moved && len(r.path) == 0 || s.old != nil && s.altered(r.name) {
+		tree := len(r.path) == 0
+		if moved && tree || s.old != nil && s.altered(r.name) {
+			if tree { // whoever makes what relies on it is let end first, so that it is found
+				s.tx.Serialize(treeLock(s.plan.entity.FieldByName(r.name)))
+			}
 			later.addRelied(reliedOn{r, s.record.ID})
 		}
 	}
@@ -236,7 +245,23 @@ func (s *saving) keep() error {
 			}
 		}
 	}
+	s.keepTrees()
 	return nil
+}
+
+// keepTrees keeps the trees that a new record is worked out from as they are: who changes one would not find
+// it. A record of the tree itself changes it.
+func (s *saving) keepTrees() {
+	if s.old != nil {
+		return
+	}
+	for _, tree := range s.plan.trees {
+		if slices.Contains(s.plan.fields, tree) {
+			s.tx.Serialize(treeLock(tree))
+		} else {
+			s.tx.SerializeShared(treeLock(tree))
+		}
+	}
 }
 
 func (s *saving) keepAlong(p *part, path []string) error {

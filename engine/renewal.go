@@ -101,8 +101,8 @@ func (e *Engine) renewRows(ctx context.Context, job jobs.Job) error {
 	if err := json.Unmarshal(job.Payload, &next); err != nil {
 		return &jobs.FinalError{Cause: err}
 	}
-	if next.Organisation { // another node may have changed it
-		if err := e.poll(ctx); err != nil {
+	if next.Organisation || next.Day != "" {
+		if err := e.letOthersEnd(ctx); err != nil {
 			return err
 		}
 	}
@@ -110,6 +110,12 @@ func (e *Engine) renewRows(ctx context.Context, job jobs.Job) error {
 		next.After = after
 		return e.renewRecords(tx, m, next, renewBatch)
 	})
+}
+
+// letOthersEnd waits until all have ended that began to write before. They may know the organisation, and the
+// day, only as they were, and what they make would not be found.
+func (e *Engine) letOthersEnd(ctx context.Context) error {
+	return e.store.WriteExclusive(ctx, func(*store.Tx) error { return nil })
 }
 
 // inBatches takes one step after the other, each in a transaction of its own and behind the id that the

@@ -41,6 +41,9 @@ func (t treeObject) Get(name string) any {
 	}
 }
 
+// treeLock names what whoever changes a tree takes alone.
+func treeLock(field *metadata.Field) string { return "tree " + field.ID }
+
 // checkTrees refuses to put a record below itself.
 func (s *saving) checkTrees() error {
 	if s.old == nil {
@@ -51,7 +54,7 @@ func (s *saving) checkTrees() error {
 		if !field.Tree || above == "" || !slices.Contains(s.changed, field) {
 			continue
 		}
-		s.tx.Serialize("tree " + field.ID) // two moves at a time could make a circle
+		s.tx.Serialize(treeLock(field)) // two moves at a time could make a circle
 		below, err := s.tx.Below(s.plan.entity, field, s.record.ID)
 		if err != nil {
 			return err

@@ -20,11 +20,12 @@ type dialect interface {
 	reader() *gorm.DB
 	// attach makes a connection of a pool's connection, which stays its owner.
 	attach(conn *sql.Conn) (connection, error)
-	// begin takes the lock of releases for the transaction and reads the newest one's number.
-	begin(exclusive bool, release *int64) []step
+	// begin takes the lock of releases for the transaction.
+	begin(exclusive bool) []step
 	// serialize gives the steps that make other transactions which name the same thing wait until this
-	// one has ended.
+	// one has ended; serializeShared those by which it only waits for them, and they for it.
 	serialize(name string) []step
+	serializeShared(name string) []step
 	// translate turns a driver's error into one of this package's.
 	translate(err error) error
 	status(ctx context.Context) (Status, error)

@@ -85,23 +85,30 @@ func (p *postgres) attach(conn *sql.Conn) (connection, error) {
 	return attached, err
 }
 
-// begin takes the lock in one round trip with the number, but in a statement before it: the number
-// must be read with a snapshot taken after the lock was got.
-func (p *postgres) begin(exclusive bool, release *int64) []step {
-	lock := "pg_advisory_xact_lock_shared"
+// The functions that take a lock which ends with the transaction.
+const (
+	lockAlone  = "pg_advisory_xact_lock"
+	lockShared = "pg_advisory_xact_lock_shared"
+)
+
+func (p *postgres) begin(exclusive bool) []step {
+	lock := lockShared
 	if exclusive {
-		lock = "pg_advisory_xact_lock"
+		lock = lockAlone
 	}
-	return []step{advisoryLock(lock, p.lockKey), oneNumber(newestRelease, release)}
+	return []step{advisoryLock(lock, p.lockKey)}
 }
 
-// advisoryLock takes a lock that ends with the transaction.
 func advisoryLock(function string, key int64) step {
 	return step{statement: statement{"select " + function + "($1)", []any{key}}}
 }
 
 func (p *postgres) serialize(name string) []step {
-	return []step{advisoryLock("pg_advisory_xact_lock", lockKey(name)^p.lockKey)}
+	return []step{advisoryLock(lockAlone, lockKey(name)^p.lockKey)}
+}
+
+func (p *postgres) serializeShared(name string) []step {
+	return []step{advisoryLock(lockShared, lockKey(name)^p.lockKey)}
 }
 
 func (p *postgres) status(ctx context.Context) (Status, error) {

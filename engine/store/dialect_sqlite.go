@@ -175,13 +175,11 @@ func (l *lite) attach(conn *sql.Conn) (connection, error) {
 	return &liteConnection{statements: statements}, nil
 }
 
-// begin needs no lock: there is one writer.
-func (l *lite) begin(_ bool, release *int64) []step {
-	return []step{oneNumber(newestRelease, release)}
-}
+// No locks are needed: there is one writer.
 
-// serialize has nothing to do: there is one writer.
-func (l *lite) serialize(string) []step { return nil }
+func (l *lite) begin(bool) []step             { return nil }
+func (l *lite) serialize(string) []step       { return nil }
+func (l *lite) serializeShared(string) []step { return nil }
 
 func (l *lite) status(ctx context.Context) (Status, error) {
 	status := Status{Dialect: l.name()}

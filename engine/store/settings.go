@@ -7,6 +7,10 @@ import (
 	"gorm.io/gorm/clause"
 )
 
+// OrganisationKey is the setting whose value changes with every change of people, departments, teams,
+// territories or absences, in the transaction of that change.
+const OrganisationKey = "organisation"
+
 // setting is a row of settings.
 type setting struct {
 	Key   string `gorm:"primaryKey"`

@@ -26,9 +26,6 @@ func quoteText(text string) string { return "'" + strings.ReplaceAll(text, "'", 
 // argument that its plan depends on, and a limit is one.
 func limited(limit int) string { return " limit " + strconv.Itoa(limit) }
 
-// newestRelease asks for the number of the newest release.
-var newestRelease = statement{text: "select coalesce(max(number), 0) from releases"}
-
 // oneNumber reads one whole number; it stays as it is if there is no row.
 func oneNumber(query statement, number *int64) step {
 	return step{statement: query, columns: []metadata.Column{integerColumn}, each: func(values []any) error {

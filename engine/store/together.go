@@ -104,8 +104,9 @@ func (s *shared) member(ctx context.Context) *Tx {
 	tx := &Tx{
 		Now: micros(first.store.clock()), ctx: context.WithoutCancel(ctx), store: first.store, dialect: first.dialect,
 		connection: kept, kept: kept, pool: first.pool, conn: first.conn, sql: first.sql,
+		ReleaseNumber: first.ReleaseNumber, Organisation: first.Organisation,
 	}
-	tx.beginWriting(first.ReleaseNumber)
+	tx.beginWriting()
 	return tx
 }
 

@@ -32,6 +32,14 @@ func (tx *Tx) Below(entity *metadata.Entity, reference *metadata.Field, id strin
 	return ids, err
 }
 
+// SerializeShared waits for those that serialize the same thing, and lets them wait until this transaction
+// has ended. Others may share it.
+func (tx *Tx) SerializeShared(name string) {
+	if tx.writes {
+		tx.later(tx.dialect.serializeShared(name)...)
+	}
+}
+
 // Serialize lets other transactions that name the same thing wait until this one has ended.
 func (tx *Tx) Serialize(name string) {
 	if tx.writes {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -21,6 +22,8 @@ type Tx struct {
 	// ReleaseNumber is the newest published release, read under the lock that publishing takes
 	// exclusively; 0 before the first. Only Write and WriteExclusive fill it.
 	ReleaseNumber int64
+	// Organisation is the setting OrganisationKey, read with ReleaseNumber.
+	Organisation string
 	// Model says how the rows of references and lines look. The engine sets it first; everything
 	// about records needs it.
 	Model *metadata.Model
@@ -104,21 +107,33 @@ func (tx *Tx) begin(exclusive bool, ahead ...func(tx *Tx)) error {
 	if tx.sql, err = tx.conn.BeginTx(context.WithoutCancel(tx.ctx), nil); err != nil {
 		return err
 	}
-	var number int64
-	tx.beginWriting(0)
-	tx.later(tx.dialect.begin(exclusive, &number)...)
+	tx.beginWriting()
+	tx.later(append(tx.dialect.begin(exclusive), tx.serving())...)
 	for _, foresee := range ahead {
 		foresee(tx)
 	}
 	if err := tx.connection.run(tx.ctx); err != nil {
 		return errors.Join(err, tx.rollback())
 	}
-	tx.ReleaseNumber = number
 	return nil
 }
 
-func (tx *Tx) beginWriting(release int64) {
-	tx.ReleaseNumber, tx.writes = release, true
+// serving reads what others may have changed before the transaction began: with a snapshot taken after the
+// lock of releases was got, thus in a statement of its own.
+func (tx *Tx) serving() step {
+	query := "select coalesce(max(number), 0), (select value from settings where key = " + quoteText(OrganisationKey) + ") from releases"
+	return step{statement: statement{text: query}, columns: []metadata.Column{integerColumn, textColumn}, each: func(values []any) error {
+		tx.ReleaseNumber, _ = values[0].(int64)
+		document, set := values[1].(string)
+		if !set {
+			return nil
+		}
+		return json.Unmarshal([]byte(document), &tx.Organisation)
+	}}
+}
+
+func (tx *Tx) beginWriting() {
+	tx.writes = true
 	tx.held = held{runs: map[string]*Run{}, records: map[string]*metadata.Record{}, versions: map[string]int64{}, tasks: map[string]*Task{}, born: map[string]bool{}}
 	tx.ahead = newForeseen()
 }
