@@ -152,13 +152,13 @@ func (mv *mover) start(workflow *metadata.Workflow, event flow.Start) error {
 }
 
 // lockAndMove locks a run of the mover's record and gives it an event. A run that has ended in
-// the meantime needs none.
+// the meantime needs none, but tells those who come too late with a decision who was first.
 func (mv *mover) lockAndMove(id string, event flow.Event) error {
 	run, err := mv.tx.LockRun(id)
 	if err != nil {
 		return err
 	}
-	if !run.Active() {
+	if _, decision := event.(flow.Decide); !decision && !run.Active() {
 		return runOver()
 	}
 	return mv.move(run, event)
@@ -214,7 +214,7 @@ func (mv *mover) saveRun(run *store.Run, state *flow.Run) error {
 	}
 	run.Data, run.State, run.Status, run.Round = data, state.State, string(state.Status), state.Round
 	run.Submitter, run.Incident = personID(state.Submitter), len(state.Incidents) > 0
-	if state.Status.Over() {
+	if state.Status.Over() && run.EndedAt == nil {
 		ended := mv.tx.Now
 		run.EndedAt = &ended
 	}

@@ -238,7 +238,7 @@ func (m *machine) mayRemove(t, target *Task) *Refusal {
 	case target.Visit != t.Visit:
 		return refuse("no_task", NotFound)
 	case !target.Status.Undecided():
-		return closedRefusal(target)
+		return m.closedRefusal(target)
 	case !m.mayTakeOut(t, target):
 		return refuse("not_you", Forbidden)
 	case !added && len(m.votes(target.Visit)) == 1:

@@ -141,7 +141,7 @@ func (m *machine) override(e Admin) *Refusal {
 	case t == nil:
 		return refuse("no_task", NotFound)
 	case t.Status.Closed():
-		return closedRefusal(t)
+		return m.closedRefusal(t)
 	case e.Decision != "approve" && e.Decision != "reject":
 		return refuse("unknown_verb", Invalid)
 	}
@@ -210,7 +210,7 @@ func (m *machine) assignTask(e Admin) *Refusal {
 	case t == nil:
 		return refuse("no_task", NotFound)
 	case !t.Status.Undecided():
-		return closedRefusal(t)
+		return m.closedRefusal(t)
 	case len(e.People) != 1:
 		return refuse("one_person", Invalid)
 	case t.Assignee != e.People[0] && m.signer(t.Visit, e.People[0]):

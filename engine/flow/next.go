@@ -92,7 +92,7 @@ func (m *machine) late(event Event) *Refusal {
 		return refuse("over", Conflict)
 	case Decide:
 		if task := m.task(e.Task); task != nil && task.Status.Closed() && e.Verb != "comment" && e.Verb != "withdraw" {
-			return closedRefusal(task)
+			return m.closedRefusal(task)
 		}
 		if e.Verb == "comment" {
 			return m.decide(e)

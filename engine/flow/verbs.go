@@ -154,10 +154,20 @@ func (m *machine) scopePeople(a *metadata.Approve) []string {
 	return people
 }
 
-// closedRefusal says who closed a task first and how.
-func closedRefusal(t *Task) *Refusal {
+// closedRefusal says who closed a task first and how: by deciding it, or by a decision that left
+// nothing to decide.
+func (m *machine) closedRefusal(t *Task) *Refusal {
 	refusal := refuse("closed", Conflict)
 	refusal.ClosedBy, refusal.Outcome = t.ActedBy, t.Status
+	for _, other := range m.run.Tasks {
+		if refusal.ClosedBy == "" && other.ClosedAt.Equal(t.ClosedAt) {
+			refusal.ClosedBy = other.ActedBy
+		}
+	}
+	if refusal.ClosedBy != "" {
+		who := m.person(refusal.ClosedBy)
+		refusal.Message = metadata.Text{En: who.En + " was first: this task is closed already.", Zh: "任务已由" + who.Zh + "处理。"}
+	}
 	return refusal
 }
 
@@ -185,7 +195,7 @@ func (m *machine) permit(t *Task, verb string) *Refusal {
 		return m.mayWithdraw(t)
 	}
 	if t.Status.Closed() {
-		return closedRefusal(t)
+		return m.closedRefusal(t)
 	}
 	switch verb {
 	case "urge":
@@ -219,7 +229,7 @@ func (m *machine) mustHold(t *Task) *Refusal {
 	}
 	switch {
 	case t.Status == Approving:
-		return closedRefusal(t)
+		return m.closedRefusal(t)
 	case t.Status == Waiting && m.addedBefore(t.ID):
 		return refuse("waiting_for_added", Conflict)
 	case t.Status == Waiting:
