@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
-	"strings"
 
 	"github.com/weft-crm/weft/metadata"
 )
@@ -17,13 +16,13 @@ func (s *story) convert(ctx context.Context, args *storyArgs) error {
 	if conversion == nil || label == "" {
 		return mistake("convert takes a conversion, a record and a label")
 	}
+	sources, err := s.several(args.word(1))
+	if err != nil {
+		return err
+	}
 	request := FormRequest{Entity: conversion.To, Conversion: name}
-	for source := range strings.SplitSeq(args.word(1), ",") {
-		record, err := s.called(source)
-		if err != nil {
-			return err
-		}
-		request.Sources = append(request.Sources, record.ID)
+	for _, source := range sources {
+		request.Sources = append(request.Sources, source.ID)
 	}
 	form, err := s.engine.Form(ctx, args.by, request)
 	if err != nil {

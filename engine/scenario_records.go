@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"strings"
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
@@ -27,6 +28,9 @@ func (s *story) create(ctx context.Context, args *storyArgs) error {
 }
 
 func (s *story) edit(ctx context.Context, args *storyArgs) error {
+	if strings.Contains(args.word(0), ",") {
+		return s.editMany(ctx, args)
+	}
 	record, err := s.called(args.word(0))
 	if err != nil {
 		return err

@@ -17,6 +17,9 @@ var storyTaskVerbs = map[string]bool{
 
 // decide does something with the task that is meant.
 func (s *story) decide(ctx context.Context, verb string, args *storyArgs) error {
+	if strings.Contains(args.word(0), ",") {
+		return s.decideMany(ctx, verb, args)
+	}
 	record, err := s.called(args.word(0))
 	if err != nil {
 		return err

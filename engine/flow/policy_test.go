@@ -38,7 +38,9 @@ func TestC20IncidentIsRecoverable(t *testing.T) {
 func TestC20AdministratorsMissingIsAnIncident(t *testing.T) {
 	p := newPlay(t, flowOf(approveStep("s1", `{"field": "approver"}`)))
 	p.person("root").Admin = false
-	p.submit().wantStatus(Stuck)
+	p.submit().wantStatus(Stuck).wantOpen("")
+	p.person("root").Admin = true
+	p.do("root", Admin{Verb: "retry"}).wantStatus(Running).wantOpen("s1:admin")
 }
 
 func TestC20FallbackIsNotReroutedByAbsence(t *testing.T) {
