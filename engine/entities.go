@@ -134,12 +134,8 @@ func (m *model) describe(p *plan, seen *rights, by Actor) *EntityAnswer {
 }
 
 func entityInfo(entity *metadata.Entity) EntityInfo {
-	plural := entity.Plural
-	if plural.IsZero() {
-		plural = entity.Label
-	}
 	return EntityInfo{
-		Name: entity.Name, Label: entity.Label, Plural: plural, Icon: entity.Icon, Title: entity.Title,
+		Name: entity.Name, Label: entity.Label, Plural: entity.Plural, Icon: entity.Icon, Title: entity.Title,
 		Parent: entity.Parent, Help: entity.Help, Fields: []FieldInfo{},
 	}
 }

@@ -17,6 +17,9 @@ func (h *house) entries(who, area string) []string {
 	for _, found := range shell.Menu.Areas {
 		if found.Name == area {
 			for _, entry := range found.Items {
+				if entry.Label.IsZero() {
+					h.Errorf("%s is shown without a name", entry.Entity)
+				}
 				names = append(names, entry.Entity)
 			}
 		}

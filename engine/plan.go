@@ -285,9 +285,6 @@ func reachOfRight(r *rights, right string) int {
 
 func rightWords(name string, entity *metadata.Entity, right string, reach int) metadata.Text {
 	verb, plural := rightVerbs[right], entity.Plural
-	if plural.IsZero() {
-		plural = entity.Label
-	}
 	if reach == 0 {
 		return metadata.Text{En: name + " can no longer " + verb.En + ": " + plural.In("en"), Zh: name + " 不再能" + verb.Zh + "“" + plural.In("zh") + "”"}
 	}

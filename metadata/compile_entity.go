@@ -344,6 +344,9 @@ func (e *Entity) currencies() int {
 var titleKinds = []string{"text", "autonumber", "email", "phone", "select", "reference", "user", "formula", "number", "date", "barcode"}
 
 func (c *compiler) checkEntity(def *definition, e *Entity) {
+	if e.Plural.IsZero() {
+		e.Plural = e.Label
+	}
 	if e.Title == "" {
 		e.Title = e.standardTitle()
 	} else if f := c.fieldNamed(def.spot().key("title"), e, e.Title); f != nil && !slices.Contains(titleKinds, f.Kind) {
