@@ -46,3 +46,13 @@ it('keeps a follow-up that cannot be sent, and sends it once', async () => {
   await page.waitForSelector('.stream :text("现场看了二号线")')
   expect(await page.locator('.stream blockquote:has-text("现场看了二号线")').count()).toBe(1)
 })
+
+it('takes a list away as a file', async () => {
+  const page = await open({ ...phone, as: 'admin', language: 'en' })
+  await page.goto('/records/account')
+  await page.waitForSelector('.card')
+  await page.click('.list-bar button[aria-label="Export"]')
+  const file = page.waitForEvent('download')
+  await page.click('[role=menuitem]:has-text("CSV")')
+  expect((await file).suggestedFilename()).toMatch(/^Customers-.*\.csv$/)
+})

@@ -148,6 +148,8 @@ interface ListParts {
 /** What is asked for above the records: words, conditions, groups, columns. */
 function ListBar({ detail, list }: ListParts) {
   const { search, change, question, columns, fields } = list
+  const phone = usePhone()
+  const exported = detail.can.includes('export') ? question : undefined
   return (
     <div className="list-bar row wrap">
       <QuickSearch
@@ -157,15 +159,15 @@ function ListBar({ detail, list }: ListParts) {
       />
       <FilterBar fields={fields} filter={question.filter} onFilter={list.narrow} />
       <span className="grow" />
-      {!usePhone() && (
+      {(!phone || exported) && (
         <Suspense fallback={null}>
           <ListTools
             fields={fields}
             columns={columns}
             title={detail.entity.title}
             group={list.group}
-            grid={!list.kanban}
-            exported={detail.can.includes('export') ? question : undefined}
+            shown={phone ? 'cards' : list.kanban ? 'kanban' : 'grid'}
+            exported={exported}
             onGroup={(group) => change({ group: group ?? (list.view?.group ? noGroup : undefined) })}
             onColumns={(names) => list.layout.change({ columns: names })}
             onReset={list.layout.reset}

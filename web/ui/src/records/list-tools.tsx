@@ -20,8 +20,8 @@ interface Props {
   columns: FieldDef[]
   title?: string
   group: string | undefined
-  /** The records stand in a grid, whose rows are high or low and can be counted above it. */
-  grid: boolean
+  /** Rows of a grid are high or low and can be counted above it; cards show what fits. */
+  shown: 'grid' | 'kanban' | 'cards'
   /** What an export has in it; none where nobody may export. */
   exported: ListQuestion | undefined
   onGroup: (group: string | undefined) => void
@@ -31,19 +31,22 @@ interface Props {
 
 /** What is set about a list beside its conditions. */
 export default function ListTools(props: Props) {
-  const { fields, columns, title, group, grid, exported, onGroup, onColumns, onReset } = props
+  const { fields, columns, title, group, shown, exported, onGroup, onColumns, onReset } = props
+  const grid = shown === 'grid'
   return (
     <span className="row" style={{ gap: 0 }}>
       {grid && <GroupMenu fields={fields} group={group} onGroup={onGroup} />}
       {exported && <ExportButton question={exported} columns={columns} />}
       {grid && <DensityMenu />}
-      <ColumnChooser
-        fields={fields}
-        shown={columns.map((field) => field.name)}
-        title={title}
-        onChange={onColumns}
-        onReset={onReset}
-      />
+      {shown !== 'cards' && (
+        <ColumnChooser
+          fields={fields}
+          shown={columns.map((field) => field.name)}
+          title={title}
+          onChange={onColumns}
+          onReset={onReset}
+        />
+      )}
     </span>
   )
 }
