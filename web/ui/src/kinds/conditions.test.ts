@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { FieldDef } from '@/api/types'
 import { type Condition, fromRule, isComplete, splitAnd, toRule } from './conditions'
+
+vi.stubEnv('TZ', 'Asia/Shanghai')
 
 const label = { en: '', zh: '' }
 const fields: FieldDef[] = [
@@ -39,6 +41,34 @@ const cases: [Condition, string][] = [
   [{ field: 'due', operator: '<', value: '2026-11-21' }, "record.due < date('2026-11-21')"],
   [{ field: 'due', operator: '>=', value: 'today-7' }, 'record.due >= today - days(7)'],
   [{ field: 'due', operator: '=', value: 'today' }, 'record.due == today'],
+  [
+    { field: 'created_at', operator: '>=', value: '2026-03-01' },
+    "record.created_at >= datetime('2026-02-28T16:00:00Z')",
+  ],
+  [
+    { field: 'created_at', operator: '<', value: '2026-03-01' },
+    "record.created_at < datetime('2026-02-28T16:00:00Z')",
+  ],
+  [
+    { field: 'created_at', operator: '>', value: '2026-03-01' },
+    "record.created_at > datetime('2026-03-01T15:59:59.999Z')",
+  ],
+  [
+    { field: 'created_at', operator: '<=', value: '2026-03-01' },
+    "record.created_at <= datetime('2026-03-01T15:59:59.999Z')",
+  ],
+  [
+    { field: 'created_at', operator: '=', value: '2026-03-01' },
+    "record.created_at >= datetime('2026-02-28T16:00:00Z') && record.created_at <= datetime('2026-03-01T15:59:59.999Z')",
+  ],
+  [
+    { field: 'created_at', operator: 'between', value: ['2026-03-01', '2026-03-02'] },
+    "record.created_at >= datetime('2026-02-28T16:00:00Z') && record.created_at <= datetime('2026-03-02T15:59:59.999Z')",
+  ],
+  [
+    { field: 'created_at', operator: '>=', value: '2026-03-01T08:30:00Z' },
+    "record.created_at >= datetime('2026-03-01T08:30:00Z')",
+  ],
   [{ field: 'created_at', operator: '>=', value: 'now-30' }, 'record.created_at >= now - days(30)'],
   [{ field: 'owner', operator: 'in', value: ['@me', 'u2'] }, "record.owner in [user.id, 'u2']"],
   [{ field: 'won', operator: '=', value: true }, 'record.won == true'],

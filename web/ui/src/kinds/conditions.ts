@@ -1,3 +1,4 @@
+import dayjs from 'dayjs'
 import type { FieldDef } from '@/api/types'
 import { valueKind } from '.'
 import type { Literal, OperatorName } from './kind'
@@ -5,7 +6,10 @@ import type { Literal, OperatorName } from './kind'
 /** One row of a filter. A rule that cannot be shown as a row stays as it is written. */
 export type Condition = { field: string; operator: OperatorName; value: ConditionValue } | { rule: string }
 
-/** Text, number or date as text; "@me" is the person asking, "today-7" seven days ago. */
+/**
+ * Text, number or date as text; "@me" is the person asking, "today-7" seven days ago. A time is compared with a
+ * whole day of the person asking.
+ */
 export type ConditionValue = string | boolean | string[] | null
 
 type Row = Extract<Condition, { field: string }>
@@ -43,6 +47,32 @@ const signs: Partial<Record<OperatorName, string>> = {
   contains: 'contains',
   beginsWith: 'startsWith',
   endsWith: 'endsWith',
+}
+
+const day = /^\d{4}-\d\d-\d\d$/
+
+/** When a day begins for the person asking, or its last moment. */
+function momentOf(value: string, end: boolean): string {
+  if (!day.test(value)) return value
+  return (end ? dayjs(value).endOf('day') : dayjs(value)).toISOString().replace('.000Z', 'Z')
+}
+
+/** The day that a moment begins or ends; another moment stays as it is. */
+function dayOf(moment: string, end: boolean): string {
+  const found = dayjs(moment).format('YYYY-MM-DD')
+  return dayjs(momentOf(found, end)).isSame(moment) ? found : moment
+}
+
+/** Whether a comparison is with the end of a day. */
+const withEnd = (operator: OperatorName) => operator === '<=' || operator === '>'
+
+/** A row about days as one about moments. */
+function inMoments(row: Row): Row {
+  const [from = '', to = from] = [row.value].flat().map(String)
+  const during = row.operator === '=' && day.test(from)
+  if (during || row.operator === 'between')
+    return { ...row, operator: 'between', value: [momentOf(from, false), momentOf(to, true)] }
+  return typeof row.value === 'string' ? { ...row, value: momentOf(from, withEnd(row.operator)) } : row
 }
 
 /** A row about links asks whether one of them, or none, is with some records. */
@@ -104,6 +134,7 @@ export function toRule(conditions: Condition[], fields: FieldDef[]): string {
     .map((part) => {
       if ('rule' in part) return parts.length > 1 && /\|\||\?/.test(part.rule) ? `(${part.rule})` : part.rule
       if (linked.has(part.field)) return writeLinks(part)
+      if (kinds.get(part.field) === 'datetime') return writeRow(inMoments(part), 'datetime')
       return writeRow(part, kinds.get(part.field) ?? 'text', trees.get(part.field))
     })
     .join(' && ')
@@ -208,6 +239,13 @@ const shapes: [RegExp, (found: string[]) => Row][] = [
     ([, field = '', value = '']) => ({ field, operator: 'doesNotContain', value: read(value) }),
   ],
   [
+    new RegExp(`^${path} (<=|>=|<|>) datetime\\((${quoted})\\)$`),
+    ([, field = '', sign = '', value = '']) => {
+      const operator = back[sign] ?? '='
+      return { field, operator, value: dayOf(unquote(value), withEnd(operator)) }
+    },
+  ],
+  [
     new RegExp(`^${path} (==|!=|<=|>=|<|>|contains|startsWith|endsWith) (${literal})$`),
     ([, field = '', sign = '', value = '']) => compared(field, back[sign] ?? '=', read(value)),
   ],
@@ -249,5 +287,6 @@ function isRange(low: Condition, high: Condition): boolean {
 
 function joinRange(low: Condition, high: Condition): Condition {
   const [from, to] = [low as Row, high as Row]
+  if (from.value === to.value && day.test(String(from.value))) return { ...from, operator: '=' }
   return { field: from.field, operator: 'between', value: [String(from.value), String(to.value)] }
 }

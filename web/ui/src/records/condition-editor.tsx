@@ -76,18 +76,18 @@ function ValueInput({ field, row, onChange }: ValueProps) {
   if (kind.literal === 'reference' && !field.options)
     return <Records field={field} row={row} onChange={onChange} />
   if (field.options) return <Choices field={field} row={row} onChange={onChange} />
+  if (kind.literal === 'datetime' && row.operator === '=')
+    return <Day field={field} value={row.value} onChange={onChange} />
   return <One field={field} value={row.value} onChange={onChange} />
 }
 
-function One({
-  field,
-  value,
-  onChange,
-}: {
+interface OneProps {
   field: FieldDef
   value: ConditionValue
   onChange: (value: ConditionValue) => void
-}) {
+}
+
+function One({ field, value, onChange }: OneProps) {
   const { t } = useTranslation('records')
   const kind = valueKind(field)
   if (kind.literal === 'boolean') {
@@ -146,26 +146,29 @@ function Between({ field, row, onChange }: ValueProps) {
   )
 }
 
+function Day({ field, value, onChange }: OneProps) {
+  const Own = inputOf('date')
+  const day = dayjs(typeof value === 'string' ? value : '')
+  return (
+    <Own
+      field={{ ...field, kind: 'date' }}
+      value={day.isValid() ? day.format('YYYY-MM-DD') : null}
+      onChange={(day) => onChange(day === null ? '' : String(day))}
+    />
+  )
+}
+
 const relative = ['', '-1', '-7', '-30', '-90', '+7', '+30']
 
 /** So many days before or after today. */
 const counted = /^(today|now)([+-])(\d+)$/
 
 /** A day, chosen or counted from today. */
-function Moment({
-  field,
-  value,
-  onChange,
-}: {
-  field: FieldDef
-  value: ConditionValue
-  onChange: (value: ConditionValue) => void
-}) {
+function Moment({ field, value, onChange }: OneProps) {
   const { t } = useTranslation('records')
   const from = valueKind(field).literal === 'date' ? 'today' : 'now'
   const chosen = typeof value === 'string' && /^(today|now)/.test(value) ? value : 'day'
   const [, , sign, days] = counted.exec(chosen) ?? []
-  const Day = inputOf('date')
   const options = [
     ...relative.map((days) => ({ value: from + days, label: t(`relative.${relativeName(from, days)}`) })),
     { value: 'day', label: t('relative.day') },
@@ -195,19 +198,9 @@ function Moment({
           style={{ width: '100%' }}
         />
       )}
-      {isDay && (
-        <Day
-          field={{ ...field, kind: 'date' }}
-          value={typeof value === 'string' ? value.slice(0, 10) || null : null}
-          onChange={(day) => onChange(day === null ? '' : momentOf(String(day), from))}
-        />
-      )}
+      {isDay && <Day field={field} value={value} onChange={onChange} />}
     </div>
   )
-}
-
-function momentOf(day: string, from: string): string {
-  return from === 'today' ? day : dayjs(day).toISOString()
 }
 
 /** So many options are shown as boxes to tick. */
