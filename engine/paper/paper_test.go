@@ -11,6 +11,7 @@ import (
 	"image/png"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -269,6 +270,31 @@ func TestExcelHasNumbersAndDaysThatCanBeCalculatedWith(t *testing.T) {
 	if formula, _ := book.GetCellFormula("Q202611-0001", "A4"); formula != "" {
 		t.Errorf("a text became the formula %s", formula)
 	}
+}
+
+func TestExcelHasRoomForTheNumbersOfEveryTable(t *testing.T) {
+	document := offer(1)
+	amount := decimal.NewNullDecimal(decimal.RequireFromString("278576.64"))
+	terms := paper.Table{Columns: []paper.Column{{Label: "金额", Width: 1}}, Rows: [][]paper.Cell{{{Text: "¥278,576.64", Number: amount}}}}
+	table := document.Parts[0].Blocks[slices.IndexFunc(document.Parts[0].Blocks, isTable)].(paper.Table)
+	table.Columns[0].Width = 1
+	document.Parts[0].Blocks = append(document.Parts[0].Blocks, terms)
+	var out bytes.Buffer
+	if err := paper.WriteXLSX(&out, document); err != nil {
+		t.Fatal(err)
+	}
+	book, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if width, err := book.GetColWidth("Q202611-0001", "A"); err != nil || width < 13 {
+		t.Errorf("an amount of eleven characters has a width of %v, %v", width, err)
+	}
+}
+
+func isTable(block paper.Block) bool {
+	_, is := block.(paper.Table)
+	return is
 }
 
 func TestOnlyFontsAndPicturesAreTaken(t *testing.T) {

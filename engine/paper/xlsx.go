@@ -3,6 +3,7 @@ package paper
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -96,7 +97,7 @@ func (x *xlsxWriter) sheetName(wanted string, index int) string {
 	return name
 }
 
-// columns takes the widths of the sheet from the table with the most columns.
+// columns takes the widths of the sheet from the table with the most columns, with room for the numbers of all.
 func (x *xlsxWriter) columns(blocks []Block) {
 	var widest Table
 	for _, block := range blocks {
@@ -111,10 +112,26 @@ func (x *xlsxWriter) columns(blocks []Block) {
 	for len(x.widths) < leastColumns {
 		x.widths = append(x.widths, xlsxWidth/leastColumns)
 	}
+	for _, block := range blocks {
+		if table, ok := block.(Table); ok {
+			x.widen(table)
+		}
+	}
 	for i, width := range x.widths {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		x.try(err)
 		x.try(x.file.SetColWidth(x.sheet, name, name, max(width, 5)))
+	}
+}
+
+// widen makes room for numbers and days, of which a narrow column would show nothing but hashes.
+func (x *xlsxWriter) widen(table Table) {
+	for _, cells := range append(slices.Clone(table.Rows), table.Sums) {
+		for i, cell := range cells {
+			if cell.Number.Valid || !cell.Day.IsZero() {
+				x.widths[i] = max(x.widths[i], float64(wideLength(cell.Text)+2))
+			}
+		}
 	}
 }
 
