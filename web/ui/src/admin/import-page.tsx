@@ -16,6 +16,7 @@ const route = getRouteApi('/imports/$id')
 /** One import: how to read the file, what would go wrong, and afterwards what came of it. */
 export default function ImportPage() {
   const { id } = route.useParams()
+  const { entity } = route.useSearch()
   const { t } = useTranslation('admin')
   const info = useQuery(importQuery(id))
   if (info.error) return <ErrorState error={info.error} retry={() => void info.refetch()} />
@@ -36,7 +37,7 @@ export default function ImportPage() {
       />
       <Together id={id} />
       {open ? (
-        <ImportWizard key={id} info={info.data} />
+        <ImportWizard key={id} info={info.data} entity={entity} />
       ) : (
         <ImportReport info={info.data} next={nextOf(id)} />
       )}

@@ -15,11 +15,15 @@ import { ImportCheck } from './import-check'
 import { fillable, likely, ready, withDates } from './import-mapping'
 import { MappingTable } from './mapping-table'
 
+interface Props {
+  info: ImportInfo
+  /** What the rows are, where that was said before. */
+  entity: string | undefined
+}
+
 /** How a file is read: what its rows are, which column fills which field, and what that would give. */
-export function ImportWizard({ info }: { info: ImportInfo }) {
-  const [mapping, setMapping] = useState<Mapping>(
-    () => info.mapping ?? info.suggested ?? { entity: '', mapping: [], key: '', mode: 'create' },
-  )
+export function ImportWizard({ info, entity }: Props) {
+  const [mapping, setMapping] = useState<Mapping>(() => info.mapping ?? begun(info, entity))
   const detail = useQuery({ ...entityQuery(mapping.entity), enabled: mapping.entity !== '' }).data
   const check = useCheck(info.id, mapping)
   const fields = fillable(detail)
@@ -35,6 +39,12 @@ export function ImportWizard({ info }: { info: ImportInfo }) {
       <RunBar info={info} mapping={mapping} checked={check.data} checking={check.checking} />
     </>
   )
+}
+
+/** What to begin with: what the file seems to hold, unless it was said what it holds. */
+function begun({ suggested }: ImportInfo, entity = ''): Mapping {
+  const fits = suggested && (!entity || suggested.entity === entity)
+  return fits ? suggested : { entity, mapping: [], key: '', mode: 'create' }
 }
 
 /** Maps what is clear by name and finds the order of dates, once for each entity that is chosen. */

@@ -2,12 +2,14 @@ import { ErrorBox } from '@/ui/error-box'
 import './admin.css'
 import { ImportOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useRouter } from '@tanstack/react-router'
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { Button, Table } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { entityQuery } from '@/api/entities'
 import { useShell } from '@/api/session'
 import { useText } from '@/i18n/text'
+import { download } from '@/ui/download'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { PageHeader } from '@/ui/page-header'
@@ -15,15 +17,21 @@ import { PersonTag } from '@/ui/person'
 import { Lines } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
 import { type ImportInfo, importsQuery, rememberTogether, uploadImports } from './import-api'
+import { fillable } from './import-mapping'
+import { PasteRows } from './import-paste'
+import { headings } from './import-rows'
+
+const route = getRouteApi('/imports')
 
 /** Imports, and the way in for new ones. */
 export default function ImportsPage() {
   const { t } = useTranslation('admin')
+  const { entity } = route.useSearch()
   const imports = useQuery(importsQuery)
   return (
     <div className="page">
       <PageHeader title={t('imports')} below={t('importsHelp')} />
-      <DropZone />
+      <DropZone entity={entity} />
       {imports.error && <ErrorState error={imports.error} retry={() => void imports.refetch()} />}
       {imports.isPending && <Lines count={4} />}
       {imports.data?.length === 0 && (
@@ -34,8 +42,8 @@ export default function ImportsPage() {
   )
 }
 
-/** Takes one or several files, by choosing or by dropping them here. */
-function DropZone() {
+/** Takes one or several files, by choosing or by dropping them here, and copied rows. */
+function DropZone({ entity }: { entity: string | undefined }) {
   const { t } = useTranslation('admin')
   const router = useRouter()
   const client = useQueryClient()
@@ -46,10 +54,10 @@ function DropZone() {
     onSuccess: async (started) => {
       const [first] = rememberTogether(started)
       await client.invalidateQueries({ queryKey: ['imports'] })
-      if (first) await router.navigate({ to: '/imports/$id', params: { id: first } })
+      if (first) await router.navigate({ to: '/imports/$id', params: { id: first }, search: { entity } })
     },
   })
-  const take = (files: FileList | null) => files && files.length > 0 && upload.mutate([...files])
+  const take = (files: File[]) => files.length > 0 && upload.mutate(files)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut for the button inside
     <div
@@ -62,7 +70,7 @@ function DropZone() {
       onDrop={(event) => {
         event.preventDefault()
         setOver(false)
-        take(event.dataTransfer.files)
+        take([...event.dataTransfer.files])
       }}
     >
       <input
@@ -71,7 +79,7 @@ function DropZone() {
         accept=".csv,.xlsx,.txt,.tsv"
         multiple
         hidden
-        onChange={(event) => take(event.target.files)}
+        onChange={(event) => take([...(event.target.files ?? [])])}
       />
       <ImportOutlined className="sign" aria-hidden />
       <div>
@@ -79,10 +87,26 @@ function DropZone() {
         <p className="muted">{t('dropFilesHelp')}</p>
         <ErrorBox error={upload.error} />
       </div>
+      {entity && <TemplateButton entity={entity} />}
+      <PasteRows busy={upload.isPending} onFile={(file) => take([file])} />
       <Button type="primary" loading={upload.isPending} onClick={() => input.current?.click()}>
         {t('chooseFiles')}
       </Button>
     </div>
+  )
+}
+
+/** An empty table with the headings that an entity's fields are found by. */
+function TemplateButton({ entity }: { entity: string }) {
+  const { t } = useTranslation('admin')
+  const text = useText()
+  const detail = useQuery(entityQuery(entity)).data
+  if (!detail) return null
+  const name = t('template.file', { name: text(detail.entity.label) })
+  return (
+    <Button onClick={() => download(new Blob([headings(fillable(detail), text)]), `${name}.csv`)}>
+      {t('template.get', { name: text(detail.entity.label) })}
+    </Button>
   )
 }
 

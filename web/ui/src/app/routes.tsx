@@ -240,12 +240,14 @@ const system = createRoute({
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/imports',
+  validateSearch: (search): { entity?: string } => texts(search, 'entity'),
   component: page(() => import('@/admin/imports-page')),
 })
 
 const importOne = createRoute({
   getParentRoute: () => root,
   path: '/imports/$id',
+  validateSearch: (search): { entity?: string } => texts(search, 'entity'),
   component: page(() => import('@/admin/import-page')),
 })
 

@@ -168,6 +168,7 @@ function ListBar({ detail, list }: ListParts) {
             group={list.group}
             shown={phone ? 'cards' : list.kanban ? 'kanban' : 'grid'}
             exported={exported}
+            imported={detail.can.includes('import') ? detail.entity.name : undefined}
             onGroup={(group) => change({ group: group ?? (list.view?.group ? noGroup : undefined) })}
             onColumns={(names) => list.layout.change({ columns: names })}
             onReset={list.layout.reset}

@@ -1,7 +1,9 @@
-import { ColumnHeightOutlined, GroupOutlined, SettingOutlined } from '@ant-design/icons'
+import { ColumnHeightOutlined, GroupOutlined, ImportOutlined, SettingOutlined } from '@ant-design/icons'
+import { useRouter } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMayAdmin } from '@/api/session'
 import type { FieldDef } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { groupFields, groupOf } from '@/kinds/grouping'
@@ -24,6 +26,8 @@ interface Props {
   shown: 'grid' | 'kanban' | 'cards'
   /** What an export has in it; none where nobody may export. */
   exported: ListQuestion | undefined
+  /** The entity whose records may be imported. */
+  imported: string | undefined
   onGroup: (group: string | undefined) => void
   onColumns: (names: string[]) => void
   onReset: () => void
@@ -31,11 +35,12 @@ interface Props {
 
 /** What is set about a list beside its conditions. */
 export default function ListTools(props: Props) {
-  const { fields, columns, title, group, shown, exported, onGroup, onColumns, onReset } = props
+  const { fields, columns, title, group, shown, exported, imported, onGroup, onColumns, onReset } = props
   const grid = shown === 'grid'
   return (
     <span className="row" style={{ gap: 0 }}>
       {grid && <GroupMenu fields={fields} group={group} onGroup={onGroup} />}
+      {imported && shown !== 'cards' && <ImportButton entity={imported} />}
       {exported && <ExportButton question={exported} columns={columns} />}
       {grid && <DensityMenu />}
       {shown !== 'cards' && (
@@ -48,6 +53,22 @@ export default function ListTools(props: Props) {
         />
       )}
     </span>
+  )
+}
+
+/** Leads to where rows of a spreadsheet become records of this list. */
+function ImportButton({ entity }: { entity: string }) {
+  const { t } = useTranslation('records')
+  const router = useRouter()
+  if (!useMayAdmin('imports')) return null
+  return (
+    <Button
+      type="text"
+      icon={<ImportOutlined />}
+      aria-label={t('import')}
+      title={t('import')}
+      onClick={() => void router.navigate({ to: '/imports', search: { entity } })}
+    />
   )
 }
 
