@@ -35,6 +35,24 @@ func TestC56StrandedRunsGetAnIncident(t *testing.T) {
 	})
 }
 
+// C56: tasks that only wait for their turn move nothing on.
+func TestC56ARunWithNothingButWaitingTasksIsStranded(t *testing.T) {
+	inWorks(t, func(w *works) {
+		id := w.submitted("sign")
+		run := w.run(id).ID
+		w.forget(run, func(state map[string]any) {
+			tasks, _ := state["tasks"].([]any)
+			for _, one := range tasks {
+				task, _ := one.(map[string]any)
+				task["status"] = "waiting"
+			}
+		})
+		w.sql("update tasks set status = 'waiting' where run = '" + run + "'")
+		w.strand()
+		w.wantIncident(id, "stranded")
+	})
+}
+
 func (w *works) strand() {
 	w.Helper()
 	if err := w.FindStranded(context.Background()); err != nil {

@@ -294,7 +294,7 @@ func Stranded(workflow *metadata.Workflow, run *Run) bool {
 	}
 	return !slices.ContainsFunc(run.Timers, func(t *Timer) bool { return t.Kind != "clock" }) &&
 		!slices.ContainsFunc(run.Jobs, func(j *Job) bool { return j.Visit != "" }) &&
-		!slices.ContainsFunc(run.Tasks, func(t *Task) bool { return !t.Status.Closed() }) &&
+		!slices.ContainsFunc(run.Tasks, func(t *Task) bool { return t.Status == Open }) &&
 		!slices.ContainsFunc(run.Children, func(c *Child) bool { return c.Outcome == "" && !c.Async }) &&
 		!slices.ContainsFunc(run.Visits, func(v *Visit) bool { return v.Outcome == "" && v.Event != "" })
 }

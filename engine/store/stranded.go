@@ -9,7 +9,7 @@ type StateKey struct {
 
 // quiet are the running runs without an open task, a timer or an awaited event.
 const quiet = `ended_at is null and status = 'running' and not incident
-	and not exists (select 1 from tasks t where t.run = runs.id and t.status in ('open', 'waiting', 'approving') and t.kind <> 'copy')
+	and not exists (select 1 from tasks t where t.run = runs.id and t.status = 'open' and t.kind <> 'copy')
 	and not exists (select 1 from timers t where t.run = runs.id)
 	and not exists (select 1 from event_waits w where w.run = runs.id)`
 
