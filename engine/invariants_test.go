@@ -112,7 +112,8 @@ func (w *works) wander(seed uint64) string {
 	}
 	for range 80 {
 		w.clock.Add(time.Duration(random.IntN(40)) * time.Minute)
-		words, err := w.step(random, ids[random.IntN(len(ids))])
+		words, do := w.something(random, ids[random.IntN(len(ids))])
+		_, err := do("")
 		if err != nil && engine.AsError(err) == nil {
 			w.Fatalf("%s: %v", words, err)
 		}
@@ -124,8 +125,8 @@ func (w *works) wander(seed uint64) string {
 	return w.named(strings.Join(told, "\n") + "\n" + w.outcome(ids))
 }
 
-// step does something at random, often sensible.
-func (w *works) step(random *rand.Rand, id string) (string, error) {
+// something draws a command to do, often sensible, and gives what carries it out under a key.
+func (w *works) something(random *rand.Rand, id string) (string, func(key string) (any, error)) {
 	ctx := context.Background()
 	login, other := wanderers[random.IntN(len(wanderers))], wanderers[random.IntN(len(wanderers))]
 	draw := random.IntN(12)
@@ -134,25 +135,27 @@ func (w *works) step(random *rand.Rand, id string) (string, error) {
 	pick := random.IntN(100)
 	switch draw {
 	case 0, 1:
-		_, err := w.Fire(ctx, w.as("sam"), "", engine.Transition{Entity: "request", ID: id, Event: "submit"})
-		return "submit", err
+		return "submit", func(key string) (any, error) {
+			return w.Fire(ctx, w.as("sam"), key, engine.Transition{Entity: "request", ID: id, Event: "submit"})
+		}
 	case 2:
-		_, err := w.UpdateRecord(ctx, w.as("admin"), engine.Save{Entity: "request", ID: id, Values: map[string]any{"amount": fmt.Sprint(pick)}})
-		return "edit", err
+		return "edit", func(key string) (any, error) {
+			return w.UpdateRecord(ctx, w.as("admin"), engine.Save{Entity: "request", ID: id, Key: key, Values: map[string]any{"amount": fmt.Sprint(pick)}})
+		}
 	case 3:
 		ask := engine.AdminRun{Verb: []string{"suspend", "activate", "retry", "jump"}[pick%4], Step: "both", Reason: "R."}
-		_, err := w.Administer(ctx, w.as("admin"), w.run(id).ID, "", ask)
-		return ask.Verb, err
+		return ask.Verb, func(key string) (any, error) { return w.Administer(ctx, w.as("admin"), w.run(id).ID, key, ask) }
 	case 4:
-		_, err := w.RaiseEvent(ctx, engine.Operator(), "", engine.OutsideEvent{Name: "paid", Key: id})
-		return "event", err
+		return "event", func(key string) (any, error) {
+			return w.RaiseEvent(ctx, engine.Operator(), key, engine.OutsideEvent{Name: "paid", Key: id})
+		}
 	}
 	var open []string
 	for _, wait := range w.run(id).Process.Waiting {
 		open = append(open, wait.Task+" "+strings.Join(w.logins(wait.People), " "))
 	}
 	if len(open) == 0 {
-		return "nothing", nil
+		return "nothing", func(string) (any, error) { return nil, nil }
 	}
 	task, askedPeople, _ := strings.Cut(open[pick%len(open)], " ")
 	if asked := strings.Fields(askedPeople); len(asked) > 0 && random.IntN(6) > 0 {
@@ -162,8 +165,62 @@ func (w *works) step(random *rand.Rand, id string) (string, error) {
 	if verb == "return" {
 		decision.To = engine.Names{"start"}
 	}
-	_, err := w.Decide(ctx, w.as(login), task, "", decision)
-	return login + " " + verb, err
+	return login + " " + verb, func(key string) (any, error) { return w.Decide(ctx, w.as(login), task, key, decision) }
+}
+
+// I6: a command that comes again under its key, at the same moment or later, gets the answer of the
+// first time and does nothing more.
+func TestI06TheSameCommandGivesTheSameAnswerAndOneEffect(t *testing.T) {
+	inWorks(t, func(w *works) {
+		seed := uint64(time.Now().UnixNano())
+		random := rand.New(rand.NewPCG(seed, seed))
+		var ids []string
+		done := 0
+		for i := range 300 {
+			if i%10 == 0 {
+				ids = []string{w.submitted("sign"), w.submitted("wait"), w.request("parts", "wanted", []any{"leg", "top"})}
+			}
+			id := ids[random.IntN(len(ids))]
+			words, do := w.something(random, id)
+			key, before := fmt.Sprint("key ", i), w.linesOf(id)
+			answers := make([]string, 3)
+			var both sync.WaitGroup
+			for n := range 2 {
+				both.Go(func() { answers[n] = answered(do(key)) })
+			}
+			both.Wait()
+			answers[2] = answered(do(key))
+			if answers[0] != answers[1] || answers[0] != answers[2] {
+				w.Fatalf("I6: of seed %d, %s is answered by\n%s", seed, words, strings.Join(answers, "\n"))
+			}
+			for line, count := range w.linesOf(id) {
+				if count > before[line]+1 {
+					w.Errorf("I6: of seed %d, %s was done %d times: %s", seed, words, count-before[line], line)
+				}
+				done += count - before[line]
+			}
+		}
+		if done < 20 {
+			w.Errorf("only %d lines were written", done)
+		}
+	})
+}
+
+// answered words what became of a command.
+func answered(answer any, err error) string {
+	text, _ := json.Marshal(answer)
+	return string(text) + engine.CodeOf(err)
+}
+
+// linesOf counts what each person did in the newest run of a request.
+func (w *works) linesOf(id string) map[string]int {
+	lines := map[string]int{}
+	for _, line := range w.run(id).History {
+		if line.Actor.ID != "" {
+			lines[line.Actor.Title+" "+line.Verb]++
+		}
+	}
+	return lines
 }
 
 func (w *works) logins(people []engine.Person) (logins []string) {

@@ -180,6 +180,7 @@ type play struct {
 	history   []Note
 	effects   []Effect // of the last event
 	seen      []Effect // of all events
+	only      string   // the one invariant that the test is about; "" for all
 }
 
 func newPlay(t tester, text string, others ...string) *play {
@@ -317,7 +318,7 @@ func (p *play) apply(effect Effect, touched map[string]bool) {
 		p.record.values[e.Field] = e.State
 	case Note:
 		if len(p.history) > 0 && e.Seq != p.history[len(p.history)-1].Seq+1 || e.Text.En == "" || e.Text.Zh == "" || strings.Contains(e.Text.En+e.Text.Zh, "{") {
-			p.t.Errorf("history line %d after %d: %q %q", e.Seq, len(p.history), e.Text.En, e.Text.Zh)
+			p.breach("I5", "history line %d after %d: %q %q", e.Seq, len(p.history), e.Text.En, e.Text.Zh)
 		}
 		p.history = append(p.history, e)
 	default: // effects without rows
@@ -334,11 +335,19 @@ func (p *play) row(task *Task, touched map[string]bool, fresh bool) {
 	case fresh != (old == nil):
 		p.t.Errorf("task %s: fresh %v, known %v", task.ID, fresh, old != nil)
 	case old != nil && old.Status.Closed():
-		p.t.Errorf("I3: closed task %s changed from %s to %s", task.ID, old.Status, task.Status)
+		p.breach("I3", "closed task %s changed from %s to %s", task.ID, old.Status, task.Status)
 	}
 	touched[task.ID] = true
 	copied := *task
 	p.tasks[task.ID] = &copied
+}
+
+// breach reports that an invariant does not hold, unless the test is about another.
+func (p *play) breach(invariant, format string, values ...any) {
+	p.t.Helper()
+	if p.only == "" || p.only == invariant {
+		p.t.Errorf(invariant+": "+format, values...)
+	}
 }
 
 // check compares the rows with the run and tests the invariants that hold after every event.
@@ -349,18 +358,18 @@ func (p *play) check() {
 			p.t.Errorf("row of task %s: %+v, run has %+v", task.ID, row, task)
 		}
 		if v := p.run.visit(task.Visit); !task.Status.Closed() && (v == nil || v.Outcome != "") {
-			p.t.Errorf("I4: task %s is open in a closed visit", task.ID)
+			p.breach("I4", "task %s is open in a closed visit", task.ID)
 		}
 	}
 	for id, row := range p.tasks {
 		if p.run.task(id) == nil && !row.Status.Closed() {
-			p.t.Errorf("I4: open task %s was forgotten", id)
+			p.breach("I4", "open task %s was forgotten", id)
 		}
 	}
 	p.checkTimers()
 	p.checkHistory()
 	if Stranded(p.workflow, p.run) {
-		p.t.Errorf("I2: the run waits for nothing: %s", marshal(p.t, p.run))
+		p.breach("I2", "the run waits for nothing: %s", marshal(p.t, p.run))
 	}
 	if p.run.Status == Cancelled {
 		p.checkCancelled()
@@ -390,11 +399,11 @@ func (p *play) checkHistory() {
 	p.t.Helper()
 	statuses := Replay(p.history)
 	if statuses["run"] != string(p.run.Status) || statuses["state"] != p.run.State {
-		p.t.Errorf("I5: history says %s in %s, the run is %s in %s", statuses["run"], statuses["state"], p.run.Status, p.run.State)
+		p.breach("I5", "history says %s in %s, the run is %s in %s", statuses["run"], statuses["state"], p.run.Status, p.run.State)
 	}
 	for _, task := range p.run.Tasks {
 		if statuses[task.ID] != string(task.Status) {
-			p.t.Errorf("I5: task %s is %s, history says %s", task.ID, task.Status, statuses[task.ID])
+			p.breach("I5", "task %s is %s, history says %s", task.ID, task.Status, statuses[task.ID])
 		}
 	}
 	for _, visit := range p.run.Visits {
@@ -403,7 +412,7 @@ func (p *play) checkHistory() {
 			want = "open"
 		}
 		if statuses[visit.ID] != want {
-			p.t.Errorf("I5: visit %s (%s) is %s, history says %s", visit.ID, visit.Step, want, statuses[visit.ID])
+			p.breach("I5", "visit %s (%s) is %s, history says %s", visit.ID, visit.Step, want, statuses[visit.ID])
 		}
 	}
 }
@@ -413,11 +422,11 @@ func (p *play) checkCancelled() {
 	p.t.Helper()
 	for _, child := range p.run.Children {
 		if child.Outcome == "" && !child.Detach {
-			p.t.Errorf("I14: child %s runs", child.Key)
+			p.breach("I14", "child %s runs", child.Key)
 		}
 	}
 	if len(p.run.Timers) > 0 || slices.ContainsFunc(p.run.Tasks, func(t *Task) bool { return !t.Status.Closed() }) {
-		p.t.Errorf("I14: something is open in a cancelled run")
+		p.breach("I14", "something is open in a cancelled run")
 	}
 }
 
