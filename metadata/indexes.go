@@ -42,6 +42,7 @@ func (c *compiler) indexTables() {
 		if e.Parent == "" {
 			t.carry(c.readByRowRules(e))
 		}
+		t.carryFor(c.rollups())
 		e.Indexes = t.list
 	}
 }
@@ -102,7 +103,7 @@ func (c *compiler) readByRowRules(e *Entity) []Column {
 				continue
 			}
 			for _, path := range e.readForRows(given) {
-				if column, ok := e.carried(path); ok && !slices.Contains(columns, column) {
+				if column, ok := e.carried("record", path); ok && !slices.Contains(columns, column) {
 					columns = append(columns, column)
 				}
 			}
@@ -124,9 +125,9 @@ func (e *Entity) readForRows(given EntityRole) [][]string {
 	return nil
 }
 
-// carried is the column that a path of a row rule reads, if it is one of the record and short.
-func (e *Entity) carried(path []string) (Column, bool) {
-	if len(path) != 2 || path[0] != "record" || len(e.Expand(path[1:])) > 1 {
+// carried is the column that a path of a rule reads, if it is one of the record and short.
+func (e *Entity) carried(root string, path []string) (Column, bool) {
+	if len(path) != 2 || path[0] != root || len(e.Expand(path[1:])) > 1 {
 		return Column{}, false
 	}
 	attribute, ok := e.Attribute(path[1])
@@ -196,6 +197,53 @@ func (t *tableIndexes) carry(columns []Column) {
 			index.Carries = columns
 		}
 	}
+}
+
+// rollups lists the live rollups over records of other entities.
+func (c *compiler) rollups() []*Field {
+	var found []*Field
+	for _, e := range c.model.Entities {
+		for _, f := range e.LiveFields() {
+			if f.Kind == "rollup" && f.Back != nil && !e.Archived {
+				found = append(found, f)
+			}
+		}
+	}
+	return found
+}
+
+// carryFor gives the indexes of references what rollups read of the records that refer, so that a rollup
+// over many records reads the index alone.
+func (t *tableIndexes) carryFor(rollups []*Field) {
+	for _, index := range t.list {
+		for _, rollup := range rollups {
+			if !index.Unique && len(index.Fields) == 1 && index.Fields[0] == rollup.Back {
+				index.Carries = append(slices.Clone(index.Carries), t.entity.readByRollup(rollup)...)
+			}
+		}
+	}
+}
+
+// readByRollup lists the columns that a rollup reads of each record; none if it reads other records too.
+func (e *Entity) readByRollup(rollup *Field) []Column {
+	paths := [][]string{}
+	if rollup.Over != nil {
+		paths = append(paths, []string{"candidate", rollup.Over.Name})
+	}
+	if rollup.If != nil && rollup.If.Program != nil {
+		paths = append(paths, rollup.If.Program.Reads()...)
+	}
+	var columns []Column
+	for _, path := range paths {
+		column, ok := e.carried("candidate", path)
+		if !ok && path[0] == "candidate" {
+			return nil
+		}
+		if ok {
+			columns = append(columns, column)
+		}
+	}
+	return columns
 }
 
 func (t *tableIndexes) add(unique bool, where *Rule, parts ...indexPart) *Index {

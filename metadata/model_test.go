@@ -66,6 +66,14 @@ func TestIndexesCarryWhatRowRulesRead(t *testing.T) {
 	})
 }
 
+func TestIndexesOfReferencesCarryWhatRollupsRead(t *testing.T) {
+	layer := thing(`"name":"above","kind":"reference","to":"thing"`, `"name":"size","kind":"number"`, `"name":"open","kind":"boolean"`, `"name":"story","kind":"longtext"`,
+		`"name":"total","kind":"rollup","of":"thing","by":"above","sum":"size","if":"candidate.open == true"`,
+		`"name":"told","kind":"rollup","of":"thing","by":"above","count":true,"if":"candidate.story == 'x'"`)
+	indexes := mustCompile(t, nil, layer).Entity("thing").Indexes
+	same(t, namesOfColumns(indexes[len(indexes)-1].Carries), []string{"size", "open"})
+}
+
 func namesOfColumns(columns []Column) []string {
 	var names []string
 	for _, column := range columns {

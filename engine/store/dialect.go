@@ -165,6 +165,8 @@ type catalog interface {
 	tableColumns(ctx context.Context, on connection, table string) ([]tableColumn, error)
 	// indexes lists the names of a table's own indexes.
 	indexes(ctx context.Context, on connection, table string) ([]string, error)
+	// reread names the columns that an index of live rows has to hold to answer without the table.
+	reread() []string
 	// widen gives the statements that change a column's type and keep its values.
 	widen(table string, from tableColumn, to metadata.Column) ([]string, error)
 }

@@ -79,6 +79,8 @@ func (p *postgres) tableColumns(ctx context.Context, on connection, table string
 	return columns, err
 }
 
+func (p *postgres) reread() []string { return nil }
+
 func (p *postgres) indexes(ctx context.Context, on connection, table string) ([]string, error) {
 	return readTexts(ctx, on, statement{`select indexname::text from pg_indexes where schemaname = current_schema() and tablename = $1 and indexname not like '%\_pkey'`, []any{table}})
 }

@@ -62,6 +62,9 @@ func (l *lite) tableColumns(ctx context.Context, on connection, table string) ([
 	return columns, err
 }
 
+// reread names what the condition of an index reads: SQLite asks it of every row again.
+func (l *lite) reread() []string { return []string{"deleted_at"} }
+
 func (l *lite) indexes(ctx context.Context, on connection, table string) ([]string, error) {
 	return readTexts(ctx, on, statement{"select name from sqlite_master where type = 'index' and tbl_name = ?1 and sql is not null", []any{table}})
 }

@@ -111,8 +111,11 @@ func (tx *Tx) indexesOf(entity *metadata.Entity) ([]index, error) {
 	for _, wanted := range entity.Indexes {
 		if !wanted.Unique {
 			for _, columns := range listColumns(wanted) {
-				columns = carrying(columns, wanted.Carries)
-				found = append(found, index{columns: columns, condition: rowsOfIndex(columns)})
+				made := index{columns: carrying(columns, namesOf(wanted.Carries)), condition: rowsOfIndex(columns)}
+				if made.condition != "" {
+					made.columns = carrying(made.columns, tx.dialect.reread())
+				}
+				found = append(found, made)
 			}
 			continue
 		}
@@ -138,10 +141,10 @@ func rowsOfIndex(columns []string) string {
 }
 
 // carrying adds what an index carries besides, each column once.
-func carrying(columns []string, carries []metadata.Column) []string {
+func carrying(columns, carries []string) []string {
 	for _, column := range carries {
-		if !slices.Contains(columns, column.Name) {
-			columns = append(columns, column.Name)
+		if !slices.Contains(columns, column) {
+			columns = append(columns, column)
 		}
 	}
 	return columns
