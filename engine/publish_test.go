@@ -306,6 +306,10 @@ func TestRulesAreCheckedOnAnEntityThatIsNotPublishedYetWhileOtherThingsAreWrong(
 		}
 		h.same(answer.OK, true)
 		h.same(answer.Sentence.Zh, "天数 大于 3")
+		answer = must(h.CheckRule(ctx, admin, engine.RuleRequest{Entity: "visit", Rule: "record.days", Want: "any"}))
+		h.same(answer.Sentence.Zh, "天数")
+		answer = must(h.CheckRule(ctx, admin, engine.RuleRequest{Entity: "account", Context: "conversion", For: "visit", Rule: "line.days > 3"}))
+		h.same(answer.OK, true)
 		answer = must(h.CheckRule(ctx, admin, engine.RuleRequest{Entity: "visit", Rule: "record.dayz > 3", Want: "boolean"}))
 		h.same(answer.OK, false)
 		names := must(h.RuleNames(ctx, admin, engine.RuleRequest{Entity: "visit"}))

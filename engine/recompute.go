@@ -102,7 +102,8 @@ func measuresOf(field *metadata.Field) []store.Measure {
 	return []store.Measure{
 		figure,
 		{Function: figure.Function, Path: []string{field.Over.Name + "_base"}},
-		{Function: "min", Path: currency}, {Function: "max", Path: currency},
+		{Function: "min", Path: currency},
+		{Function: "max", Path: currency},
 	}
 }
 

@@ -19,7 +19,7 @@ type RuleRequest struct {
 	Want     string `json:"want"`
 	Context  string `json:"context"`
 	Workflow string `json:"workflow"`
-	For      string `json:"for"` // lookup: the reference field whose candidates are chosen
+	For      string `json:"for"` // whose rows candidate, item or line are: a field as "entity.field", or an entity
 }
 
 // RuleAnswer tells about a rule.
@@ -91,12 +91,20 @@ func (r RuleRequest) place(m *metadata.Model) (metadata.Place, error) {
 		return at, noEntity(r.Entity)
 	}
 	at.Statement = at.Context == metadata.ContextPrint && len(m.StatementsOf(at.Entity.Name)) > 0
-	if entity, name, found := strings.Cut(r.For, "."); found {
-		if owner := m.Entity(entity); owner != nil && owner.FieldByName(name) != nil {
-			at.Candidate = cmp.Or(owner.FieldByName(name).Target, owner.FieldByName(name).From)
-		}
+	entity, name, ofField := strings.Cut(r.For, ".")
+	at.Candidate = m.Entity(entity)
+	if ofField && at.Candidate != nil {
+		at.Candidate = rowsBehind(at.Candidate.FieldByName(name))
 	}
 	return at, nil
+}
+
+// rowsBehind is the entity whose rows a field reads or refers to, nil for other fields.
+func rowsBehind(field *metadata.Field) *metadata.Entity {
+	if field == nil {
+		return nil
+	}
+	return cmp.Or(field.Target, field.From)
 }
 
 var wantedTypes = map[string]rule.Kind{
@@ -125,7 +133,11 @@ func checkRule(edited *metadata.Model, at metadata.Place, request RuleRequest) *
 	if tree, ok := rule.TreeOf(request.Rule); ok {
 		answer.Tree = &tree
 	}
-	sentence := metadata.Text(rule.Sentence(request.Rule, ruleLabels(edited, at)))
+	say := rule.Sentence
+	if compiled != nil && compiled.Program.Type().Kind != rule.Boolean {
+		say = rule.Formula
+	}
+	sentence := metadata.Text(say(request.Rule, ruleLabels(edited, at)))
 	answer.Sentence = &sentence
 	return answer
 }

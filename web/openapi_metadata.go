@@ -33,7 +33,7 @@ func describeMetadata(paths object) {
 	paths["/rules/check"] = object{"post": withBody(operation("Check a rule where it stands", shapeOf[engine.RuleAnswer]()), rules)}
 	paths["/rules/build"] = object{"post": withBody(operation("Write the rule that rows say", members(object{"rule": text()})), tree)}
 	paths["/rules/names"] = object{"get": operation("List what a rule can name", shapeOf[[]engine.RuleName](), about("entity", "The entity."),
-		about("context", "Where the rule stands: field, check, filter, workflow, access or lookup."), about("workflow", "The workflow's key."), about("for", "Of a lookup: the field it is for."))}
+		about("context", "Where the rule stands: field, check, filter, workflow, access lookup or conversion."), about("workflow", "The workflow's key."), about("for", "Whose rows candidate, item or line are: entity.field, or an entity."))}
 	paths["/schemas/{kind}"] = object{"get": unsigned(operation("The JSON Schema of a kind of definition", object{"type": "object"}, parameter("path", "kind", "E.g. entity.json.")))}
 }
 

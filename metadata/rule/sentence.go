@@ -23,11 +23,18 @@ type Labels struct {
 // Sentence tells a rule in words, in both languages: "Discount % is above 15 or Total is at least
 // 500000". A part that has no words stands as it is written; so does a rule that cannot be read.
 func Sentence(source string, labels Labels) Text {
+	return inWords(source, labels, (*speaker).condition)
+}
+
+// Formula tells a rule that gives a value in words: "Quantity × Price".
+func Formula(source string, labels Labels) Text { return inWords(source, labels, (*speaker).value) }
+
+func inWords(source string, labels Labels, say func(*speaker, ast.Node) Text) Text {
 	node, problem := parse(source)
 	if problem != nil {
 		return Text{En: source, Zh: source}
 	}
-	return (&speaker{source: source, labels: labels, places: findPlaces(source)}).condition(node)
+	return say(&speaker{source: source, labels: labels, places: findPlaces(source)}, node)
 }
 
 // speaker puts nodes into words.

@@ -14,6 +14,7 @@ export type RuleContext =
   | 'workflow'
   | 'template'
   | 'print'
+  | 'conversion'
 
 /** Where a rule stands, which decides what it may read. */
 export interface RulePlace {
@@ -22,7 +23,7 @@ export interface RulePlace {
   /** The type the rule has to give: boolean, number, text, date … or any. */
   want?: string
   workflow?: string
-  /** Lookup and rollup: the field whose candidates or rows the rule is about, as entity.field. */
+  /** Whose rows the rule is about beside the record: a field as entity.field, or an entity. */
   for?: string
 }
 

@@ -242,6 +242,30 @@ export function entryOf(field: FormField): string | FormField {
   return set.length === 1 ? field.field : (Object.fromEntries(set) as FormField)
 }
 
+/** How lines of what is made come from lines of the source, or from records that refer to it. */
+export type LinesConversionDefinition = {
+  of?: string
+  by?: string
+  if?: string
+  fields?: Record<string, string>
+  left?: { match: string[]; take: string[]; counts?: string }
+}
+
+export type ConversionDefinition = {
+  name: string
+  label: Words
+  help?: Words
+  from: string
+  to: string
+  if?: string
+  link: string
+  once?: Condition
+  together?: string[]
+  add?: string[]
+  fields?: Record<string, string>
+  lines?: Record<string, LinesConversionDefinition>
+}
+
 /** The object without settings that are empty, so that files hold only what was decided; some mean something by being false. */
 export function tidy<T extends object>(object: T, keep: (keyof T)[] = []): T {
   const stays = ([name, value]: [string, unknown]) => keep.includes(name as keyof T) || !isEmpty(value)

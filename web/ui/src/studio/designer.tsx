@@ -36,6 +36,7 @@ const designers: Record<string, AnyDesigner> = {
   roles: lazy(() => import('./role-designer')),
   homes: lazy(() => import('./home-designer')),
   prints: lazy(() => import('./print-designer')),
+  conversions: lazy(() => import('./conversion-designer')),
 }
 const MenuDesigner: AnyDesigner = lazy(() => import('./menu-designer'))
 const JsonDesigner: AnyDesigner = lazy(() => import('./json-designer'))

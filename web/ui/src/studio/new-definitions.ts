@@ -1,6 +1,8 @@
 import type { Definition } from '../diagram/definition'
 import type {
+  ConversionDefinition,
   EntityDefinition,
+  FieldDefinition,
   FormDefinition,
   HomeBlockDefinition,
   HomeDefinition,
@@ -113,6 +115,34 @@ export function newBlock(kind: BlockKind, name: string): HomeBlockDefinition {
 export function newHome(name: string, label: Both): HomeDefinition {
   const kinds: BlockKind[] = ['tasks', 'reminders', 'follow_ups']
   return { name, label, blocks: kinds.map((kind) => newBlock(kind, kind)) }
+}
+
+/** A record made from another: the fields of the same name and kind go along, and a reference leads back. */
+export function newConversion(
+  name: string,
+  label: Both,
+  from: EntityDefinition,
+  to: EntityDefinition,
+): ConversionDefinition {
+  const link = to.fields.find((field) => field.kind === 'reference' && field.to === from.name)?.name ?? ''
+  const same = to.fields.filter((field) => from.fields.some((one) => goesAlong(one, field)))
+  const fields = Object.fromEntries(same.map((field) => [field.name, `record.${field.name}`]))
+  return {
+    name,
+    label,
+    from: from.name,
+    to: to.name,
+    link,
+    fields: { ...(link && { [link]: 'record' }), ...fields },
+  }
+}
+
+const made = ['autonumber', 'formula', 'rollup', 'lines', 'links', 'mirror']
+
+function goesAlong(from: FieldDefinition, to: FieldDefinition): boolean {
+  const alike =
+    from.name === to.name && from.kind === to.kind && from.to === to.to && from.options === to.options
+  return alike && !made.includes(to.kind) && to.readonly !== true && !/^(status|state|stage)$/.test(to.name)
 }
 
 /** The menu with an entry for an entity, in the area of that name or the last one. */

@@ -10,6 +10,7 @@ import { type EntityDefinition, isName, type MenuDefinition, nameFrom } from './
 import { useCreate } from './drafts'
 import {
   type Both,
+  newConversion,
   newEntity,
   newForm,
   newHome,
@@ -19,7 +20,7 @@ import {
   newWorkflow,
   withMenuEntry,
 } from './new-definitions'
-import { Setting, WordsInput } from './parts'
+import { Choice, Setting, WordsInput } from './parts'
 import { newPrint } from './print-definition'
 import type { CreatableKind } from './sidebar'
 
@@ -27,6 +28,8 @@ interface Draft {
   label: Both
   name: string
   entity: string
+  /** What a conversion makes. */
+  to: string
   parent: string
   menu: boolean
   area?: string
@@ -41,6 +44,7 @@ export function NewDialog({ kind, onClose }: { kind: CreatableKind; onClose: () 
     label: { en: '', zh: '' },
     name: '',
     entity: '',
+    to: '',
     parent: '',
     menu: true,
   })
@@ -51,7 +55,11 @@ export function NewDialog({ kind, onClose }: { kind: CreatableKind; onClose: () 
   const path = pathOf(kind, draft)
   const taken = all.some((one) => one.path === path)
   const ready =
-    isName(draft.name) && (draft.label.en || draft.label.zh) && (draft.entity || !needsEntity(kind)) && !taken
+    isName(draft.name) &&
+    (draft.label.en || draft.label.zh) &&
+    (draft.entity || !needsEntity(kind)) &&
+    (draft.to || kind !== 'conversion') &&
+    !taken
   const create = async () => {
     setBusy(true)
     try {
@@ -85,7 +93,9 @@ export function NewDialog({ kind, onClose }: { kind: CreatableKind; onClose: () 
 }
 
 function needsEntity(kind: CreatableKind): boolean {
-  return kind === 'form' || kind === 'view' || kind === 'workflow' || kind === 'print'
+  return (
+    kind === 'form' || kind === 'view' || kind === 'workflow' || kind === 'print' || kind === 'conversion'
+  )
 }
 
 function pathOf(kind: CreatableKind, { name, entity }: Draft): string {
@@ -106,6 +116,8 @@ function pathOf(kind: CreatableKind, { name, entity }: Draft): string {
       return `roles/${name}.json`
     case 'home':
       return `homes/${name}.json`
+    case 'conversion':
+      return `conversions/${name}.json`
   }
 }
 
@@ -121,15 +133,20 @@ function Questions({ kind, draft, change }: QuestionProps) {
   return (
     <>
       {needsEntity(kind) && (
-        <Setting label={t('kind.entity')}>
-          <Select
-            value={draft.entity || undefined}
-            onChange={(entity) => change({ entity })}
-            options={named('entity')}
-            showSearch={{ optionFilterProp: 'label' }}
-            aria-label={t('kind.entity')}
-          />
-        </Setting>
+        <Choice
+          label={t(kind === 'conversion' ? 'conversion.made' : 'kind.entity')}
+          value={draft.entity}
+          onChange={(one) => change({ entity: one ?? '' })}
+          options={named('entity')}
+        />
+      )}
+      {kind === 'conversion' && (
+        <Choice
+          label={t('conversion.makes')}
+          value={draft.to}
+          onChange={(to) => change({ to: to ?? '' })}
+          options={named('entity')}
+        />
       )}
       <WordsInput
         label={t('label')}
@@ -185,16 +202,20 @@ function useMake() {
   return async (kind: CreatableKind, path: string, draft: Draft) => {
     const { name, entity } = draft
     const label = { en: draft.label.en || draft.label.zh, zh: draft.label.zh || draft.label.en }
-    const fields = async () => {
-      const detail = await client.fetchQuery(definitionQuery<EntityDefinition>(`entities/${entity}.json`))
-      return detail.effective.fields.map((field) => field.name)
-    }
+    const definitionOf = async (of: string) =>
+      (await client.fetchQuery(definitionQuery<EntityDefinition>(`entities/${of}.json`))).effective
+    const fields = async () => (await definitionOf(entity)).fields.map((field) => field.name)
     if (kind === 'form') return create(path, newForm(entity, name, await fields(), label))
     if (kind === 'view') return create(path, newView(entity, name, label, (await fields()).slice(0, 5)))
     if (kind === 'print') return create(path, newPrint(entity, name, label, (await fields()).slice(0, 8)))
     if (kind === 'workflow') return create(path, newWorkflow(name, label, entity))
     if (kind === 'options') return create(path, newOptions(name, label))
     if (kind === 'role') return create(path, newRole(name, label))
+    if (kind === 'conversion')
+      return create(
+        path,
+        newConversion(name, label, await definitionOf(entity), await definitionOf(draft.to)),
+      )
     if (kind === 'home') return create(path, newHome(name, label))
     await create(path, newEntity(name, label, draft.parent || undefined))
     if (draft.parent) return

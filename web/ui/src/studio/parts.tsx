@@ -168,13 +168,15 @@ export function RuleSetting({ help, ...editor }: RuleEditorProps & { help?: Reac
   )
 }
 
-interface ConditionProps extends Omit<RuleEditorProps, 'value' | 'onChange' | 'none' | 'want' | 'context'> {
+interface ConditionProps
+  extends Omit<RuleEditorProps, 'value' | 'onChange' | 'none' | 'want' | 'context'>,
+    Partial<Pick<RuleEditorProps, 'context'>> {
   value: Condition | undefined
   onChange: (value: Condition | undefined) => void
 }
 
 /** Never, always, or when a rule holds. */
-export function ConditionSetting({ value, onChange, label, ...place }: ConditionProps) {
+export function ConditionSetting({ value, onChange, label, context = 'field', ...place }: ConditionProps) {
   const { t } = useTranslation('studio')
   const mode = typeof value === 'string' ? 'when' : value ? 'always' : 'never'
   const choose = (next: string) => onChange(next === 'never' ? undefined : next === 'always' ? true : '')
@@ -192,7 +194,7 @@ export function ConditionSetting({ value, onChange, label, ...place }: Condition
       {typeof value === 'string' && (
         <RuleEditor
           {...place}
-          context="field"
+          context={context}
           value={value}
           onChange={(rule) => onChange(rule ?? '')}
           label={label}

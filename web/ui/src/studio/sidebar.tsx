@@ -19,6 +19,7 @@ export const creatableKinds = [
   'options',
   'role',
   'home',
+  'conversion',
 ] as const
 export type CreatableKind = (typeof creatableKinds)[number]
 
