@@ -22,6 +22,8 @@ type dialect interface {
 	attach(conn *sql.Conn) (connection, error)
 	// begin takes the lock of releases for the transaction.
 	begin(exclusive bool) []step
+	// commit gives the steps that end a transaction well before database/sql does.
+	commit() []step
 	// serialize gives the steps that make other transactions which name the same thing wait until this
 	// one has ended; serializeShared those by which it only waits for them, and they for it.
 	serialize(name string) []step

@@ -35,7 +35,7 @@ func openPostgres(ctx context.Context, url string, connections int) (*postgres, 
 	if connections == 0 {
 		connections = 16
 	}
-	pool := stdlib.OpenDB(*config)
+	pool := sql.OpenDB(postgresConnector{stdlib.GetConnector(*config)})
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
@@ -79,7 +79,7 @@ func (p *postgres) counters() *sql.DB { return p.numbers }
 func (p *postgres) attach(conn *sql.Conn) (connection, error) {
 	attached := &postgresConnection{}
 	err := conn.Raw(func(driverConn any) error {
-		attached.conn = driverConn.(*stdlib.Conn).Conn()
+		attached.conn = driverConn.(postgresDriverConn).Conn.Conn()
 		return nil
 	})
 	return attached, err
@@ -91,13 +91,16 @@ const (
 	lockShared = "pg_advisory_xact_lock_shared"
 )
 
+// begin begins and takes the lock in one round trip.
 func (p *postgres) begin(exclusive bool) []step {
 	lock := lockShared
 	if exclusive {
 		lock = lockAlone
 	}
-	return []step{advisoryLock(lock, p.lockKey)}
+	return []step{{statement: statement{text: "begin"}}, advisoryLock(lock, p.lockKey)}
 }
+
+func (p *postgres) commit() []step { return []step{{statement: statement{text: postgresCommit}}} }
 
 func advisoryLock(function string, key int64) step {
 	return step{statement: statement{"select " + function + "($1)", []any{key}}}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -13,9 +14,8 @@ type postgresConnection struct{ conn *pgx.Conn }
 // table changed under their prepared statement.
 func (c *postgresConnection) run(ctx context.Context, steps ...step) error {
 	if len(steps) > 1 {
-		alone := c.conn.PgConn().TxStatus() == 'I'
 		done, err := c.pipeline(ctx, steps)
-		if !alone || !isChangedTable(err) {
+		if alone := c.conn.PgConn().TxStatus() == 'I'; !alone || !isChangedTable(err) {
 			return err
 		}
 		steps = steps[done:]
@@ -35,8 +35,7 @@ func (c *postgresConnection) runOne(ctx context.Context, one *step) error {
 		return err
 	case one.each == nil:
 		tag, err := c.conn.Exec(ctx, one.text, one.args...)
-		one.count(tag)
-		return err
+		return errors.Join(err, one.count(tag))
 	}
 	err := c.read(ctx, one)
 	if isChangedTable(err) && c.conn.PgConn().TxStatus() == 'I' {
@@ -65,7 +64,7 @@ func (c *postgresConnection) pipeline(ctx context.Context, steps []step) (done i
 			if step.each != nil {
 				queued.Query(func(rows pgx.Rows) error { return counted(&done, step.take(rows)) })
 			} else {
-				queued.Exec(func(tag pgconn.CommandTag) error { step.count(tag); return counted(&done, nil) })
+				queued.Exec(func(tag pgconn.CommandTag) error { return counted(&done, step.count(tag)) })
 			}
 			if batch.Len() < atOnce {
 				continue
@@ -104,8 +103,13 @@ func (s *step) take(rows pgx.Rows) error {
 	return rows.Err()
 }
 
-func (s *step) count(tag pgconn.CommandTag) {
+// count takes how many rows were touched. What has failed before answers a commit with a rollback.
+func (s *step) count(tag pgconn.CommandTag) error {
 	if s.touched != nil {
 		*s.touched += tag.RowsAffected()
 	}
+	if s.text == postgresCommit && tag.String() == "ROLLBACK" {
+		return pgx.ErrTxCommitRollback
+	}
+	return nil
 }

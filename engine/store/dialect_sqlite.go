@@ -175,9 +175,9 @@ func (l *lite) attach(conn *sql.Conn) (connection, error) {
 	return &liteConnection{statements: statements}, nil
 }
 
-// No locks are needed: there is one writer.
-
+// database/sql begins and commits, and no locks are needed: there is one writer.
 func (l *lite) begin(bool) []step             { return nil }
+func (l *lite) commit() []step                { return nil }
 func (l *lite) serialize(string) []step       { return nil }
 func (l *lite) serializeShared(string) []step { return nil }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -87,11 +88,8 @@ func (s *Store) write(ctx context.Context, exclusive bool, fn func(tx *Tx) error
 	if err := fn(tx); err != nil {
 		return err
 	}
-	if err := tx.run(); err != nil {
+	if err := tx.commit(); err != nil {
 		return err
-	}
-	if err := tx.sql.Commit(); err != nil {
-		return s.dialect.translate(err)
 	}
 	committed = true
 	for _, after := range tx.afterCommit {
@@ -104,7 +102,7 @@ func (s *Store) write(ctx context.Context, exclusive bool, fn func(tx *Tx) error
 // the middle of a statement. Every statement watches it itself. What is read ahead goes along.
 func (tx *Tx) begin(exclusive bool, ahead ...func(tx *Tx)) error {
 	var err error
-	if tx.sql, err = tx.conn.BeginTx(context.WithoutCancel(tx.ctx), nil); err != nil {
+	if tx.sql, err = tx.conn.BeginTx(withOwnSteps(context.WithoutCancel(tx.ctx)), nil); err != nil {
 		return err
 	}
 	tx.beginWriting()
@@ -136,6 +134,21 @@ func (tx *Tx) beginWriting() {
 	tx.writes = true
 	tx.held = held{runs: map[string]*Run{}, records: map[string]*metadata.Record{}, versions: map[string]int64{}, tasks: map[string]*Task{}, born: map[string]bool{}}
 	tx.ahead = newForeseen()
+}
+
+// commit ends the transaction with the writes that were put off. Nobody who goes away can stop it: who
+// relies on what was written has to learn of it.
+func (tx *Tx) commit() error {
+	if tx.kept.asks() {
+		if err := tx.run(); err != nil {
+			return err
+		}
+	}
+	ctx := context.WithoutCancel(tx.ctx)
+	if err := tx.connection.run(ctx, tx.dialect.commit()...); err != nil {
+		return tx.dialect.translate(err)
+	}
+	return tx.dialect.translate(tx.sql.Commit())
 }
 
 func (tx *Tx) rollback() error {
@@ -276,6 +289,11 @@ type keeping struct {
 	connection
 	steps []step
 	sent  int // how often some were sent
+}
+
+// asks reports whether somebody waits for the outcome of what is kept back.
+func (k *keeping) asks() bool {
+	return slices.ContainsFunc(k.steps, func(step step) bool { return step.each != nil || step.touched != nil })
 }
 
 func (k *keeping) run(ctx context.Context, steps ...step) error {
