@@ -36,7 +36,7 @@ func (tx *Tx) serializeCommand(actor, key string) {
 // AddCommand stores an answer; At is filled.
 func (tx *Tx) AddCommand(command *Command) error {
 	command.At = tx.Now
-	return systemTableOf[Command]().insert(tx, "", command)
+	return systemTableOf[Command](tx.dialect).insert(tx, "", command)
 }
 
 // SweepCommands removes answers older than the time.

@@ -74,7 +74,7 @@ func (tx *Tx) SetWaits(run string, waits ...*Wait) error {
 	for _, wait := range waits {
 		wait.Run = run
 	}
-	return systemTableOf[Wait]().insert(tx, "", waits...)
+	return systemTableOf[Wait](tx.dialect).insert(tx, "", waits...)
 }
 
 // WaitsFor lists who waits for an event.

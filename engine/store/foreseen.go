@@ -75,7 +75,7 @@ func (tx *Tx) foreseeMove(entity *metadata.Entity, record, run string) []step {
 func foresee[T any](tx *Tx, ahead map[string]*expected[T], key, ending string, args ...any) step {
 	read := &expected[T]{before: tx.kept.sent}
 	ahead[key] = read
-	t := systemTableOf[T]()
+	t := systemTableOf[T](tx.dialect)
 	return t.step(t.query(tx, ending, args...), &read.rows)
 }
 

@@ -21,7 +21,7 @@ type layout struct {
 	selects string   // the names as a list
 	slots   []slot
 	lines   []*metadata.Field
-	insert  string
+	insert  insertion
 	unique  map[string]bool // the columns of unique sets, "" when one has a condition
 
 	summaries []*summary
@@ -73,9 +73,7 @@ func (s *Store) layout(entity *metadata.Entity) *layout {
 	}
 	made := newLayout(entity, entity.Fields)
 	made.unique, made.summaries = uniqueColumns(entity), summariesOf(entity)
-	names := columnNames(made.written(), "")
-	made.insert = "insert into " + made.table + " (" + strings.Join(names, ", ") + ") values (" +
-		placeholders(s.dialect, len(names)) + ")"
+	made.insert = newInsertion(s.dialect, made.table, columnNames(made.written(), ""))
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if len(s.layouts) >= mostLayouts {
@@ -158,10 +156,13 @@ func columnNames(columns []metadata.Column, prefix string) []string {
 	return names
 }
 
-func placeholders(d dialect, count int) string {
+func placeholders(d dialect, count int) string { return placeholdersAfter(d, 0, count) }
+
+// placeholdersAfter marks arguments that follow others.
+func placeholdersAfter(d dialect, others, count int) string {
 	marks := make([]string, count)
 	for i := range marks {
-		marks[i] = d.placeholder(i + 1)
+		marks[i] = d.placeholder(others + i + 1)
 	}
 	return strings.Join(marks, ", ")
 }

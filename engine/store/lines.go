@@ -100,7 +100,7 @@ func (tx *Tx) insertLinesOf(records []*metadata.Record, field *metadata.Field) e
 			rows = append(rows, args)
 		}
 	}
-	return tx.execMany(layout.insert, rows)
+	return tx.run(layout.insert.steps(rows, "")...)
 }
 
 func (tx *Tx) newLine(layout *layout, record, line *metadata.Record, number int64) ([]any, error) {
@@ -213,7 +213,7 @@ func (tx *Tx) writeLines(layout *layout, removed map[string]*storedLine, changed
 	if err := tx.execMany(tx.updateLine(layout), changed); err != nil {
 		return err
 	}
-	return tx.execMany(layout.insert, added)
+	return tx.run(layout.insert.steps(added, "")...)
 }
 
 // updateLine takes the arguments of an insert; creation stays as it was.

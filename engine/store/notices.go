@@ -30,7 +30,7 @@ func (tx *Tx) AddNotices(notices ...*Notice) error {
 			notice.At = tx.Now
 		}
 	}
-	return systemTableOf[Notice]().insert(tx, "", notices...)
+	return systemTableOf[Notice](tx.dialect).insert(tx, "", notices...)
 }
 
 // Notices lists a person's notices, newest first, those before the ID before ("" for the first page).

@@ -104,7 +104,7 @@ func all[T any](tx *Tx, chain *gorm.DB) ([]*T, error) {
 	if err != nil {
 		return nil, err
 	}
-	return systemTableOf[T]().read(tx, statement{written.Statement.SQL.String(), args}, written.Statement.Omits...)
+	return systemTableOf[T](tx.dialect).read(tx, statement{written.Statement.SQL.String(), args}, written.Statement.Omits...)
 }
 
 // orDefault gives the usual limit for none.

@@ -37,7 +37,7 @@ func (tx *Tx) InsertMany(records []*metadata.Record) error {
 		}
 		rows = append(rows, args)
 	}
-	if err := tx.execMany(layout.insert, rows); err != nil {
+	if err := tx.run(layout.insert.steps(rows, "")...); err != nil {
 		return err
 	}
 	for _, record := range records {
@@ -294,7 +294,7 @@ func (tx *Tx) Keep(record *metadata.Record, alone bool) (same bool, err error) {
 func (tx *Tx) LockWithRun(entity *metadata.Entity, id, run string) (*metadata.Record, error) {
 	var runs []*Run
 	// the run last: the order of locks is record, run (decisions.md 13)
-	locking := systemTableOf[Run]().step(tx.lockingRun(run), &runs)
+	locking := systemTableOf[Run](tx.dialect).step(tx.lockingRun(run), &runs)
 	more := append([]step{locking}, tx.foreseeMove(entity, id, run)...)
 	record, err := tx.get(entity, id, ` and t."deleted_at" is null`+tx.dialect.forUpdate(), nil, more...)
 	if err != nil {

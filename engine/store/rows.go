@@ -15,17 +15,20 @@ import (
 
 // systemTable knows the columns of a system's table whose rows are values of T.
 type systemTable[T any] struct {
-	name    string
-	columns []metadata.Column
-	fields  []int // of T, by column
+	name     string
+	columns  []metadata.Column
+	fields   []int // of T, by column
+	selects  string
+	inserted insertion
 }
 
-// systemTables keeps what was worked out about each type of row.
+// systemTables keeps what was worked out about each type of row for a database.
 var systemTables sync.Map
 
-func systemTableOf[T any]() *systemTable[T] {
+func systemTableOf[T any](d dialect) *systemTable[T] {
 	row := reflect.TypeFor[T]()
-	if known, ok := systemTables.Load(row); ok {
+	key := [2]any{row, d.name()}
+	if known, ok := systemTables.Load(key); ok {
 		return known.(*systemTable[T])
 	}
 	parsed, err := schema.Parse(new(T), new(sync.Map), schema.NamingStrategy{})
@@ -38,7 +41,10 @@ func systemTableOf[T any]() *systemTable[T] {
 		made.columns = append(made.columns, metadata.Column{Name: name, Storage: storageOfGo(field.FieldType)})
 		made.fields = append(made.fields, field.StructField.Index[0])
 	}
-	systemTables.Store(row, made)
+	names := columnNames(made.columns, "")
+	made.selects = "select " + strings.Join(names, ", ") + " from " + made.name + " "
+	made.inserted = newInsertion(d, made.name, names)
+	systemTables.Store(key, made)
 	return made
 }
 
@@ -59,13 +65,12 @@ func storageOfGo(of reflect.Type) metadata.Storage {
 
 // rows reads the rows for which an ending ("where …", with ? for arguments) holds.
 func rows[T any](tx *Tx, ending string, args ...any) ([]*T, error) {
-	t := systemTableOf[T]()
+	t := systemTableOf[T](tx.dialect)
 	return t.read(tx, t.query(tx, ending, args...))
 }
 
 func (t *systemTable[T]) query(tx *Tx, ending string, args ...any) statement {
-	names := strings.Join(columnNames(t.columns, ""), ", ")
-	return statement{"select " + names + " from " + t.name + " " + marked(tx.dialect, ending), args}
+	return statement{t.selects + marked(tx.dialect, ending), args}
 }
 
 // marked numbers the marks of a text as the database wants them.
@@ -147,8 +152,8 @@ func setGo(field, value any) error {
 	return nil
 }
 
-// insert writes rows when something is read next or the transaction ends; ending says what happens to
-// one that is there.
+// insert writes rows, no two with the same key, when something is read next or the transaction ends;
+// ending says what happens to one that is there.
 func (t *systemTable[T]) insert(tx *Tx, ending string, list ...*T) error {
 	lists := make([][]any, len(list))
 	for i, row := range list {
@@ -157,12 +162,7 @@ func (t *systemTable[T]) insert(tx *Tx, ending string, list ...*T) error {
 			return err
 		}
 	}
-	if len(list) == 0 {
-		return nil
-	}
-	text := "insert into " + t.name + " (" + strings.Join(columnNames(t.columns, ""), ", ") + ") values (" +
-		placeholders(tx.dialect, len(t.columns)) + ")" + ending
-	tx.later(step{statement: statement{text: text}, many: lists})
+	tx.later(t.inserted.steps(lists, ending)...)
 	return nil
 }
 

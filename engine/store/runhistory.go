@@ -56,7 +56,7 @@ func (tx *Tx) AddRunEntries(entries ...*RunEntry) error {
 			known.rows = append(known.rows, entry)
 		}
 	}
-	return systemTableOf[RunEntry]().insert(tx, "", entries...)
+	return systemTableOf[RunEntry](tx.dialect).insert(tx, "", entries...)
 }
 
 func (tx *Tx) lastRunEntry(run string) (int64, error) {

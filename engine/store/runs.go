@@ -47,7 +47,7 @@ func (tx *Tx) AddRun(run *Run) error {
 	}
 	run.Revision = 1
 	delete(tx.ahead.active, run.RecordID)
-	if err := systemTableOf[Run]().insert(tx, "", run); err != nil {
+	if err := systemTableOf[Run](tx.dialect).insert(tx, "", run); err != nil {
 		return err
 	}
 	return tx.run()
@@ -62,7 +62,7 @@ func (tx *Tx) SaveRun(run *Run) error {
 	}
 	expected := run.Revision
 	run.Revision++
-	change, err := systemTableOf[Run]().update(tx, run, fixedOfRun, "revision", expected)
+	change, err := systemTableOf[Run](tx.dialect).update(tx, run, fixedOfRun, "revision", expected)
 	if err != nil {
 		return err
 	}
@@ -96,13 +96,13 @@ func (tx *Tx) LockRun(id string) (*Run, error) {
 	if known := tx.held.run(id); known != nil {
 		return known, nil
 	}
-	run, err := single(systemTableOf[Run]().read(tx, tx.lockingRun(id)))
+	run, err := single(systemTableOf[Run](tx.dialect).read(tx, tx.lockingRun(id)))
 	tx.held.putRun(run)
 	return run, err
 }
 
 func (tx *Tx) lockingRun(id string) statement {
-	return systemTableOf[Run]().query(tx, "where id = ?"+tx.dialect.forUpdate(), id)
+	return systemTableOf[Run](tx.dialect).query(tx, "where id = ?"+tx.dialect.forUpdate(), id)
 }
 
 // ActiveRuns returns a record's runs that have not ended, oldest first, without locking them.

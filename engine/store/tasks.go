@@ -48,7 +48,7 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 		return nil
 	}
 	var candidates [][]any
-	var ids [][]any
+	ids := make([]any, 0, len(tasks))
 	for _, task := range tasks {
 		if task.ID == "" {
 			task.ID = NewID()
@@ -56,7 +56,7 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 		if task.OpenedAt.IsZero() {
 			task.OpenedAt = tx.Now
 		}
-		ids = append(ids, []any{task.ID})
+		ids = append(ids, task.ID)
 		tx.held.putTask(task)
 		rows, err := tx.candidateRows(task)
 		if err != nil {
@@ -64,10 +64,10 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 		}
 		candidates = append(candidates, rows...)
 	}
-	if err := systemTableOf[Task]().insert(tx, " on conflict (id) do update set "+taken(changingTask)+", "+stillSeen, tasks...); err != nil {
+	if err := systemTableOf[Task](tx.dialect).insert(tx, " on conflict (id) do update set "+taken(changingTask)+", "+stillSeen, tasks...); err != nil {
 		return err
 	}
-	tx.laterMany("delete from task_candidates where task = "+tx.dialect.placeholder(1), ids)
+	tx.later(step{statement: statement{"delete from task_candidates where task in (" + placeholders(tx.dialect, len(ids)) + ")", ids}})
 	tx.laterMany("insert into task_candidates (task, candidate, waiting, since, due) values ("+placeholders(tx.dialect, 5)+") on conflict do nothing", candidates)
 	return nil
 }

@@ -33,7 +33,7 @@ func (tx *Tx) SetTimers(timers ...*Timer) error {
 			timer.ID = NewID()
 		}
 	}
-	return systemTableOf[Timer]().insert(tx, ` on conflict (run, "key") do update set `+taken(changingTimer), timers...)
+	return systemTableOf[Timer](tx.dialect).insert(tx, ` on conflict (run, "key") do update set `+taken(changingTimer), timers...)
 }
 
 var changingTimer = []string{"id", "due_at", "gen", "attempts", "paused", "data"}
@@ -45,11 +45,12 @@ func (tx *Tx) DropTimers(run string, keys ...string) {
 		tx.laterMany(text, [][]any{{run}})
 		return
 	}
-	each := make([][]any, len(keys)) // databases plan a list anew every time
-	for i, key := range keys {
-		each[i] = []any{run, key}
+	args := []any{run}
+	for _, key := range keys {
+		args = append(args, key)
 	}
-	tx.laterMany(text+` and "key" = `+tx.dialect.placeholder(2), each)
+	text += ` and "key" in (` + placeholdersAfter(tx.dialect, 1, len(keys)) + ")" // databases plan an argument that is a list anew every time
+	tx.later(step{statement: statement{text, args}})
 }
 
 // PauseTimers stops or continues a run's timers; due times stay.
