@@ -168,7 +168,10 @@ func (t *Twin) words(entity *metadata.Entity) metadata.Text {
 		words.En += " (" + t.Title + ")"
 		words.Zh += "（" + t.Title + "）"
 	}
-	if t.Owner == nil {
+	switch {
+	case t.Owner == nil && entity.Pool != nil:
+		return metadata.Text{En: words.En + ", in the public pool.", Zh: words.Zh + "，在公海中。"}
+	case t.Owner == nil:
 		return metadata.Text{En: words.En + ", without an owner.", Zh: words.Zh + "，暂无负责人。"}
 	}
 	return metadata.Text{En: words.En + ", owner " + t.Owner.Title + ".", Zh: words.Zh + "，负责人：" + t.Owner.Title + "。"}

@@ -81,16 +81,23 @@ func (m *model) poolsOf(by Actor) []string {
 	return list
 }
 
+// PoolQuery asks for a part of a pool: the records that hold what was typed in what the pool shows.
+type PoolQuery struct {
+	Entity string
+	Search string
+	Cursor string // Next of the page before
+}
+
 // Pool shows a part of a pool, the newest first. Not found without a pool that the actor may look into.
-func (e *Engine) Pool(ctx context.Context, by Actor, entity, cursor string) (*PoolPage, error) {
+func (e *Engine) Pool(ctx context.Context, by Actor, want PoolQuery) (*PoolPage, error) {
 	var page *PoolPage
 	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		p, can, err := m.poolOf(by, entity)
+		p, can, err := m.poolOf(by, want.Entity)
 		if err != nil {
 			return err
 		}
 		page = &PoolPage{
-			Entity: entity, Label: p.entity.Plural, Can: can, Most: p.entity.Pool.Most, Daily: p.entity.Pool.Daily, Fields: []FieldInfo{}, Records: []PoolRecord{},
+			Entity: want.Entity, Label: p.entity.Plural, Can: can, Most: p.entity.Pool.Most, Daily: p.entity.Pool.Daily, Fields: []FieldInfo{}, Records: []PoolRecord{},
 		}
 		if page.Held, page.Today, err = e.claims(tx, p.entity, by.ID); err != nil {
 			return err
@@ -99,7 +106,7 @@ func (e *Engine) Pool(ctx context.Context, by Actor, entity, cursor string) (*Po
 		if err != nil {
 			return err
 		}
-		return page.fill(v, cursor)
+		return page.fill(v, want)
 	})
 	return page, err
 }
@@ -116,9 +123,10 @@ func (m *model) poolOf(by Actor, entity string) (*plan, []string, error) {
 	return p, can, nil
 }
 
-// fill reads records of a pool from a cursor on, with no more of each than the pool shows.
-func (p *PoolPage) fill(v *view, cursor string) error {
+// fill reads records of a pool, with no more of each than the pool shows, by which alone they are found.
+func (p *PoolPage) fill(v *view, want PoolQuery) error {
 	v.fields = []*metadata.Field{}
+	var texts [][]string
 	for _, name := range v.plan.entity.Pool.Show {
 		field := v.plan.entity.FieldByName(name)
 		if field == nil || field.Archived || v.rights.field(field) == hideField {
@@ -126,8 +134,12 @@ func (p *PoolPage) fill(v *view, cursor string) error {
 		}
 		v.fields = append(v.fields, field)
 		p.Fields = append(p.Fields, v.plan.fieldInfo(field, min(v.rights.field(field), readField)))
+		if path := []string{name}; v.rights.field(field) >= readField && isText(v.plan.entity, path) {
+			texts = append(texts, path)
+		}
 	}
-	found, err := v.tx.Find(store.Query{Entity: v.plan.entity, Where: []store.Condition{ownedBy("")}, Fields: v.fields, Cursor: cursor})
+	where := []store.Condition{ownedBy(""), {Predicate: wordsInTexts(texts, want.Search)}}
+	found, err := v.tx.Find(store.Query{Entity: v.plan.entity, Where: where, Fields: v.fields, Cursor: want.Cursor})
 	if err != nil {
 		return err
 	}

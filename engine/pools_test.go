@@ -20,7 +20,7 @@ func TestAPoolShowsNothingToWhomAllThatItShowsIsHidden(t *testing.T) {
 	account := h.create("zhao", "account", map[string]any{"name": "Acme", "credit": map[string]any{"amount": "500", "currency": "CNY"}})
 	must(h.MoveInPool(context.Background(), h.as("zhao"), engine.PoolMove{Entity: "account", Do: "release", IDs: []string{account.ID}}))
 	for login, seen := range map[string]bool{"zhao": true, "li": false} { // the credit is hidden from sales
-		page := must(h.Pool(context.Background(), h.as(login), "account", ""))
+		page := must(h.Pool(context.Background(), h.as(login), engine.PoolQuery{Entity: "account"}))
 		if len(page.Records) != 1 {
 			t.Fatalf("%s sees %d records", login, len(page.Records))
 		}

@@ -100,13 +100,22 @@ func inOrder(choices []Choice, hits []store.Hit) []Choice {
 // wordsIn is true of records that hold every word typed in a text the actor may read. Search has
 // found them by all their texts; this keeps those out that matched only by what is hidden.
 func (m *model) wordsIn(by Actor, p *plan, typed string) rule.Predicate {
+	var open [][]string
+	for _, path := range p.searched {
+		if m.mayReadPath(by, p.entity, path) && isText(p.entity, path) {
+			open = append(open, path)
+		}
+	}
+	return wordsInTexts(open, typed)
+}
+
+// wordsInTexts is true of records that hold every word typed in one of some texts.
+func wordsInTexts(paths [][]string, typed string) rule.Predicate {
 	all := rule.And{}
 	for _, word := range strings.Fields(typed) {
 		either := rule.Or{Of: []rule.Predicate{rule.Constant{Holds: false}}}
-		for _, path := range p.searched {
-			if m.mayReadPath(by, p.entity, path) && isText(p.entity, path) {
-				either.Of = append(either.Of, containsAnyCase(path, word)...)
-			}
+		for _, path := range paths {
+			either.Of = append(either.Of, containsAnyCase(path, word)...)
 		}
 		all.Of = append(all.Of, either)
 	}

@@ -381,3 +381,29 @@ func (c *client) findsNothing(s secret) {
 		c.mustNotShow(fmt.Sprintf("look %d (%d)", i, reply.Status), s, string(reply.Body))
 	}
 }
+
+func TestASellerSeesNoPhoneNumberOfAnothersCustomers(t *testing.T) {
+	databases(t, func(t *testing.T, s *site) {
+		li, chen := s.as("li.na"), s.as("chen.wei")
+		account := li.make("account", map[string]any{"name": "静默测试有限公司", "phone": "0512-70017002"})
+		contact := li.make("contact", map[string]any{"name": "静默", "account": account, "mobile": "13970037004"})
+		for _, one := range []struct{ entity, id, digits string }{{"account", account, "70017002"}, {"contact", contact, "13970037004"}} {
+			record := "/records/" + one.entity + "/" + one.id
+			for _, path := range []string{record, record + "/form", record + "/history", record + "/timeline", record + "/chain", record + "/comments"} {
+				chen.get(path).want(http.StatusNotFound)
+			}
+			for _, path := range []string{
+				"/records/" + one.entity + "?limit=200", "/records/" + one.entity + "?q=" + one.digits, "/records/" + one.entity + "/export", "/lookup/" + one.entity + "?q=" + one.digits,
+				"/search?q=" + one.digits, "/search?q=" + url.QueryEscape("静默"), "/pools/account", "/home", "/notices", "/changesets", "/records/opportunity_contact", "/records/activity", "/records/case",
+			} {
+				if answer := chen.get(path).want(http.StatusOK); strings.Contains(string(answer.Body), one.digits) || strings.Contains(string(answer.Body), one.id) {
+					t.Errorf("%s shows %s: %s", path, one.entity, answer.Body)
+				}
+			}
+		}
+		twins := chen.post("/records/contact/duplicates", map[string]any{"values": map[string]any{"mobile": "139 7003 7004"}}).want(http.StatusOK)
+		if told := string(twins.Body); !strings.Contains(told, "李娜") || strings.Contains(told, "静默") || strings.Contains(told, contact) {
+			t.Errorf("of the twin is told %s", told)
+		}
+	})
+}

@@ -22,7 +22,7 @@ func describeForms(paths object) {
 		},
 	})}
 	paths["/pools/{entity}"] = object{
-		"get": operation("The records without an owner as they are seen before they are claimed", shapeOf[engine.PoolPage](), entity, parameter("query", "cursor", "next of the page before.")),
+		"get": operation("The records without an owner as they are seen before they are claimed", shapeOf[engine.PoolPage](), entity, parameter("query", "q", "Words in what the pool shows."), parameter("query", "cursor", "next of the page before.")),
 		"post": withBody(operation("Claim, assign or release records, each by itself", members(object{"results": resultList()}), entity), object{
 			"type": "object", "required": []string{"do", "ids"}, "properties": object{
 				"do": object{"type": "string", "enum": []string{"claim", "assign", "release"}}, "ids": list(text()), "to": text(), "reason": text(),

@@ -12,7 +12,7 @@ func (s *Server) listPools(r *request) (any, error) {
 }
 
 func (s *Server) showPool(r *request) (any, error) {
-	return s.engine.Pool(r, r.by, r.Params("entity"), r.Query("cursor"))
+	return s.engine.Pool(r, r.by, engine.PoolQuery{Entity: r.Params("entity"), Search: r.Query("q"), Cursor: r.Query("cursor")})
 }
 
 func (s *Server) moveInPool(r *request) (any, error) {

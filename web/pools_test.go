@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -40,6 +41,16 @@ func TestACustomerGoesToThePoolAndIsClaimed(t *testing.T) {
 			t.Errorf("the pool shows what is to be claimed first: %s", body)
 		}
 		other.get("/records/account/" + id).want(http.StatusNotFound)
+		for words, found := range map[string]bool{"公海测试 常熟": true, "99998888": false, "公海测试 昆山": false} {
+			listed := other.get("/pools/account?q=" + url.QueryEscape(words)).want(http.StatusOK)
+			if strings.Contains(string(listed.Body), id) != found {
+				t.Errorf("%q finds %s", words, listed.Body)
+			}
+		}
+		twins := other.post("/records/account/duplicates", map[string]any{"values": map[string]any{"name": "公海测试"}}).want(http.StatusOK)
+		if !strings.Contains(string(twins.Body), "在公海中") || strings.Contains(string(twins.Body), id) {
+			t.Errorf("of the twin is told %s", twins.Body)
+		}
 		if answer := other.move("claim", id); !answer.moved() {
 			t.Fatalf("nobody can claim: %s", answer.Body)
 		}

@@ -1,4 +1,4 @@
-import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
+import { PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
@@ -18,6 +18,7 @@ import { useLayout } from './columns'
 import { FilterBar } from './filter-bar'
 import type { GridHandle } from './grid'
 import type { ListQuestion } from './list-query'
+import { QuickSearch } from './quick-search'
 import { defaultColumns, listFields } from './record-value'
 import './records.css'
 
@@ -409,31 +410,5 @@ function ViewTabs({
         </button>
       ))}
     </nav>
-  )
-}
-
-function QuickSearch({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
-  const { t } = useTranslation('records')
-  const [typed, setTyped] = useState(value)
-  const search = useRef(onSearch)
-  search.current = onSearch
-  useEffect(() => {
-    if (typed === value) return
-    const timer = setTimeout(() => search.current(typed.trim()), 250)
-    return () => clearTimeout(timer)
-  }, [typed, value])
-  return (
-    <label className="quick-search">
-      <SearchOutlined className="muted" />
-      <input
-        id="list-search"
-        type="search"
-        placeholder={t('searchHere')}
-        aria-label={t('searchHere')}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-      />
-    </label>
   )
 }

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Checkbox, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,6 +16,7 @@ import { Lines } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
 import { useTitle } from '@/ui/title'
 import { usePoolMove } from './pool'
+import { QuickSearch } from './quick-search'
 import './records.css'
 
 interface PoolPart {
@@ -59,9 +60,12 @@ function PoolOf({ entity }: { entity: string }) {
   const { t } = useTranslation('records')
   const client = useQueryClient()
   const [selected, setSelected] = useState<string[]>([])
+  const [q, setQ] = useState('')
   const query = useInfiniteQuery({
-    queryKey: ['pool', entity],
-    queryFn: ({ pageParam }) => api.get<PoolPart>(`/pools/${entity}`, { cursor: pageParam }),
+    queryKey: ['pool', entity, q],
+    queryFn: ({ pageParam }) =>
+      api.get<PoolPart>(`/pools/${entity}`, { q: q || undefined, cursor: pageParam }),
+    placeholderData: keepPreviousData,
     initialPageParam: '',
     getNextPageParam: (page) => page.next || undefined,
   })
@@ -106,7 +110,15 @@ function PoolOf({ entity }: { entity: string }) {
           )}
         </div>
       )}
-      {records.length === 0 && <EmptyState title={t('pool.empty')} help={t('pool.emptyHelp')} />}
+      <div className="list-bar row wrap">
+        <QuickSearch value={q} onSearch={setQ} />
+      </div>
+      {records.length === 0 &&
+        (q ? (
+          <EmptyState title={t('nothing.found')} />
+        ) : (
+          <EmptyState title={t('pool.empty')} help={t('pool.emptyHelp')} />
+        ))}
       <ul className="pool" data-testid="pool">
         {records.map((one) => (
           <PoolRow
