@@ -27,7 +27,7 @@ func (c *computing) follow(field *metadata.Field, p *part) error {
 
 // usual is what a field that follows its default is filled with.
 func (c *computing) usual(field *metadata.Field, p *part) (any, *metadata.ValueProblem) {
-	value, problem := runInto(field, field.Default, p.scope)
+	value, problem := runInto(field, field.Default, c.inOneCurrency(p))
 	if problem != nil {
 		return nil, problem
 	}

@@ -18,6 +18,8 @@ func (c *computing) lookUp(field *metadata.Field, parts []*part) error {
 	for _, p := range parts {
 		if c.mustLookUp(field, p) {
 			open = append(open, p)
+		} else if money, ok := p.record.Values[field.Position].(metadata.Money); ok {
+			p.record.Values[field.Position] = c.worth(money, field, p)
 		}
 	}
 	if field.Totals() {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/weft-crm/weft/engine"
 	"github.com/weft-crm/weft/engine/store"
@@ -119,6 +120,30 @@ func TestALineFindsItsPriceAndFollowsItUntilAnotherIsTyped(t *testing.T) {
 
 		change(keep(0), keep(1), line(ids[2], map[string]any{"price": nil}), keep(3))
 		h.same(h.priced(quote.ID), "90.00/90.00 tier, 100.00/100.00 list, 100.00/100.00 list, 7.00/<nil> <nil>")
+	})
+}
+
+func TestPricesThatNobodyTypedComeInTheCurrencyAskedFor(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withRates()
+		h.clock.set(time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC))
+		pump := h.withPrices()
+		account := h.create("admin", "account", map[string]any{"name": "A"})
+		in := func(currency string) map[string]any { return map[string]any{"amount": "", "currency": currency} }
+		quote := h.create("admin", "quote", map[string]any{"account": account.ID, "lines": []any{
+			line("", map[string]any{"product": pump, "quantity": "1", "price": in("USD")}),
+			line("", map[string]any{"product": pump, "quantity": "10", "price": in("USD")}),
+		}})
+		total := func() string { return h.valuesOf(h.get("admin", "quote", quote.ID), "total") }
+		h.same(h.priced(quote.ID), "12.50/12.50 list, 11.00/11.00 new tier")
+		h.same(total(), `{"total":{"amount":"122.50","base":"980.00","currency":"USD"}}`)
+
+		ids := lineIDs(quote)
+		h.update("admin", "quote", quote.ID, map[string]any{"lines": []any{line(ids[0], map[string]any{"quantity": "10"}), line(ids[1], map[string]any{})}})
+		h.same(h.priced(quote.ID), "11.00/11.00 new tier, 11.00/11.00 new tier")
+		h.update("admin", "quote", quote.ID, map[string]any{"lines": []any{line(ids[0], map[string]any{"price": in("CNY")}), line(ids[1], map[string]any{"price": in("CNY")})}})
+		h.same(h.priced(quote.ID), "88.00/88.00 new tier, 88.00/88.00 new tier")
+		h.same(total(), `{"total":{"amount":"1760.00","currency":"CNY"}}`)
 	})
 }
 

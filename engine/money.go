@@ -27,21 +27,23 @@ func (c Company) currency() string {
 // company's, and works out amounts in the base currency.
 func (c *computing) settleMoney() {
 	c.exchange = c.newExchange()
+	own := c.currencyOf(c.whole())
 	for _, p := range c.parts() {
-		c.settle(p)
+		c.settle(p, own)
 	}
 }
 
-func (c *computing) settle(p *part) {
+// settle does so for a part of a record in some currency.
+func (c *computing) settle(p *part, own string) {
 	for _, field := range p.plan.fields {
 		money, ok := p.record.Values[field.Position].(metadata.Money)
+		c.exchange.mixed = c.exchange.mixed || ok && money.Currency != "" && money.Currency != own
 		if !ok || field.Managed() {
 			continue
 		}
 		if money.Currency == "" {
 			money.Currency = c.currencyOf(p)
 		}
-		c.exchange.enter(money.Currency)
 		before := valueOf(p.old, field)
 		money = c.exchange.convert(money, before)
 		p.record.Values[field.Position] = money
@@ -72,14 +74,15 @@ func (c *computing) currency() string {
 	return c.engine.org.Load().company.currency()
 }
 
-// enteredCurrency is the currency of the first amount entered in a record, "" if there is none.
+// enteredCurrency is the currency of the first amount entered in a record, else the one asked for, "" if
+// there is none.
 func enteredCurrency(record *metadata.Record) string {
 	for _, field := range record.Entity.LiveFields() {
 		if money, ok := record.Values[field.Position].(metadata.Money); ok && !field.Managed() && money.Currency != "" {
 			return money.Currency
 		}
 	}
-	return ""
+	return record.Currency
 }
 
 // inOneCurrency is what the formulas of a part see: its scope, with the amounts of the record and its

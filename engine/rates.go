@@ -58,8 +58,7 @@ type exchange struct {
 	base     string // the company's currency
 	currency string // the record's, once it was looked for
 	day      time.Time
-	entered  string                     // the currency of the first amount entered
-	mixed    bool                       // amounts were entered in several currencies
+	mixed    bool                       // some amounts are in another currency than the record
 	moved    bool                       // amounts have to be worked out anew though they have not changed
 	frozen   map[string]decimal.Decimal // the rates that a locked record keeps
 }
@@ -142,12 +141,6 @@ func (x *exchange) convert(money metadata.Money, old any) metadata.Money {
 		}
 	}
 	return money
-}
-
-// enter notes the currency of an amount that was entered.
-func (x *exchange) enter(currency string) {
-	x.mixed = x.mixed || x.entered != "" && x.entered != currency
-	x.entered = currency
 }
 
 // into gives what an amount is worth in another currency, the amount itself when no rate is known.

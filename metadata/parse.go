@@ -50,7 +50,20 @@ func (f *Field) parseInto(rec *Record, raw any) []ValueProblem {
 	if !keepsSecret(value) {
 		rec.Values[f.Position] = value
 	}
+	if asked := currencyAlone(f, raw, value); asked != "" {
+		rec.Currency = asked
+	}
 	return nil
+}
+
+// currencyAlone is the currency that was sent without an amount.
+func currencyAlone(f *Field, raw, value any) string {
+	object, ok := raw.(map[string]any)
+	if !ok || f.Kind != "money" || value != nil {
+		return ""
+	}
+	currency, _ := object["currency"].(string)
+	return currency
 }
 
 func inField(name string, problems []ValueProblem) []ValueProblem {

@@ -28,6 +28,8 @@ type Record struct {
 	DeletedAt *time.Time
 	Values    []any
 
+	// Currency is the one that was asked for where no amount was typed: what fills the amounts in is in it.
+	Currency string
 	// References holds the records that rules read through a reference or that a query expanded,
 	// by field name. nil under a name means that the reader may not see the record.
 	// Also owner, created_by and updated_by may be there.

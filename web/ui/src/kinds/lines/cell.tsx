@@ -4,6 +4,7 @@ import { useText } from '@/i18n/text'
 import { kindOf } from '..'
 import { FieldView } from '../field-view'
 import { inputOf } from '../inputs'
+import { isFilledIn } from './edit'
 import { columnClass } from './table'
 import { useCellUse } from './use'
 
@@ -69,7 +70,6 @@ export function cellValue(column: FieldDef, line: LineRecord, worked: LineRecord
   const own = line.values[column.name]
   const computed = worked?.values[column.name]
   if (kindOf(column).computed) return computed ?? own
-  const typed = line.typed?.[column.name] ?? line.changed?.includes(column.name)
-  if (column.follow && !typed) return computed ?? own
+  if (isFilledIn(column, line)) return computed ?? own
   return own === undefined ? computed : own
 }

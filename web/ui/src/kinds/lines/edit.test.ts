@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { FieldDef, LineRecord } from '@/api/types'
 import { kindOf, toWire } from '..'
-import { changeCell, duplicateLine, moveLine, pasteCells, readCells } from './edit'
+import { changeCell, currencyOf, duplicateLine, inCurrency, moveLine, pasteCells, readCells } from './edit'
 
 const label = { en: '', zh: '' }
 const fields: FieldDef[] = [
@@ -75,6 +75,29 @@ it('lays a block over lines and adds the rest, keeping what made no sense', asyn
   expect(changeCell(pasted.lines, 3, 'qty', 4, 'k')[3]?.unread).toEqual({ product: 'Nobody' })
 })
 
+it('asks for what is filled in in the currency chosen, and keeps typed figures', () => {
+  const amounts: FieldDef[] = [
+    { name: 'price', kind: 'money', follow: true, label },
+    { name: 'freight', kind: 'money', label },
+  ]
+  const lines = [
+    { values: { price: null } },
+    { values: { price: { amount: '3', currency: 'CNY' } } },
+    {
+      typed: { price: true },
+      values: { price: { amount: '5', currency: 'CNY' }, freight: { amount: '1', currency: 'CNY' } },
+    },
+  ]
+  expect(currencyOf(lines, amounts)).toBe('CNY')
+  const dollars = inCurrency(lines, amounts, 'USD')
+  expect(dollars.map((line) => line.values)).toEqual([
+    { price: { amount: '', currency: 'USD' } },
+    { price: { amount: '', currency: 'USD' } },
+    { price: { amount: '5', currency: 'USD' }, freight: { amount: '1', currency: 'USD' } },
+  ])
+  expect(inCurrency(dollars, amounts, 'USD')[2]).toBe(dollars[2])
+})
+
 it('sends only what can be typed, references as ids', () => {
   const field: FieldDef = { name: 'lines', kind: 'lines', label, columns: fields }
   const line = {
@@ -87,5 +110,7 @@ it('sends only what can be typed, references as ids', () => {
     },
   }
   expect(kindOf(field).name).toBe('lines')
-  expect(toWire(field, [line])).toEqual([{ values: { product: 'p1', qty: 2, price: null } }])
+  expect(toWire(field, [line])).toEqual([
+    { values: { product: 'p1', qty: 2, price: { amount: '', currency: 'CNY' } } },
+  ])
 })

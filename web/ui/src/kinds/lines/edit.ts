@@ -1,5 +1,5 @@
 import { newKey } from '@/api/client'
-import type { FieldDef, LineRecord, Ref, Value } from '@/api/types'
+import type { FieldDef, LineRecord, Money, Ref, Value } from '@/api/types'
 import { kindOf } from '..'
 
 /** A key for a line that the server does not know yet; also new beside the lines of a kept draft. */
@@ -29,6 +29,39 @@ function typedInto(line: LineRecord, field: string, value: Value): LineRecord {
   const { [field]: _, ...unread } = line.unread ?? {}
   const typed = { ...line.typed, [field]: value !== null }
   return { ...line, typed, values: { ...line.values, [field]: value }, ...(line.unread && { unread }) }
+}
+
+/** The currency of the first amount typed in lines. */
+export function currencyOf(lines: LineRecord[], amounts: FieldDef[]): string | undefined {
+  for (const { values } of lines)
+    for (const { name } of amounts) {
+      const currency = (values[name] as Money | null)?.currency
+      if (currency) return currency
+    }
+}
+
+/**
+ * The lines with all amounts in a currency; figures stay as they were typed, what the server fills in is asked for in
+ * that currency.
+ */
+export function inCurrency(lines: LineRecord[], amounts: FieldDef[], currency: string): LineRecord[] {
+  return lines.map((line) => {
+    const money = (name: string) => line.values[name] as Money | null | undefined
+    const other = amounts.filter(
+      ({ name, follow }) => (money(name) ?? follow) && money(name)?.currency !== currency,
+    )
+    if (other.length === 0) return line
+    const changed = other.map((column) => [
+      column.name,
+      { amount: '', ...(isFilledIn(column, line) ? null : money(column.name)), currency },
+    ])
+    return { ...line, values: { ...line.values, ...Object.fromEntries(changed) } }
+  })
+}
+
+/** Whether the server fills a cell in: it follows its default, and nobody typed another value. */
+export function isFilledIn({ name, follow }: FieldDef, line: LineRecord): boolean {
+  return !!follow && !(line.typed?.[name] ?? line.changed?.includes(name))
 }
 
 /** The lines with one moved before another. */

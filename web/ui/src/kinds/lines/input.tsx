@@ -1,14 +1,16 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLineFields } from '@/api/entities'
 import { useShell } from '@/api/session'
-import type { FieldDef } from '@/api/types'
+import type { FieldDef, Value } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { Reasons } from '@/ui/why'
 import type { InputProps } from '../kind'
-import { keyOfLine } from './edit'
+import { CurrencyChoice } from '../money/currency'
+import { isTyped, linesOf } from '.'
+import { currencyOf, inCurrency, keyOfLine } from './edit'
 import { firstRow, useGrid } from './grid'
 import { Room } from './room'
 import { Row } from './row'
@@ -24,8 +26,8 @@ export function Input(props: InputProps) {
   const { t } = useTranslation('kinds')
   const text = useText()
   const box = useRef<HTMLDivElement>(null)
-  const fields = useColumns(props.field)
-  const grid = useGrid(props, fields, box)
+  const { fields, currency, choose, onChange } = useColumns(props)
+  const grid = useGrid({ ...props, onChange }, fields, box)
   const { rows, count, shown } = grid
   useShownLine(box, shown)
   return (
@@ -76,23 +78,43 @@ export function Input(props: InputProps) {
           {t('lines.add')}
         </Button>
         {rows.length > alwaysDrawn && <strong className="tabular">{t('lines.count', { count })}</strong>}
+        {currency && (
+          <span className="muted">
+            {t('lines.currency')}{' '}
+            <CurrencyChoice value={currency} onChange={choose} label={t('lines.currency')} />
+          </span>
+        )}
         <span className="muted for-keyboards">{t('lines.hint')}</span>
       </div>
     </div>
   )
 }
 
-/** The columns of the grid; the same objects as long as the field is the same. */
-function useColumns(field: FieldDef): FieldDef[] {
-  const currency = useShell()?.company.currency
+/**
+ * The columns of the grid, the same objects as long as the field and the currency are the same, and the one currency in
+ * which amounts are typed, where some can be.
+ */
+function useColumns({ field, value, onChange }: InputProps) {
+  const company = useShell()?.company.currency
+  const [chosen, setChosen] = useState<string>()
   const all = useLineFields(field)
-  return useMemo(
+  const amounts = useMemo(() => all.filter((column) => column.kind === 'money' && isTyped(column)), [all])
+  const lines = linesOf(value)
+  const currency = currencyOf(lines, amounts) ?? chosen ?? amounts[0]?.currency ?? company
+  const fields = useMemo(
     () =>
       all
         .filter((column) => column.kind !== 'lines')
-        .map((column) => (column.kind === 'money' && !column.currency ? { ...column, currency } : column)),
+        .map((column) => (column.kind === 'money' ? { ...column, currency } : column)),
     [all, currency],
   )
+  const change = (next: Value, asked = chosen) =>
+    onChange(asked ? inCurrency(linesOf(next), amounts, asked) : next)
+  const choose = (next: string) => {
+    setChosen(next)
+    change(value, next)
+  }
+  return { fields, currency: amounts.length > 0 ? currency : undefined, choose, onChange: change }
 }
 
 /** A problem in a line out of sight is led to by its number. */

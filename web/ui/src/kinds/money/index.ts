@@ -16,7 +16,7 @@ export const money: Kind = {
   },
   toWire: (value) => {
     const amount = value as Money | null
-    return amount && amount.amount !== '' ? amount : null
+    return amount && (amount.amount !== '' || amount.currency) ? amount : null
   },
   fromText: (text, field) => {
     const amount = readExact(text.replace(/[^\d.,+\-()]/g, ''))

@@ -1,12 +1,10 @@
-import { Select } from 'antd'
 import { useShell } from '@/api/session'
 import type { Money, Value } from '@/api/types'
 import { currencySign } from '@/ui/format'
 import { ExactInput } from '../exact-input'
 import type { InputProps } from '../kind'
 import { BaseAmount } from './base-amount'
-
-const currencies = ['CNY', 'USD', 'EUR', 'GBP', 'HKD', 'JPY', 'SGD', 'TWD', 'CHF', 'AUD', 'CAD']
+import { CurrencyChoice } from './currency'
 
 export function Input(props: InputProps) {
   const { field, value, onChange, id, label, invalid, autoFocus, compact, worked } = props
@@ -15,18 +13,13 @@ export function Input(props: InputProps) {
   const currency = money?.currency || field.currency || shell?.company.currency || 'CNY'
   const amount = money?.amount ?? ''
   const change = (text: string) => onChange(text === '' ? null : { amount: text, currency })
-  const choices = [...new Set([currency, field.currency ?? currency, ...currencies])]
   const choice = (
-    <Select
-      variant="borderless"
-      size="small"
+    <CurrencyChoice
       value={currency}
-      onChange={(next: string) => onChange({ amount, currency: next })}
-      options={choices.map((name) => ({ value: name, label: name }))}
-      popupMatchSelectWidth={90}
-      aria-label={name(field.label)}
+      usual={field.currency}
+      onChange={(next) => onChange({ amount, currency: next })}
+      label={name(field.label)}
       style={{ marginRight: -8, height: 20 }}
-      tabIndex={-1}
     />
   )
   return (
