@@ -102,6 +102,12 @@ describe.each(looks)('every verb of a task, %s', (_name, look) => {
     await manager.waitForURL(/\/inbox/)
 
     const director = await at('zhao.min', quote)
+    const task = director.url()
+    await act(director, 'Ask for advice')
+    await answer(director, 'Ask for advice', { people: ['吴霞'], comment: 'Is it in the contract?' })
+    await director.goto(task)
+    await act(director, 'Take back from adviser')
+    await director.getByText('Back with you').waitFor()
     await act(director, 'Ask for advice')
     await answer(director, 'Ask for advice', { people: ['钱军'], comment: 'What does it cost us?' })
 
@@ -167,6 +173,22 @@ describe.each(looks)('every verb of a task, %s', (_name, look) => {
     await seller.goto(`/records/quote/${quote.id}`)
     await button(seller, 'Recall').click()
     await stateIs(seller, 'Draft')
+  })
+
+  it('several tasks at once', async () => {
+    const quotes = [await submittedQuote(12), await submittedQuote(13)]
+    const manager = await open({ ...look, as: 'wang.qiang' })
+    await manager.goto('/inbox')
+    if (look.isMobile) await manager.getByRole('button', { name: 'Select', exact: true }).click()
+    for (const { number } of quotes) await manager.getByLabel(new RegExp(`^Select .*${number}`)).check()
+    const chosen = manager.getByRole('toolbar', { name: '2 selected' })
+    await expectAccessible(manager)
+    await chosen.getByRole('button', { name: 'Approve' }).click()
+    const dialog = manager.getByRole('dialog')
+    await dialog.getByRole('textbox').fill('As agreed')
+    await dialog.getByRole('button', { name: 'Approve 2' }).click()
+    await manager.getByText('2 decided, 0 refused').waitFor()
+    for (const quote of quotes) await stateIs(await record('li.na', quote), 'Approved')
   })
 
   it('take work from a queue, give it back, fill a required field, sign', async () => {
