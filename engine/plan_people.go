@@ -65,8 +65,8 @@ func (p *peopleProof) button(place string, transition *metadata.Transition) {
 	found := p.known(transition.Who)
 	if len(transition.Who) > 0 && found.all && len(found.people) == 0 {
 		label := transition.Title
-		p.warn(place+"/who", "nobody_button", "Nobody can press \""+label.In("en")+"\": "+p.names(transition.Who).En+" has no active members.",
-			"没有人员可以执行“"+label.In("zh")+"”："+p.names(transition.Who).Zh+"没有在职成员。")
+		p.warn(place+"/who", "nobody_button", "Nobody can press \""+label.In("en")+"\": "+p.nobodyBehind(transition.Who).En+".",
+			"没有人员可以执行“"+label.In("zh")+"”："+p.nobodyBehind(transition.Who).Zh+"。")
 		return
 	}
 	p.people(place+"/who", transition.Who)
@@ -112,8 +112,8 @@ func (p *peopleProof) approve(place string, step *metadata.Step, approve *metada
 	switch {
 	case found.all && len(found.people) == 0:
 		instead := p.instead(place, approve)
-		p.warn(place+"/by", "nobody", "Nobody can decide \""+label.In("en")+"\": "+p.names(approve.By).En+" has no active members. "+instead.En,
-			"“"+label.In("zh")+"”没有审批人："+p.names(approve.By).Zh+"没有在职成员。"+instead.Zh)
+		p.warn(place+"/by", "nobody", "Nobody can decide \""+label.In("en")+"\": "+p.nobodyBehind(approve.By).En+". "+instead.En,
+			"“"+label.In("zh")+"”没有审批人："+p.nobodyBehind(approve.By).Zh+"。"+instead.Zh)
 		return
 	case found.all && p.tooFew(approve):
 		p.warn(place+"/mode/pass", "too_few_people", "Only "+strconv.Itoa(len(found.people))+" people can vote on \""+label.In("en")+"\", so "+strconv.Itoa(approve.Mode.Pass)+" approvals are never reached.",
@@ -222,7 +222,7 @@ func (p *peopleProof) hasHeads() bool {
 
 func (p *peopleProof) named(place, login string) {
 	if one := p.org.logins[login]; one == nil || !one.active {
-		p.warn(place, "unknown_person", "There is no active person with the sign-in name \""+login+"\".", "没有登录名为“"+login+"”的在职人员。")
+		p.warn(place, "unknown_person", unknownPerson(login).En+".", unknownPerson(login).Zh+"。")
 	}
 }
 
@@ -295,4 +295,17 @@ func (p *peopleProof) known(entries []*metadata.Who) found {
 // names says whom entries name.
 func (p *peopleProof) names(entries []*metadata.Who) metadata.Text {
 	return flow.WhoText(p.workflow, entries)
+}
+
+// nobodyBehind says of entries that name nobody why that is.
+func (p *peopleProof) nobodyBehind(entries []*metadata.Who) metadata.Text {
+	if len(entries) == 1 && entries[0].User != "" {
+		return unknownPerson(entries[0].User)
+	}
+	names := p.names(entries)
+	return metadata.Text{En: names.En + " has no active members", Zh: names.Zh + "没有在职成员"}
+}
+
+func unknownPerson(login string) metadata.Text {
+	return metadata.Text{En: "\"" + login + "\" is not the sign-in name of an active person", Zh: "“" + login + "”不是在职人员的登录名"}
 }

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"strings"
-
 	"github.com/shopspring/decimal"
 
 	"github.com/weft-crm/weft/metadata"
@@ -138,14 +136,7 @@ func attributeLabel(attribute metadata.Attribute) metadata.Text {
 	if attribute.Field == nil {
 		return systemLabels[attribute.Name]
 	}
-	label := attribute.Field.Label
-	if label.IsZero() {
-		label = metadata.Text{En: attribute.Field.Name, Zh: attribute.Field.Name}
-	}
-	label = metadata.Text{En: label.In("en"), Zh: label.In("zh")}
-	if attribute.Field.Kind == "percent" { // its values say it
-		label = metadata.Text{En: strings.TrimRight(label.En, " %％"), Zh: strings.TrimRight(label.Zh, " %％")}
-	}
+	label := attribute.Field.SpokenLabel()
 	switch attribute.Name {
 	case attribute.Field.Name + "_base":
 		return metadata.Text{En: label.En + " in base currency", Zh: label.Zh + "（本位币）"}

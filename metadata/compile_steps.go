@@ -236,7 +236,7 @@ func (c *workflowCheck) choose(at *spot, choices []*Choice, path []string) {
 		c.addRule(spot.key("if"), choice.If, c.place, rule.Boolean)
 		if choice.Else {
 			if otherwise >= 0 {
-				c.fail(spot.key("else"), "duplicate", "A choice has only one else.", "分支只能有一个 else。")
+				c.fail(spot.key("else"), "duplicate", "A choice has only one \"otherwise\" (else).", "条件分支只能有一个“其他情况”（else）。")
 			}
 			otherwise = i
 		}
@@ -245,9 +245,9 @@ func (c *workflowCheck) choose(at *spot, choices []*Choice, path []string) {
 	c.guardChoose(at, choices)
 	switch {
 	case otherwise < 0:
-		c.fail(at, "else_missing", "A choice needs an else for records that fit no other way.", "分支需要 else，以处理不符合任何条件的记录。")
+		c.fail(at, "else_missing", "A choice needs an \"otherwise\" (else) for records that fit no other way.", "条件分支需要“其他情况”（else），以处理不符合任何条件的记录。")
 	case otherwise != len(choices)-1:
-		c.fail(at.item(otherwise), "else_last", "The else has to stand last; what follows is never reached.", "else 必须放在最后，其后的分支永远不会执行。")
+		c.fail(at.item(otherwise), "else_last", "The \"otherwise\" (else) has to stand last; what follows is never reached.", "“其他情况”（else）必须放在最后，其后的分支永远不会执行。")
 	}
 }
 

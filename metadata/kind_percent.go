@@ -23,3 +23,16 @@ func (percentKind) Format(_ *Field, value any, _ Locale) string {
 	}
 	return ""
 }
+
+// SpokenLabel is what a field is called in a sentence, in both languages: the values of a percentage say
+// themselves that they are one.
+func (f *Field) SpokenLabel() Text {
+	label := Text{f.Label.In("en"), f.Label.In("zh")}
+	if f.Label.IsZero() {
+		label = Text{f.Name, f.Name}
+	}
+	if f.Kind == "percent" {
+		label = Text{strings.TrimRight(label.En, " %％"), strings.TrimRight(label.Zh, " %％")}
+	}
+	return label
+}

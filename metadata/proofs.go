@@ -68,11 +68,12 @@ func (c *workflowCheck) proveFlow(at *spot, state *State) {
 	endings := &flowEndings{}
 	endings.flow(state.Flow)
 	for _, ending := range []struct {
-		event    string
-		possible bool
-	}{{eventApproved, true}, {eventRejected, endings.rejected}, {eventTimeout, endings.timeout}} {
+		event, chinese string
+		possible       bool
+	}{{eventApproved, "通过", true}, {eventRejected, "驳回", endings.rejected}, {eventTimeout, "超时", endings.timeout}} {
 		if _, handled := state.On.Get(ending.event); ending.possible && !handled {
-			c.fail(at.key("on"), "ending_missing", "The flow can end with \""+ending.event+"\", but no transition answers that.", "步骤可能以“"+ending.event+"”结束，但没有相应的流转。")
+			c.fail(at.key("on"), "ending_missing", "The steps can end with \""+ending.event+"\", but no transition says what follows then.",
+				"步骤可能以“"+ending.chinese+"”（"+ending.event+"）结束，但没有流转说明之后的去向。")
 		}
 	}
 }
@@ -119,6 +120,14 @@ func (f *flowEndings) dues(approve *Approve) {
 	f.rejected = f.rejected || approve.Empty != nil && approve.Empty.Do == "reject"
 }
 
+// called is what people call a state: its title, or its name.
+func (s *State) called(name string) Text {
+	if s.Title.IsZero() {
+		return Text{name, name}
+	}
+	return Text{s.Title.In("en"), s.Title.In("zh")}
+}
+
 // proveReachable warns of states that nothing leads to, and refuses a workflow without a final state
 // or with states from which none can be reached.
 func (c *workflowCheck) proveReachable() {
@@ -126,7 +135,7 @@ func (c *workflowCheck) proveReachable() {
 	var finals []string
 	for name, state := range c.w.States.All() {
 		if !reached[name] && c.w.Start.State != "" {
-			c.warn(c.at.key("states").key(name), "unreachable", "No transition leads to the state \""+name+"\".", "没有流转到达状态“"+name+"”。")
+			c.warn(c.at.key("states").key(name), "unreachable", "No transition leads to the state \""+state.called(name).En+"\".", "没有流转到达状态“"+state.called(name).Zh+"”。")
 		}
 		if state.Final != "" {
 			finals = append(finals, name)
@@ -148,7 +157,7 @@ func (c *workflowCheck) proveReachable() {
 	ending := c.walkNames(finals, func(name string) []string { return backwards[name] })
 	for name, state := range c.w.States.All() {
 		if !ending[name] && len(waysOut(state)) > 0 {
-			c.fail(c.at.key("states").key(name), "no_end", "From the state \""+name+"\" no final state can be reached.", "从状态“"+name+"”无法到达任何终态。")
+			c.fail(c.at.key("states").key(name), "no_end", "From the state \""+state.called(name).En+"\" no final state can be reached.", "从状态“"+state.called(name).Zh+"”无法到达任何终态。")
 		}
 	}
 }

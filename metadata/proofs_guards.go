@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -361,7 +362,7 @@ func (p *guardProof) pair(earlier, later int) {
 	}
 	if onlyFirst && p.sameFields(earlier, later) {
 		p.warn(p.group.guards[later].spot(), "guard_overlap", example.En+" satisfies both \""+a.In("en")+"\" and \""+b.In("en")+"\"; the first is taken.",
-			example.Zh+"时，“"+a.In("zh")+"”与“"+b.In("zh")+"”同时满足，将按前者处理。")
+			spaced(example.Zh)+"时，“"+a.In("zh")+"”与“"+b.In("zh")+"”同时满足，将按前者处理。")
 	}
 }
 
@@ -431,6 +432,7 @@ func (p *guardProof) hasElse() bool {
 
 func (p *guardProof) tellGap(words Text, otherwise bool) {
 	group := p.group
+	words.Zh = spaced(words.Zh)
 	switch {
 	case otherwise:
 		p.warn(group.at, "guard_gap", "No branch for "+words.En+"; such records take \"otherwise\".", "没有分支处理"+words.Zh+"的情况，将走“其他情况”。")
@@ -510,7 +512,18 @@ func (p *guardProof) gapWords(table *guardTable, missing []int) Text {
 		en, zh = append(en, words.En), append(zh, words.Zh)
 		from = to + 1
 	}
+	for i := range len(zh) - 1 {
+		zh[i] = spaced(zh[i])
+	}
 	return Text{label.In("en") + " " + strings.Join(en, " or "), label.In("zh") + strings.Join(zh, "或")}
+}
+
+// spaced puts a blank behind Chinese words that end with a number or a letter.
+func spaced(words string) string {
+	if words != "" && words[len(words)-1] < utf8.RuneSelf {
+		return words + " "
+	}
+	return words
 }
 
 // continues reports whether a cell continues the stretch before it.
@@ -563,11 +576,11 @@ func (g *guardGroup) equal(variable rule.CaseVariable, value any) Text {
 // label is what the field of a variable is called.
 func (g *guardGroup) label(variable rule.CaseVariable) Text {
 	attribute, ok := g.attribute(variable.Path)
-	if !ok || attribute.Field == nil || attribute.Field.Label.IsZero() {
+	if !ok || attribute.Field == nil {
 		name := strings.Join(variable.Path, ".")
 		return Text{name, name}
 	}
-	return attribute.Field.Label
+	return attribute.Field.SpokenLabel()
 }
 
 // words writes a value of a field as people write it.
@@ -578,7 +591,11 @@ func (g *guardGroup) words(variable rule.CaseVariable, value any) Text {
 	case bool:
 		return Text{booleanKind{}.Format(nil, v, Locale{Language: "en"}), booleanKind{}.Format(nil, v, Locale{Language: "zh"})}
 	case decimal.Decimal:
-		return Text{v.String(), v.String()}
+		number := v.String()
+		if attribute, ok := g.attribute(variable.Path); ok && attribute.Field != nil && attribute.Field.Kind == "percent" {
+			number += "%"
+		}
+		return Text{number, number}
 	case time.Time:
 		layout := time.DateOnly
 		if variable.Type.Kind == rule.Time {
