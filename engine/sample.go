@@ -58,14 +58,15 @@ func (e *Engine) shareDemoPassword(ctx context.Context) error {
 	})
 }
 
-// sampleStep is one thing that is done in a pack's sample: a save, or with Do an event of a
-// workflow. See builtin-workflows/README.md.
+// sampleStep is one thing that is done in a pack's sample: a save, with Do an event of a workflow, or with
+// Decide what somebody does with a task. See builtin-workflows/README.md.
 type sampleStep struct {
 	Entity  string         `json:"entity"`
 	Key     string         `json:"key"`
 	Owner   string         `json:"owner"`
 	Values  map[string]any `json:"values"`
 	Do      string         `json:"do"`
+	Decide  string         `json:"decide"`
 	As      string         `json:"as"`
 	Comment string         `json:"comment"`
 }
@@ -106,8 +107,11 @@ func sampleFiles(layer metadata.Layer) []string {
 }
 
 func (s *sample) step(ctx context.Context, step sampleStep) error {
-	if step.Do != "" {
+	switch {
+	case step.Do != "":
 		return s.event(ctx, step)
+	case step.Decide != "":
+		return s.decide(ctx, step)
 	}
 	owner := s.keys[step.Owner].ID
 	if owner == "" {
@@ -149,14 +153,53 @@ func (e *Engine) administrator() string {
 
 func (s *sample) event(ctx context.Context, step sampleStep) error {
 	record := s.keys[step.Key]
-	person := s.engine.org.Load().people[s.keys[step.As].ID]
-	if person == nil {
-		return fmt.Errorf("nobody is called %q", step.As)
+	person, err := s.person(step)
+	if err != nil {
+		return err
 	}
-	_, err := s.engine.Fire(ctx, person.actor(ViaForm), "", Transition{
-		Entity: record.Entity, ID: record.ID, Event: step.Do, Comment: step.Comment, Values: step.Values,
+	var values map[string]any
+	err = s.engine.read(ctx, func(tx *store.Tx, m *model) error {
+		entity := m.Entity(record.Entity)
+		if entity == nil {
+			return noEntity(record.Entity)
+		}
+		values, err = s.values(tx, entity, step.Values)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_, err = s.engine.Fire(ctx, person, "", Transition{
+		Entity: record.Entity, ID: record.ID, Event: step.Do, Comment: step.Comment, Values: values,
 	})
 	return err
+}
+
+// decide does something with the task that somebody has for a record.
+func (s *sample) decide(ctx context.Context, step sampleStep) error {
+	person, err := s.person(step)
+	if err != nil {
+		return err
+	}
+	box, err := s.engine.Tasks(ctx, person, Inbox{Box: "todo", Limit: 100})
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(box.Tasks, func(task TaskRow) bool { return task.Record.ID == s.keys[step.Key].ID })
+	if at < 0 {
+		return fmt.Errorf("%s has no task for %q", step.As, step.Key)
+	}
+	_, err = s.engine.Decide(ctx, person, box.Tasks[at].ID, "", Decision{Verb: step.Decide, Comment: step.Comment})
+	return err
+}
+
+// person is who does a step.
+func (s *sample) person(step sampleStep) (Actor, error) {
+	person := s.engine.org.Load().people[s.keys[step.As].ID]
+	if person == nil {
+		return Actor{}, fmt.Errorf("nobody is called %q", step.As)
+	}
+	return person.actor(ViaForm), nil
 }
 
 // values turns what the sample writes into what the API takes: keys into ids, "+30d" into dates,
