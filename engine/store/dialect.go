@@ -31,8 +31,8 @@ type dialect interface {
 	// translate turns a driver's error into one of this package's.
 	translate(err error) error
 	status(ctx context.Context) (Status, error)
-	// optimize gives the statements by which the database looks at what its tables hold.
-	optimize() []string
+	// optimize gives the statements by which the database looks at what a table holds, "" for all.
+	optimize(table string) []string
 	copyTo(ctx context.Context, path string) error
 	// counters is the pool for counters that are drawn outside of transactions, nil where one connection
 	// does all the writing.

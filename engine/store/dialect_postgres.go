@@ -125,7 +125,7 @@ func (p *postgres) copyTo(context.Context, string) error {
 	return errors.New("only a SQLite database is copied as a file; use an archive or pg_dump")
 }
 
-func (p *postgres) optimize() []string { return []string{"analyze"} }
+func (p *postgres) optimize(table string) []string { return []string{analyze(table)} }
 
 func (p *postgres) translate(err error) error {
 	var failure *pgconn.PgError

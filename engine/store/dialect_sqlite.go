@@ -190,8 +190,8 @@ func (l *lite) status(ctx context.Context) (Status, error) {
 
 // optimize forgets the samples of values: with them SQLite compiles a statement again whenever an
 // argument differs, which costs more than a better plan is worth.
-func (l *lite) optimize() []string {
-	return []string{"analyze", "delete from sqlite_stat4", "analyze sqlite_schema"}
+func (l *lite) optimize(table string) []string {
+	return []string{analyze(table), "delete from sqlite_stat4", "analyze sqlite_schema"}
 }
 
 // copyTo has a connection of its own, so that others go on writing.

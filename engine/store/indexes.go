@@ -90,6 +90,7 @@ func (tx *Tx) applyIndexes(entity *metadata.Entity) error {
 	if err := tx.dropIndexes(obsolete); err != nil {
 		return err
 	}
+	made := false
 	for i, index := range wanted {
 		if slices.Contains(stored, names[i]) {
 			continue
@@ -97,6 +98,10 @@ func (tx *Tx) applyIndexes(entity *metadata.Entity) error {
 		if err := tx.alter(index.create(entity.Table)); err != nil {
 			return err
 		}
+		made = true
+	}
+	if made && len(stored) > 0 { // of an index it knows nothing about, SQLite expects too much
+		return tx.alterAll(tx.dialect.optimize(entity.Table))
 	}
 	return nil
 }

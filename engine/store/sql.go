@@ -19,6 +19,14 @@ var (
 // quoteName writes a name so that reserved words are names too.
 func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
+// analyze looks at what a table holds, "" for all.
+func analyze(table string) string {
+	if table == "" {
+		return "analyze"
+	}
+	return "analyze " + quoteName(table)
+}
+
 // quoteText writes a text literal.
 func quoteText(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 

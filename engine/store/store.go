@@ -125,7 +125,7 @@ func (s *Store) Ping(ctx context.Context) error {
 // is for after large changes and for the night.
 func (s *Store) Optimize(ctx context.Context) error {
 	return s.Write(ctx, func(tx *Tx) error {
-		for _, text := range s.dialect.optimize() {
+		for _, text := range s.dialect.optimize("") {
 			if _, err := tx.exec(text); err != nil {
 				return err
 			}

@@ -92,6 +92,22 @@ func TestAUniqueSetThatStoredRecordsBreakIsRefused(t *testing.T) {
 	})
 }
 
+func TestOfAnIndexThatCameLaterTheDatabaseKnowsWhatItHolds(t *testing.T) {
+	withModel(t, func(t *testing.T, b *bench) {
+		if b.s.Dialect() != "sqlite" {
+			return // PostgreSQL knows columns
+		}
+		b.insert("deal", values{"name": "n", "count": int64(5)})
+		b.apply(compile(t, b.model, map[string]string{"entities/deal.json": `{"fields": [{"name": "count", "index": true}]}`}))
+		must(t, b.s.Snapshot(context.Background(), func(tx *store.Tx) error {
+			var known int
+			err := tx.SQL().QueryRow("select count(*) from sqlite_stat1 where tbl = 'e_deal' and idx like '%deal_count%'").Scan(&known)
+			same(t, "indexes known", known, 1)
+			return err
+		}))
+	})
+}
+
 func TestReadersSurviveAChangedTable(t *testing.T) {
 	withModel(t, func(t *testing.T, b *bench) {
 		deal := b.insert("deal", values{"name": "n", "amount": money("1.25", "CNY")})
