@@ -77,7 +77,7 @@ func (tx *Tx) Update(record *metadata.Record, expected int64, fields []*metadata
 	for _, field := range fields {
 		change.setField(field, record.Values[field.Position])
 	}
-	if err := tx.change(record, expected, &change, `"deleted_at" is null`); err != nil {
+	if err := tx.change(record, expected, &change, alive); err != nil {
 		return err
 	}
 	for _, field := range fields {
@@ -94,7 +94,7 @@ func (tx *Tx) Update(record *metadata.Record, expected int64, fields []*metadata
 func (tx *Tx) SoftDelete(record *metadata.Record, expected int64) error {
 	deleted := tx.Now
 	record.DeletedAt = &deleted
-	return tx.mark(record, expected, `"deleted_at" is null`)
+	return tx.mark(record, expected, alive)
 }
 
 // Restore takes the mark of deletion away. Errors as Update.
@@ -139,7 +139,7 @@ func (tx *Tx) change(record *metadata.Record, expected int64, change *assignment
 		return change.err
 	}
 	table := quoteName(record.Entity.Table)
-	text := "update " + table + " set " + strings.Join(change.sets, ", ") +
+	text := "update " + table + " as t set " + strings.Join(change.sets, ", ") +
 		` where "id" = ` + change.argument(record.ID) + ` and "version" = ` + change.argument(expected) + " and " + state
 	if change.sure {
 		tx.later(step{statement: statement{text, change.args}})
@@ -201,9 +201,14 @@ func (a *assignments) setField(field *metadata.Field, value any) {
 	}
 }
 
+// alive is what holds of a record t that is looked up by its id and must not be deleted. PostgreSQL, which
+// knows little of new tables, would take the plain condition for that of an index of live rows and read the
+// whole of one that has the id last.
+const alive = `(t."deleted_at" is null) is not false`
+
 // Get returns a live record with its lines if all conditions hold, else ErrNotFound.
 func (tx *Tx) Get(entity *metadata.Entity, id string, where ...Condition) (*metadata.Record, error) {
-	return tx.get(entity, id, ` and t."deleted_at" is null`, where)
+	return tx.get(entity, id, ` and `+alive, where)
 }
 
 // GetDeleted is Get for a record that may be deleted (DeletedAt tells).
@@ -227,7 +232,7 @@ func (tx *Tx) Lock(entity *metadata.Entity, id string) (*metadata.Record, error)
 	if known := tx.held.record(entity, id); known != nil {
 		return known, nil
 	}
-	record, err := tx.get(entity, id, ` and t."deleted_at" is null`+tx.dialect.forUpdate(), nil)
+	record, err := tx.get(entity, id, ` and `+alive+tx.dialect.forUpdate(), nil)
 	tx.held.putRecord(record)
 	return record, err
 }
@@ -263,7 +268,7 @@ func (tx *Tx) whole(entity *metadata.Entity, ids []string, ending string) ([]*me
 	if err != nil || list == nil {
 		return nil, err
 	}
-	text := "select " + layout.selects + " from " + layout.table + " t where " + among + ` and t."deleted_at" is null order by t."id"` + ending
+	text := "select " + layout.selects + " from " + layout.table + " t where " + among + ` and ` + alive + ` order by t."id"` + ending
 	records, err := tx.readRecords(layout, statement{text, []any{list}})
 	if err != nil {
 		return nil, err
@@ -296,7 +301,7 @@ func (tx *Tx) LockWithRun(entity *metadata.Entity, id, run string) (*metadata.Re
 	// the run last: the order of locks is record, run (decisions.md 13)
 	locking := systemTableOf[Run](tx.dialect).step(tx.lockingRun(run), &runs)
 	more := append([]step{locking}, tx.foreseeMove(entity, id, run)...)
-	record, err := tx.get(entity, id, ` and t."deleted_at" is null`+tx.dialect.forUpdate(), nil, more...)
+	record, err := tx.get(entity, id, ` and `+alive+tx.dialect.forUpdate(), nil, more...)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -109,9 +110,11 @@ func (tx *Tx) lockingRun(id string) statement {
 func (tx *Tx) ActiveRuns(entity, recordID string) ([]*Run, error) {
 	found, ahead, err := seen(tx, tx.ahead.active, recordID)
 	if !ahead {
-		return rows[Run](tx, activeRuns, entity, recordID)
+		found, err = rows[Run](tx, activeRuns, entity, recordID)
 	}
-	runs := slices.Clone(found)
+	runs := slices.SortedFunc(slices.Values(found), func(a, b *Run) int {
+		return cmp.Or(a.StartedAt.Compare(b.StartedAt), cmp.Compare(a.ID, b.ID))
+	})
 	for i, run := range runs {
 		if known := tx.held.run(run.ID); known != nil {
 			runs[i] = known
@@ -120,7 +123,8 @@ func (tx *Tx) ActiveRuns(entity, recordID string) ([]*Run, error) {
 	return runs, err
 }
 
-const activeRuns = "where entity = ? and record_id = ? and ended_at is null order by started_at, id"
+// activeRuns are few, so they are sorted here: an order would tempt PostgreSQL to read all runs in that order.
+const activeRuns = "where entity = ? and record_id = ? and ended_at is null"
 
 // RunsOf returns all runs of a record, newest first, without Data.
 func (tx *Tx) RunsOf(entity, recordID string) ([]*Run, error) {
