@@ -34,6 +34,7 @@ var (
 	notAmongThem = metadata.Text{En: "was not among those asked at that time", Zh: "当时不在被询问人员之列"}
 	inPlace      = metadata.Text{En: "asked in place of those who could not be", Zh: "替补无法询问的人员"}
 	addedLater   = metadata.Text{En: "joined later", Zh: "后续加入"}
+	tookOver     = metadata.Text{En: "took the task over", Zh: "接手任务"}
 	onBehalfOf   = metadata.Text{En: "on behalf of ", Zh: "代理"}
 )
 
@@ -103,10 +104,29 @@ func (x *runExplainer) person(one flow.Considered, rows []*store.Task, visit str
 		told.Instead = x.engine.optionalPerson(one.Instead)
 	case visit == "":
 		told.Result, told.Reason = "expected", joined(one.Why, willBeAsked)
+	case x.passedTo(visit, one.Person) != "":
+		told.Result, told.Instead = "replaced", x.engine.optionalPerson(x.passedTo(visit, one.Person))
+		told.Reason = joined(one.Why, metadata.Text{En: "the task passed to " + told.Instead.Title, Zh: "任务已转给" + told.Instead.Title})
 	default:
 		told.Result, told.Reason = x.notAsked(one, rows)
 	}
 	return told
+}
+
+// passedTo gives the person to whom somebody's task in a visit went for good: by their own transfer, or
+// by an administrator or the clock; "" when none did.
+func (x *runExplainer) passedTo(visit, person string) string {
+	for _, line := range x.lines {
+		if noteOf(line).Visit != visit || x.engine.org.Load().people[line.To] == nil {
+			continue
+		}
+		own := line.Verb == "transfer" && (line.Actor == person || line.OnBehalfOf == person)
+		others := slices.Contains([]string{"handover", "assign"}, line.Verb) || line.Verb == "transfer" && line.Reason == "timeout"
+		if own || others {
+			return line.To
+		}
+	}
+	return ""
 }
 
 // notAsked tells why somebody whom the step names has no task of their own.
@@ -168,6 +188,11 @@ func (x *runExplainer) whyInstead(row *store.Task, considered []flow.Considered)
 	for _, v := range x.look.state.Visits {
 		if ordinal(v.ID) == row.Visit && v.Fallback {
 			return inPlace
+		}
+	}
+	for _, line := range x.lines {
+		if line.To == row.Assignee && line.Task == row.ID && slices.Contains([]string{"transfer", "handover", "assign"}, line.Verb) {
+			return tookOver
 		}
 	}
 	return addedLater

@@ -36,7 +36,10 @@ type ExplainedValue struct {
 	Masked bool            `json:"masked,omitempty"`
 }
 
-var masked = metadata.Text{En: "***", Zh: "***"}
+var (
+	masked  = metadata.Text{En: "***", Zh: "***"}
+	nothing = metadata.Text{En: "empty", Zh: "空"}
+)
 
 // rules tells rules to the reader.
 func (x *runExplainer) rules(scope *flow.Scope, sights []flow.Sight) ([]ExplainedRule, error) {
@@ -60,6 +63,9 @@ func (x *runExplainer) rule(scope *flow.Scope, sight flow.Sight) (ExplainedRule,
 		told.Failed = &metadata.Text{En: "The rule failed: " + sight.Failed.Error(), Zh: "规则执行失败：" + sight.Failed.Error()}
 	}
 	for _, seen := range sight.Values {
+		if _, function := seen.Value.(func(...any) (any, error)); function {
+			continue // what it gave stands in the result
+		}
 		value, err := x.value(scope, seen)
 		if err != nil {
 			return told, err
@@ -144,6 +150,9 @@ func (x *runExplainer) value(scope *flow.Scope, seen flow.Seen) (ExplainedValue,
 		told.Text = metadata.Text{
 			En: record.Format(field, metadata.Locale{Language: "en", Zone: zone}), Zh: record.Format(field, metadata.Locale{Language: "zh", Zone: zone}),
 		}
+		if told.Text.IsZero() {
+			told.Text = nothing
+		}
 		return told, nil
 	}
 	return told, x.fill(&told, seen.Value)
@@ -172,7 +181,7 @@ func fieldOf(object rule.Object, path []string) (*metadata.Field, *metadata.Reco
 func (x *runExplainer) fill(told *ExplainedValue, value any) error {
 	switch v := value.(type) {
 	case nil:
-		told.Text = metadata.Text{En: "empty", Zh: "空"}
+		told.Text = nothing
 		return nil
 	case rule.Object:
 		return x.fillRecord(told, v)
@@ -183,8 +192,6 @@ func (x *runExplainer) fill(told *ExplainedValue, value any) error {
 				return nil
 			}
 		}
-	case func(...any) (any, error):
-		return nil
 	case decimal.Decimal:
 		value, told.Text = v.String(), x.words(v)
 		if field := fieldAt(x.m.Model, x.place(), strings.Split(told.Name, ".")); field != nil {

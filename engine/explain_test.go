@@ -90,6 +90,19 @@ func TestATaskTellsWhyItIsThereAndWhoElseWasConsidered(t *testing.T) {
 		h.same(results["Wang"], "skipped role Sales: no longer active")
 		_, err = h.ExplainTask(context.Background(), h.as("qian"), task.ID)
 		h.refused(err, "not_found")
+
+		ask := engine.AdminRun{Verb: "assign", Task: task.ID, People: engine.Names{h.ids["wu"]}, Reason: "Zhao is away."}
+		if _, err = h.Administer(context.Background(), h.as("admin"), task.Run, "", ask); err != nil {
+			h.Fatal(err)
+		}
+		if why, err = h.ExplainTask(context.Background(), h.as("wu"), task.ID); err != nil {
+			h.Fatal(err)
+		}
+		for _, person := range why.People {
+			results[person.Person.Title] = person.Result + " " + person.Reason.En
+		}
+		h.same(results["Zhao"], "replaced role Lead: the task passed to Wu")
+		h.same(results["Wu"], "asked took the task over: is asked now")
 	})
 }
 

@@ -208,7 +208,7 @@ func numberLabel(field *metadata.Field, value any) metadata.Text {
 		return metadata.Text{}
 	}
 	words := metadata.FormatResult(number, metadata.Locale{})
-	if field.Kind == "percent" {
+	if field.IsPercent() {
 		words += "%"
 	}
 	return metadata.Text{En: words, Zh: words}

@@ -31,8 +31,11 @@ func (f *Field) SpokenLabel() Text {
 	if f.Label.IsZero() {
 		label = Text{f.Name, f.Name}
 	}
-	if f.Kind == "percent" {
+	if f.IsPercent() {
 		label = Text{strings.TrimRight(label.En, " %％"), strings.TrimRight(label.Zh, " %％")}
 	}
 	return label
 }
+
+// IsPercent reports whether a field's values are percentages, also one that is worked out.
+func (f *Field) IsPercent() bool { return f.Kind == "percent" || f.Type == "percent" }

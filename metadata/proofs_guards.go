@@ -592,7 +592,7 @@ func (g *guardGroup) words(variable rule.CaseVariable, value any) Text {
 		return Text{booleanKind{}.Format(nil, v, Locale{Language: "en"}), booleanKind{}.Format(nil, v, Locale{Language: "zh"})}
 	case decimal.Decimal:
 		number := v.String()
-		if attribute, ok := g.attribute(variable.Path); ok && attribute.Field != nil && attribute.Field.Kind == "percent" {
+		if attribute, ok := g.attribute(variable.Path); ok && attribute.Field != nil && attribute.Field.IsPercent() {
 			number += "%"
 		}
 		return Text{number, number}
