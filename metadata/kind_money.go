@@ -74,7 +74,7 @@ var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 func IsCurrency(code string) bool { return currencyCode.MatchString(code) }
 
 func refuseMoney() *ValueProblem {
-	return refuseType(`an amount of money such as {"amount": "12.30", "currency": "CNY"}`, `金额，例如 {"amount": "12.30", "currency": "CNY"}`)
+	return refuseType("an amount of money such as 1234.50", "金额，例如 1234.50")
 }
 
 func (moneyKind) accept(f *Field, value decimal.Decimal, currency string) (any, *ValueProblem) {
