@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -25,12 +25,18 @@ export default async function setup(project: TestProject) {
   }
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run make build`)
   const folder = mkdtempSync(join(tmpdir(), 'weft-e2e-'))
+  const key = join(folder, 'key')
+  writeFileSync(key, '5e'.repeat(32)) // of encrypted fields
   const servers: ChildProcess[] = []
   const start = async (name: string, ...flags: string[]) => {
     const address = `127.0.0.1:${await freePort()}`
-    const server = spawn(binary, ['serve', ...flags, '--address', address, '--data', join(folder, name)], {
-      stdio: 'ignore',
-    })
+    const server = spawn(
+      binary,
+      ['serve', ...flags, '--key-file', key, '--address', address, '--data', join(folder, name)],
+      {
+        stdio: 'ignore',
+      },
+    )
     servers.push(server)
     await answers(`http://${address}/readyz`)
     return `http://${address}`

@@ -18,7 +18,7 @@ export function View({ value, field, compact, plain }: ViewProps) {
       </RecordLink>
     )
   return (
-    <span className={compact ? 'ellipsis' : undefined}>
+    <span className={compact ? 'any-reference ellipsis' : 'any-reference'}>
       <span className="muted">{entity}</span> {name}
     </span>
   )

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useLineFields } from '@/api/entities'
 import type { FieldDef, LineRecord, Value } from '@/api/types'
+import { useText } from '@/i18n/text'
 import type { InputProps } from '../kind'
 import { isTyped, linesOf } from '../lines'
 import { cellValue, LineCell } from '../lines/cell'
@@ -15,6 +16,7 @@ import './links.css'
 export function Input(props: InputProps) {
   const { field, value, onChange } = props
   const { t } = useTranslation('kinds')
+  const text = useText()
   const columns = useLineFields(field)
   const links = linesOf(value)
   const far = columns.find((column) => column.name === field.far)
@@ -23,7 +25,12 @@ export function Input(props: InputProps) {
     <div className="links-input">
       {links.length > 0 && (
         <div className="lines-box">
-          <table className="lines editing">
+          <table
+            className="lines editing"
+            // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are typed in is a grid
+            role="grid"
+            aria-label={text(field.label)}
+          >
             <thead>
               <tr>
                 {columns.map((column) => (
