@@ -123,8 +123,9 @@ func (tx *Tx) ActiveRuns(entity, recordID string) ([]*Run, error) {
 	return runs, err
 }
 
-// activeRuns are few, so they are sorted here: an order would tempt PostgreSQL to read all runs in that order.
-const activeRuns = "where entity = ? and record_id = ? and ended_at is null"
+// activeRuns leaves PostgreSQL just one index to choose, that of the record, as long as it knows little of the
+// table (see alive); they are sorted afterwards for the same reason.
+const activeRuns = "where entity = ? and record_id = ? and (ended_at is null) is not false"
 
 // RunsOf returns all runs of a record, newest first, without Data.
 func (tx *Tx) RunsOf(entity, recordID string) ([]*Run, error) {
