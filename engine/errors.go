@@ -134,7 +134,7 @@ var kindTitles = map[ErrorKind]metadata.Text{
 	Unauthenticated: {En: "Please sign in", Zh: "请先登录"},
 	Forbidden:       {En: "You may not do this", Zh: "您没有权限"},
 	NotFound:        {En: "Not found", Zh: "未找到"},
-	Conflict:        {En: "Somebody else was faster", Zh: "已被他人修改"},
+	Conflict:        {En: "This does not fit how things stand", Zh: "与当前情况冲突"},
 	Invalid:         {En: "Some values need attention", Zh: "部分内容需要修改"},
 	Locked:          {En: "The record is locked", Zh: "记录已锁定"},
 	TooMany:         {En: "Too many attempts", Zh: "尝试次数过多"},
