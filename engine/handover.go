@@ -199,7 +199,7 @@ func (h *hands) each(ctx context.Context, entity string, ids []string, over hand
 					return err
 				}
 			}
-			return h.titled(tx, m, missed)
+			return h.titled(tx, m, m.Entity(entity), missed)
 		})
 		if err != nil {
 			return err
@@ -210,12 +210,20 @@ func (h *hands) each(ctx context.Context, entity string, ids []string, over hand
 	return nil
 }
 
-// titled names the records that stay, as far as the actor may read them.
-func (h *hands) titled(tx *store.Tx, m *model, missed []HandoverMissed) error {
+// titled names the records of an entity that stay, as far as the actor may read them.
+func (h *hands) titled(tx *store.Tx, m *model, entity *metadata.Entity, missed []HandoverMissed) error {
+	ids := make([]string, len(missed))
+	for i, one := range missed {
+		ids[i] = one.ID
+	}
+	records, err := tx.GetMany(entity, ids)
+	if err != nil {
+		return err
+	}
 	for i := range missed {
-		record, err := tx.Get(m.Entity(missed[i].Entity), missed[i].ID)
-		if err != nil {
-			return err
+		record := records[missed[i].ID]
+		if record == nil {
+			continue
 		}
 		readable, err := h.engine.covers(tx, m, h.by, record, mayRead)
 		if err != nil {
