@@ -88,6 +88,7 @@ it('leads a newcomer from the first customer to the first receipt', async () => 
   await seller.keyboard.press('Escape')
   await make(seller, 'New contract')
   await create(seller, 'Create and submit')
+  await seller.waitForSelector('.chevron.current:has-text("In review")')
   const contract = seller.url()
   await decide('wang.qiang', idIn(seller))
   await decide('qian.jun', idIn(seller))
