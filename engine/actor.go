@@ -44,10 +44,10 @@ func (a Actor) author() string {
 // engineActor acts for the engine itself: set-up, workflows, timers. Every right is its own.
 func engineActor(via Via) Actor { return Actor{Admin: []string{"all"}, Via: via, Language: "en"} }
 
-// operator acts for the engine in a person's stead: in what the person may ask for, though no right covers
-// each of its steps.
-func (a Actor) operator() Actor {
-	operator := engineActor(ViaSystem)
+// operator is the engine carrying out what a person decided: what the person may ask for, though no right
+// covers each of its steps.
+func (a Actor) operator(via Via) Actor {
+	operator := engineActor(via)
 	operator.For, operator.ChangeSet = a.author(), a.ChangeSet
 	return operator
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
 )
 
 // mostBulk is how many records one bulk change may name.
@@ -75,11 +76,16 @@ func (e *Engine) beginBulk(ctx context.Context, by *Actor, bulk Bulk) error {
 		if bulk.Try {
 			return nil
 		}
-		set := &store.ChangeSet{Kind: bulkChange, Actor: by.ID, Note: p.entity.Label.In("en")}
-		err = tx.AddChangeSet(set)
-		by.ChangeSet = set.ID
-		return err
+		return by.openBulk(tx, p.entity)
 	})
+}
+
+// openBulk begins a change of many records of an entity: what the actor does from now on belongs to it.
+func (by *Actor) openBulk(tx *store.Tx, entity *metadata.Entity) error {
+	set := &store.ChangeSet{Kind: bulkChange, Actor: by.ID, Note: entity.Label.In("en")}
+	err := tx.AddChangeSet(set)
+	by.ChangeSet = set.ID
+	return err
 }
 
 // errTried ends the transaction of a change that was only tried.

@@ -12,13 +12,6 @@ import (
 	"github.com/weft-crm/weft/metadata"
 )
 
-// engineFor is the engine carrying out what a person decided.
-func engineFor(by Actor) Actor {
-	actor := engineActor(ViaWorkflow)
-	actor.For, actor.ChangeSet = by.author(), by.ChangeSet
-	return actor
-}
-
 // writeRecord saves what the workflow, and people with their decisions, set. The kernel has
 // checked which fields a step lets people edit.
 func (a *aftermath) writeRecord() error {
@@ -29,7 +22,7 @@ func (a *aftermath) writeRecord() error {
 	if len(set) == 0 {
 		return nil
 	}
-	saved, err := a.engine.save(a.tx, a.model, engineFor(a.by), &change{
+	saved, err := a.engine.save(a.tx, a.model, a.by.operator(ViaWorkflow), &change{
 		Save: Save{Entity: a.run.Entity, ID: a.run.RecordID}, set: set, run: a.run.ID,
 	})
 	if err != nil {
@@ -130,14 +123,14 @@ func (e *Engine) leastBusy(tx *store.Tx, entity *metadata.Entity, team string) (
 
 func (a *aftermath) createRecord(effect flow.CreateRecord) error {
 	values := a.inCurrencyOfRecord(effect.Entity, effect.Values)
-	_, err := a.engine.createForWorkflow(a.tx, a.model, engineFor(a.by), effect.Entity, values)
+	_, err := a.engine.createForWorkflow(a.tx, a.model, a.by.operator(ViaWorkflow), effect.Entity, values)
 	return err
 }
 
 // updateRecord writes into another record. What that one refuses is told with its name, for whoever
 // decides sees another form.
 func (a *aftermath) updateRecord(effect flow.UpdateRecord) error {
-	_, err := a.engine.save(a.tx, a.model, engineFor(a.by), &change{
+	_, err := a.engine.save(a.tx, a.model, a.by.operator(ViaWorkflow), &change{
 		Save: Save{Entity: effect.Entity, ID: effect.ID}, set: a.inCurrencyOfRecord(effect.Entity, effect.Values), run: a.run.ID,
 	})
 	refused := AsError(err)

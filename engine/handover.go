@@ -239,7 +239,7 @@ func (h *hands) titled(tx *store.Tx, m *model, entity *metadata.Entity, missed [
 // moveRecord puts the receiver into the leaver's place. Where that makes no sense, the place is given
 // up: an own absence, a membership the receiver has already, a receiver who would be above himself.
 func (h *handing) moveRecord(tx *store.Tx, m *model, place personPlace, id string) error {
-	actor := h.by.operator()
+	actor := h.by.operator(ViaSystem)
 	ch := &change{Save: Save{Entity: place.entity, ID: id, Comment: h.ask.Reason}}
 	record, err := tx.Get(m.Entity(place.entity), id)
 	if err != nil {

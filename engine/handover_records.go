@@ -120,9 +120,8 @@ func sameOwner(field string) store.Condition {
 }
 
 func (p *passingOn) begin(tx *store.Tx, m *model) error {
-	set := &store.ChangeSet{Kind: bulkChange, Actor: p.by.ID, Note: m.Entity(p.ask.Entity).Label.In("en")}
-	err := tx.AddChangeSet(set)
-	p.by.ChangeSet, p.answer.ChangeSet = set.ID, set.ID
+	err := p.by.openBulk(tx, m.Entity(p.ask.Entity))
+	p.answer.ChangeSet = p.by.ChangeSet
 	return err
 }
 
@@ -141,7 +140,7 @@ func (p *passingOn) move(ctx context.Context, entity string, ids []string) error
 			return p.engine.lacks(record.Entity, mayEdit)
 		}
 		ch := &change{Save: Save{Entity: entity, ID: id, Comment: p.ask.Reason}, set: owned(p.ask.To)}
-		_, err = p.engine.save(tx, m, p.by.operator(), ch)
+		_, err = p.engine.save(tx, m, p.by.operator(ViaSystem), ch)
 		return err
 	})
 }

@@ -113,7 +113,7 @@ func (g *merging) begin() (err error) {
 		return err
 	}
 	g.person.ChangeSet = set.ID
-	g.operator = g.person.operator()
+	g.operator = g.person.operator(ViaSystem)
 	g.answer = &MergeAnswer{ChangeSet: set.ID, Moved: []MergeMoved{}, Attached: map[string]int{}, Conflicts: []RevertConflict{}}
 	if g.ask.Try {
 		g.answer.ChangeSet = ""

@@ -251,7 +251,7 @@ func (e *Engine) moveInPool(tx *store.Tx, m *model, by Actor, move PoolMove, id 
 	if err != nil {
 		return err
 	}
-	_, err = e.save(tx, m, by.operator(), ch)
+	_, err = e.save(tx, m, by.operator(ViaSystem), ch)
 	return err
 }
 

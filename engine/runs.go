@@ -115,7 +115,7 @@ func (e *Engine) advanceDeleted(tx *store.Tx, m *model, by Actor, record *metada
 			return err
 		}
 		if !by.Administers("runs") {
-			mv.by = engineFor(by)
+			mv.by = by.operator(ViaWorkflow)
 		}
 		if err := mv.lockAndMove(run.ID, flow.Admin{Verb: "cancel", Reason: "record deleted"}); err != nil {
 			return err
