@@ -246,15 +246,14 @@ func (tx *Tx) importRows(table archiveTable, file io.Reader) error {
 	for i, column := range table.Columns {
 		columns[i] = column.column()
 	}
-	insert := "insert into " + quoteName(table.Name) + " (" + strings.Join(columnNames(columns, ""), ", ") +
-		") values (" + placeholders(tx.dialect, len(columns)) + ")"
+	insert := newInsertion(tx.dialect, quoteName(table.Name), columnNames(columns, ""))
 	var rows [][]any
 	flush := func() error {
 		defer func() { rows = rows[:0] }()
 		if table.Name == "search_index" {
 			return tx.importSearch(columns, rows)
 		}
-		return tx.execMany(insert, rows)
+		return tx.run(insert.steps(rows, "")...)
 	}
 	decoder := json.NewDecoder(file)
 	decoder.UseNumber()

@@ -97,21 +97,21 @@ func (tx *Tx) take(other *Tx, what taking) error {
 	if err != nil {
 		return err
 	}
-	names := strings.Join(columnNames(columns, ""), ", ")
-	insert := "insert into " + quoteName(what.table) + " (" + names + ") values (" + placeholders(tx.dialect, len(columns)) + ")"
+	names := columnNames(columns, "")
+	insert := newInsertion(tx.dialect, quoteName(what.table), names)
 	var rows [][]any
 	flush := func() error {
 		defer func() { rows = nil }()
 		if what.table == "search_index" {
 			return tx.importSearch(columns, rows)
 		}
-		return tx.execMany(insert, rows)
+		return tx.run(insert.steps(rows, "")...)
 	}
 	order := " order by 1"
 	if what.table == "record_history" {
 		order = " order by id"
 	}
-	query := statement{text: "select " + names + " from " + quoteName(what.table) + what.where + order}
+	query := statement{text: "select " + strings.Join(names, ", ") + " from " + quoteName(what.table) + what.where + order}
 	err = other.read(query, columns, func(values []any) error {
 		row, err := tx.takenRow(columns, values, what.changeSet)
 		if err != nil {

@@ -116,11 +116,14 @@ func (tx *Tx) begin(exclusive bool, ahead ...func(tx *Tx)) error {
 	return nil
 }
 
+var nowServing = statement{
+	text: "select coalesce(max(number), 0), (select value from settings where key = " + quoteText(OrganisationKey) + ") from releases",
+}
+
 // serving reads what others may have changed before the transaction began: with a snapshot taken after the
 // lock of releases was got, thus in a statement of its own.
 func (tx *Tx) serving() step {
-	query := "select coalesce(max(number), 0), (select value from settings where key = " + quoteText(OrganisationKey) + ") from releases"
-	return step{statement: statement{text: query}, columns: []metadata.Column{integerColumn, textColumn}, each: func(values []any) error {
+	return step{statement: nowServing, columns: []metadata.Column{integerColumn, textColumn}, each: func(values []any) error {
 		tx.ReleaseNumber, _ = values[0].(int64)
 		document, set := values[1].(string)
 		if !set {
