@@ -13,7 +13,7 @@ const maxIndexName = 60
 // indexTables works out the indexes of every table: of references, users and owners, unique sets,
 // fields that ask for one, workflow states, and what views filter and sort by.
 func (c *compiler) indexTables() {
-	wanted := c.viewedFields()
+	wanted, rollups := c.viewedFields(), c.rollups()
 	for _, w := range c.model.Workflows {
 		wanted[w.Entity+"."+w.Field] = true
 	}
@@ -42,7 +42,7 @@ func (c *compiler) indexTables() {
 		if e.Parent == "" {
 			t.carry(c.readByRowRules(e))
 		}
-		t.carryFor(c.rollups())
+		t.carryFor(rollups)
 		e.Indexes = t.list
 	}
 }
