@@ -104,11 +104,12 @@ func (x *runExplainer) person(one flow.Considered, rows []*store.Task, visit str
 		told.Instead = x.engine.optionalPerson(one.Instead)
 	case visit == "":
 		told.Result, told.Reason = "expected", joined(one.Why, willBeAsked)
-	case x.passedTo(visit, one.Person) != "":
-		told.Result, told.Instead = "replaced", x.engine.optionalPerson(x.passedTo(visit, one.Person))
-		told.Reason = joined(one.Why, metadata.Text{En: "the task passed to " + told.Instead.Title, Zh: "任务已转给" + told.Instead.Title})
 	default:
 		told.Result, told.Reason = x.notAsked(one, rows)
+		if to := x.passedTo(visit, one.Person); to != "" {
+			told.Result, told.Instead = "replaced", x.engine.optionalPerson(to)
+			told.Reason = joined(one.Why, metadata.Text{En: "the task passed to " + told.Instead.Title, Zh: "任务已转给" + told.Instead.Title})
+		}
 	}
 	return told
 }

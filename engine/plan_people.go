@@ -64,9 +64,8 @@ func (p *peopleProof) prove() {
 func (p *peopleProof) button(place string, transition *metadata.Transition) {
 	found := p.known(transition.Who)
 	if len(transition.Who) > 0 && found.all && len(found.people) == 0 {
-		label := transition.Title
-		p.warn(place+"/who", "nobody_button", "Nobody can press \""+label.In("en")+"\": "+p.nobodyBehind(transition.Who).En+".",
-			"没有人员可以执行“"+label.In("zh")+"”："+p.nobodyBehind(transition.Who).Zh+"。")
+		label, why := transition.Title, p.nobodyBehind(transition.Who)
+		p.warn(place+"/who", "nobody_button", "Nobody can press \""+label.In("en")+"\": "+why.En+".", "没有人员可以执行“"+label.In("zh")+"”："+why.Zh+"。")
 		return
 	}
 	p.people(place+"/who", transition.Who)
@@ -111,9 +110,9 @@ func (p *peopleProof) approve(place string, step *metadata.Step, approve *metada
 	label := step.Title
 	switch {
 	case found.all && len(found.people) == 0:
-		instead := p.instead(place, approve)
-		p.warn(place+"/by", "nobody", "Nobody can decide \""+label.In("en")+"\": "+p.nobodyBehind(approve.By).En+". "+instead.En,
-			"“"+label.In("zh")+"”没有审批人："+p.nobodyBehind(approve.By).Zh+"。"+instead.Zh)
+		why, instead := p.nobodyBehind(approve.By), p.instead(place, approve)
+		p.warn(place+"/by", "nobody", "Nobody can decide \""+label.In("en")+"\": "+why.En+". "+instead.En,
+			"“"+label.In("zh")+"”没有审批人："+why.Zh+"。"+instead.Zh)
 		return
 	case found.all && p.tooFew(approve):
 		p.warn(place+"/mode/pass", "too_few_people", "Only "+strconv.Itoa(len(found.people))+" people can vote on \""+label.In("en")+"\", so "+strconv.Itoa(approve.Mode.Pass)+" approvals are never reached.",
@@ -222,7 +221,8 @@ func (p *peopleProof) hasHeads() bool {
 
 func (p *peopleProof) named(place, login string) {
 	if one := p.org.logins[login]; one == nil || !one.active {
-		p.warn(place, "unknown_person", unknownPerson(login).En+".", unknownPerson(login).Zh+"。")
+		words := unknownPerson(login)
+		p.warn(place, "unknown_person", words.En+".", words.Zh+"。")
 	}
 }
 
