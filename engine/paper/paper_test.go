@@ -238,9 +238,9 @@ func TestWordHasTablesWithRepeatedHeadersAndPageNumbers(t *testing.T) {
 	unzipped(t, out.Bytes(), "word/media/image1.png")
 }
 
-func TestExcelHasNumbersAndDaysThatCanBeCalculatedWith(t *testing.T) {
-	document := offer(2)
-	document.Parts[0].Blocks[1] = paper.Text{Text: "=1+1"}
+// workbook opens a document as Excel does.
+func workbook(t *testing.T, document *paper.Document) *excelize.File {
+	t.Helper()
 	var out bytes.Buffer
 	if err := paper.WriteXLSX(&out, document); err != nil {
 		t.Fatal(err)
@@ -249,6 +249,13 @@ func TestExcelHasNumbersAndDaysThatCanBeCalculatedWith(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return book
+}
+
+func TestExcelHasNumbersAndDaysThatCanBeCalculatedWith(t *testing.T) {
+	document := offer(2)
+	document.Parts[0].Blocks[1] = paper.Text{Text: "=1+1"}
+	book := workbook(t, document)
 	rows, err := book.GetRows("Q202611-0001", excelize.Options{RawCellValue: true})
 	if err != nil {
 		t.Fatal(err)
@@ -279,14 +286,7 @@ func TestExcelHasRoomForTheNumbersOfEveryTable(t *testing.T) {
 	table := document.Parts[0].Blocks[slices.IndexFunc(document.Parts[0].Blocks, isTable)].(paper.Table)
 	table.Columns[0].Width = 1
 	document.Parts[0].Blocks = append(document.Parts[0].Blocks, terms)
-	var out bytes.Buffer
-	if err := paper.WriteXLSX(&out, document); err != nil {
-		t.Fatal(err)
-	}
-	book, err := excelize.OpenReader(&out)
-	if err != nil {
-		t.Fatal(err)
-	}
+	book := workbook(t, document)
 	if width, err := book.GetColWidth("Q202611-0001", "A"); err != nil || width < 13 {
 		t.Errorf("an amount of eleven characters has a width of %v, %v", width, err)
 	}
