@@ -69,6 +69,7 @@ var noticeKinds = []NoticeKind{
 	{Kind: "comment", Label: metadata.Text{En: "Comments on what I follow", Zh: "关注记录的评论"}, Usual: wayBell},
 	{Kind: "state", Label: metadata.Text{En: "News of what I follow", Zh: "关注记录的进展"}, Usual: wayBell},
 	{Kind: "absent_loop", Label: metadata.Text{En: "My stand-in is away too", Zh: "代理人同时外出"}, Usual: wayMail},
+	{Kind: "stand_in", Label: metadata.Text{En: "Work waits for somebody for whom I stand in", Zh: "我代理的同事有事项待处理"}, Usual: wayMail},
 	{Kind: "incident", Label: metadata.Text{En: "A process needs an administrator", Zh: "流程异常"}, Usual: wayMail},
 }
 

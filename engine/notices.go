@@ -115,6 +115,7 @@ var noticeTitles = map[string]metadata.Text{
 	"absent_loop": {
 		En: "It stays with you: your stand-in is away too, with you as stand-in", Zh: "仍由您处理：您与代理人互为代理",
 	},
+	"stand_in":  {En: "Waiting for somebody for whom you stand in", Zh: "您代理的同事有事项待处理"},
 	"returned":  {En: "Sent back", Zh: "已退回"},
 	"suspended": {En: "Suspended by an administrator", Zh: "流程已被管理员挂起"},
 }

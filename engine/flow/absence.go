@@ -70,22 +70,37 @@ func (m *machine) deputy(person, policy string, open bool) (to string, circle bo
 	return person, false, nil
 }
 
-// withDeputies adds those who stand in for absent people: news does not wait for their return.
-func (m *machine) withDeputies(people []string) ([]string, error) {
-	if m.workflow.Defaults.Absent == "wait" {
-		return people, nil
+// deputies finds those who stand in for absent people and are not among them: news does not wait for
+// the return of who is away.
+func (m *machine) deputies(people []string, policy string) ([]string, error) {
+	if policy == "wait" {
+		return nil, nil
 	}
-	told := slices.Clone(people)
+	var found []string
 	for _, person := range people {
-		to, _, err := m.deputy(person, m.workflow.Defaults.Absent, false)
+		to, _, err := m.deputy(person, policy, false)
 		if err != nil {
 			return nil, err
 		}
-		if to != "" && !slices.Contains(told, to) {
-			told = append(told, to)
+		if to != "" && !slices.Contains(people, to) {
+			found = appendOnce(found, to)
 		}
 	}
-	return told, nil
+	return found, nil
+}
+
+// press tells those whom a task asks that it still waits for them, and who stands in for them.
+func (m *machine) press(t *Task, kind string) error {
+	asked, policy := m.asking(t), m.workflow.Defaults.Absent
+	if a, _ := approval(m.step(t.Step)); a != nil {
+		policy = a.Absent
+	}
+	m.emit(Notify{To: asked, Kind: kind, Task: t.ID})
+	deputies, err := m.deputies(asked, policy)
+	if len(deputies) > 0 {
+		m.emit(Notify{To: deputies, Kind: "stand_in"})
+	}
+	return err
 }
 
 // absence returns the absence of a person that counts now, or nil. open asks for one that includes

@@ -133,7 +133,7 @@ func (m *machine) carryOut(t *Task, e Decide) *Refusal {
 	case "save":
 		m.save(t, e)
 	case "urge":
-		m.urge(t, e)
+		return m.urge(t, e)
 	case "comment":
 		return m.comment(t, e)
 	case "withdraw":
@@ -269,11 +269,14 @@ func (m *machine) siblings(t *Task, from, to TaskStatus) {
 }
 
 // urge reminds those who are asked.
-func (m *machine) urge(t *Task, e Decide) {
+func (m *machine) urge(t *Task, e Decide) *Refusal {
 	t = m.changeTask(t.ID)
 	t.UrgedAt = m.now
 	m.note(Note{Verb: "urge", Step: t.Step, Visit: t.Visit, Task: t.ID, Comment: e.Comment})
-	m.emit(Notify{To: m.asking(t), Kind: "urge", Task: t.ID})
+	if err := m.press(t, "urge"); err != nil {
+		return failing(err)
+	}
+	return nil
 }
 
 func (m *machine) comment(t *Task, e Decide) *Refusal {

@@ -187,10 +187,11 @@ func (m *machine) notify(n *metadata.Notify) error {
 	if err != nil {
 		return err
 	}
-	if people, err = m.withDeputies(people); err != nil {
+	deputies, err := m.deputies(people, m.workflow.Defaults.Absent)
+	if err != nil {
 		return err
 	}
-	if len(people)+len(contacts) > 0 {
+	if people = slices.Concat(people, deputies); len(people)+len(contacts) > 0 {
 		m.emit(Notify{To: people, Contacts: contacts, Template: n.Template, Via: n.Via})
 	}
 	return nil

@@ -68,7 +68,7 @@ type Assign struct {
 }
 
 // Notify tells people something. Template names a template of the workflow's pack, or Kind one of
-// the built-in notices: remind urge returned absent_loop suspended … To are people; Contacts are
+// the built-in notices: remind urge returned absent_loop stand_in suspended … To are people; Contacts are
 // ids or addresses of others (values of a field).
 type Notify struct {
 	To       []string

@@ -175,9 +175,10 @@ func (m *machine) dueFired(timer *Timer) {
 	m.actor = System
 	switch due.Do {
 	case "remind":
-		people := m.asking(t)
-		m.auto(Note{Verb: "remind", Step: t.Step, Visit: t.Visit, Task: t.ID, To: strings.Join(people, " ")})
-		m.emit(Notify{To: people, Kind: "remind", Task: t.ID})
+		m.auto(Note{Verb: "remind", Step: t.Step, Visit: t.Visit, Task: t.ID, To: strings.Join(m.asking(t), " ")})
+		if err := m.press(t, "remind"); err != nil {
+			m.incidentFor(v, err)
+		}
 	case "approve":
 		m.decideAlone(t, AutoApproved, "timeout")
 	case "reject":
