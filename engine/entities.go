@@ -59,6 +59,7 @@ type EntityAnswer struct {
 	Chained     bool              `json:"chained,omitempty"`
 	Statements  []StatementInfo   `json:"statements,omitempty"`
 	Workflows   []string          `json:"workflows"`
+	Owned       bool              `json:"owned"` // its records can be handed over to another owner
 }
 
 // EntityInfo names an entity and its fields.
@@ -111,7 +112,7 @@ func (m *model) describe(p *plan, seen *rights, by Actor) *EntityAnswer {
 	answer := &EntityAnswer{
 		Entity: entityInfo(p.entity), Views: []ViewInfo{}, Operators: operatorsByKind(), Can: seen.can(),
 		Forms: []string{}, Workflows: []string{},
-		Chained: len(m.ConversionsFrom(name))+len(m.ConversionsTo(name)) > 0,
+		Chained: len(m.ConversionsFrom(name))+len(m.ConversionsTo(name)) > 0, Owned: !p.organises,
 	}
 	for _, field := range p.fields {
 		if right := seen.field(field); right > hideField {

@@ -80,6 +80,9 @@ func (p *passingOn) look(tx *store.Tx, m *model) error {
 	if err != nil {
 		return err
 	}
+	if entity.organises {
+		return Refuse(Invalid, "not_owned", "Records of the organisation are not handed over.", "组织架构数据无需转移负责人。")
+	}
 	rights := m.rightsOn(p.by, entity.entity)
 	for _, right := range []string{mayEdit, mayBulk} {
 		if !rights.may(right) && (right == mayEdit || len(p.ask.IDs) > 1) {
@@ -87,11 +90,9 @@ func (p *passingOn) look(tx *store.Tx, m *model) error {
 		}
 	}
 	p.belonging = map[string][]string{}
-	for _, back := range m.ReferencesTo(p.ask.Entity) {
-		if back.Entity.Parent == "" && back.Field.Kind == "reference" {
-			if err := p.lookAt(tx, m, back); err != nil {
-				return err
-			}
+	for _, back := range m.belongings(p.ask.Entity) {
+		if err := p.lookAt(tx, m, back); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -102,7 +103,8 @@ func (p *passingOn) lookAt(tx *store.Tx, m *model, back metadata.Back) error {
 	if !rights.may(mayEdit) {
 		return nil
 	}
-	where := append(p.engine.granted(tx, p.by, rights, mayEdit), refersToAny(back.Field.Name, p.ask.IDs), sameOwner(back.Field.Name))
+	where := append(p.engine.granted(tx, p.by, rights, mayEdit), p.engine.goingAlong(tx, p.by, back, p.ask.IDs)...)
+	where = append(where, sameOwner(back.Field.Name))
 	ids, err := tx.IDs(store.Query{Entity: back.Entity, Where: where})
 	ids = slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(p.ask.IDs, id) })
 	if err != nil || len(ids) == 0 {

@@ -228,15 +228,36 @@ func (e *Engine) moveInPool(tx *store.Tx, m *model, by Actor, move PoolMove, id 
 	if p.entity.Pool == nil {
 		return notFound("There is no pool here.", "该实体没有公海。")
 	}
-	can := m.poolRights(by, p.entity)
-	if move.Do != "release" && !slices.Contains(can, move.Do) {
-		return forbidden("None of your roles lets you do this in the pool.", "您的角色不允许此公海操作。")
-	}
 	record, err := tx.Lock(p.entity, id)
 	if err != nil {
 		return translate(err)
 	}
-	ch := &change{Save: Save{Entity: move.Entity, ID: id, Comment: move.Reason}}
+	ch, err := e.poolChange(tx, m, by, move, record)
+	if err != nil {
+		return err
+	}
+	holdings, err := tx.Holdings(id)
+	if err != nil {
+		return err
+	}
+	moved, err := e.save(tx, m, by.operator(ViaSystem), ch)
+	if err != nil || move.Do == "release" {
+		return err
+	}
+	former := ""
+	if held := holdings[id]; held != nil {
+		former = held.Former
+	}
+	return e.bringAlong(tx, m, by, moved, former)
+}
+
+// poolChange is what a move does to a record, if the actor may.
+func (e *Engine) poolChange(tx *store.Tx, m *model, by Actor, move PoolMove, record *metadata.Record) (_ *change, err error) {
+	can := m.poolRights(by, record.Entity)
+	if move.Do != "release" && !slices.Contains(can, move.Do) {
+		return nil, forbidden("None of your roles lets you do this in the pool.", "您的角色不允许此公海操作。")
+	}
+	ch := &change{Save: Save{Entity: move.Entity, ID: record.ID, Comment: move.Reason}}
 	switch move.Do {
 	case "release":
 		err = e.mayRelease(tx, m, by, record, can)
@@ -248,11 +269,7 @@ func (e *Engine) moveInPool(tx *store.Tx, m *model, by Actor, move PoolMove, id 
 		err = e.mayClaim(tx, by, record)
 		ch.set, ch.claimed = owned(by.ID), true
 	}
-	if err != nil {
-		return err
-	}
-	_, err = e.save(tx, m, by.operator(ViaSystem), ch)
-	return err
+	return ch, err
 }
 
 func owned(person any) []flow.FieldValue { return []flow.FieldValue{{Field: "owner", Value: person}} }

@@ -425,6 +425,7 @@ func (c *compiler) entityRules() {
 			c.addRule(def.spot().key("rate").key("lock"), e.Rate.Lock, at, rule.Boolean)
 		}
 		c.passRules(def, e, at)
+		c.addRule(def.spot().key("along"), e.Along, Place{Context: ContextFilter, Entity: e}, rule.Boolean)
 		if e.Pool != nil {
 			for i, recycle := range e.Pool.Recycle {
 				c.addRule(def.spot().key("pool").key("recycle").item(i).key("unless"), recycle.Unless, Place{Context: ContextFilter, Entity: e}, rule.Boolean)

@@ -391,6 +391,8 @@ export interface EntityDetail {
   can: string[]
   forms: string[]
   workflows: string[]
+  /** Its records can be given another owner. */
+  owned: boolean
   /** What several of its records can be made into at once. */
   conversions?: ConversionOffer[]
   /** Its records are made from others, or others from them. */

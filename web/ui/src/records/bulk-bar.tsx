@@ -78,7 +78,7 @@ function Dialogs({ detail, records, onDone }: Omit<Props, 'deleted'>) {
           {t('action.edit')}
         </Button>
       )}
-      {may('edit') && (may('bulk') || ids.length === 1) && (
+      {detail.owned && may('edit') && (may('bulk') || ids.length === 1) && (
         <Button icon={<UserSwitchOutlined />} onClick={() => setOpen('handover')}>
           {t('handover.button')}
         </Button>

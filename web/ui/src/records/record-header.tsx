@@ -223,7 +223,7 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
       ? [{ key: 'statement', icon: <AccountBookOutlined />, label: t('statement') }]
       : []),
     { key: 'past', icon: <HistoryOutlined />, label: t('asOf.show') },
-    ...(data.can.includes('edit') && data.record?.owner
+    ...(detail.owned && data.can.includes('edit') && data.record?.owner
       ? [{ key: 'handover', icon: <UserSwitchOutlined />, label: t('handover.button') }]
       : []),
     ...(data.pool?.includes('release')

@@ -134,6 +134,7 @@ export type EntityDefinition = {
   rate?: RateDefinition
   follow_up?: FollowUpDefinition
   passes?: PassDefinition[]
+  along?: string
   link?: LinkDefinition
 }
 

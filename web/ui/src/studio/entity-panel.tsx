@@ -47,19 +47,41 @@ export function EntityPanel({ definition, detail, change }: Props) {
       </Group>
       <RateSettings definition={definition} set={set} />
       <FollowUpSetting definition={definition} set={set} />
+      <AlongSetting definition={definition} set={set} />
       <Uses detail={detail} />
     </>
   )
 }
 
-/** Which exchange rate the money in a record is worked out with. */
-function RateSettings({
-  definition,
-  set,
-}: {
+interface PartProps {
   definition: EntityDefinition
   set: (part: Partial<EntityDefinition>) => void
-}) {
+}
+
+/** Which records go along when what they belong to gets another owner. */
+function AlongSetting({ definition, set }: PartProps) {
+  const { t } = useTranslation('studio')
+  const fields = useFields(definition.name)
+  if (definition.parent || !fields.some((field) => field.kind === 'reference')) return null
+  return (
+    <Group title={t('along.title')}>
+      <RuleSetting
+        entity={definition.name}
+        context="filter"
+        want="boolean"
+        fields={fields}
+        value={definition.along}
+        onChange={(along) => set({ along })}
+        label={t('along.rule')}
+        help={t('along.help')}
+        none={t('along.all')}
+      />
+    </Group>
+  )
+}
+
+/** Which exchange rate the money in a record is worked out with. */
+function RateSettings({ definition, set }: PartProps) {
   const { t } = useTranslation('studio')
   const text = useText()
   const fields = useFields(definition.name)
