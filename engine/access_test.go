@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/engine/store"
 )
 
 // deals makes one deal of each seller, one of them big and in Shanghai.
@@ -144,6 +145,29 @@ func TestTitlesOfUnreadableRecordsAreHidden(t *testing.T) {
 		reference := h.get("li", "deal", deal.ID).Values["account"]
 		h.same(reference.(map[string]any)["title"], "***")
 		h.same(h.get("qian", "deal", deal.ID).Values["account"].(map[string]any)["title"], "Secret")
+	})
+}
+
+func TestOneStatementReadsRecordsAndTheTitlesThatTheReaderMaySee(t *testing.T) {
+	onBoth(t, func(h *house) {
+		secret := h.create("admin", "account", map[string]any{"name": "Secret"})
+		harbour := h.create("admin", "account", map[string]any{"name": "Harbour", "owner": h.ids["li"]})
+		h.create("admin", "deal", map[string]any{"name": "A", "account": secret.ID, "owner": h.ids["li"]})
+		deal := h.create("admin", "deal", map[string]any{"name": "B", "account": harbour.ID, "owner": h.ids["li"]})
+		titles := func(login string) (titles string) {
+			for _, record := range h.list(login, engine.List{Entity: "deal", Sort: []string{"name"}, Fields: []string{"account"}}).Records {
+				titles += fmt.Sprint(record.Values["account"].(map[string]any)["title"], " ")
+			}
+			return titles
+		}
+		h.same(titles("qian"), "Secret Harbour ")
+		h.same(titles("li"), "*** Harbour ")
+		ctx, counted := store.Counted(context.Background())
+		_, err := h.AppendList(ctx, nil, h.as("qian"), engine.List{Entity: "deal"})
+		h.same(err, nil)
+		_, err = h.Record(ctx, h.as("zhao"), engine.Get{Entity: "deal", ID: deal.ID})
+		h.same(err, nil)
+		h.same(counted.Sent(), 2)
 	})
 }
 

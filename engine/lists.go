@@ -375,7 +375,8 @@ func (l *lister) show(list List) error {
 			l.query.Fields = append(slices.Clone(l.query.Fields), expanded.by)
 		}
 	}
-	return nil
+	l.query.Titles, err = l.view.alongside()
+	return err
 }
 
 func (l *lister) append(b []byte, page *store.Page) []byte {

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"time"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -56,7 +55,15 @@ func (e *Engine) Record(ctx context.Context, by Actor, want Get) (*RecordJSON, e
 		if err != nil {
 			return err
 		}
-		record, held, err := e.readable(tx, m, by, p, want.ID)
+		v, err := e.viewOf(tx, m, by, p, want.Fields, want.Expand)
+		if err != nil {
+			return err
+		}
+		titles, err := v.alongside()
+		if err != nil {
+			return err
+		}
+		record, held, err := v.readable(want.ID, titles)
 		if err != nil {
 			return e.mergedInto(tx, m, by, p, want.ID, err)
 		}
@@ -70,10 +77,6 @@ func (e *Engine) Record(ctx context.Context, by Actor, want Get) (*RecordJSON, e
 				return err
 			}
 		}
-		v, err := e.viewOf(tx, m, by, p, want.Fields, want.Expand)
-		if err != nil {
-			return err
-		}
 		v.opens, v.at = true, want.At
 		if v.holds = held; len(want.Fields) == 0 && (held.Part || len(held.Fields) > 0) {
 			v.fields = v.heldFields()
@@ -84,33 +87,35 @@ func (e *Engine) Record(ctx context.Context, by Actor, want Get) (*RecordJSON, e
 	return answer, err
 }
 
-// readable returns a record that the actor may see: by a role, or because a workflow asked the
-// actor about it.
+// readable returns a record that the actor may see: by a role, by a share, or because a workflow asked
+// the actor about it.
 func (e *Engine) readable(tx *store.Tx, m *model, by Actor, p *plan, id string) (*metadata.Record, hold, error) {
-	where, err := e.rows(tx, m, by, p.entity)
-	refused := err
-	if err == nil {
-		record, err := tx.Get(p.entity, id, where...)
-		if err == nil || !errors.Is(err, store.ErrNotFound) || len(where) == 0 {
-			return record, hold{}, translate(err)
-		}
-		refused = noRecord()
+	return (&view{engine: e, tx: tx, m: m, by: by, plan: p, rights: m.rightsOn(by, p.entity)}).readable(id, nil)
+}
+
+// readable is that of the engine, with the titles of what the record refers to.
+func (v *view) readable(id string, titles *store.Titles) (*metadata.Record, hold, error) {
+	reads, asks := v.rights.may(mayRead), len(v.m.WorkflowsOf(v.plan.entity.Name)) > 0
+	if !reads && !asks {
+		return nil, hold{}, v.engine.lacks(v.plan.entity, mayRead)
 	}
-	if len(m.WorkflowsOf(p.entity.Name)) == 0 {
-		return nil, hold{}, refused
-	}
-	record, err := tx.Get(p.entity, id)
+	record, err := v.tx.GetTitled(v.plan.entity, id, titles)
 	if err != nil {
 		return nil, hold{}, translate(err)
 	}
-	held, err := e.holds(tx, m, by, record, "")
-	if err != nil {
-		return nil, held, err
+	var held hold
+	covered, err := v.engine.covers(v.tx, v.m, v.by, record, mayRead)
+	if err == nil && !covered && asks {
+		held, err = v.engine.holds(v.tx, v.m, v.by, record, "")
 	}
-	if !held.Part {
-		return nil, held, refused
+	switch {
+	case err != nil || covered || held.Part:
+		return record, held, err
+	case !reads:
+		return nil, held, v.engine.lacks(v.plan.entity, mayRead)
+	default:
+		return nil, held, noRecord()
 	}
-	return record, held, nil
 }
 
 // visible returns a record that the actor may see.

@@ -227,23 +227,55 @@ func (v *view) describeFiles(records []*metadata.Record) error {
 	return nil
 }
 
+// alongside asks for the titles that can be read by the statement that reads the records themselves, and lets
+// the view know those which that finds.
+func (v *view) alongside() (*store.Titles, error) {
+	asked := &store.Titles{Found: map[string]*metadata.Record{}}
+	whole := v.whole()
+	for _, field := range v.fields {
+		target := field.Target
+		if field.Kind != "reference" || target.Name == "user" || whole[target] || !store.HasTitle(target) || !v.mayTitle(target) {
+			continue
+		}
+		where, err := v.engine.rows(v.tx, v.m, v.by, target)
+		if err != nil {
+			return nil, err
+		}
+		asked.Of = append(asked.Of, store.Title{Reference: field, Where: where})
+	}
+	v.seen = asked.Found
+	return asked, nil
+}
+
+// whole tells the entities of which referred records are read whole: they are sent so, or mirrors show fields
+// of them.
+func (v *view) whole() map[*metadata.Entity]bool {
+	whole := map[*metadata.Entity]bool{}
+	for _, expanded := range v.expand {
+		whole[expanded.by.Target] = true
+	}
+	for _, mirror := range v.mirrors() {
+		whole[mirror.Back.Target] = true
+	}
+	return whole
+}
+
+// mayTitle reports whether the reader may see what records of an entity are called.
+func (v *view) mayTitle(entity *metadata.Entity) bool {
+	seen, title := v.m.rightsOn(v.by, entity), entity.TitleField()
+	return seen.may(mayRead) && (title == nil || seen.field(title) >= readField)
+}
+
 // titles loads what the records of a page refer to: one query for each entity, people from memory.
 type titles struct {
 	view   *view
-	whole  map[*metadata.Entity]bool // read whole: sent so, or mirrors show fields of them
+	whole  map[*metadata.Entity]bool
 	wanted map[*metadata.Entity]map[string]bool
 	found  map[string]*metadata.Record
 }
 
 func newTitles(v *view) *titles {
-	t := &titles{view: v, whole: map[*metadata.Entity]bool{}, wanted: map[*metadata.Entity]map[string]bool{}}
-	for _, expanded := range v.expand {
-		t.whole[expanded.by.Target] = true
-	}
-	for _, mirror := range v.mirrors() {
-		t.whole[mirror.Back.Target] = true
-	}
-	return t
+	return &titles{view: v, whole: v.whole(), wanted: map[*metadata.Entity]map[string]bool{}}
 }
 
 func (t *titles) collect(record *metadata.Record, fields []*metadata.Field) {
@@ -305,9 +337,7 @@ func (t *titles) loadEntity(entity *metadata.Entity, ids map[string]bool) error 
 	if entity.Name == "user" && !t.whole[entity] {
 		return t.loadFormer(entity, list)
 	}
-	seen := v.m.rightsOn(v.by, entity)
-	title := entity.TitleField()
-	if !seen.may(mayRead) || (title != nil && seen.field(title) < readField) {
+	if !v.mayTitle(entity) {
 		return nil
 	}
 	where, err := v.engine.rows(v.tx, v.m, v.by, entity)
@@ -319,7 +349,7 @@ func (t *titles) loadEntity(entity *metadata.Entity, ids map[string]bool) error 
 		return err
 	}
 	for _, record := range page.Records {
-		hide(record, seen, nil)
+		hide(record, v.m.rightsOn(v.by, entity), nil)
 		t.found[record.ID] = record
 	}
 	return nil

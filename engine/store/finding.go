@@ -61,7 +61,10 @@ func (f *finding) read(at phase, after []any) (keys []key, more bool, err error)
 		return nil, false, err
 	}
 	room := f.query.Limit - len(f.records)
-	selects, columns, places := f.selects(keys)
+	selects, columns, places, err := f.selects(sql, keys)
+	if err != nil {
+		return nil, false, err
+	}
 	text := f.narrowed(sql, where, sql.orderBy(keys, at)+limited(room+1), selects)
 	err = f.tx.read(statement{text, sql.args}, columns, func(values []any) error {
 		if room == 0 {
@@ -69,14 +72,18 @@ func (f *finding) read(at phase, after []any) (keys []key, more bool, err error)
 			return nil
 		}
 		record, err := f.layout.record(values, f.room)
+		if err != nil {
+			return err
+		}
 		f.records = append(f.records, record)
+		f.query.Titles.take(record, values[len(f.layout.columns):])
 		if room--; room == 0 {
 			f.last = f.last[:0]
 			for _, place := range places {
 				f.last = append(f.last, values[place])
 			}
 		}
-		return err
+		return nil
 	})
 	return keys, more, err
 }
@@ -112,19 +119,21 @@ func (f *finding) where(sql *selection, at phase, after []any) ([]key, string, e
 	return keys, where, nil
 }
 
-// selects adds the keys that the layout does not read; places tells where the keys stand.
-func (f *finding) selects(keys []key) (text string, columns []metadata.Column, places []int) {
-	text, columns = f.layout.selects, f.layout.columns
+// selects adds the titles that are asked for and the keys that the layout does not read; places tells where
+// the keys stand.
+func (f *finding) selects(sql *selection, keys []key) (text string, columns []metadata.Column, places []int, err error) {
+	text, columns, err = sql.titles(f.query.Titles)
+	text, columns = f.layout.selects+text, slices.Concat(f.layout.columns, columns)
 	for _, key := range keys {
 		place := slices.Index(f.layout.names, key.expression)
 		if place < 0 {
 			place = len(columns)
 			text += ", " + key.expression
-			columns = append(slices.Clip(columns), key.column)
+			columns = append(columns, key.column)
 		}
 		places = append(places, place)
 	}
-	return text, columns, places
+	return text, columns, places, err
 }
 
 // peek finds out whether rows without the first key follow a page that is just full.

@@ -55,6 +55,7 @@ type Query struct {
 	Fields []*metadata.Field
 	// Expand names reference paths ("account", "account.owner") whose records are loaded whole.
 	Expand  []string
+	Titles  *Titles
 	Limit   int    // 0 means 50
 	Cursor  string // Page.Next of the page before
 	Count   Count

@@ -280,9 +280,9 @@ func TestConditionsMadeByHandNeedNoRule(t *testing.T) {
 		b.read(func(tx *store.Tx) error {
 			deal, err := tx.Find(store.Query{Entity: b.entity("deal")})
 			must(t, err)
-			_, err = tx.Get(b.entity("deal"), deal.Records[0].ID, store.Condition{Predicate: rule.Constant{}})
-			if !errors.Is(err, store.ErrNotFound) {
-				t.Errorf("a record the conditions hide: %v", err)
+			for _, holds := range []bool{true, false} {
+				meets, err := tx.Meets(b.entity("deal"), deal.Records[0].ID, condition, store.Condition{Predicate: rule.Constant{Holds: holds}})
+				same(t, "meets", []any{meets, err}, []any{holds, nil})
 			}
 			return nil
 		})

@@ -206,24 +206,33 @@ func (a *assignments) setField(field *metadata.Field, value any) {
 // whole of one that has the id last.
 const alive = `(t."deleted_at" is null) is not false`
 
-// Get returns a live record with its lines if all conditions hold, else ErrNotFound.
-func (tx *Tx) Get(entity *metadata.Entity, id string, where ...Condition) (*metadata.Record, error) {
-	return tx.get(entity, id, ` and `+alive, where)
+// Get returns a live record with its lines, else ErrNotFound.
+func (tx *Tx) Get(entity *metadata.Entity, id string) (*metadata.Record, error) {
+	return tx.GetTitled(entity, id, nil)
+}
+
+// GetTitled is Get with the titles of what the record refers to.
+func (tx *Tx) GetTitled(entity *metadata.Entity, id string, titles *Titles) (*metadata.Record, error) {
+	return tx.get(entity, id, ` and `+alive, titles)
 }
 
 // GetDeleted is Get for a record that may be deleted (DeletedAt tells).
-func (tx *Tx) GetDeleted(entity *metadata.Entity, id string, where ...Condition) (*metadata.Record, error) {
-	return tx.get(entity, id, "", where)
+func (tx *Tx) GetDeleted(entity *metadata.Entity, id string) (*metadata.Record, error) {
+	return tx.get(entity, id, "", nil)
 }
 
 // Meets reports whether all conditions hold of a stored record, live or deleted.
 func (tx *Tx) Meets(entity *metadata.Entity, id string, where ...Condition) (bool, error) {
 	sql := tx.newSelection(entity)
-	condition, err := sql.one(id, where)
+	is := `t."id" = ` + sql.argument(id)
+	condition, err := sql.conditions(where)
 	if err != nil {
 		return false, err
 	}
-	number, err := tx.readNumber(statement{"select count(*)" + sql.from() + " where " + condition, sql.args})
+	if condition != "" {
+		is += " and " + condition
+	}
+	number, err := tx.readNumber(statement{"select count(*)" + sql.from() + " where " + is, sql.args})
 	return number > 0, err
 }
 
@@ -312,30 +321,18 @@ func (tx *Tx) LockWithRun(entity *metadata.Entity, id, run string) (*metadata.Re
 	return record, nil
 }
 
-// one renders that a row is a certain record and that all conditions hold of it.
-func (s *selection) one(id string, where []Condition) (string, error) {
-	is := `t."id" = ` + s.argument(id)
-	and, err := s.conditions(where)
-	if and != "" {
-		is += " and " + and
-	}
-	return is, err
-}
-
-// get reads one record; ending follows the conditions. More is done in the same round trip.
-func (tx *Tx) get(entity *metadata.Entity, id, ending string, where []Condition, more ...step) (*metadata.Record, error) {
+// get reads one record; ending follows the condition. More is done in the same round trip.
+func (tx *Tx) get(entity *metadata.Entity, id, ending string, titles *Titles, more ...step) (*metadata.Record, error) {
 	if !validID(id) {
 		return nil, fmt.Errorf("%s %q: %w", entity.Name, id, ErrNotFound)
 	}
 	layout := tx.store.layout(entity)
-	sql := tx.newSelection(entity)
-	condition, err := sql.one(id, where)
+	var record *metadata.Record
+	reading, err := tx.readingOne(layout, id, ending, titles, &record)
 	if err != nil {
 		return nil, err
 	}
-	query := statement{"select " + layout.selects + sql.from() + " where " + condition + ending, sql.args}
-	var records []*metadata.Record
-	steps := []step{readingRecords(layout, query, &records)}
+	steps := []step{reading}
 	lines := make([]map[string][]*metadata.Record, len(layout.lines))
 	for i, field := range layout.lines {
 		lines[i] = map[string][]*metadata.Record{}
@@ -348,13 +345,26 @@ func (tx *Tx) get(entity *metadata.Entity, id, ending string, where []Condition,
 	if err := tx.run(append(steps, more...)...); err != nil {
 		return nil, err
 	}
-	if len(records) == 0 {
+	if record == nil {
 		return nil, fmt.Errorf("%s %s: %w", entity.Name, id, ErrNotFound)
 	}
 	for i, field := range layout.lines {
-		records[0].Values[field.Position] = lines[i][id]
+		record.Values[field.Position] = lines[i][id]
 	}
-	return records[0], nil
+	return record, nil
+}
+
+func (tx *Tx) readingOne(layout *layout, id, ending string, titles *Titles, into **metadata.Record) (step, error) {
+	sql := tx.newSelection(layout.entity)
+	is := `t."id" = ` + sql.argument(id)
+	told, columns, err := sql.titles(titles)
+	query := statement{"select " + layout.selects + told + sql.from() + " where " + is + ending, sql.args}
+	return step{statement: query, columns: slices.Concat(layout.columns, columns), each: func(values []any) (err error) {
+		if *into, err = layout.record(values, &room{}); err == nil {
+			titles.take(*into, values[len(layout.columns):])
+		}
+		return err
+	}}, err
 }
 
 // readRecords runs a select of a layout's columns.
@@ -376,10 +386,7 @@ func readingRecords(layout *layout, query statement, into *[]*metadata.Record) s
 // GetMany returns the records there are (deleted ones too, DeletedAt tells) by id, without lines,
 // in one statement.
 func (tx *Tx) GetMany(entity *metadata.Entity, ids []string) (map[string]*metadata.Record, error) {
-	return tx.getMany(tx.store.layout(entity), ids)
-}
-
-func (tx *Tx) getMany(layout *layout, ids []string) (map[string]*metadata.Record, error) {
+	layout := tx.store.layout(entity)
 	found := make(map[string]*metadata.Record, len(ids))
 	among, list, err := tx.among(`t."id"`, 1, ids)
 	if err != nil || list == nil {

@@ -397,16 +397,34 @@ func TestReferencesAreLoadedAlongPathsWithOneStatementAStep(t *testing.T) {
 	})
 }
 
-func TestTitlesAreLoadedForEveryKindOfReference(t *testing.T) {
+func TestTitlesComeAlongWithRows(t *testing.T) {
 	withModel(t, func(t *testing.T, b *bench) {
-		user := b.insert("user", values{"login": "li", "name": "Li"})
-		account := b.insert("account", values{"name": "长城", "vip": true})
-		deal := b.insert("deal", values{"name": "n", "account": account.ID, "owner": user.ID})
-		b.read(func(tx *store.Tx) error {
-			must(t, tx.LoadTitles([]*metadata.Record{deal}, "account", "owner", "seller", "updated_by"))
-			same(t, "titles", []any{deal.References["account"].Value("name"), deal.References["account"].Value("vip"), deal.References["owner"].Value("name")}, []any{"长城", nil, "Li"})
-			return nil
+		wall, secret, gone := b.insert("account", values{"name": "长城", "vip": true}), b.insert("account", values{"name": "x"}), b.insert("account", values{"name": "z"})
+		var last *metadata.Record
+		for i, account := range []any{wall.ID, secret.ID, gone.ID, nil, wall.ID} {
+			last = b.insert("deal", values{"name": fmt.Sprint(i), "account": account})
+		}
+		b.write(func(tx *store.Tx) error { return tx.SoftDelete(gone, 1) })
+		found := func(read func(tx *store.Tx, titles *store.Titles) error) map[string]*metadata.Record {
+			reference := b.entity("deal").FieldByName("account")
+			unseen := rule.Not{Of: equals("name", "x").Predicate}
+			titles := &store.Titles{Of: []store.Title{{Reference: reference, Where: []store.Condition{{Predicate: unseen}}}}, Found: map[string]*metadata.Record{}}
+			b.read(func(tx *store.Tx) error { return read(tx, titles) })
+			return titles.Found
+		}
+		many := found(func(tx *store.Tx, titles *store.Titles) error {
+			watched := store.Watch(tx)
+			_, err := tx.Find(store.Query{Entity: b.entity("deal"), Fields: b.fields("account"), Sort: by("account.name", "name"), Titles: titles})
+			same(t, "statements", watched.Count(), 2) // the second reads those without an account
+			return err
 		})
+		one := found(func(tx *store.Tx, titles *store.Titles) error {
+			_, err := tx.GetTitled(b.entity("deal"), last.ID, titles)
+			return err
+		})
+		for _, titles := range []map[string]*metadata.Record{many, one} {
+			same(t, "titles", []any{len(titles), titles[wall.ID].Value("name"), titles[wall.ID].Value("vip")}, []any{1, "长城", nil})
+		}
 	})
 }
 

@@ -145,12 +145,8 @@ func referredID(record *metadata.Record, attribute metadata.Attribute) string {
 
 // fill reads what is missing and hands it to its holders.
 func (tx *Tx) fill(want *wanted) error {
-	return tx.fillFrom(want, tx.store.layout(want.entity))
-}
-
-func (tx *Tx) fillFrom(want *wanted, layout *layout) error {
 	slices.Sort(want.ids)
-	found, err := tx.getMany(layout, slices.Compact(want.ids))
+	found, err := tx.GetMany(want.entity, slices.Compact(want.ids))
 	if err != nil {
 		return err
 	}
@@ -162,39 +158,6 @@ func (tx *Tx) fillFrom(want *wanted, layout *layout) error {
 			holder.record.References = map[string]*metadata.Record{}
 		}
 		holder.record.References[holder.name] = found[holder.id]
-	}
-	return nil
-}
-
-// LoadTitles fills Record.References for names of references as LoadPaths does, but with records
-// that hold nothing but their title, which is enough to show them. What is loaded already stays, so
-// whole records that a rule needs are loaded before.
-func (tx *Tx) LoadTitles(records []*metadata.Record, names ...string) error {
-	if len(records) == 0 {
-		return nil
-	}
-	byEntity := map[*metadata.Entity]*wanted{}
-	var order []*wanted
-	for _, name := range names {
-		_, err := tx.gather(records, name, nil, func(entity *metadata.Entity) *wanted {
-			if byEntity[entity] == nil {
-				byEntity[entity] = &wanted{entity: entity}
-				order = append(order, byEntity[entity])
-			}
-			return byEntity[entity]
-		})
-		if err != nil {
-			return err
-		}
-	}
-	for _, want := range order {
-		var fields []*metadata.Field
-		if title := want.entity.TitleField(); title != nil {
-			fields = append(fields, title)
-		}
-		if err := tx.fillFrom(want, newLayout(want.entity, fields)); err != nil {
-			return err
-		}
 	}
 	return nil
 }

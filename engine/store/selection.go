@@ -32,6 +32,15 @@ func (tx *Tx) newSelection(entity *metadata.Entity) *selection {
 	return &selection{tx: tx, dialect: tx.dialect, entity: entity, alias: "t"}
 }
 
+// within is a select inside this one; what it adds to the arguments has to be taken over.
+func (s *selection) within(entity *metadata.Entity) *selection {
+	s.inside++
+	return &selection{tx: s.tx, dialect: s.dialect, entity: entity, args: s.args, alias: fmt.Sprintf("%sn%dt", s.alias, s.inside)}
+}
+
+// column is one of the entity's table.
+func (s *selection) column(name string) string { return s.alias + "." + quoteName(name) }
+
 // from is the from clause; it is complete when all conditions and sorts have been written.
 func (s *selection) from() string {
 	var text strings.Builder

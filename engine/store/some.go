@@ -52,19 +52,16 @@ func (s *selection) listed(p rule.Some) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	s.inside++
-	within := &selection{tx: s.tx, dialect: s.dialect, entity: list.Target, args: s.args, alias: fmt.Sprintf("%sn%dt", s.alias, s.inside)}
+	within := s.within(list.Target)
 	condition, err := within.predicate(p.Where, false)
 	s.args = within.args
-	back := within.alias + "." + quoteName(backColumn(list))
-	live := within.alias + "." + quoteName("deleted_at") + " is null"
-	return within.from() + " where " + back + " = " + owner + " and " + live + " and " + condition, err
+	return within.from() + " where " + within.column(backColumn(list)) + " = " + owner + " and " + within.column("deleted_at") + " is null and " + condition, err
 }
 
 // ownerOf is the id of the record that a list at the end of a path belongs to.
 func (s *selection) ownerOf(path []string) (string, error) {
 	if len(path) == 1 {
-		return s.alias + "." + quoteName("id"), nil
+		return s.column("id"), nil
 	}
 	_, expression, err := s.attribute(path[:len(path)-1])
 	return expression, err

@@ -29,15 +29,13 @@ func TestStatementsDoNotGrowWithRecords(t *testing.T) {
 		for _, limit := range []int{1, 40} {
 			b.read(func(tx *store.Tx) error {
 				watched := store.Watch(tx)
-				page, err := tx.Find(store.Query{
+				_, err := tx.Find(store.Query{
 					Entity: b.entity("deal"), Sort: by("-updated_at"), Limit: limit, Count: store.CountBounded,
 					Fields: b.entity("deal").Fields, Expand: []string{"account", "account.manager", "seller"},
 				})
 				must(t, err)
 				// the rows with their total, the lines, accounts and sellers, managers
 				same(t, fmt.Sprintf("a page of %d", limit), watched.Count(), 5)
-				must(t, tx.LoadTitles(page.Records, "owner", "created_by", "updated_by", "seller"))
-				same(t, "titles", watched.Count(), 1)
 				return nil
 			})
 		}
