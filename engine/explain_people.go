@@ -231,6 +231,13 @@ func sentenceOfTask(label metadata.Text, step ExplainedStep) metadata.Text {
 
 // whyLeftOut says in words why a step is not on the way.
 func whyLeftOut(label metadata.Text, step ExplainedStep) metadata.Text {
+	if i := slices.IndexFunc(step.Rules, func(r ExplainedRule) bool { return r.Part == "instead" }); i >= 0 {
+		taken := step.Rules[i].Sentence
+		return metadata.Text{
+			En: "“" + label.En + "” is left out, because another way is taken: " + taken.En + ".",
+			Zh: "略过“" + label.Zh + "”，因为已走另一分支：" + taken.Zh + "。",
+		}
+	}
 	missed := conditionsThat(false, step.Rules)
 	if missed.IsZero() {
 		return metadata.Text{En: "“" + label.En + "” is not reached.", Zh: "未到达“" + label.Zh + "”。"}

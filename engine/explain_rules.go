@@ -13,8 +13,8 @@ import (
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
-// ExplainedRule is a rule that decided, with what it gave. Part says what it is for: choice, branch,
-// step, people, event, check or start. Of a rule that reads what the reader may not see, neither
+// ExplainedRule is a rule that decided, with what it gave. Part says what it is for: choice, instead,
+// branch, step, people, event, check or start. Of a rule that reads what the reader may not see, neither
 // the text nor the values are told.
 type ExplainedRule struct {
 	Part     string           `json:"part"`

@@ -299,7 +299,10 @@ func (x *runExplainer) whereItStands() metadata.Text {
 	text.En, text.Zh = text.En+".", text.Zh+"。"
 	if len(state.Incidents) > 0 {
 		why := state.Incidents[0].Message
-		return metadata.Text{En: text.En + " It needs an administrator: " + why.En + ".", Zh: text.Zh + "需要管理员处理：" + why.Zh + "。"}
+		return metadata.Text{
+			En: text.En + " It needs an administrator: " + strings.TrimSuffix(why.En, ".") + ".",
+			Zh: text.Zh + "需要管理员处理：" + strings.TrimSuffix(why.Zh, "。") + "。",
+		}
 	}
 	if state.Status == flow.Suspended {
 		return metadata.Text{En: text.En + " It is suspended; nothing happens until it is resumed.", Zh: text.Zh + "流程已挂起，恢复前不会继续。"}
@@ -316,6 +319,11 @@ func (x *runExplainer) waitsFor(text metadata.Text) metadata.Text {
 		}
 		en = append(en, "“"+wait.Label.En+"” by "+strings.Join(names, ", "))
 		zh = append(zh, "“"+wait.Label.Zh+"”（"+strings.Join(names, "、")+"）")
+	}
+	for _, node := range flatten(x.look.path(x.engine)) {
+		if node.State == "current" && slices.Contains([]string{"call", "wait", "do"}, node.Kind) {
+			en, zh = append(en, "“"+node.Label.En+"”"), append(zh, "“"+node.Label.Zh+"”")
+		}
 	}
 	if len(en) == 0 {
 		return text

@@ -25,12 +25,37 @@ const dealApproval = `{
     "done": {"title": {"en": "Done", "zh": "完成"}, "final": "approved"}
   }}`
 
+// dealWays looks at deals in one of three ways; the middle one calls another process.
+const dealWays = `{
+  "key": "deal_ways", "title": "Deal ways", "entity": "deal", "start": {"state": "review", "on": ["manual"]},
+  "states": {
+    "review": {"title": "Review", "flow": [{"id": "size", "title": "By size", "choose": [
+      {"if": "(record.discount ?? 0) > 30", "flow": [{"id": "big", "title": "Big", "approve": {"by": [{"role": "lead"}]}}]},
+      {"if": "(record.discount ?? 0) > 20", "flow": [{"id": "parts", "title": "Parts", "call": {"workflow": "deal_part"}}]},
+      {"else": true, "flow": [{"id": "small", "title": "Small", "approve": {"by": [{"role": "lead"}]}}]}]}],
+      "on": {"approved": "done", "rejected": "done"}},
+    "done": {"final": "approved"}
+  }}`
+
+const dealPart = `{
+  "key": "deal_part", "title": "Deal part", "entity": "deal", "start": {"state": "check", "on": ["api"]},
+  "states": {
+    "check": {"flow": [{"id": "look", "approve": {"by": [{"role": "lead"}]}}], "on": {"approved": "done", "rejected": "done"}},
+    "done": {"final": "approved"}
+  }}`
+
 func (h *house) publishDealApproval() {
 	h.Helper()
-	layer := metadata.Layer{Pack: "extra", Files: metadata.Files{
-		"pack.json":                    []byte(`{"name":"extra","version":"1.0.0","label":"Extra","requires":{"core":"^1.0"}}`),
-		"workflows/deal_approval.json": []byte(dealApproval),
-	}}
+	h.publishWorkflows(map[string]string{"deal_approval": dealApproval})
+}
+
+func (h *house) publishWorkflows(workflows map[string]string) {
+	h.Helper()
+	files := metadata.Files{"pack.json": []byte(`{"name":"extra","version":"1.0.0","label":"Extra","requires":{"core":"^1.0"}}`)}
+	for key, definition := range workflows {
+		files["workflows/"+key+".json"] = []byte(definition)
+	}
+	layer := metadata.Layer{Pack: "extra", Files: files}
 	if _, err := h.PublishLayers(context.Background(), h.as("admin"), []metadata.Layer{layer}, "workflow"); err != nil {
 		h.Fatal(err)
 	}
@@ -106,18 +131,82 @@ func TestATaskTellsWhyItIsThereAndWhoElseWasConsidered(t *testing.T) {
 	})
 }
 
+func TestAnExplanationTellsWhichWayOfAChoiceWasTaken(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.publishWorkflows(map[string]string{"deal_ways": dealWays, "deal_part": dealPart})
+		run := h.runOfDealWays("25")
+		why, err := h.ExplainRun(context.Background(), h.as("admin"), run)
+		if err != nil {
+			h.Fatal(err)
+		}
+		texts := map[string]string{}
+		for _, step := range why.Steps {
+			texts[step.Step] = step.Text.En
+		}
+		h.same(texts["big"], "“Big” is left out; this does not hold: Discount is above 30%.")
+		h.same(texts["small"], "“Small” is left out, because another way is taken: Discount is above 20%.")
+		if !strings.HasSuffix(why.Text.En, "It waits for “Parts”.") {
+			h.Errorf("where it stands: %s", why.Text.En)
+		}
+	})
+}
+
+func TestARunTellsWhichItCalledAndWhichCalledIt(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.publishWorkflows(map[string]string{"deal_ways": dealWays, "deal_part": dealPart})
+		caller := h.runOfDealWays("25")
+		if err := h.Start(context.Background()); err != nil {
+			h.Fatal(err)
+		}
+		var called []engine.RunInfo
+		eventually(h, "another process is called", func() bool {
+			called = h.runAnswer(caller).Called
+			return len(called) == 1
+		})
+		h.same(called[0].Workflow, "deal_part")
+		h.same(h.runAnswer(called[0].ID).Caller.ID, caller)
+	})
+}
+
+func (h *house) runAnswer(id string) *engine.RunAnswer {
+	h.Helper()
+	answer, err := h.Engine.Run(context.Background(), h.as("admin"), id)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return answer
+}
+
+// runOfDealWays starts the run of a new deal.
+func (h *house) runOfDealWays(discount string) string {
+	h.Helper()
+	deal := h.create("li", "deal", map[string]any{"name": "D"})
+	h.update("admin", "deal", deal.ID, map[string]any{"discount": discount, "tags": "Known"})
+	if _, err := h.StartRun(context.Background(), h.as("admin"), "", engine.RunStart{Workflow: "deal_ways", ID: deal.ID}); err != nil {
+		h.Fatal(err)
+	}
+	return h.onlyRun("admin", deal.ID)
+}
+
+// onlyRun gives the run of a deal that had one.
+func (h *house) onlyRun(login, deal string) string {
+	h.Helper()
+	runs, err := h.RunsOf(context.Background(), h.as(login), "deal", deal)
+	if err != nil || len(runs) != 1 {
+		h.Fatalf("%d runs: %v", len(runs), err)
+	}
+	return runs[0].ID
+}
+
 func TestAnExplanationHidesWhatItsReaderMayNotSee(t *testing.T) {
 	onBoth(t, func(h *house) {
 		h.publishDealApproval()
 		deal := h.create("li", "deal", map[string]any{"name": "D"})
 		h.update("admin", "deal", deal.ID, map[string]any{"cost": money("600.25")})
 		h.fire("li", "deal", deal.ID, "submit")
-		runs, err := h.RunsOf(context.Background(), h.as("li"), "deal", deal.ID)
-		if err != nil {
-			h.Fatal(err)
-		}
+		run := h.onlyRun("li", deal.ID)
 		for login, sees := range map[string]bool{"admin": true, "li": false, "zhao": true} {
-			why, err := h.ExplainRun(context.Background(), h.as(login), runs[0].ID)
+			why, err := h.ExplainRun(context.Background(), h.as(login), run)
 			if err != nil {
 				h.Fatal(err)
 			}
@@ -134,7 +223,7 @@ func TestAnExplanationHidesWhatItsReaderMayNotSee(t *testing.T) {
 			h.same(len(why.Steps), 2)
 			h.same(why.Steps[0].State+" "+why.Steps[1].State, "skipped current")
 		}
-		_, err = h.ExplainRun(context.Background(), h.as("wu"), runs[0].ID)
+		_, err := h.ExplainRun(context.Background(), h.as("wu"), run)
 		h.refused(err, "not_found")
 	})
 }

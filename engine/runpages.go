@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -47,6 +48,8 @@ type RunList struct {
 // RunAnswer is everything about a run.
 type RunAnswer struct {
 	RunInfo
+	Caller    *RunInfo         `json:"caller,omitempty"` // the run that called this one
+	Called    []RunInfo        `json:"called"`           // the runs that this one called
 	Process   *Process         `json:"process"`
 	Path      []PathNode       `json:"path"`
 	History   []RunLine        `json:"history"`
@@ -193,7 +196,53 @@ func (e *Engine) runAnswer(tx *store.Tx, m *model, by Actor, look *runLook) (*Ru
 	if by.Administers("runs") {
 		answer.Admin = adminVerbs(look.state)
 	}
-	return answer, nil
+	return answer, e.addFamily(tx, m, by, answer, look.run)
+}
+
+// addFamily adds the run that called a run, and those it called itself.
+func (e *Engine) addFamily(tx *store.Tx, m *model, by Actor, answer *RunAnswer, run *store.Run) error {
+	called, err := tx.ChildRuns(run.ID)
+	if err != nil {
+		return err
+	}
+	if answer.Called, err = e.runsSeen(tx, m, by, called); err != nil || run.Parent == "" {
+		return err
+	}
+	caller, err := tx.Run(run.Parent)
+	if err != nil {
+		return err
+	}
+	seen, err := e.runsSeen(tx, m, by, []*store.Run{caller})
+	if len(seen) > 0 {
+		answer.Caller = &seen[0]
+	}
+	return err
+}
+
+// runsSeen gives those of some runs whose records the actor may see; all of them to an administrator of runs.
+func (e *Engine) runsSeen(tx *store.Tx, m *model, by Actor, runs []*store.Run) ([]RunInfo, error) {
+	ids, list := map[string][]string{}, []RunInfo{}
+	for _, run := range runs {
+		ids[run.Entity] = append(ids[run.Entity], run.RecordID)
+	}
+	seen := map[string]bool{}
+	for name, records := range ids {
+		entity := m.Entity(name)
+		if entity == nil {
+			continue
+		}
+		readable, err := e.readableAmong(tx, m, by, entity, records)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(seen, readable)
+	}
+	for _, run := range runs {
+		if seen[run.RecordID] || by.Administers("runs") {
+			list = append(list, e.runInfo(m, run))
+		}
+	}
+	return list, nil
 }
 
 // follow notes the states a line of history leads through.

@@ -17,7 +17,7 @@ type Account struct {
 }
 
 // Sight is a rule of a workflow with what it read and what it gave. Part says what the rule is for:
-// choice (a way of a choose), branch (of a parallel), step (its "if"), people (who is asked), event
+// choice (a way of a choose), instead (the way taken in place of one), branch (of a parallel), step (its "if"), people (who is asked), event
 // (a transition's "if"), check (of a transition) or start. Label names the choice, branch, step,
 // person or event.
 type Sight struct {
@@ -180,22 +180,44 @@ func (m *machine) wayTo(list []*metadata.Step, id string) []Sight {
 		}
 		var before []Sight
 		for way := range ways(step) {
-			part, label := "choice", way.title
-			if step.Parallel != nil {
-				part, before = "branch", nil
-			}
-			if label.IsZero() {
-				label = wayLabel(step, way.id)
-			}
-			before = append(before, m.see(part, label, way.when)...)
+			own := m.seeWay(step, way)
 			if find(way.flow, id) == nil {
+				before = append(before, own...)
 				continue
 			}
-			sights := append(m.see("step", labelOf(step), step.If), before...)
+			if step.Choose != nil {
+				own = choiceRules(before, own)
+			}
+			sights := append(m.see("step", labelOf(step), step.If), own...)
 			return append(sights, m.wayTo(way.flow, id)...)
 		}
 	}
 	return nil
+}
+
+// seeWay runs the condition of a way of a block again.
+func (m *machine) seeWay(step *metadata.Step, w way) []Sight {
+	part, label := "choice", w.title
+	if step.Parallel != nil {
+		part = "branch"
+	}
+	if label.IsZero() {
+		label = wayLabel(step, w.id)
+	}
+	return m.see(part, label, w.when)
+}
+
+// choiceRules gives the conditions that decided about a way of a choose: that of an earlier way which was
+// taken instead, or only its own where that does not hold, or all that were tried until its own held.
+func choiceRules(before, own []Sight) []Sight {
+	if taken := slices.IndexFunc(before, func(s Sight) bool { return s.Result == true }); taken >= 0 {
+		before[taken].Part = "instead"
+		return before[taken : taken+1]
+	}
+	if len(own) > 0 && own[0].Result == false {
+		return own
+	}
+	return append(before, own...)
 }
 
 // considered lists whom each entry of "by" names and what became of them.
