@@ -37,6 +37,7 @@ type PathNode struct {
 	Kind      string        `json:"kind"`
 	State     string        `json:"state"` // done current future maybe skipped cancelled
 	Result    string        `json:"result,omitempty"`
+	Mode      string        `json:"mode,omitempty"` // how several answers are counted: any all seq, or how many have to approve
 	People    []PathPerson  `json:"people"`
 	Due       *time.Time    `json:"due"`
 	Why       metadata.Text `json:"why"`
@@ -60,6 +61,7 @@ type PathPerson struct {
 	Comment  string     `json:"comment,omitempty"`
 	At       *time.Time `json:"at,omitempty"`
 	Behalf   *Person    `json:"on_behalf_of,omitempty"`
+	Weight   int        `json:"weight,omitempty"` // of the vote
 }
 
 // path is the way of a run as far as it is known.
@@ -71,7 +73,7 @@ func (e *Engine) pathNodes(nodes []flow.Node) []PathNode {
 	list := make([]PathNode, 0, len(nodes))
 	for _, node := range nodes {
 		one := PathNode{
-			Step: node.Step, Label: node.Label, Kind: node.Kind, State: node.State, Result: string(node.Result), People: []PathPerson{},
+			Step: node.Step, Label: node.Label, Kind: node.Kind, State: node.State, Result: string(node.Result), Mode: node.Mode, People: []PathPerson{},
 			Why: node.Why, Due: optionalTime(node.Due), EnteredAt: optionalTime(node.EnteredAt), LeftAt: optionalTime(node.LeftAt),
 		}
 		for _, asked := range node.People {
@@ -90,7 +92,7 @@ func (e *Engine) pathPeople(asked flow.NodePerson) []PathPerson {
 	for _, person := range e.askedPeople(asked.ID, asked.Queue) {
 		list = append(list, PathPerson{
 			Person: person, Decision: string(asked.Status), Comment: asked.Comment,
-			At: optionalTime(asked.At), Behalf: e.optionalPerson(asked.OnBehalfOf),
+			At: optionalTime(asked.At), Behalf: e.optionalPerson(asked.OnBehalfOf), Weight: asked.Weight,
 		})
 	}
 	return list

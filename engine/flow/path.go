@@ -62,7 +62,11 @@ func (d *drawer) node(step *metadata.Step, v *Visit) Node {
 	}
 	node.Branches = d.branches(step, v)
 	d.due(&node, step)
-	if a, _ := approval(step); a != nil && node.State != "done" && node.State != "skipped" {
+	a, _ := approval(step)
+	if a != nil && v != nil {
+		node.Mode = modeText(d.m.modeIn(v, a))
+	}
+	if a != nil && node.State != "done" && node.State != "skipped" {
 		for field, right := range a.Fields {
 			if right == "edit" || right == "require" {
 				d.editable = append(d.editable, field)
@@ -125,9 +129,9 @@ func (d *drawer) people(v *Visit) []NodePerson {
 		if t.Visit != v.ID || t.Status == Removed || t.Status == Transferred {
 			continue
 		}
-		person := NodePerson{ID: t.Assignee, Queue: t.Queue, OnBehalfOf: t.OnBehalfOf}
+		person := NodePerson{ID: t.Assignee, Queue: t.Queue, OnBehalfOf: t.OnBehalfOf, Weight: t.Weight}
 		if real := d.m.before.task(t.ID); real != nil {
-			person = NodePerson{real.Assignee, unclaimed(real), real.OnBehalfOf, real.ActedBy, real.ID, real.Status, real.Comment, real.ClosedAt}
+			person = NodePerson{real.Assignee, unclaimed(real), real.OnBehalfOf, real.ActedBy, real.ID, real.Status, real.Comment, real.ClosedAt, real.Weight}
 		} else if t.Queue != "" {
 			person.ID = ""
 		}

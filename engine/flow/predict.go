@@ -15,6 +15,7 @@ type Node struct {
 	Kind      string // approve handle cc do wait parallel choose call goto start
 	State     string // done current future maybe skipped cancelled
 	Result    Result
+	Mode      string // how the answers of several people are counted: any all seq, or how many have to approve
 	People    []NodePerson
 	Due       time.Time // of future nodes: expected, if everybody before takes the time allowed
 	Why       metadata.Text
@@ -41,6 +42,7 @@ type NodePerson struct {
 	Status     TaskStatus // empty for somebody who will be asked later
 	Comment    string
 	At         time.Time
+	Weight     int
 }
 
 // Path is the way of a run through the flow of a state, with what has to be chosen before it can

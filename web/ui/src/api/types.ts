@@ -662,13 +662,17 @@ export interface PathPerson extends Ref {
   comment?: string
   at?: string
   on_behalf_of?: Ref | null
+  /** Of the vote. */
+  weight?: number
 }
 
 export interface PathNode {
   step: string
   label: Text
-  kind: 'approve' | 'handle' | 'cc' | 'do' | 'wait' | 'parallel' | 'choose' | 'state'
+  kind: 'approve' | 'handle' | 'cc' | 'do' | 'wait' | 'parallel' | 'choose' | 'call' | 'goto' | 'state'
   state: 'done' | 'current' | 'future' | 'maybe' | 'skipped' | 'cancelled'
+  /** How several answers are counted: any, all, seq, or how many have to approve. */
+  mode?: string
   people?: PathPerson[]
   due?: string | null
   why?: Text

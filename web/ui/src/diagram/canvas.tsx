@@ -18,7 +18,7 @@ import type { PathNode } from '@/api/types'
 import { useLanguage } from '@/i18n/text'
 import { BranchNode, MergeNode, StateNode, StepNode } from './canvas-nodes'
 import { ArrowHeads, FlowEdge, WayEdge } from './canvas-ways'
-import { futureEdges, nodesByStep, type RunView, type StepFigure, stateLook } from './overlay'
+import { currentSteps, futureEdges, nodesByStep, type RunView, type StepFigure, stateLook } from './overlay'
 import type { Picture } from './picture'
 import { makeScene, type Scene } from './scene'
 import { Walked } from './walked'
@@ -97,7 +97,7 @@ function Drawing(props: CanvasProps) {
         )}
       </Controls>
       <ArrowHeads />
-      <Framing place={focusOf(picture, run)} shape={`${direction}/${[...open].join()}`} />
+      <Framing places={focusOf(picture, run)} shape={`${direction}/${[...open].join()}`} />
       <Following selected={selected} />
     </ReactFlow>
   )
@@ -156,7 +156,7 @@ function edgesOf(scene: Scene, run: RunView | undefined): Edge[] {
 
 function linkLook(way: Walked, link: Scene['links'][number]): string {
   if (way.left(link.from) && way.reached(link.to)) return 'wf-taken'
-  return way.ahead(link.to) ? 'wf-ahead' : ''
+  return way.expected(link) ? 'wf-ahead' : ''
 }
 
 function wayOf(line: Scene['lines'][number], run: RunView | undefined): Edge {
@@ -180,28 +180,32 @@ function clicked(node: Node, props: CanvasProps) {
   if (node.type === 'branch') props.onStep?.(node.id.split('>')[0] ?? '')
 }
 
-function focusOf(picture: Picture, run: RunView | undefined): string {
-  return `state:${run?.process.state ?? picture.states.find((state) => state.start)?.name ?? picture.states[0]?.name}`
+/** What a picture that does not fit shows first: where the run is, or its state while that is closed. */
+function focusOf(picture: Picture, run: RunView | undefined): string[] {
+  const state =
+    run?.process.state ?? picture.states.find(({ start }) => start)?.name ?? picture.states[0]?.name
+  return [...currentSteps(run?.path ?? []), `state:${state}`]
 }
 
 const readable = 0.62
 
 /** Fits everything in when it stays readable; otherwise shows the current place at a readable size. */
-function Framing({ place, shape }: { place: string; shape: string }) {
+function Framing({ places, shape }: { places: string[]; shape: string }) {
   const flow = useReactFlow()
   const ready = useNodesInitialized()
   const last = useRef('')
   const frame = useRef<HTMLSpanElement>(null)
+  const wanted = places.join()
   useEffect(() => {
-    const key = `${place}/${shape}`
+    const key = `${wanted}/${shape}`
     const area = frame.current?.closest('.wf-canvas')?.getBoundingClientRect()
     if (!ready || last.current === key || !area) return
     last.current = key
     const bounds = flow.getNodesBounds(flow.getNodes())
     const fit = Math.min(area.width / (bounds.width + 48), area.height / (bounds.height + 48))
     if (fit >= readable) void flow.fitView({ padding: '24px', maxZoom: 1.1, duration: 0 })
-    else showPlace(flow, place, area)
-  }, [ready, place, shape, flow])
+    else showPlace(flow, wanted.split(','), area)
+  }, [ready, wanted, shape, flow])
   return <span ref={frame} hidden />
 }
 
@@ -232,9 +236,10 @@ function middle(node: Node): [number, number] {
   return [node.position.x + (node.width ?? 0) / 2, node.position.y + Math.min((node.height ?? 0) / 2, 160)]
 }
 
-function showPlace(flow: ReturnType<typeof useReactFlow>, place: string, area: DOMRect) {
+/** Shows the first of the places that the picture has. */
+function showPlace(flow: ReturnType<typeof useReactFlow>, places: string[], area: DOMRect) {
   const bounds = flow.getNodesBounds(flow.getNodes())
-  const node = flow.getNode(place)
+  const node = places.map((place) => flow.getNode(place)).find(Boolean)
   const zoom = Math.max(readable, Math.min(0.85, area.height / (bounds.height + 48)))
   const half = { x: area.width / zoom / 2 - 24, y: area.height / zoom / 2 - 24 }
   const centre = {

@@ -2,6 +2,7 @@ import { CheckCircleFilled, CloseCircleFilled, RollbackOutlined } from '@ant-des
 import { Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { PathPerson } from '@/api/types'
+import { keyed } from '@/ui/keyed'
 import { Face } from '@/ui/person'
 import { decisionOf } from './overlay'
 
@@ -9,8 +10,8 @@ import { decisionOf } from './overlay'
 export function DecidingFaces({ people, most = 4 }: { people: PathPerson[]; most?: number }) {
   return (
     <span className="wf-faces">
-      {people.slice(0, most).map((person) => (
-        <DecidingFace key={person.id} person={person} named={people.length === 1} />
+      {keyed(people.slice(0, most), (person) => person.id).map(({ key, one }) => (
+        <DecidingFace key={key} person={one} named={people.length === 1} />
       ))}
       {people.length > most && <span className="muted">+{people.length - most}</span>}
     </span>

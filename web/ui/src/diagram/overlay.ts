@@ -33,6 +33,11 @@ export function branchesOf(node: PathNode): PathBranch[] {
   )
 }
 
+/** Whether a run takes nothing of a way. */
+export function untaken(branch: PathBranch): boolean {
+  return branch.state === 'skipped'
+}
+
 const undecided = new Set(['open', 'waiting', 'approving'])
 
 /** What a person decided at a step, or nothing while they are still asked. */
@@ -51,6 +56,16 @@ export function nodesByStep(path: PathNode[]): Map<string, PathNode> {
   }
   walk(path)
   return found
+}
+
+/** The steps at which a run is, without the blocks around them. */
+export function currentSteps(path: PathNode[]): string[] {
+  return path
+    .filter((node) => node.state === 'current' && node.kind !== 'state')
+    .flatMap((node) => {
+      const inside = currentSteps(branchesOf(node).flatMap((branch) => branch.nodes))
+      return inside.length > 0 ? inside : [node.step]
+    })
 }
 
 /** How a state looks on a run. */

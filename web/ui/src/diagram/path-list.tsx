@@ -11,10 +11,12 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PathNode, PathPerson } from '@/api/types'
 import { useText } from '@/i18n/text'
+import { keyed } from '@/ui/keyed'
 import { Face } from '@/ui/person'
 import { DueTime, RelativeTime } from '@/ui/time'
 import { Why } from '@/ui/why'
-import { branchesOf, decisionOf, type PathBranch } from './overlay'
+import { branchesOf, decisionOf, isAhead, type PathBranch, untaken } from './overlay'
+import { modeWords } from './who'
 
 interface Props {
   nodes: PathNode[]
@@ -25,21 +27,11 @@ interface Props {
 export function PathList({ nodes, onStep }: Props) {
   return (
     <ol className="path">
-      {keyed(nodes).map(({ key, node }) => (
-        <PathItem key={key} node={node} onStep={onStep} />
+      {keyed(nodes, (node) => node.step).map(({ key, one }) => (
+        <PathItem key={key} node={one} onStep={onStep} />
       ))}
     </ol>
   )
-}
-
-/** A step may be visited several times; its visits are told apart by their number. */
-function keyed(nodes: PathNode[]): { key: string; node: PathNode }[] {
-  const seen = new Map<string, number>()
-  return nodes.map((node) => {
-    const visit = (seen.get(node.step) ?? 0) + 1
-    seen.set(node.step, visit)
-    return { key: `${node.step}#${visit}`, node }
-  })
 }
 
 function PathItem({ node, onStep }: { node: PathNode; onStep?: (step: string) => void }) {
@@ -59,6 +51,7 @@ function PathItem({ node, onStep }: { node: PathNode; onStep?: (step: string) =>
           <span className="path-label">{label}</span>
         )}
         <span className="path-note">{t(`state.${node.state}`)}</span>
+        {countsVotes(node) && <span className="path-note">{modeWords(node.mode ?? '', t)}</span>}
         {text(node.why) && <Why title={t('why')}>{text(node.why)}</Why>}
         {node.state === 'current' && node.due && (
           <span className="path-note">
@@ -66,8 +59,8 @@ function PathItem({ node, onStep }: { node: PathNode; onStep?: (step: string) =>
           </span>
         )}
       </div>
-      {node.people?.map((person) => (
-        <PathDecision key={person.id} person={person} waiting={node.state === 'current'} />
+      {keyed(node.people ?? [], (person) => person.id).map(({ key, one }) => (
+        <PathDecision key={key} person={one} waiting={node.state === 'current'} />
       ))}
       {node.state !== 'skipped' && branchesOf(node).length > 0 && (
         <Branches branches={branchesOf(node)} onStep={onStep} />
@@ -76,7 +69,35 @@ function PathItem({ node, onStep }: { node: PathNode; onStep?: (step: string) =>
   )
 }
 
-function Branches({ branches, onStep }: { branches: PathBranch[]; onStep?: (step: string) => void }) {
+/** How votes are counted is of interest while several people are asked. */
+function countsVotes(node: PathNode): boolean {
+  return (node.people?.length ?? 0) > 1 && (node.state === 'current' || isAhead(node))
+}
+
+interface BranchesProps {
+  branches: PathBranch[]
+  onStep?: (step: string) => void
+}
+
+const fewUntaken = 2
+
+/** The ways of a block; of many that the run leaves out only the number, until somebody asks. */
+function Branches({ branches, onStep }: BranchesProps) {
+  const { t } = useTranslation('diagram')
+  const left = branches.filter(untaken)
+  if (left.length <= fewUntaken) return <BranchList branches={branches} onStep={onStep} />
+  return (
+    <>
+      <BranchList branches={branches.filter((branch) => !untaken(branch))} onStep={onStep} />
+      <details className="path-untaken">
+        <summary className="path-note">{t('untaken', { count: left.length })}</summary>
+        <BranchList branches={left} onStep={onStep} />
+      </details>
+    </>
+  )
+}
+
+function BranchList({ branches, onStep }: BranchesProps) {
   const text = useText()
   return (
     <div className="path-branches">
@@ -106,7 +127,12 @@ function PathDecision({ person, waiting }: { person: PathPerson; waiting: boolea
               {t(`decision.${decision}`, { defaultValue: decision })}
             </span>
           )}
-          {!decision && waiting && <span className="path-note">{t('asked')}</span>}
+          {!decision && waiting && (
+            <span className="path-note">{t(`pending.${person.decision ?? 'open'}`)}</span>
+          )}
+          {(person.weight ?? 1) > 1 && (
+            <span className="path-note">{t('votes', { count: person.weight })}</span>
+          )}
           {person.on_behalf_of && (
             <span className="path-note">{t('onBehalf', { name: person.on_behalf_of.title })}</span>
           )}

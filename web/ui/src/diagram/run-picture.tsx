@@ -38,6 +38,10 @@ export interface Incident {
 }
 
 export interface Run extends RunInfo, RunView {
+  /** The run that called this one. */
+  caller?: RunInfo
+  /** The runs that this one called. */
+  called?: RunInfo[]
   process: Process
   history: (RunHistoryEntry & { step_label?: Text })[]
   diagram: Picture

@@ -46,6 +46,17 @@ it('marks a block that has merged', () => {
   )
 })
 
+it('expects nothing of a way that is not taken', () => {
+  const { boxes, links } = layoutFlow(flow, () => ({ width: 1, height: 1 }))
+  const inside = [[node('a', 'current')], [node('b', 'skipped')]]
+  const path = [node('first', 'done'), node('both', 'current', inside), node('last', 'future')]
+  const walked = new Walked({ path } as RunView, { boxes })
+  expect(links.filter((link) => walked.expected(link)).map((link) => `${link.from}-${link.to}`)).toEqual([
+    'a-both>merge',
+    'both>merge-last',
+  ])
+})
+
 it('marks nothing where there is no run', () => {
   expect(walk([])).toEqual([])
 })

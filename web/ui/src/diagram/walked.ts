@@ -1,4 +1,4 @@
-import type { Box } from './flow-layout'
+import type { Box, Link } from './flow-layout'
 import { nodesByStep, type RunView } from './overlay'
 
 /** Which boxes of a flow a run has reached, and which it has left again. */
@@ -34,6 +34,19 @@ export class Walked {
       ['future', 'maybe'].includes(this.states.get(step) ?? '') ||
       (box?.kind === 'merge' && this.states.get(step) === 'current')
     )
+  }
+
+  /** Whether the run is expected to go a line: never out of a way that it does not take. */
+  expected({ from, to }: Link): boolean {
+    return this.ahead(to) && !(this.boxes.get(to)?.kind === 'merge' && this.untaken(from, blockOf(to)))
+  }
+
+  /** Whether the way of a block that ends at a box is one of which the run takes nothing. */
+  private untaken(end: string, block: string): boolean {
+    const box = this.boxes.get(block)
+    const branches = box?.kind === 'step' ? (box.step.branches ?? []) : []
+    const way = branches.find(({ flow = [] }) => [end, blockOf(end)].includes(flow.at(-1)?.id ?? ''))
+    return way?.flow?.every((step) => this.states.get(step.id) === 'skipped') ?? false
   }
 
   private firstOf(box: Extract<Box, { kind: 'branch' }>): string {

@@ -38,8 +38,7 @@ export function whoList(list: Who[] | undefined, t: TFunction<'diagram'>, names?
 /** How votes are counted, in words; nothing when one person is asked anyway. */
 export function modeText(mode: Mode | undefined, by: Who[] | undefined, t: TFunction<'diagram'>): string {
   if (!mode) return defaultMode(by, t)
-  if (typeof mode === 'string') return t(`mode.${mode}`)
-  return t('mode.pass', { pass: mode.pass })
+  return modeWords(typeof mode === 'string' ? mode : String(mode.pass), t)
 }
 
 function defaultMode(by: Who[] | undefined, t: TFunction<'diagram'>): string {
@@ -50,8 +49,12 @@ function defaultMode(by: Who[] | undefined, t: TFunction<'diagram'>): string {
 
 /** The server's word for a mode, in words; nothing where a single person is asked anyway. */
 export function modeName(mode: string | undefined, detail: string, t: TFunction<'diagram'>): string {
-  if (!mode) return ''
-  if (/^\d+%?$/.test(mode)) return t('mode.pass', { pass: mode })
-  if (mode === 'all' && !/[,，、]/.test(detail)) return ''
-  return t(`mode.${mode}`, { defaultValue: mode })
+  if (!mode || (mode === 'all' && !/[,，、]/.test(detail))) return ''
+  return modeWords(mode, t)
+}
+
+/** How votes are counted: a name of the language of definitions, or how many have to approve. */
+export function modeWords(mode: string, t: TFunction<'diagram'>): string {
+  if (mode.endsWith('%')) return t('mode.share', { share: mode })
+  return /^\d+$/.test(mode) ? t('mode.pass', { pass: mode }) : t(`mode.${mode}`, { defaultValue: mode })
 }

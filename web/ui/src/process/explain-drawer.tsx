@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import type { Text, Value } from '@/api/types'
 import { pick, useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
+import { keyed } from '@/ui/keyed'
 import { PersonTag } from '@/ui/person'
 import { Lines } from '@/ui/skeleton'
 import { RelativeTime } from '@/ui/time'
@@ -60,16 +61,6 @@ function Part({ title, shown, children }: { title: string; shown: boolean; child
       <div className="body">{children}</div>
     </section>
   )
-}
-
-/** The same step, rule or person may come several times: they are told apart by their number. */
-function keyed<T>(list: T[], name: (one: T) => string): { key: string; one: T }[] {
-  const seen = new Map<string, number>()
-  return list.map((one) => {
-    const time = (seen.get(name(one)) ?? 0) + 1
-    seen.set(name(one), time)
-    return { key: `${name(one)}#${time}`, one }
-  })
 }
 
 function Step({ step }: { step: ExplainedStep }) {

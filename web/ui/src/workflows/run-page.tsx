@@ -1,12 +1,12 @@
 import './workflows.css'
 import { QuestionCircleOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PathList, tone } from '@/diagram/path-list'
-import { type Run, RunPicture, runQuery } from '@/diagram/run-picture'
+import { type Run, type RunInfo, RunPicture, runQuery } from '@/diagram/run-picture'
 import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
 import { PageHeader } from '@/ui/page-header'
@@ -61,6 +61,11 @@ function Open({ run }: { run: Run }) {
             {run.round > 1 && ` · ${t('round', { number: run.round })}`} ·{' '}
             <PersonTag person={run.submitter} plain />
             <RelativeTime at={run.started_at} />
+            {run.caller && (
+              <Link to="/runs/$id" params={{ id: run.caller.id }}>
+                {t('caller', { title: run.caller.record.title })}
+              </Link>
+            )}
           </span>
         }
       />
@@ -77,6 +82,7 @@ function Open({ run }: { run: Run }) {
         </div>
         <div className="stack">
           {!phone && <PathPanel run={run} />}
+          <CalledPanel runs={run.called ?? []} />
           <TimerPanel run={run} />
           {run.admin?.length > 0 && <AdminPanel run={run} />}
         </div>
@@ -122,6 +128,31 @@ function HistoryPanel({ run }: { run: Run }) {
           </li>
         ))}
       </ol>
+    </section>
+  )
+}
+
+/** The processes that a run called, and where each of them is. */
+function CalledPanel({ runs }: { runs: RunInfo[] }) {
+  const { t } = useTranslation('workflows')
+  const text = useText()
+  if (runs.length === 0) return null
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('called')}</h2>
+      </header>
+      <ul className="body plain-list">
+        {runs.map((run) => (
+          <li key={run.id} className="row">
+            <Link className="grow ellipsis" to="/runs/$id" params={{ id: run.id }}>
+              {run.record.title}
+            </Link>
+            <span className="muted">{text(run.state_label)}</span>
+            <StatusTag status={run.status} incident={run.incident} />
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }
