@@ -58,6 +58,11 @@ function isAll(view: { name: string }): boolean {
   return view.name === all
 }
 
+/** Whether the bar of selected rows would offer anything. */
+function actsOnMany({ can, conversions }: EntityDetail): boolean {
+  return ['bulk', 'delete', 'export'].some((right) => can.includes(right)) || !!conversions?.length
+}
+
 function useListSearch() {
   const search = useSearch({ from: '/records/$entity' })
   const navigate = useNavigate({ from: '/records/$entity' })
@@ -212,7 +217,7 @@ function Records({ detail, list, onSelect, onEdit }: RecordsProps) {
         titleField={detail.entity.title}
         layout={list.layout.layout}
         openId={search.open}
-        selectable={detail.can.includes('delete') || detail.can.includes('bulk')}
+        selectable={actsOnMany(detail)}
         onLayout={list.layout.change}
         onError={list.setError}
         onSort={(sort) => change({ sort })}
