@@ -12,8 +12,8 @@ import (
 type ImportMapping struct {
 	Entity  string         `json:"entity"`
 	Mapping []ImportColumn `json:"mapping"`
-	// Key is the field by which a row finds the record it means; "" always creates.
-	Key string `json:"key"`
+	// Key is the fields by which a row finds the record it means; without any it always creates.
+	Key ImportKey `json:"key"`
 	// Mode is create, update or upsert.
 	Mode         string `json:"mode"`
 	DecimalComma bool   `json:"decimal_comma"`
@@ -69,12 +69,14 @@ func (m *ImportMapping) resolve(model *model, columns []string) error {
 			problems = append(problems, *problem)
 		}
 	}
-	if m.Key != "" && !slices.ContainsFunc(m.Mapping, func(column ImportColumn) bool { return column.Field == m.Key }) {
-		problems = append(problems, FieldProblem{Field: m.Key, Pointer: "/key", Code: "key_not_mapped", Message: metadata.Text{
-			En: "The field that finds records must be filled from a column.", Zh: "用于匹配记录的字段必须对应一列。",
-		}})
+	for _, name := range m.Key {
+		if entity.FieldByName(name) == nil || !slices.ContainsFunc(m.Mapping, func(column ImportColumn) bool { return column.Field == name }) {
+			problems = append(problems, FieldProblem{Field: name, Pointer: "/key", Code: "key_not_mapped", Message: metadata.Text{
+				En: "The field that finds records must be filled from a column.", Zh: "用于匹配记录的字段必须对应一列。",
+			}})
+		}
 	}
-	if m.Key == "" && m.Mode != "create" {
+	if len(m.Key) == 0 && m.Mode != "create" {
 		m.Mode = "create"
 	}
 	if len(problems) > 0 {
@@ -133,12 +135,12 @@ func (c *ImportColumn) text(columns, cells []string) string {
 // suggest proposes a mapping: the entity and fields whose names or labels are most like the columns,
 // and the order of the parts of dates as the first rows have it.
 func suggest(file importData, entities []*metadata.Entity) ImportMapping {
-	best := ImportMapping{Mode: "create", Mapping: []ImportColumn{}}
+	best := ImportMapping{Mode: "create", Key: ImportKey{}, Mapping: []ImportColumn{}}
 	for _, entity := range entities {
 		if entity.Archived || entity.Parent != "" {
 			continue
 		}
-		mapping := ImportMapping{Entity: entity.Name, Mode: "create", Mapping: suggestFields(file, entity)}
+		mapping := ImportMapping{Entity: entity.Name, Mode: "create", Key: ImportKey{}, Mapping: suggestFields(file, entity)}
 		if len(mapping.Mapping) > len(best.Mapping) {
 			best = mapping
 		}

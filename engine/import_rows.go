@@ -21,6 +21,7 @@ type importer struct {
 	entity  *metadata.Entity
 	columns []string
 	known   map[string]map[string]string         // field → text → id of the record meant
+	own     map[string]string                    // key → id of the record that a row with it means; nil until read
 	spelled map[string]string                    // text as compared → as written
 	sources map[string]map[string]map[string]any // field of value_from → id → values taken before
 	format  metadata.ImportFormat
@@ -86,9 +87,12 @@ func (i *importer) rehearse(cells []string) ([]*store.ImportProblem, error) {
 	if err != nil || len(problems) > 0 {
 		return problems, err
 	}
-	id, err := i.existing(values)
-	if err != nil || id != "" {
+	id, unclear, err := i.existing(values)
+	switch {
+	case err != nil || id != "":
 		return nil, err
+	case unclear != nil:
+		return []*store.ImportProblem{unclear}, nil
 	}
 	for _, field := range i.entity.LiveFields() {
 		if field.Required.Always && field.Default == nil && !field.Managed() && values[field.Name] == nil {
@@ -294,13 +298,10 @@ func (i *importer) learn(made *ImportColumn, text, id string) {
 			i.spell(text)
 		}
 	}
-	if ids := i.known[keyIndex(i.mapping.Key)]; ids != nil && made.target == i.entity && made.Transform.Lookup.By == i.mapping.Key {
-		ids[sameText(text)] = id
+	if made.target == i.entity && slices.Equal(i.mapping.Key, ImportKey{made.Transform.Lookup.By}) {
+		i.learnOwn(sameText(text), id)
 	}
 }
-
-// keyIndex names what is known of the field that finds the row's own record.
-func keyIndex(field string) string { return "key of " + field }
 
 // takeValues fills what a row leaves open from the records it refers to.
 func (i *importer) takeValues(values map[string]any) error {
@@ -350,26 +351,6 @@ func (i *importer) taken(from *ImportValueFrom, id string) (any, error) {
 	return raw, err
 }
 
-// existing finds the record a row means by the mapping's key; "" when there is none.
-func (i *importer) existing(values map[string]any) (string, error) {
-	if i.mapping.Key == "" || values[i.mapping.Key] == nil {
-		return "", nil
-	}
-	field := i.entity.FieldByName(i.mapping.Key)
-	if field == nil {
-		return "", nil
-	}
-	key := keyIndex(i.mapping.Key)
-	if i.known[key] == nil {
-		column := &ImportColumn{Field: key, target: i.entity, Transform: ImportTransform{Lookup: &ImportLookup{By: i.mapping.Key}}}
-		if _, err := i.index(column); err != nil {
-			return "", err
-		}
-	}
-	text, _ := values[i.mapping.Key].(string)
-	return i.known[key][sameText(text)], nil
-}
-
 // row makes a record of a row, at a savepoint, so that a row that fails leaves nothing behind.
 func (i *importer) row(cells []string, totals *laterTotals) (rowResult, error) {
 	var result rowResult
@@ -380,9 +361,13 @@ func (i *importer) row(cells []string, totals *laterTotals) (rowResult, error) {
 			result.problems = problems
 			return errors.Join(err, refusedRow(problems))
 		}
-		id, err := i.existing(values)
+		id, unclear, err := i.existing(values)
 		if err != nil {
 			return err
+		}
+		if unclear != nil {
+			result.problems = append(result.problems, unclear)
+			return errRefusedRow
 		}
 		if (id != "" && i.mapping.Mode == "create") || (id == "" && i.mapping.Mode == "update") {
 			return errSkip
@@ -411,10 +396,7 @@ func (i *importer) remember(values map[string]any, id string) {
 			i.known[column.Field][sameText(text)] = id
 		}
 	}
-	text, _ := values[i.mapping.Key].(string)
-	if ids := i.known[keyIndex(i.mapping.Key)]; ids != nil && text != "" {
-		ids[sameText(text)] = id
-	}
+	i.learnOwn(i.keyOfRow(values), id)
 }
 
 var errRefusedRow = errors.New("the row has problems")
@@ -433,7 +415,7 @@ func (i *importer) settle(result rowResult, err error) (rowResult, error) {
 	}
 	result.created, result.updated = false, false
 	if i.made { // what the row made is gone again
-		i.known = map[string]map[string]string{}
+		i.known, i.own = map[string]map[string]string{}, nil
 	}
 	refusal := AsError(err)
 	switch {

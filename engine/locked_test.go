@@ -30,7 +30,7 @@ func TestC41AnImportLeavesLockedRecordsAlone(t *testing.T) {
 			w.Fatal(err)
 		}
 		info, err := w.ImportFile(context.Background(), w.as("ivy"), path, engine.ImportMapping{
-			Entity: "request", Key: "name", Mode: "update",
+			Entity: "request", Key: engine.ImportKey{"name"}, Mode: "update",
 			Mapping: []engine.ImportColumn{{Column: "Name", Field: "name"}, {Column: "Amount", Field: "amount"}, {Column: "Note", Field: "note"}},
 		})
 		if err != nil {

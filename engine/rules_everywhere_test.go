@@ -48,7 +48,7 @@ func changeInBulk(h *house, login, id string, values map[string]any) string {
 func changeByImport(h *house, login, id string, values map[string]any) string {
 	h.Helper()
 	names, cells := []string{"ref"}, []string{fmt.Sprint(h.get("admin", "deal", id).Values["ref"])}
-	mapping := engine.ImportMapping{Entity: "deal", Key: "ref", Mode: "update", Mapping: []engine.ImportColumn{{Column: "ref", Field: "ref"}}}
+	mapping := engine.ImportMapping{Entity: "deal", Key: engine.ImportKey{"ref"}, Mode: "update", Mapping: []engine.ImportColumn{{Column: "ref", Field: "ref"}}}
 	for name, value := range values {
 		names, cells = append(names, name), append(cells, fmt.Sprint(value))
 		mapping.Mapping = append(mapping.Mapping, engine.ImportColumn{Column: name, Field: name})

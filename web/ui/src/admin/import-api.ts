@@ -28,7 +28,8 @@ export interface Entry {
 export interface Mapping {
   entity: string
   mapping: Entry[]
-  key: string
+  /** In what a row agrees with the record it means; empty when every row is new. */
+  key: string[]
   mode: 'create' | 'update' | 'upsert'
   decimal_comma?: boolean
   despite_duplicates?: boolean

@@ -16,7 +16,7 @@ describe('guessDateOrder', () => {
 
 const mapping: Mapping = {
   entity: 'opportunity',
-  key: '',
+  key: [],
   mode: 'create',
   mapping: [
     { column: 'product', field: 'product' },

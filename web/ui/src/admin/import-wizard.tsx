@@ -44,7 +44,7 @@ export function ImportWizard({ info, entity }: Props) {
 /** What to begin with: what the file seems to hold, unless it was said what it holds. */
 function begun({ suggested }: ImportInfo, entity = ''): Mapping {
   const fits = suggested && (!entity || suggested.entity === entity)
-  return fits ? suggested : { entity, mapping: [], key: '', mode: 'create' }
+  return fits ? suggested : { entity, mapping: [], key: [], mode: 'create' }
 }
 
 /** Maps what is clear by name and finds the order of dates, once for each entity that is chosen. */
@@ -109,6 +109,12 @@ function CheckError({ error }: { error: unknown }) {
   )
 }
 
+/** Rows that are found by nothing are new; once they are found, they renew what they mean. */
+function modeWith(key: string[], before: Mapping): Mapping['mode'] {
+  if (key.length === 0) return 'create'
+  return before.key.length > 0 ? before.mode : 'upsert'
+}
+
 interface WhatProps {
   mapping: Mapping
   onChange: (mapping: Mapping) => void
@@ -123,6 +129,7 @@ function WhatRows({ mapping, onChange, fields }: WhatProps) {
     (one) => one.can.includes('import') || one.can.includes('create'),
   )
   const filled = fields.filter((field) => mapping.mapping.some((entry) => entry.field === field.name))
+  const found = mapping.key.length > 0
   return (
     <section className="panel">
       <header>
@@ -133,7 +140,7 @@ function WhatRows({ mapping, onChange, fields }: WhatProps) {
           <Select
             value={mapping.entity || undefined}
             onChange={(entity) =>
-              onChange({ ...mapping, entity, mapping: mapping.entity ? [] : mapping.mapping, key: '' })
+              onChange({ ...mapping, entity, mapping: mapping.entity ? [] : mapping.mapping, key: [] })
             }
             options={entities.map((one) => ({ value: one.name, label: text(one.label) }))}
             showSearch={{ optionFilterProp: 'label' }}
@@ -144,18 +151,18 @@ function WhatRows({ mapping, onChange, fields }: WhatProps) {
         </Labelled>
         <Labelled label={t('foundBy')}>
           <Select
+            mode="multiple"
             allowClear
-            value={mapping.key || undefined}
-            onChange={(key: string | undefined) =>
-              onChange({ ...mapping, key: key ?? '', mode: key ? 'upsert' : 'create' })
-            }
+            value={mapping.key}
+            onChange={(key: string[]) => onChange({ ...mapping, key, mode: modeWith(key, mapping) })}
             options={filled.map((field) => ({ value: field.name, label: text(field.label) }))}
+            showSearch={{ optionFilterProp: 'label' }}
             placeholder={t('neverFound')}
             aria-label={t('foundBy')}
-            style={{ width: 220 }}
+            style={{ minWidth: 220, maxWidth: '100%' }}
           />
         </Labelled>
-        {mapping.key && (
+        {found && (
           <Labelled label={t('mode')}>
             <Select
               value={mapping.mode}
