@@ -83,8 +83,15 @@ export function StageDialog({ entity, record, field, option, fields, onClose }: 
       <Form layout="vertical" requiredMark={false}>
         <ErrorBox error={failed} />
         {asked.map((one) => (
-          <Question key={one.name} label={text(one.label)} required error={wrong[one.name]}>
+          <Question
+            key={one.name}
+            id={`answer-${one.name}`}
+            label={text(one.label)}
+            required
+            error={wrong[one.name]}
+          >
             <FieldInput
+              id={`answer-${one.name}`}
               field={one}
               value={answers[one.name] ?? record.values[one.name]}
               onChange={(value) => setAnswers({ ...answers, [one.name]: value })}

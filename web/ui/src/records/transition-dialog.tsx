@@ -149,11 +149,13 @@ function Asking({ action, record, fields, picks, sending, error, onClose, onSend
         {asked.map((field) => (
           <Question
             key={field.name}
+            id={`answer-${field.name}`}
             label={text(field.label)}
             required={action.form?.[field.name] === 'require'}
             error={errors[field.name]}
           >
             <FieldInput
+              id={`answer-${field.name}`}
               field={field}
               value={value(field)}
               onChange={(next) => change({ values: { ...answers.values, [field.name]: next } })}
@@ -171,8 +173,9 @@ function Asking({ action, record, fields, picks, sending, error, onClose, onSend
             />
           </Question>
         ))}
-        <Question label={t('comment')} required={!!need.comment}>
+        <Question id="transition-comment" label={t('comment')} required={!!need.comment}>
           <Input.TextArea
+            id="transition-comment"
             autoFocus={asked.length === 0}
             rows={3}
             value={answers.comment}
@@ -236,25 +239,29 @@ function firingOf(answers: Answers, asked: FormField[], picks: PickNeeded[]): Fi
 
 /** The input of a field that a dialog asks for. */
 export function FieldInput({
+  id,
   field,
   value,
   onChange,
 }: {
+  id?: string
   field: FormField
   value: Value
   onChange: (value: Value) => void
 }) {
   const KindInput = inputOf(field.kind)
-  return <KindInput field={field} value={value ?? null} onChange={onChange} />
+  return <KindInput id={id} field={field} value={value ?? null} onChange={onChange} />
 }
 
-/** A question of a dialog with its label and what is wrong with the answer. */
+/** A question of a dialog with its label, for the input with its id, and what is wrong with the answer. */
 export function Question({
+  id,
   label,
   required,
   error,
   children,
 }: {
+  id?: string
   label: string
   required: boolean
   error?: string
@@ -262,6 +269,7 @@ export function Question({
 }) {
   return (
     <Form.Item
+      htmlFor={id}
       label={
         <>
           {required && <span className="danger">*&nbsp;</span>}

@@ -245,8 +245,13 @@ function Questions(props: QuestionProps) {
     <>
       {needsPeople(offer.verb) && <PeopleQuestion {...props} />}
       {needsTarget(offer.verb) && <TargetQuestion {...props} />}
-      <Question label={t('comment.label')} required={offer.require?.comment || offer.verb === 'comment'}>
+      <Question
+        id="decision-comment"
+        label={t('comment.label')}
+        required={offer.require?.comment || offer.verb === 'comment'}
+      >
         <Input.TextArea
+          id="decision-comment"
           autoFocus={!needsPeople(offer.verb)}
           autoSize={{ minRows: 3, maxRows: 8 }}
           value={draft.comment}
@@ -273,16 +278,18 @@ function Questions(props: QuestionProps) {
 }
 
 function Question({
+  id,
   label,
   required,
   children,
 }: {
+  id?: string
   label?: string
   required?: boolean
   children: ReactNode
 }) {
   return (
-    <Form.Item label={label} required={required}>
+    <Form.Item htmlFor={id} label={label} required={required}>
       {children}
     </Form.Item>
   )
