@@ -70,11 +70,16 @@ interface CardProps {
   fields: FieldDef[]
 }
 
+/** What the record is called, the first choice among its fields, such as its state, and the rest below. */
 function Card({ record, detail, fields }: CardProps) {
+  const state = fields.find((field) => valueKind(field).name === 'select')
   return (
     <Link className="card" to="/records/$entity/$id" params={{ entity: detail.entity.name, id: record.id }}>
-      <strong className="ellipsis">{titleOf(detail, record) || record.id}</strong>
-      <CardFields record={record} fields={fields} />
+      <span className="card-head">
+        <strong className="ellipsis">{titleOf(detail, record) || record.id}</strong>
+        {state && <CardValue record={record} field={state} />}
+      </span>
+      <CardFields record={record} fields={fields.filter((field) => field !== state)} />
     </Link>
   )
 }
@@ -98,17 +103,17 @@ export function CardFields({ record, fields }: Omit<CardProps, 'detail'>) {
       {shown.map((field) => (
         <span key={field.name} className="card-field">
           <span className="muted">{text(field.label)}</span>
-          <FieldView
-            field={field}
-            value={recordValue(record, field.name)}
-            compact
-            plain
-            masked={record.masked?.includes(field.name)}
-          />
+          <CardValue record={record} field={field} />
         </span>
       ))}
     </>
   )
+}
+
+function CardValue({ record, field }: { record: WeftRecord; field: FieldDef }) {
+  const value = recordValue(record, field.name)
+  if (isEmpty(value)) return null
+  return <FieldView field={field} value={value} compact plain masked={record.masked?.includes(field.name)} />
 }
 
 function useWhenSeen(seen: () => void) {
