@@ -30,6 +30,7 @@ func With(now time.Time, customers int) string {
 	}
 	play.offer()
 	play.serve(customers)
+	play.aim()
 	return "A sample company: half a year of sales, from the first call to the last receipt.\n\n-- people --\n" +
 		peopleLines() + "\n-- play --\n" + play.lines()
 }

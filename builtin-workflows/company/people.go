@@ -3,6 +3,7 @@ package company
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // person is one of the staff.
@@ -109,4 +110,22 @@ func peopleLines() string {
 		text.WriteString(" " + person.more + "\n")
 	}
 	return text.String()
+}
+
+// monthlyAim is what a seller is to win in a month.
+const monthlyAim = 100_000
+
+// aim sets the targets of all sellers for the years of the play.
+func (p *play) aim() {
+	months := ""
+	for month := time.January; month <= time.December; month++ {
+		months += fmt.Sprintf(" %s=%d", strings.ToLower(month.String()), monthlyAim)
+	}
+	for year := p.first.Year(); year <= p.end.Year(); year++ {
+		for _, area := range areas {
+			for _, seller := range area.sellers {
+				p.say(p.first, "as %s create sales_target %s year=%d person=%s%s", operations, p.label("target"), year, seller, months)
+			}
+		}
+	}
 }
