@@ -91,6 +91,9 @@ interface Props {
   onEdit: (cell: EditedCell) => void
 }
 
+/** How long a click waits for a second one before the record opens over the cell that was meant; in milliseconds. */
+const secondClick = 250
+
 /** The rows of a list, loaded while scrolling. */
 export default function Grid(props: Props) {
   const { ref, question, columns, layout, openId, selectable } = props
@@ -109,6 +112,8 @@ export default function Grid(props: Props) {
       ),
     [columns, layout, question.sort, props.titleField, language],
   )
+  const opening = useRef(0)
+  useEffect(() => () => window.clearTimeout(opening.current), [])
   useImperativeHandle(ref, () => handleOf(api, pages), [pages])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the open row is drawn again when it changes
   useEffect(() => api.current?.redrawRows(), [openId])
@@ -145,11 +150,16 @@ export default function Grid(props: Props) {
         onGridReady={(event) => {
           api.current = event.api
         }}
-        onCellClicked={(event) => openFrom(event, latest.current.onOpen)}
+        onCellClicked={(event) => {
+          window.clearTimeout(opening.current)
+          const open = () => openFrom(event, latest.current.onOpen)
+          if (secondClickTypes(event, latest.current)) opening.current = window.setTimeout(open, secondClick)
+          else open()
+        }}
         onCellDoubleClicked={(event) => {
-          const named = event.column.getColId() === latest.current.titleField
-          if (event.data && (named || !editFrom(event, latest.current)))
-            latest.current.onOpen(event.data, true)
+          window.clearTimeout(opening.current)
+          if (secondClickTypes(event, latest.current)) editFrom(event, latest.current)
+          else if (event.data) latest.current.onOpen(event.data, true)
         }}
         onCellKeyDown={(event) => {
           if ((event.event as KeyboardEvent | null)?.key === 'F2' && 'column' in event)
@@ -234,15 +244,24 @@ function openFrom({ data, event, column }: CellClickedEvent<WeftRecord>, open: P
   open(data, !!mouse && (mouse.ctrlKey || mouse.metaKey))
 }
 
-type AtCell = CellDoubleClickedEvent<WeftRecord> | CellKeyDownEvent<WeftRecord>
+type AtCell = CellDoubleClickedEvent<WeftRecord> | CellKeyDownEvent<WeftRecord> | CellClickedEvent<WeftRecord>
 
-/** Starts editing the cell an event came from; false if it cannot be typed in. */
-function editFrom({ data, event, column }: AtCell, { columns, onEdit }: Props): boolean {
+/** The field of the cell an event came from, if one types into it. */
+function fieldToType({ column }: AtCell, { columns }: Props): FieldDef | undefined {
   const field = columns.find((one) => one.name === column.getColId())
-  const cell = event?.target instanceof HTMLElement ? event.target.closest('[role=gridcell]') : null
-  if (!data || !field || !cell || !isTypedInLists(field)) return false
-  onEdit({ record: data, field, at: cell.getBoundingClientRect() })
-  return true
+  return field && isTypedInLists(field) ? field : undefined
+}
+
+/** Whether a second click types into the cell; that of the title opens its record. */
+function secondClickTypes(at: AtCell, props: Props): boolean {
+  return at.column.getColId() !== props.titleField && fieldToType(at, props) !== undefined
+}
+
+/** Starts editing the cell an event came from, if it can be typed in. */
+function editFrom(at: AtCell, props: Props) {
+  const field = fieldToType(at, props)
+  const cell = at.event?.target instanceof HTMLElement ? at.event.target.closest('[role=gridcell]') : null
+  if (at.data && field && cell) props.onEdit({ record: at.data, field, at: cell.getBoundingClientRect() })
 }
 
 function sortOf(grid: GridApi<WeftRecord>): string | undefined {
