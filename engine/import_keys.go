@@ -105,8 +105,13 @@ func (i *importer) learnOwn(key, id string) {
 	if i.own == nil || key == "" {
 		return
 	}
-	if other := i.own[key]; other != "" && other != id {
+	call(i.own, key, id)
+}
+
+// call lets a text mean a record; a text that means two means none.
+func call(ids map[string]string, text, id string) {
+	if other := ids[text]; other != "" && other != id {
 		id = severalFit
 	}
-	i.own[key] = id
+	ids[text] = id
 }

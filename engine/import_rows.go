@@ -166,7 +166,14 @@ func (i *importer) lookup(column *ImportColumn, text string) (any, *metadata.Val
 	if err != nil {
 		return nil, nil, err
 	}
-	if id, ok := ids[sameText(text)]; ok {
+	switch id := ids[sameText(text)]; id {
+	case severalFit:
+		return nil, severalCalled(column, text), nil
+	case "":
+	default:
+		return id, nil, nil
+	}
+	if id, ok := metadata.ParseID(text); ok { // whether there is one is told when the row is saved
 		return id, nil, nil
 	}
 	switch column.Transform.Lookup.Missing {
@@ -182,6 +189,15 @@ func (i *importer) lookup(column *ImportColumn, text string) (any, *metadata.Val
 	return nil, &metadata.ValueProblem{Code: "reference_unknown", Message: metadata.Text{
 		En: "There is no " + label.En + " “" + text + "”.", Zh: "没有" + label.Zh + "“" + text + "”。",
 	}}, nil
+}
+
+func severalCalled(column *ImportColumn, text string) *metadata.ValueProblem {
+	target := column.target
+	label := target.FieldByName(column.Transform.Lookup.By).Label
+	return &metadata.ValueProblem{Code: "reference_ambiguous", Message: metadata.Text{
+		En: target.Plural.En + ": several have the " + label.En + " “" + text + "”. Find them by another field, or write the record's id.",
+		Zh: "有多个" + target.Plural.Zh + "的" + label.Zh + "为“" + text + "”，请按其他字段查找，或填写记录 ID。",
+	}}
 }
 
 // lookupAll finds the records that a cell such as "Li Na; Wang Qiang" links with.
@@ -243,7 +259,7 @@ func (i *importer) index(column *ImportColumn) (map[string]string, error) {
 	query := store.Query{Entity: column.target, Fields: []*metadata.Field{by}, Where: where}
 	err = i.tx.Each(query, func(record *metadata.Record) error {
 		if name := record.Format(by, metadata.Locale{Language: "en"}); name != "" {
-			ids[sameText(name)] = record.ID
+			call(ids, sameText(name), record.ID)
 			i.spell(name)
 		}
 		return nil
@@ -294,7 +310,7 @@ func (i *importer) learn(made *ImportColumn, text, id string) {
 	for n := range i.mapping.Mapping {
 		other := &i.mapping.Mapping[n]
 		if ids := i.known[other.Field]; ids != nil && other.target == made.target && other.Transform.Lookup.By == made.Transform.Lookup.By {
-			ids[sameText(text)] = id
+			call(ids, sameText(text), id)
 			i.spell(text)
 		}
 	}
@@ -393,7 +409,7 @@ func (i *importer) remember(values map[string]any, id string) {
 			continue
 		}
 		if text, _ := values[column.Transform.Lookup.By].(string); text != "" && i.known[column.Field] != nil {
-			i.known[column.Field][sameText(text)] = id
+			call(i.known[column.Field], sameText(text), id)
 		}
 	}
 	i.learnOwn(i.keyOfRow(values), id)

@@ -364,7 +364,8 @@ func (i *importer) suggestions(unmatched map[string]map[string]int) map[string][
 // choices lists what a cell of a column may say: names of records, or of options.
 func (i *importer) choices(column *ImportColumn) []string {
 	if column.target != nil {
-		names := sortedKeys(i.known[column.Field])
+		known := i.known[column.Field]
+		names := slices.DeleteFunc(sortedKeys(known), func(name string) bool { return known[name] == severalFit })
 		for n, name := range names {
 			if spelled, ok := i.spelled[name]; ok {
 				names[n] = spelled

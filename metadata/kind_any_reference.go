@@ -57,7 +57,7 @@ func (k anyReferenceKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	object, _ := raw.(map[string]any)
 	entity, _ := object["entity"].(string)
 	text, _ := object["id"].(string)
-	id, ok := parseID(text)
+	id, ok := ParseID(text)
 	switch {
 	case entity != "" && f.AnyTarget(entity) == nil:
 		return nil, k.refuseEntity(f, entity)

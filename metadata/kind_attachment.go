@@ -35,7 +35,7 @@ func (attachmentKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	}
 	ids, problem := parseList(raw, f.mostFiles())
 	for i := range ids {
-		id, ok := parseID(ids[i])
+		id, ok := ParseID(ids[i])
 		if !ok {
 			problem = refuseType("the id of a file", "文件的 ID")
 			problem.Pointer = fmt.Sprintf("/%d", i)

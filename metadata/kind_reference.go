@@ -48,7 +48,7 @@ func (pointing) Parse(_ *Field, raw any) (any, *ValueProblem) {
 	}
 	id, ok := raw.(string)
 	if ok {
-		id, ok = parseID(id)
+		id, ok = ParseID(id)
 	}
 	if !ok {
 		return nil, refuseType("the id of a record", "记录的 ID")
@@ -93,8 +93,8 @@ func (r reference) Get(name string) any {
 // Identity returns the id.
 func (r reference) Identity() string { return string(r) }
 
-// parseID checks that a text is a UUID and gives it in small letters.
-func parseID(text string) (string, bool) {
+// ParseID checks that a text is a UUID and gives it in small letters.
+func ParseID(text string) (string, bool) {
 	if len(text) != 36 {
 		return "", false
 	}

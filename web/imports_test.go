@@ -130,6 +130,36 @@ func TestUntidyFileIsImportedByMappingChoicesAndUndone(t *testing.T) {
 	})
 }
 
+func TestANameOfTwoRecordsMeansNeither(t *testing.T) {
+	databases(t, func(t *testing.T, s *site) {
+		if err := s.engine.Start(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		admin := s.as("admin")
+		product := func(name string) string {
+			values := map[string]any{"name": name, "kind": "goods", "price": "10"}
+			return admin.post("/records/product", map[string]any{"values": values, "despite_duplicates": true}).want(http.StatusCreated).text("id")
+		}
+		one := product("Twin")
+		product(" twin")
+		file := admin.upload("deals.csv", "name,product,account\nA,Twin,华东精密机械有限公司\nB,"+one+",华东精密机械有限公司\n").want(http.StatusCreated)
+		mapping := map[string]any{"entity": "opportunity", "mode": "create", "mapping": []any{
+			column("name", "name"), column("product", "product"), column("account", "account"),
+		}}
+		tried := admin.send(http.MethodPut, "/imports/"+file.text(0, "id"), mapping).want(http.StatusOK)
+		if tried.at("failed") != 1.0 || tried.text("problems", 0, "code") != "reference_ambiguous" || tried.text("problems", 0, "column") != "product" {
+			t.Errorf("one row was to be refused: %s", tried.Body)
+		}
+		if done := admin.run(file.text(0, "id"), mapping); done.at("failed") != 1.0 || done.at("created") != 1.0 {
+			t.Errorf("one row was to be refused, one to be imported: %s", done.Body)
+		}
+		opened := admin.get("/records/opportunity?filter=record.name+%3D%3D+'B'").want(http.StatusOK)
+		if opened.text("records", 0, "values", "product", "id") != one {
+			t.Errorf("an id does not name its record: %s", opened.Body)
+		}
+	})
+}
+
 func TestEveryRowIsFoundInAnUntidyFile(t *testing.T) {
 	s := onSQLite(t)
 	admin := s.as("admin")
