@@ -1,6 +1,10 @@
 package engine
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/weft-crm/weft/metadata"
+)
 
 // Via tells through what a change came.
 type Via string
@@ -67,12 +71,20 @@ func (a Actor) Administers(right string) bool {
 	return slices.Contains(a.Admin, "all") || slices.Contains(a.Admin, right)
 }
 
+// adminParts are what administrators' rights are called where roles are made.
+var adminParts = map[string]metadata.Text{
+	"all": {En: "everything", Zh: "全部"}, "metadata": {En: "studio and releases", Zh: "设计器与发布"},
+	"users": {En: "people and passwords", Zh: "人员与密码"}, "imports": {En: "imports", Zh: "数据导入"},
+	"runs": {En: "runs and incidents", Zh: "流程实例与异常"}, "audit": {En: "audit log", Zh: "审计日志"},
+}
+
 // mustAdminister refuses whoever has not got the right.
 func (a Actor) mustAdminister(right string) error {
 	if a.Administers(right) {
 		return nil
 	}
-	e := forbidden("This needs the administrator's right “"+right+"”.", "此操作需要管理权限“"+right+"”。")
+	part := adminParts[right]
+	e := forbidden("This needs a role that administers “"+part.En+"”.", "此操作需要具有“"+part.Zh+"”管理权限的角色。")
 	e.Code = "needs_admin"
 	return e
 }
