@@ -1,9 +1,7 @@
 package paper
 
 import (
-	"archive/zip"
 	"encoding/csv"
-	"errors"
 	"io"
 	"iter"
 	"regexp"
@@ -74,65 +72,10 @@ func Unguarded(text string) string {
 	return text
 }
 
-// WriteSheet writes rows as a workbook with one sheet, with numbers and days that can be calculated
-// with. What does not fit into memory waits in a temporary file.
-func WriteSheet(w io.Writer, name string, rows Rows) (err error) {
-	x := &xlsxWriter{file: excelize.NewFile(), styles: map[cellLook]int{}, names: map[string]bool{}}
-	defer func() { err = errors.Join(err, x.file.Close()) }()
-	x.sheet = x.sheetName(name, 0)
-	x.try(x.file.SetSheetName("Sheet1", x.sheet))
-	stream, err := x.file.NewStreamWriter(x.sheet)
-	if x.try(err); x.err != nil {
-		return x.err
-	}
-	if err := x.stream(stream, rows); err != nil {
-		return err
-	}
-	// Without this the whole workbook would be put together in memory.
-	x.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(w) })
-	return x.file.Write(io.Discard)
-}
-
-func (x *xlsxWriter) stream(stream *excelize.StreamWriter, rows Rows) error {
-	x.try(stream.SetColWidth(1, excelize.MaxColumns, sheetColumn))
-	x.try(stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
-	for cells, err := range rows {
-		if err != nil {
-			return err
-		}
-		x.row++
-		x.try(stream.SetRow(cellName(1, x.row), x.streamed(cells)))
-		if x.err != nil {
-			return x.err
-		}
-	}
-	return stream.Flush()
-}
-
 const (
-	sheetColumn = 18 // width in characters
-	mostInCell  = excelize.TotalCellChars
-	firstYear   = 1900 // of Excel, which takes it for a leap year
+	mostInCell = excelize.TotalCellChars
+	firstYear  = 1900 // of Excel, which takes it for a leap year
 )
-
-// streamed gives the cells of a row to a stream; those of the first are its header.
-func (x *xlsxWriter) streamed(cells []Cell) []any {
-	values := make([]any, len(cells))
-	for i, cell := range cells {
-		look := cellLook{bold: x.row == 1}
-		var value any = fitting(cell.Text)
-		switch {
-		case cell.Text == "":
-			value = nil
-		case cell.Number.Valid && cell.Number.Decimal.NumDigits() <= mostDigits:
-			look.format, value = plainFormat(cell), cell.Number.Decimal.InexactFloat64()
-		case cell.Day.Year() > firstYear:
-			look.format, value = dayFormat(cell), cell.Day
-		}
-		values[i] = excelize.Cell{StyleID: x.style(look), Value: value}
-	}
-	return values
-}
 
 // plainFormat shows all digits and no others, so that what is read is what was written.
 func plainFormat(cell Cell) string {

@@ -81,20 +81,26 @@ func (x *xlsxWriter) part(index int) {
 
 // sheetName is a name that a workbook allows, told apart from the others.
 func (x *xlsxWriter) sheetName(wanted string, index int) string {
-	name := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`[]:*?/\'`, r) {
-			return '-'
-		}
-		return r
-	}, printable(wanted))
-	if runes := []rune(name); len(runes) > 25 {
-		name = string(runes[:25])
-	}
-	if name = strings.TrimSpace(name); name == "" || x.names[strings.ToLower(name)] {
+	name := sheetTitle(wanted)
+	if name == "" || x.names[strings.ToLower(name)] {
 		name = strings.TrimSpace(fmt.Sprintf("%s (%d)", name, index+1))
 	}
 	x.names[strings.ToLower(name)] = true
 	return name
+}
+
+// sheetTitle is a text as the name of a sheet may be.
+func sheetTitle(text string) string {
+	title := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`[]:*?/\'`, r) {
+			return '-'
+		}
+		return r
+	}, printable(text))
+	if runes := []rune(title); len(runes) > 25 {
+		title = string(runes[:25])
+	}
+	return strings.TrimSpace(title)
 }
 
 // columns takes the widths of the sheet from the table with the most columns, with room for the numbers of all.
