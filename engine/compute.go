@@ -221,7 +221,10 @@ func (c *computing) sumLines(field *metadata.Field) (any, *metadata.ValueProblem
 		}
 		counted++
 		if field.Over != nil {
-			value := c.exchange.told(field.Over, line.Values[field.Over.Position], currency)
+			value := line.Values[field.Over.Position]
+			if money, ok := value.(metadata.Money); ok {
+				value = c.exchange.into(money, currency, field.Over.Digits())
+			}
 			if value = field.Over.KindOf().ToRule(field.Over, value); value != nil {
 				values = append(values, value)
 			}
@@ -302,7 +305,7 @@ func (c *computing) checks() {
 			if !c.affected.ruleOf(p, check.If.Program) {
 				continue
 			}
-			failed, err := check.If.Program.True(p.scope)
+			failed, err := check.If.Program.True(c.inOneCurrency(p))
 			switch {
 			case err != nil:
 				c.addTo(p, check.Field, ruleFailed(err))

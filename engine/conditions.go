@@ -96,14 +96,15 @@ type written struct {
 // conditions checks what is required, what may not be changed and what does not apply just now, in the
 // record and its lines.
 func (c *computing) conditions(form *metadata.Form, by written) {
-	places := placesOn(form, c.scope)
+	places := placesOn(form, c.inOneCurrency(c.whole()))
 	for _, p := range c.parts() {
 		wrote := by.fields
 		if p.lines != nil {
 			places, wrote = nil, by.lines[p.record]
 		}
+		scope := c.inOneCurrency(p)
 		for _, field := range p.plan.fields {
-			state, err := rulesOf(field, places[field.Name]).holdsNow(p.scope)
+			state, err := rulesOf(field, places[field.Name]).holdsNow(scope)
 			c.demand(p, field, state, err)
 			if slices.Contains(wrote, field) {
 				c.forbid(p, field, state)

@@ -120,7 +120,7 @@ func (f *openedForm) following(typed *metadata.Record) []*metadata.Field {
 func (f *openedForm) conditionsInto(answer *Evaluation) {
 	for i := range f.form.Sections {
 		section := &f.form.Sections[i]
-		answer.Sections[sectionName(f.form, i)] = section.ShownIn(f.scope)
+		answer.Sections[sectionName(f.form, i)] = section.ShownIn(f.seen())
 		for j := range section.Fields {
 			field := f.plan.entity.FieldByName(section.Fields[j].Field)
 			if field == nil || f.right(field) == hideField {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
 )
 
 // FormRequest asks for a form. ID is "" for a new record, whose first values may be given; Task is
@@ -411,7 +412,7 @@ func (f *openedForm) section(index int) FormSection {
 	section := &f.form.Sections[index]
 	shown := FormSection{
 		Name: sectionName(f.form, index), Label: section.Label, Tab: section.Tab, Columns: max(section.Columns, 1),
-		Visible: section.ShownIn(f.scope), Fields: []FormField{},
+		Visible: section.ShownIn(f.seen()), Fields: []FormField{},
 	}
 	for i := range section.Fields {
 		place := &section.Fields[i]
@@ -458,9 +459,12 @@ func chosenColumns(all []FormField, chosen []string) []FormField {
 	return columns
 }
 
+// seen is what the rules of the form see.
+func (f *openedForm) seen() rule.Scope { return f.inOneCurrency(f.whole()) }
+
 // condition is what a field is just now, with what a task demands of it.
 func (f *openedForm) condition(field *metadata.Field, place formPlace) FieldCondition {
-	state, _ := rulesOf(field, place).holdsNow(f.scope) // a rule that fails is told when the values are checked
+	state, _ := rulesOf(field, place).holdsNow(f.seen()) // a rule that fails is told when the values are checked
 	word := f.hold.Fields[field.Name]
 	state.Required = state.Required || word == "require"
 	state.ReadOnly = state.ReadOnly && word != "require"

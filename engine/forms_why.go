@@ -10,7 +10,7 @@ import (
 // why explains what a field is just now, where that is not what fields are by themselves.
 func (f *openedForm) why(field *metadata.Field, place formPlace, state FieldCondition, right fieldRight) []FormReason {
 	var reasons []FormReason
-	if !state.Visible || !place.section.ShownIn(f.scope) {
+	if !state.Visible || !place.section.ShownIn(f.seen()) {
 		return f.whyHidden(field, place)
 	}
 	managed := f.plan.managed(field)
@@ -55,7 +55,7 @@ func (f *openedForm) whyHidden(field *metadata.Field, place formPlace) []FormRea
 		if visible == nil {
 			continue
 		}
-		if shown, err := visible.Program.True(f.scope); err == nil && !shown {
+		if shown, err := visible.Program.True(f.seen()); err == nil && !shown {
 			reasons = append(reasons, f.ruleReason(visible, metadata.Text{En: "Shown only when", Zh: "仅在满足条件时显示"}))
 		}
 	}
@@ -130,7 +130,7 @@ func (f *openedForm) conditionReasons(conditions []metadata.Condition, because m
 		if condition.Rule == nil {
 			continue
 		}
-		if holds, err := condition.Rule.Program.True(f.scope); err != nil || holds {
+		if holds, err := condition.Rule.Program.True(f.seen()); err != nil || holds {
 			reasons = append(reasons, f.ruleReason(condition.Rule, because))
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -27,17 +26,14 @@ func (c Company) currency() string {
 // company's, and works out amounts in the base currency.
 func (c *computing) settleMoney() {
 	c.exchange = c.newExchange()
-	own := c.currencyOf(c.whole())
 	for _, p := range c.parts() {
-		c.settle(p, own)
+		c.settle(p)
 	}
 }
 
-// settle does so for a part of a record in some currency.
-func (c *computing) settle(p *part, own string) {
+func (c *computing) settle(p *part) {
 	for _, field := range p.plan.fields {
 		money, ok := p.record.Values[field.Position].(metadata.Money)
-		c.exchange.mixed = c.exchange.mixed || ok && money.Currency != "" && money.Currency != own
 		if !ok || field.Managed() {
 			continue
 		}
@@ -85,45 +81,25 @@ func enteredCurrency(record *metadata.Record) string {
 	return record.Currency
 }
 
-// inOneCurrency is what the formulas of a part see: its scope, with the amounts of the record and its
-// lines in the currency of the part, so that they can be added up.
+// inOneCurrency is what the rules of a part see: its scope, with the amounts of the record, its lines and
+// the records they refer to in the currency of the part, so that they can be added up and compared.
 func (c *computing) inOneCurrency(p *part) rule.Scope {
-	if !c.exchange.mixed {
+	if c.exchange == nil {
+		c.exchange = c.newExchange()
+	}
+	if len(c.exchange.rates) == 0 {
 		return p.scope
 	}
-	currency := c.currencyOf(p)
-	record := c.exchange.tellAll(p.record, currency)
-	for _, field := range p.plan.lines {
-		lines := slices.Clone(linesOf(record, field))
-		for i, line := range lines {
-			lines[i] = c.exchange.tellAll(line, currency)
-		}
-		record.Values[field.Position] = lines
-	}
-	if p.lines != nil {
-		record.BelongTo(c.exchange.tellAll(c.record, currency))
-	}
 	scope := maps.Clone(p.scope)
-	scope["record"] = record
+	scope["record"] = p.record.Telling(c.tellIn(c.currencyOf(p)))
 	return scope
 }
 
-// tellAll copies a record with its own amounts in one currency.
-func (x *exchange) tellAll(record *metadata.Record, currency string) *metadata.Record {
-	told := *record
-	told.Values, told.References = slices.Clone(record.Values), maps.Clone(record.References)
-	for _, field := range record.Entity.LiveFields() {
-		told.Values[field.Position] = x.told(field, told.Values[field.Position], currency)
+// tellIn gives amounts in a currency.
+func (c *computing) tellIn(currency string) func(*metadata.Field, metadata.Money) metadata.Money {
+	return func(field *metadata.Field, money metadata.Money) metadata.Money {
+		return c.exchange.into(money, currency, field.Digits())
 	}
-	return &told
-}
-
-// told gives a value, an amount in a currency.
-func (x *exchange) told(field *metadata.Field, value any, currency string) any {
-	if money, ok := value.(metadata.Money); ok {
-		return x.into(money, currency, field.Digits())
-	}
-	return value
 }
 
 // otherCurrency reports whether the record is in another currency than a total that it has.

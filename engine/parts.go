@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -28,7 +29,7 @@ func (c *computing) parts() []*part {
 	for _, lines := range c.plan.lines {
 		before := linesByID(c.old, lines)
 		for i, line := range linesOf(c.record, lines) {
-			c.made = append(c.made, &part{c.m.plans[lines.Target.Name], line, before[line.ID], c.scopeOf(line), lines, i})
+			c.made = append(c.made, &part{plan: c.m.plans[lines.Target.Name], record: line, old: before[line.ID], scope: c.scopeOf(line), lines: lines, index: i})
 		}
 	}
 	return c.made
@@ -68,7 +69,7 @@ func (c *computing) before(p *part) rule.Scope {
 	if p.lines != nil && c.old != nil {
 		was.BelongTo(withReferences(c.old, c.record))
 	}
-	scope["record"] = was
+	scope["record"] = was.Telling(c.tellIn(cmp.Or(enteredCurrency(p.old), c.currencyOf(p))))
 	return scope
 }
 

@@ -58,7 +58,6 @@ type exchange struct {
 	base     string // the company's currency
 	currency string // the record's, once it was looked for
 	day      time.Time
-	mixed    bool                       // some amounts are in another currency than the record
 	moved    bool                       // amounts have to be worked out anew though they have not changed
 	frozen   map[string]decimal.Decimal // the rates that a locked record keeps
 }
@@ -148,12 +147,13 @@ func (x *exchange) into(money metadata.Money, currency string, digits int) metad
 	if money.Currency == currency {
 		return money
 	}
-	from, known := x.rate(money.Currency)
-	to, also := x.rate(currency)
-	if !known || !also {
-		return money
+	if !money.Base.Valid {
+		money = x.convert(money, nil)
 	}
-	return metadata.Money{Amount: money.Amount.Mul(from).DivRound(to, int32(digits)), Currency: currency}
+	if rate, known := x.rate(currency); known && money.Base.Valid {
+		return metadata.Money{Amount: money.Base.Decimal.DivRound(rate, int32(digits)), Base: money.Base, Currency: currency}
+	}
+	return money
 }
 
 func (x *exchange) rate(currency string) (decimal.Decimal, bool) {

@@ -135,3 +135,31 @@ func TestFormulasAddUpAmountsInOneCurrency(t *testing.T) {
 		h.same(h.valuesOf(h.get("admin", "quote", quote.ID), "subtotal", "total"), `{"subtotal":{"amount":"64.00","currency":"CNY"},"total":{"amount":"64.00","currency":"CNY"}}`)
 	})
 }
+
+func TestChecksCompareAmountsInOneCurrency(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withRates()
+		h.editDeal(func(deal map[string]any) {
+			check := func(rule, field string) any {
+				return map[string]any{"if": rule, "field": field, "message": map[string]any{"en": "Too much.", "zh": "超额。"}}
+			}
+			deal["checks"] = []any{
+				check("record.cost != nil && record.amount != nil && record.cost > record.amount", "cost"),
+				check("record.account?.credit != nil && record.amount != nil && record.amount > record.account.credit", "amount"),
+			}
+		})
+		h.publish()
+		rich := h.create("admin", "account", map[string]any{"name": "Rich", "credit": dollars("100")})
+		create := func(amount, cost any) error {
+			_, err := h.tryCreate("admin", "deal", map[string]any{"name": "A", "close": "2026-03-05", "account": rich.ID, "amount": amount, "cost": cost})
+			return err
+		}
+		for _, fits := range []error{create(money("700"), dollars("80")), create(dollars("80"), money("640"))} {
+			if fits != nil {
+				t.Error(fits)
+			}
+		}
+		h.problem(create(money("700"), dollars("90")), "/cost", "check") // 720 yuan
+		h.problem(create(money("801"), dollars("1")), "/amount", "check")
+	})
+}

@@ -249,7 +249,7 @@ func (s *saving) checkRenewed() error {
 		if !readsAny(&check.If, s.changed) {
 			continue
 		}
-		if failed, err := check.If.Program.True(s.scope); err == nil && failed {
+		if failed, err := check.If.Program.True(s.inOneCurrency(s.whole())); err == nil && failed {
 			problems = append(problems, FieldProblem{Code: "check", Message: check.Message})
 		}
 	}

@@ -109,7 +109,7 @@ func (e *Entity) Expand(path []string) []string {
 func (r *Record) mirrored(f *Field, via []string) any {
 	id, _ := r.Values[f.Back.Position].(string)
 	if target := r.References[f.Back.Name]; target != nil && id != "" && target.ID == id {
-		return target.Get(via[1])
+		return target.Telling(r.Tell).Get(via[1])
 	}
 	return nil
 }

@@ -38,6 +38,8 @@ type Record struct {
 	Files map[string]File
 	// Masked names the fields whose value was replaced by a mask for the reader.
 	Masked []string
+	// Tell gives the amounts that rules see of the record and of all that it leads to; nil for those that it has.
+	Tell func(*Field, Money) Money
 }
 
 // File describes a stored file.
@@ -84,7 +86,35 @@ func (r *Record) Get(name string) any {
 	if id, ok := value.(string); ok && f.Target != nil {
 		return r.refer(name, id)
 	}
+	if r.Tell != nil {
+		value = r.told(f, value)
+	}
 	return f.KindOf().ToRule(f, value)
+}
+
+// told gives a value of the record with the amounts that rules see.
+func (r *Record) told(f *Field, value any) any {
+	switch value := value.(type) {
+	case Money:
+		return r.Tell(f, value)
+	case []*Record:
+		lines := make([]*Record, len(value))
+		for i, line := range value {
+			lines[i] = line.Telling(r.Tell)
+		}
+		return lines
+	}
+	return value
+}
+
+// Telling is the record with other amounts for rules.
+func (r *Record) Telling(tell func(*Field, Money) Money) *Record {
+	if tell == nil {
+		return r
+	}
+	told := *r
+	told.Tell = tell
+	return &told
 }
 
 // refer gives the record behind an id when it was loaded, else an object that knows only the id.
@@ -93,7 +123,7 @@ func (r *Record) refer(name, id string) any {
 		return nil
 	}
 	if target := r.References[name]; target != nil && target.ID == id {
-		return target
+		return target.Telling(r.Tell)
 	}
 	return reference(id)
 }
@@ -124,7 +154,7 @@ func (r *Record) getOther(name string) any {
 // lineOf gives the record that a line belongs to, where it is known.
 func (r *Record) lineOf() any {
 	if parent := r.References[parentAttribute]; parent != nil && r.Entity.Parent != "" {
-		return parent
+		return parent.Telling(r.Tell)
 	}
 	return nil
 }
