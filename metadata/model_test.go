@@ -74,6 +74,14 @@ func TestIndexesOfReferencesCarryWhatRollupsRead(t *testing.T) {
 	same(t, namesOfColumns(indexes[len(indexes)-1].Carries), []string{"size", "open"})
 }
 
+func TestTheIndexOfOwnersCarriesWhatFiguresAreMadeOf(t *testing.T) {
+	layer := thing(`"name":"size","kind":"number"`, `"name":"open","kind":"boolean"`, `"name":"day","kind":"date"`, `"name":"story","kind":"longtext"`)
+	carried := func() []string { return namesOfColumns(mustCompile(t, nil, layer).Entity("thing").Indexes[0].Carries) }
+	same(t, carried(), nil)
+	layer.Files["views/thing.days.json"] = []byte(`{"entity":"thing","name":"days","label":"Days","columns":["size"],"group":"day:month","sums":["size"]}`)
+	same(t, carried(), []string{"size", "open", "day"})
+}
+
 func namesOfColumns(columns []Column) []string {
 	var names []string
 	for _, column := range columns {

@@ -48,7 +48,30 @@ func (c *compiler) summarize() {
 				c.summarizeView(made, e, view)
 			}
 		}
+		e.carryFigures()
 	}
+}
+
+// mostCarried is how many columns an index carries at most for figures; PostgreSQL bounds those of an index.
+const mostCarried = 20
+
+// carryFigures gives the index of owners what summaries add up, and the choices and days by which people
+// narrow and group figures further: what no summary answers is then read from that index alone.
+func (e *Entity) carryFigures() {
+	at := slices.IndexFunc(e.Indexes, func(index *Index) bool { return index.Columns[0].Name == "owner" })
+	if len(e.Summaries) == 0 || at < 0 {
+		return
+	}
+	carried := slices.Clone(e.Indexes[at].Carries)
+	for _, summary := range e.Summaries {
+		carried = append(carried, summary.Measures...)
+	}
+	for _, f := range e.LiveFields() {
+		if f.Stored() && (f.ResultKind() == "select" || f.columns[0].Storage == StoreBoolean || f.columns[0].Storage == StoreDate) {
+			carried = append(carried, f.columns[0])
+		}
+	}
+	e.Indexes[at].Carries = carried[:min(len(carried), mostCarried)]
 }
 
 // summarizeView lets a view's figures come from the summary of its group, unless its filter reads what

@@ -122,6 +122,11 @@ type aggregation struct {
 	top      Top
 }
 
+// adds reports whether more is asked for than counts.
+func (a aggregation) adds() bool {
+	return slices.ContainsFunc(a.measures, func(measure Measure) bool { return measure.Function != "count" })
+}
+
 // aggregate works groups out, from a summary unless that is nil.
 func (tx *Tx) aggregate(asked aggregation, from *summary) ([]AggregateRow, error) {
 	search, err := tx.searchFor(asked.query)
@@ -130,7 +135,7 @@ func (tx *Tx) aggregate(asked aggregation, from *summary) ([]AggregateRow, error
 	}
 	sql := tx.newSelection(asked.query.Entity)
 	sql.summary = from
-	texts, columns, err := sql.groups(asked.groups)
+	texts, columns, err := sql.groups(asked)
 	if err != nil {
 		return nil, err
 	}
@@ -178,8 +183,8 @@ func (s *selection) firstOf(top Top, keys []string, figures []figure) string {
 	return text
 }
 
-func (s *selection) groups(groups []Group) (texts []string, columns []metadata.Column, err error) {
-	for _, group := range groups {
+func (s *selection) groups(asked aggregation) (texts []string, columns []metadata.Column, err error) {
+	for _, group := range asked.groups {
 		attribute, expression, err := s.attributeIf(group.Path, group.If)
 		if err != nil {
 			return nil, nil, err
@@ -193,6 +198,8 @@ func (s *selection) groups(groups []Group) (texts []string, columns []metadata.C
 				return nil, nil, err
 			}
 			column = metadata.Column{Name: column.Name, Storage: metadata.StoreDate}
+		} else if asked.adds() && attribute.Field != nil && attribute.Field.ResultKind() == "select" {
+			expression = s.dialect.unordered(expression) // the index of a choice does not hold what is added up
 		}
 		texts, columns = append(texts, expression), append(columns, column)
 	}

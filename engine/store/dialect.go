@@ -139,6 +139,8 @@ type language interface {
 	sumOrder(sums []string) string
 	// nullsLast orders by an expression that may be null.
 	nullsLast(expression string, descending bool) string
+	// unordered is the expression of a group that has to follow no index.
+	unordered(expression string) string
 	// period gives the first day of a period of a date or time.
 	period(expression string, storage metadata.Storage, period string) (string, error)
 	// sum adds a column up in expressions whose values total puts together.

@@ -132,6 +132,8 @@ func (p *postgres) member(item, list string) string {
 	return "coalesce(jsonb_exists(" + list + ", " + item + "), false)"
 }
 
+func (p *postgres) unordered(expression string) string { return expression }
+
 func (p *postgres) nullsLast(expression string, descending bool) string {
 	if descending {
 		return expression + " desc nulls last"

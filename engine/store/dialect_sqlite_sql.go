@@ -92,6 +92,10 @@ func (l *lite) member(item, list string) string {
 	return "exists (select 1 from json_each(" + list + ") where value = " + item + ")"
 }
 
+// unordered keeps SQLite from reading groups in the order of an index, each row by itself, where another index holds
+// all that is asked.
+func (l *lite) unordered(expression string) string { return "+" + expression }
+
 func (l *lite) nullsLast(expression string, descending bool) string {
 	if descending { // null is the smallest value
 		return expression + " desc"
