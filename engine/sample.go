@@ -21,11 +21,18 @@ const (
 	DemoPassword = "weft-demo"
 )
 
+// demoCompany has all that stands on its papers.
+var demoCompany = Company{
+	Name: "纬流示例公司 Weft Demo", Currency: "CNY", Language: "zh", Zone: "Asia/Shanghai",
+	Address: "苏州工业园区星湖街 1 号", Phone: "0512-5555 0100", Email: "sales@example.com", Website: "https://example.com",
+	TaxNumber: "91320594MA1WEFT00W", Bank: "示例银行苏州分行", BankAccount: "8888 0000 0000 0001",
+}
+
 // SetUpDemo sets up a demo company with sample data and a password for everybody in it.
 func (e *Engine) SetUpDemo(ctx context.Context) error {
 	setup := Setup{
 		Admin:   SetupAdmin{Login: DemoLogin, Name: "管理员", Password: DemoPassword, Email: "admin@example.com"},
-		Company: Company{Name: "纬流示例公司 Weft Demo", Currency: "CNY", Language: "zh", Zone: "Asia/Shanghai"},
+		Company: demoCompany,
 		Preset:  &SetupPreset{Pack: "core", Name: "standard_products"},
 		Sample:  true,
 	}
