@@ -70,9 +70,10 @@ interface CardProps {
   fields: FieldDef[]
 }
 
-/** What the record is called, the first choice among its fields, such as its state, and the rest below. */
+/** What the record is called, its state or else its first choice, and the rest below. */
 function Card({ record, detail, fields }: CardProps) {
-  const state = fields.find((field) => valueKind(field).name === 'select')
+  const choices = fields.filter((field) => valueKind(field).name === 'select')
+  const state = choices.find((field) => field.managed === 'workflow') ?? choices[0]
   return (
     <Link className="card" to="/records/$entity/$id" params={{ entity: detail.entity.name, id: record.id }}>
       <span className="card-head">

@@ -112,7 +112,8 @@ function RecordList({ detail }: { detail: EntityDetail }) {
         {list.empty && !list.error && (
           <NothingHere
             detail={detail}
-            narrowed={!!(question.filter || search.q || search.view)}
+            view={search.view}
+            narrowed={!!(question.filter || search.q || question.deleted)}
             onClear={() => list.narrow(undefined, { q: undefined })}
           />
         )}

@@ -10,10 +10,13 @@ import { Icon } from '@/ui/icon'
 /** Stands where a list has no records: there are none yet, or none that are asked for. */
 export default function NothingHere({
   detail,
+  view,
   narrowed,
   onClear,
 }: {
   detail: EntityDetail
+  /** The name of the view, where the list is in one. */
+  view: string | undefined
   narrowed: boolean
   onClear: () => void
 }) {
@@ -31,13 +34,16 @@ export default function NothingHere({
       />
     )
   }
+  const shown = detail.views.find((one) => one.name === view)
   const create = () =>
     void router.navigate({ to: '/records/$entity/new', params: { entity: detail.entity.name } })
   return (
     <EmptyState
       icon={<Icon name={detail.entity.icon} />}
-      title={t('nothing.yet', { name })}
-      help={text(detail.entity.help) || t('nothing.yetHelp', { name })}
+      title={shown ? t('nothing.inView', { view: text(shown.label) }) : t('nothing.yet', { name })}
+      help={
+        shown ? t('nothing.inViewHelp', { name }) : text(detail.entity.help) || t('nothing.yetHelp', { name })
+      }
       action={
         detail.can.includes('create') && (
           <Button type="primary" onClick={create}>

@@ -22,12 +22,12 @@ interface Props {
   onClose: () => void
 }
 
-/** Asks for what an event needs, and fires it; one that needs nothing fires at once. */
+/** Asks for what an event needs, and fires it; one that needs nothing more fires at once. */
 export default function TransitionDialog(props: Props) {
-  const { action } = props
+  const { action, record } = props
   const send = useFire(props)
   const [picks, setPicks] = useState<PickNeeded[]>(action.picks ?? [])
-  const asks = needsAnything(action) || picks.length > 0
+  const asks = needsAnything(action, record) || picks.length > 0
   const fired = useRef(false)
   const fireNow = (firing: Firing) =>
     send.mutate(firing, {
@@ -45,9 +45,13 @@ export default function TransitionDialog(props: Props) {
   return <Asking {...props} picks={picks} sending={send.isPending} error={send.error} onSend={fireNow} />
 }
 
-function needsAnything(action: Action): boolean {
+/** What the record holds already is not asked for again. */
+function needsAnything(action: Action, record: WeftRecord): boolean {
   const { comment, attachment, signature } = action.require ?? {}
-  return !!comment || !!attachment || !!signature || Object.keys(action.form ?? {}).length > 0
+  const open = Object.entries(action.form ?? {}).some(
+    ([name, how]) => how !== 'require' || isEmpty(record.values[name]),
+  )
+  return !!comment || !!attachment || !!signature || open
 }
 
 /** The server asks for people when it first finds that somebody has to be chosen. */
