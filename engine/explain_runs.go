@@ -199,8 +199,20 @@ func (x *runExplainer) task(row *store.Task) (*Explanation, error) {
 	}
 	answer.Rules, answer.People = step.Rules, step.People
 	step.Kind = row.Kind
-	answer.Text = sentenceOfTask(label, step)
+	again, why := x.whyAgain(row), sentenceOfTask(label, step)
+	answer.Text = metadata.Text{En: again.En + why.En, Zh: again.Zh + why.Zh}
 	return answer, x.addWay(answer, row.Step)
+}
+
+// whyAgain tells that a change of the record made the approval begin anew; nothing where it did not.
+func (x *runExplainer) whyAgain(row *store.Task) metadata.Text {
+	for _, line := range slices.Backward(x.lines) {
+		if line.Verb == "restart" && !line.At.After(row.OpenedAt) {
+			told := textOf(line.Text)
+			return metadata.Text{En: told.En + ". ", Zh: told.Zh + "。"}
+		}
+	}
+	return metadata.Text{}
 }
 
 // whyResubmit tells why the submitter has to look at the record again: what was said last.

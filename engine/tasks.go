@@ -300,7 +300,7 @@ func (e *Engine) taskAnswer(tx *store.Tx, m *model, row *store.Task, look *runLo
 	if answer.Opinions, err = e.opinions(tx, look); err != nil {
 		return nil, err
 	}
-	if answer.Changed, err = fieldsChangedSince(tx, row); err != nil {
+	if answer.Changed, err = fieldsChangedSince(tx, row, lastLook(look.state, row)); err != nil {
 		return nil, err
 	}
 	if row.Kind == "copy" {
@@ -394,10 +394,24 @@ func (e *Engine) opinions(tx *store.Tx, look *runLook) ([]TaskOpinion, error) {
 
 var decisions = []string{"approve", "reject", "return", "complete"}
 
-// fieldsChangedSince lists the fields that were changed after the assignee's last look.
-func fieldsChangedSince(tx *store.Tx, row *store.Task) ([]string, error) {
+// lastLook is when the assignee last looked at a task, or before that decided something in its run.
+func lastLook(state *flow.Run, row *store.Task) (last time.Time) {
+	if row.SeenAt != nil {
+		return *row.SeenAt
+	}
+	for _, task := range state.Tasks {
+		if task.ActedBy == row.Assignee && task.ClosedAt.After(last) {
+			last = task.ClosedAt
+		}
+	}
+	return last
+}
+
+// fieldsChangedSince lists the fields that others than the assignee changed after a moment, none
+// for the zero one.
+func fieldsChangedSince(tx *store.Tx, row *store.Task, since time.Time) ([]string, error) {
 	changed := []string{}
-	if row.SeenAt == nil {
+	if since.IsZero() {
 		return changed, nil
 	}
 	entries, err := tx.History(row.Entity, row.RecordID, 0, 50)
@@ -405,7 +419,7 @@ func fieldsChangedSince(tx *store.Tx, row *store.Task) ([]string, error) {
 		return nil, err
 	}
 	for _, entry := range entries {
-		if !entry.At.After(*row.SeenAt) || entry.Actor == row.Assignee {
+		if !entry.At.After(since) || entry.Actor == row.Assignee {
 			continue
 		}
 		for _, change := range entry.Changes {

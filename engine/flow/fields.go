@@ -104,7 +104,8 @@ func (m *machine) missing(fields []string) []FieldProblem {
 	var problems []FieldProblem
 	for _, field := range fields {
 		if blank(m.record.Get(field)) {
-			problems = append(problems, FieldProblem{field, "required", metadata.Text{En: "This is required.", Zh: "此项必填。"}})
+			label := nameOf(m.workflow, "field", field)
+			problems = append(problems, FieldProblem{field, "required", metadata.Text{En: label.En + " is required.", Zh: "请填写“" + label.Zh + "”。"}})
 		}
 	}
 	return problems
