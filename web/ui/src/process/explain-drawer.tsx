@@ -30,7 +30,8 @@ export default function ExplainDrawer({ of, onClose }: Props) {
       {found.error && <ErrorState error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Lines count={8} />}
       {data && (
-        <div className="stack explain">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+        <section className="stack explain" aria-label={t('explain.title')} tabIndex={0}>
           <p className="explain-text">{text(data.text)}</p>
           <Part title={t('explain.people')} shown={!!data.people?.length}>
             <People people={data.people ?? []} />
@@ -45,7 +46,7 @@ export default function ExplainDrawer({ of, onClose }: Props) {
               ))}
             </ol>
           </Part>
-        </div>
+        </section>
       )}
     </Drawer>
   )

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useText } from '@/i18n/text'
-import { useNotify } from '@/ui/notify'
 import { PersonTag } from '@/ui/person'
 import { formatDateTime } from '@/ui/time'
 import { type Absence, type Moment, momentOf, useEndAbsence } from './absence'
@@ -85,10 +84,7 @@ function Tools({
   onEdit: (absence: Absence) => void
 }) {
   const { t } = useTranslation('tasks')
-  const notify = useNotify()
-  const end = useEndAbsence()
-  const remove = () =>
-    end.mutate(absence, { onSuccess: () => notify.done(t('away.deleted')), onError: notify.failed })
+  const end = useEndAbsence(t('away.deleted'))
   return (
     <>
       <Button
@@ -103,7 +99,7 @@ function Tools({
           icon={<DeleteOutlined />}
           aria-label={t('action.delete')}
           loading={end.isPending}
-          onClick={remove}
+          onClick={() => end.mutate(absence)}
         />
       )}
     </>

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, newKey } from '@/api/client'
 import type { RecordPage, Ref, WeftRecord } from '@/api/types'
+import { useNotify } from '@/ui/notify'
 
 /** A time in which somebody else decides in a person's place. */
 export interface Absence {
@@ -97,8 +98,9 @@ export function useSaveAbsence(user: string) {
 }
 
 /** Ends an absence at once: one that has not begun is deleted. */
-export function useEndAbsence() {
+export function useEndAbsence(said: string) {
   const refresh = useRefresh()
+  const notify = useNotify()
   return useMutation({
     mutationFn: (absence: Absence) => {
       const now = new Date()
@@ -109,6 +111,9 @@ export function useEndAbsence() {
           })
         : api.delete(`/records/absence/${absence.id}`, { query: { version: absence.version } })
     },
+    // Here and not with the click: what was clicked is gone once the list is fresh.
+    onSuccess: () => notify.done(said),
+    onError: notify.failed,
     onSettled: refresh,
   })
 }

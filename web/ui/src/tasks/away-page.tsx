@@ -6,7 +6,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
-import { useNotify } from '@/ui/notify'
 import { PageHeader } from '@/ui/page-header'
 import { PersonTag } from '@/ui/person'
 import { Lines } from '@/ui/skeleton'
@@ -70,8 +69,7 @@ export default function AwayPage() {
 /** The absence that counts now, and the way back to work. */
 function AwayNow({ absence }: { absence: Absence }) {
   const { t } = useTranslation('tasks')
-  const notify = useNotify()
-  const end = useEndAbsence()
+  const end = useEndAbsence(t('away.ended'))
   return (
     <div className="away-now" role="status">
       <CoffeeOutlined aria-hidden />
@@ -85,12 +83,7 @@ function AwayNow({ absence }: { absence: Absence }) {
           t('away.nobody')
         )}
       </span>
-      <Button
-        loading={end.isPending}
-        onClick={() =>
-          end.mutate(absence, { onSuccess: () => notify.done(t('away.ended')), onError: notify.failed })
-        }
-      >
+      <Button loading={end.isPending} onClick={() => end.mutate(absence)}>
         {t('away.back')}
       </Button>
     </div>
