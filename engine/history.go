@@ -133,6 +133,8 @@ type historian struct {
 	*view
 	record *metadata.Record
 	titles *titles
+	held   []string // ids of files that the entries speak of
+	files  map[string]metadata.File
 }
 
 func (h *historian) tell(stored []*store.Entry) ([]HistoryEntry, error) {
@@ -143,6 +145,10 @@ func (h *historian) tell(stored []*store.Entry) ([]HistoryEntry, error) {
 		}
 	}
 	if err := h.titles.load(); err != nil {
+		return nil, err
+	}
+	var err error
+	if h.files, err = h.described(h.held); err != nil {
 		return nil, err
 	}
 	entries := make([]HistoryEntry, 0, len(stored))
@@ -159,28 +165,6 @@ func (h *historian) tell(stored []*store.Entry) ([]HistoryEntry, error) {
 		entries = append(entries, told)
 	}
 	return entries, nil
-}
-
-func (h *historian) want(change store.FieldChange) {
-	target := h.target(change.Field)
-	if target == nil {
-		return
-	}
-	for _, raw := range []json.RawMessage{change.Old, change.New} {
-		var id string
-		if json.Unmarshal(raw, &id) == nil && id != "" {
-			h.titles.want(target, id)
-		}
-	}
-}
-
-// target is the entity a field refers to, nil if it is no reference.
-func (h *historian) target(name string) *metadata.Entity {
-	attribute, ok := h.plan.entity.Attribute(name)
-	if !ok || attribute.Field != nil && attribute.Field.Kind == "rollup" { // which has numbers from there
-		return nil
-	}
-	return attribute.Target
 }
 
 // change tells one field's change; hidden fields and fields that are gone are left out.
@@ -206,8 +190,8 @@ func (h *historian) change(stored store.FieldChange) (HistoryChange, bool) {
 		shown.Old, shown.New = jsonNull, jsonNull
 		return shown, true
 	}
-	if target := h.target(stored.Field); target != nil {
-		shown.Old, shown.New = h.named(target, stored.Old), h.named(target, stored.New)
+	if tell := h.told(stored.Field); tell != nil {
+		shown.Old, shown.New = tell(stored.Old), tell(stored.New)
 	}
 	return shown, true
 }
@@ -222,21 +206,4 @@ func maskJSON(field *metadata.Field, raw json.RawMessage) json.RawMessage {
 		return jsonNull
 	}
 	return masked
-}
-
-// named gives a stored id with the title of its record.
-func (h *historian) named(target *metadata.Entity, raw json.RawMessage) json.RawMessage {
-	var id string
-	if json.Unmarshal(raw, &id) != nil || id == "" {
-		return jsonNull
-	}
-	title := "***"
-	if record := h.titles.at(target, id); record != nil {
-		title = record.Title(metadata.Locale{Language: h.by.Language})
-	}
-	named, err := json.Marshal(Person{ID: id, Title: title})
-	if err != nil {
-		return jsonNull
-	}
-	return named
 }

@@ -321,3 +321,18 @@ func (h *house) same(got, want any) {
 		h.Fatalf("got  %v\nwant %v", got, want)
 	}
 }
+
+// toldOf is what the newest entry of history tells somebody of a field's new value.
+func (h *house) toldOf(login, entity, id, field string) string {
+	h.Helper()
+	entries, err := h.History(context.Background(), h.as(login), entity, id, "", 1)
+	if err != nil {
+		h.Fatal(err)
+	}
+	for _, change := range entries[0].Changes {
+		if change.Field == field {
+			return string(change.New)
+		}
+	}
+	return ""
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"image"
 	"image/png"
 	"strings"
@@ -465,6 +466,7 @@ func TestPicturesAndSignaturesAreChecked(t *testing.T) {
 		deal := h.create("admin", "deal", map[string]any{"name": "D", "photos": []any{good}, "signed": []any{name}})
 		h.same(deal.Values["photos"].([]any)[0].(map[string]any)["name"], "c.png")
 		h.same(h.chosen("record.signed != nil", ""), "D")
+		h.same(h.toldOf("admin", "deal", deal.ID, "photos"), fmt.Sprintf(`[{"id":"%s","name":"c.png","size":%d,"type":"image/png"}]`, good, picture.Len()))
 		for range 2 { // made, then kept
 			small, err := h.Thumbnail(context.Background(), h.as("admin"), good)
 			if err != nil {

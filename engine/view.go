@@ -210,21 +210,30 @@ func (v *view) describeFiles(records []*metadata.Record) error {
 			ids = append(ids, list...)
 		}
 	}
-	if len(ids) == 0 {
-		return nil
-	}
-	stored, err := v.tx.Files(ids...)
-	if err != nil {
+	files, err := v.described(ids)
+	if err != nil || files == nil {
 		return err
-	}
-	files := make(map[string]metadata.File, len(stored))
-	for id, file := range stored {
-		files[id] = metadata.File{ID: id, Name: file.Name, Size: file.Size, Type: file.Type}
 	}
 	for _, record := range records {
 		record.Files = files
 	}
 	return nil
+}
+
+// described gives files by their ids, nil for none.
+func (v *view) described(ids []string) (map[string]metadata.File, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	stored, err := v.tx.Files(ids...)
+	if err != nil {
+		return nil, err
+	}
+	files := make(map[string]metadata.File, len(stored))
+	for id, file := range stored {
+		files[id] = metadata.File{ID: id, Name: file.Name, Size: file.Size, Type: file.Type}
+	}
+	return files, nil
 }
 
 // alongside asks for the titles that can be read by the statement that reads the records themselves, and lets
@@ -308,7 +317,7 @@ func (t *titles) wantPerson(id string) {
 
 func (t *titles) want(entity *metadata.Entity, value any) {
 	id, ok := value.(string)
-	if !ok || entity == nil || t.remembered(entity, id) != nil {
+	if !ok || id == "" || entity == nil || t.remembered(entity, id) != nil {
 		return
 	}
 	if t.wanted[entity] == nil {

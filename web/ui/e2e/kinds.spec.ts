@@ -227,6 +227,11 @@ it('fills, shows and lists usual kinds of fields', async () => {
   await page.locator('[data-field="secret"]', { hasText: 'hush-hush' }).waitFor()
   await expectAccessible(page)
 
+  // As history tells them.
+  await page.goto(`${page.url()}?tab=history`)
+  for (const text of ['terms.txt', 'Cog', 'A · key customer'])
+    await page.locator('.history', { hasText: text }).waitFor()
+
   // As rows of a list, wide enough for all of its columns.
   await page.setViewportSize({ width: 5600, height: 700 })
   await page.goto('/records/gauge?view=whole')
