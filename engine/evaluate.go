@@ -85,19 +85,17 @@ func (f *openedForm) evaluate(request FormRequest) (*Evaluation, error) {
 	f.checkDependents()
 	f.form = f.formOf(request.Form, request.Device)
 	answer := &Evaluation{
-		Form: f.form.Name, Fields: map[string]FieldCondition{}, Sections: map[string]bool{},
+		Form: f.form.Name, Lines: map[string][]LineValues{}, Fields: map[string]FieldCondition{}, Sections: map[string]bool{},
 		Problems: append(append([]FieldProblem{}, f.problems...), f.computing.problems...),
 	}
 	f.conditionsInto(answer)
 	f.asSent(request.Values)
-	values, err := f.values(f.following(typed))
+	following := f.following(typed)
+	shown, err := f.shown(following)
 	if err != nil {
 		return nil, err
 	}
-	answer.Values = values
-	if err := answer.takeLines(f.plan.holding); err != nil {
-		return nil, err
-	}
+	answer.take(shown, following)
 	f.narrowLines(answer)
 	f.typedLines(answer)
 	return answer, nil
@@ -141,22 +139,23 @@ func (f *openedForm) now(field *metadata.Field, place formPlace) FieldCondition 
 	return state
 }
 
-// takeLines moves the values of lines to where the form looks for them.
-func (a *Evaluation) takeLines(fields []*metadata.Field) error {
+// take puts values where the form looks for them, those of lines by line.
+func (a *Evaluation) take(shown *metadata.Record, fields []*metadata.Field) {
+	var own []*metadata.Field
 	for _, field := range fields {
-		raw, ok := a.Values[field.Name]
-		if !ok {
-			continue
+		if field.HoldsRecords() {
+			a.Lines[field.Name] = lineValues(linesOf(shown, field))
+		} else {
+			own = append(own, field)
 		}
-		delete(a.Values, field.Name)
-		var lines []LineValues
-		if err := json.Unmarshal(raw, &lines); err != nil {
-			return err
-		}
-		if a.Lines == nil {
-			a.Lines = map[string][]LineValues{}
-		}
-		a.Lines[field.Name] = append([]LineValues{}, lines...)
 	}
-	return nil
+	a.Values = shown.Sent(own)
+}
+
+func lineValues(lines []*metadata.Record) []LineValues {
+	values := make([]LineValues, len(lines))
+	for i, line := range lines {
+		values[i] = LineValues{ID: line.ID, Values: line.Sent(line.Entity.LiveFields())}
+	}
+	return values
 }

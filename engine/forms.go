@@ -306,7 +306,10 @@ func (f *openedForm) answerNew(answer *FormAnswer) (err error) {
 		return err
 	}
 	f.leaveFollowed()
-	answer.Values, err = f.values(f.visibleFields())
+	shown, err := f.shown(f.visibleFields())
+	if err == nil {
+		answer.Values = shown.Sent(f.visibleFields())
+	}
 	return err
 }
 
@@ -341,24 +344,15 @@ func (f *openedForm) view() (*view, error) {
 	return v, nil
 }
 
-// values gives fields of the record as they are sent.
-func (f *openedForm) values(fields []*metadata.Field) (map[string]json.RawMessage, error) {
-	if len(fields) == 0 {
-		return map[string]json.RawMessage{}, nil
-	}
+// shown prepares the record for sending fields of it.
+func (f *openedForm) shown(fields []*metadata.Field) (*metadata.Record, error) {
 	v, err := f.view()
 	if err != nil {
 		return nil, err
 	}
 	v.fields = fields
-	sent, err := v.one(f.record.Clone())
-	if err != nil {
-		return nil, err
-	}
-	var decoded struct {
-		Values map[string]json.RawMessage `json:"values"`
-	}
-	return decoded.Values, json.Unmarshal(sent.JSON, &decoded)
+	record := f.record.Clone()
+	return record, v.prepare([]*metadata.Record{record})
 }
 
 // can lists what the actor can do with the record as a whole.

@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -308,6 +309,15 @@ func AppendRecord(b []byte, r *Record, fields ...*Field) []byte {
 		b = listed{}.Append(b, nil, r.Masked)
 	}
 	return append(b, '}')
+}
+
+// Sent writes the values of some fields as AppendRecord does, each by its name.
+func (r *Record) Sent(fields []*Field) map[string]json.RawMessage {
+	sent := make(map[string]json.RawMessage, len(fields))
+	for _, f := range fields {
+		sent[f.Name] = r.appendValue(nil, f)
+	}
+	return sent
 }
 
 func (r *Record) appendValue(b []byte, f *Field) []byte {
