@@ -1,9 +1,10 @@
 // Keeps the shell of the application on the device: the page and its scripts, styles and pictures.
 // Records never pass through here: whatever is under /api is left to the network.
 const shell = 'weft-shell'
+const logo = '/weft.svg'
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(shell).then((cache) => cache.add('/')))
+  event.waitUntil(caches.open(shell).then((cache) => cache.addAll(['/', logo])))
   self.skipWaiting()
 })
 
@@ -14,7 +15,7 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== self.location.origin) return
   if (request.mode === 'navigate' && !pathname.startsWith('/api/')) event.respondWith(page(request))
-  else if (pathname.startsWith('/assets/')) event.respondWith(asset(request))
+  else if (pathname.startsWith('/assets/') || pathname === logo) event.respondWith(asset(request))
 })
 
 /** The page of the server; without a connection the one that was kept. */
@@ -41,7 +42,7 @@ async function renew(cache, answer) {
   await cache.put('/', answer)
 }
 
-/** A file whose name changes with its content. */
+/** A file that stays the same for a release. */
 async function asset(request) {
   const cache = await caches.open(shell)
   const kept = await cache.match(request)

@@ -4,10 +4,12 @@ import { ConfigProvider } from 'antd'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, whenSignedOut } from '@/api/client'
+import { useConnection } from '@/api/connection'
 import { makeQueryClient } from '@/api/query-client'
 import { sessionQuery } from '@/api/session'
 import { antdLocale, changeLanguage } from '@/i18n'
 import { useLanguage } from '@/i18n/text'
+import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { chosenLanguage } from '@/ui/look-menus'
 import { NotifyProvider } from '@/ui/notify'
@@ -104,10 +106,14 @@ function Wait({ children }: { children: ReactNode }) {
   return <Suspense fallback={<Splash />}>{children}</Suspense>
 }
 
+/** Stands until there is something to see; without a connection it says what to do. */
 function Splash() {
+  const { t } = useTranslation()
+  const lost = useConnection((state) => state.since !== null)
+  const logo = <img src="/weft.svg" alt="" width={40} height={40} style={{ opacity: 0.5 }} />
   return (
     <div style={{ display: 'grid', placeItems: 'center', height: '100%' }} aria-busy="true">
-      <img src="/weft.svg" alt="" width={40} height={40} style={{ opacity: 0.5 }} />
+      {lost ? <EmptyState icon={logo} title={t('connection.none')} help={t('connection.noneHelp')} /> : logo}
     </div>
   )
 }
