@@ -1,70 +1,32 @@
 package engine
 
 import (
-	"container/list"
 	"strings"
-	"sync"
 
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
-// filterCache remembers compiled filters, so that a list asked again does not compile again. It
-// belongs to one model and dies with it.
-type filterCache struct {
-	lock  sync.Mutex
-	order *list.List // of *compiledFilter, the last used first
-	known map[filterKey]*list.Element
-}
-
 type filterKey struct{ entity, source string }
 
 // compiledFilter is a filter with what it reads, for the check of field rights.
 type compiledFilter struct {
-	key       filterKey
 	predicate rule.Predicate
 	reads     [][]string
 	problems  metadata.Problems
 }
 
+// mostFilters are remembered, so that a list asked again does not compile again.
 const mostFilters = 1000
-
-func newFilterCache() *filterCache {
-	return &filterCache{order: list.New(), known: map[filterKey]*list.Element{}}
-}
-
-func (c *filterCache) get(key filterKey) *compiledFilter {
-	c.lock.Lock()
-	defer c.lock.Unlock()
-	element := c.known[key]
-	if element == nil {
-		return nil
-	}
-	c.order.MoveToFront(element)
-	return element.Value.(*compiledFilter)
-}
-
-func (c *filterCache) put(filter *compiledFilter) {
-	c.lock.Lock()
-	defer c.lock.Unlock()
-	if c.known[filter.key] != nil {
-		return
-	}
-	c.known[filter.key] = c.order.PushFront(filter)
-	for len(c.known) > mostFilters {
-		oldest := c.order.Remove(c.order.Back()).(*compiledFilter)
-		delete(c.known, oldest.key)
-	}
-}
 
 // filter compiles a filter over an entity's records, once. Invalid with the rule's problems when it
 // is wrong, cannot be run by a database, or reads what the actor may not see.
 func (m *model) filter(by Actor, entity *metadata.Entity, source string) (*compiledFilter, error) {
 	key := filterKey{entity.Name, source}
-	found := m.filters.get(key)
-	if found == nil {
+	found, known := m.filters.get(key)
+	if !known {
 		found = m.compileFilter(entity, key)
-		m.filters.put(found)
+		m.filters.put(key, found)
 	}
 	if len(found.problems) > 0 {
 		return nil, badFilter(found.problems)
@@ -80,7 +42,7 @@ func (m *model) filter(by Actor, entity *metadata.Entity, source string) (*compi
 func (m *model) compileFilter(entity *metadata.Entity, key filterKey) *compiledFilter {
 	place := metadata.Place{Context: metadata.ContextFilter, Entity: entity}
 	compiled, problems := m.CompileRule(key.source, place, rule.Type{Kind: rule.Boolean, Nullable: true})
-	filter := &compiledFilter{key: key}
+	filter := &compiledFilter{}
 	if compiled == nil {
 		filter.problems = ruleProblems(problems)
 		return filter

@@ -23,7 +23,7 @@ type model struct {
 	drawn   sync.Map // *metadata.Workflow → flow.Diagram, also of older releases that runs follow
 	forms   sync.Map // layoutKey → []*metadata.Form
 	words   sync.Map // *metadata.Rule → metadata.Text
-	filters *filterCache
+	filters *recent[filterKey, *compiledFilter]
 
 	working   map[string]*flow.Calendar     // by name
 	processes map[string]*metadata.Workflow // by key
@@ -70,7 +70,7 @@ type total struct {
 
 func newModel(compiled *metadata.Model) *model {
 	m := &model{
-		Model: compiled, plans: map[string]*plan{}, filters: newFilterCache(),
+		Model: compiled, plans: map[string]*plan{}, filters: newRecent[filterKey, *compiledFilter](mostFilters),
 		working: calendarsOf(compiled), processes: workflowsByKey(compiled), dated: entitiesThatRead(compiled, readsDate), peopled: readOfPeople(compiled), scheduled: scheduledWorkflows(compiled),
 	}
 	for _, entity := range compiled.Entities {
