@@ -261,7 +261,7 @@ func (a *aftermath) copyTo(effect flow.Copy) error {
 			ID: taskID(a.run.ID, effect.Visit+"-"+person), Run: a.run.ID, Workflow: a.run.Workflow, Entity: a.run.Entity,
 			RecordID: a.run.RecordID, Title: a.run.Title, Visit: ordinal(effect.Visit), Step: effect.Step, Kind: "copy",
 			Label: textJSON(stepLabel(a.workflow, effect.Step)), Assignee: person, Status: "open", Submitter: personID(a.state.Submitter),
-			OpenedAt: a.tx.Now, Comment: effect.Comment,
+			OpenedAt: a.tx.Now, Comment: effect.Comment, Unqueued: true,
 		})
 		title, body := words.forReader(a, person)
 		a.addNotice(person, "copy", title, body, a.recordLink())

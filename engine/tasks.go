@@ -93,7 +93,7 @@ func (a *aftermath) taskRow(task *flow.Task) *store.Task {
 		Label: textJSON(stepLabel(a.workflow, task.Step)), Assignee: task.Assignee, Status: string(task.Status),
 		Submitter: personID(a.state.Submitter), OpenedAt: task.OpenedAt, ActedBy: personID(task.ActedBy), OnBehalfOf: task.OnBehalfOf,
 		Comment: task.Comment, Origin: taskID(a.run.ID, task.Parent), DelegatedBy: task.DelegatedBy,
-		HeldFrom: strings.Join(task.Except, " "),
+		HeldFrom: strings.Join(task.Except, " "), Unqueued: task.Queue == "",
 	}
 	if row.OpenedAt.IsZero() {
 		row.OpenedAt = task.CreatedAt

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// insertion writes rows of one table, several with a statement. Its texts are for 1, 2, 4 and 8 rows, so
+// insertion writes rows of one table, several with a statement. Its texts are for one row up to eight, so
 // that few of them have to be prepared.
-type insertion struct{ texts [4]string }
+type insertion struct{ texts [8]string }
 
 func newInsertion(d dialect, table string, columns []string) insertion {
 	var made insertion
 	for i := range made.texts {
-		rows := make([]string, 1<<i)
+		rows := make([]string, i+1)
 		for row := range rows {
 			rows[row] = "(" + placeholdersAfter(d, row*len(columns), len(columns)) + ")"
 		}
@@ -24,14 +24,13 @@ func newInsertion(d dialect, table string, columns []string) insertion {
 // steps writes rows, no two with the same key; ending says what happens to one that is there.
 func (i *insertion) steps(rows [][]any, ending string) []step {
 	var steps []step
-	for size, text := range slices.Backward(i.texts[:]) {
+	for len(rows) > 0 {
+		size := min(len(rows), len(i.texts))
 		var many [][]any
-		for count := 1 << size; len(rows) >= count; rows = rows[count:] {
-			many = append(many, slices.Concat(rows[:count]...))
+		for ; len(rows) >= size; rows = rows[size:] {
+			many = append(many, slices.Concat(rows[:size]...))
 		}
-		if many != nil {
-			steps = append(steps, step{statement: statement{text: text + ending}, many: many})
-		}
+		steps = append(steps, step{statement: statement{text: i.texts[size-1] + ending}, many: many})
 	}
 	return steps
 }

@@ -36,6 +36,8 @@ type Task struct {
 
 	// Candidates may claim the task: "role:finance", "team:legal", "user:<id>".
 	Candidates []string `gorm:"-"`
+	// Unqueued says that nobody was ever asked to claim it, so that there are no candidates to forget.
+	Unqueued bool `gorm:"-"`
 }
 
 // TableName is GORM's.
@@ -48,7 +50,7 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 		return nil
 	}
 	var candidates [][]any
-	ids := make([]any, 0, len(tasks))
+	var queued []any
 	for _, task := range tasks {
 		if task.ID == "" {
 			task.ID = NewID()
@@ -56,7 +58,9 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 		if task.OpenedAt.IsZero() {
 			task.OpenedAt = tx.Now
 		}
-		ids = append(ids, task.ID)
+		if !task.Unqueued {
+			queued = append(queued, task.ID)
+		}
 		tx.held.putTask(task)
 		rows, err := tx.candidateRows(task)
 		if err != nil {
@@ -67,7 +71,9 @@ func (tx *Tx) SaveTasks(tasks ...*Task) error {
 	if err := systemTableOf[Task](tx.dialect).insert(tx, " on conflict (id) do update set "+taken(changingTask)+", "+stillSeen, tasks...); err != nil {
 		return err
 	}
-	tx.later(step{statement: statement{"delete from task_candidates where task in (" + placeholders(tx.dialect, len(ids)) + ")", ids}})
+	if len(queued) > 0 {
+		tx.later(step{statement: statement{"delete from task_candidates where task in (" + placeholders(tx.dialect, len(queued)) + ")", queued}})
+	}
 	tx.laterMany("insert into task_candidates (task, candidate, waiting, since, due) values ("+placeholders(tx.dialect, 5)+") on conflict do nothing", candidates)
 	return nil
 }
