@@ -63,7 +63,7 @@ func (e *Engine) decideOne(ctx context.Context, by Actor, id, key string, batch 
 			return nil, missing(err, noTask())
 		}
 		return nil, mv.lockAndMove(run, decision.event())
-	}, func(tx *store.Tx) { tx.ForeseeMove(run) })
+	}, func(tx *store.Tx) { e.foreseeMove(tx, run) })
 	return err
 }
 

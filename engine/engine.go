@@ -75,6 +75,7 @@ type Engine struct {
 	reload   sync.Mutex // one goroutine at a time compiles a newer release or rebuilds the organisation
 
 	sessions *sessionCache
+	subjects *recent[string, subject] // by run
 	stream   *stream
 	older    olderModels
 	tests    testResults
@@ -104,7 +105,7 @@ func Open(ctx context.Context, config Config) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	e := &Engine{config: config, store: opened, log: config.Logger, sealer: sealer, sessions: newSessionCache(), stream: newStream()}
+	e := &Engine{config: config, store: opened, log: config.Logger, sealer: sealer, sessions: newSessionCache(), subjects: newRecent[string, subject](mostSubjects), stream: newStream()}
 	if err := e.prepare(ctx); err != nil {
 		return nil, errors.Join(err, opened.Close())
 	}

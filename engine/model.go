@@ -25,12 +25,13 @@ type model struct {
 	words   sync.Map // *metadata.Rule → metadata.Text
 	filters *recent[filterKey, *compiledFilter]
 
-	working   map[string]*flow.Calendar     // by name
-	processes map[string]*metadata.Workflow // by key
-	dated     []string                      // entities with formulas over the date
-	peopled   peopleReads                   // what formulas read of who works where
-	scheduled []*metadata.Workflow          // that start by the clock
-	namings   map[string][]naming           // by entity: where its records are named in the search text of others
+	working   map[string]*flow.Calendar       // by name
+	processes map[string]*metadata.Workflow   // by key
+	followed  map[string][]metadata.Attribute // by workflow, see followedBy
+	dated     []string                        // entities with formulas over the date
+	peopled   peopleReads                     // what formulas read of who works where
+	scheduled []*metadata.Workflow            // that start by the clock
+	namings   map[string][]naming             // by entity: where its records are named in the search text of others
 }
 
 // plan is what saving and reading the records of one entity needs.
@@ -71,7 +72,7 @@ type total struct {
 func newModel(compiled *metadata.Model) *model {
 	m := &model{
 		Model: compiled, plans: map[string]*plan{}, filters: newRecent[filterKey, *compiledFilter](mostFilters),
-		working: calendarsOf(compiled), processes: workflowsByKey(compiled), dated: entitiesThatRead(compiled, readsDate), peopled: readOfPeople(compiled), scheduled: scheduledWorkflows(compiled),
+		working: calendarsOf(compiled), processes: workflowsByKey(compiled), followed: followedBy(compiled), dated: entitiesThatRead(compiled, readsDate), peopled: readOfPeople(compiled), scheduled: scheduledWorkflows(compiled),
 	}
 	for _, entity := range compiled.Entities {
 		if !entity.Archived {

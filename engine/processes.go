@@ -110,6 +110,7 @@ func (e *Engine) lookAtRun(tx *store.Tx, m *model, by Actor, id string) (*runLoo
 	if err != nil {
 		return nil, missing(err, noRun())
 	}
+	e.subjects.put(id, subjectOf(run))
 	record, err := tx.GetDeleted(m.Entity(run.Entity), run.RecordID)
 	if err != nil {
 		return nil, err
@@ -552,11 +553,11 @@ func (mv *mover) unchangedSince(version int64) error {
 // moverOf locks a run's record and prepares to move the run. The lock order is record, run, tasks
 // (decisions.md 13).
 func (e *Engine) moverOf(tx *store.Tx, m *model, by Actor, run string) (*mover, error) {
-	stored, err := tx.Run(run)
+	about, err := e.subjectOf(tx, run)
 	if err != nil {
 		return nil, err
 	}
-	record, err := tx.LockWithRun(m.Entity(stored.Entity), stored.RecordID, run)
+	record, err := tx.LockWithRun(m.Entity(about.entity), about.record, run)
 	if err != nil {
 		return nil, err
 	}

@@ -226,6 +226,7 @@ func (mv *mover) saveRun(run *store.Run, state *flow.Run) error {
 	} else if err != nil {
 		return err
 	}
+	mv.engine.subjects.put(run.ID, subjectOf(run))
 	return nil
 }
 

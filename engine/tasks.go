@@ -476,7 +476,7 @@ func (e *Engine) Decide(ctx context.Context, by Actor, id, key string, decision 
 	}
 	return e.commandOnce(ctx, sent{by, key, []any{id, decision}}, func(tx *store.Tx, m *model) (any, error) {
 		return e.decide(tx, m, by, kernelDecision{run: run, task: task, Decision: decision})
-	}, func(tx *store.Tx) { tx.ForeseeMove(run) })
+	}, func(tx *store.Tx) { e.foreseeMove(tx, run) })
 }
 
 type kernelDecision struct {

@@ -135,7 +135,14 @@ func (c *compiler) templateNamed(at *spot, name string) {
 // templateFor finds the template of a notice about the workflow's records.
 func (c *workflowCheck) templateFor(at *spot, name string) {
 	c.templateNamed(at, name)
-	if template := c.model.Templates[name]; template != nil && template.Entity != "" && template.Entity != c.w.Entity {
+	template := c.model.Templates[name]
+	if template == nil {
+		return
+	}
+	if !slices.Contains(c.w.Templates, name) {
+		c.w.Templates = append(c.w.Templates, name)
+	}
+	if template.Entity != "" && template.Entity != c.w.Entity {
 		c.fail(at, "template_entity", "The template \""+name+"\" tells about records of \""+template.Entity+"\", not of \""+c.w.Entity+"\".", "模板“"+name+"”用于实体“"+template.Entity+"”，而非“"+c.w.Entity+"”。")
 	}
 }

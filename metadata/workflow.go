@@ -22,6 +22,7 @@ type Workflow struct {
 	Steps map[string]*StepPlace `json:"-"` // every step by id
 	Names map[string]Text       `json:"-"` // what is called how that it names: "role:x", "team:x", "field:a.b", "workflow:x"
 
+	Templates   []string          `json:"-"` // of its notices, wherever they stand
 	Connections []NamedConnection `json:"-"` // of calls to other systems, wherever they stand
 }
 

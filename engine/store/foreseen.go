@@ -8,11 +8,13 @@ import "github.com/weft-crm/weft/metadata"
 // foreseen holds what is read ahead, as this transaction sees it.
 type foreseen struct {
 	moves     string                        // the run that is going to be moved
+	locking   *locking                      // with its record
 	commands  map[string]*expected[Command] // by actor and key
 	runs      map[string]*expected[Run]     // by id, without a lock
 	active    map[string]*expected[Run]     // by record
 	followers map[string]*expected[Follower]
 	history   map[string]*expected[RunEntry] // by run
+	referred  map[string]*metadata.Record    // that the record of the run refers to, as long as they are not changed
 }
 
 // expected is a read that was asked for: its rows are there once more has been sent than before.
@@ -25,15 +27,18 @@ func newForeseen() foreseen {
 	return foreseen{
 		commands: map[string]*expected[Command]{}, runs: map[string]*expected[Run]{}, active: map[string]*expected[Run]{},
 		followers: map[string]*expected[Follower]{}, history: map[string]*expected[RunEntry]{},
+		referred: map[string]*metadata.Record{},
 	}
 }
 
 func (f *foreseen) forget() {
+	f.locking = nil
 	clear(f.commands)
 	clear(f.runs)
 	clear(f.active)
 	clear(f.followers)
 	clear(f.history)
+	clear(f.referred)
 }
 
 // mostForeseen bounds how much history is read ahead; of a longer one nothing is.
@@ -50,23 +55,60 @@ func (tx *Tx) ForeseeCommand(actor, key string) {
 	}
 }
 
-// ForeseeMove tells that after something else this run is going to be read, locked and moved, and that
-// an answer will tell how it stands.
-func (tx *Tx) ForeseeMove(id string) {
-	if tx.foresees() {
-		tx.ahead.moves = id
-		tx.later(foresee(tx, tx.ahead.runs, id, "where id = ?", id))
+// RunMove says which run is going to be moved and, where it is known, which record it is about and which
+// references of that are going to be followed.
+type RunMove struct {
+	Run    string
+	Entity *metadata.Entity // nil where it is not known
+	Record string
+	Follow []metadata.Attribute
+}
+
+// ForeseeMove tells that after something else a run is going to be locked and moved, and that an answer
+// will tell how it stands. It is locked at once with its record if that is known.
+func (tx *Tx) ForeseeMove(move RunMove) {
+	if !tx.foresees() {
+		return
+	}
+	tx.ahead.moves = move.Run
+	if move.Entity == nil {
+		tx.later(foresee(tx, tx.ahead.runs, move.Run, "where id = ?", move.Run))
+		return
+	}
+	var err error
+	if tx.ahead.locking, err = tx.locking(move.Entity, move.Record, move.Run); err != nil {
+		return // who locks it will be told
+	}
+	for _, attribute := range move.Follow {
+		tx.later(tx.foreseeReferred(move, attribute))
 	}
 }
 
-// foreseeMove reads what moving a run of a locked record needs: the record's runs and followers, and
-// what has happened in the run.
+// foreseeReferred reads the record that a locked one refers to.
+func (tx *Tx) foreseeReferred(move RunMove, attribute metadata.Attribute) step {
+	var found []*metadata.Record
+	layout := tx.store.layout(attribute.Target)
+	query := statement{
+		"select " + layout.selects + " from " + layout.table + ` t where t."id" = (select ` + quoteName(attribute.Column.Name) +
+			" from " + quoteName(move.Entity.Table) + ` where "id" = ` + tx.dialect.placeholder(1) + ")", []any{move.Record},
+	}
+	read := readingRecords(layout, query, &found)
+	each := read.each
+	read.each = func(values []any) error {
+		err := each(values)
+		tx.ahead.referred[found[0].ID] = found[0]
+		return err
+	}
+	return read
+}
+
+// foreseeMove reads what moving a run of a locked record needs: the record's followers, and what has
+// happened in the run.
 func (tx *Tx) foreseeMove(entity *metadata.Entity, record, run string) []step {
 	if tx.ahead.moves != run || run == "" {
 		return nil
 	}
 	return []step{
-		foresee(tx, tx.ahead.active, record, activeRuns, entity.Name, record),
 		foresee(tx, tx.ahead.followers, record, followersOf, entity.Name, record),
 		foresee(tx, tx.ahead.history, run, historyOf+limited(mostForeseen), run, int64(0)),
 	}
@@ -78,6 +120,9 @@ func foresee[T any](tx *Tx, ahead map[string]*expected[T], key, ending string, a
 	t := systemTableOf[T](tx.dialect)
 	return t.step(t.query(tx, ending, args...), &read.rows)
 }
+
+// sentBefore is of rows that are there already.
+const sentBefore = -1
 
 // seen gives what was read ahead, if it was.
 func seen[T any](tx *Tx, ahead map[string]*expected[T], key string) ([]*T, bool, error) {

@@ -150,6 +150,7 @@ func (tx *Tx) change(record *metadata.Record, expected int64, change *assignment
 	}
 	record.Version, record.UpdatedAt = expected+1, tx.Now
 	tx.held.changed(record)
+	delete(tx.ahead.referred, record.ID)
 	return nil
 }
 
@@ -304,54 +305,101 @@ func (tx *Tx) Keep(record *metadata.Record, alone bool) (same bool, err error) {
 	return version == record.Version, err
 }
 
-// LockWithRun locks a record and then a run of it, in one round trip.
+// LockWithRun locks a record and then a run of it with those that have not ended, in one round trip.
+// ErrNotFound if the record is gone.
 func (tx *Tx) LockWithRun(entity *metadata.Entity, id, run string) (*metadata.Record, error) {
-	var runs []*Run
-	// the run last: the order of locks is record, run (decisions.md 13)
-	locking := systemTableOf[Run](tx.dialect).step(tx.lockingRun(run), &runs)
-	more := append([]step{locking}, tx.foreseeMove(entity, id, run)...)
-	record, err := tx.get(entity, id, ` and `+alive+tx.dialect.forUpdate(), nil, more...)
+	locking, err := tx.locking(entity, id, run)
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.run(); err != nil {
+		return nil, err
+	}
+	record, err := locking.done()
 	if err != nil {
 		return nil, err
 	}
 	tx.held.putRecord(record)
-	for _, run := range runs {
-		tx.held.putRun(run)
-	}
+	tx.lockedRuns(id, locking.runs)
 	return record, nil
 }
 
-// get reads one record; ending follows the condition. More is done in the same round trip.
-func (tx *Tx) get(entity *metadata.Entity, id, ending string, titles *Titles, more ...step) (*metadata.Record, error) {
+// locking is a record and a run of it on their way, to be locked.
+type locking struct {
+	*reading
+	run  string
+	runs []*Run
+}
+
+// locking gives what was foreseen, else locks with what is sent next.
+func (tx *Tx) locking(entity *metadata.Entity, id, run string) (*locking, error) {
+	if ahead := tx.ahead.locking; ahead != nil && ahead.entity == entity && ahead.id == id && ahead.run == run {
+		return ahead, nil
+	}
+	record, err := tx.reading(entity, id, ` and `+alive+tx.dialect.forUpdate(), nil)
+	if err != nil {
+		return nil, err
+	}
+	locking := &locking{reading: record, run: run}
+	// the run last: the order of locks is record, run (decisions.md 13)
+	tx.later(append(record.steps, tx.lockingRuns(entity, id, run, &locking.runs))...)
+	tx.later(tx.foreseeMove(entity, id, run)...)
+	return locking, nil
+}
+
+// get reads one record; ending follows the condition.
+func (tx *Tx) get(entity *metadata.Entity, id, ending string, titles *Titles) (*metadata.Record, error) {
+	reading, err := tx.reading(entity, id, ending, titles)
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.run(reading.steps...); err != nil {
+		return nil, err
+	}
+	return reading.done()
+}
+
+// reading is one record on its way: its steps read it with its lines.
+type reading struct {
+	entity *metadata.Entity
+	id     string
+	steps  []step
+	record *metadata.Record
+	fields []*metadata.Field               // that hold lines
+	lines  []map[string][]*metadata.Record // by record, for each of fields
+}
+
+func (tx *Tx) reading(entity *metadata.Entity, id, ending string, titles *Titles) (*reading, error) {
 	if !validID(id) {
 		return nil, fmt.Errorf("%s %q: %w", entity.Name, id, ErrNotFound)
 	}
 	layout := tx.store.layout(entity)
-	var record *metadata.Record
-	reading, err := tx.readingOne(layout, id, ending, titles, &record)
+	r := &reading{entity: entity, id: id, fields: layout.lines, lines: make([]map[string][]*metadata.Record, len(layout.lines))}
+	record, err := tx.readingOne(layout, id, ending, titles, &r.record)
 	if err != nil {
 		return nil, err
 	}
-	steps := []step{reading}
-	lines := make([]map[string][]*metadata.Record, len(layout.lines))
+	r.steps = append(r.steps, record)
 	for i, field := range layout.lines {
-		lines[i] = map[string][]*metadata.Record{}
-		reading, err := tx.readingLines(field, []string{id}, lines[i])
+		r.lines[i] = map[string][]*metadata.Record{}
+		lines, err := tx.readingLines(field, []string{id}, r.lines[i])
 		if err != nil {
 			return nil, err
 		}
-		steps = append(steps, reading)
+		r.steps = append(r.steps, lines)
 	}
-	if err := tx.run(append(steps, more...)...); err != nil {
-		return nil, err
+	return r, nil
+}
+
+// done gives what was read, or ErrNotFound.
+func (r *reading) done() (*metadata.Record, error) {
+	if r.record == nil {
+		return nil, fmt.Errorf("%s %s: %w", r.entity.Name, r.id, ErrNotFound)
 	}
-	if record == nil {
-		return nil, fmt.Errorf("%s %s: %w", entity.Name, id, ErrNotFound)
+	for i, field := range r.fields {
+		r.record.Values[field.Position] = r.lines[i][r.id]
 	}
-	for i, field := range layout.lines {
-		record.Values[field.Position] = lines[i][id]
-	}
-	return record, nil
+	return r.record, nil
 }
 
 func (tx *Tx) readingOne(layout *layout, id, ending string, titles *Titles, into **metadata.Record) (step, error) {

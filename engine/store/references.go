@@ -38,6 +38,18 @@ type holder struct {
 	rest   [][]string
 }
 
+// refer notes a reference, unless it is loaded already.
+func (h holder) refer(target *metadata.Record) bool {
+	if h.record.References[h.name] != nil {
+		return false
+	}
+	if h.record.References == nil {
+		h.record.References = map[string]*metadata.Record{}
+	}
+	h.record.References[h.name] = target
+	return true
+}
+
 func (tx *Tx) loadStep(arrivals []arrival) error {
 	var order []*wanted
 	byEntity := map[*metadata.Entity]*wanted{}
@@ -143,21 +155,22 @@ func referredID(record *metadata.Record, attribute metadata.Attribute) string {
 	}
 }
 
-// fill reads what is missing and hands it to its holders.
+// fill hands what is missing to its holders, and reads what was not foreseen.
 func (tx *Tx) fill(want *wanted) error {
+	for _, holder := range want.holders {
+		if known := tx.ahead.referred[holder.id]; known != nil && known.Entity == want.entity && holder.refer(known) {
+			want.ids = slices.DeleteFunc(want.ids, func(id string) bool { return id == holder.id })
+		}
+	}
 	slices.Sort(want.ids)
 	found, err := tx.GetMany(want.entity, slices.Compact(want.ids))
 	if err != nil {
 		return err
 	}
 	for _, holder := range want.holders {
-		if holder.record.References[holder.name] != nil || found[holder.id] == nil {
-			continue
+		if target := found[holder.id]; target != nil {
+			holder.refer(target)
 		}
-		if holder.record.References == nil {
-			holder.record.References = map[string]*metadata.Record{}
-		}
-		holder.record.References[holder.name] = found[holder.id]
 	}
 	return nil
 }

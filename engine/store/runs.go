@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"github.com/weft-crm/weft/metadata"
 )
 
 // Run is one execution of a workflow on a record. Data is the kernel's state; the other columns are
@@ -97,13 +99,29 @@ func (tx *Tx) LockRun(id string) (*Run, error) {
 	if known := tx.held.run(id); known != nil {
 		return known, nil
 	}
-	run, err := single(systemTableOf[Run](tx.dialect).read(tx, tx.lockingRun(id)))
+	run, err := single(rows[Run](tx, "where id = ?"+tx.dialect.forUpdate(), id))
 	tx.held.putRun(run)
 	return run, err
 }
 
-func (tx *Tx) lockingRun(id string) statement {
-	return systemTableOf[Run](tx.dialect).query(tx, "where id = ?"+tx.dialect.forUpdate(), id)
+// lockingRuns locks a run of a locked record, and the record's active runs.
+func (tx *Tx) lockingRuns(entity *metadata.Entity, record, id string, into *[]*Run) step {
+	t := systemTableOf[Run](tx.dialect)
+	return t.step(t.query(tx, lockedRuns+tx.dialect.forUpdate(), entity.Name, record, id), into)
+}
+
+const lockedRuns = "where entity = ? and record_id = ? and (id = ? or (ended_at is null) is not false)"
+
+// lockedRuns notes the runs of a record that were locked, among them all active ones.
+func (tx *Tx) lockedRuns(record string, runs []*Run) {
+	active := &expected[Run]{before: sentBefore}
+	for _, run := range runs {
+		tx.held.putRun(run)
+		if run.Active() {
+			active.rows = append(active.rows, run)
+		}
+	}
+	tx.ahead.active[record] = active
 }
 
 // ActiveRuns returns a record's runs that have not ended, oldest first, without locking them.
