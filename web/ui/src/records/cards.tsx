@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import type { EntityDetail, FieldDef, RecordPage, WeftRecord } from '@/api/types'
+import type { EntityDetail, FieldDef, RecordPage, Value, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { isEmpty, valueKind } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
@@ -95,10 +95,13 @@ function telling(filled: FieldDef[]): FieldDef[] {
   return [...first, ...(most.length > 0 ? most : rest.slice(0, 1))]
 }
 
+/** A "no" is drawn as nothing, so it says nothing on a card. */
+const says = (value: Value) => !isEmpty(value) && value !== false
+
 /** What a card says of a record below what it is called. */
 export function CardFields({ record, fields }: Omit<CardProps, 'detail'>) {
   const text = useText()
-  const shown = telling(fields.filter((field) => !isEmpty(recordValue(record, field.name))))
+  const shown = telling(fields.filter((field) => says(recordValue(record, field.name))))
   return (
     <>
       {shown.map((field) => (
