@@ -86,20 +86,16 @@ func (tx *Tx) ForeseeMove(move RunMove) {
 
 // foreseeReferred reads the record that a locked one refers to.
 func (tx *Tx) foreseeReferred(move RunMove, attribute metadata.Attribute) step {
-	var found []*metadata.Record
-	layout := tx.store.layout(attribute.Target)
-	query := statement{
-		"select " + layout.selects + " from " + layout.table + ` t where t."id" = (select ` + quoteName(attribute.Column.Name) +
-			" from " + quoteName(move.Entity.Table) + ` where "id" = ` + tx.dialect.placeholder(1) + ")", []any{move.Record},
-	}
-	read := readingRecords(layout, query, &found)
-	each := read.each
-	read.each = func(values []any) error {
-		err := each(values)
-		tx.ahead.referred[found[0].ID] = found[0]
+	layout, room := tx.store.layout(attribute.Target), &room{}
+	text := "select " + layout.selects + " from " + layout.table + ` t where t."id" = (select ` + quoteName(attribute.Column.Name) +
+		" from " + quoteName(move.Entity.Table) + ` where "id" = ` + tx.dialect.placeholder(1) + ")"
+	return step{statement: statement{text, []any{move.Record}}, columns: layout.columns, each: func(values []any) error {
+		record, err := layout.record(values, room)
+		if err == nil {
+			tx.ahead.referred[record.ID] = record
+		}
 		return err
-	}
-	return read
+	}}
 }
 
 // foreseeMove reads what moving a run of a locked record needs: the record's followers, and what has

@@ -107,10 +107,10 @@ func (tx *Tx) LockRun(id string) (*Run, error) {
 // lockingRuns locks a run of a locked record, and the record's active runs.
 func (tx *Tx) lockingRuns(entity *metadata.Entity, record, id string, into *[]*Run) step {
 	t := systemTableOf[Run](tx.dialect)
-	return t.step(t.query(tx, lockedRuns+tx.dialect.forUpdate(), entity.Name, record, id), into)
+	return t.step(t.query(tx, runsToLock+tx.dialect.forUpdate(), entity.Name, record, id), into)
 }
 
-const lockedRuns = "where entity = ? and record_id = ? and (id = ? or (ended_at is null) is not false)"
+const runsToLock = "where entity = ? and record_id = ? and (id = ? or (ended_at is null) is not false)"
 
 // lockedRuns notes the runs of a record that were locked, among them all active ones.
 func (tx *Tx) lockedRuns(record string, runs []*Run) {
