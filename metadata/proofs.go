@@ -134,7 +134,7 @@ func (c *workflowCheck) proveReachable() {
 	reached := c.walk([]string{c.w.Start.State}, waysOut)
 	var finals []string
 	for name, state := range c.w.States.All() {
-		if !reached[name] && c.w.Start.State != "" {
+		if !reached[name] && c.w.Start.State != "" && state.Final != "cancelled" { // cancelling leads there from anywhere
 			c.warn(c.at.key("states").key(name), "unreachable", "No transition leads to the state \""+state.called(name).En+"\".", "没有流转到达状态“"+state.called(name).Zh+"”。")
 		}
 		if state.Final != "" {
