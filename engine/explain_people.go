@@ -118,12 +118,12 @@ func (x *runExplainer) person(one flow.Considered, rows []*store.Task, visit str
 // by an administrator or the clock; "" when none did.
 func (x *runExplainer) passedTo(visit, person string) string {
 	for _, line := range x.lines {
-		if noteOf(line).Visit != visit || x.engine.org.Load().people[line.To] == nil {
+		note := noteOf(line)
+		if note.Visit != visit || x.engine.org.Load().people[line.To] == nil {
 			continue
 		}
 		own := line.Verb == "transfer" && (line.Actor == person || line.OnBehalfOf == person)
-		others := slices.Contains([]string{"handover", "assign"}, line.Verb) || line.Verb == "transfer" && line.Reason == "timeout"
-		if own || others {
+		if person != "" && (own || note.Holder == person) {
 			return line.To
 		}
 	}

@@ -216,7 +216,7 @@ func (m *machine) assignTask(e Admin) *Refusal {
 	case t.Assignee != e.People[0] && m.signer(t.Visit, e.People[0]):
 		return refuse("already_signer", Conflict)
 	}
-	m.note(Note{Verb: "assign", Step: t.Step, Visit: t.Visit, Task: t.ID, To: e.People[0], Comment: e.Reason})
+	m.note(Note{Verb: "assign", Holder: t.Assignee, Step: t.Step, Visit: t.Visit, Task: t.ID, To: e.People[0], Comment: e.Reason})
 	m.hand(t.ID, e.People[0])
 	return nil
 }

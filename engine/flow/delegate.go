@@ -360,7 +360,7 @@ func (m *machine) handover(from, to, reason string) {
 func (m *machine) handTaskOver(t *Task, from, to, reason string) {
 	switch {
 	case t.Kind == Resubmit || !m.signer(t.Visit, to):
-		m.note(Note{Verb: "handover", Step: t.Step, Visit: t.Visit, Task: t.ID, To: to, Comment: reason})
+		m.note(Note{Verb: "handover", Holder: from, Step: t.Step, Visit: t.Visit, Task: t.ID, To: to, Comment: reason})
 		before := *t
 		m.hand(t.ID, to)
 		if before.Assignee == from {

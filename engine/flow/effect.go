@@ -162,8 +162,9 @@ type Note struct {
 	Actor       string        `json:"actor"`
 	OnBehalfOf  string        `json:"on_behalf_of,omitempty"`
 	Verb        string        `json:"verb"`
-	From        string        `json:"from,omitempty"` // state
-	To          string        `json:"to,omitempty"`   // state, step or person
+	From        string        `json:"from,omitempty"`   // state
+	To          string        `json:"to,omitempty"`     // state, step or person
+	Holder      string        `json:"holder,omitempty"` // whose task somebody else passed on
 	Step        string        `json:"step,omitempty"`
 	Visit       string        `json:"visit,omitempty"`
 	Task        string        `json:"task,omitempty"`

@@ -220,7 +220,7 @@ func (m *machine) visitDue(v *Visit, due *metadata.Due) {
 // transferLate gives a task that was not decided in time to somebody else. Where nobody can take it,
 // or only a signer whose own vote the step needs as well, the policy "empty" decides.
 func (m *machine) transferLate(t *Task, to []*metadata.Who) {
-	before := t.Assignee + t.Queue
+	holder, before := t.Assignee, t.Assignee+t.Queue
 	handed, err := m.handToFirst(t, to)
 	if err != nil {
 		m.incidentFor(m.visit(t.Visit), err)
@@ -231,7 +231,7 @@ func (m *machine) transferLate(t *Task, to []*metadata.Who) {
 	}
 	after := m.task(t.ID)
 	if now := after.Assignee + after.Queue; now != before && !after.Status.Closed() {
-		m.auto(Note{Verb: "transfer", Step: t.Step, Visit: t.Visit, Task: t.ID, To: now, Reason: "timeout"})
+		m.auto(Note{Verb: "transfer", Holder: holder, Step: t.Step, Visit: t.Visit, Task: t.ID, To: now, Reason: "timeout"})
 	}
 }
 
