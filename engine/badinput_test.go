@@ -66,6 +66,16 @@ func TestBadValuesAreRefusedKindlyAndNothingIsWritten(t *testing.T) {
 	})
 }
 
+func TestAnEndlessOpinionIsRefused(t *testing.T) {
+	inWorks(t, func(w *works) {
+		id := w.submitted("sign")
+		task := w.todo("ann")[0].ID
+		_, err := w.Decide(context.Background(), w.as("ann"), task, "", engine.Decision{Verb: "approve", Comment: strings.Repeat("意", 5001)})
+		w.refused(err, "too_long")
+		w.decide("ann", id, engine.Decision{Verb: "approve", Comment: strings.Repeat("👍", 5000)})
+	})
+}
+
 func TestOddNamesAndIDsAreNotFound(t *testing.T) {
 	onBoth(t, func(h *house) {
 		by := h.as("admin")

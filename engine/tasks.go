@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/weft-crm/weft/engine/flow"
 	"github.com/weft-crm/weft/engine/store"
@@ -474,10 +475,16 @@ func (e *Engine) Decide(ctx context.Context, by Actor, id, key string, decision 
 	if err != nil {
 		return nil, err
 	}
+	if utf8.RuneCountInString(decision.Comment) > longestOpinion {
+		return nil, Refuse(Invalid, "too_long", "An opinion has at most 5,000 characters. Attach what is longer as a file.", "意见最多 5000 字，更长的内容请作为附件上传。")
+	}
 	return e.commandOnce(ctx, sent{by, key, []any{id, decision}}, func(tx *store.Tx, m *model) (any, error) {
 		return e.decide(tx, m, by, kernelDecision{run: run, task: task, Decision: decision})
 	}, func(tx *store.Tx) { e.foreseeMove(tx, run) })
 }
+
+// longestOpinion bounds what is said with a decision, which everybody on the way is shown.
+const longestOpinion = 5000
 
 type kernelDecision struct {
 	run, task string

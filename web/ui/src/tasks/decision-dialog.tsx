@@ -252,6 +252,7 @@ function Questions(props: QuestionProps) {
       >
         <Input.TextArea
           id="decision-comment"
+          maxLength={5000}
           autoFocus={!needsPeople(offer.verb)}
           autoSize={{ minRows: 3, maxRows: 8 }}
           value={draft.comment}
