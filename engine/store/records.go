@@ -331,9 +331,11 @@ type locking struct {
 	runs []*Run
 }
 
-// locking gives what was foreseen, else locks with what is sent next.
+// locking gives what was foreseen, once, else locks with what is sent next.
 func (tx *Tx) locking(entity *metadata.Entity, id, run string) (*locking, error) {
-	if ahead := tx.ahead.locking; ahead != nil && ahead.entity == entity && ahead.id == id && ahead.run == run {
+	ahead := tx.ahead.locking
+	tx.ahead.locking = nil
+	if ahead != nil && ahead.entity == entity && ahead.id == id && ahead.run == run {
 		return ahead, nil
 	}
 	record, err := tx.reading(entity, id, ` and `+alive+tx.dialect.forUpdate(), nil)
