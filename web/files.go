@@ -54,8 +54,8 @@ func (s *Server) uploadFiles(r *request) (any, error) {
 	return created{files}, nil
 }
 
-// sendFile sends a file's bytes. Only pictures and PDF are shown by the browser; everything else is
-// saved, so that no uploaded page can act in our name.
+// sendFile sends a file's bytes. Only pictures, plain texts and PDF are shown by the browser; everything else
+// is saved, so that no uploaded page can act in our name.
 func (s *Server) sendFile(c *fiber.Ctx) error {
 	by, _ := c.Locals(actorKey).(engine.Actor)
 	file, err := s.engine.Download(c.UserContext(), by, c.Params("id"))
@@ -75,15 +75,25 @@ func (s *Server) sendThumbnail(c *fiber.Ctx) error {
 	return sendDownload(c, file)
 }
 
-func sendDownload(c *fiber.Ctx, file *engine.Download) error {
-	disposition := "attachment"
-	if strings.HasPrefix(file.Type, "image/") && file.Type != "image/svg+xml" || file.Type == "application/pdf" {
-		disposition = "inline"
+// looksOf tells whether the browser shows files of a type, and what they may do there: nothing. A PDF is not put
+// into the sandbox, in which Safari and some versions of Chrome refuse to show it; its viewer is one already.
+func looksOf(kind string) (disposition, policy string) {
+	const closed = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
+	switch {
+	case kind == "application/pdf":
+		return "inline", "frame-ancestors 'self'"
+	case strings.HasPrefix(kind, "text/plain"), strings.HasPrefix(kind, "image/") && kind != "image/svg+xml":
+		return "inline", closed
 	}
+	return "attachment", closed
+}
+
+func sendDownload(c *fiber.Ctx, file *engine.Download) error {
+	disposition, policy := looksOf(file.Type)
 	c.Set(fiber.HeaderContentType, file.Type)
 	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType(disposition, map[string]string{"filename": file.Name}))
 	c.Set(fiber.HeaderCacheControl, "private, max-age=3600")
-	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox")
+	c.Set(fiber.HeaderContentSecurityPolicy, policy)
 	c.Set(fiber.HeaderAcceptRanges, "bytes")
 	part, lacking := partOf(c, file.Size)
 	if lacking {

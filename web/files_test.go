@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -17,4 +18,24 @@ func TestPlayerMaySeekInARecording(t *testing.T) {
 		t.Errorf("what is not understood gives %q, want the whole file", whole.Body)
 	}
 	c.send(http.MethodGet, "/files/"+id, nil, "Range", "bytes=10-").want(http.StatusRequestedRangeNotSatisfiable)
+}
+
+func TestTheBrowserShowsOnlyFilesThatCannotAct(t *testing.T) {
+	c := onSQLite(t).as("li.na")
+	for name, test := range map[string]struct {
+		content       string
+		shown, closed bool
+	}{
+		"terms.txt": {"30 days", true, true},
+		"terms.pdf": {"%PDF-1.4\n", true, false},
+		"page.html": {"<script>alert(1)</script>", false, true},
+		"page.txt":  {"<!DOCTYPE html><script>alert(1)</script>", false, true},
+		"drawn.svg": {`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`, false, true},
+	} {
+		header := c.get("/files/" + c.uploadTo("/files", name, test.content).want(http.StatusCreated).text(0, "id")).want(http.StatusOK).Header
+		disposition, policy := header.Get("Content-Disposition"), header.Get("Content-Security-Policy")
+		if strings.HasPrefix(disposition, "inline") != test.shown || strings.Contains(policy, "sandbox") != test.closed || header.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s is sent as %s with the policy %q", name, disposition, policy)
+		}
+	}
 }
