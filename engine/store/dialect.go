@@ -91,6 +91,7 @@ type step struct {
 	// time.Time, or nil. values is reused, and each must not use the connection.
 	each    func(values []any) error
 	touched *int64 // gets the number of rows
+	brief   bool   // it is over before anybody could stop it
 }
 
 // statement is a text of SQL with its arguments as the driver takes them.

@@ -50,6 +50,10 @@ type liteConnection struct{ statements *preparedStatements }
 func (c *liteConnection) run(ctx context.Context, steps ...step) error {
 	for i := range steps {
 		step := &steps[i]
+		ctx := ctx
+		if step.brief { // the driver starts a goroutine to watch a context, which costs as much as reading the row
+			ctx = context.WithoutCancel(ctx)
+		}
 		if step.each != nil {
 			if err := c.read(ctx, step.statement, step.columns, step.each); err != nil {
 				return err

@@ -409,7 +409,7 @@ func (tx *Tx) readingOne(layout *layout, id, ending string, titles *Titles, into
 	is := `t."id" = ` + sql.argument(id)
 	told, columns, err := sql.titles(titles)
 	query := statement{"select " + layout.selects + told + sql.from() + " where " + is + ending, sql.args}
-	return step{statement: query, columns: slices.Concat(layout.columns, columns), each: func(values []any) (err error) {
+	return step{statement: query, brief: true, columns: slices.Concat(layout.columns, columns), each: func(values []any) (err error) {
 		if *into, err = layout.record(values, &room{}); err == nil {
 			titles.take(*into, values[len(layout.columns):])
 		}
