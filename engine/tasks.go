@@ -395,9 +395,12 @@ func (e *Engine) opinions(tx *store.Tx, look *runLook) ([]TaskOpinion, error) {
 
 var decisions = []string{"approve", "reject", "return", "complete"}
 
-// lastLook is when the assignee last looked at a task, or before that decided something in its run.
+// lastLook is when the assignee last looked at an open task, or before that decided something in its run.
 func lastLook(state *flow.Run, row *store.Task) (last time.Time) {
-	if row.SeenAt != nil {
+	switch {
+	case row.DecidedAt != nil:
+		return last // nobody has to look any more
+	case row.SeenAt != nil:
 		return *row.SeenAt
 	}
 	for _, task := range state.Tasks {
