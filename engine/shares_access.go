@@ -137,11 +137,7 @@ type historicShare struct {
 }
 
 func sharedValue(share *store.Share) json.RawMessage {
-	value, err := json.Marshal(historicShare{share.Audience, share.Rights, share.Until})
-	if err != nil {
-		return jsonNull
-	}
-	return value
+	return asSent(historicShare{share.Audience, share.Rights, share.Until})
 }
 
 var shareWords = map[string]metadata.Text{
@@ -150,8 +146,8 @@ var shareWords = map[string]metadata.Text{
 
 // shared tells one value of a share as text in the reader's language.
 func (h *historian) shared(stored json.RawMessage) json.RawMessage {
-	var share historicShare
-	if json.Unmarshal(stored, &share) != nil || share.Audience == "" {
+	share := kept[historicShare](stored)
+	if share.Audience == "" {
 		return jsonNull
 	}
 	language := h.by.Language
@@ -159,12 +155,7 @@ func (h *historian) shared(stored json.RawMessage) json.RawMessage {
 	if label.IsZero() {
 		label = nameText("—")
 	}
-	text := strings.Join([]string{label.In(language), shareWords[share.Rights].In(language), h.engine.momentFor(h.by, share.Until)}, " ")
-	value, err := json.Marshal(text)
-	if err != nil {
-		return jsonNull
-	}
-	return value
+	return asSent(strings.Join([]string{label.In(language), shareWords[share.Rights].In(language), h.engine.momentFor(h.by, share.Until)}, " "))
 }
 
 // momentFor writes a moment in the zone of a reader.
