@@ -72,6 +72,8 @@ func TestAnEndlessOpinionIsRefused(t *testing.T) {
 		task := w.todo("ann")[0].ID
 		_, err := w.Decide(context.Background(), w.as("ann"), task, "", engine.Decision{Verb: "approve", Comment: strings.Repeat("意", 5001)})
 		w.refused(err, "too_long")
+		together := engine.Batch{Verb: "approve", Tasks: []string{task}, Comment: strings.Repeat("意", 5001)}
+		w.refused(must(w.DecideBatch(context.Background(), w.as("ann"), "", together))[0].Err, "too_long")
 		w.decide("ann", id, engine.Decision{Verb: "approve", Comment: strings.Repeat("👍", 5000)})
 	})
 }
