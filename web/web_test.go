@@ -28,6 +28,7 @@ type site struct {
 	t      *testing.T
 	server *web.Server
 	engine *engine.Engine
+	asked  asked // what was asked for, where a test counts it
 }
 
 // databases runs a test against the demo company on both databases.
@@ -127,7 +128,7 @@ type client struct {
 
 // in is the same browser in a part of a test.
 func (c *client) in(t *testing.T) *client {
-	return &client{site: &site{t: t, server: c.server, engine: c.engine}, cookie: c.cookie, csrf: c.csrf}
+	return &client{site: &site{t: t, server: c.server, engine: c.engine, asked: c.asked}, cookie: c.cookie, csrf: c.csrf}
 }
 
 // answer is a response with its JSON.
@@ -164,6 +165,7 @@ func (c *client) send(method, path string, body any, headers ...string) *answer 
 	for i := 0; i+1 < len(headers); i += 2 {
 		request.Header.Set(headers[i], headers[i+1])
 	}
+	c.asked.note(method, path)
 	response, err := c.server.App().Test(request, -1)
 	if err != nil {
 		c.t.Fatal(err)
