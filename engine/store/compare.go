@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
 )
 
 // place tells where a value lies against what a column can hold.
@@ -147,7 +148,7 @@ func compareValues(op string, a, b any) (bool, error) {
 		if !ok || !also {
 			return false, fmt.Errorf("%s needs two texts", op)
 		}
-		return textHolds(op, text, part), nil
+		return rule.TextHolds(op, text, part), nil
 	}
 	order, err := orderOf(a, b)
 	if err != nil {
@@ -162,17 +163,6 @@ func compareValues(op string, a, b any) (bool, error) {
 		return order > 0, nil
 	default:
 		return order >= 0, nil
-	}
-}
-
-func textHolds(op, text, part string) bool {
-	switch op {
-	case "contains":
-		return strings.Contains(text, part)
-	case "startsWith":
-		return strings.HasPrefix(text, part)
-	default:
-		return strings.HasSuffix(text, part)
 	}
 }
 

@@ -132,6 +132,8 @@ type language interface {
 	same(left, right string) string
 	// find gives where a text stands in another, 0 for nowhere.
 	find(text, part string) string
+	// smallLetters makes capitals from A to Z small.
+	smallLetters(text string) string
 	// asText makes an id comparable with a text.
 	asText(expression string) string
 	// member tells whether an item is in a JSON list.

@@ -126,6 +126,8 @@ func (p *postgres) same(left, right string) string { return left + " is not dist
 
 func (p *postgres) find(text, part string) string { return "strpos(" + text + ", " + part + ")" }
 
+func (p *postgres) smallLetters(text string) string { return "lower(" + text + ` collate "C")` }
+
 func (p *postgres) asText(expression string) string { return expression + `::text collate "C"` }
 
 func (p *postgres) member(item, list string) string {

@@ -86,6 +86,8 @@ func (l *lite) same(left, right string) string { return left + " is " + right }
 
 func (l *lite) find(text, part string) string { return "instr(" + text + ", " + part + ")" }
 
+func (l *lite) smallLetters(text string) string { return "lower(" + text + ")" }
+
 func (l *lite) asText(expression string) string { return expression }
 
 func (l *lite) member(item, list string) string {

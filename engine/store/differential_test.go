@@ -95,7 +95,7 @@ func drawNumber(t *rapid.T) string {
 }
 
 func drawText(t *rapid.T) string {
-	return pick(t, "record.name", "record.at", "record.area", "record.firm", "record.about_entity", "record.amount_currency", "record.above.name", "record.stage", "record.code", "record.account.name", "(record.code ?? 'a')", "'a'", "'报'", "''", "'won'", "'A'")
+	return pick(t, "record.name", "record.at", "record.area", "record.firm", "record.about_entity", "record.amount_currency", "record.above.name", "record.stage", "record.code", "record.account.name", "(record.code ?? 'a')", "'a'", "'报'", "''", "'won'", "'A'", "'Ä'", "'WO'")
 }
 
 // drawSome asks about the lines and links of a deal.
@@ -139,7 +139,7 @@ func drawDeals(t *rapid.T, benches []*bench) []*metadata.Record {
 	}
 	for range rapid.IntRange(1, 6).Draw(t, "deals") {
 		deal := make1("deal", values{
-			"name": maybe("a", "A", "报价", "ab"), "stage": maybe("lost", "won"), "tags": maybe([]string{"hot", "a"}, []string{}),
+			"name": maybe("a", "A", "报价", "aB", "ä报"), "stage": maybe("lost", "won"), "tags": maybe([]string{"hot", "a"}, []string{}),
 			"account": maybe(accounts[0].ID, accounts[1].ID), "seller": user(), "amount": maybe(money("1.00", "CNY"), money("2.50", "EUR"), money("0", "CNY"), money("9999999999999999.99", "CNY")),
 			"rate": maybe(number("1"), number("2.500000"), number("-0.000001"), number("0.000001"), number("999999999999.999999")), "share": maybe(number("2.50"), number("0.01")),
 			"count": maybe(int64(1), int64(0), int64(-3)), "won": maybe(true, false),

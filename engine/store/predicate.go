@@ -198,6 +198,7 @@ func isTextOperator(op string) bool {
 }
 
 func (s *selection) textOperator(op, text, part string) string {
+	text, part = s.dialect.smallLetters(text), s.dialect.smallLetters(part)
 	switch op {
 	case "contains":
 		return s.dialect.find(text, part) + " > 0"

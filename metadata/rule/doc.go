@@ -23,4 +23,7 @@
 // The meaning of null: == and != are total (nil == nil is true). Ordering, contains and in with nil
 // are false, and their negation is true. A null Boolean is false. Arithmetic with nil is nil. A
 // field of null is null. A null list is an empty list. sum, min, max and mean leave nulls out.
+//
+// Texts are the same only if they are so letter by letter. contains, startsWith and endsWith look for
+// parts as people do: capitals from A to Z are the same as small letters.
 package rule

@@ -111,8 +111,8 @@ func ordering(holds func(order int) bool) func(...any) (any, error) {
 	}
 }
 
-// searching makes an operator of a test on two texts; with null it is false.
-func searching(holds func(text, part string) bool) func(...any) (any, error) {
+// searching makes contains, startsWith or endsWith; with null it is false.
+func searching(operator string) func(...any) (any, error) {
 	return func(arguments ...any) (any, error) {
 		if arguments[0] == nil || arguments[1] == nil {
 			return false, nil
@@ -125,7 +125,7 @@ func searching(holds func(text, part string) bool) func(...any) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		return holds(text, part), nil
+		return TextHolds(operator, text, part), nil
 	}
 }
 
@@ -277,6 +277,23 @@ func wholeNumber(value any) (int, error) {
 	return int(number.IntPart()), nil
 }
 
-func containsText(text, part string) bool   { return strings.Contains(text, part) }
-func startsWithText(text, part string) bool { return strings.HasPrefix(text, part) }
-func endsWithText(text, part string) bool   { return strings.HasSuffix(text, part) }
+// TextHolds tells whether a text contains, startsWith or endsWith a part; capitals from A to Z are
+// the same as small letters, which is as much as every database can tell of its rows.
+func TextHolds(operator, text, part string) bool {
+	text, part = strings.Map(smallLetter, text), strings.Map(smallLetter, part)
+	switch operator {
+	case "contains":
+		return strings.Contains(text, part)
+	case "startsWith":
+		return strings.HasPrefix(text, part)
+	default:
+		return strings.HasSuffix(text, part)
+	}
+}
+
+func smallLetter(letter rune) rune {
+	if 'A' <= letter && letter <= 'Z' {
+		return letter + 'a' - 'A'
+	}
+	return letter
+}

@@ -38,9 +38,9 @@ var operators = map[string]func(...any) (any, error){
 	">":  ordering(func(order int) bool { return order > 0 }),
 	">=": ordering(func(order int) bool { return order >= 0 }),
 
-	"contains":   searching(containsText),
-	"startsWith": searching(startsWithText),
-	"endsWith":   searching(endsWithText),
+	"contains":   searching("contains"),
+	"startsWith": searching("startsWith"),
+	"endsWith":   searching("endsWith"),
 	"matches":    matches,
 	"in":         membership(maxList),
 	"in inside":  membership(maxInnerList),

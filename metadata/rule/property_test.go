@@ -249,11 +249,11 @@ func compared(operator string, a, b any) bool {
 	case ">=":
 		return order(a, b) >= 0
 	case "contains":
-		return strings.Contains(a.(string), b.(string))
+		return strings.Contains(strings.ToLower(a.(string)), strings.ToLower(b.(string)))
 	case "startsWith":
-		return strings.HasPrefix(a.(string), b.(string))
+		return strings.HasPrefix(strings.ToLower(a.(string)), strings.ToLower(b.(string)))
 	}
-	return strings.HasSuffix(a.(string), b.(string))
+	return strings.HasSuffix(strings.ToLower(a.(string)), strings.ToLower(b.(string)))
 }
 
 func order(a, b any) int {
