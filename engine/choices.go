@@ -7,6 +7,9 @@ import (
 	"github.com/weft-crm/weft/metadata"
 )
 
+// unknownReference is the code of a reference to what is not there, or not for the actor.
+const unknownReference = "reference_unknown"
+
 // choice is a record that a part newly refers to.
 type choice struct {
 	part   *part
@@ -134,7 +137,7 @@ func choiceProblem(filter *metadata.Rule) *metadata.ValueProblem {
 			En: "This cannot be chosen here: it does not meet the condition of the field.", Zh: "不能选择此项：不符合该字段的选择条件。",
 		}}
 	}
-	return &metadata.ValueProblem{Code: "reference_unknown", Message: metadata.Text{
+	return &metadata.ValueProblem{Code: unknownReference, Message: metadata.Text{
 		En: "This record does not exist or you may not see it.", Zh: "该记录不存在，或您无权查看。",
 	}}
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -58,17 +59,31 @@ func (i *importer) keys() []*metadata.Field {
 	return fields
 }
 
-// keyOfRow is what a row's record is found by; "" where the row says nothing of it.
+// keyOfRow is what a row's record is found by, an empty cell being the field's default; "" where the row says
+// nothing of it.
 func (i *importer) keyOfRow(values map[string]any) string {
 	record := metadata.NewRecord(i.entity)
 	for _, field := range i.keys() {
-		value := values[field.Name]
-		if !i.dry && value != nil {
-			value, _ = field.KindOf().Parse(field, value)
+		if value := values[field.Name]; value != nil {
+			record.Values[field.Position], _ = field.KindOf().Parse(field, value)
 		}
-		record.Values[field.Position] = value
+	}
+	text := i.keyOf(record)
+	if text == "" || !slices.ContainsFunc(i.keys(), func(field *metadata.Field) bool { return byDefault(record, field) }) {
+		return text
+	}
+	scope := i.engine.scope(i.tx, i.by, record, nil)
+	for _, field := range i.keys() {
+		if byDefault(record, field) {
+			record.Values[field.Position], _ = runInto(field, field.Default, scope) // one that fails is told when the row is saved
+		}
 	}
 	return i.keyOf(record)
+}
+
+// byDefault reports whether a record that is made without a field's value gets one by default.
+func byDefault(record *metadata.Record, field *metadata.Field) bool {
+	return record.Values[field.Position] == nil && field.Default != nil && !field.Follow
 }
 
 // keyOf writes what the key's fields of a record hold as one text; "" where they hold nothing.

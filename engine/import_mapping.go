@@ -143,9 +143,27 @@ func suggest(file importData, entities []*metadata.Entity) ImportMapping {
 		mapping := ImportMapping{Entity: entity.Name, Mode: "create", Key: ImportKey{}, Mapping: suggestFields(file, entity)}
 		if len(mapping.Mapping) > len(best.Mapping) {
 			best = mapping
+			best.suggestKey(entity)
 		}
 	}
 	return best
+}
+
+// suggestKey proposes what no two records agree in, if the file has it, so that rows renew what is there.
+func (m *ImportMapping) suggestKey(entity *metadata.Entity) {
+	for _, set := range uniqueSets(entity) {
+		missing := slices.ContainsFunc(set.fields, func(field *metadata.Field) bool {
+			return !slices.ContainsFunc(m.Mapping, func(column ImportColumn) bool { return column.Field == field.Name })
+		})
+		if missing || set.of != nil && set.of.If != nil {
+			continue
+		}
+		for _, field := range set.fields {
+			m.Key = append(m.Key, field.Name)
+		}
+		m.Mode = "upsert"
+		return
+	}
 }
 
 func suggestFields(file importData, entity *metadata.Entity) []ImportColumn {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,9 +26,14 @@ type importer struct {
 	spelled map[string]string                    // text as compared → as written
 	sources map[string]map[string]map[string]any // field of value_from → id → values taken before
 	format  metadata.ImportFormat
-	dry     bool            // look, write nothing
-	made    bool            // the row made records that other columns name
-	rows    map[string]bool // what the rows looked at are compared by
+	made    bool       // the row made records that other columns name
+	trial   *rehearsal // nil when records are written
+}
+
+// readRow is what a row says: the values, and the record that it means, "" for a new one.
+type readRow struct {
+	values map[string]any
+	id     string
 }
 
 // rowResult is what became of a row.
@@ -36,12 +42,26 @@ type rowResult struct {
 	problems                  []*store.ImportProblem
 }
 
+// count adds the row to what it counts as.
+func (r rowResult) count(created, updated, skipped, failed *int64) {
+	switch {
+	case r.created:
+		*created++
+	case r.updated:
+		*updated++
+	case r.skipped:
+		*skipped++
+	default:
+		*failed++
+	}
+}
+
 func (e *Engine) importer(m *model, by Actor, mapping *ImportMapping, columns []string) *importer {
 	company := e.org.Load().company
 	return &importer{
 		format: metadata.ImportFormat{DecimalComma: mapping.DecimalComma, Currency: company.currency(), Zone: company.location()},
 		engine: e, m: m, by: by, mapping: mapping, entity: m.Entity(mapping.Entity), columns: columns,
-		known: map[string]map[string]string{}, sources: map[string]map[string]map[string]any{}, spelled: map[string]string{}, rows: map[string]bool{},
+		known: map[string]map[string]string{}, sources: map[string]map[string]map[string]any{}, spelled: map[string]string{},
 	}
 }
 
@@ -80,32 +100,6 @@ func surplusCell() *metadata.ValueProblem {
 	}}
 }
 
-// rehearse reads a row as importing would, and tells besides which required fields a new record
-// would lack.
-func (i *importer) rehearse(cells []string) ([]*store.ImportProblem, error) {
-	values, problems, err := i.values(cells)
-	if err != nil || len(problems) > 0 {
-		return problems, err
-	}
-	id, unclear, err := i.existing(values)
-	switch {
-	case err != nil || id != "":
-		return nil, err
-	case unclear != nil:
-		return []*store.ImportProblem{unclear}, nil
-	}
-	for _, field := range i.entity.LiveFields() {
-		if field.Required.Always && field.Default == nil && !field.Managed() && values[field.Name] == nil {
-			column := i.columnOf(field)
-			problems = append(problems, importProblem(&column, "", requiredProblem(field)))
-		}
-	}
-	if len(problems) > 0 || len(i.entity.Duplicates) == 0 {
-		return problems, nil
-	}
-	return i.rehearseTwins(values)
-}
-
 // columnOf is the column that fills a field; one that only names the field when none does.
 func (i *importer) columnOf(field *metadata.Field) ImportColumn {
 	for _, column := range i.mapping.Mapping {
@@ -141,8 +135,8 @@ func (i *importer) value(column *ImportColumn, text string) (any, *metadata.Valu
 	format := i.format
 	format.Date = column.Transform.Date
 	parsed, problem := column.field.KindOf().ParseText(column.field, text, format)
-	if problem != nil || i.dry {
-		return parsed, problem, nil
+	if problem != nil {
+		return nil, problem, nil
 	}
 	raw, err := asJSON(column.field, parsed)
 	return raw, nil, err
@@ -186,7 +180,7 @@ func (i *importer) lookup(column *ImportColumn, text string) (any, *metadata.Val
 		return id, nil, err
 	}
 	label := column.target.Label
-	return nil, &metadata.ValueProblem{Code: "reference_unknown", Message: metadata.Text{
+	return nil, &metadata.ValueProblem{Code: unknownReference, Message: metadata.Text{
 		En: "There is no " + label.En + " “" + text + "”.", Zh: "没有" + label.Zh + "“" + text + "”。",
 	}}, nil
 }
@@ -291,18 +285,20 @@ func (i *importer) spell(name string) { i.spelled[sameText(name)] = name }
 // createMissing makes the record that a cell names, with just that name. Other columns of the file
 // that look into the same entity find it too.
 func (i *importer) createMissing(column *ImportColumn, text string) (string, error) {
-	id := "new:" + text
-	if !i.dry {
-		made, err := i.engine.save(i.tx, i.m, i.by, &change{Save: Save{
-			Entity: column.target.Name, Values: map[string]any{column.Transform.Lookup.By: text}, DespiteDuplicates: i.mapping.DespiteDuplicates,
-		}})
-		if err != nil {
-			return "", err
-		}
-		id, i.made = made.ID, true
+	if i.trial != nil {
+		id := i.trial.pretend()
+		i.learn(column, text, id)
+		return id, nil
 	}
-	i.learn(column, text, id)
-	return id, nil
+	made, err := i.engine.save(i.tx, i.m, i.by, &change{Save: Save{
+		Entity: column.target.Name, Values: map[string]any{column.Transform.Lookup.By: text}, DespiteDuplicates: i.mapping.DespiteDuplicates,
+	}})
+	if err != nil {
+		return "", err
+	}
+	i.made = true
+	i.learn(column, text, made.ID)
+	return made.ID, nil
 }
 
 // learn lets the other columns, and the key, find a record that was just made.
@@ -328,7 +324,7 @@ func (i *importer) takeValues(values map[string]any) error {
 			continue
 		}
 		id, _ := values[from.Field].(string)
-		if id == "" || strings.HasPrefix(id, "new:") {
+		if id == "" || i.trial.pretended(id) {
 			continue
 		}
 		taken, err := i.taken(from, id)
@@ -367,37 +363,59 @@ func (i *importer) taken(from *ImportValueFrom, id string) (any, error) {
 	return raw, err
 }
 
+// read reads a row and finds the record that it means; errSkip leaves the row out.
+func (i *importer) read(cells []string) (readRow, []*store.ImportProblem, error) {
+	values, problems, err := i.values(cells)
+	if err != nil || len(problems) > 0 {
+		return readRow{}, problems, err
+	}
+	id, unclear, err := i.existing(values)
+	switch {
+	case err != nil:
+		return readRow{}, nil, err
+	case unclear != nil:
+		return readRow{}, []*store.ImportProblem{unclear}, nil
+	case id != "" && i.mapping.Mode == "create", id == "" && i.mapping.Mode == "update":
+		return readRow{}, nil, errSkip
+	}
+	return readRow{values, id}, nil, nil
+}
+
+// changeOf is what a row asks for.
+func (i *importer) changeOf(row readRow, totals *laterTotals) *change {
+	return &change{Save: Save{
+		Entity: i.entity.Name, ID: row.id, Values: i.given(row), DespiteDuplicates: i.mapping.DespiteDuplicates,
+	}, totals: totals}
+}
+
+// given leaves out the empty cells that mean a default: all of a new record, and those by which a record
+// was found.
+func (i *importer) given(row readRow) map[string]any {
+	values := maps.Clone(row.values)
+	maps.DeleteFunc(values, func(name string, value any) bool {
+		return value == nil && (row.id == "" || slices.Contains(i.mapping.Key, name))
+	})
+	return values
+}
+
 // row makes a record of a row, at a savepoint, so that a row that fails leaves nothing behind.
 func (i *importer) row(cells []string, totals *laterTotals) (rowResult, error) {
 	var result rowResult
 	i.made = false
 	err := i.tx.Try(func() error {
-		values, problems, err := i.values(cells)
+		row, problems, err := i.read(cells)
 		if err != nil || len(problems) > 0 {
 			result.problems = problems
 			return errors.Join(err, refusedRow(problems))
 		}
-		id, unclear, err := i.existing(values)
-		if err != nil {
-			return err
-		}
-		if unclear != nil {
-			result.problems = append(result.problems, unclear)
-			return errRefusedRow
-		}
-		if (id != "" && i.mapping.Mode == "create") || (id == "" && i.mapping.Mode == "update") {
-			return errSkip
-		}
-		result.created, result.updated = id == "", id != ""
-		saved, err := i.engine.save(i.tx, i.m, i.by, &change{Save: Save{
-			Entity: i.entity.Name, ID: id, Values: values, DespiteDuplicates: i.mapping.DespiteDuplicates,
-		}, totals: totals})
+		result.created, result.updated = row.id == "", row.id != ""
+		saved, err := i.engine.save(i.tx, i.m, i.by, i.changeOf(row, totals))
 		if err == nil {
-			i.remember(values, saved.ID)
+			i.remember(row.values, saved.ID)
 		}
 		return err
 	})
-	return i.settle(result, err)
+	return i.settle(cells, result, err)
 }
 
 // remember lets later rows find the record a row became: by the key, and where the file refers to
@@ -425,7 +443,7 @@ func refusedRow(problems []*store.ImportProblem) error {
 }
 
 // settle sorts out what a row's error means: left out, refused with reasons, or a fault of ours.
-func (i *importer) settle(result rowResult, err error) (rowResult, error) {
+func (i *importer) settle(cells []string, result rowResult, err error) (rowResult, error) {
 	if err == nil {
 		return result, nil
 	}
@@ -442,7 +460,7 @@ func (i *importer) settle(result rowResult, err error) (rowResult, error) {
 		if err := i.engine.nameTakenIn(i.tx, i.m, refusal); err != nil {
 			return result, err
 		}
-		result.problems = i.rowProblems(refusal)
+		result.problems = i.rowProblems(cells, refusal)
 	default:
 		return result, err
 	}
@@ -450,18 +468,24 @@ func (i *importer) settle(result rowResult, err error) (rowResult, error) {
 }
 
 // rowProblems tells a refused save by column.
-func (i *importer) rowProblems(refusal *Error) []*store.ImportProblem {
+func (i *importer) rowProblems(cells []string, refusal *Error) []*store.ImportProblem {
 	if len(refusal.Fields) == 0 {
 		return []*store.ImportProblem{{Code: refusal.Code, Text: textJSON(refusal.Detail)}}
 	}
+	return i.columnProblems(cells, refusal.Fields)
+}
+
+// columnProblems tells problems of fields by the columns that fill these.
+func (i *importer) columnProblems(cells []string, told []FieldProblem) []*store.ImportProblem {
 	var problems []*store.ImportProblem
-	for _, field := range refusal.Fields {
-		name := field.Field
-		at := slices.IndexFunc(i.mapping.Mapping, func(column ImportColumn) bool { return column.Field == field.Field })
-		if at >= 0 && i.mapping.Mapping[at].Column != "" {
-			name = i.mapping.Mapping[at].Column
+	for _, one := range told {
+		column, text := ImportColumn{Field: one.Field}, ""
+		at := slices.IndexFunc(i.mapping.Mapping, func(column ImportColumn) bool { return column.Field == one.Field })
+		if at >= 0 {
+			column = i.mapping.Mapping[at]
+			text = column.text(i.columns, cells)
 		}
-		problems = append(problems, &store.ImportProblem{Column: name, Code: field.Code, Text: textJSON(field.Message)})
+		problems = append(problems, importProblem(&column, text, &metadata.ValueProblem{Code: one.Code, Message: one.Message}))
 	}
 	return problems
 }

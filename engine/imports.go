@@ -52,6 +52,8 @@ type ImportInfo struct {
 	Problems []ImportTrouble `json:"problems"`
 	// Unmatched lists, by column, cells that mean nothing yet, with what they may mean.
 	Unmatched map[string][]ImportCell `json:"unmatched,omitempty"`
+	// Untried is of how many rows, in a trial, only the cells were read.
+	Untried int64 `json:"untried,omitempty"`
 }
 
 // ImportTrouble is a row, or a value of it, that cannot be imported.
@@ -267,13 +269,10 @@ func (e *Engine) MapImport(ctx context.Context, by Actor, id string, mapping Imp
 		return nil, err
 	}
 	var info *ImportInfo
-	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		stored, err := tx.Import(id)
+	err := e.read(ctx, func(tx *store.Tx, m *model) error {
+		stored, err := e.unstarted(tx, id)
 		if err != nil {
-			return missing(err, noImport())
-		}
-		if stored.State != "uploaded" && stored.State != "mapped" {
-			return Refuse(Conflict, "import_started", "This import has run already.", "该导入已执行。")
+			return err
 		}
 		if err := e.mayImport(m, by, mapping.Entity); err != nil {
 			return err
@@ -282,17 +281,35 @@ func (e *Engine) MapImport(ctx context.Context, by Actor, id string, mapping Imp
 		if err := mapping.resolve(m, info.Columns); err != nil {
 			return err
 		}
+		info.Entity, info.State, info.Mapping = mapping.Entity, "mapped", &mapping
+		return e.tryImport(tx, m, by, stored, info)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return info, e.write(ctx, func(tx *store.Tx, _ *model) error {
+		stored, err := e.unstarted(tx, id)
+		if err != nil {
+			return err
+		}
 		stored.Entity, stored.State = mapping.Entity, "mapped"
 		if stored.Mapping, err = json.Marshal(mapping); err != nil {
 			return err
 		}
-		info.Entity, info.State, info.Mapping = mapping.Entity, "mapped", &mapping
-		if err := tx.SaveImport(stored); err != nil {
-			return err
-		}
-		return e.tryImport(tx, m, by, stored, info)
+		return tx.SaveImport(stored)
 	})
-	return info, err
+}
+
+// unstarted reads an import that has not run.
+func (e *Engine) unstarted(tx *store.Tx, id string) (*store.Import, error) {
+	stored, err := tx.Import(id)
+	if err != nil {
+		return nil, missing(err, noImport())
+	}
+	if stored.State != "uploaded" && stored.State != "mapped" {
+		return nil, Refuse(Conflict, "import_started", "This import has run already.", "该导入已执行。")
+	}
+	return stored, nil
 }
 
 func (e *Engine) mayImport(m *model, by Actor, entity string) error {
@@ -308,48 +325,32 @@ func (e *Engine) mayImport(m *model, by Actor, entity string) error {
 
 // tryImport reads every row as running would, and writes nothing.
 func (e *Engine) tryImport(tx *store.Tx, m *model, by Actor, stored *store.Import, info *ImportInfo) error {
-	try := e.importer(m, by, info.Mapping, info.Columns)
-	try.tx, try.dry = tx, true
-	unmatched := map[string]map[string]int{}
+	try := e.importer(m, e.importActor(&store.Import{Actor: by.ID}), info.Mapping, info.Columns)
+	try.tx, try.trial = tx, newRehearsal()
 	err := e.eachRow(stored, func(cells []string, line int) error {
-		problems, err := try.rehearse(cells)
-		switch {
-		case errors.Is(err, errSkip):
-			info.Skipped++
-			return nil
-		case err != nil:
+		result, err := try.rehearse(cells)
+		if err != nil {
 			return err
-		case len(problems) > 0:
-			info.Failed++
 		}
-		for _, problem := range problems {
+		result.count(&info.Created, &info.Updated, &info.Skipped, &info.Failed)
+		for _, problem := range result.problems {
 			problem.Line = int64(line)
 			if len(info.Problems) < mostShown {
 				info.Problems = append(info.Problems, trouble(problem))
 			}
-			countUnmatched(unmatched, problem)
 		}
 		return nil
 	})
-	info.Unmatched = try.suggestions(unmatched)
+	info.Unmatched, info.Untried = try.suggestions(), try.trial.untried
 	return err
 }
 
-func countUnmatched(unmatched map[string]map[string]int, problem *store.ImportProblem) {
-	if unmatched[problem.Column] == nil {
-		unmatched[problem.Column] = map[string]int{}
-	}
-	if len(unmatched[problem.Column]) < mostDistinct {
-		unmatched[problem.Column][problem.Value]++
-	}
-}
-
 // suggestions proposes, for each cell that means nothing, the options or records most like it.
-func (i *importer) suggestions(unmatched map[string]map[string]int) map[string][]ImportCell {
+func (i *importer) suggestions() map[string][]ImportCell {
 	list := map[string][]ImportCell{}
 	for n := range i.mapping.Mapping {
 		column := &i.mapping.Mapping[n]
-		cells := unmatched[column.Column]
+		cells := i.trial.unknown[column.Column]
 		choices := i.choices(column)
 		if column.Column == "" || len(cells) == 0 || len(choices) == 0 {
 			continue
@@ -660,16 +661,7 @@ func (e *Engine) importActor(stored *store.Import) Actor {
 
 func noteRow(tx *store.Tx, stored *store.Import, result rowResult, line int64) error {
 	stored.Done++
-	switch {
-	case result.created:
-		stored.Created++
-	case result.updated:
-		stored.Updated++
-	case result.skipped:
-		stored.Skipped++
-	default:
-		stored.Failed++
-	}
+	result.count(&stored.Created, &stored.Updated, &stored.Skipped, &stored.Failed)
 	if stored.Failed > mostProblems {
 		return nil
 	}

@@ -68,6 +68,22 @@ func (e *Engine) save(tx *store.Tx, m *model, by Actor, ch *change) (*metadata.R
 	return s.record, err
 }
 
+// rehearse does what save does up to writing: problems and warned then hold what save would refuse.
+func (e *Engine) rehearse(tx *store.Tx, m *model, by Actor, ch *change) (*saving, error) {
+	p, err := m.entityPlan(ch.Entity)
+	if err != nil {
+		return nil, err
+	}
+	s, err := e.begin(tx, m, by, p, ch)
+	if err != nil {
+		return nil, err
+	}
+	if err := takeSteps(s.parse, s.limit, s.load, s.fill, s.keep, s.compute); err != nil || s.nothing() {
+		return s, err
+	}
+	return s, takeSteps(s.check, s.checkUnique)
+}
+
 // takeSteps takes steps up to the first that fails.
 func takeSteps(steps ...func() error) error {
 	for _, step := range steps {

@@ -245,7 +245,7 @@ func (s *saving) checkOwner(before string) {
 		return
 	}
 	if p := s.engine.org.Load().people[s.record.Owner]; p == nil || !p.active {
-		s.problems = append(s.problems, FieldProblem{"owner", "/owner", "reference_unknown", metadata.Text{
+		s.problems = append(s.problems, FieldProblem{"owner", "/owner", unknownReference, metadata.Text{
 			En: "The owner must be an active person.", Zh: "负责人必须是在职人员。",
 		}})
 	}

@@ -70,6 +70,8 @@ export interface ImportInfo {
   suggested?: Mapping
   problems: Trouble[] | null
   unmatched?: Record<string, Unmatched[]> | null
+  /** Rows of which, in a trial, only the cells were read. */
+  untried?: number
 }
 
 /** Every import, newest first. */

@@ -230,10 +230,19 @@ function RunBar({ info, mapping, checked, checking }: RunProps) {
         checked && (
           <span>
             <b className="tabular">{t('goodRows', { count: good })}</b>
+            {checked.updated > 0 && (
+              <span className="muted">
+                {' '}
+                · {t('newRows', { count: checked.created })} · {t('renewedRows', { count: checked.updated })}
+              </span>
+            )}
             {checked.skipped > 0 && (
               <span className="muted"> · {t('skippedRows', { count: checked.skipped })}</span>
             )}
             {checked.failed > 0 && <span className="bad"> · {t('badRows', { count: checked.failed })}</span>}
+            {!!checked.untried && (
+              <span className="muted"> · {t('untriedRows', { count: checked.untried })}</span>
+            )}
           </span>
         )
       )}

@@ -7,7 +7,7 @@ import { Button, Table } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { entityQuery } from '@/api/entities'
-import { useShell } from '@/api/session'
+import { useMayAdmin, useShell } from '@/api/session'
 import { useText } from '@/i18n/text'
 import { download } from '@/ui/download'
 import { EmptyState } from '@/ui/empty-state'
@@ -28,10 +28,11 @@ export default function ImportsPage() {
   const { t } = useTranslation('admin')
   const { entity } = route.useSearch()
   const imports = useQuery(importsQuery)
+  const may = useMayAdmin('imports')
   return (
     <div className="page">
       <PageHeader title={t('imports')} below={t('importsHelp')} />
-      <DropZone entity={entity} />
+      {may && <DropZone entity={entity} />}
       {imports.error && <ErrorState error={imports.error} retry={() => void imports.refetch()} />}
       {imports.isPending && <Lines count={4} />}
       {imports.data?.length === 0 && (

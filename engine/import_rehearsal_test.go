@@ -1,0 +1,105 @@
+package engine_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/weft-crm/weft/engine"
+)
+
+// troubles lists problems of an import by line, column and code.
+func (h *house) troubles(info *engine.ImportInfo) string {
+	h.Helper()
+	text := ""
+	for _, problem := range info.Problems {
+		if problem.Reason.En == "" || problem.Reason.Zh == "" {
+			h.Errorf("line %d is not explained in both languages: %+v", problem.Line, problem.Reason)
+		}
+		text += fmt.Sprintln(problem.Line, problem.Column, problem.Code, problem.Value)
+	}
+	return text
+}
+
+// tryAndRun maps a file of deals as the admin, tries it and then imports it.
+func (h *house) tryAndRun(mapping engine.ImportMapping, columns []string, rows ...[]string) (tried, done *engine.ImportInfo) {
+	h.Helper()
+	ctx, admin := context.Background(), h.as("admin")
+	mapping.Entity = "deal"
+	for _, name := range columns {
+		mapping.Mapping = append(mapping.Mapping, engine.ImportColumn{Column: name, Field: name})
+	}
+	path := h.csvFile(append([][]string{columns}, rows...)...)
+	content, err := os.ReadFile(path)
+	if err != nil {
+		h.Fatal(err)
+	}
+	started, err := h.StartImport(ctx, admin, path, bytes.NewReader(content))
+	if err != nil {
+		h.Fatal(err)
+	}
+	if tried, err = h.MapImport(ctx, admin, started.ID, mapping); err != nil {
+		h.Fatal(err)
+	}
+	if done, err = h.ImportFile(ctx, admin, path, mapping); err != nil {
+		h.Fatal(err)
+	}
+	return tried, done
+}
+
+func TestATrialForeseesWhatTheImportRefuses(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.create("admin", "account", map[string]any{"name": "Harbour"})
+		h.create("admin", "product", map[string]any{"name": "Old", "active": false})
+		h.create("admin", "deal", map[string]any{"name": "There", "code": "T1"})
+		columns := []string{"name", "account", "product", "stage", "amount", "discount", "code", "reason"}
+		tried, done := h.tryAndRun(engine.ImportMapping{Mode: "create"}, columns,
+			[]string{"Fine", "Harbour", "", "open", "1", "", "N1", ""},
+			[]string{"Taken", "", "", "open", "", "", "T1", ""},
+			[]string{"Twice", "", "", "open", "", "", "N1", ""},
+			[]string{"Check", "", "", "won", "", "", "N2", ""},
+			[]string{"Rule", "", "", "lost", "", "", "N3", ""},
+			[]string{"Hidden", "", "", "open", "", "", "N4", "why"},
+			[]string{"Filter", "", "Old", "open", "", "", "N5", ""},
+			[]string{"Most", "", "", "open", "", "101", "N6", ""},
+			[]string{"", "", "", "open", "", "", "N7", ""},
+			[]string{"Again", "", "", "", "", "", "N2", ""},
+		)
+		h.same(h.troubles(tried), h.troubles(done))
+		h.same(fmt.Sprint(tried.Created, tried.Failed), fmt.Sprint(done.Created, done.Failed))
+		h.same(fmt.Sprint(done.Created, done.Failed), "2 8")
+		h.same(h.troubles(tried), "3 code duplicate T1\n4 code duplicate N1\n5 amount check \n6 reason required \n7 reason not_shown why\n8 product reference_filter Old\n9 discount too_large 101\n10 name required \n")
+	})
+}
+
+func TestATrialCountsWhatRowsRenew(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.create("admin", "deal", map[string]any{"name": "There", "code": "T1"})
+		h.create("admin", "deal", map[string]any{"name": "Other", "code": "T2"})
+		columns := []string{"name", "code", "stage", "amount"}
+		tried, done := h.tryAndRun(engine.ImportMapping{Mode: "upsert", Key: engine.ImportKey{"name", "stage"}}, columns,
+			[]string{"There", "T1", "", "5"},     // open by default
+			[]string{"There", "", "won", "6"},    // another
+			[]string{"New", "N1", "open", "7"},   // made here …
+			[]string{"New", "N1", "open", "8"},   // … and renewed
+			[]string{"Fresh", "T2", "open", "9"}, // taken
+		)
+		h.same(h.troubles(tried), h.troubles(done))
+		h.same(fmt.Sprint(tried.Created, tried.Updated, tried.Failed), "2 2 1")
+		h.same(fmt.Sprint(done.Created, done.Updated, done.Failed), "2 2 1")
+		page := h.list("admin", engine.List{Entity: "deal", Filter: "record.code == 'T1'"})
+		h.same(page.Records[0].Values["stage"], "open") // found by its default, not emptied
+	})
+}
+
+func TestAnImportProposesWhatFindsRecords(t *testing.T) {
+	onBoth(t, func(h *house) {
+		started, err := h.StartImport(context.Background(), h.as("admin"), "deals.csv", bytes.NewBufferString("name,code,close\nA,1,\n"))
+		if err != nil {
+			h.Fatal(err)
+		}
+		h.same(fmt.Sprint(started.Suggested.Entity, started.Suggested.Key, started.Suggested.Mode), "deal[code]upsert")
+	})
+}
