@@ -7,13 +7,6 @@ import (
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
-// systemLabels name what every record has.
-var systemLabels = map[string]metadata.Text{
-	"id": {En: "ID", Zh: "编号（ID）"}, "version": {En: "Version", Zh: "版本"}, "owner": {En: "Owner", Zh: "负责人"},
-	"created_at": {En: "Created at", Zh: "创建时间"}, "created_by": {En: "Created by", Zh: "创建人"},
-	"updated_at": {En: "Changed at", Zh: "修改时间"}, "updated_by": {En: "Changed by", Zh: "修改人"},
-}
-
 // rootLabels name what rules may read besides the record, by path.
 var rootLabels = map[string]metadata.Text{
 	"record": {En: "the record", Zh: "本记录"}, "old": {En: "the record before the change", Zh: "修改前的记录"},
@@ -97,9 +90,9 @@ func pathLabel(m *metadata.Model, at metadata.Place, path []string) metadata.Tex
 	if len(passed) == 0 {
 		return metadata.Text{}
 	}
-	label := attributeLabel(passed[0])
+	label := passed[0].SpokenLabel()
 	for _, attribute := range passed[1:] {
-		label = of(attributeLabel(attribute), label)
+		label = of(attribute.SpokenLabel(), label)
 	}
 	switch {
 	case root.IsZero():
@@ -130,20 +123,6 @@ func letAt(at metadata.Place, path []string) *metadata.Rule {
 	}
 	let, _ := at.Workflow.Let.Get(path[0])
 	return let
-}
-
-func attributeLabel(attribute metadata.Attribute) metadata.Text {
-	if attribute.Field == nil {
-		return systemLabels[attribute.Name]
-	}
-	label := attribute.Field.SpokenLabel()
-	switch attribute.Name {
-	case attribute.Field.Name + "_base":
-		return metadata.Text{En: label.En + " in base currency", Zh: label.Zh + "（本位币）"}
-	case attribute.Field.Name + "_currency":
-		return metadata.Text{En: "currency of " + label.En, Zh: label.Zh + "的币种"}
-	}
-	return label
 }
 
 // targetOf is the entity that a path leads to through its last name, nil if that is no reference.

@@ -51,22 +51,38 @@ func (e *Entity) LiveFields() []*Field {
 // TitleField returns the field that names a record, or nil.
 func (e *Entity) TitleField() *Field { return e.byName[e.Title] }
 
+// SpokenLabel names the attribute in the middle of a sentence; empty for what has no words of its own.
+func (a Attribute) SpokenLabel() Text {
+	if a.Field == nil {
+		return systemLabel(a.Name)
+	}
+	label := a.Field.SpokenLabel()
+	switch a.Name {
+	case a.Field.Name + "_base":
+		return Text{En: label.En + " in base currency", Zh: label.Zh + "（本位币）"}
+	case a.Field.Name + "_currency":
+		return Text{En: "currency of " + label.En, Zh: label.Zh + "的币种"}
+	}
+	return label
+}
+
 // systemField is a column every table has, under a name that rules may use.
 type systemField struct {
 	name   string
 	column Column
 	kind   rule.Kind // Record for a user
+	label  Text
 }
 
 // The system columns that rules, filters and sorts may name.
 var systemFields = []systemField{
-	{"id", Column{Name: "id", Storage: StoreID}, rule.String},
-	{"version", Column{Name: "version", Storage: StoreInteger}, rule.Number},
-	{"owner", Column{Name: "owner", Storage: StoreID, Nullable: true}, rule.Record},
-	{"created_at", Column{Name: "created_at", Storage: StoreTime}, rule.Time},
-	{"created_by", Column{Name: "created_by", Storage: StoreID, Nullable: true}, rule.Record},
-	{"updated_at", Column{Name: "updated_at", Storage: StoreTime}, rule.Time},
-	{"updated_by", Column{Name: "updated_by", Storage: StoreID, Nullable: true}, rule.Record},
+	{"id", Column{Name: "id", Storage: StoreID}, rule.String, Text{"ID", "编号（ID）"}},
+	{"version", Column{Name: "version", Storage: StoreInteger}, rule.Number, Text{"Version", "版本"}},
+	{"owner", Column{Name: "owner", Storage: StoreID, Nullable: true}, rule.Record, Text{"Owner", "负责人"}},
+	{"created_at", Column{Name: "created_at", Storage: StoreTime}, rule.Time, Text{"Created at", "创建时间"}},
+	{"created_by", Column{Name: "created_by", Storage: StoreID, Nullable: true}, rule.Record, Text{"Created by", "创建人"}},
+	{"updated_at", Column{Name: "updated_at", Storage: StoreTime}, rule.Time, Text{"Changed at", "修改时间"}},
+	{"updated_by", Column{Name: "updated_by", Storage: StoreID, Nullable: true}, rule.Record, Text{"Changed by", "修改人"}},
 }
 
 // parentAttribute is how rules call the record that a line belongs to.
@@ -91,6 +107,15 @@ func (e *Entity) SystemColumns() []Column {
 		columns = append(columns, lineColumns...)
 	}
 	return columns
+}
+
+func systemLabel(name string) Text {
+	for _, field := range systemFields {
+		if field.name == name {
+			return field.label
+		}
+	}
+	return Text{}
 }
 
 func isSystemName(name string) bool {

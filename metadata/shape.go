@@ -27,6 +27,14 @@ func (s EntityShape) Field(name string) (rule.Type, bool) {
 	return rule.Type{}, false
 }
 
+// FieldLabel names a field in the words of its title.
+func (s EntityShape) FieldLabel(name string) rule.Text {
+	if attribute := s.entity.attributes[name]; attribute != nil {
+		return rule.Text(attribute.SpokenLabel())
+	}
+	return rule.Text{}
+}
+
 // FieldNames lists the fields in document order, then the system fields.
 func (s EntityShape) FieldNames() []string {
 	var names []string
@@ -65,6 +73,13 @@ func (s *fixedShape) Field(name string) (rule.Type, bool) {
 		return s.over.Field(name)
 	}
 	return rule.Type{}, false
+}
+
+func (s *fixedShape) FieldLabel(name string) rule.Text {
+	if s.over != nil {
+		return s.over.FieldLabel(name)
+	}
+	return rule.Text{}
 }
 
 func (s *fixedShape) FieldNames() []string {

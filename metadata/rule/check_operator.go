@@ -131,8 +131,8 @@ func (c *checker) ordering(node *ast.BinaryNode) Type {
 		c.problem(node, "rule.type", say("“%s” is %s and has no order; only == and != work.", "“%s”是%s，不能比较大小，只能用 == 和 !=。", c.text(node.Left), left.Words()))
 		return Type{Kind: Boolean}
 	}
-	c.nullableOrder(node, node.Left, left)
-	c.nullableOrder(node, node.Right, right)
+	c.nullableOrder(node.Left, left)
+	c.nullableOrder(node.Right, right)
 	c.currency(node, left, right)
 	return Type{Kind: Boolean}
 }
@@ -142,12 +142,12 @@ func ordered(kind Kind) bool {
 }
 
 // nullableOrder warns where an empty value would silently give false.
-func (c *checker) nullableOrder(node *ast.BinaryNode, side ast.Node, kind Type) {
+func (c *checker) nullableOrder(side ast.Node, kind Type) {
 	if !kind.Nullable || kind.Kind == Any {
 		return
 	}
 	text := c.text(side)
-	message := say("“%s” may be empty, and an empty value is never %s anything.", "“%s”可能为空，而空值参与“%s”比较总是不成立。", text, node.Operator)
+	message := say("“%s” may be empty, and the comparison then does not hold.", "“%s”可能为空，为空时该比较不成立。", c.name(side))
 	if kind.Kind == Number {
 		message = message.with(say("If empty means 0, write (%s ?? 0).", "如果空值按 0 计算，请写 (%s ?? 0)。", text))
 	} else {
@@ -189,7 +189,36 @@ func (c *checker) currency(node *ast.BinaryNode, left, right Type) {
 		return
 	}
 	c.warning(node, "rule.currency_literal", say("“%s” is in the currency of each record, so %s means something else for each. Compare the amount in the company's currency (…_base).",
-		"“%s”使用各记录自己的币种，与固定数字 %s 比较的含义各不相同。请改用本位币金额（…_base）。", c.text(money), c.text(literal)))
+		"“%s”使用各记录自己的币种，与固定数字 %s 比较的含义各不相同。请改用本位币金额（…_base）。", c.name(money), c.text(literal)))
+}
+
+// name is what people call the field that a node reads; anything else is told as it is written.
+func (c *checker) name(node ast.Node) Text {
+	if chain, ok := node.(*ast.ChainNode); ok {
+		return c.name(chain.Node)
+	}
+	if label := c.fieldLabel(node); label != (Text{}) {
+		return label
+	}
+	text := c.text(node)
+	return Text{En: text, Zh: text}
+}
+
+func (c *checker) fieldLabel(node ast.Node) Text {
+	member, ok := node.(*ast.MemberNode)
+	if !ok {
+		return Text{}
+	}
+	name, ok := member.Property.(*ast.StringNode)
+	shape := c.types[member.Node].Shape
+	if !ok || shape == nil {
+		return Text{}
+	}
+	label := shape.FieldLabel(name.Value)
+	if whole := c.fieldLabel(member.Node); label != (Text{}) && whole != (Text{}) {
+		return say("%s of %s", "%[2]s的%[1]s", label, whole)
+	}
+	return label
 }
 
 // isNumberLiteral reports a number other than 0, which is the same in every currency.

@@ -16,11 +16,13 @@ type shape struct {
 	name   string
 	order  []string
 	fields map[string]rule.Type
+	labels map[string]rule.Text
 }
 
 func (s *shape) ShapeName() string                   { return s.name }
 func (s *shape) Field(name string) (rule.Type, bool) { t, ok := s.fields[name]; return t, ok }
 func (s *shape) FieldNames() []string                { return s.order }
+func (s *shape) FieldLabel(name string) rule.Text    { return s.labels[name] }
 func (s *shape) add(name string, kind rule.Type) *shape {
 	s.order = append(s.order, name)
 	s.fields[name] = kind
@@ -71,6 +73,8 @@ func environment() rule.Env {
 		add("priority", null(text)).add("refund_amount", null(number)).add("revision", null(number)).add("escalation_level", null(number)).
 		add("department", reference(department)).add("territory", reference(department)).
 		add("price", rule.Type{Kind: rule.Number, Nullable: true, Money: rule.Foreign}).add("price_base", null(number)).add("effort", null(span))
+	account.labels = map[string]rule.Text{"credit": {En: "Credit limit", Zh: "信用额度"}}
+	quote.labels = map[string]rule.Text{"account": {En: "Customer", Zh: "客户"}, "price": {En: "Price", Zh: "价格"}}
 	flow := newShape("flow").add("decisions", number).add("done", function(boolean, text))
 	above := function(list(reference(department)), rule.Type{Kind: rule.Record, Shape: user})
 	above.Call.Inverse = "users_below"

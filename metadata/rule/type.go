@@ -86,6 +86,8 @@ type Shape interface {
 	ShapeName() string
 	// Field returns the type of one field, or false if there is none of that name.
 	Field(name string) (Type, bool)
+	// FieldLabel names a field in messages, e.g. by its title; empty where only its name is known.
+	FieldLabel(name string) Text
 	// FieldNames lists the fields in document order, for completion and suggestions.
 	FieldNames() []string
 }
