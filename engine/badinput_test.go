@@ -78,6 +78,21 @@ func TestAnEndlessOpinionIsRefused(t *testing.T) {
 	})
 }
 
+func TestAnEndlessCommentOrReasonIsRefused(t *testing.T) {
+	inWorks(t, func(w *works) {
+		id, long, admin := w.submitted("sign"), strings.Repeat("意", 5001), w.as("admin")
+		_, err := w.Fire(context.Background(), w.as("sam"), "", engine.Transition{Entity: "request", ID: id, Event: "recall", Comment: long})
+		w.refused(err, "too_long")
+		for _, ask := range []engine.AdminRun{{Verb: "suspend"}, {Verb: "cancel"}, {Verb: "jump", State: "draft"}, {Verb: "override", Task: w.todo("ann")[0].ID, Decision: "approve"}} {
+			ask.Reason = long
+			_, err := w.Administer(context.Background(), admin, w.run(id).ID, "", ask)
+			w.refused(err, "too_long")
+		}
+		_, err = w.HandOver(context.Background(), admin, engine.Handover{From: w.ids["ann"], To: w.ids["bob"], Reason: long})
+		w.refused(err, "too_long")
+	})
+}
+
 func TestOddNamesAndIDsAreNotFound(t *testing.T) {
 	onBoth(t, func(h *house) {
 		by := h.as("admin")

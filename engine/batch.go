@@ -62,7 +62,7 @@ func (e *Engine) decideOne(ctx context.Context, by Actor, id, key string, batch 
 		if err != nil {
 			return nil, missing(err, noTask())
 		}
-		return nil, mv.answer(decision)
+		return nil, mv.lockAndMove(run, decision.event())
 	}, func(tx *store.Tx) { e.foreseeMove(tx, run) })
 	return err
 }

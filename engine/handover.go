@@ -55,6 +55,9 @@ func (e *Engine) HandOver(ctx context.Context, by Actor, ask Handover) (*Handove
 			return nil, err
 		}
 	}
+	if err := checkRemark(ask.Reason); err != nil {
+		return nil, err
+	}
 	to := e.org.Load().people[ask.To]
 	if to == nil || !to.active || ask.From == ask.To || e.org.Load().people[ask.From] == nil {
 		return nil, Refuse(Invalid, "one_person", "Choose somebody else who is active.", "请选择另一名在职人员。")

@@ -267,7 +267,7 @@ func (e *Engine) decideLink(ctx context.Context, ask MailDecision, page *MailPag
 			return err
 		}
 		decision := kernelDecision{run: run, task: task, Decision: Decision{Verb: ask.Verb, Comment: strings.TrimSpace(ask.Comment), Revision: token.revision}}
-		if err := mv.answer(decision); err != nil {
+		if err := mv.lockAndMove(run, decision.event()); err != nil {
 			return err
 		}
 		detail, err := json.Marshal(map[string]string{"verb": ask.Verb, "title": look.row.Title})

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/weft-crm/weft/engine/flow"
 	"github.com/weft-crm/weft/engine/store"
@@ -177,10 +178,37 @@ func (mv *mover) move(run *store.Run, event flow.Event) error {
 	return mv.next(run, state, event)
 }
 
+// longestRemark bounds what people say with what they do to a run, which everybody on the way is shown.
+const longestRemark = 5000
+
+func checkRemark(said string) error {
+	if utf8.RuneCountInString(said) <= longestRemark {
+		return nil
+	}
+	return Refuse(Invalid, "too_long", "At most 5,000 characters can be written here. Attach what is longer as a file.", "此处最多填写 5000 字，更长的内容请作为附件上传。")
+}
+
+// remark is what somebody says with an event.
+func remark(event flow.Event) string {
+	switch event := event.(type) {
+	case flow.Decide:
+		return event.Comment
+	case flow.Fire:
+		return event.Comment
+	case flow.Admin:
+		return event.Reason
+	default:
+		return ""
+	}
+}
+
 // next asks the kernel what an event leads to, stores the run and carries out the effects.
 func (mv *mover) next(run *store.Run, state *flow.Run, event flow.Event) error {
 	if mv.steps++; mv.steps > mostMoves {
 		return Refuse(Conflict, "loop_limit", "The workflows start each other in a circle.", "工作流之间出现循环触发。")
+	}
+	if err := checkRemark(remark(event)); err != nil {
+		return err
 	}
 	workflow, err := mv.engine.workflowOf(mv.tx, mv.model, run)
 	if err != nil {

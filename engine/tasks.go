@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/weft-crm/weft/engine/flow"
 	"github.com/weft-crm/weft/engine/store"
@@ -483,9 +482,6 @@ func (e *Engine) Decide(ctx context.Context, by Actor, id, key string, decision 
 	}, func(tx *store.Tx) { e.foreseeMove(tx, run) })
 }
 
-// longestOpinion bounds what is said with a decision, which everybody on the way is shown.
-const longestOpinion = 5000
-
 type kernelDecision struct {
 	run, task string
 	Decision
@@ -499,7 +495,7 @@ func (e *Engine) decide(tx *store.Tx, m *model, by Actor, decision kernelDecisio
 	if err := mv.unchangedSince(decision.Version); err != nil && len(decision.Values) > 0 {
 		return nil, err
 	}
-	if err := mv.answer(decision); err != nil {
+	if err := mv.lockAndMove(decision.run, decision.event()); err != nil {
 		return nil, err
 	}
 	look, err := mv.lookNow(decision.run)
@@ -516,14 +512,6 @@ func (e *Engine) decide(tx *store.Tx, m *model, by Actor, decision kernelDecisio
 	}
 	process, err := e.processOf(tx, look)
 	return &DecisionAnswer{Task: answer, Process: process}, err
-}
-
-// answer gives a decision to its run, by whatever way it came.
-func (mv *mover) answer(decision kernelDecision) error {
-	if utf8.RuneCountInString(decision.Comment) > longestOpinion {
-		return Refuse(Invalid, "too_long", "An opinion has at most 5,000 characters. Attach what is longer as a file.", "意见最多 5000 字，更长的内容请作为附件上传。")
-	}
-	return mv.lockAndMove(decision.run, decision.event())
 }
 
 func (d kernelDecision) event() flow.Decide {
