@@ -211,6 +211,8 @@ func TestNobodyGivesAwayMoreThanTheyHave(t *testing.T) {
 		h.problem(err, "/active", "last_admin")
 		_, err = h.tryUpdate("admin", "user", h.ids["wu"], 0, map[string]any{"login": "LI"})
 		h.problem(err, "/login", "duplicate")
+		_, err = h.tryUpdate("admin", "user", h.ids["wu"], 0, map[string]any{"login": "li"})
+		h.same(len(engine.AsError(err).Fields), 1) // told once
 		h.refused(h.DeleteRecord(context.Background(), h.as("admin"), "user", h.ids["wu"], 0), "deactivate")
 	})
 }

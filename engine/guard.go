@@ -24,7 +24,7 @@ func (s *saving) guardUser() []FieldProblem {
 			problems.refuse("roles", "needs_admin", "You cannot give away the right “"+right+"”, which you do not have.", "您没有“"+right+"”权限，不能授予他人。")
 		}
 	}
-	if s.loginTaken() {
+	if s.loginDiffersInCase() {
 		problems.refuse("login", "duplicate", "This sign-in name is taken.", "该登录名已被使用。")
 	}
 	if s.lastAdministrator() {
@@ -53,9 +53,12 @@ func rolesOf(user *metadata.Record) []string {
 	return roles
 }
 
-func (s *saving) loginTaken() bool {
-	other := s.engine.org.Load().logins[strings.ToLower(text(s.record, "login"))]
-	return other != nil && other.id != s.record.ID
+// loginDiffersInCase reports a sign-in name that somebody has with other capitals, for people sign in
+// with either. The very same name is refused like any value that must be unique.
+func (s *saving) loginDiffersInCase() bool {
+	login := text(s.record, "login")
+	other := s.engine.org.Load().logins[strings.ToLower(login)]
+	return other != nil && other.id != s.record.ID && other.login != login
 }
 
 // lastAdministrator reports whether the change takes the last active administrator away.
