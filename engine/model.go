@@ -20,7 +20,7 @@ type model struct {
 	*metadata.Model
 	plans   map[string]*plan
 	rights  sync.Map // roles and entity → *rights
-	drawn   sync.Map // *metadata.Workflow → flow.Diagram, also of older releases that runs follow
+	drawn   sync.Map // *metadata.Workflow → drawing, also of older releases that runs follow
 	forms   sync.Map // layoutKey → []*metadata.Form
 	words   sync.Map // *metadata.Rule → metadata.Text
 	filters *recent[filterKey, *compiledFilter]

@@ -294,7 +294,7 @@ func (p *peopleProof) known(entries []*metadata.Who) found {
 
 // names says whom entries name.
 func (p *peopleProof) names(entries []*metadata.Who) metadata.Text {
-	return flow.WhoText(p.workflow, entries)
+	return flow.WhoText(p.workflow, p.directory, entries)
 }
 
 // nobodyBehind says of entries that name nobody why that is.

@@ -62,7 +62,7 @@ func (e *Engine) RunOptions(ctx context.Context, by Actor, id string) (*RunOptio
 		}
 		answer = &RunOptions{Verbs: verbsOf(look.state), Steps: []RunTarget{}, States: []RunTarget{}, Tasks: e.waiting(look), Incidents: []IncidentInfo{}}
 		if !look.state.Status.Over() {
-			answer.addTargets(look, m.picture(look.workflow))
+			answer.addTargets(look, e.picture(m, look.workflow))
 		}
 		for _, incident := range look.state.Incidents {
 			answer.Incidents = append(answer.Incidents, incidentInfo(look.workflow, look.state, incident))

@@ -183,7 +183,7 @@ func (e *Engine) runAnswer(tx *store.Tx, m *model, by Actor, look *runLook) (*Ru
 	}
 	answer := &RunAnswer{
 		RunInfo: e.runInfo(m, look.run), Process: process, Path: look.path(e), History: []RunLine{}, Visited: []string{look.workflow.Start.State},
-		Edges: []string{}, Diagram: m.picture(look.workflow), Incidents: look.state.Incidents, Timers: []RunTimer{}, Admin: []string{},
+		Edges: []string{}, Diagram: e.picture(m, look.workflow), Incidents: look.state.Incidents, Timers: []RunTimer{}, Admin: []string{},
 	}
 	for _, line := range lines {
 		answer.History = append(answer.History, e.runLine(look.workflow, line))

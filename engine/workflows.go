@@ -207,27 +207,34 @@ func (e *Engine) Workflow(ctx context.Context, by Actor, key string) (*WorkflowA
 		}
 		counts, err := stateCounts(tx, key)
 		answer = &WorkflowAnswer{
-			WorkflowInfo: workflowInfo(workflow, counts), Definition: workflow, Diagram: m.picture(workflow), Counts: counts,
+			WorkflowInfo: workflowInfo(workflow, counts), Definition: workflow, Diagram: e.picture(m, workflow), Counts: counts,
 		}
 		return err
 	})
 	return answer, err
 }
 
-// picture is the picture of a workflow, drawn once for each release. It must not be changed.
-func (m *model) picture(workflow *metadata.Workflow) flow.Diagram {
-	if known, ok := m.drawn.Load(workflow); ok {
-		return known.(flow.Diagram)
+// drawing is a picture of a workflow with the people as they were called when it was drawn.
+type drawing struct {
+	directory *flow.Directory
+	diagram   flow.Diagram
+}
+
+// picture is the picture of a workflow, drawn once for each release and organisation. It must not be changed.
+func (e *Engine) picture(m *model, workflow *metadata.Workflow) flow.Diagram {
+	directory := e.directory()
+	if known, ok := m.drawn.Load(workflow); ok && known.(drawing).directory == directory {
+		return known.(drawing).diagram
 	}
 	at := metadata.Place{Context: metadata.ContextWorkflow, Entity: m.Entity(workflow.Entity), Workflow: workflow}
 	labels := ruleLabels(m.Model, at)
-	drawn := flow.Draw(workflow, func(condition *metadata.Rule) metadata.Text {
+	drawn := flow.Draw(workflow, directory, func(condition *metadata.Rule) metadata.Text {
 		if words := rule.Sentence(condition.Source, labels); words.En != condition.Source {
 			return metadata.Text(words)
 		}
 		return metadata.Text{}
 	})
-	m.drawn.Store(workflow, drawn)
+	m.drawn.Store(workflow, drawing{directory, drawn})
 	return drawn
 }
 

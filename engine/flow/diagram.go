@@ -56,14 +56,15 @@ type DiagramEdge struct {
 
 // painter draws one workflow.
 type painter struct {
-	workflow *metadata.Workflow
-	words    func(*metadata.Rule) metadata.Text
+	workflow  *metadata.Workflow
+	directory *Directory
+	words     func(*metadata.Rule) metadata.Text
 }
 
 // Draw derives the picture from a definition; words puts its conditions into words.
-func Draw(workflow *metadata.Workflow, words func(*metadata.Rule) metadata.Text) Diagram {
+func Draw(workflow *metadata.Workflow, directory *Directory, words func(*metadata.Rule) metadata.Text) Diagram {
 	var diagram Diagram
-	painter := painter{workflow, words}
+	painter := painter{workflow, directory, words}
 	for name, state := range workflow.States.All() {
 		label := state.Title
 		if label.IsZero() {
@@ -113,7 +114,7 @@ func (p painter) flow(list []*metadata.Step) []DiagramStep {
 }
 
 func (p painter) step(step *metadata.Step) DiagramStep {
-	drawn := DiagramStep{ID: step.ID, Kind: kindOf(step), Label: labelOf(step), Detail: detail(p.workflow, step)}
+	drawn := DiagramStep{ID: step.ID, Kind: kindOf(step), Label: labelOf(step), Detail: p.detail(step)}
 	drawn.If, drawn.When = p.condition(step.If)
 	if a, _ := approval(step); a != nil {
 		drawn.Mode = modeText(modeOf(a))
@@ -151,37 +152,38 @@ func modeText(mode metadata.Mode) string {
 }
 
 // detail says in a few words what a step does.
-func detail(workflow *metadata.Workflow, step *metadata.Step) metadata.Text {
+func (p painter) detail(step *metadata.Step) metadata.Text {
 	a, _ := approval(step)
 	switch {
 	case a != nil:
-		return WhoText(workflow, a.By)
+		return WhoText(p.workflow, p.directory, a.By)
 	case step.CC != nil:
-		return WhoText(workflow, step.CC.To)
+		return WhoText(p.workflow, p.directory, step.CC.To)
 	case step.Wait != nil && step.Wait.Event != "":
 		return metadata.Text{En: "event " + step.Wait.Event, Zh: "事件 " + step.Wait.Event}
 	case step.Wait != nil && step.Wait.For != nil:
 		return DurationText(*step.Wait.For)
 	case step.Call != nil:
-		return nameOf(workflow, "workflow", step.Call.Workflow)
+		return nameOf(p.workflow, "workflow", step.Call.Workflow)
 	}
 	return metadata.Text{}
 }
 
 // WhoText names the people of "by" entries in words.
-func WhoText(workflow *metadata.Workflow, entries []*metadata.Who) metadata.Text {
+func WhoText(workflow *metadata.Workflow, directory *Directory, entries []*metadata.Who) metadata.Text {
 	var en, zh []string
 	for _, w := range entries {
-		text := entryText(workflow, w)
+		text := entryText(workflow, directory, w)
 		en, zh = append(en, text.En), append(zh, text.Zh)
 	}
 	return metadata.Text{En: strings.Join(en, ", "), Zh: strings.Join(zh, "、")}
 }
 
-func entryText(workflow *metadata.Workflow, w *metadata.Who) metadata.Text {
+func entryText(workflow *metadata.Workflow, directory *Directory, w *metadata.Who) metadata.Text {
 	switch {
 	case w.User != "":
-		return metadata.Text{En: w.User, Zh: w.User}
+		name := directory.called(w.User)
+		return metadata.Text{En: name, Zh: name}
 	case w.Role != "":
 		return queueLabel(workflow, "role:"+w.Role)
 	case w.Team != "":

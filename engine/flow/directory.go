@@ -187,6 +187,14 @@ func (d *Directory) byName(name string) string {
 	return d.logins[name]
 }
 
+// called is what the person with a sign-in name is called; the sign-in name where there is none.
+func (d *Directory) called(login string) string {
+	if id := d.byName(login); id != "" {
+		return d.name(id)
+	}
+	return login
+}
+
 // territory finds the nearest territory, climbing from id, that has active members as something.
 func (d *Directory) territory(id, as string) string {
 	for range 20 {

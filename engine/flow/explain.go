@@ -229,11 +229,11 @@ func (m *machine) considered(account *Account, s *seating) {
 			continue // told by the rule itself, or as an incident
 		}
 		for _, loss := range found.lost {
-			account.People = append(account.People, Considered{Person: loss.person, Result: "skipped", Why: entryText(m.workflow, w), Reason: reasonText(loss.reason)})
+			account.People = append(account.People, Considered{Person: loss.person, Result: "skipped", Why: entryText(m.workflow, m.scope.Directory, w), Reason: reasonText(loss.reason)})
 		}
 		for _, person := range found.people {
 			one := m.considers(s, person, found.queue != "" && s.mode.Name == "any")
-			one.Why = entryText(m.workflow, w)
+			one.Why = entryText(m.workflow, m.scope.Directory, w)
 			if !slices.ContainsFunc(account.People, func(p Considered) bool { return p.Person == one.Person && p.Result == one.Result }) {
 				account.People = append(account.People, one)
 			}
@@ -286,7 +286,7 @@ func (c Considered) not(reason, instead string) Considered {
 
 // whoRules gives the rules by which an entry finds people.
 func (m *machine) whoRules(w *metadata.Who) []Sight {
-	sights := append(m.see("people", entryText(m.workflow, w), w.Expr), m.see("people", entryText(m.workflow, w), w.OfRule)...)
+	sights := append(m.see("people", entryText(m.workflow, m.scope.Directory, w), w.Expr), m.see("people", entryText(m.workflow, m.scope.Directory, w), w.OfRule)...)
 	if w.Chain == nil || w.Chain.Until == nil {
 		return sights
 	}

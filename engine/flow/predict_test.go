@@ -100,7 +100,7 @@ func TestC42WaitsJobsAndChildrenDoNotStopAPrediction(t *testing.T) {
 
 func TestDiagram(t *testing.T) {
 	p := quote(t, "1", "1")
-	diagram := Draw(p.workflow, func(rule *metadata.Rule) metadata.Text { return metadata.Text{En: "when " + rule.Source} })
+	diagram := Draw(p.workflow, p.scope("").Directory, func(rule *metadata.Rule) metadata.Text { return metadata.Text{En: "when " + rule.Source} })
 	review := diagram.States[1]
 	if review.Name != "review" || !review.Lock || len(review.Flow) != 5 || len(review.Flow[1].Branches) != 3 || review.Flow[0].Detail.Zh != "直属上级" {
 		t.Errorf("review = %+v", review)
@@ -116,5 +116,13 @@ func TestDiagram(t *testing.T) {
 	}
 	if edges != 4 {
 		t.Errorf("%d edges from review", edges)
+	}
+}
+
+func TestDiagramCallsPeopleByTheirNames(t *testing.T) {
+	p := newPlay(t, flowOf(approveStep("tail", users("ann", "gone"))))
+	words := func(*metadata.Rule) metadata.Text { return metadata.Text{} }
+	if steps := Draw(p.workflow, p.scope("").Directory, words).States[1].Flow; steps[0].Detail.Zh != "Ann、gone" {
+		t.Errorf("asks %q", steps[0].Detail.Zh)
 	}
 }
