@@ -23,6 +23,9 @@ func (c *workflowCheck) contacts(at *spot, list []*Who) {
 	}
 }
 
+// dutyOptions is the option set of what people can be in a team or territory.
+const dutyOptions = "duty"
+
 func (c *workflowCheck) who(at *spot, who *Who, contacts bool) {
 	switch {
 	case who.User != "":
@@ -84,9 +87,26 @@ func (c *workflowCheck) whoOf(at *spot, who *Who) {
 			c.originField(at.key(setting.key), setting.value, originTargets(setting.key, who))
 		}
 	}
-	if who.As != "" && who.Territory == "" && who.Team == "" {
-		c.fail(at.key("as"), "setting_kind", "\"as\" belongs to a territory or team.", "“as”仅用于区域或团队。")
+	if who.As != "" {
+		c.duty(at.key("as"), who)
 	}
+}
+
+// duty checks what people are to be in a team or territory.
+func (c *workflowCheck) duty(at *spot, who *Who) {
+	if who.Territory == "" && who.Team == "" {
+		c.fail(at, "setting_kind", "\"as\" belongs to a territory or team.", "“as”仅用于区域或团队。")
+		return
+	}
+	duties := c.model.OptionSets[dutyOptions]
+	if duties == nil {
+		return
+	}
+	if duties.Option(who.As) == nil {
+		c.warn(at, "unknown_duty", "The options “"+duties.Label.In("en")+"” have no \""+who.As+"\", so nobody can be given this duty.",
+			"选项集“"+duties.Label.In("zh")+"”中没有“"+who.As+"”，因此无法为任何人设置此职责。")
+	}
+	c.w.Names["duty:"+who.As] = duties.LabelOf(who.As)
 }
 
 // originTargets names the entities that a field may lead to from which people are found.

@@ -141,6 +141,7 @@ func TestAChangeOfKindThatLosesDataIsRefused(t *testing.T) {
 		{`"kind":"reference","to":"thing"`, `"kind":"user"`, "type_change"},
 		{`"kind":"decimal","scale":2`, `"kind":"decimal","scale":4`, ""},
 		{`"kind":"email"`, `"kind":"longtext"`, ""},
+		{`"kind":"text"`, `"kind":"select","options":"roles"`, ""},
 		{`"kind":"number"`, `"kind":"percent"`, ""},
 	} {
 		user := []byte(`{"name":"user","label":{"en":"U","zh":"用户"},"fields":[]}`)

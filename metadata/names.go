@@ -205,9 +205,12 @@ func isComputed(f *Field) bool {
 // isWorkedOut reports whether saving works the field out: it is computed, or follows its default.
 func isWorkedOut(f *Field) bool { return isComputed(f) || f.Follow }
 
-// kindMayBecome lists the changes of kind that keep every value valid.
+// kindMayBecome lists the changes of kind that keep every value. A text that is no option of its new
+// choice stays readable, as one does whose option was removed.
 func kindMayBecome(from, to string) bool {
 	switch to {
+	case "select":
+		return from == "text"
 	case "text":
 		return slices.Contains([]string{"email", "phone", "select", "autonumber", "time", "colour", "region"}, from)
 	case "longtext":

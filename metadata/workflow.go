@@ -20,7 +20,7 @@ type Workflow struct {
 	Hash  string                `json:"-"` // of the canonical JSON
 	Reads map[string][][]string `json:"-"` // paths through references that rules read, by root ("record", "candidate")
 	Steps map[string]*StepPlace `json:"-"` // every step by id
-	Names map[string]Text       `json:"-"` // what is called how that it names: "role:x", "team:x", "field:a.b", "workflow:x"
+	Names map[string]Text       `json:"-"` // what is called how that it names: "role:x", "team:x", "field:a.b", "workflow:x", "duty:x"
 
 	Templates   []string          `json:"-"` // of its notices, wherever they stand
 	Connections []NamedConnection `json:"-"` // of calls to other systems, wherever they stand

@@ -187,7 +187,7 @@ func entryText(workflow *metadata.Workflow, directory *Directory, w *metadata.Wh
 	case w.Role != "":
 		return queueLabel(workflow, "role:"+w.Role)
 	case w.Team != "":
-		return queueLabel(workflow, "team:"+w.Team)
+		return queueLabel(workflow, "team:"+w.Team+":"+w.As)
 	case w.Field != "":
 		label := nameOf(workflow, "field", w.Field)
 		return metadata.Text{En: "field " + label.En, Zh: "字段 " + label.Zh}
@@ -200,7 +200,7 @@ func entryText(workflow *metadata.Workflow, directory *Directory, w *metadata.Wh
 	case w.Head != "":
 		return metadata.Text{En: "head of department", Zh: "部门负责人"}
 	case w.Territory != "":
-		return queueLabel(workflow, "territory")
+		return queueLabel(workflow, "territory::"+w.As)
 	case w.Chain != nil:
 		return metadata.Text{En: "chain of managers", Zh: "连续多级上级"}
 	case w.Pick != "":

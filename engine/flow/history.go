@@ -228,18 +228,27 @@ func (m *machine) persons(list string) metadata.Text {
 // queueLabel names a queue (Task.Queue).
 func queueLabel(workflow *metadata.Workflow, queue string) metadata.Text {
 	kind, name, _ := strings.Cut(queue, ":")
-	name, _, _ = strings.Cut(name, ":") // a team's duty
+	name, as, _ := strings.Cut(name, ":")
 	name, _, _ = strings.Cut(name, "@") // a role's department
 	label := nameOf(workflow, kind, name)
 	switch kind {
 	case "role":
 		return metadata.Text{En: "role " + label.En, Zh: "角色 " + label.Zh}
 	case "team":
-		return metadata.Text{En: "team " + label.En, Zh: "团队 " + label.Zh}
+		return withDuty(workflow, metadata.Text{En: "team " + label.En, Zh: "团队 " + label.Zh}, as)
 	case "territory":
-		return metadata.Text{En: "territory", Zh: "区域"}
+		return withDuty(workflow, metadata.Text{En: "territory", Zh: "区域"}, as)
 	}
 	return metadata.Text{En: "administrators", Zh: "管理员"}
+}
+
+// withDuty says what those who are meant are in a team or territory.
+func withDuty(workflow *metadata.Workflow, group metadata.Text, as string) metadata.Text {
+	if as == "" {
+		return group
+	}
+	duty := nameOf(workflow, "duty", as)
+	return metadata.Text{En: group.En + " (" + duty.En + ")", Zh: group.Zh + "（" + duty.Zh + "）"}
 }
 
 // nameOf is what a role, team, field or workflow is called that a definition names; its key when

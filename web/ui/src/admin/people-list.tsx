@@ -3,8 +3,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Checkbox, Input, Table } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { entityQuery } from '@/api/entities'
-import type { Option, Ref, WeftRecord } from '@/api/types'
+import { useOptions } from '@/api/entities'
+import type { Ref, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
@@ -56,12 +56,10 @@ export function PeopleList({ onOpen }: { onOpen: (id: string) => void }) {
 
 function useRoleNames(): (names: unknown) => string {
   const text = useText()
-  const options = useQuery(entityQuery('user')).data?.entity.fields.find(
-    (field) => field.name === 'roles',
-  )?.options
-  const label = (name: string) => text(options?.find((option: Option) => option.name === name)?.label) || name
+  const options = useOptions('user', 'roles')
+  const label = (name: string) => text(options.find((option) => option.name === name)?.label) || name
   return (names) =>
-    options && Array.isArray(names) ? names.map((name) => label(String(name))).join(', ') : ''
+    options.length > 0 && Array.isArray(names) ? names.map((name) => label(String(name))).join(', ') : ''
 }
 
 function PeopleTable({

@@ -1,10 +1,10 @@
 import { DeleteOutlined, PlusOutlined, TeamOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Modal, Select } from 'antd'
+import { Button, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
-import { useMayAdmin } from '@/api/session'
+import { useOptions } from '@/api/entities'
 import type { LookupRow, Ref, Text, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
@@ -41,19 +41,14 @@ export default function TeamsPanel() {
   )
 }
 
-/** Teams that packs declare, and teams that only members name. */
+/** Teams that are declared, and teams that only members name. */
 function useTeams(members: WeftRecord[]): Team[] {
-  const mayRead = useMayAdmin('metadata')
-  const declared = useQuery({
-    queryKey: ['metadata'],
-    queryFn: () => api.get<{ definitions: { kind: string; name: string; label: Text }[] }>('/metadata'),
-    enabled: mayRead,
-  }).data?.definitions.filter((one) => one.kind === 'team')
+  const declared = useOptions('team_member', 'team')
   const named = members.map((member) => String(member.values.team))
-  const names = [...new Set([...(declared ?? []).map((one) => one.name), ...named])]
+  const names = [...new Set([...declared.map((team) => team.name), ...named])]
   return names.map((name) => ({
     name,
-    label: declared?.find((one) => one.name === name)?.label ?? { en: name, zh: name },
+    label: declared.find((team) => team.name === name)?.label ?? { en: name, zh: name },
     members: members.filter((member) => member.values.team === name),
   }))
 }
@@ -61,6 +56,9 @@ function useTeams(members: WeftRecord[]): Team[] {
 function TeamBox({ team, onAdd }: { team: Team; onAdd: () => void }) {
   const { t } = useTranslation('admin')
   const text = useText()
+  const duties = useOptions('team_member', 'as')
+  const dutyName = (duty: unknown) =>
+    text(duties.find((one) => one.name === duty)?.label) || String(duty ?? '')
   const client = useQueryClient()
   const notify = useNotify()
   const remove = useMutation({
@@ -88,7 +86,7 @@ function TeamBox({ team, onAdd }: { team: Team; onAdd: () => void }) {
           <li key={member.id} className="row">
             <span className="grow row">
               <PersonTag person={member.values.user as Ref} plain />
-              {member.values.as ? <span className="muted">{String(member.values.as)}</span> : null}
+              <span className="muted">{dutyName(member.values.as)}</span>
             </span>
             <Button
               size="small"
@@ -108,9 +106,11 @@ function AddMember({ team, onClose }: { team: string; onClose: () => void }) {
   const { t } = useTranslation('admin')
   const client = useQueryClient()
   const [user, setUser] = useState<string>()
-  const [duty, setDuty] = useState('')
+  const text = useText()
+  const duties = useOptions('team_member', 'as')
+  const [duty, setDuty] = useState<string>()
   const add = useMutation({
-    mutationFn: () => api.post('/records/team_member', { values: { team, user, as: duty || null } }),
+    mutationFn: () => api.post('/records/team_member', { values: { team, user, as: duty ?? null } }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['records', 'team_member'] })
       onClose()
@@ -129,9 +129,11 @@ function AddMember({ team, onClose }: { team: string; onClose: () => void }) {
     >
       <div className="stack">
         <PersonSelect value={user} onChange={setUser} />
-        <Input
+        <Select
           value={duty}
-          onChange={(event) => setDuty(event.target.value)}
+          onChange={setDuty}
+          allowClear
+          options={duties.map((one) => ({ value: one.name, label: text(one.label) }))}
           placeholder={t('duty')}
           aria-label={t('duty')}
         />

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api } from './client'
-import type { EntityDetail, FieldDef } from './types'
+import type { EntityDetail, FieldDef, Option } from './types'
 
 /** An entity as this person may see it: fields, views, operators, rights. */
 export function entityQuery(name: string) {
@@ -9,6 +9,14 @@ export function entityQuery(name: string) {
     queryFn: () => api.get<EntityDetail>(`/entities/${name}`),
     staleTime: 5 * 60_000,
   })
+}
+
+const noOptions: Option[] = []
+
+/** The options of an entity's field. */
+export function useOptions(entity: string, field: string): Option[] {
+  const fields = useQuery(entityQuery(entity)).data?.entity.fields
+  return fields?.find((one) => one.name === field)?.options ?? noOptions
 }
 
 /** The fields of a lines field's own entity: those of the form, or else all of the entity's. */

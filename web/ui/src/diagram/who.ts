@@ -1,17 +1,19 @@
 import type { TFunction } from 'i18next'
 import { humanize, type Mode, type Who } from './definition'
 
-/** Names of roles, teams and fields by key, where they are known. */
-export type Names = (kind: 'role' | 'team' | 'field', name: string) => string
+/** Names of roles, teams, fields, duties and people by key, where they are known. */
+export type Names = (kind: 'role' | 'team' | 'field' | 'duty' | 'user', name: string) => string
 
-const plain: Names = (_kind, name) => humanize(name)
+/** What something is called of which only the key is known. */
+export const unknownName: Names = (kind, name) => (kind === 'user' ? name : humanize(name))
 
 /** Who is meant, in words: "manager of the submitter", "role Finance controller". */
-export function whoText(who: Who, t: TFunction<'diagram'>, names: Names = plain): string {
+export function whoText(who: Who, t: TFunction<'diagram'>, names: Names = unknownName): string {
   const of = ofText(who.of, t)
-  if (who.user) return who.user
+  const duty = who.as ? names('duty', who.as) : ''
+  if (who.user) return names('user', who.user)
   if (who.role) return t('who.role', { name: names('role', who.role) })
-  if (who.team) return t('who.team', { name: names('team', who.team) })
+  if (who.team) return t(duty ? 'who.teamDuty' : 'who.team', { name: names('team', who.team), duty })
   if (who.field) return t('who.field', { name: names('field', who.field) })
   if (who.submitter) return t('who.submitter')
   if (who.admin) return t('who.admin')
@@ -19,7 +21,7 @@ export function whoText(who: Who, t: TFunction<'diagram'>, names: Names = plain)
     return t(who.manager === 1 ? 'who.manager' : 'who.managerLevel', { of, level: who.manager })
   if (who.chain) return t('who.chain', { of })
   if (who.head) return t('who.head')
-  if (who.territory) return t('who.territory', { as: humanize(who.as ?? '') })
+  if (who.territory) return t(duty ? 'who.territoryDuty' : 'who.territory', { duty })
   if (who.pick) return t(who.pick === 'submitter' ? 'who.pickSubmitter' : 'who.pickPrevious')
   return t('who.expr')
 }

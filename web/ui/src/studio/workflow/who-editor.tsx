@@ -1,9 +1,13 @@
-import { Input, InputNumber, Select } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { InputNumber, Select } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useOptions } from '@/api/entities'
 import type { Who } from '@/diagram/definition'
 import { useText } from '@/i18n/text'
 import { fieldOptions, ListEditor, Setting } from '../parts'
 import { useWorkflow } from './context'
+import { peopleQuery } from './people'
 import { RuleField } from './rule-field'
 
 const kinds = [
@@ -153,16 +157,7 @@ function WhoDetail(props: DetailProps) {
     case 'pick':
       return <PickDetail {...props} />
     case 'user':
-      return (
-        <Input
-          size="small"
-          className="code"
-          value={who.user ?? ''}
-          onChange={(event) => onChange({ ...who, user: event.target.value })}
-          placeholder={t('signInName')}
-          aria-label={t('whoKind.user')}
-        />
-      )
+      return <PersonDetail {...props} />
     case 'head':
       return <HeadDetail {...props} />
     case 'territory':
@@ -187,7 +182,7 @@ function Named(props: NamedProps) {
   return (
     <>
       <NamedChoice {...props} />
-      {props.kind === 'team' && <PartDetail {...props} />}
+      {props.kind === 'team' && <DutyDetail {...props} />}
     </>
   )
 }
@@ -223,18 +218,55 @@ function NamedChoice({ kind, who, onChange }: NamedProps) {
   )
 }
 
-/** The part people have in a team or territory; empty means everybody in it. */
-function PartDetail({ who, onChange }: DetailProps) {
+/** A person, kept by sign-in name. */
+function PersonDetail({ who, onChange }: DetailProps) {
   const { t } = useTranslation('studio')
+  const { names } = useWorkflow()
+  const [typed, setTyped] = useState('')
+  const found = useQuery(peopleQuery({ q: typed || undefined, filter: 'record.active == true' })).data ?? []
+  const people = found.map(({ login, name }) => ({ value: login, label: name }))
+  const chosen = who.user ? [{ value: who.user, label: names('user', who.user) }] : []
+  return (
+    <Select
+      size="small"
+      value={who.user || undefined}
+      onChange={(user) => onChange({ ...who, user })}
+      options={[...chosen.filter((one) => people.every((person) => person.value !== one.value)), ...people]}
+      optionRender={({ label, value }) => (
+        <span className="row">
+          {label} <span className="muted">{value}</span>
+        </span>
+      )}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      placeholder={t('whoKind.user')}
+      aria-label={t('whoKind.user')}
+      style={{ width: '100%' }}
+    />
+  )
+}
+
+/** What people are in a team or territory; empty means everybody in it. */
+function DutyDetail({ who, onChange }: DetailProps) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const { names } = useWorkflow()
+  const known = useOptions('territory_member', 'as').map((one) => ({
+    value: one.name,
+    label: text(one.label),
+  }))
+  const chosen = who.as ? [{ value: who.as, label: names('duty', who.as) }] : []
   return (
     <span className="row">
-      <span className="muted">{t('part')}</span>
-      <Input
+      <span className="muted">{t('duty')}</span>
+      <Select
         size="small"
-        className="code"
-        value={who.as ?? ''}
-        onChange={(event) => onChange({ ...who, as: event.target.value || undefined })}
-        aria-label={t('part')}
+        allowClear
+        value={who.as}
+        onChange={(as?: string) => onChange({ ...who, as })}
+        options={[...chosen.filter((one) => known.every((duty) => duty.value !== one.value)), ...known]}
+        placeholder={t('everyDuty')}
+        aria-label={t('duty')}
+        style={{ flex: 1 }}
       />
     </span>
   )
@@ -293,7 +325,7 @@ function TerritoryDetail(props: DetailProps) {
   const { t } = useTranslation('studio')
   return (
     <>
-      <PartDetail {...props} />
+      <DutyDetail {...props} />
       <PlaceRule
         label={t('territory')}
         value={who.territory ?? ''}

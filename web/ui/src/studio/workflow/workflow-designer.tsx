@@ -1,8 +1,10 @@
 import { Segmented } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useOptions } from '@/api/entities'
 import { RulesPlace } from '@/diagram/condition'
-import { type Definition, humanize } from '@/diagram/definition'
+import type { Definition } from '@/diagram/definition'
+import { unknownName } from '@/diagram/who'
 import { WorkflowPicture } from '@/diagram/workflow-picture'
 import { useText } from '@/i18n/text'
 import { usePhone } from '@/ui/preferences'
@@ -11,6 +13,7 @@ import type { DesignerProps } from '../designer'
 import { Workbench } from '../workbench'
 import { useWorkflow, type WorkflowContext, WorkflowContextProvider } from './context'
 import { Outline } from './outline'
+import { usePeopleOf } from './people'
 import { type Chosen, chosenAt, findStep, findWay, marked } from './selection'
 import { StatePanel } from './state-panel'
 import { StepPanel } from './step-panel'
@@ -37,6 +40,8 @@ export default function WorkflowDesigner({ definition, change, at }: DesignerPro
 function useContextValue(definition: Definition, change: (next: Definition) => void): WorkflowContext {
   const { named } = useCatalogue()
   const fields = useFields(definition.entity)
+  const people = usePeopleOf(definition)
+  const duties = useOptions('territory_member', 'as')
   const text = useText()
   const { t } = useTranslation('studio')
   return useMemo(() => {
@@ -46,6 +51,8 @@ function useContextValue(definition: Definition, change: (next: Definition) => v
       ...roles.map((one) => [`role:${one.value}`, one.label] as const),
       ...teams.map((one) => [`team:${one.value}`, one.label] as const),
       ...fields.map((field) => [`field:${field.name}`, text(field.label)] as const),
+      ...duties.map((duty) => [`duty:${duty.name}`, text(duty.label)] as const),
+      ...people.map((one) => [`user:${one.login}`, one.name] as const),
     ])
     return {
       definition,
@@ -55,9 +62,9 @@ function useContextValue(definition: Definition, change: (next: Definition) => v
       teams,
       templates: named('template'),
       workflows: named('workflow'),
-      names: (kind, name) => labels.get(`${kind}:${name}`) || humanize(name),
+      names: (kind, name) => labels.get(`${kind}:${name}`) || unknownName(kind, name),
     }
-  }, [definition, change, fields, named, text, t])
+  }, [definition, change, fields, duties, people, named, text, t])
 }
 
 interface ViewProps {
