@@ -172,42 +172,51 @@ func (s *groupSums) add(row store.AggregateRow) {
 
 // targets are the targets by person; none when the block has none that the actor may read.
 func (b *board) targets(of metadata.HomeBlock) (*groupSums, error) {
-	if of.Target == nil || !b.m.mayReadAll(b.by, of.Target.Entity, b.targetFields(of.Target)...) {
+	fields := b.targetFields(of)
+	if fields == nil || !b.m.mayReadAll(b.by, of.Target, b.askedOf(fields)...) {
 		return &groupSums{}, nil
 	}
-	list := List{Entity: of.Target.Entity, Filter: b.inYear(of.Target)}
-	list.whose = b.whose(of.Target.Person, of.People, b.engine.org.Load().reachOf)
-	return b.sums(list, of.Target.Person, b.months(of.Target)...)
+	list := List{Entity: of.Target, Filter: b.inYear(fields)}
+	list.whose = b.whose(fields.Person, of.People, b.engine.org.Load().reachOf)
+	return b.sums(list, fields.Person, b.months(fields)...)
 }
 
 // departmentTargets are the targets set for departments, "" being the whole company.
 func (b *board) departmentTargets(of metadata.HomeBlock) (map[string]decimal.Decimal, error) {
-	target := of.Target
-	if target == nil || target.Department == "" || !b.m.mayReadAll(b.by, target.Entity, append(b.targetFields(target), target.Department)...) {
+	fields := b.targetFields(of)
+	if fields == nil || fields.Department == "" || !b.m.mayReadAll(b.by, of.Target, append(b.askedOf(fields), fields.Department)...) {
 		return nil, nil
 	}
-	list := List{Entity: target.Entity, Filter: b.inYear(target) + " && record." + target.Person + " == nil"}
-	list.whose = b.whose(target.Department, of.People, b.engine.org.Load().departmentsOf)
-	found, err := b.sums(list, target.Department, b.months(target)...)
+	list := List{Entity: of.Target, Filter: b.inYear(fields) + " && record." + fields.Person + " == nil"}
+	list.whose = b.whose(fields.Department, of.People, b.engine.org.Load().departmentsOf)
+	found, err := b.sums(list, fields.Department, b.months(fields)...)
 	if err != nil {
 		return nil, err
 	}
 	return found.of, nil
 }
 
-func (b *board) inYear(target *metadata.HomeTarget) string {
-	return "record." + target.Year + " == " + strconv.Itoa(b.span.first.Year())
+// targetFields says where the targets of a block stand, nil without any.
+func (b *board) targetFields(of metadata.HomeBlock) *metadata.Targets {
+	if of.Target == "" {
+		return nil
+	}
+	return b.m.Entity(of.Target).Targets
+}
+
+func (b *board) inYear(fields *metadata.Targets) string {
+	return "record." + fields.Year + " == " + strconv.Itoa(b.span.first.Year())
 }
 
 // months are the fields of a target for the months of the span.
-func (b *board) months(target *metadata.HomeTarget) []string {
+func (b *board) months(fields *metadata.Targets) []string {
 	first := int(b.span.first.Month()) - 1
-	return target.Months[first : first+monthsOf[b.span.period]]
+	return fields.Months[first : first+monthsOf[b.span.period]]
 }
 
-// targetFields are what must be readable to tell a target of a person.
-func (b *board) targetFields(target *metadata.HomeTarget) []string {
-	return append([]string{target.Person, target.Year}, b.months(target)...)
+// askedOf are what must be readable to tell a target of a person.
+func (b *board) askedOf(fields *metadata.Targets) []string {
+	return append([]string{fields.Person, fields.Year}, b.months(fields)...)
 }
 
 // matched puts results and targets of a person together.

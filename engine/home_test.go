@@ -22,10 +22,11 @@ func (h *house) withBoards() {
 		fields += `, { "name": "` + name + `", "kind": "money", "label": "Month" }`
 	}
 	listed, _ := json.Marshal(months)
-	target := `"target": { "entity": "goal", "person": "person", "department": "department", "year": "year", "months": ` + string(listed) + ` }`
+	targets := `"targets": { "person": "person", "department": "department", "year": "year", "months": ` + string(listed) + ` }`
+	target := `"target": "goal"`
 	won := `"entity": "deal", "view": "won", "sum": "amount", "date": "close"`
 	for path, definition := range map[string]string{
-		"entities/goal.json":   `{ "name": "goal", "label": "Goal", "title": "year", "fields": [` + fields + `] }`,
+		"entities/goal.json":   `{ "name": "goal", "label": "Goal", "title": "year", ` + targets + `, "fields": [` + fields + `] }`,
 		"views/deal.won.json":  `{ "entity": "deal", "name": "won", "label": "Won", "columns": ["name"], "filter": "record.stage == 'won'" }`,
 		"views/deal.open.json": `{ "entity": "deal", "name": "open", "label": "Pipeline", "columns": ["name", "cost", "amount"], "sort": ["name"], "group": "stage", "sums": ["amount", "cost"] }`,
 		"homes/sales.json": `{ "name": "sales", "label": "Mine", "roles": ["sales"], "blocks": [

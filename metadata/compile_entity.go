@@ -362,6 +362,7 @@ func (c *compiler) checkEntity(def *definition, e *Entity) {
 	}
 	c.checkDuplicates(def, e)
 	c.checkPool(def, e)
+	c.checkTargets(def, e)
 	for i, path := range e.Search {
 		at := def.spot().key("search").item(i)
 		if end, ok := c.pathNamed(at, e, path); ok && (end.field == nil || !end.field.searchable()) {

@@ -29,6 +29,7 @@ type Entity struct {
 	FollowUp   *FollowUp        `json:"follow_up,omitempty"`  // its records are follow-ups
 	Passes     []*Pass          `json:"passes,omitempty"`     // what saving a record writes into records it refers to
 	Pool       *Pool            `json:"pool,omitempty"`       // how records without an owner are shared out
+	Targets    *Targets         `json:"targets,omitempty"`    // its records are targets
 	Along      *Rule            `json:"along,omitempty"`      // which records go along when what they belong to gets another owner; all without it
 
 	// Filled by Compile.

@@ -21,30 +21,19 @@ type Home struct {
 //	target    what was reached in a month, against Target
 //	ranking   the same by person
 type HomeBlock struct {
-	Name     string      `json:"name"`
-	Kind     string      `json:"kind"`
-	Label    Text        `json:"label,omitzero"`
-	Wide     bool        `json:"wide,omitempty"`
-	Entities []string    `json:"entities,omitempty"`
-	Entity   string      `json:"entity,omitempty"`
-	View     string      `json:"view,omitempty"`
-	Funnel   bool        `json:"funnel,omitempty"`
-	Sum      string      `json:"sum,omitempty"`    // the field of View's records that is added up
-	Date     string      `json:"date,omitempty"`   // the field that says in which month a record counts
-	Person   string      `json:"person,omitempty"` // the field that says for whom it counts; owner without it
-	People   string      `json:"people,omitempty"` // whose sums are told, a word of HomePeople; without it those of the records one may read
-	Target   *HomeTarget `json:"target,omitempty"`
-}
-
-// HomeTarget tells where targets stand: records of an entity for a person and a year, with a field for each
-// month. With Department, records without a person are targets of a department with all below it, and those
-// without either of the whole company.
-type HomeTarget struct {
-	Entity     string   `json:"entity"`
-	Person     string   `json:"person"`
-	Department string   `json:"department,omitempty"`
-	Year       string   `json:"year"`
-	Months     []string `json:"months"` // twelve fields, January first
+	Name     string   `json:"name"`
+	Kind     string   `json:"kind"`
+	Label    Text     `json:"label,omitzero"`
+	Wide     bool     `json:"wide,omitempty"`
+	Entities []string `json:"entities,omitempty"`
+	Entity   string   `json:"entity,omitempty"`
+	View     string   `json:"view,omitempty"`
+	Funnel   bool     `json:"funnel,omitempty"`
+	Sum      string   `json:"sum,omitempty"`    // the field of View's records that is added up
+	Date     string   `json:"date,omitempty"`   // the field that says in which month a record counts
+	Person   string   `json:"person,omitempty"` // the field that says for whom it counts; owner without it
+	People   string   `json:"people,omitempty"` // whose sums are told, a word of HomePeople; without it those of the records one may read
+	Target   string   `json:"target,omitempty"` // the entity whose records are the targets
 }
 
 // HomePeople are the words for whose sums a block tells, whatever else of their records may be read.
@@ -134,36 +123,8 @@ func (c *compiler) checkBlock(at *spot, block HomeBlock) {
 	c.summedField(at.key("sum"), e, block.Sum)
 	c.dateField(at.key("date"), e, block.Date)
 	c.personField(at.key("person"), e, block.WhoseField())
-	if block.Target != nil {
-		c.checkTarget(at.key("target"), block.Target)
-	}
-}
-
-func (c *compiler) checkTarget(at *spot, target *HomeTarget) {
-	e := c.entityNamed(at.key("entity"), target.Entity)
-	if e == nil {
-		return
-	}
-	c.personField(at.key("person"), e, target.Person)
-	if target.Department != "" {
-		c.targetDepartment(at, e, target)
-	}
-	if year := c.fieldNamed(at.key("year"), e, target.Year); year != nil && year.ResultKind() != "number" {
-		c.fail(at.key("year"), "field_kind", "The year is a whole number.", "年份应为整数字段。")
-	}
-	for i, name := range target.Months {
-		c.summedField(at.key("months").item(i), e, name)
-	}
-}
-
-// targetDepartment checks that a target can be one of a department: without a person, which must then not be asked for.
-func (c *compiler) targetDepartment(at *spot, e *Entity, target *HomeTarget) {
-	end, ok := c.pathNamed(at.key("department"), e, target.Department)
-	if ok && (end.target == nil || end.target.Name != "department") {
-		c.fail(at.key("department"), "field_kind", "\""+target.Department+"\" does not lead to a department.", "“"+target.Department+"”不是部门字段。")
-	}
-	if person := e.FieldByName(target.Person); person != nil && person.Required.Always {
-		c.fail(at.key("person"), "person_required", "Targets of departments have no person, so \""+target.Person+"\" must not always be required.", "部门目标没有人员，因此“"+target.Person+"”不能始终必填。")
+	if block.Target != "" {
+		c.targetsNamed(at.key("target"), block.Target)
 	}
 }
 

@@ -91,6 +91,9 @@ export type PoolDefinition = {
   assign?: string[]
 }
 
+/** Which fields of an entity's records say what shall be reached. */
+export type TargetsDefinition = { person: string; department?: string; year: string; months: string[] }
+
 /** Which day's exchange rate counts, and when amounts keep the rate they have. */
 export type RateDefinition = { date?: string; lock?: string }
 
@@ -129,6 +132,7 @@ export type EntityDefinition = {
   unique?: UniqueDefinition[]
   duplicates?: DuplicateDefinition[]
   pool?: PoolDefinition
+  targets?: TargetsDefinition
   search?: string[]
   module?: string
   rate?: RateDefinition
@@ -201,7 +205,7 @@ export type HomeBlockDefinition = {
   date?: string
   person?: string
   people?: string
-  target?: { entity: string; person: string; department?: string; year: string; months: string[] }
+  target?: string
 }
 export type HomeDefinition = { name: string; label: Words; roles?: string[]; blocks: HomeBlockDefinition[] }
 

@@ -16,6 +16,7 @@ import { FieldKindIcon, KindPicker } from './kind-picker'
 import { PassesPanel } from './passes-panel'
 import { PoolPanel } from './pool-panel'
 import { SortableList } from './sortable'
+import { TargetsPanel } from './targets-panel'
 import { Workbench } from './workbench'
 
 /** An entity: its fields in order, and the settings of the chosen one. */
@@ -80,6 +81,7 @@ export default function EntityDesigner({ definition, detail, change, at }: Desig
       <DuplicatesPanel definition={definition} change={change} />
       <PassesPanel definition={definition} change={change} />
       <PoolPanel definition={definition} change={change} />
+      <TargetsPanel definition={definition} change={change} />
       {picking && <KindPicker onPick={add} onClose={() => setPicking(false)} />}
     </Workbench>
   )

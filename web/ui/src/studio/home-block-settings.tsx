@@ -79,15 +79,18 @@ function ViewSettings({ block, set }: PartProps) {
   )
 }
 
-const isNumber = (field: FieldDef) => ['money', 'number', 'decimal'].includes(field.type ?? field.kind)
+/** Fields whose values can be added up. */
+export const isNumber = (field: FieldDef) => ['money', 'number', 'decimal'].includes(field.type ?? field.kind)
 const isDate = (field: FieldDef) => ['date', 'datetime'].includes(field.type ?? field.kind)
-const isDepartment = (field: FieldDef) => field.kind === 'reference' && field.to === 'department'
-const isPerson = (field: FieldDef) => field.kind === 'user' || field.name === 'owner'
+
+/** Fields that name a person. */
+export const isPerson = (field: FieldDef) => field.kind === 'user' || field.name === 'owner'
 
 /** What counts for whom and when, against which target, and whose results are shown. */
 function ScoreSettings({ block, set }: PartProps) {
   const { t } = useTranslation('studio')
   const text = useText()
+  const { named } = useCatalogue()
   const fields = [...useFields(block.entity), ...systemFields]
   const choice = (label: string, key: 'sum' | 'date' | 'person', fits: (field: FieldDef) => boolean) => (
     <Choice
@@ -112,66 +115,14 @@ function ScoreSettings({ block, set }: PartProps) {
           label: t(`blockWhose.${value}`),
         }))}
       />
-      <TargetSettings block={block} set={set} />
-    </>
-  )
-}
-
-function TargetSettings({ block, set }: PartProps) {
-  const { t } = useTranslation('studio')
-  const text = useText()
-  const { named } = useCatalogue()
-  const target = block.target
-  const fields = useFields(target?.entity)
-  const put = (part: Partial<NonNullable<typeof target>>) =>
-    set({ target: { entity: '', person: '', year: '', months: [], ...target, ...part } })
-  const years = fields.filter((field) => field.kind === 'number')
-  const people = fields.filter(isPerson)
-  return (
-    <>
       <Choice
         label={t('blockTarget')}
         help={t('blockTargetHelp')}
-        value={target?.entity}
-        onChange={(entity) =>
-          entity
-            ? put({ entity, person: '', department: undefined, year: '', months: [] })
-            : set({ target: undefined })
-        }
+        value={block.target}
+        onChange={(target) => set({ target })}
         options={named('entity')}
         clear={block.kind === 'ranking'}
       />
-      {target?.entity && (
-        <>
-          <Choice
-            label={t('targetPerson')}
-            value={target.person}
-            onChange={(person) => put({ person: person ?? '' })}
-            options={fieldOptions(people, text)}
-          />
-          <Choice
-            label={t('targetDepartment')}
-            help={t('targetDepartmentHelp')}
-            value={target.department}
-            onChange={(department) => put({ department })}
-            options={fieldOptions(fields.filter(isDepartment), text)}
-            clear
-          />
-          <Choice
-            label={t('targetYear')}
-            value={target.year}
-            onChange={(year) => put({ year: year ?? '' })}
-            options={fieldOptions(years, text)}
-          />
-          <Choices
-            label={t('targetMonths')}
-            help={t('targetMonthsHelp', { count: target.months.length })}
-            value={target.months}
-            onChange={(months) => put({ months: months ?? [] })}
-            options={fieldOptions(fields.filter(isNumber), text)}
-          />
-        </>
-      )}
     </>
   )
 }
