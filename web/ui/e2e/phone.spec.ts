@@ -58,3 +58,15 @@ it('takes a list away as a file', async () => {
   await page.click('[role=menuitem]:has-text("CSV")')
   expect((await file).suggestedFilename()).toMatch(/^Customers-.*\.csv$/)
 })
+
+it('makes one invoice of several instalments, ticked on their cards', async () => {
+  const page = await open({ ...phone, as: 'qian.jun', language: 'zh' })
+  await page.goto('/records/instalment')
+  await page.click('button:has-text("选择")')
+  await page.click('.card:has-text("发货款")')
+  await page.click('.card:has-text("质保金")')
+  await page.click('.bulk-bar:has-text("已选择 2 条") button:has-text("生成")')
+  await page.click('[role=menuitem]:has-text("申请开票")')
+  await page.waitForURL(/\/records\/invoice\/new/)
+  await page.waitForSelector('.new-page :text("海通医疗器械股份有限公司")')
+})

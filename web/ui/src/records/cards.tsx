@@ -1,6 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { Button, Checkbox } from 'antd'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { EntityDetail, FieldDef, RecordPage, Value, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { isEmpty, valueKind } from '@/kinds'
@@ -14,12 +16,20 @@ interface Props {
   question: ListQuestion
   detail: EntityDetail
   columns: FieldDef[]
+  /** Present where several can be dealt with together. */
+  selection?: Selection
   onTotal: (total: RecordPage['total']) => void
   onEmpty: (empty: boolean) => void
 }
 
+interface Selection {
+  /** Undefined while there are no boxes to tick. */
+  selected: WeftRecord[] | undefined
+  onSelect: (records: WeftRecord[] | undefined) => void
+}
+
 /** The list on a phone: what a record is called and what says most about it. */
-export default function Cards({ question, detail, columns, onTotal, onEmpty }: Props) {
+export default function Cards({ question, detail, columns, selection, onTotal, onEmpty }: Props) {
   const { pages, more } = useCardPages(question)
   const first = pages.data?.pages[0]
   const tell = useRef({ onTotal, onEmpty })
@@ -34,13 +44,24 @@ export default function Cards({ question, detail, columns, onTotal, onEmpty }: P
   const useful = usefulOnCards(detail, columns)
   return (
     <div className="cards">
+      {selection && first && first.records.length > 0 && <SelectSwitch {...selection} />}
       {pages.data.pages.flatMap((page) =>
         page.records.map((record) => (
-          <Card key={record.id} record={record} detail={detail} fields={useful} />
+          <Card key={record.id} record={record} detail={detail} fields={useful} selection={selection} />
         )),
       )}
       <div ref={more}>{pages.hasNextPage && <Lines count={3} />}</div>
     </div>
+  )
+}
+
+/** Shows the boxes to tick, or takes them away. */
+function SelectSwitch({ selected, onSelect }: Selection) {
+  const { t } = useTranslation('records')
+  return (
+    <Button size="small" className="select-on" onClick={() => onSelect(selected ? undefined : [])}>
+      {t(selected ? 'action.cancel' : 'selectCards')}
+    </Button>
   )
 }
 
@@ -68,20 +89,58 @@ interface CardProps {
   record: WeftRecord
   detail: EntityDetail
   fields: FieldDef[]
+  selection?: Selection
+}
+
+/** A record that opens when it is touched, or is ticked while there are boxes to tick. */
+function Card({ record, detail, fields, selection }: CardProps) {
+  const face = <CardFace record={record} detail={detail} fields={fields} />
+  if (selection?.selected)
+    return (
+      <Tick record={record} selected={selection.selected} onSelect={selection.onSelect}>
+        {face}
+      </Tick>
+    )
+  return (
+    <Link className="card" to="/records/$entity/$id" params={{ entity: detail.entity.name, id: record.id }}>
+      {face}
+    </Link>
+  )
+}
+
+interface TickProps {
+  record: WeftRecord
+  selected: WeftRecord[]
+  onSelect: Selection['onSelect']
+  children: ReactNode
+}
+
+function Tick({ record, selected, onSelect, children }: TickProps) {
+  const others = selected.filter((one) => one.id !== record.id)
+  const ticked = others.length < selected.length
+  return (
+    <Checkbox
+      className={ticked ? 'card ticked' : 'card'}
+      checked={ticked}
+      onChange={() => onSelect(ticked ? others : [...selected, record])}
+    >
+      {children}
+    </Checkbox>
+  )
 }
 
 /** What the record is called, its state or else its first choice, and the rest below. */
-function Card({ record, detail, fields }: CardProps) {
+function CardFace({ record, detail, fields }: Omit<CardProps, 'selection'>) {
   const choices = fields.filter((field) => valueKind(field).name === 'select')
   const state = choices.find((field) => field.managed === 'workflow') ?? choices[0]
   return (
-    <Link className="card" to="/records/$entity/$id" params={{ entity: detail.entity.name, id: record.id }}>
+    <>
       <span className="card-head">
         <strong className="ellipsis">{titleOf(detail, record) || record.id}</strong>
         {state && <CardValue record={record} field={state} />}
       </span>
       <CardFields record={record} fields={fields.filter((field) => field !== state)} />
-    </Link>
+    </>
   )
 }
 
@@ -99,7 +158,7 @@ function telling(filled: FieldDef[]): FieldDef[] {
 const says = (value: Value) => !isEmpty(value) && value !== false
 
 /** What a card says of a record below what it is called. */
-export function CardFields({ record, fields }: Omit<CardProps, 'detail'>) {
+export function CardFields({ record, fields }: Omit<CardProps, 'detail' | 'selection'>) {
   const text = useText()
   const shown = telling(fields.filter((field) => says(recordValue(record, field.name))))
   return (

@@ -4,14 +4,19 @@ import { Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { ConversionOffer } from '@/api/types'
 import { useText } from '@/i18n/text'
-import { usePhone } from '@/ui/preferences'
+
+interface Props {
+  offers: ConversionOffer[]
+  from: string[]
+  /** Shows only a plus, where there is little room. */
+  small?: boolean
+}
 
 /** Opens the form of a new record, filled in from the records with these ids. */
-export function ConvertButton({ offers, from }: { offers: ConversionOffer[]; from: string[] }) {
+export function ConvertButton({ offers, from, small }: Props) {
   const { t } = useTranslation('records')
   const text = useText()
   const router = useRouter()
-  const phone = usePhone()
   const convert = (offer: ConversionOffer) =>
     void router.navigate({
       to: '/records/$entity/new',
@@ -20,7 +25,7 @@ export function ConvertButton({ offers, from }: { offers: ConversionOffer[]; fro
     })
   const [first] = offers
   if (!first) return null
-  if (offers.length === 1 && !phone)
+  if (offers.length === 1 && !small)
     return (
       <Button icon={<PlusOutlined />} title={text(first.help)} onClick={() => convert(first)}>
         {text(first.label)}
@@ -34,7 +39,7 @@ export function ConvertButton({ offers, from }: { offers: ConversionOffer[]; fro
   }))
   return (
     <Dropdown trigger={['click']} menu={{ items }}>
-      {phone ? (
+      {small ? (
         <Button icon={<PlusOutlined />} aria-label={t('convert')} />
       ) : (
         <Button icon={<PlusOutlined />}>

@@ -75,11 +75,14 @@ function RecordList({ detail }: { detail: EntityDetail }) {
   const phone = usePhone()
   const list = useList(detail)
   const { search, change, question } = list
-  const [selected, setSelected] = useState<WeftRecord[]>([])
+  const [selected, setSelected] = useState<WeftRecord[]>()
   const [cell, setCell] = useState<EditedCell>()
-  const reload = () => {
+  const unselect = () => {
     list.grid.current?.clearSelection()
-    setSelected([])
+    setSelected(undefined)
+  }
+  const reload = () => {
+    unselect()
     list.grid.current?.reload()
   }
   const edit = (edited: EditedCell) => {
@@ -93,9 +96,10 @@ function RecordList({ detail }: { detail: EntityDetail }) {
       <ViewTabs
         detail={detail}
         view={search.view}
-        onView={(view) =>
+        onView={(view) => {
+          unselect()
           change({ view, filter: list.kept, sort: undefined, group: undefined, open: undefined }, false)
-        }
+        }}
       />
       <ListBar detail={detail} list={list} />
       {list.error ? <ErrorState error={list.error} retry={list.retry} /> : null}
@@ -119,10 +123,10 @@ function RecordList({ detail }: { detail: EntityDetail }) {
         )}
       </Suspense>
       <Suspense fallback={<Lines count={12} />}>
-        <Records detail={detail} list={list} onSelect={setSelected} onEdit={edit} />
+        <Records detail={detail} list={list} selected={selected} onSelect={setSelected} onEdit={edit} />
       </Suspense>
       <Suspense fallback={null}>
-        {selected.length > 0 && (
+        {!!selected?.length && (
           <BulkBar detail={detail} records={selected} deleted={question.deleted} onDone={reload} />
         )}
         {cell && (
@@ -187,12 +191,14 @@ function ListBar({ detail, list }: ListParts) {
 }
 
 interface RecordsProps extends ListParts {
-  onSelect: (records: WeftRecord[]) => void
+  /** What is ticked; on a phone undefined until somebody asks for boxes to tick. */
+  selected: WeftRecord[] | undefined
+  onSelect: (records: WeftRecord[] | undefined) => void
   onEdit: (cell: EditedCell) => void
 }
 
 /** The records as the view shows them: on a kanban, as cards on a phone, else in a grid. */
-function Records({ detail, list, onSelect, onEdit }: RecordsProps) {
+function Records({ detail, list, selected, onSelect, onEdit }: RecordsProps) {
   const phone = usePhone()
   const { search, change, grid, question, columns } = list
   const told = { question, columns, onTotal: list.setTotal, onEmpty: list.setEmpty }
@@ -209,7 +215,9 @@ function Records({ detail, list, onSelect, onEdit }: RecordsProps) {
         onOpen={(record) => list.open(record, phone)}
       />
     )
-  if (phone) return <Cards {...told} detail={detail} />
+  const selectable = actsOnMany(detail)
+  if (phone)
+    return <Cards {...told} detail={detail} selection={selectable ? { selected, onSelect } : undefined} />
   return (
     <div className="panel grid-panel" hidden={hidden}>
       <Grid
@@ -218,7 +226,7 @@ function Records({ detail, list, onSelect, onEdit }: RecordsProps) {
         titleField={detail.entity.title}
         layout={list.layout.layout}
         openId={search.open}
-        selectable={actsOnMany(detail)}
+        selectable={selectable}
         onLayout={list.layout.change}
         onError={list.setError}
         onSort={(sort) => change({ sort })}

@@ -63,6 +63,7 @@ interface Props {
 export function RecordHeader({ control, data, detail, panel, onDeleted, onPast }: Props) {
   const { t } = useTranslation('records')
   const text = useText()
+  const phone = usePhone()
   const record = data.record
   const title = titleOf(detail, record) || text(detail.entity.label)
   useTitle(panel ? undefined : title)
@@ -94,7 +95,9 @@ export function RecordHeader({ control, data, detail, panel, onDeleted, onPast }
       <div className="row">
         {record && <FollowUpButton entity={detail.entity.name} record={{ id: record.id, title }} />}
         {record && <FollowButton place={{ entity: detail.entity.name, id: record.id }} />}
-        {record && !control.editing && <ConvertButton offers={data.conversions ?? []} from={[record.id]} />}
+        {record && !control.editing && (
+          <ConvertButton offers={data.conversions ?? []} from={[record.id]} small={phone} />
+        )}
         {control.mayEdit && !control.editing && (
           <Button icon={<EditOutlined />} onClick={control.startEditing}>
             {t('action.edit')}
