@@ -117,6 +117,7 @@ var noticeTitles = map[string]metadata.Text{
 	},
 	"stand_in":  {En: "Waiting for somebody for whom you stand in", Zh: "您代理的同事有事项待处理"},
 	"returned":  {En: "Sent back", Zh: "已退回"},
+	"unreached": {En: "A mail was not sent: nobody with an address to send it to", Zh: "邮件未发送：没有可用的收件邮箱"},
 	"suspended": {En: "Suspended by an administrator", Zh: "流程已被管理员挂起"},
 }
 
@@ -196,6 +197,12 @@ func (a *aftermath) notify(effect flow.Notify) error {
 			a.mails = append(a.mails, letter{kind: kind, person: person, title: title, body: body, link: link})
 		}
 	}
+	return a.notifyOutside(effect, kind, words)
+}
+
+// notifyOutside mails to others than people; where the mail reaches nobody at all, the record's owner is told.
+func (a *aftermath) notifyOutside(effect flow.Notify, kind string, words noticeWords) error {
+	reached := len(effect.To) > 0
 	for _, contact := range effect.Contacts {
 		address, err := a.engine.addressOf(a.tx, a.model, contact)
 		if err != nil {
@@ -203,7 +210,12 @@ func (a *aftermath) notify(effect flow.Notify) error {
 		}
 		if address != "" {
 			a.mails = append(a.mails, letter{kind: kind, address: address, title: words.title, body: words.body})
+			reached = true
 		}
+	}
+	if owner := a.foreseen().Owner; !reached && owner != "" {
+		missed, _ := words.forReader(a, owner)
+		a.addNotice(owner, "unreached", noticeTitles["unreached"], missed, a.recordLink())
 	}
 	return nil
 }

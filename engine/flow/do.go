@@ -191,7 +191,7 @@ func (m *machine) notify(n *metadata.Notify) error {
 	if err != nil {
 		return err
 	}
-	if people = slices.Concat(people, deputies); len(people)+len(contacts) > 0 {
+	if people = slices.Concat(people, deputies); len(people)+len(contacts) > 0 || slices.Contains(n.Via, "email") {
 		m.emit(Notify{To: people, Contacts: contacts, Template: n.Template, Via: n.Via})
 	}
 	return nil
