@@ -157,8 +157,23 @@ func (Grid) block()       {}
 func (Table) block()      {}
 func (Totals) block()     {}
 func (Signatures) block() {}
-func (Space) block()      {}
-func (PageBreak) block()  {}
+
+// signedBelow gives the places to sign that follow with nothing but space between: they must not stand alone on a page.
+func signedBelow(rest []Block) (below *Signatures, space float64) {
+	for _, block := range rest {
+		switch block := block.(type) {
+		case Space:
+			space += block.Height
+		case Signatures:
+			return &block, space
+		default:
+			return nil, 0
+		}
+	}
+	return nil, 0
+}
+func (Space) block()     {}
+func (PageBreak) block() {}
 
 // words are what the writers add, by language; "both" says little.
 type words struct{ page, of, end string }

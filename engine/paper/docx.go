@@ -54,9 +54,13 @@ func (d *docxWriter) link(kind, name string, data []byte) string {
 // part writes one record's blocks and the settings of its pages, which start again at 1.
 func (d *docxWriter) part(index int) error {
 	part := d.document.Parts[index]
-	for _, block := range part.Blocks {
+	for i, block := range part.Blocks {
+		begin := d.body.Len()
 		if err := d.block(block); err != nil {
 			return err
+		}
+		if signatures, _ := signedBelow(part.Blocks[i+1:]); signatures != nil {
+			d.keepWithNext(begin)
 		}
 	}
 	settings := d.section(d.link("footer", fmt.Sprintf("footer%d.xml", index+1), []byte(d.footer(part.Footer))))
@@ -66,6 +70,14 @@ func (d *docxWriter) part(index int) error {
 	}
 	fmt.Fprintf(&d.body, "<w:p><w:pPr>%s</w:pPr></w:p>", settings)
 	return nil
+}
+
+// keepWithNext lets the last row or paragraph of a block, begun there, stand on one page with what follows it.
+func (d *docxWriter) keepWithNext(begin int) {
+	whole := d.body.String()
+	last := max(begin, strings.LastIndex(whole, "<w:tr>"))
+	d.body.Reset()
+	d.body.WriteString(whole[:last] + strings.ReplaceAll(whole[last:], "<w:pPr>", "<w:pPr><w:keepNext/>"))
 }
 
 func (d *docxWriter) section(footer string) string {

@@ -170,6 +170,26 @@ func TestLongTablesRepeatTheirHeaderAndKeepTheSumWithTheLastRow(t *testing.T) {
 	}
 }
 
+func TestPlacesToSignDoNotStandAloneOnAPage(t *testing.T) {
+	for _, rows := range []int{23, 25, 27, 29, 31} {
+		for kind, last := range map[string]func(*paper.Document){
+			"totals": func(*paper.Document) {},
+			"table":  func(d *paper.Document) { d.Parts[0].Blocks = slices.Delete(d.Parts[0].Blocks, 4, 5) },
+			"text": func(d *paper.Document) {
+				d.Parts[0].Blocks[4] = paper.Text{Text: "一式两份。\n双方各执一份。"}
+			},
+		} {
+			document := offer(rows)
+			last(document)
+			for i, page := range writePDF(t, document).pages {
+				if strings.HasPrefix(page, "甲方") {
+					t.Errorf("after %s, with %d rows, page %d begins with the places to sign", kind, rows, i+1)
+				}
+			}
+		}
+	}
+}
+
 func TestWordsAndRowsLargerThanTheirPlaceAreBroken(t *testing.T) {
 	document := offer(1)
 	long := strings.Repeat("supercalifragilistic", 30)
@@ -231,6 +251,9 @@ func TestWordHasTablesWithRepeatedHeadersAndPageNumbers(t *testing.T) {
 		if !strings.Contains(text, wanted) {
 			t.Errorf("document.xml lacks %q", wanted)
 		}
+	}
+	if before, _, _ := strings.Cut(text, "甲方"); strings.Count(before[strings.LastIndex(before, "大写"):], "<w:keepNext/>") < 2 {
+		t.Error("the places to sign do not keep with the totals above them")
 	}
 	if footer := unzipped(t, out.Bytes(), "word/footer1.xml"); !strings.Contains(footer, "有效期 30 天") || !strings.Contains(footer, "NUMPAGES") {
 		t.Errorf("the footer is %s", footer)

@@ -40,6 +40,7 @@ type pdfWriter struct {
 	text     measure
 	pages    []*pdfPage
 	y        float64 // of what comes next, from the top of the page
+	follows  float64 // the height of the places to sign below the block that is drawn
 }
 
 // pdfPage is a page on its way: what was drawn, and which page of how many of its part it is.
@@ -63,9 +64,20 @@ func (p *pdfWriter) sheet() Sheet { return p.document.Sheet }
 func (p *pdfWriter) part(part *Part) {
 	last := 0
 	p.newPage(part, &last)
-	for _, block := range part.Blocks {
+	for i, block := range part.Blocks {
+		p.follows = p.below(part.Blocks[i+1:])
 		p.block(block)
 	}
+}
+
+// below is the height of the places to sign that follow, 0 without any.
+func (p *pdfWriter) below(rest []Block) float64 {
+	signatures, space := signedBelow(rest)
+	if signatures == nil {
+		return 0
+	}
+	_, height := p.parties(*signatures)
+	return gap + space + height + gap
 }
 
 func (p *pdfWriter) newPage(part *Part, last *int) {
@@ -85,6 +97,13 @@ func (p *pdfWriter) bottom() float64 { return p.sheet().Height - p.sheet().Botto
 func (p *pdfWriter) room(height float64) {
 	if p.y+height > p.bottom()+0.01 && p.y > p.sheet().Top {
 		p.nextPage()
+	}
+}
+
+// roomAbove makes sure that the last piece of a block stands on one page with the places to sign below it.
+func (p *pdfWriter) roomAbove(last bool, height float64) {
+	if last && p.follows > 0 {
+		p.room(height + p.follows)
 	}
 }
 
@@ -175,7 +194,8 @@ func (p *pdfWriter) paragraph(block Text) {
 		how.size = bodySize
 	}
 	lines := p.text.wrap(printable(block.Text), how.size, p.sheet().Inner())
-	for _, line := range lines {
+	for i, line := range lines {
+		p.roomAbove(i == max(0, len(lines)-2), float64(min(len(lines)-i, 2))*how.size*leading)
 		p.room(how.size * leading)
 		p.y = p.lines([]string{line}, p.inner(), p.y, how, block.Align)
 	}

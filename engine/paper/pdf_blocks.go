@@ -16,7 +16,9 @@ func (p *pdfWriter) grid(block Grid) {
 	columns := max(1, block.Columns)
 	width := p.sheet().Inner() / float64(columns)
 	label := p.labelWidth(block.Items, width*0.45)
-	for _, row := range block.rowsOf() {
+	rows := block.rowsOf()
+	for i, row := range rows {
+		p.roomAbove(i == len(rows)-1, bodySize*leading)
 		p.items(row, func(i int) box {
 			if row[i].Wide {
 				return p.inner()
@@ -68,7 +70,9 @@ func lineAt(lines []string, at int) []string {
 func (p *pdfWriter) totals(block Totals) {
 	in := p.inner()
 	label := p.labelWidth(block.Items, in.width*0.3)
-	p.room(float64(min(len(block.Items), 20)) * (bodySize*leading + 1.5))
+	height := float64(min(len(block.Items), 20)) * (bodySize*leading + 1.5)
+	p.roomAbove(true, height)
+	p.room(height)
 	for _, item := range block.Items {
 		value := p.text(printable(item.Value.Text), bodySize)
 		width := min(in.width, max(label+value+4, in.width*0.42))
@@ -80,12 +84,12 @@ func (p *pdfWriter) totals(block Totals) {
 	}
 }
 
-// signatures keep together on one page.
-func (p *pdfWriter) signatures(block Signatures) {
-	const sealHeight = 26 * Millimetre
-	width := p.sheet().Inner()/float64(max(1, len(block.Parties))) - 12
-	wrapped := make([][]string, len(block.Parties))
-	height := 0.0
+const sealHeight = 26 * Millimetre
+
+// parties are the lines of those who sign, and the height of the highest.
+func (p *pdfWriter) parties(block Signatures) (wrapped [][]string, height float64) {
+	width := p.partyWidth(block)
+	wrapped = make([][]string, len(block.Parties))
 	for i, party := range block.Parties {
 		for _, line := range party.Lines {
 			wrapped[i] = append(wrapped[i], p.text.wrap(printable(line), bodySize, width)...)
@@ -96,6 +100,17 @@ func (p *pdfWriter) signatures(block Signatures) {
 		}
 		height = max(height, needed)
 	}
+	return wrapped, height
+}
+
+func (p *pdfWriter) partyWidth(block Signatures) float64 {
+	return p.sheet().Inner()/float64(max(1, len(block.Parties))) - 12
+}
+
+// signatures keep together on one page.
+func (p *pdfWriter) signatures(block Signatures) {
+	width := p.partyWidth(block)
+	wrapped, height := p.parties(block)
 	p.room(height + gap)
 	top := p.y + gap
 	for i, party := range block.Parties {

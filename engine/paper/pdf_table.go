@@ -30,6 +30,9 @@ func (p *pdfWriter) table(block Table) {
 		if i == len(block.Rows)-1 && len(block.Sums) > 0 { // the sums do not stand alone on a page
 			needed += p.row(layout, block.Sums).height
 		}
+		if i == len(block.Rows)-1 {
+			needed += p.follows
+		}
 		p.tableRoom(layout, needed)
 		p.longRow(layout, row)
 	}
