@@ -236,19 +236,28 @@ func (e *Engine) moveInPool(tx *store.Tx, m *model, by Actor, move PoolMove, id 
 	if err != nil {
 		return err
 	}
-	holdings, err := tx.Holdings(id)
+	if move.Do == "release" {
+		_, err = e.save(tx, m, by.operator(ViaSystem), ch)
+		return err
+	}
+	former, err := ownerBefore(tx, id)
 	if err != nil {
 		return err
 	}
 	moved, err := e.save(tx, m, by.operator(ViaSystem), ch)
-	if err != nil || move.Do == "release" {
+	if err != nil {
 		return err
 	}
-	former := ""
-	if held := holdings[id]; held != nil {
-		former = held.Former
-	}
 	return e.bringAlong(tx, m, by, moved, former)
+}
+
+// ownerBefore is who had a record until it went into the pool.
+func ownerBefore(tx *store.Tx, id string) (string, error) {
+	holdings, err := tx.Holdings(id)
+	if held := holdings[id]; held != nil {
+		return held.Former, err
+	}
+	return "", err
 }
 
 // poolChange is what a move does to a record, if the actor may.
