@@ -8,7 +8,7 @@ import { ErrorBox } from '@/ui/error-box'
 import { ErrorState } from '@/ui/error-state'
 import { useNotify } from '@/ui/notify'
 import { Lines } from '@/ui/skeleton'
-import { type Sample, SamplePeople, SampleProgress, sampleQuery } from './sample'
+import { type Sample, SamplePeople, SampleProgress, sampleQuery, useSample } from './sample'
 
 interface Removal {
   records: number
@@ -20,7 +20,7 @@ interface Removal {
 /** The sample company: load it, see how far it is, take it away again. */
 export default function SamplePanel() {
   const { t } = useTranslation('admin')
-  const sample = useQuery(sampleQuery)
+  const sample = useSample()
   return (
     <section className="panel">
       <header>

@@ -1,5 +1,6 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Progress } from 'antd'
+import { useEffect, useRef } from 'react'
 import { api } from '@/api/client'
 import type { Text } from '@/api/types'
 import { useText } from '@/i18n/text'
@@ -14,6 +15,19 @@ export interface Sample {
   sign_in: boolean
   people: { login: string; name: string; work: Text }[]
   problem?: Text
+}
+
+/** Tells of the sample company; when it has come, everything is asked for again. */
+export function useSample() {
+  const client = useQueryClient()
+  const sample = useQuery(sampleQuery)
+  const state = sample.data?.state
+  const before = useRef(state)
+  useEffect(() => {
+    if (before.current === 'loading' && state === 'loaded') void client.invalidateQueries()
+    before.current = state
+  }, [client, state])
+  return sample
 }
 
 /** Asks every second while it is being loaded. */
