@@ -144,7 +144,7 @@ func TestAChangeIsTriedTakenBackAndMadeAgain(t *testing.T) {
 		h.same(fmt.Sprint(tried.Reverted, tried.Left, tried.ChangeSet == "", close()), "1 2 true2026-05-01")
 		h.same(tried.Conflicts[0].Title+": "+tried.Conflicts[0].Reason.En, "Coded: Another record has the same Code: “Other”.")
 		h.same(tried.Conflicts[0].Twins[0].ID, other.ID)
-		h.same(tried.Conflicts[1].Title+" "+tried.Conflicts[1].Code, "Touched changed_since")
+		h.same(tried.Conflicts[1].Title+": "+tried.Conflicts[1].Reason.En, "Touched: “Closing date” has been changed since.")
 
 		report, err := h.RevertChangeSet(ctx, h.as("admin"), by.ChangeSet)
 		h.same(err, nil)

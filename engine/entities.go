@@ -241,7 +241,7 @@ func (p *plan) managed(field *metadata.Field) string {
 // systemFields describes the columns every record has.
 func systemFields(entity *metadata.Entity) []FieldInfo {
 	system := []FieldInfo{
-		{Name: "owner", Kind: "user", To: "user", Label: metadata.Text{En: "Owner", Zh: "负责人"}, Rights: "edit"},
+		{Name: "owner", Kind: "user", To: "user", Label: ownerLabel, Rights: "edit"},
 		{Name: "created_at", Kind: "datetime", Label: metadata.Text{En: "Created", Zh: "创建时间"}, Rights: "read"},
 		{Name: "created_by", Kind: "user", To: "user", Label: metadata.Text{En: "Created by", Zh: "创建人"}, Rights: "read"},
 		{Name: "updated_at", Kind: "datetime", Label: metadata.Text{En: "Changed", Zh: "修改时间"}, Rights: "read"},

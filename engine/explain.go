@@ -229,30 +229,44 @@ func causeOf(g grant) AccessCause {
 	return cause
 }
 
-// field tells every role's word on a field; who has several gets the widest.
+// field tells every role's word on a field; who has several gets the widest. What the engine works out is
+// only read, whatever they say.
 func (x *explaining) field(field *metadata.Field) AccessField {
-	told := AccessField{Field: field.Name, Label: field.Label, Rights: x.rights.field(field).String(), Why: []AccessCause{}}
-	if x.of.Administers("all") {
-		told.Why = append(told.Why, AccessCause{Label: administratorLabel, Text: fieldWords["edit"]})
-		return told
+	most := editField
+	if field.Managed() {
+		most = readField
 	}
+	told := AccessField{Field: field.Name, Label: field.Label, Rights: min(x.rights.field(field), most).String(), Why: x.fieldCauses(field, most)}
+	if most < editField {
+		told.Why = append(told.Why, AccessCause{Text: managedWords})
+	}
+	return told
+}
+
+func (x *explaining) fieldCauses(field *metadata.Field, most fieldRight) []AccessCause {
+	if x.of.Administers("all") {
+		return []AccessCause{{Label: administratorLabel, Text: fieldWords[most.String()]}}
+	}
+	causes := []AccessCause{}
 	for _, name := range x.of.Roles {
 		role := x.m.Role(name)
 		if role == nil {
 			continue
 		}
 		if given, ok := roleOn(role, ownerOf(x.m, x.entity).Name); ok && slices.Contains(given.Can, mayRead) {
-			word := roleWord(role.Entities[x.entity.Name].Fields[field.Name], usualWord(given))
-			told.Why = append(told.Why, AccessCause{Role: name, Label: role.Label, Text: fieldWords[word.String()]})
+			word := min(roleWord(role.Entities[x.entity.Name].Fields[field.Name], usualWord(given)), most)
+			causes = append(causes, AccessCause{Role: name, Label: role.Label, Text: fieldWords[word.String()]})
 		}
 	}
-	return told
+	return causes
 }
 
 var fieldWords = map[string]metadata.Text{
 	"hide": {En: "hides it", Zh: "隐藏"}, "mask": {En: "masks it", Zh: "脱敏"},
 	"read": {En: "shows it", Zh: "只读"}, "edit": {En: "lets it be changed", Zh: "可编辑"},
 }
+
+var managedWords = metadata.Text{En: "the system works it out; nobody types it", Zh: "由系统生成，不可填写"}
 
 // aboutRecord sums up: by a role, because a workflow asked, or not at all.
 func (x *explaining) aboutRecord() (*AccessRecord, error) {

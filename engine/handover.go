@@ -320,12 +320,11 @@ func (p personPlace) query(m *model, person string) store.Query {
 // kind user.
 func (m *model) personPlaces() []personPlace {
 	var places []personPlace
-	owner := metadata.Text{En: "Owner", Zh: "负责人"}
 	for _, entity := range m.Entities {
 		if entity.Archived || entity.Parent != "" {
 			continue
 		}
-		places = append(places, personPlace{entity.Name, "owner", owner, entity.Plural})
+		places = append(places, personPlace{entity.Name, "owner", ownerLabel, entity.Plural})
 		for _, field := range entity.LiveFields() {
 			isPerson := field.Kind == "user" || field.Kind == "reference" && field.To == "user"
 			if isPerson && !field.Managed() {

@@ -167,13 +167,16 @@ func (h *historian) tell(stored []*store.Entry) ([]HistoryEntry, error) {
 	return entries, nil
 }
 
+// ownerLabel names the owner, which is no field.
+var ownerLabel = metadata.Text{En: "Owner", Zh: "负责人"}
+
 // change tells one field's change; hidden fields and fields that are gone are left out.
 func (h *historian) change(stored store.FieldChange) (HistoryChange, bool) {
 	shown := HistoryChange{Field: stored.Field, Old: stored.Old, New: stored.New}
 	field := h.plan.entity.FieldByName(stored.Field)
 	switch {
 	case field == nil && stored.Field == "owner":
-		shown.Label, shown.Kind = metadata.Text{En: "Owner", Zh: "负责人"}, "user"
+		shown.Label, shown.Kind = ownerLabel, "user"
 	case field == nil && stored.Field == shareField:
 		shown.Label, shown.Kind = metadata.Text{En: "Shared with", Zh: "共享给"}, "text"
 		shown.Old, shown.New = h.shared(stored.Old), h.shared(stored.New)

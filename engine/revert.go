@@ -353,6 +353,23 @@ func touchedSince() *Error {
 	return Refuse(Conflict, "changed_since", "Somebody has changed this record since.", "该记录此后已被修改。")
 }
 
+// fieldTouched refuses like touchedSince and names the field, where the person may know of it.
+func (r *reverting) fieldTouched(record *metadata.Record, field *metadata.Field) *Error {
+	if field != nil && !r.person.Administers("imports") && r.m.rightsOn(r.person, record.Entity).field(field) == hideField {
+		return touchedSince()
+	}
+	label := labelOf(field)
+	return Refuse(Conflict, "changed_since", "“"+label.En+"” has been changed since.", "“"+label.Zh+"”此后已被修改。")
+}
+
+// labelOf names a field of which history tells; the owner is none.
+func labelOf(field *metadata.Field) metadata.Text {
+	if field == nil {
+		return ownerLabel
+	}
+	return field.Label
+}
+
 // restoreValues gives fields their old values where they still have the new ones.
 func (r *reverting) restoreValues(p *plan, entry *store.Entry, ch *change) (bool, error) {
 	record, err := r.tx.Lock(p.entity, entry.RecordID)
@@ -387,7 +404,7 @@ func (r *reverting) restoreValues(p *plan, entry *store.Entry, ch *change) (bool
 // mayRestore refuses to write a field that has another value by now, or that the person may not write.
 func (r *reverting) mayRestore(record *metadata.Record, field *metadata.Field, changed store.FieldChange) error {
 	if !stillHas(record, field, changed.New) {
-		return touchedSince()
+		return r.fieldTouched(record, field)
 	}
 	if field == nil || r.person.Administers("imports") || r.m.rightsOn(r.person, record.Entity).field(field) >= editField {
 		return nil

@@ -111,11 +111,8 @@ type fieldsReverting struct {
 // take takes one field back unless something is in the way. What follows from other fields follows
 // again, and hidden fields are as if they had not changed.
 func (r *fieldsReverting) take(change store.FieldChange) {
-	field, label := r.record.Entity.FieldByName(change.Field), metadata.Text{En: "Owner", Zh: "负责人"}
-	if field != nil {
-		label = field.Label
-	}
-	conflict := FieldConflict{Field: change.Field, Label: label}
+	field := r.record.Entity.FieldByName(change.Field)
+	conflict := FieldConflict{Field: change.Field, Label: labelOf(field)}
 	switch {
 	case field == nil && change.Field != "owner" || field != nil && (field.Managed() || field.Archived || r.rights.field(field) == hideField):
 		return

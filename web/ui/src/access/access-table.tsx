@@ -56,13 +56,14 @@ export function AccessTable({ access }: { access: Access }) {
 
 /** Roles with their rows, shares and processes; what does not reach the record is pale. */
 export function Causes({ causes }: { causes: AccessCause[] }) {
+  const { t } = useTranslation('access')
   const text = useText()
   return causes.map((cause) => (
     <div
       key={`${cause.role}${cause.rows}${cause.text.en}`}
       className={cause.holds === false ? 'muted' : undefined}
     >
-      {[text(cause.label), text(cause.text)].filter(Boolean).join(': ')}
+      {[text(cause.label), text(cause.text)].filter(Boolean).join(t('because'))}
     </div>
   ))
 }

@@ -25,7 +25,7 @@ export default function AsOfBar({ at, record, failure, onTurn, onClose }: BarPro
       <DatePicker
         size="small"
         showTime={{ format: 'HH:mm:ss' }}
-        format="YYYY-MM-DD HH:mm:ss"
+        format={['YYYY-MM-DD HH:mm:ss', 'YYYY-MM-DD HH:mm', 'YYYY-MM-DD']}
         allowClear={false}
         aria-label={t('asOf.moment')}
         value={dayjs(at)}
