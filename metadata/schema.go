@@ -426,6 +426,9 @@ func enumMessage(at rulePlace, given string) Text {
 }
 
 func patternMessage(schema *node, given string) Text {
+	if given == `""` {
+		return Text{En: "Nothing is chosen or written here yet.", Zh: "此处尚未选择或填写。"}
+	}
 	own := schema.get("x-weft")
 	if own == nil {
 		return Text{En: given + " is not written in the right form.", Zh: given + " 的写法不正确。"}

@@ -324,7 +324,7 @@ function OnOff({ field, set, setting }: SettingProps & { setting: 'ungrouped' | 
   return (
     <Toggle
       label={t(`setting.${setting}`)}
-      help={t(`${setting}Help`)}
+      help={t(`${setting}Help`, { context: field.kind })}
       value={!!field[setting]}
       onChange={(on) => set({ [setting]: on })}
     />

@@ -26,10 +26,9 @@ export default function FormDesigner({ definition, change, at }: DesignerProps<F
   const [chosen, setChosen] = useState<Chosen>(() => placeAt(definition, at))
   const { items, onDragOver, onDragEnd } = useDragging(definition, fields, change)
   const byName = new Map(fields.map((field) => [field.name, field]))
-  const add = (name: string) =>
-    change(
-      moveField(definition, name, 'section' in (chosen ?? {}) ? (chosen as { section: number }).section : 0),
-    )
+  const section = chosen && 'section' in chosen ? chosen.section : 0
+  const add = (names: string[]) =>
+    change(names.reduce((form, name) => moveField(form, name, section), definition))
   return (
     <Workbench
       panelOpen={!!chosen}
@@ -106,13 +105,18 @@ function Palette({
 }: {
   names: string[]
   byName: Map<string, FieldDef>
-  onAdd: (name: string) => void
+  onAdd: (names: string[]) => void
 }) {
   const { t } = useTranslation('studio')
   return (
     <section className="panel form-palette">
       <header>
-        <h2>{t('notOnForm', { count: names.length })}</h2>
+        <h2 className="grow">{t('notOnForm', { count: names.length })}</h2>
+        {names.length > 1 && (
+          <Button type="link" size="small" onClick={() => onAdd(names)}>
+            {t('addAll')}
+          </Button>
+        )}
       </header>
       <DropList id={palette} className="palette-list">
         {names.map((name, index) => (
@@ -122,7 +126,7 @@ function Palette({
             index={index}
             list={palette}
             field={byName.get(name)}
-            onChoose={() => onAdd(name)}
+            onChoose={() => onAdd([name])}
           />
         ))}
         {names.length === 0 && <p className="muted">{t('allOnForm')}</p>}

@@ -1,5 +1,6 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from '@ant-design/icons'
 import { Button, Segmented, Select } from 'antd'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef } from '@/api/types'
 import { words } from '@/diagram/definition'
@@ -252,6 +253,10 @@ function RelatedBy({ of, list, onChange }: RelatedProps & { of: string }) {
   const back = useFields(list.entity || undefined).filter(
     (field) => (field.kind === 'reference' && field.to === of) || field.among?.includes(of),
   )
+  const only = back.length === 1 && !list.by ? back[0]?.name : undefined
+  useEffect(() => {
+    if (only) onChange({ ...list, by: only })
+  }, [only, list, onChange])
   return (
     <Choice
       label={t('setting.by')}
