@@ -16,6 +16,8 @@ import (
 type ScenarioConfig struct {
 	// Database is one that nobody has set up yet; "" plays in memory.
 	Database string
+	// Server, unless empty, is a PostgreSQL server on which a scenario gets a database that goes away again.
+	Server string
 	// Packs are those that a scenario may use, lowest first.
 	Packs []BuiltIn
 	// Layers, unless empty, are used instead of packs: definitions that are about to be published.
@@ -54,7 +56,11 @@ func (e *ScenarioError) Unwrap() error { return e.cause }
 // and any other when the scenario could not be played at all.
 func PlayScenario(ctx context.Context, config ScenarioConfig, name string, content []byte) error {
 	file, err := parseStory(string(content))
-	if err == nil {
+	switch {
+	case err != nil:
+	case config.Server != "":
+		err = playOnServer(ctx, config, file)
+	default:
 		err = playStory(ctx, config, file)
 	}
 	var failed *ScenarioError
@@ -94,6 +100,15 @@ type story struct {
 
 	choosing sync.Mutex
 	clicked  map[string]*store.Task // by login and idempotency key
+}
+
+func playOnServer(ctx context.Context, config ScenarioConfig, file *storyFile) error {
+	database, drop, err := store.Scratch(ctx, config.Server)
+	if err != nil {
+		return err
+	}
+	config.Database = database
+	return errors.Join(playStory(ctx, config, file), drop(context.WithoutCancel(ctx)))
 }
 
 func playStory(ctx context.Context, config ScenarioConfig, file *storyFile) (err error) {

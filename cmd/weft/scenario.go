@@ -14,6 +14,8 @@ import (
 )
 
 type scenarioCommand struct {
+	Postgres string `help:"Play on this PostgreSQL server, each scenario in a schema of its own that is dropped again, instead of in memory." placeholder:"URL"`
+
 	Paths []string `arg:"" help:"Folders of packs, whose scenarios are played, or single .txtar files." placeholder:"PATH"`
 }
 
@@ -24,7 +26,7 @@ type scenarioFile struct {
 	packs []engine.BuiltIn
 }
 
-// Run plays the scenarios, each in a database of its own in memory, and tells which do not hold.
+// Run plays the scenarios, each in a database of its own, and tells which do not hold.
 func (s scenarioCommand) Run(env *environment) error {
 	files, err := s.files()
 	if err != nil {
@@ -32,7 +34,7 @@ func (s scenarioCommand) Run(env *environment) error {
 	}
 	failed := 0
 	for _, file := range files {
-		if err := file.play(); err != nil {
+		if err := file.play(s.Postgres); err != nil {
 			failed++
 			fmt.Fprintln(env.out, err)
 		}
@@ -101,12 +103,12 @@ func packsAround(folder string) (name string, packs []engine.BuiltIn) {
 	return own.Name, packs
 }
 
-func (f scenarioFile) play() error {
+func (f scenarioFile) play(server string) error {
 	content, err := os.ReadFile(f.path)
 	if err != nil {
 		return err
 	}
-	err = engine.PlayScenario(context.Background(), engine.ScenarioConfig{Packs: f.packs, Pack: f.pack}, f.path, content)
+	err = engine.PlayScenario(context.Background(), engine.ScenarioConfig{Server: server, Packs: f.packs, Pack: f.pack}, f.path, content)
 	if failed := new(engine.ScenarioError); err != nil && !errors.As(err, &failed) {
 		return fmt.Errorf("%s cannot be played: %w", f.path, err)
 	}

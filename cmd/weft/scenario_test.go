@@ -22,6 +22,12 @@ func TestScenarioCommandTellsWhichHold(t *testing.T) {
 	if code := run([]string{"scenario", good}, &out, &problems); code != 0 || out.String() != "1 passed, 0 failed\n" {
 		t.Errorf("exit code %d, said %q, problems %q", code, out.String(), problems.String())
 	}
+	if server := os.Getenv("WEFT_TEST_POSTGRES"); server != "" {
+		out.Reset()
+		if code := run([]string{"scenario", "--postgres", server, good}, &out, &problems); code != 0 || out.String() != "1 passed, 0 failed\n" {
+			t.Errorf("on PostgreSQL: exit code %d, said %q, problems %q", code, out.String(), problems.String())
+		}
+	}
 	out.Reset()
 	code := run([]string{"scenario", good, bad}, &out, &problems)
 	want := bad + ":5: expect field a1 name Zeta\n\texpected: name is Zeta\n\tfound: name is \"Acme\"\n1 passed, 1 failed\n"

@@ -2,12 +2,13 @@
 package storetest
 
 import (
+	"context"
 	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/weft-crm/weft/engine/store"
 )
 
 // Dialects are the databases that Weft runs on.
@@ -21,8 +22,16 @@ func URL(tb testing.TB, dialect string) string {
 	if dialect == "sqlite" {
 		return "sqlite:" + filepath.Join(tb.TempDir(), "weft.db")
 	}
-	server := server(tb)
-	return within(tb, server, schema(tb, server))
+	address, drop, err := store.Scratch(context.Background(), server(tb))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := drop(context.Background()); err != nil {
+			tb.Error(err)
+		}
+	})
+	return address
 }
 
 // server is the address of the server for tests.
@@ -38,44 +47,13 @@ func server(tb testing.TB) string {
 	return server
 }
 
-// schema makes a schema with a name of its own.
-func schema(tb testing.TB, server string) string {
-	tb.Helper()
-	name := newName()
-	if err := onServer(server, "create schema "+name); err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() {
-		if err := onServer(server, "drop schema if exists "+name+" cascade"); err != nil {
-			tb.Error(err)
-		}
-	})
-	return name
-}
-
-// at is the address of a server with its database or its schema changed.
-func at(tb testing.TB, server string, change func(*url.URL)) string {
+// ofDatabase is the address of a database on a server.
+func ofDatabase(tb testing.TB, server, name string) string {
 	tb.Helper()
 	address, err := url.Parse(server)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	change(address)
+	address.Path = "/" + name
 	return address.String()
-}
-
-// within is the address of a server with everything in one schema.
-func within(tb testing.TB, server, schema string) string {
-	tb.Helper()
-	return at(tb, server, func(address *url.URL) {
-		query := address.Query()
-		query.Set("search_path", schema)
-		address.RawQuery = query.Encode()
-	})
-}
-
-// ofDatabase is the address of a database on a server.
-func ofDatabase(tb testing.TB, server, name string) string {
-	tb.Helper()
-	return at(tb, server, func(address *url.URL) { address.Path = "/" + name })
 }
