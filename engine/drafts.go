@@ -58,7 +58,7 @@ func (e *Engine) KeepDraft(ctx context.Context, by Actor, at FormPlace, version 
 // mustOpen refuses an actor who may not open a form. A task that is over has no form any more.
 func (e *Engine) mustOpen(tx *store.Tx, m *model, by Actor, at FormPlace) error {
 	if at.Task != "" {
-		task, err := e.visibleTask(tx, by, at.Task)
+		task, err := e.visibleTask(tx, m, by, at.Task)
 		if err != nil {
 			return err
 		}

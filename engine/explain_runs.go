@@ -50,7 +50,7 @@ type ExplainedPerson struct {
 func (e *Engine) ExplainTask(ctx context.Context, by Actor, id string) (*Explanation, error) {
 	var answer *Explanation
 	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		row, err := e.visibleTask(tx, by, id)
+		row, err := e.visibleTask(tx, m, by, id)
 		if err != nil {
 			return err
 		}

@@ -125,11 +125,7 @@ func TestTheOwnerIsRemindedOnTheDayOfTheNextContact(t *testing.T) {
 func TestWhoStandsInForTheOwnerIsRemindedToo(t *testing.T) {
 	onBoth(t, func(h *house) {
 		h.withTouches()
-		h.put("entities/absence.json", `{"name":"absence","label":{"en":"Absence","zh":"外出"},"title":"user","fields":[
-				{"name":"user","kind":"user","required":true,"label":{"en":"Person","zh":"人员"}},
-				{"name":"delegate","kind":"user","label":{"en":"Delegate","zh":"代理人"}},
-				{"name":"from","kind":"datetime","label":{"en":"From","zh":"开始"}},
-				{"name":"until","kind":"datetime","label":{"en":"Until","zh":"结束"}}]}`)
+		h.put("entities/absence.json", absences)
 		h.editDefinition("roles/lead.json", func(role map[string]any) {
 			role["entities"].(map[string]any)["touch"] = map[string]any{"can": []string{"read"}}
 		})

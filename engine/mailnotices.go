@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -204,11 +205,13 @@ func (e *Engine) mailLookAt(tx *store.Tx, m *model, p *person, task string) (*ma
 		return nil, e.closedByMail(row)
 	}
 	look := &mailLook{row: row, actor: p.actor(ViaMail)}
-	if !e.isAsked(row, p.id) {
-		return nil, Refuse(Conflict, "not_yours", "This is not asked of you any more.", "该事项已不再由您处理。")
-	}
 	if look.run, err = e.lookAtRun(tx, m, look.actor, row.Run); err != nil {
 		return nil, err
+	}
+	if !e.isAsked(row, p.id) {
+		if standsIn, err := e.standsIn(tx, m, look.run, row); !standsIn {
+			return nil, cmp.Or(err, error(Refuse(Conflict, "not_yours", "This is not asked of you any more.", "该事项已不再由您处理。")))
+		}
 	}
 	_, kernel, err := kernelTask(task)
 	if err != nil {

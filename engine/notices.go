@@ -190,7 +190,11 @@ func (a *aftermath) notify(effect flow.Notify) error {
 	if kind == "" {
 		kind = effect.Kind
 	}
-	for _, person := range effect.To {
+	people, err := a.hearing(effect)
+	if err != nil {
+		return err
+	}
+	for _, person := range people {
 		title, body := words.forReader(a, person)
 		a.addNotice(person, kind, title, body, link)
 		if slices.Contains(effect.Via, "email") && kindOfNotice(kind) == "message" && a.engine.wantsMail(person, "message") {
@@ -218,6 +222,19 @@ func (a *aftermath) notifyOutside(effect flow.Notify, kind string, words noticeW
 		a.addNotice(owner, "unreached", noticeTitles["unreached"], missed, a.recordLink())
 	}
 	return nil
+}
+
+// hearing lists whom a notice reaches: of those who stand in for others, who may see the record.
+func (a *aftermath) hearing(effect flow.Notify) ([]string, error) {
+	if effect.Kind != "stand_in" {
+		return effect.To, nil
+	}
+	readers, err := a.engine.readers(a.tx, a.model, a.record, effect.To)
+	people := make([]string, len(readers))
+	for i, reader := range readers {
+		people[i] = reader.id
+	}
+	return people, err
 }
 
 // addressOf gives the address of somebody: the address itself, or the first e-mail field of the

@@ -260,7 +260,7 @@ func (e *Engine) Task(ctx context.Context, by Actor, id string) (*TaskAnswer, er
 	var answer *TaskAnswer
 	firstLook := false
 	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		row, err := e.visibleTask(tx, by, id)
+		row, err := e.visibleTask(tx, m, by, id)
 		if err != nil {
 			return err
 		}
@@ -278,20 +278,45 @@ func (e *Engine) Task(ctx context.Context, by Actor, id string) (*TaskAnswer, er
 	return answer, e.write(ctx, func(tx *store.Tx, _ *model) error { return tx.MarkTaskSeen(id) })
 }
 
-func (e *Engine) visibleTask(tx *store.Tx, by Actor, id string) (*store.Task, error) {
+func (e *Engine) visibleTask(tx *store.Tx, m *model, by Actor, id string) (*store.Task, error) {
 	row, err := tx.Task(id)
 	if err != nil {
 		return nil, missing(err, noTask())
 	}
-	concerned := row.Assignee == by.ID || row.ActedBy == by.ID || row.OnBehalfOf == by.ID || row.DelegatedBy == by.ID ||
-		row.Submitter == by.ID || by.Administers("runs")
-	for _, queue := range row.Candidates {
-		concerned = concerned || e.directory().InQueue(queue, by.ID)
+	concerned, err := e.isConcerned(tx, m, by, row)
+	if err != nil {
+		return nil, err
 	}
 	if !concerned {
 		return nil, noTask()
 	}
 	return row, nil
+}
+
+func (e *Engine) isConcerned(tx *store.Tx, m *model, by Actor, row *store.Task) (bool, error) {
+	concerned := row.Assignee == by.ID || row.ActedBy == by.ID || row.OnBehalfOf == by.ID || row.DelegatedBy == by.ID ||
+		row.Submitter == by.ID || by.Administers("runs")
+	for _, queue := range row.Candidates {
+		concerned = concerned || e.directory().InQueue(queue, by.ID)
+	}
+	if concerned || row.Status != string(flow.Open) {
+		return concerned, nil
+	}
+	look, err := e.lookAtRun(tx, m, by, row.Run)
+	if err != nil {
+		return false, err
+	}
+	return e.standsIn(tx, m, look, row)
+}
+
+// standsIn reports whether who looks at a run stands in for somebody whom the task asks, and may see the
+// record besides: the task itself opens it only to those it asks.
+func (e *Engine) standsIn(tx *store.Tx, m *model, look *runLook, row *store.Task) (bool, error) {
+	_, task, err := kernelTask(row.ID)
+	if err != nil || !flow.StandsIn(look.workflow, look.state, task, look.scope) {
+		return false, nil //nolint:nilerr // what has no task of the kernel asks nobody
+	}
+	return e.maySee(tx, m, look.by, look.record)
 }
 
 func (e *Engine) taskAnswer(tx *store.Tx, m *model, row *store.Task, look *runLook) (_ *TaskAnswer, err error) {

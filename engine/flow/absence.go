@@ -3,6 +3,8 @@ package flow
 import (
 	"slices"
 	"time"
+
+	"github.com/weft-crm/weft/metadata"
 )
 
 func (s *seating) applyAbsence() error {
@@ -91,16 +93,33 @@ func (m *machine) deputies(people []string, policy string) ([]string, error) {
 
 // press tells those whom a task asks that it still waits for them, and who stands in for them.
 func (m *machine) press(t *Task, kind string) error {
-	asked, policy := m.asking(t), m.workflow.Defaults.Absent
+	m.emit(Notify{To: m.asking(t), Kind: kind, Task: t.ID})
+	deputies, err := m.deputiesOf(t)
+	if len(deputies) > 0 {
+		m.emit(Notify{To: deputies, Kind: "stand_in", Task: t.ID})
+	}
+	return err
+}
+
+// deputiesOf finds those who stand in for whom a task asks.
+func (m *machine) deputiesOf(t *Task) ([]string, error) {
+	policy := m.workflow.Defaults.Absent
 	if a, _ := approval(m.step(t.Step)); a != nil {
 		policy = a.Absent
 	}
-	m.emit(Notify{To: asked, Kind: kind, Task: t.ID})
-	deputies, err := m.deputies(asked, policy)
-	if len(deputies) > 0 {
-		m.emit(Notify{To: deputies, Kind: "stand_in"})
+	return m.deputies(m.asking(t), policy)
+}
+
+// StandsIn reports whether the actor of the scope stands in for somebody whom an open task asks and who is
+// away: such a person may look at the task.
+func StandsIn(workflow *metadata.Workflow, run *Run, task string, scope *Scope) bool {
+	m := newMachine(workflow, run, scope)
+	t := m.task(task)
+	if t == nil || t.Status != Open {
+		return false
 	}
-	return err
+	deputies, err := m.deputiesOf(t)
+	return err == nil && slices.Contains(deputies, m.actor)
 }
 
 // absence returns the absence of a person that counts now, or nil. open asks for one that includes
