@@ -10,8 +10,8 @@ import { operatorsOf, valueKind } from '@/kinds'
 import { type ConditionValue, isComplete } from '@/kinds/conditions'
 import { inputOf } from '@/kinds/inputs'
 import { type Kind, type OperatorName, plain } from '@/kinds/kind'
-import { operatorLabel, type Row, relativeName, shapeOf } from './condition-words'
-import { useTitles } from './titles'
+import { namesRecords, operatorLabel, type Row, relativeName, shapeOf } from './condition-words'
+import { entitiesOf, useTitles } from './titles'
 
 interface Props {
   field: FieldDef
@@ -73,8 +73,7 @@ function ValueInput({ field, row, onChange }: ValueProps) {
   const kind = valueKind(field)
   if (row.operator === 'null' || row.operator === 'notNull') return null
   if (row.operator === 'between') return <Between field={field} row={row} onChange={onChange} />
-  if (kind.literal === 'reference' && !field.options)
-    return <Records field={field} row={row} onChange={onChange} />
+  if (namesRecords(field)) return <Records field={field} row={row} onChange={onChange} />
   if (field.options) return <Choices field={field} row={row} onChange={onChange} />
   if (kind.literal === 'datetime' && row.operator === '=')
     return <Day field={field} value={row.value} onChange={onChange} />
@@ -239,8 +238,10 @@ function chosenIds({ value }: Row): string[] {
 /** Records to compare a reference with; of people also "me". */
 function Records({ field, row, onChange }: ValueProps) {
   const { t } = useTranslation('records')
+  const text = useText()
   const [typed, setTyped] = useState('')
-  const entity = field.kind === 'user' ? 'user' : (field.to ?? '')
+  const entities = entitiesOf(field)
+  const [entity = '', setEntity] = useState(entities[0])
   const asked = useDeferredValue(typed)
   const rows = useQuery({
     queryKey: ['lookup', entity, asked],
@@ -249,7 +250,7 @@ function Records({ field, row, onChange }: ValueProps) {
   })
   const one = row.operator === 'within'
   const chosen = chosenIds(row)
-  const titles = useTitles(entity, chosen)
+  const titles = useTitles(entities, chosen)
   const options = [
     ...(entity === 'user' ? [{ value: '@me', label: t('filter.me') }] : []),
     ...chosen.filter((id) => id !== '@me').map((id) => ({ value: id, label: titles[id] ?? id })),
@@ -257,7 +258,7 @@ function Records({ field, row, onChange }: ValueProps) {
       .filter((found) => !chosen.includes(found.id))
       .map((found) => ({ value: found.id, label: found.title })),
   ]
-  return (
+  const records = (
     <Select
       autoFocus
       mode={one ? undefined : 'multiple'}
@@ -267,5 +268,17 @@ function Records({ field, row, onChange }: ValueProps) {
       loading={rows.isFetching}
       options={options}
     />
+  )
+  if (entities.length === 1) return records
+  return (
+    <>
+      <Select
+        value={entity}
+        onChange={setEntity}
+        options={field.options?.map((option) => ({ value: option.name, label: text(option.label) }))}
+        aria-label={text(field.label)}
+      />
+      {records}
+    </>
   )
 }

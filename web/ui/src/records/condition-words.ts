@@ -7,7 +7,7 @@ import type { Condition, ConditionValue } from '@/kinds/conditions'
 import { type OperatorName, plain } from '@/kinds/kind'
 import { region } from '@/kinds/region'
 import { titleOf, useRegions } from '@/kinds/region/regions'
-import { useTitles } from './titles'
+import { entitiesOf, useTitles } from './titles'
 
 /** A row of a filter. */
 export type Row = Extract<Condition, { field: string }>
@@ -64,13 +64,18 @@ export function relativeName(from: string, days: string): string {
   return `${days.startsWith('-') ? 'ago' : 'ahead'}${days.slice(1)}`
 }
 
+/** Whether a field is compared with records, which are chosen and shown by their titles. */
+export function namesRecords(field: FieldDef): boolean {
+  return field.kind === 'any_reference' || (valueKind(field).literal === 'reference' && !field.options)
+}
+
 /** A row's value in words, for its chip. */
 export function useValueText(field: FieldDef, row: Row): string {
   const { t } = useTranslation('records')
   const text = useText()
-  const isReference = valueKind(field).literal === 'reference' && !field.options
+  const isReference = namesRecords(field)
   const ids = isReference && row.value ? [row.value].flat().map(String) : []
-  const titles = useTitles(field.kind === 'user' ? 'user' : (field.to ?? ''), ids)
+  const titles = useTitles(entitiesOf(field), ids)
   const isRegion = valueKind(field) === region
   const regions = useRegions(isRegion)
   const one = (value: Value): string => {

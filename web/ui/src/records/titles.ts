@@ -1,14 +1,23 @@
 import { useQueries } from '@tanstack/react-query'
 import { api } from '@/api/client'
 import { useShell } from '@/api/session'
-import type { WeftRecord } from '@/api/types'
+import type { FieldDef, WeftRecord } from '@/api/types'
 
-/** What records are called, by id; those not known yet are absent. */
-export function useTitles(entity: string, ids: string[]): Record<string, string> {
-  const field = useShell()?.entities[entity]?.title ?? 'name'
+/** The entities whose records a field can name. */
+export function entitiesOf(field: FieldDef): string[] {
+  if (field.kind === 'any_reference') return field.options?.map((option) => option.name) ?? []
+  return [field.kind === 'user' ? 'user' : (field.to ?? '')]
+}
+
+/** What records are called, by id, each being of one of some entities; those not known yet are absent. */
+export function useTitles(entities: string[], ids: string[]): Record<string, string> {
+  const known = useShell()?.entities
   const wanted = ids.filter((id) => !id.startsWith('@'))
+  const places = entities.flatMap((entity) =>
+    wanted.map((id) => ({ entity, id, field: known?.[entity]?.title ?? 'name' })),
+  )
   return useQueries({
-    queries: wanted.map((id) => ({
+    queries: places.map(({ entity, id, field }) => ({
       queryKey: ['title', entity, id],
       queryFn: async () => {
         const record = await api.get<WeftRecord>(`/records/${entity}/${id}`, { fields: field })

@@ -1,6 +1,6 @@
 import type { Ref } from '@/api/types'
 import { pick } from '@/i18n/text'
-import type { Kind } from '../kind'
+import { choiceOperators, type Kind } from '../kind'
 import { View } from './view'
 
 /** A record of one of several entities. */
@@ -11,7 +11,8 @@ export interface AnyRef extends Ref {
 export const anyReference: Kind = {
   name: 'any_reference',
   View,
-  operators: ['null', 'notNull'],
+  operators: choiceOperators,
+  literal: 'reference',
   toText: (value, field) => {
     const ref = asAnyRef(value)
     if (!ref) return ''
