@@ -86,16 +86,42 @@ func TestLookupKeepsTheFieldsFilter(t *testing.T) {
 			if err != nil {
 				h.Fatal(err)
 			}
-			var titles []string
-			for _, choice := range found {
-				titles = append(titles, choice.Title)
-			}
-			return strings.Join(titles, ", ")
+			return titlesOf(found)
 		}
 		h.same(choices(engine.Lookup{Entity: "product"}), "Old rope, Rope")
 		h.same(choices(engine.Lookup{Entity: "product", For: "deal.product"}), "Rope")
 		h.same(choices(engine.Lookup{Entity: "product", Query: "old"}), "Old rope")
 	})
+}
+
+func TestChoicesOfLinesDependOnTheRecordAsItStandsInTheForm(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.editDefinition("entities/quote_line.json", changeField("product", func(product map[string]any) {
+			product["filter"] = "record.parent.account == nil || candidate.name == record.parent.account.city"
+		}))
+		h.publish()
+		h.create("admin", "product", map[string]any{"name": "Beijing"})
+		h.create("admin", "product", map[string]any{"name": "Wuhan"})
+		account := h.create("admin", "account", map[string]any{"name": "Acme", "city": "Wuhan"})
+		for wanted, values := range map[string]map[string]any{
+			"Beijing, Wuhan": {"parent": map[string]any{}},
+			"Wuhan":          {"parent": map[string]any{"account": account.ID}},
+		} {
+			found, err := h.Lookup(context.Background(), h.as("li"), engine.Lookup{Entity: "product", For: "quote_line.product", Values: values})
+			if err != nil {
+				h.Fatal(err)
+			}
+			h.same(titlesOf(found), wanted)
+		}
+	})
+}
+
+func titlesOf(choices []engine.Choice) string {
+	titles := make([]string, len(choices))
+	for i, choice := range choices {
+		titles[i] = choice.Title
+	}
+	return strings.Join(titles, ", ")
 }
 
 func TestSearchKnowsPinyinAndNewNames(t *testing.T) {

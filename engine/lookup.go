@@ -9,8 +9,8 @@ import (
 )
 
 // Lookup asks for candidates of a reference field. For is the field ("quote.opportunity", of a line
-// "quote_line.product") whose filter narrows them, Values the record being edited, ID its id if it
-// has one.
+// "quote_line.product") whose filter narrows them, Values the record being edited, of a line with those
+// of its record under "parent", ID its id if it has one.
 type Lookup struct {
 	Entity string
 	Query  string
@@ -82,6 +82,13 @@ func (l *lister) draft(p *plan, lookup Lookup) (*metadata.Record, error) {
 		record = stored
 	}
 	p.entity.Parse(record, lookup.Values) // what does not fit counts as not given
+	if values, ok := lookup.Values["parent"].(map[string]any); ok && p.entity.Parent != "" {
+		parent, err := l.draft(l.m.plans[p.entity.Parent], Lookup{Values: values})
+		if err != nil {
+			return nil, err
+		}
+		record.BelongTo(parent)
+	}
 	return record, l.tx.LoadPaths([]*metadata.Record{record}, p.reads)
 }
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { FieldDef, LineRecord, Value } from '@/api/types'
+import type { FieldDef, LineRecord, Value, Values } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { kindOf } from '..'
 import { FieldView } from '../field-view'
@@ -18,6 +18,8 @@ interface Props {
   value: Value
   /** Whether it can be typed in; then what is typed goes to onType. */
   typed: boolean
+  /** The record of the line, on which choices may depend. */
+  parent?: () => Values
   onType: (value: Value) => void
   error: string | undefined
   /** Whether it names the line. */
@@ -29,7 +31,7 @@ interface Props {
 
 /** A cell of a line that is being edited: what it says, and an input while it is used. */
 export function LineCell(props: Props) {
-  const { line, index, entity, column, value, typed, onType, error, named, place, children } = props
+  const { line, index, entity, column, value, typed, parent, onType, error, named, place, children } = props
   const text = useText()
   const label = text(column.label)
   const { ref, used, handlers } = useCellUse()
@@ -53,7 +55,7 @@ export function LineCell(props: Props) {
             onChange={onType}
             invalid={error !== undefined}
             compact
-            context={{ entity, values: () => line.values }}
+            context={{ entity, values: () => ({ ...line.values, parent: parent?.() ?? null }) }}
           />
         ) : (
           <FieldView field={column} value={value} compact plain={typed} />

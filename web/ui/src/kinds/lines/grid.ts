@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
-import type { FieldDef, LineRecord, Ref } from '@/api/types'
+import type { FieldDef, LineRecord, Ref, Values } from '@/api/types'
 import { useNotify } from '@/ui/notify'
 import type { InputProps } from '../kind'
 import { isTyped, linesOf } from '.'
@@ -16,7 +16,7 @@ export const firstRow = 2
 
 /** Moving about in the grid, and everything that changes its lines. */
 export function useGrid(
-  { value, onChange }: InputProps,
+  { value, onChange, context }: InputProps,
   fields: FieldDef[],
   box: RefObject<HTMLDivElement | null>,
 ) {
@@ -26,8 +26,8 @@ export function useGrid(
   const [nextKey, setNextKey] = useState(newLineKey)
   const [dragged, setDragged] = useState<number | null>(null)
   const lines = linesOf(value)
-  const now = useRef({ lines, onChange, nextKey, dragged })
-  now.current = { lines, onChange, nextKey, dragged }
+  const now = useRef({ lines, onChange, nextKey, dragged, context })
+  now.current = { lines, onChange, nextKey, dragged, context }
   const rows: LineRecord[] = [...lines, { key: nextKey, values: {} }]
   const shown = useRowWindow(box, rows.length)
 
@@ -61,6 +61,7 @@ export function useGrid(
       if (from !== null && index < all.length) move(from, index)
       setDragged(null)
     },
+    parent: () => singleValues(now.current.context?.values() ?? {}),
   }))
   const press = (event: KeyboardEvent) => {
     const [row, column] = placeOf(event.target)
@@ -150,4 +151,9 @@ function useNameFinder() {
     })
     return found
   }
+}
+
+/** The values that are no lists, such as the lines themselves. */
+function singleValues(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !Array.isArray(value)))
 }

@@ -2,7 +2,7 @@ import { CopyOutlined, DeleteOutlined, HolderOutlined } from '@ant-design/icons'
 import type { TFunction } from 'i18next'
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FieldDef, LineRecord, Value } from '@/api/types'
+import type { FieldDef, LineRecord, Value, Values } from '@/api/types'
 import { narrowed } from '../options'
 import { Usual } from '../usual'
 import { isTyped } from '.'
@@ -16,6 +16,8 @@ export interface GridActions {
   remove: (index: number) => void
   drag: (index: number | null) => void
   dropOn: (index: number) => void
+  /** The record of the lines as it stands in the form. */
+  parent: () => Values
 }
 
 export interface RowProps {
@@ -116,6 +118,7 @@ function Cell({ column, at, row, t }: CellProps) {
       named={at === 0}
       column={typed ? narrowed(column, worked?.fields?.[column.name]?.allowed, value) : column}
       entity={row.entity}
+      parent={row.actions.parent}
       onType={change}
       place={typed ? `${index}:${at}` : undefined}
     >
