@@ -295,6 +295,16 @@ const tree = root.addChildren([
   change,
 ])
 
+/** Another page begins at its top, or where it was left; within a page, tabs and filters leave it where it stands. */
+function onAnotherPage() {
+  let shown: string | undefined
+  return ({ location }: { location: { pathname: string } }) => {
+    const other = location.pathname !== shown
+    shown = location.pathname
+    return other
+  }
+}
+
 /** Makes the router of the signed-in application. */
 export function makeRouter(client: QueryClient) {
   return createRouter({
@@ -304,7 +314,8 @@ export function makeRouter(client: QueryClient) {
     defaultPendingComponent: PageSkeleton,
     defaultPendingMs: 100,
     defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} retry={reset} />,
-    scrollRestoration: true,
+    scrollRestoration: onAnotherPage(),
+    scrollToTopSelectors: ['.shell > main'],
   })
 }
 

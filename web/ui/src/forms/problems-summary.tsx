@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { errorText } from '@/api/errors'
 import { useText } from '@/i18n/text'
@@ -9,12 +10,17 @@ import type { RecordFormControl } from './use-record-form'
 export function ProblemsSummary({ control }: { control: RecordFormControl }) {
   const { t } = useTranslation('forms')
   const text = useText()
+  const box = useRef<HTMLDivElement>(null)
+  // Whoever pressed the button below a long form would see nothing happen.
+  useEffect(() => {
+    if (control.failure) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [control.failure])
   const places = Object.entries(control.errors)
   if (!control.failure && places.length === 0) return null
   const label = (place: string) =>
     text(control.fields.find((field) => field.name === fieldOf(place))?.label) || place
   return (
-    <div className="error-box" role="alert" data-testid="problems">
+    <div ref={box} className="error-box" role="alert" data-testid="problems">
       {places.length === 0 ? (
         errorText(control.failure)
       ) : (
