@@ -81,7 +81,7 @@ func (m *model) amounts(by Actor, inbox Inbox) []store.Amount {
 // amountOf names the attribute that holds the first amount of an entity in the company's currency;
 // "" if there is none that the actor may see.
 func (m *model) amountOf(by Actor, entity *metadata.Entity) string {
-	for _, field := range m.decidingFields(by, entity) {
+	for _, field := range m.figureFields(by, entity) {
 		if field.Kind != "money" && field.Type != "money" {
 			continue
 		}

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 
@@ -173,73 +172,6 @@ func (e *Engine) actorFor(_ *model, person string) Actor {
 	actor := engineActor(ViaWorkflow)
 	actor.For = person
 	return actor
-}
-
-// taskFigures gives, for the record of each task, the values that help to decide: money, percent
-// and rating fields first, as far as the actor may see them. One statement per entity.
-func (e *Engine) taskFigures(tx *store.Tx, m *model, by Actor, rows []*store.Task) (map[string][]TaskFigure, error) {
-	ids := map[string][]string{}
-	for _, row := range rows {
-		ids[row.Entity] = append(ids[row.Entity], row.RecordID)
-	}
-	figures := map[string][]TaskFigure{}
-	for _, name := range slices.Sorted(maps.Keys(ids)) {
-		entity := m.Entity(name)
-		if entity == nil {
-			continue
-		}
-		records, err := tx.GetMany(entity, ids[name])
-		if err != nil {
-			return nil, err
-		}
-		fields := m.decidingFields(by, entity)
-		for id, record := range records {
-			figures[name+"/"+id] = figuresOf(record, fields)
-		}
-	}
-	return figures, nil
-}
-
-const mostFigures = 4
-
-// decidingFields chooses the fields of an entity that say most about a request.
-func (m *model) decidingFields(by Actor, entity *metadata.Entity) []*metadata.Field {
-	seen := m.rightsOn(by, entity)
-	var fields []*metadata.Field
-	for _, kind := range []string{"money", "percent", "date"} {
-		fields = append(fields, seen.saying(kind)...)
-	}
-	return fields[:min(len(fields), mostFigures)]
-}
-
-// saying lists the readable fields of a kind, formulas among them; without any what is added up.
-func (r *rights) saying(kind string) []*metadata.Field {
-	var own, added []*metadata.Field
-	for _, field := range r.entity.LiveFields() {
-		switch {
-		case r.field(field) < readField || field.ResultKind() != kind:
-		case field.Kind == kind || field.Kind == "formula":
-			own = append(own, field)
-		case field.Kind == "rollup":
-			added = append(added, field)
-		}
-	}
-	if len(own) == 0 {
-		return added
-	}
-	return own
-}
-
-func figuresOf(record *metadata.Record, fields []*metadata.Field) []TaskFigure {
-	list := []TaskFigure{}
-	for _, field := range fields {
-		value := record.Values[field.Position]
-		if value == nil {
-			continue
-		}
-		list = append(list, TaskFigure{Label: field.Label, Value: json.RawMessage(field.KindOf().Append(nil, field, value)), Kind: field.ResultKind()})
-	}
-	return list
 }
 
 // sortedKeys lists the keys of a map in order, so that what follows is the same everywhere.

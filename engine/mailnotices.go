@@ -221,8 +221,8 @@ func (e *Engine) mailLookAt(tx *store.Tx, m *model, p *person, task string) (*ma
 	if look.opinions, err = e.opinions(tx, look.run); err != nil {
 		return nil, err
 	}
-	e.fillLook(m, look, kernel, p)
-	return look, nil
+	e.fillLook(m, look, kernel)
+	return look, e.addFigures(tx, m, look, p)
 }
 
 // isAsked reports whether an open task asks a person: the assignee, or the people of its queue.
@@ -256,14 +256,24 @@ var closedWords = map[string]metadata.Text{
 	"cancelled": {En: "cancelled", Zh: "取消"}, "no_response": {En: "decided by others", Zh: "由他人处理完毕"},
 }
 
-// fillLook adds the figures the person may see and what can be decided without the page of the task.
-func (e *Engine) fillLook(m *model, look *mailLook, kernel string, p *person) {
+// addFigures adds what helps to decide, as far as the person may see it and the step shows it.
+func (e *Engine) addFigures(tx *store.Tx, m *model, look *mailLook, p *person) error {
 	locale := metadata.Locale{Language: e.languageOf(p), Zone: e.zoneOf(p)}
-	for _, field := range m.decidingFields(look.actor, look.run.record.Entity) {
-		if value := look.run.record.Values[field.Position]; value != nil && !e.isHeld(look, field.Name) {
-			look.figures = append(look.figures, mailFigure{field.Label.In(locale.Language), field.KindOf().Format(field, value, locale)})
+	record := look.run.record
+	fields, records, err := e.deciding(tx, m, look.actor, record.Entity, []string{record.ID})
+	if err != nil || len(records) == 0 {
+		return err
+	}
+	for _, field := range fields {
+		if tells(records[0], field) && !e.isHeld(look, field.Name) {
+			look.figures = append(look.figures, mailFigure{field.Label.In(locale.Language), records[0].Format(field, locale)})
 		}
 	}
+	return nil
+}
+
+// fillLook adds what can be decided without the page of the task.
+func (e *Engine) fillLook(m *model, look *mailLook, kernel string) {
 	settings := e.mailNow()
 	asked := approvalOf(look.run.workflow, look.row.Step)
 	switch {

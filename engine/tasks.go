@@ -45,6 +45,7 @@ type TaskRecord struct {
 
 // TaskFigure is a value that helps to decide.
 type TaskFigure struct {
+	Field string          `json:"-"`
 	Label metadata.Text   `json:"label"`
 	Value json.RawMessage `json:"value"`
 	Kind  string          `json:"kind"`
@@ -172,10 +173,7 @@ func (e *Engine) taskRows(tx *store.Tx, m *model, by Actor, rows []*store.Task) 
 	list := make([]TaskRow, 0, len(rows))
 	for _, row := range rows {
 		one := e.taskInfo(m, row)
-		one.Summary = figures[row.Entity+"/"+row.RecordID]
-		if one.Summary == nil {
-			one.Summary = []TaskFigure{}
-		}
+		one.Summary = openFigures(figures[row.Entity+"/"+row.RecordID], stepFields(m, row))
 		list = append(list, one)
 	}
 	return list, nil
@@ -203,6 +201,14 @@ func (e *Engine) taskInfo(m *model, row *store.Task) TaskRow {
 		one.Batch = mayBatch(workflow, row.Step)
 	}
 	return one
+}
+
+// stepFields is what the step of a task says about fields.
+func stepFields(m *model, row *store.Task) map[string]string {
+	if workflow := m.Workflow(row.Workflow); workflow != nil {
+		return flow.StepFields(workflow, row.Step)
+	}
+	return nil
 }
 
 // quickVerbs are what a list offers at once; the task's page knows whether each is allowed.
@@ -269,7 +275,11 @@ func (e *Engine) Task(ctx context.Context, by Actor, id string) (*TaskAnswer, er
 		if err != nil {
 			return err
 		}
-		answer, err = e.taskAnswer(tx, m, row, look)
+		if answer, err = e.taskAnswer(tx, m, row, look); err != nil {
+			return err
+		}
+		rows, err := e.taskRows(tx, m, by, []*store.Task{row})
+		answer.TaskRow = rows[0]
 		return err
 	})
 	if err != nil || !firstLook {
@@ -321,7 +331,7 @@ func (e *Engine) standsIn(tx *store.Tx, m *model, look *runLook, row *store.Task
 
 func (e *Engine) taskAnswer(tx *store.Tx, m *model, row *store.Task, look *runLook) (_ *TaskAnswer, err error) {
 	answer := &TaskAnswer{TaskRow: e.taskInfo(m, row)}
-	answer.Summary = figuresOf(look.record, m.decidingFields(look.by, look.record.Entity))
+	answer.Summary = openFigures(figuresOf(look.record, m.figureFields(look.by, look.record.Entity)), stepFields(m, row))
 	if answer.Opinions, err = e.opinions(tx, look); err != nil {
 		return nil, err
 	}

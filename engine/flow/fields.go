@@ -60,10 +60,23 @@ func merge(into, from map[string]string) {
 	}
 }
 
-// rights are what a task's form may do with fields: the state's, overridden by the step's.
-func (m *machine) rights(t *Task) map[string]string {
-	a, _ := approval(m.step(t.Step))
-	state := m.state().Fields
+// rights are what a task's form may do with fields.
+func (m *machine) rights(t *Task) map[string]string { return fieldRights(m.state(), m.step(t.Step)) }
+
+// StepFields gives what a definition says about fields at a step; nil for what is no step.
+func StepFields(workflow *metadata.Workflow, step string) map[string]string {
+	place := workflow.Steps[step]
+	if place == nil {
+		return nil
+	}
+	state, _ := workflow.States.Get(place.State)
+	return fieldRights(state, place.Step)
+}
+
+// fieldRights are what the state says about fields, overridden by the step.
+func fieldRights(in *metadata.State, step *metadata.Step) map[string]string {
+	a, _ := approval(step)
+	state := in.Fields
 	if a == nil {
 		return state
 	}

@@ -5,7 +5,7 @@ import { figureText } from './figure'
 import './figures.css'
 
 /** The figures that decide, in one line. */
-export function FigureLine({ items, most = 4 }: { items: SummaryItem[]; most?: number }) {
+export function FigureLine({ items, most = 5 }: { items: SummaryItem[]; most?: number }) {
   const { t } = useTranslation()
   const text = useText()
   const shown = items.filter((item) => figureText(item, t) !== '').slice(0, most)
