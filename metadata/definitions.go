@@ -46,6 +46,7 @@ func (c *compiler) readDefinitions() {
 	if !c.trusted {
 		c.problems = append(c.problems, m.problems...)
 	}
+	renewTargets(c.definitions)
 	c.readEach()
 }
 

@@ -205,7 +205,7 @@ export type HomeBlockDefinition = {
   date?: string
   person?: string
   people?: string
-  target?: string
+  target?: string | { entity: string } // with its fields in definitions of earlier versions
 }
 export type HomeDefinition = { name: string; label: Words; roles?: string[]; blocks: HomeBlockDefinition[] }
 

@@ -118,7 +118,7 @@ function ScoreSettings({ block, set }: PartProps) {
       <Choice
         label={t('blockTarget')}
         help={t('blockTargetHelp')}
-        value={block.target}
+        value={typeof block.target === 'object' ? block.target.entity : block.target}
         onChange={(target) => set({ target })}
         options={named('entity')}
         clear={block.kind === 'ranking'}
