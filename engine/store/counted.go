@@ -6,10 +6,13 @@ import (
 )
 
 // Statements counts what transactions send to the database.
-type Statements struct{ sent atomic.Int64 }
+type Statements struct{ sent, trips atomic.Int64 }
 
 // Sent is how many statements were sent so far. One that is sent with many lists of arguments is one.
 func (s *Statements) Sent() int { return int(s.sent.Load()) }
+
+// Trips is how often something was sent: on PostgreSQL each is a round trip.
+func (s *Statements) Trips() int { return int(s.trips.Load()) }
 
 type countedKey struct{}
 
@@ -28,6 +31,7 @@ func countedIn(ctx context.Context) *Statements {
 func (s *Statements) add(statements int) {
 	if s != nil {
 		s.sent.Add(int64(statements))
+		s.trips.Add(1)
 	}
 }
 
