@@ -43,6 +43,7 @@ type FieldInfo struct {
 	Follow    bool              `json:"follow,omitempty"`   // it keeps to its default until somebody types another value
 	// Guide tells by option what to do there and what is needed to come there.
 	Guide    map[string]metadata.Guide `json:"guide,omitempty"`
+	Ruled    bool                      `json:"ruled,omitempty"`    // a rule says when it is shown, required or read-only
 	Narrowed bool                      `json:"narrowed,omitempty"` // its options depend on other values; a form tells which can be chosen
 }
 
@@ -148,7 +149,7 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 		Name: field.Name, Kind: field.Kind, Type: field.ResultKind(), Label: field.Label, Help: field.Help,
 		To: targetName(field), Of: field.Of, Scale: shown.Scale, Ungrouped: shown.Ungrouped, Length: field.Length, Min: field.Min, Max: field.Max,
 		Currency: shown.Currency, Format: shown.Format, Level: field.Level, Most: field.Most, Size: field.Size,
-		Managed: p.managed(field), Required: field.Required.Always, Follow: field.Follow, Guide: field.Guide, Narrowed: field.Depends != nil,
+		Managed: p.managed(field), Required: field.Required.Always, Follow: field.Follow, Guide: field.Guide, Ruled: ruled(field), Narrowed: field.Depends != nil,
 		Sort: right >= readField && (field.Stored() && field.Kind != "encrypted" || field.Kind == "mirror"), Filter: right >= readField && len(field.Operators()) > 0,
 	}
 	if info.Type == field.Kind {

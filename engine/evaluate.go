@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
@@ -98,7 +99,45 @@ func (f *openedForm) evaluate(request FormRequest) (*Evaluation, error) {
 	answer.take(shown, following)
 	f.narrowLines(answer)
 	f.typedLines(answer)
+	f.ruledLines(answer)
 	return answer, nil
+}
+
+// eachCell goes through the cells of some fields of the lines that were sent.
+func (f *openedForm) eachCell(answer *Evaluation, of func(*metadata.Entity) []*metadata.Field, tell func(*metadata.Field, *part, *LineValues)) {
+	for _, lines := range f.plan.lines {
+		sent, seen := answer.Lines[lines.Name], f.m.rightsOn(f.by, lines.Target)
+		for _, field := range of(lines.Target) {
+			if seen.field(field) < readField {
+				continue
+			}
+			for _, p := range f.partsOf(lines)[:len(sent)] {
+				tell(field, p, &sent[p.index])
+			}
+		}
+	}
+}
+
+// ruledLines tells in which cells something has to be, cannot be changed or does not apply just now.
+func (f *openedForm) ruledLines(answer *Evaluation) {
+	f.eachCell(answer, ruledFields, func(field *metadata.Field, p *part, line *LineValues) {
+		now, _ := rulesOf(field, formPlace{}).holdsNow(f.inOneCurrency(p)) // a rule that fails is a problem already
+		if !now.Required && !now.ReadOnly && now.Visible {
+			return
+		}
+		state := line.condition(field)
+		state.Visible, state.Required, state.ReadOnly = now.Visible, now.Required, now.ReadOnly
+		line.Fields[field.Name] = state
+	})
+}
+
+func ruledFields(entity *metadata.Entity) []*metadata.Field {
+	return slices.DeleteFunc(slices.Clone(entity.LiveFields()), func(field *metadata.Field) bool { return !ruled(field) })
+}
+
+// ruled reports whether a rule says when a field is shown, required or read-only.
+func ruled(field *metadata.Field) bool {
+	return !field.Managed() && (field.Visible != nil || field.Required.Rule != nil || field.ReadOnly.Rule != nil)
 }
 
 // following lists the fields whose values follow from what was typed.

@@ -92,20 +92,16 @@ func (f *openedForm) leaveFollowed() {
 
 // typedLines tells which values in the lines somebody typed over.
 func (f *openedForm) typedLines(answer *Evaluation) {
-	for _, lines := range f.plan.lines {
-		sent, seen := answer.Lines[lines.Name], f.m.rightsOn(f.by, lines.Target)
-		for _, field := range lines.Target.Computed {
-			if !field.Follow || seen.field(field) < readField {
-				continue
-			}
-			for _, p := range f.partsOf(lines)[:len(sent)] {
-				if usual := f.usualInstead(field, p); usual != nil {
-					line := &sent[p.index]
-					state := line.condition(field)
-					state.Usual = usual
-					line.Fields[field.Name] = state
-				}
-			}
+	f.eachCell(answer, followingFields, func(field *metadata.Field, p *part, line *LineValues) {
+		if usual := f.usualInstead(field, p); usual != nil {
+			state := line.condition(field)
+			state.Usual = usual
+			line.Fields[field.Name] = state
 		}
-	}
+	})
+}
+
+// followingFields lists the computed fields of an entity that keep to their default.
+func followingFields(entity *metadata.Entity) []*metadata.Field {
+	return slices.DeleteFunc(slices.Clone(entity.Computed), func(field *metadata.Field) bool { return !field.Follow })
 }

@@ -175,6 +175,12 @@ func TestRulesHoldInLines(t *testing.T) {
 			_, err := h.tryUpdate("li", "quote", quote.ID, 0, map[string]any{"lines": []any{map[string]any{"values": c.values}}})
 			h.problem(err, c.place, c.refuse)
 		}
+		lines := []any{map[string]any{"values": map[string]any{"quantity": "1"}}, map[string]any{"values": map[string]any{"quantity": "10"}}}
+		told := h.evaluate("li", engine.FormRequest{Entity: "quote", ID: quote.ID, Values: map[string]any{"lines": lines}})
+		few, many := told.Lines["lines"][0].Fields, told.Lines["lines"][1].Fields
+		if _, said := few["why"]; said || few["note"].Visible || !many["why"].Required || len(many) != 1 {
+			h.Errorf("of cells is told %+v and %+v", few, many)
+		}
 		saved := h.update("li", "quote", quote.ID, map[string]any{"lines": []any{map[string]any{"values": map[string]any{"text": "Rope"}}}})
 		text, _ := json.Marshal(saved.Values["lines"])
 		if !strings.Contains(string(text), "as it was") {

@@ -348,6 +348,8 @@ export interface FieldDef {
   rights?: Rights
   /** It keeps to its default until somebody types another value. */
   follow?: boolean
+  /** Whether a rule says when it is shown, required or read-only. */
+  ruled?: boolean
   /** Its options depend on other values. */
   narrowed?: boolean
   /** Of a select, by option: what to do there, what is needed to come there, and what comes next. */

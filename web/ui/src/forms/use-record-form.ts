@@ -275,7 +275,7 @@ function forget(client: QueryClient, entity: string, id: string) {
 
 /** Whether the server has something to say: on what is typed, on options, on what was typed over. */
 function hasQuestion(data: RecordFormData, edits: Values): boolean {
-  const asks = (field: FieldDef) => field.follow === true || field.narrowed === true
+  const asks = (field: FieldDef) => Boolean(field.follow || field.narrowed || field.ruled)
   return (
     Object.keys(edits).length > 0 ||
     fieldsOf(data.form).some((field) => field.follow || field.columns?.some(asks))

@@ -26,12 +26,15 @@ interface Props {
   named?: boolean
   /** How keys and pasted blocks find the cell. */
   place?: string
+  /** Whether something has to stand in it. */
+  needed?: boolean
   children?: ReactNode
 }
 
 /** A cell of a line that is being edited: what it says, and an input while it is used. */
 export function LineCell(props: Props) {
-  const { line, index, entity, column, value, typed, parent, onType, error, named, place, children } = props
+  const { line, index, entity, column, value, typed, parent, onType, error, named, place, needed, children } =
+    props
   const text = useText()
   const label = text(column.label)
   const { ref, used, handlers } = useCellUse()
@@ -41,10 +44,12 @@ export function LineCell(props: Props) {
       ref={ref}
       data-cell={place}
       data-label={label}
-      className={columnClass(column, named)}
+      className={columnClass(column, named, needed)}
       title={error}
       aria-invalid={error !== undefined || undefined}
-      {...(typed ? { tabIndex: used ? -1 : 0, ...handlers } : { 'aria-readonly': true })}
+      {...(typed
+        ? { tabIndex: used ? -1 : 0, ...handlers }
+        : { 'aria-readonly': true, tabIndex: place ? -1 : undefined })}
     >
       <div className={used || !typed ? 'cell-box' : 'cell-box idle'}>
         {used ? (

@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next'
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef, LineRecord, Value, Values } from '@/api/types'
+import { isEmpty } from '..'
 import { narrowed } from '../options'
 import { Usual } from '../usual'
 import { isTyped } from '.'
@@ -105,9 +106,12 @@ interface CellProps {
 
 function Cell({ column, at, row, t }: CellProps) {
   const { line, index, worked } = row
-  const typed = isTyped(column)
   const value = cellValue(column, line, worked)
-  const usual = worked?.fields?.[column.name]?.usual
+  const state = worked?.fields?.[column.name]
+  // What no longer applies can still be emptied.
+  const open = !state?.readonly && (state?.visible !== false || !isEmpty(value))
+  const typed = isTyped(column) && open
+  const usual = state?.usual
   const unread = line.unread?.[column.name]
   const error = unread === undefined ? row.errors?.[column.name] : t('lines.unreadCell', { text: unread })
   const hint = row.hints?.[column.name]
@@ -116,11 +120,12 @@ function Cell({ column, at, row, t }: CellProps) {
     <LineCell
       {...{ line, index, value, typed, error }}
       named={at === 0}
-      column={typed ? narrowed(column, worked?.fields?.[column.name]?.allowed, value) : column}
+      column={typed ? narrowed(column, state?.allowed, value) : column}
       entity={row.entity}
       parent={row.actions.parent}
       onType={change}
-      place={typed ? `${index}:${at}` : undefined}
+      place={isTyped(column) ? `${index}:${at}` : undefined}
+      needed={state?.required && isEmpty(value)}
     >
       {!error && hint && <span className="cell-hint">{hint}</span>}
       {typed && usual !== undefined && <Usual field={column} usual={usual} onTake={() => change(null)} />}

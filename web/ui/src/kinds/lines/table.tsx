@@ -98,6 +98,8 @@ export function ActionsHead({ label }: { label: string }) {
 }
 
 /** How a column looks; the one that names its lines stays in sight when the others scroll away. */
-export function columnClass(column: FieldDef, named?: boolean): string {
-  return [column.kind, valueKind(column).numeric && 'numeric', named && 'named'].filter(Boolean).join(' ')
+export function columnClass(column: FieldDef, named?: boolean, needed?: boolean): string {
+  return [column.kind, valueKind(column).numeric && 'numeric', named && 'named', needed && 'needed']
+    .filter(Boolean)
+    .join(' ')
 }
