@@ -4,6 +4,7 @@ import { Button, Mentions } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
+import { answering } from '@/api/lookup'
 import type { Attachment, LookupRow, Ref } from '@/api/types'
 import { Input as FilesInput } from '@/kinds/attachment/input'
 import { useNotify } from '@/ui/notify'
@@ -119,5 +120,5 @@ function usePeople() {
     queryFn: () => api.get<LookupRow[]>('/lookup/user', { q, limit: 8 }),
     placeholderData: (before) => before,
   })
-  return { search, setSearch, found: lookup.data ?? [], loading: lookup.isFetching }
+  return { search, setSearch, found: answering(lookup, q, search), loading: lookup.isFetching }
 }

@@ -4,6 +4,7 @@ import dayjs from 'dayjs'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
+import { answering } from '@/api/lookup'
 import type { FieldDef, LookupRow, Value } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { operatorsOf, valueKind } from '@/kinds'
@@ -246,7 +247,7 @@ function Records({ field, row, onChange }: ValueProps) {
   const rows = useQuery({
     queryKey: ['lookup', entity, asked],
     queryFn: ({ signal }) => api.get<LookupRow[]>(`/lookup/${entity}`, { q: asked }, signal),
-    placeholderData: (before) => before,
+    placeholderData: (before, query) => (query?.queryKey[1] === entity ? before : undefined),
   })
   const one = row.operator === 'within'
   const chosen = chosenIds(row)
@@ -254,7 +255,7 @@ function Records({ field, row, onChange }: ValueProps) {
   const options = [
     ...(entity === 'user' ? [{ value: '@me', label: t('filter.me') }] : []),
     ...chosen.filter((id) => id !== '@me').map((id) => ({ value: id, label: titles[id] ?? id })),
-    ...(rows.data ?? [])
+    ...answering(rows, asked, typed)
       .filter((found) => !chosen.includes(found.id))
       .map((found) => ({ value: found.id, label: found.title })),
   ]

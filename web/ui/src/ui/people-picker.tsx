@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import { api } from '@/api/client'
+import { answering } from '@/api/lookup'
 import type { LookupRow, Ref } from '@/api/types'
 import { PersonTag } from './person'
 
@@ -34,8 +35,7 @@ export function PeoplePicker(props: Props) {
     placeholderData: keepPreviousData,
     enabled: !among,
   })
-  const late = found.isPlaceholderData && q !== ''
-  const rows = among ?? (late ? fitting(found.data ?? [], q) : (found.data ?? []))
+  const rows = among ?? answering(found, q, typed)
   const people: (LookupRow | Ref)[] = only?.length ? rows.filter((row) => only.includes(row.id)) : [...rows]
   if (known && q === '' && !people.some((person) => person.id === known.id)) people.unshift(known)
   return (
@@ -54,12 +54,6 @@ export function PeoplePicker(props: Props) {
       autoFocus={!props.calm}
     />
   )
-}
-
-/** Of an earlier answer, who also answers what is typed now, so that nobody moves under the pointer. */
-function fitting(rows: LookupRow[], q: string): LookupRow[] {
-  const sought = q.trim().toLowerCase()
-  return rows.filter((row) => `${row.title} ${row.subtitle ?? ''}`.toLowerCase().includes(sought))
 }
 
 function Candidate({ person }: { person: LookupRow | Ref }) {

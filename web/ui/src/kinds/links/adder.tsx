@@ -1,6 +1,7 @@
 import { Select } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { answering } from '@/api/lookup'
 import type { FieldDef, LineRecord, Ref } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { quickCreateFor } from '@/ui/quick-create'
@@ -31,7 +32,7 @@ export function Adder({ id, link, far, links, onAdd }: Props) {
   const linked = new Set(
     links.filter((one) => !one.removed).map((one) => asRef(one.values[far.name])?.id ?? ''),
   )
-  const found = (rows.data ?? []).filter((row) => !linked.has(row.id))
+  const found = answering(rows, asked, typed).filter((row) => !linked.has(row.id))
   const make = async () => {
     setOpen(false)
     const made = await quickCreateFor(entity, typed && target?.title ? { [target.title]: typed } : {})
@@ -55,7 +56,7 @@ export function Adder({ id, link, far, links, onAdd }: Props) {
       onOpenChange={setOpen}
       loading={rows.isFetching && open}
       notFoundContent={
-        rows.isPending ? <Lines count={2} /> : <span className="muted">{t('lookup.nothing')}</span>
+        rows.isFetching ? <Lines count={2} /> : <span className="muted">{t('lookup.nothing')}</span>
       }
       onSelect={take}
       options={[

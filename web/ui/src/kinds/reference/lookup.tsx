@@ -4,6 +4,7 @@ import { Select } from 'antd'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
+import { answering } from '@/api/lookup'
 import { useShell } from '@/api/session'
 import type { FieldDef, LookupRow, Ref, Text, Value } from '@/api/types'
 import { useText } from '@/i18n/text'
@@ -42,7 +43,7 @@ export function Lookup({
     if (made) onChange(made)
   }
   const chosen = asRef(value)
-  const found = rows.data ?? []
+  const found = answering(rows, asked, typed)
   const options =
     chosen && !found.some((row) => row.id === chosen.id) && typed === '' ? [chosen, ...found] : found
   return (
@@ -58,7 +59,7 @@ export function Lookup({
       onOpenChange={setOpen}
       loading={rows.isFetching && open}
       notFoundContent={
-        rows.isPending ? <Lines count={2} /> : <span className="muted">{t('lookup.nothing')}</span>
+        rows.isFetching ? <Lines count={2} /> : <span className="muted">{t('lookup.nothing')}</span>
       }
       value={chosen?.id}
       onChange={(next: string | undefined) => {
@@ -122,7 +123,7 @@ export function useCandidates(
         signal,
       ),
     enabled: open,
-    placeholderData: (before) => before,
+    placeholderData: (before, query) => (query?.queryKey[1] === entity ? before : undefined),
     staleTime: 10_000,
   })
 }
