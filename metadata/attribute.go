@@ -38,6 +38,12 @@ func (e *Entity) ListAt(path []string) *Field {
 	return nil
 }
 
+// holdsOnePerson reports whether an own field of that name holds a person.
+func (e *Entity) holdsOnePerson(name string) bool {
+	field := e.byName[name]
+	return name == "owner" || field != nil && field.Kind == "user"
+}
+
 // LiveFields lists the fields that are not archived.
 func (e *Entity) LiveFields() []*Field {
 	for i, f := range e.Fields {

@@ -20,7 +20,8 @@ type ruleTask struct {
 	rule    *Rule
 	site    *site
 	accepts []rule.Kind
-	skip    int // bytes of the text before the rule: 1 for the = of "=rule"
+	leads   []string // the entities of which a record that it gives may be; none means all
+	skip    int      // bytes of the text before the rule: 1 for the = of "=rule"
 
 	asPeopleDo bool // a filter as people click it, of which nobody is warned
 	problems   []rule.Problem
@@ -47,6 +48,9 @@ func (c *compiler) addComputed(at *spot, r *Rule, place Place, accepts ...rule.K
 	c.addRule(at, r, place, accepts...)
 	c.rules[len(c.rules)-1].skip = 1
 }
+
+// leadsTo says of the rule registered last of which entities a record that it gives may be.
+func (c *compiler) leadsTo(entities ...string) { c.rules[len(c.rules)-1].leads = entities }
 
 func (c *compiler) siteOf(place Place) *site {
 	if known := c.envs[place]; known != nil {
@@ -134,7 +138,35 @@ func (c *compiler) reportRule(t *ruleTask) {
 	}
 	if t.rule.Program != nil {
 		c.noteReads(t)
+		c.checkLead(t)
 	}
+}
+
+// checkLead refuses a rule that leads to records of another entity than those that are wanted.
+func (c *compiler) checkLead(t *ruleTask) {
+	given := t.rule.Program.Type()
+	if given.Kind == rule.List && given.Elem != nil {
+		given = *given.Elem
+	}
+	if len(t.leads) == 0 || given.Kind != rule.Record || given.Shape == nil || slices.Contains(t.leads, given.Shape.ShapeName()) {
+		return
+	}
+	var en, zh []string
+	for _, name := range t.leads {
+		label := c.labelOf(name)
+		en, zh = append(en, "“"+label.En+"”"), append(zh, "“"+label.Zh+"”")
+	}
+	got := c.labelOf(given.Shape.ShapeName())
+	c.fail(t.at, "rule.leads_elsewhere", "The rule has to lead to "+strings.Join(en, " or ")+", but it leads to “"+got.En+"”.",
+		"规则的结果应为"+strings.Join(zh, "或")+"，但它的结果是“"+got.Zh+"”。")
+}
+
+// labelOf is what an entity is called; its name when there is none.
+func (c *compiler) labelOf(entity string) Text {
+	if e := c.model.Entity(entity); e != nil {
+		return Text{En: e.Label.In("en"), Zh: e.Label.In("zh")}
+	}
+	return Text{En: entity, Zh: entity}
 }
 
 // aboutBroken reports whether a problem only repeats that a field could not be read.

@@ -78,6 +78,7 @@ func (c *workflowCheck) approve(at *spot, approve *Approve, place *StepPlace) {
 		approve.Mode = standardMode(approve.By)
 	}
 	c.enough(at, approve)
+	c.unusedSelf(at.key("self"), approve)
 	fillPolicy(&approve.Policy, &c.w.Defaults)
 	if place.Step.Approve == approve {
 		c.provePeople(at, approve)
@@ -113,14 +114,14 @@ func (c *workflowCheck) enough(at *spot, approve *Approve) {
 	}
 	weight := 0
 	for _, who := range approve.By {
-		single := who.User != "" || who.Submitter || who.Manager > 0 || who.Head != ""
+		single := who.User != "" || who.Submitter || who.Manager > 0 || who.Head != "" || c.e.holdsOnePerson(who.Field)
 		if !single || who.Weight < 0 {
 			return
 		}
 		weight += max(1, who.Weight)
 	}
 	if approve.Mode.Pass > weight {
-		c.fail(at.key("mode").key("pass"), "votes_unreachable", "Only "+itoa(weight)+" votes are possible, so "+itoa(approve.Mode.Pass)+" can never be reached.",
+		c.fail(at.key("mode").key("pass"), "votes_unreachable", "The greatest number of votes is "+itoa(weight)+", so "+itoa(approve.Mode.Pass)+" can never be reached.",
 			"最多只有 "+itoa(weight)+" 票，永远达不到 "+itoa(approve.Mode.Pass)+" 票。")
 	}
 }

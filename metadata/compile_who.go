@@ -46,6 +46,9 @@ func (c *workflowCheck) who(at *spot, who *Who, contacts bool) {
 		c.addRule(at.key("chain").key("until"), who.Chain.Until, c.place, rule.Boolean)
 	case who.Expr != nil:
 		c.addRule(at.key("expr"), who.Expr, c.place, rule.List, rule.Record, rule.String)
+		if !contacts {
+			c.leadsTo(userEntity)
+		}
 	case who.Pick != "":
 		c.people(at.key("from"), who.From)
 		if who.Max > 0 && who.Min > who.Max {
@@ -83,6 +86,7 @@ func (c *workflowCheck) whoOf(at *spot, who *Who) {
 		case setting.value == "":
 		case strings.HasPrefix(setting.value, "="):
 			c.addComputed(at.key(setting.key), who.OfRule, c.place, rule.Record, rule.String)
+			c.leadsTo(originTargets(setting.key, who)...)
 		case !slices.Contains(originWords, setting.value):
 			c.originField(at.key(setting.key), setting.value, originTargets(setting.key, who))
 		}

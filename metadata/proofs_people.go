@@ -33,6 +33,15 @@ func (c *workflowCheck) provePeople(at *spot, approve *Approve) {
 	c.warn(where, "nobody_self", "The owner never decides about an own record (\"self\": \"deny\"), so this step always "+en+".", "负责人不能审批本人的记录（“self”为“deny”），此步骤总是"+zh+"。")
 }
 
+// unusedSelf tells that a step which names the submitter asks the submitter, whatever it says of initiators.
+func (c *workflowCheck) unusedSelf(at *spot, approve *Approve) {
+	named := slices.ContainsFunc(approve.By, func(who *Who) bool { return who.Submitter })
+	if named && (approve.Self == "deny" || approve.Self == "skip") {
+		c.warn(at, "setting_unused", "The step asks the submitter by name, so \""+approve.Self+"\" keeps nobody from deciding about an own record.",
+			"此步骤明确由提交人处理，“"+approve.Self+"”不会阻止提交人审批本人的记录。")
+	}
+}
+
 // settings of a who that only some kinds of it read.
 func (c *workflowCheck) unusedOf(at *spot, who *Who) {
 	if who.Of != "" && who.Manager == 0 && who.Chain == nil && who.Role == "" {
