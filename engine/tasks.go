@@ -45,7 +45,7 @@ type TaskRecord struct {
 
 // TaskFigure is a value that helps to decide.
 type TaskFigure struct {
-	Field string          `json:"-"`
+	Field string          `json:"field"`
 	Label metadata.Text   `json:"label"`
 	Value json.RawMessage `json:"value"`
 	Kind  string          `json:"kind"`

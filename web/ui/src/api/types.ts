@@ -612,6 +612,7 @@ export interface LookupRow {
 }
 
 export interface SummaryItem {
+  field: string
   label: Text
   value: Value
   kind: string
