@@ -61,7 +61,7 @@ export function Lookup({
       notFoundContent={
         rows.isFetching ? <Lines count={2} /> : <span className="muted">{t('lookup.nothing')}</span>
       }
-      value={chosen?.id}
+      value={chosen?.id ?? null}
       onChange={(next: string | undefined) => {
         setTyped('')
         if (next === newRecord) void make()
