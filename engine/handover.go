@@ -316,7 +316,7 @@ func (p personPlace) query(m *model, person string) store.Query {
 	return store.Query{Entity: m.Entity(p.entity), Where: []store.Condition{{Predicate: same}}}
 }
 
-// personPlaces lists the fields that name people and that people fill in: owners and fields of the
+// personPlaces lists the fields that name people and that people may change: owners and fields of the
 // kind user.
 func (m *model) personPlaces() []personPlace {
 	var places []personPlace
@@ -327,7 +327,7 @@ func (m *model) personPlaces() []personPlace {
 		places = append(places, personPlace{entity.Name, "owner", ownerLabel, entity.Plural})
 		for _, field := range entity.LiveFields() {
 			isPerson := field.Kind == "user" || field.Kind == "reference" && field.To == "user"
-			if isPerson && !field.Managed() {
+			if isPerson && !field.Managed() && !field.ReadOnly.Always {
 				places = append(places, personPlace{entity.Name, field.Name, field.Label, entity.Plural})
 			}
 		}

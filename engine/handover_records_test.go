@@ -64,3 +64,23 @@ func TestWhatOneMayNotChangeStaysWithItsOwner(t *testing.T) {
 }
 
 func accountOf(deal row) string { return deal.Values["account"].(map[string]any)["id"].(string) }
+
+func TestHandingOverLeavesWhoDidSomething(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.editDefinition("entities/deal.json", addField(map[string]any{"name": "seen_by", "kind": "user", "readonly": true, "default": "user", "label": "Seen by"}))
+		h.editDefinition("entities/deal.json", addField(map[string]any{"name": "helper", "kind": "user", "default": "user", "label": "Helper"}))
+		h.publish()
+		h.create("li", "deal", map[string]any{"name": "Boiler"})
+		preview, err := h.HandoverPreview(context.Background(), h.as("admin"), h.ids["li"])
+		if err != nil {
+			h.Fatal(err)
+		}
+		var named []string
+		for _, place := range preview.References {
+			if place.Entity == "deal" && place.Count > 0 {
+				named = append(named, place.Field)
+			}
+		}
+		h.same(strings.Join(named, ", "), "owner, helper")
+	})
+}
