@@ -40,6 +40,7 @@ export function Input({ value, onChange, id, label, invalid, autoFocus, compact 
             aria-label={t('geo.here')}
             title={t('geo.here')}
             onClick={here.find}
+            style={{ flex: 'none' }}
           />
         )}
       </div>
