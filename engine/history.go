@@ -31,13 +31,15 @@ type HistoryEntry struct {
 }
 
 // HistoryChange is one field's old and new value, in the shape of a record's values. References
-// come as {"id", "title"}.
+// come as {"id", "title"}. Of lines it tells those that changed, and how many more did.
 type HistoryChange struct {
-	Field string          `json:"field"`
-	Label metadata.Text   `json:"label"`
-	Kind  string          `json:"kind"`
-	Old   json.RawMessage `json:"old"`
-	New   json.RawMessage `json:"new"`
+	Field     string          `json:"field"`
+	Label     metadata.Text   `json:"label"`
+	Kind      string          `json:"kind"`
+	Old       json.RawMessage `json:"old"`
+	New       json.RawMessage `json:"new"`
+	Lines     []LineChange    `json:"lines,omitempty"`
+	MoreLines int             `json:"more_lines,omitempty"`
 }
 
 // note writes the saved change into history.
@@ -135,13 +137,14 @@ type historian struct {
 	titles *titles
 	held   []string // ids of files that the entries speak of
 	files  map[string]metadata.File
+	lines  map[*store.FieldChange]*changedLines
 }
 
 func (h *historian) tell(stored []*store.Entry) ([]HistoryEntry, error) {
-	h.titles = newTitles(h.view)
+	h.titles, h.lines = newTitles(h.view), map[*store.FieldChange]*changedLines{}
 	for _, entry := range stored {
-		for _, change := range entry.Changes {
-			h.want(change)
+		for i := range entry.Changes {
+			h.want(&entry.Changes[i])
 		}
 	}
 	if err := h.titles.load(); err != nil {
@@ -157,8 +160,8 @@ func (h *historian) tell(stored []*store.Entry) ([]HistoryEntry, error) {
 			ID: strconv.FormatInt(entry.ID, 10), At: entry.At, Actor: h.engine.org.Load().person(entry.Actor), Action: entry.Action, Through: entry.Through,
 			Comment: entry.Comment, Run: entry.Run, ChangeSet: entry.ChangeSet, Version: entry.Version, Changes: []HistoryChange{},
 		}
-		for _, change := range entry.Changes {
-			if shown, ok := h.change(change); ok {
+		for i := range entry.Changes {
+			if shown, ok := h.change(&entry.Changes[i]); ok {
 				told.Changes = append(told.Changes, shown)
 			}
 		}
@@ -171,7 +174,7 @@ func (h *historian) tell(stored []*store.Entry) ([]HistoryEntry, error) {
 var ownerLabel = metadata.Text{En: "Owner", Zh: "负责人"}
 
 // change tells one field's change; hidden fields and fields that are gone are left out.
-func (h *historian) change(stored store.FieldChange) (HistoryChange, bool) {
+func (h *historian) change(stored *store.FieldChange) (HistoryChange, bool) {
 	shown := HistoryChange{Field: stored.Field, Old: stored.Old, New: stored.New}
 	field := h.plan.entity.FieldByName(stored.Field)
 	switch {
@@ -189,8 +192,8 @@ func (h *historian) change(stored store.FieldChange) (HistoryChange, bool) {
 		shown.Old, shown.New = maskJSON(field, stored.Old), maskJSON(field, stored.New)
 		return shown, true
 	}
-	if field != nil && field.Kind == "lines" && !h.m.rightsOn(h.by, field.Target).open {
-		shown.Old, shown.New = jsonNull, jsonNull
+	if field != nil && field.Kind == "lines" {
+		h.tellLines(stored, &shown)
 		return shown, true
 	}
 	if tell := h.told(stored.Field); tell != nil {

@@ -10,8 +10,12 @@ import (
 // History keeps ids; whoever reads it is told what they stand for.
 
 // want asks for the titles and files that a change speaks of.
-func (h *historian) want(change store.FieldChange) {
+func (h *historian) want(change *store.FieldChange) {
 	field, target := h.plan.entity.FieldByName(change.Field), h.target(change.Field)
+	if field != nil && field.Kind == "lines" {
+		h.wantLines(field, change)
+		return
+	}
 	for _, raw := range []json.RawMessage{change.Old, change.New} {
 		switch {
 		case field != nil && field.HoldsFiles():

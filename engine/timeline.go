@@ -408,9 +408,10 @@ func (t *timeline) decided(line *store.RunEntry) (*Decided, Person) {
 // tellChanges gives by the id of its last entry what each transaction changed that the reader may see.
 func (t *timeline) tellChanges() (map[string]*HistoryEntry, error) {
 	var entries []*store.Entry
+	var groups []string
 	for _, one := range t.found {
-		for _, entry := range one.entries {
-			entries = append(entries, t.withoutMirrors(entry))
+		if one.entries != nil {
+			entries, groups = append(entries, merged(t.withoutMirrors(one.entries))), append(groups, one.ID)
 		}
 	}
 	teller := &historian{view: t.view, record: t.record}
@@ -418,33 +419,32 @@ func (t *timeline) tellChanges() (map[string]*HistoryEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	groups := map[string]*HistoryEntry{}
-	for _, one := range t.found {
-		if one.entries == nil {
-			continue
-		}
-		whole := merged(told[:len(one.entries)])
-		told = told[len(one.entries):]
-		if whole.Action != "update" || len(whole.Changes) > 0 || whole.Comment != "" {
-			groups[one.ID] = whole
+	changes := map[string]*HistoryEntry{}
+	for i := range told {
+		if whole := &told[i]; whole.Action != "update" || len(whole.Changes) > 0 || whole.Comment != "" {
+			changes[groups[i]] = whole
 		}
 	}
-	return groups, nil
+	return changes, nil
 }
 
 // withoutMirrors leaves out the state that a run wrote into a field: the decision tells it already.
-func (t *timeline) withoutMirrors(entry *store.Entry) *store.Entry {
-	if entry.Run == "" || !t.wants(timelineDecision) {
-		return entry
+func (t *timeline) withoutMirrors(entries []*store.Entry) []*store.Entry {
+	left := make([]*store.Entry, len(entries))
+	for i, entry := range entries {
+		left[i] = entry
+		if entry.Run != "" && t.wants(timelineDecision) {
+			without := *entry
+			without.Changes = slices.DeleteFunc(slices.Clone(entry.Changes), func(change store.FieldChange) bool { return t.plan.mirrors[change.Field] != "" })
+			left[i] = &without
+		}
 	}
-	left := *entry
-	left.Changes = slices.DeleteFunc(slices.Clone(entry.Changes), func(change store.FieldChange) bool { return t.plan.mirrors[change.Field] != "" })
-	return &left
+	return left
 }
 
 // merged makes one entry of those of a transaction, the newest first.
-func merged(entries []HistoryEntry) *HistoryEntry {
-	whole := entries[0]
+func merged(entries []*store.Entry) *store.Entry {
+	whole := *entries[0]
 	whole.Changes = slices.Clone(whole.Changes)
 	for _, entry := range entries[1:] {
 		if entry.Action != "update" {
@@ -452,7 +452,7 @@ func merged(entries []HistoryEntry) *HistoryEntry {
 		}
 		whole.Comment, whole.Run = cmp.Or(whole.Comment, entry.Comment), cmp.Or(whole.Run, entry.Run)
 		for _, change := range entry.Changes {
-			at := slices.IndexFunc(whole.Changes, func(known HistoryChange) bool { return known.Field == change.Field })
+			at := slices.IndexFunc(whole.Changes, func(known store.FieldChange) bool { return known.Field == change.Field })
 			if at < 0 {
 				whole.Changes = append(whole.Changes, change)
 			} else {

@@ -590,6 +590,17 @@ export interface HistoryChange {
   kind: string
   old: Value
   new: Value
+  /** Of lines: those that were added, removed or changed, and how many more were. */
+  lines?: LineChange[]
+  more_lines?: number
+}
+
+export interface LineChange {
+  action: 'added' | 'removed' | 'changed'
+  /** From one; of a removed line among those that were there before. */
+  place: number
+  title: string
+  changes: HistoryChange[]
 }
 
 export interface HistoryEntry {

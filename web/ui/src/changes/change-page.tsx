@@ -8,8 +8,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { entityQuery } from '@/api/entities'
 import { useText } from '@/i18n/text'
-import { isEmpty } from '@/kinds'
-import { Changes } from '@/records/history-tab'
+import { Changes, toldChanges } from '@/records/history-tab'
 import { ErrorState } from '@/ui/error-state'
 import { PageHeader } from '@/ui/page-header'
 import { PersonTag } from '@/ui/person'
@@ -114,7 +113,7 @@ function Entry({ entry }: { entry: ChangedRecord }) {
   const { t: told } = useTranslation('records')
   const text = useText()
   const fields = useQuery(entityQuery(entry.record.entity)).data?.entity.fields ?? []
-  const changes = (entry.changes ?? []).filter((change) => !isEmpty(change.old) || !isEmpty(change.new))
+  const changes = toldChanges(entry.changes)
   const title = entry.record.title || '***'
   return (
     <li>

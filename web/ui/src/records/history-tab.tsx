@@ -5,7 +5,7 @@ import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
-import type { EntityDetail, FieldDef, HistoryChange, HistoryEntry, Value } from '@/api/types'
+import type { EntityDetail, FieldDef, HistoryChange, HistoryEntry, LineChange, Value } from '@/api/types'
 import { useTakeBack } from '@/changes/use-take-back'
 import { WholeChange } from '@/changes/whole-change'
 import { useText } from '@/i18n/text'
@@ -92,7 +92,7 @@ function Entry({ entry, fields, onCompare, onRevert }: EntryProps) {
   const known = t(`history.action.${entry.action}`, { defaultValue: entry.action })
   const actor = entry.actor?.id ? entry.actor : null
   const byProcess = entry.through === 'workflow' && entry.run
-  const changes = (entry.changes ?? []).filter((change) => !isEmpty(change.old) || !isEmpty(change.new))
+  const changes = toldChanges(entry.changes)
   return (
     <li>
       {actor ? <Face person={actor} /> : <span className="face" style={{ background: 'var(--faint)' }} />}
@@ -150,6 +150,11 @@ function UndoMerge({ changeSet }: { changeSet: string }) {
   )
 }
 
+/** The changes that say something to the reader. */
+export function toldChanges(changes: HistoryChange[] | null | undefined): HistoryChange[] {
+  return (changes ?? []).filter((one) => !isEmpty(one.old) || !isEmpty(one.new) || !!one.lines?.length)
+}
+
 interface ChangesProps {
   changes: HistoryChange[]
   fields: FieldDef[]
@@ -173,15 +178,11 @@ export function Changes({ changes, fields, onRevert }: ChangesProps) {
           <div key={change.field}>
             <dt>{text(change.label)}</dt>
             <dd>
-              {!isEmpty(change.old) && (
-                <>
-                  <del>
-                    <Side field={field} value={change.old} />
-                  </del>{' '}
-                  →{' '}
-                </>
+              {change.lines ? (
+                <LineChanges lines={change.lines} more={change.more_lines ?? 0} field={field} />
+              ) : (
+                <Sides field={field} change={change} />
               )}
-              <Side field={field} value={change.new} />
               {onRevert && !managed(field) && (
                 <button
                   type="button"
@@ -201,9 +202,54 @@ export function Changes({ changes, fields, onRevert }: ChangesProps) {
   )
 }
 
+/** A value before and after. */
+function Sides({ field, change }: { field: FieldDef; change: HistoryChange }) {
+  return (
+    <>
+      {!isEmpty(change.old) && (
+        <>
+          <del>
+            <Side field={field} value={change.old} />
+          </del>{' '}
+          →{' '}
+        </>
+      )}
+      <Side field={field} value={change.new} />
+    </>
+  )
+}
+
 function Side({ field, value }: { field: FieldDef; value: Value }) {
   if (isEmpty(value)) return <span className="muted">–</span>
-  return <FieldView field={field} value={value} compact={field.kind === 'lines'} />
+  return <FieldView field={field} value={value} />
+}
+
+/** Line by line what was added, removed or changed. */
+function LineChanges({ lines, more, field }: { lines: LineChange[]; more: number; field: FieldDef }) {
+  const { t } = useTranslation('records')
+  const text = useText()
+  const columnOf = (change: HistoryChange) =>
+    field.columns?.find((one) => one.name === change.field) ?? {
+      name: change.field,
+      kind: change.kind,
+      label: change.label,
+    }
+  return (
+    <ul className="line-changes">
+      {lines.map((line) => (
+        <li key={`${line.action}${line.place}`}>
+          {line.action === 'removed' ? <del>{line.title}</del> : <b>{line.title}</b>}{' '}
+          <span className="muted">{t(`history.line.${line.action}`, { place: line.place })}</span>
+          {line.changes.map((change) => (
+            <span key={change.field} className="line-field">
+              {text(change.label)}: <Sides field={columnOf(change)} change={change} />
+            </span>
+          ))}
+        </li>
+      ))}
+      {more > 0 && <li className="muted">{t('history.line.more', { count: more })}</li>}
+    </ul>
+  )
 }
 
 function managed(field: FieldDef): boolean {

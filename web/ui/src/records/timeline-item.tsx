@@ -10,7 +10,7 @@ import { FieldView } from '@/kinds/field-view'
 import { RecordLink } from '@/ui/record-link'
 import { AsItWas } from './as-of'
 import { CommentItem } from './comment-item'
-import { Changes } from './history-tab'
+import { Changes, toldChanges } from './history-tab'
 import { recordValue } from './record-value'
 import { Actor, Entry } from './stream-entry'
 import type { TimelineItem } from './timeline-api'
@@ -30,7 +30,7 @@ function ChangeItem({ item, fields }: { item: TimelineItem; fields: FieldDef[] }
   const { t } = useTranslation('records')
   const change = item.change
   if (!change) return null
-  const shown = (change.changes ?? []).filter((one) => !isEmpty(one.old) || !isEmpty(one.new))
+  const shown = toldChanges(change.changes)
   if (change.action === 'update' && shown.length === 0 && !change.comment) return null
   const head = (
     <>
