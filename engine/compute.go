@@ -297,9 +297,10 @@ func asError(problem *metadata.ValueProblem) error {
 	return problem
 }
 
-// checks runs the entity's own checks, and those of its line entities over each line.
+// checks runs the entity's own checks, and those of its line entities over each line and all of them.
 func (c *computing) checks() {
 	c.formats()
+	c.checkLinesAlike()
 	for _, p := range c.parts() {
 		for _, check := range p.record.Entity.Checks {
 			if !c.affected.ruleOf(p, check.If.Program) {

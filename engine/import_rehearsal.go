@@ -3,7 +3,6 @@ package engine
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
@@ -139,20 +138,10 @@ func (i *importer) likenesses(s *saving) []likeness {
 	for _, set := range uniqueSets(i.entity) {
 		if _, complete := s.sameValues(set); complete {
 			label := metadata.Text{En: labels(set.fields, "en"), Zh: labels(set.fields, "zh")}
-			list = append(list, likeness{uniqueKey(set, s.record), twiceInFile("duplicate", set.fields, label)})
+			list = append(list, likeness{set.key(s.record), twiceInFile("duplicate", set.fields, label)})
 		}
 	}
 	return list
-}
-
-// uniqueKey writes what a record has in a unique set as one text.
-func uniqueKey(set uniqueSet, record *metadata.Record) string {
-	key := strings.Builder{}
-	key.WriteString("unique\n")
-	for _, field := range set.fields {
-		key.WriteString(field.Name + "=" + string(field.KindOf().Append(nil, field, record.Values[field.Position])) + "\n")
-	}
-	return key.String()
 }
 
 func twiceInFile(code string, fields []*metadata.Field, label metadata.Text) FieldProblem {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 type uniqueSet struct {
 	fields []*metadata.Field
 	of     *metadata.Unique // nil for a field that is unique by itself
+	within bool             // only lines of the same record
 }
 
 func uniqueSets(entity *metadata.Entity) []uniqueSet {
@@ -24,7 +26,7 @@ func uniqueSets(entity *metadata.Entity) []uniqueSet {
 		}
 	}
 	for i := range entity.Unique {
-		set := uniqueSet{of: &entity.Unique[i]}
+		set := uniqueSet{of: &entity.Unique[i], within: entity.Unique[i].WithinParent(entity)}
 		for _, name := range set.of.Fields {
 			if field := entity.FieldByName(name); field != nil {
 				set.fields = append(set.fields, field)
@@ -48,6 +50,64 @@ func uniqueSetOf(entity *metadata.Entity, fields []*metadata.Field) uniqueSet {
 // includesAny reports whether the set has one of the fields.
 func (u uniqueSet) includesAny(fields []*metadata.Field) bool {
 	return slices.ContainsFunc(u.fields, func(f *metadata.Field) bool { return slices.Contains(fields, f) })
+}
+
+// key writes what a record has in the set as one text.
+func (u uniqueSet) key(record *metadata.Record) string {
+	key := strings.Builder{}
+	key.WriteString("unique\n")
+	for _, field := range u.fields {
+		key.WriteString(field.Name + "=" + string(field.KindOf().Append(nil, field, record.Values[field.Position])) + "\n")
+	}
+	return key.String()
+}
+
+// checkLinesAlike refuses lines that agree with an earlier one of the record where none may.
+func (c *computing) checkLinesAlike() {
+	for _, lines := range c.plan.lines {
+		for _, set := range uniqueSets(lines.Target) {
+			if set.within && c.affected.has(lines) {
+				c.refuseAlike(lines, set)
+			}
+		}
+	}
+}
+
+func (c *computing) refuseAlike(lines *metadata.Field, set uniqueSet) {
+	first := map[string]*part{}
+	for _, p := range c.partsOf(lines) {
+		if !set.compares(p) {
+			continue
+		}
+		key := set.key(p.record)
+		if other := first[key]; other == nil {
+			first[key] = p
+		} else {
+			c.addTo(p, set.fields[0].Name, set.likeLine(other.index+1))
+		}
+	}
+}
+
+// compares reports whether a line is among those that may not agree.
+func (u uniqueSet) compares(p *part) bool {
+	if slices.ContainsFunc(u.fields, func(f *metadata.Field) bool { return isEmpty(p.record.Values[f.Position]) }) {
+		return false
+	}
+	if u.of.If == nil {
+		return true
+	}
+	holds, err := u.of.If.Program.True(p.scope)
+	return err == nil && holds
+}
+
+func (u uniqueSet) likeLine(place int) *metadata.ValueProblem {
+	words := metadata.Text{
+		En: fmt.Sprintf("Line %d has the same %s.", place, labels(u.fields, "en")), Zh: fmt.Sprintf("与第 %d 行的“%s”相同。", place, labels(u.fields, "zh")),
+	}
+	if !u.of.Message.IsZero() {
+		words = u.of.Message
+	}
+	return &metadata.ValueProblem{Code: "duplicate", Message: words}
 }
 
 // checkUnique adds the clashes of unique values to problems that are told anyway; otherwise the

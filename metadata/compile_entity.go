@@ -352,14 +352,7 @@ func (c *compiler) checkEntity(def *definition, e *Entity) {
 	} else if f := c.fieldNamed(def.spot().key("title"), e, e.Title); f != nil && !slices.Contains(titleKinds, f.Kind) {
 		c.fail(def.spot().key("title"), "title_kind", "A field of the kind "+f.Kind+" cannot name a record.", "“"+f.kind.Label().Zh+"”字段不能作为记录名称。")
 	}
-	for i, unique := range e.Unique {
-		for j, name := range unique.Fields {
-			at := def.spot().key("unique").item(i).key("fields").item(j)
-			if f := c.fieldNamed(at, e, name); f != nil && (len(f.columns) != 1 || f.columns[0].Storage == StoreJSON || f.bulky()) {
-				c.fail(at, "unique_kind", "Fields of the kind "+f.Kind+" cannot be made unique.", "“"+f.kind.Label().Zh+"”字段不能设为唯一。")
-			}
-		}
-	}
+	c.checkUnique(def, e)
 	c.checkDuplicates(def, e)
 	c.checkPool(def, e)
 	c.checkTargets(def, e)
@@ -375,6 +368,31 @@ func (c *compiler) checkEntity(def *definition, e *Entity) {
 		}
 	}
 }
+
+func (c *compiler) checkUnique(def *definition, e *Entity) {
+	for i := range e.Unique {
+		at := def.spot().key("unique").item(i).key("fields")
+		for j, name := range e.Unique[i].Fields {
+			if e.isParent(name) {
+				continue
+			}
+			if f := c.fieldNamed(at.item(j), e, name); f != nil && (len(f.columns) != 1 || f.columns[0].Storage == StoreJSON || f.bulky()) {
+				c.fail(at.item(j), "unique_kind", "Fields of the kind "+f.Kind+" cannot be made unique.", "“"+f.kind.Label().Zh+"”字段不能设为唯一。")
+			}
+		}
+		if e.Unique[i].WithinParent(e) && len(e.Unique[i].Fields) == 1 {
+			c.fail(at, "unique_parent", "Name a field besides in which the lines of one record may not agree.", "请再指定一个同一记录的明细不能重复的字段。")
+		}
+	}
+}
+
+// isParent reports whether a name means the record that a line belongs to.
+func (e *Entity) isParent(name string) bool {
+	return name == parentAttribute && e.Parent != "" && e.byName[name] == nil
+}
+
+// WithinParent reports whether only lines of the same record may not agree.
+func (u *Unique) WithinParent(e *Entity) bool { return slices.ContainsFunc(u.Fields, e.isParent) }
 
 // standardTitle is the field that names records when none is said to: name or title, else the
 // first number or text.

@@ -73,7 +73,8 @@ type Check struct {
 	Message Text   `json:"message"`
 }
 
-// Unique demands that no two live records agree in Fields; with If only among those where it holds.
+// Unique demands that no two live records agree in Fields; with If only among those where it holds. Lines
+// may name "parent": then no two of one record agree.
 type Unique struct {
 	Name    string   `json:"name,omitempty"` // by which upper layers change it
 	Fields  []string `json:"fields"`

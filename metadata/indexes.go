@@ -141,6 +141,10 @@ func (e *Entity) carried(root string, path []string) (Column, bool) {
 func (c *compiler) uniqueIndex(t *tableIndexes, unique *Unique, at *spot) {
 	var parts []indexPart
 	for _, name := range unique.Fields {
+		if t.entity.isParent(name) {
+			parts = append(parts, indexPart{column: lineColumns[0]})
+			continue
+		}
 		f := t.entity.byName[name]
 		if f == nil || len(f.columns) != 1 {
 			return

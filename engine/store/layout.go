@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -124,6 +125,17 @@ func (l *layout) mayClash(fields []*metadata.Field) bool {
 	return l.unique[""] || slices.ContainsFunc(fields, func(field *metadata.Field) bool {
 		return slices.ContainsFunc(field.Columns(), func(column metadata.Column) bool { return l.unique[column.Name] })
 	})
+}
+
+// letsGo reports whether a row that is written anew may no longer hold what it held of a unique set. A condition
+// may read any column.
+func (l *layout) letsGo(before, now []any) bool {
+	for i := len(systemColumns); i < len(l.columns); i++ {
+		if (l.unique[""] || l.unique[l.columns[i].Name]) && !reflect.DeepEqual(before[i], now[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 func formOf(field *metadata.Field, columns []metadata.Column) slotForm {

@@ -123,6 +123,7 @@ func (tx *Tx) replaceLines(record *metadata.Record, field *metadata.Field) error
 		return err
 	}
 	var added, changed [][]any
+	var moved []any // ids of lines that let go of what another may take
 	next := int64(0)
 	for _, line := range linesOf(record, field) {
 		known := stored[line.ID]
@@ -148,9 +149,18 @@ func (tx *Tx) replaceLines(record *metadata.Record, field *metadata.Field) error
 			known.keep(line)
 		} else {
 			changed = append(changed, args)
+			if layout.letsGo(known.args, args) {
+				moved = append(moved, line.ID)
+			}
 		}
 	}
-	return tx.writeLines(layout, stored, changed, added)
+	if err := tx.removeLines(layout, stored); err != nil {
+		return err
+	}
+	if err := tx.releaseLines(layout, moved); err != nil {
+		return err
+	}
+	return tx.writeLines(layout, changed, added)
 }
 
 // storedLine is a line as it stands in the database: its place among the lines, and the arguments that
@@ -201,15 +211,36 @@ func (tx *Tx) changedLine(layout *layout, record, line *metadata.Record, number 
 	return append(args, record.ID, number), err
 }
 
-// writeLines removes first, so that a unique set may move from one line to another.
-func (tx *Tx) writeLines(layout *layout, removed map[string]*storedLine, changed, added [][]any) error {
+func (tx *Tx) removeLines(layout *layout, removed map[string]*storedLine) error {
 	gone := make([][]any, 0, len(removed))
 	for id := range removed {
 		gone = append(gone, []any{id})
 	}
-	if err := tx.execMany("delete from "+layout.table+` where "id" = `+tx.dialect.placeholder(1), gone); err != nil {
+	return tx.execMany("delete from "+layout.table+` where "id" = `+tx.dialect.placeholder(1), gone)
+}
+
+// releaseLines empties what must be unique in lines that change it: otherwise two could not change places.
+func (tx *Tx) releaseLines(layout *layout, moved []any) error {
+	if len(moved) < 2 {
+		return nil
+	}
+	var sets []string
+	for _, column := range layout.columns[len(systemColumns):] {
+		if layout.unique[column.Name] {
+			sets = append(sets, quoteName(column.Name)+" = null")
+		}
+	}
+	list, err := tx.dialect.list(metadata.StoreID, moved)
+	if err != nil {
 		return err
 	}
+	return tx.run(step{statement: statement{
+		"update " + layout.table + " set " + strings.Join(sets, ", ") + " where " + tx.dialect.in(`"id"`, 1, metadata.StoreID), []any{list},
+	}})
+}
+
+// writeLines comes after lines were removed, so that a unique set may move from one line to another.
+func (tx *Tx) writeLines(layout *layout, changed, added [][]any) error {
 	if err := tx.execMany(tx.updateLine(layout), changed); err != nil {
 		return err
 	}

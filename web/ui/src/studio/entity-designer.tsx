@@ -17,6 +17,7 @@ import { PassesPanel } from './passes-panel'
 import { PoolPanel } from './pool-panel'
 import { SortableList } from './sortable'
 import { TargetsPanel } from './targets-panel'
+import { UniquePanel } from './unique-panel'
 import { Workbench } from './workbench'
 
 /** An entity: its fields in order, and the settings of the chosen one. */
@@ -78,6 +79,7 @@ export default function EntityDesigner({ definition, detail, change, at }: Desig
         />
       </section>
       <ChecksPanel definition={definition} change={change} />
+      <UniquePanel definition={definition} change={change} />
       <DuplicatesPanel definition={definition} change={change} />
       <PassesPanel definition={definition} change={change} />
       <PoolPanel definition={definition} change={change} />
