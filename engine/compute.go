@@ -57,7 +57,7 @@ func (c *computing) defaults(given func(*metadata.Field) bool) error {
 		if field.Default == nil || field.Follow || c.record.Values[field.Position] != nil || given(field) {
 			continue
 		}
-		value, problem := runInto(field, field.Default, c.scope)
+		value, problem := runInto(field, field.Default, c.inOneCurrency(c.whole()))
 		if problem != nil {
 			c.add(field, problem)
 			continue
@@ -86,7 +86,7 @@ func (c *computing) fillLine(line *part) {
 		if field.Default == nil || field.Follow || line.record.Values[field.Position] != nil {
 			continue
 		}
-		value, problem := runInto(field, field.Default, line.scope)
+		value, problem := runInto(field, field.Default, c.inOneCurrency(line))
 		if problem != nil {
 			c.addTo(line, field.Name, problem)
 			continue

@@ -56,6 +56,28 @@ func TestMoneyIsWorthWhatTheRateOfItsDaySays(t *testing.T) {
 	})
 }
 
+func TestADefaultBringsAnAmountIntoTheCurrencyOfItsRecord(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withRates()
+		h.editDeal(addField(map[string]any{"name": "listed", "kind": "money", "label": "Listed", "default": "record.product?.price"}))
+		h.editDefinition("entities/product.json", func(definition map[string]any) {
+			for _, field := range definition["fields"].([]any) {
+				if field := field.(map[string]any); field["name"] == "price" {
+					delete(field, "currency")
+				}
+			}
+		})
+		h.publish()
+		product := h.create("admin", "product", map[string]any{"name": "Crane", "price": dollars("10")})
+		deal := h.create("admin", "deal", map[string]any{"name": "A", "product": product.ID, "amount": money("1")})
+		h.same(h.valuesOf(h.get("admin", "deal", deal.ID), "listed"), `{"listed":{"amount":"80.00","currency":"CNY"}}`)
+		account := h.create("admin", "account", map[string]any{"name": "Harbour"})
+		line := map[string]any{"values": map[string]any{"product": product.ID}}
+		quote := h.create("admin", "quote", map[string]any{"account": account.ID, "lines": []any{line}})
+		h.same(quote.Values["total"], map[string]any{"amount": "80.00", "currency": "CNY"})
+	})
+}
+
 func TestALockedRecordKeepsItsRate(t *testing.T) {
 	onBoth(t, func(h *house) {
 		h.withRates()

@@ -54,6 +54,7 @@ export function CommentBox({ comment, onSend, onCancel }: Props) {
         value={typed}
         onChange={setTyped}
         onSearch={setSearch}
+        onInput={({ nativeEvent, target }) => seekAgain(nativeEvent as InputEvent, target)}
         onSelect={(option) => {
           const person = found.find((one) => one.title === option.value)
           if (person) setPeople((before) => [...before.filter((one) => one.title !== person.title), person])
@@ -110,6 +111,13 @@ export function CommentBox({ comment, onSend, onCancel }: Props) {
       </div>
     </div>
   )
+}
+
+/** Text that came without keys (pasted by mouse, chosen in an input method) finds people, too: the field listens to keys alone. */
+function seekAgain({ inputType, data }: InputEvent, field: EventTarget) {
+  const typed = inputType === 'insertText' && (data?.length ?? 0) < 2
+  if (typed || inputType.startsWith('delete')) return
+  requestAnimationFrame(() => field.dispatchEvent(new KeyboardEvent('keyup', { key: '@', bubbles: true })))
 }
 
 function usePeople() {
