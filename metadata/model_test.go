@@ -80,6 +80,8 @@ func TestTheIndexOfOwnersCarriesWhatFiguresAreMadeOf(t *testing.T) {
 	same(t, carried(), nil)
 	layer.Files["views/thing.days.json"] = []byte(`{"entity":"thing","name":"days","label":"Days","columns":["size"],"group":"day:month","sums":["size"]}`)
 	same(t, carried(), []string{"size", "open", "day"})
+	layer.Files["views/thing.open.json"] = []byte(`{"entity":"thing","name":"open","label":"Open","columns":["size"],"group":"open","sums":["size"]}`)
+	same(t, carried(), []string{"size", "open", "day"}) // each once, for the number of columns is bounded
 }
 
 func namesOfColumns(columns []Column) []string {

@@ -63,15 +63,22 @@ func (e *Entity) carryFigures() {
 		return
 	}
 	carried := slices.Clone(e.Indexes[at].Carries)
+	carry := func(columns ...Column) {
+		for _, column := range columns {
+			if len(carried) < mostCarried && !slices.Contains(carried, column) {
+				carried = append(carried, column)
+			}
+		}
+	}
 	for _, summary := range e.Summaries {
-		carried = append(carried, summary.Measures...)
+		carry(summary.Measures...)
 	}
 	for _, f := range e.LiveFields() {
 		if f.Stored() && (f.ResultKind() == "select" || f.columns[0].Storage == StoreBoolean || f.columns[0].Storage == StoreDate) {
-			carried = append(carried, f.columns[0])
+			carry(f.columns[0])
 		}
 	}
-	e.Indexes[at].Carries = carried[:min(len(carried), mostCarried)]
+	e.Indexes[at].Carries = carried
 }
 
 // summarizeView lets a view's figures come from the summary of its group, unless its filter reads what
