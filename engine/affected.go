@@ -21,6 +21,11 @@ func (c *computing) narrow() {
 	if c.old == nil {
 		return
 	}
+	c.affected = c.plan.affectedBy(c.changedNames())
+}
+
+// changedNames lists what differs from the record as it was stored.
+func (c *computing) changedNames() []string {
 	changed := metadata.Changed(c.old, c.record)
 	names := make([]string, len(changed), len(changed)+1)
 	for i, field := range changed {
@@ -29,7 +34,7 @@ func (c *computing) narrow() {
 	if c.old.Owner != c.record.Owner {
 		names = append(names, "owner")
 	}
-	c.affected = c.plan.affectedBy(names)
+	return names
 }
 
 // affectedBy gives what a change of some values affects; workflows change the same few again and again.

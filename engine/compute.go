@@ -25,6 +25,7 @@ type computing struct {
 	made     []*part
 	sums     sums                                             // rollups over other records that were worked out for many at once
 	settled  bool                                             // what was looked up stays as it was found
+	typing   bool                                             // a person waits: lines that nothing touched stay as they are
 	found    map[string]map[*metadata.Record]*metadata.Record // what lookups found, by what they ask
 	affected *affected                                        // what has to be worked out
 
@@ -121,6 +122,7 @@ func (c *computing) formulas(renewTotals bool) error {
 // lineFormulas works out the lines of a field: one computed field after the other, each in all lines.
 func (c *computing) lineFormulas(lines *metadata.Field) error {
 	parts := c.partsOf(lines)
+	c.quieten(lines, parts)
 	for _, field := range lines.Target.Computed {
 		if field.Kind == "lookup" {
 			if err := c.lookUp(field, parts); err != nil {
@@ -137,8 +139,22 @@ func (c *computing) lineFormulas(lines *metadata.Field) error {
 	return nil
 }
 
+// quieten finds the lines that a form need not work out again: of thousands a person changes one. Saving works
+// out all.
+func (c *computing) quieten(lines *metadata.Field, parts []*part) {
+	if c.old == nil || !c.typing {
+		return
+	}
+	names := slices.DeleteFunc(c.changedNames(), func(name string) bool { return c.plan.entity.FieldByName(name).HoldsRecords() })
+	a := c.plan.affectedBy(names)
+	for _, p := range parts {
+		p.quiet = a != nil && !a.has(lines) && p.old != nil && len(metadata.Changed(p.old, p.record)) == 0
+	}
+}
+
 func (c *computing) lineFormula(field *metadata.Field, line *part) error {
 	switch {
+	case line.quiet:
 	case field.Follow:
 		return c.follow(field, line)
 	case field.Kind == "formula":

@@ -20,10 +20,12 @@ type Evaluation struct {
 	Problems []FieldProblem             `json:"problems"`
 }
 
-// LineValues are the values of one line, in the order in which the lines were sent.
+// LineValues are the values of one line, in the order in which the lines were sent. Of a line that stands as
+// in the version of the record that the form shows they are left out.
 type LineValues struct {
 	ID     string                     `json:"id,omitempty"`
-	Values map[string]json.RawMessage `json:"values"`
+	Stored bool                       `json:"stored,omitempty"`
+	Values map[string]json.RawMessage `json:"values,omitempty"`
 	Fields map[string]FieldCondition  `json:"fields,omitempty"` // those whose options are narrowed, or whose value was typed over
 }
 
@@ -69,6 +71,7 @@ func (e *Engine) Evaluate(ctx context.Context, by Actor, request FormRequest) (*
 
 func (f *openedForm) evaluate(request FormRequest) (*Evaluation, error) {
 	typed := f.record.Clone()
+	f.typing = true
 	if f.old == nil {
 		if err := f.complete(); err != nil {
 			return nil, err
@@ -96,7 +99,7 @@ func (f *openedForm) evaluate(request FormRequest) (*Evaluation, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer.take(shown, following)
+	answer.take(shown, following, f.standing(request.Version))
 	f.narrowLines(answer)
 	f.typedLines(answer)
 	f.ruledLines(answer)
@@ -179,11 +182,11 @@ func (f *openedForm) now(field *metadata.Field, place formPlace) FieldCondition 
 }
 
 // take puts values where the form looks for them, those of lines by line.
-func (a *Evaluation) take(shown *metadata.Record, fields []*metadata.Field) {
+func (a *Evaluation) take(shown *metadata.Record, fields []*metadata.Field, standing map[string]bool) {
 	var own []*metadata.Field
 	for _, field := range fields {
 		if field.HoldsRecords() {
-			a.Lines[field.Name] = lineValues(linesOf(shown, field))
+			a.Lines[field.Name] = lineValues(linesOf(shown, field), standing)
 		} else {
 			own = append(own, field)
 		}
@@ -191,10 +194,27 @@ func (a *Evaluation) take(shown *metadata.Record, fields []*metadata.Field) {
 	a.Values = shown.Sent(own)
 }
 
-func lineValues(lines []*metadata.Record) []LineValues {
+func lineValues(lines []*metadata.Record, standing map[string]bool) []LineValues {
 	values := make([]LineValues, len(lines))
 	for i, line := range lines {
-		values[i] = LineValues{ID: line.ID, Values: line.Sent(line.Entity.LiveFields())}
+		values[i] = LineValues{ID: line.ID, Stored: standing[line.ID]}
+		if !values[i].Stored {
+			values[i].Values = line.Sent(line.Entity.LiveFields())
+		}
 	}
 	return values
+}
+
+// standing are the ids of lines that stand as in a version of the record.
+func (f *openedForm) standing(version int64) map[string]bool {
+	ids := map[string]bool{}
+	if f.old == nil || f.old.Version != version {
+		return ids
+	}
+	for _, p := range f.lineParts() {
+		if p.quiet {
+			ids[p.record.ID] = true
+		}
+	}
+	return ids
 }

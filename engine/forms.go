@@ -22,6 +22,8 @@ type FormRequest struct {
 	Task   string         `json:"task"`
 	Device string         `json:"device"`
 	Values map[string]any `json:"values"`
+	// Version is that of the record that the form shows, 0 for none.
+	Version int64 `json:"version"`
 	// Conversion fills a new record from the records of Sources.
 	Conversion string   `json:"conversion"`
 	Sources    []string `json:"from"`

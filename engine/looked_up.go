@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -18,6 +19,8 @@ func (c *computing) lookUp(field *metadata.Field, parts []*part) error {
 	for _, p := range parts {
 		if c.mustLookUp(field, p) {
 			open = append(open, p)
+		} else if p.quiet {
+			continue
 		} else if money, ok := p.record.Values[field.Position].(metadata.Money); ok {
 			p.record.Values[field.Position] = c.worth(money, field, p)
 		}
@@ -30,7 +33,9 @@ func (c *computing) lookUp(field *metadata.Field, parts []*part) error {
 		return err
 	}
 	for _, p := range open {
-		p.record.Values[field.Position] = c.taken(field, p, found[p.record])
+		value := c.taken(field, p, found[p.record])
+		p.quiet = p.quiet && field.KindOf().Equal(value, p.record.Values[field.Position])
+		p.record.Values[field.Position] = value
 	}
 	return nil
 }
@@ -49,6 +54,8 @@ func (c *computing) mustLookUp(field *metadata.Field, p *part) bool {
 		return err == nil && !locked
 	case p.record.Values[field.Position] == nil:
 		return true
+	case p.quiet:
+		return false
 	}
 	was, failed := rule.Bind(field.If.Predicate, c.before(p))
 	now, err := rule.Bind(field.If.Predicate, p.scope)
@@ -97,7 +104,7 @@ func (c *computing) lookUpTotals(field *metadata.Field, parts []*part) error {
 		if value, err = c.totalWorth(field, asked[i], figure); err != nil {
 			return err
 		}
-		asked[i].record.Values[field.Position] = value
+		asked[i].record.Values[field.Position], asked[i].quiet = value, false
 	}
 	return err
 }
@@ -219,7 +226,7 @@ func (s *lookupSearch) together(i int) rule.Predicate {
 		return nil
 	}
 	for _, p := range s.open {
-		if other, value := equality(p.bound[i]); value == nil || !reflect.DeepEqual(other, column) {
+		if other, value := equality(p.bound[i]); value == nil || !slices.Equal(other.Path, column.Path) {
 			return nil
 		}
 	}

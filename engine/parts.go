@@ -17,6 +17,7 @@ type part struct {
 	scope       rule.Scope
 	lines       *metadata.Field // the lines field it stands in, nil for the record itself
 	index       int             // of the line
+	quiet       bool            // it stands as it was stored, and so does all that its rules read
 }
 
 // parts gives the record, then its lines. The list is made when it is first asked for: by then all

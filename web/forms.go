@@ -47,16 +47,17 @@ func (s *Server) findTwins(r *request) (any, error) {
 // form reads what was typed into a form.
 func (r *request) form() (engine.FormRequest, error) {
 	var ask struct {
-		ID     *string        `json:"id"`
-		Values map[string]any `json:"values"`
-		Form   string         `json:"form"`
-		Device string         `json:"device"`
-		Task   *string        `json:"task"`
+		ID      *string        `json:"id"`
+		Values  map[string]any `json:"values"`
+		Form    string         `json:"form"`
+		Device  string         `json:"device"`
+		Task    *string        `json:"task"`
+		Version int64          `json:"version"`
 	}
 	if err := r.decodeForm(&ask); err != nil {
 		return engine.FormRequest{}, err
 	}
-	request := engine.FormRequest{Entity: r.Params("entity"), Form: ask.Form, Device: ask.Device, Values: ask.Values}
+	request := engine.FormRequest{Entity: r.Params("entity"), Form: ask.Form, Device: ask.Device, Values: ask.Values, Version: ask.Version}
 	if ask.ID != nil {
 		request.ID = *ask.ID
 	}

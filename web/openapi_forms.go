@@ -59,6 +59,7 @@ func describeForms(paths object) {
 func typedValues() object {
 	return object{"type": "object", "required": []string{"values"}, "properties": object{
 		"id": orNull(text()), "values": anyValues(), "form": text(), "device": text(), "task": orNull(text()),
+		"version": object{"type": "integer", "description": "Of the record that the form shows; lines that stand as in it are told without values."},
 	}}
 }
 

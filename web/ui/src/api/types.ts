@@ -575,7 +575,8 @@ export interface Evaluation {
   values: Values
   fields: Record<string, FieldCondition>
   sections: Record<string, { visible?: boolean } | boolean>
-  lines?: Record<string, LineRecord[]>
+  /** Lines that stand as in the version of the record that was asked with come without values. */
+  lines?: Record<string, (Omit<LineRecord, 'values'> & { values?: Values })[]>
   problems: FieldProblem[]
 }
 

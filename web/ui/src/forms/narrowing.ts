@@ -23,10 +23,14 @@ export function clearedBy(answer: Evaluation, values: Values): Cleared {
   return cleared
 }
 
-function clearLines(cleared: Cleared, name: string, lines: LineRecord[], answered: LineRecord[]) {
+type Answered = Pick<LineRecord, 'fields'>
+
+function clearLines(cleared: Cleared, name: string, lines: LineRecord[], answered: Answered[]) {
   const left = lines.map((line, index) => {
+    const fields = answered[index]?.fields
+    if (!fields) return line
     const values = { ...line.values }
-    for (const [field, now] of Object.entries(answered[index]?.fields ?? {})) {
+    for (const [field, now] of Object.entries(fields)) {
       if (!now.refused) continue
       values[field] = allowedPart(values[field], now)
       cleared.hints[`${name}/${index}/${field}`] = pick(now.refused)

@@ -8,6 +8,8 @@ import {
   sameValue,
   sectionVisible,
   wireNew,
+  withoutUntouched,
+  withUntouched,
   workedFrom,
 } from './state'
 
@@ -58,7 +60,31 @@ it('finds worked-out lines again after they moved', () => {
     problems: [],
     lines: { lines: [{ values: { amount: '1' } }, { values: { amount: '2' } }] },
   }
-  expect(workedFrom(answer, asked).lines.y).toEqual({ values: { amount: '2' } })
+  expect(workedFrom(answer, asked, {}).lines.y).toEqual({ values: { amount: '2' } })
+})
+
+it('neither sends nor gets the values of lines that stand as they were', () => {
+  const fields = [field('lines', 'lines'), field('tags', 'tags')]
+  const [one, two] = [
+    { id: '1', values: { quantity: '1' } },
+    { id: '2', values: { quantity: '2' } },
+  ]
+  const base = { lines: [one, two], tags: ['a'] }
+  const edits = {
+    lines: [{ ...one, values: { quantity: '5' } }, two, { key: 'new', values: {} }],
+    tags: ['a'],
+  }
+  const sent = withoutUntouched(edits, base, fields)
+  expect(sent).toEqual({ ...edits, lines: [edits.lines[0], { id: '2', values: {} }, edits.lines[2]] })
+  expect(withUntouched(sent, base, fields)).toEqual(edits)
+  expect(withUntouched(sent, { lines: [one] }, fields).lines).toEqual([edits.lines[0], edits.lines[2]])
+  const answer = { values: {}, fields: {}, sections: {}, problems: [] }
+  const told = workedFrom(
+    { ...answer, lines: { lines: [{ id: '1', values: { amount: '9' } }, { id: '2' }] } },
+    base,
+    base,
+  )
+  expect([told.lines['1']?.values, told.lines['2']?.values]).toEqual([{ amount: '9' }, two.values])
 })
 
 it('hides sections by name, or by place when they have none', () => {

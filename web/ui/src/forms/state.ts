@@ -23,12 +23,15 @@ export interface Worked {
 
 export const nothingWorked: Worked = { values: {}, fields: {}, sections: {}, lines: {} }
 
-/** Takes the server's answer to the lines that were asked about. */
-export function workedFrom(answer: Evaluation, asked: Values): Worked {
+/** Takes the server's answer to the lines that were asked about; base has what stands as it was. */
+export function workedFrom(answer: Evaluation, asked: Values, base: Values): Worked {
   const lines: Record<string, LineRecord> = {}
   for (const [field, computed] of Object.entries(answer.lines ?? {})) {
+    const stored = linesById(base[field])
     for (const [index, line] of linesOf(asked[field]).entries()) {
-      lines[keyOfLine(line, index)] = computed[index] ?? { values: {} }
+      const told = computed[index]
+      const values = told?.values ?? stored.get(told?.id)?.values ?? {}
+      lines[keyOfLine(line, index)] = told ? { ...told, values } : { values }
     }
   }
   return { values: answer.values ?? {}, fields: answer.fields ?? {}, sections: answer.sections ?? {}, lines }
@@ -91,6 +94,37 @@ export function currentValue(field: FieldDef, base: Values, edits: Values, worke
   if (field.name in edits && !emptied) return edits[field.name]
   const computed = worked.values[field.name]
   return computed === undefined ? base[field.name] : computed
+}
+
+function linesById(value: Value): Map<string | undefined, LineRecord> {
+  return new Map(linesOf(value).map((line) => [line.id, line]))
+}
+
+type Change = (line: LineRecord, stored: LineRecord | undefined) => LineRecord | undefined
+
+/** Edits in which lines that nobody touched are named without their values. */
+export function withoutUntouched(edits: Values, base: Values, fields: Named[]): Values {
+  return mapLines(edits, base, fields, (line, stored) =>
+    line === stored ? { id: line.id, values: {} } : line,
+  )
+}
+
+/** Edits in which lines named without values have those of the record again; what is gone stays away. */
+export function withUntouched(edits: Values, base: Values, fields: Named[]): Values {
+  const named = ({ id, values }: LineRecord) => id !== undefined && Object.keys(values).length === 0
+  return mapLines(edits, base, fields, (line, stored) => (named(line) ? stored : line))
+}
+
+type Named = Pick<FieldDef, 'name' | 'kind'>
+
+function mapLines(edits: Values, base: Values, fields: Named[], change: Change): Values {
+  const mapped = { ...edits }
+  for (const { name, kind } of fields) {
+    if (kind !== 'lines' || !(name in edits)) continue
+    const stored = linesById(base[name])
+    mapped[name] = linesOf(edits[name]).flatMap((line) => change(line, stored.get(line.id)) ?? [])
+  }
+  return mapped
 }
 
 /** The edits as the API takes them. */

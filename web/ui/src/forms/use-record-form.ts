@@ -29,6 +29,8 @@ import {
   whyOf,
   wireEdits,
   wireNew,
+  withoutUntouched,
+  withUntouched,
   workedFrom,
 } from './state'
 import { useDraft } from './use-draft'
@@ -36,7 +38,7 @@ import { type Device, type FormTarget, useLayout } from './use-layout'
 import { useTwins } from './use-twins'
 
 const evaluateAfter = 90
-const evaluateManyAfter = 700
+const evaluateManyAfter = 400
 const askAgainAfter = 2000
 
 export type RecordFormControl = ReturnType<typeof useRecordForm>
@@ -67,7 +69,10 @@ export function useRecordForm(
   const evaluation = useEvaluation({ target, data, fields, device, edits, editing }, clear)
   useFollow(evaluation.form, data, changeTo)
   const twins = useTwins({ target, data, fields, edits })
-  const kept = useMemo(() => (data ? withoutSecrets(edits, fields) : {}), [data, edits, fields])
+  const kept = useMemo(
+    () => (data ? withoutSecrets(withoutUntouched(edits, baseValues(data), fields), fields) : {}),
+    [data, edits, fields],
+  )
   const drafts = useDraft({
     place: { entity, id, task },
     key: draftKey(usePerson().id, target),
@@ -208,7 +213,7 @@ export function useRecordForm(
     startEditing: () => setEditing(true),
     stopConflict: () => setConflict(null),
     takeDraft: () => {
-      setEdits(drafts.take())
+      setEdits(withUntouched(drafts.take(), base, fields))
       setEditing(true)
     },
     dropDraft: drafts.drop,
@@ -319,14 +324,17 @@ function useEvaluation(
     let timer = setTimeout(() => void ask(), large ? evaluateManyAfter : evaluateAfter)
     const ask = async () => {
       setState((before) => ({ ...before, working: true }))
-      const values = id ? wireEdits(fields, edits) : wireNew(data, fields, prefill ?? {}, edits)
-      const body = { id: id ?? null, values, form: data.form.name, device, task: task ?? null }
+      const values = id
+        ? wireEdits(fields, withoutUntouched(edits, baseValues(data), fields))
+        : wireNew(data, fields, prefill ?? {}, edits)
+      const version = data.record?.version ?? 0
+      const body = { id: id ?? null, values, form: data.form.name, device, task: task ?? null, version }
       try {
         const answer = await api.post<Evaluation>(`/records/${entity}/evaluate`, body, {
           signal: given.signal,
         })
         const values = { ...baseValues(data), ...edits }
-        const worked = workedFrom(answer, values)
+        const worked = workedFrom(answer, values, baseValues(data))
         setState({ worked, problems: answer.problems ?? [], working: false, form: answer.form })
         onCleared(clearedBy(answer, values))
       } catch (error) {
