@@ -151,6 +151,7 @@ type publication struct {
 // publish compiles, compares, changes the tables and writes the release in one transaction nobody
 // else can write beside; then the new model serves. A failure anywhere leaves everything as it was.
 func (e *Engine) publish(ctx context.Context, by Actor, next publication) (int64, error) {
+	e.prepareIndexes(ctx, next.layers)
 	var published *model
 	err := e.store.WriteExclusive(ctx, func(tx *store.Tx) error {
 		if err := e.loadRelease(tx, tx.ReleaseNumber); err != nil {
@@ -174,6 +175,18 @@ func (e *Engine) publish(ctx context.Context, by Actor, next publication) (int64
 	}
 	e.serve(published)
 	return published.Release, nil
+}
+
+// prepareIndexes builds large indexes beforehand, while people go on writing; what it does not manage the publication
+// does itself.
+func (e *Engine) prepareIndexes(ctx context.Context, layers []metadata.Layer) {
+	compiled, problems := metadata.Compile(layers, e.current.Load().Model)
+	if len(problems.Errors()) > 0 {
+		return // told by the publication
+	}
+	if err := e.store.Prepare(ctx, compiled); err != nil {
+		e.log.WarnContext(ctx, "indexes are built while others wait", "error", err)
+	}
 }
 
 // apply makes layers the newest release within a transaction; the model that serves is returned

@@ -172,6 +172,8 @@ type catalog interface {
 	tableColumns(ctx context.Context, on connection, table string) ([]tableColumn, error)
 	// indexes lists the names of a table's own indexes.
 	indexes(ctx context.Context, on connection, table string) ([]string, error)
+	// broken lists those of them that were left half built and answer nothing.
+	broken(ctx context.Context, on connection, table string) ([]string, error)
 	// reread names the columns that an index of live rows has to hold to answer without the table.
 	reread() []string
 	// widen gives the statements that change a column's type and keep its values.

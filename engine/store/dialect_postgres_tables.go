@@ -85,6 +85,11 @@ func (p *postgres) indexes(ctx context.Context, on connection, table string) ([]
 	return readTexts(ctx, on, statement{`select indexname::text from pg_indexes where schemaname = current_schema() and tablename = $1 and indexname not like '%\_pkey'`, []any{table}})
 }
 
+func (p *postgres) broken(ctx context.Context, on connection, table string) ([]string, error) {
+	return readTexts(ctx, on, statement{`select c.relname::text from pg_index i join pg_class c on c.oid = i.indexrelid
+		where i.indrelid = to_regclass($1) and not i.indisvalid`, []any{quoteName(table)}})
+}
+
 func (p *postgres) widen(table string, from tableColumn, to metadata.Column) ([]string, error) {
 	if from.declared != "numeric" && from.declared != "bigint" || to.Storage != metadata.StoreDecimal {
 		return nil, fmt.Errorf("column %s.%s cannot change from %s to %s", table, from.name, from.declared, to.Storage)

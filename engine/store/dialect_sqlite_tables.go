@@ -69,6 +69,9 @@ func (l *lite) indexes(ctx context.Context, on connection, table string) ([]stri
 	return readTexts(ctx, on, statement{"select name from sqlite_master where type = 'index' and tbl_name = ?1 and sql is not null", []any{table}})
 }
 
+// broken is empty: whatever is built in a transaction is undone with it.
+func (l *lite) broken(context.Context, connection, string) ([]string, error) { return nil, nil }
+
 func (l *lite) widen(table string, from tableColumn, to metadata.Column) ([]string, error) {
 	if !strings.HasPrefix(from.declared, "bigint") && from.declared != "integer" || to.Storage != metadata.StoreDecimal {
 		return nil, fmt.Errorf("column %s.%s cannot change from %s to %s", table, from.name, from.declared, to.Storage)

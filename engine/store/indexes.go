@@ -64,6 +64,18 @@ func (tx *Tx) ownIndexes(table string) ([]string, error) {
 	}), nil
 }
 
+// usableIndexes are those of ownIndexes that answer; the others go.
+func (tx *Tx) usableIndexes(table string) ([]string, error) {
+	broken, err := tx.dialect.broken(tx.ctx, tx.connection, table)
+	if err != nil {
+		return nil, tx.dialect.translate(err)
+	}
+	if err := tx.dropIndexes(broken); err != nil {
+		return nil, err
+	}
+	return tx.ownIndexes(table)
+}
+
 func (tx *Tx) dropIndexes(names []string) error {
 	for _, name := range names {
 		if err := tx.alter("drop index " + quoteName(name)); err != nil {
@@ -73,37 +85,36 @@ func (tx *Tx) dropIndexes(names []string) error {
 	return nil
 }
 
-func (tx *Tx) applyIndexes(entity *metadata.Entity) error {
-	stored, err := tx.ownIndexes(entity.Table)
+// applyIndexes creates what is missing and lists what is no longer wanted: dropping it keeps even readers
+// waiting, so that it comes last.
+func (tx *Tx) applyIndexes(entity *metadata.Entity) ([]string, error) {
+	stored, err := tx.usableIndexes(entity.Table)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	wanted, err := tx.indexesOf(entity)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	names := make([]string, len(wanted))
 	for i, index := range wanted {
 		names[i] = index.name(entity.Table)
 	}
 	obsolete := slices.DeleteFunc(slices.Clone(stored), func(name string) bool { return slices.Contains(names, name) })
-	if err := tx.dropIndexes(obsolete); err != nil {
-		return err
-	}
 	made := false
 	for i, index := range wanted {
 		if slices.Contains(stored, names[i]) {
 			continue
 		}
 		if err := tx.alter(index.create(entity.Table)); err != nil {
-			return err
+			return nil, err
 		}
 		made = true
 	}
 	if made && len(stored) > 0 { // of an index it knows nothing about, SQLite expects too much
-		return tx.alterAll(tx.dialect.optimize(entity.Table))
+		err = tx.alterAll(tx.dialect.optimize(entity.Table))
 	}
-	return nil
+	return obsolete, err
 }
 
 // indexesOf gives the indexes that the metadata asks for the columns that lists need besides: they

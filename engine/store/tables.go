@@ -19,15 +19,18 @@ func (tx *Tx) Apply(_ *metadata.Plan, model *metadata.Model) error {
 			return fmt.Errorf("table of %s: %w", entity.Name, err)
 		}
 	}
+	var obsolete []string
 	for _, entity := range model.Entities {
-		if err := tx.applyIndexes(entity); err != nil {
+		unwanted, err := tx.applyIndexes(entity)
+		if err != nil {
 			return fmt.Errorf("indexes of %s: %w", entity.Name, err)
 		}
+		obsolete = append(obsolete, unwanted...)
 	}
 	if err := tx.applySummaries(model); err != nil {
 		return fmt.Errorf("summaries: %w", err)
 	}
-	return nil
+	return tx.dropIndexes(obsolete)
 }
 
 // tableOf lists the columns an entity's table has to have, those of archived fields included.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/weft-crm/weft/engine/store"
+	"github.com/weft-crm/weft/metadata"
 )
 
 func TestApplyingAModelAgainDoesNothing(t *testing.T) {
@@ -140,5 +141,42 @@ func TestReadersSurviveAChangedTable(t *testing.T) {
 			_, err := tx.Lock(b.entity("deal"), deal.ID)
 			return err
 		})
+	})
+}
+
+func TestLargeIndexesAreBuiltBeforehandAndHalfBuiltOnesAnew(t *testing.T) {
+	withModel(t, func(t *testing.T, b *bench) {
+		if b.s.Dialect() == "sqlite" {
+			t.Skip("one writes at a time there")
+		}
+		var deals []*metadata.Record
+		for range 10_000 {
+			deals = append(deals, b.record("deal", values{"name": "n"}))
+		}
+		b.write(func(tx *store.Tx) error { return tx.InsertMany(deals) })
+		next := compile(t, b.model, map[string]string{"entities/deal.json": `{"fields": [{"name": "count", "index": true}]}`})
+		usable := func() string {
+			state := ""
+			b.write(func(tx *store.Tx) error {
+				return tx.SQL().QueryRow(`select coalesce(string_agg(indisvalid::text, ' '), 'none') from pg_index i
+					join pg_class c on c.oid = i.indexrelid where c.relname like 'ix_%_e_deal_count_id'`).Scan(&state)
+			})
+			return state
+		}
+		same(t, "before", usable(), "none")
+		must(t, b.s.Prepare(context.Background(), next))
+		same(t, "prepared", usable(), "true")
+		b.write(func(tx *store.Tx) error {
+			_, err := tx.SQL().Exec(`update pg_index set indisvalid = false where indexrelid = (select oid from pg_class where relname like 'ix_%_e_deal_count_id')`)
+			return err
+		})
+		same(t, "as a crash leaves it", usable(), "false")
+		must(t, b.s.Prepare(context.Background(), next))
+		same(t, "prepared again", usable(), "true")
+		before := b.model
+		b.apply(next)
+		same(t, "applied", usable(), "true")
+		b.apply(before)
+		same(t, "no longer wanted", usable(), "none")
 	})
 }
