@@ -686,6 +686,8 @@ export interface PathNode {
   label: Text
   kind: 'approve' | 'handle' | 'cc' | 'do' | 'wait' | 'parallel' | 'choose' | 'call' | 'goto' | 'state'
   state: 'done' | 'current' | 'future' | 'maybe' | 'skipped' | 'cancelled'
+  /** How the step ended, e.g. rejected. */
+  result?: string
   /** How several answers are counted: any, all, seq, or how many have to approve. */
   mode?: string
   people?: PathPerson[]

@@ -37,7 +37,8 @@ export function PathList({ nodes, onStep }: Props) {
 function PathItem({ node, onStep }: { node: PathNode; onStep?: (step: string) => void }) {
   const text = useText()
   const { t } = useTranslation('diagram')
-  const refused = node.people?.some((person) => tone(decisionOf(person)) === 'bad')
+  // One no need not be the end: the votes of the others may still carry it.
+  const refused = node.result === 'rejected'
   const label = text(node.label) || node.step
   return (
     <li className={`path-node ${node.state} ${refused ? 'refused' : ''}`}>
@@ -154,7 +155,7 @@ export function tone(decision: string | null | undefined): 'good' | 'bad' | 'war
   return /approve|complete|resolve|submit|done/.test(decision) ? 'good' : ''
 }
 
-function sign(node: PathNode, refused: boolean | undefined): ReactNode {
+function sign(node: PathNode, refused: boolean): ReactNode {
   if (refused) return <CloseOutlined aria-hidden />
   if (node.kind === 'state' && node.state !== 'current') return <FlagOutlined aria-hidden />
   switch (node.state) {
