@@ -129,13 +129,16 @@ func misread(e *Entity, predicate rule.Predicate) bool {
 	case rule.Not:
 		return misread(e, p.Of)
 	case rule.Compare:
+		if e.foldsSecret(p.Left) || e.foldsSecret(p.Right) {
+			return true
+		}
 		left, right := e.isSecret(p.Left), e.isSecret(p.Right)
 		_, leftIsColumn := p.Left.(rule.Column)
 		_, rightIsColumn := p.Right.(rule.Column)
 		return (left || right) && (p.Op != "==" && p.Op != "!=" || leftIsColumn && rightIsColumn)
 	case rule.In:
 		_, listIsColumn := p.List.(rule.Column)
-		return e.isSecret(p.Item) && listIsColumn
+		return e.foldsSecret(p.Item) || e.isSecret(p.Item) && listIsColumn
 	case rule.Some:
 		list := e.ListAt(p.List.Path)
 		return list != nil && misread(list.Target, p.Where)
@@ -153,10 +156,19 @@ func anyMisread(e *Entity, parts []rule.Predicate) bool {
 	return false
 }
 
+// foldsSecret reports whether an operand is an encrypted field in small letters.
+func (e *Entity) foldsSecret(operand rule.Operand) bool {
+	if coalesce, ok := operand.(rule.Coalesce); ok {
+		operand = coalesce.Of
+	}
+	folded, ok := operand.(rule.Folded)
+	return ok && e.isSecret(folded.Of)
+}
+
 // isSecret reports whether an operand is an encrypted field.
 func (e *Entity) isSecret(operand rule.Operand) bool {
 	if coalesce, ok := operand.(rule.Coalesce); ok {
-		operand = coalesce.Column
+		operand = coalesce.Of
 	}
 	column, ok := operand.(rule.Column)
 	if !ok {

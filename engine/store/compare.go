@@ -142,7 +142,7 @@ func compareValues(op string, a, b any) (bool, error) {
 	if a == nil || b == nil {
 		return false, nil
 	}
-	if isTextOperator(op) {
+	if rule.IsSearch(op) {
 		text, ok := a.(string)
 		part, also := b.(string)
 		if !ok || !also {

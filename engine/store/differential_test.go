@@ -95,15 +95,17 @@ func drawNumber(t *rapid.T) string {
 }
 
 func drawText(t *rapid.T) string {
-	return pick(t, "record.name", "record.at", "record.area", "record.firm", "record.about_entity", "record.amount_currency", "record.above.name", "record.stage", "record.code", "record.account.name", "(record.code ?? 'a')", "'a'", "'报'", "''", "'won'", "'A'", "'Ä'", "'WO'")
+	return pick(t, "record.name", "record.at", "record.area", "record.firm", "record.about_entity", "record.amount_currency", "record.above.name", "record.stage", "record.code", "record.account.name", "(record.code ?? 'a')", "'a'", "'报'", "''", "'won'", "'A'", "'Ä'", "'WO'",
+		"fold(record.name)", "fold(record.name)", "fold(record.code)", "fold(record.above.name)", "fold(record.account.name)", "fold(record.firm)", "fold(record.id)", "(fold(record.name) ?? 'A')", "fold('aB')", "fold(user.name)")
 }
 
 // drawSome asks about the lines and links of a deal.
 func drawSome(t *rapid.T) string {
 	list := pick(t, "record.partners", "record.partners", "record.lines", "record.above.partners")
-	inner := pick(t, ".weight > 1", ".weight == nil", "(.weight ?? 9) >= 2.5", ".part == 'a'", ".part != 'a'", ".account.vip == true", ".account.manager == nil", ".account.name == 'won' or .weight < 0")
+	inner := pick(t, ".weight > 1", ".weight == nil", "(.weight ?? 9) >= 2.5", ".part == 'a'", ".part != 'a'", ".account.vip == true", ".account.manager == nil", ".account.name == 'Won' or .weight < 0",
+		"fold(.part) contains 'a'", "fold(.part) == fold('B')", "fold(.account.name) startsWith 'w'")
 	if list == "record.lines" {
-		inner = pick(t, ".price > 1", ".price == nil", ".product != 'a'", "(.price ?? 0) == 0", ".buyer.grade == 1", ".buyer == nil")
+		inner = pick(t, "fold(.product) contains 'a'", ".price > 1", ".price == nil", ".product != 'a'", "(.price ?? 0) == 0", ".buyer.grade == 1", ".buyer == nil")
 	}
 	if rapid.Bool().Draw(t, "counted") {
 		return "count(" + list + ", " + inner + ") " + pick(t, "==", "!=", "<", ">=") + " " + pick(t, "0", "1", "2", "0.5")
@@ -134,7 +136,7 @@ func drawDeals(t *rapid.T, benches []*bench) []*metadata.Record {
 	user := func() any { return maybe(users[0].ID, users[1].ID) }
 	for range 2 {
 		accounts = append(accounts, make1("account", values{
-			"name": maybe("a", "报价", "won"), "manager": user(), "revenue": maybe(money("1.00", "CNY"), money("-0.01", "CNY")), "vip": maybe(true, false),
+			"name": maybe("a", "报价", "Won"), "manager": user(), "revenue": maybe(money("1.00", "CNY"), money("-0.01", "CNY")), "vip": maybe(true, false),
 		}))
 	}
 	for range rapid.IntRange(1, 6).Draw(t, "deals") {
@@ -148,7 +150,7 @@ func drawDeals(t *rapid.T, benches []*bench) []*metadata.Record {
 		deal.Owner, _ = user().(string)
 		var lines []*metadata.Record
 		for range rapid.IntRange(0, 2).Draw(t, "lines") {
-			lines = append(lines, make1("deal_line", values{"product": maybe("a", "b"), "price": maybe(money("1.00", "CNY"), money("2.50", "CNY")), "buyer": user()}))
+			lines = append(lines, make1("deal_line", values{"product": maybe("A", "b"), "price": maybe(money("1.00", "CNY"), money("2.50", "CNY")), "buyer": user()}))
 		}
 		deal.Set("lines", lines)
 		deals = append(deals, deal)
@@ -160,7 +162,7 @@ func drawDeals(t *rapid.T, benches []*bench) []*metadata.Record {
 		for _, account := range accounts {
 			if rapid.Bool().Draw(t, "partner") {
 				partners = append(partners, make1("partner", values{
-					"deal": deal.ID, "account": account.ID, "part": maybe("a", "b"), "weight": maybe(number("1.00"), number("2.50"), number("-1.00")),
+					"deal": deal.ID, "account": account.ID, "part": maybe("a", "B"), "weight": maybe(number("1.00"), number("2.50"), number("-1.00")),
 				}))
 			}
 		}

@@ -125,49 +125,56 @@ func (s *selection) compare(p rule.Compare, exact bool) (string, error) {
 			return rule.Compare{Op: p.Op, Left: p.Left, Right: side}
 		}, exact)
 	}
-	left, leftIsColumn := p.Left.(rule.Column)
-	right, rightIsColumn := p.Right.(rule.Column)
+	left, leftIsKnown := p.Left.(rule.Literal)
+	right, rightIsKnown := p.Right.(rule.Literal)
 	switch {
-	case leftIsColumn && rightIsColumn:
-		return s.compareColumns(p.Op, left, right, exact)
-	case leftIsColumn:
-		return s.compareLiteral(p.Op, left, literalOf(p.Right), exact)
-	case rightIsColumn:
-		if op, ok := flipped(p.Op); ok {
-			return s.compareLiteral(op, right, literalOf(p.Left), exact)
-		}
-		return s.literalAgainst(p.Op, literalOf(p.Left), right, exact)
-	default:
-		holds, err := compareValues(p.Op, literalOf(p.Left), literalOf(p.Right))
+	case leftIsKnown && rightIsKnown:
+		holds, err := compareValues(p.Op, left.Of, right.Of)
 		return constant(holds), err
+	case rightIsKnown:
+		return s.compareLiteral(p.Op, p.Left, right.Of, exact)
+	case leftIsKnown:
+		if op, ok := flipped(p.Op); ok {
+			return s.compareLiteral(op, p.Right, left.Of, exact)
+		}
+		return s.literalAgainst(p.Op, left.Of, p.Right, exact)
+	default:
+		return s.compareColumns(p.Op, p.Left, p.Right, exact)
 	}
 }
 
-func literalOf(operand rule.Operand) any {
-	if literal, ok := operand.(rule.Literal); ok {
-		return literal.Of
+// read renders an operand that stands in the row: a column, or one that is folded.
+func (s *selection) read(operand rule.Operand) (metadata.Attribute, string, error) {
+	switch o := operand.(type) {
+	case rule.Column:
+		return s.attribute(o.Path)
+	case rule.Folded:
+		attribute, expression, err := s.attribute(o.Of.Path)
+		expression = s.dialect.smallLetters(s.asText(attribute.Column, expression))
+		return metadata.Attribute{Name: attribute.Name, Column: textColumn}, expression, err
+	default:
+		return metadata.Attribute{}, "", fmt.Errorf("a %T must be bound before it is rendered", operand)
 	}
-	return nil
 }
 
 func (s *selection) coalesced(side rule.Coalesce, with func(rule.Operand) rule.Predicate, exact bool) (string, error) {
-	null := rule.Compare{Op: "==", Left: side.Column, Right: rule.Literal{}}
+	null := rule.Compare{Op: "==", Left: side.Of, Right: rule.Literal{}}
 	return s.predicate(rule.Or{Of: []rule.Predicate{
-		rule.And{Of: []rule.Predicate{rule.Not{Of: null}, with(side.Column)}},
+		rule.And{Of: []rule.Predicate{rule.Not{Of: null}, with(side.Of)}},
 		rule.And{Of: []rule.Predicate{null, with(side.Else)}},
 	}}, exact)
 }
 
-func (s *selection) compareColumns(op string, left, right rule.Column, exact bool) (string, error) {
-	a, x, err := s.attribute(left.Path)
+func (s *selection) compareColumns(op string, left, right rule.Operand, exact bool) (string, error) {
+	a, x, err := s.read(left)
 	if err != nil {
 		return "", err
 	}
-	b, y, err := s.attribute(right.Path)
+	b, y, err := s.read(right)
 	if err != nil {
 		return "", err
 	}
-	if a.Column.Storage != b.Column.Storage || isTextOperator(op) {
+	if a.Column.Storage != b.Column.Storage || rule.IsSearch(op) {
 		x, y = s.asText(a.Column, x), s.asText(b.Column, y)
 	}
 	if s.dialect.scaled() && a.Column.Scale != b.Column.Scale {
@@ -178,7 +185,7 @@ func (s *selection) compareColumns(op string, left, right rule.Column, exact boo
 		return s.dialect.same(x, y), nil
 	case op == "!=":
 		return "not (" + s.dialect.same(x, y) + ")", nil
-	case isTextOperator(op):
+	case rule.IsSearch(op):
 		return exactly(s.textOperator(op, x, y), exact), nil
 	default:
 		return exactly(x+" "+op+" "+y, exact), nil
@@ -193,12 +200,7 @@ func (s *selection) asText(column metadata.Column, expression string) string {
 	return expression
 }
 
-func isTextOperator(op string) bool {
-	return op == "contains" || op == "startsWith" || op == "endsWith"
-}
-
 func (s *selection) textOperator(op, text, part string) string {
-	text, part = s.dialect.smallLetters(text), s.dialect.smallLetters(part)
 	switch op {
 	case "contains":
 		return s.dialect.find(text, part) + " > 0"
@@ -210,15 +212,15 @@ func (s *selection) textOperator(op, text, part string) string {
 }
 
 // compareLiteral compares a column with a value.
-func (s *selection) compareLiteral(op string, left rule.Column, value any, exact bool) (string, error) {
-	attribute, expression, err := s.attribute(left.Path)
+func (s *selection) compareLiteral(op string, left rule.Operand, value any, exact bool) (string, error) {
+	attribute, expression, err := s.read(left)
 	if err != nil {
 		return "", err
 	}
 	if value == nil {
 		return compareNull(op, expression), nil
 	}
-	if isTextOperator(op) {
+	if rule.IsSearch(op) {
 		mark, err := s.textValue(value)
 		return exactly(s.textOperator(op, s.asText(attribute.Column, expression), mark), exact), err
 	}
@@ -276,11 +278,11 @@ func compareFlag(op, expression string, flag bool) (string, error) {
 }
 
 // literalAgainst is a text operator with a value on the left: 'abc' contains record.code.
-func (s *selection) literalAgainst(op string, value any, right rule.Column, exact bool) (string, error) {
+func (s *selection) literalAgainst(op string, value any, right rule.Operand, exact bool) (string, error) {
 	if value == nil {
 		return alwaysFalse, nil
 	}
-	attribute, expression, err := s.attribute(right.Path)
+	attribute, expression, err := s.read(right)
 	if err != nil {
 		return "", err
 	}
@@ -335,31 +337,31 @@ func (s *selection) in(p rule.In, exact bool) (string, error) {
 			return rule.In{Item: side, List: p.List}
 		}, exact)
 	}
-	item, itemIsColumn := p.Item.(rule.Column)
-	list, listIsColumn := p.List.(rule.Column)
+	item, itemIsKnown := p.Item.(rule.Literal)
+	list, listIsKnown := p.List.(rule.Literal)
 	switch {
-	case listIsColumn && itemIsColumn:
-		attribute, expression, err := s.attribute(item.Path)
+	case itemIsKnown && listIsKnown:
+		return constant(valueIn(item.Of, list.Of)), nil
+	case itemIsKnown:
+		return s.valueInColumn(item.Of, p.List)
+	case listIsKnown:
+		return s.columnInValues(p.Item, list.Of, exact)
+	default:
+		attribute, expression, err := s.read(p.Item)
 		if err != nil {
 			return "", err
 		}
-		_, of, err := s.attribute(list.Path)
+		_, of, err := s.read(p.List)
 		return s.dialect.member(s.asText(attribute.Column, expression), of), err
-	case listIsColumn:
-		return s.valueInColumn(literalOf(p.Item), list)
-	case itemIsColumn:
-		return s.columnInValues(item, literalOf(p.List), exact)
-	default:
-		return constant(valueIn(literalOf(p.Item), literalOf(p.List))), nil
 	}
 }
 
-func (s *selection) valueInColumn(value any, list rule.Column) (string, error) {
+func (s *selection) valueInColumn(value any, list rule.Operand) (string, error) {
 	text, ok := value.(string)
 	if !ok {
 		return alwaysFalse, nil
 	}
-	_, expression, err := s.attribute(list.Path)
+	_, expression, err := s.read(list)
 	if err != nil {
 		return "", err
 	}
@@ -367,8 +369,8 @@ func (s *selection) valueInColumn(value any, list rule.Column) (string, error) {
 	return s.dialect.member(mark, expression), err
 }
 
-func (s *selection) columnInValues(item rule.Column, list any, exact bool) (string, error) {
-	attribute, expression, err := s.attribute(item.Path)
+func (s *selection) columnInValues(item rule.Operand, list any, exact bool) (string, error) {
+	attribute, expression, err := s.read(item)
 	if err != nil {
 		return "", err
 	}

@@ -14,8 +14,8 @@ var countColumn = metadata.Column{Storage: metadata.StoreInteger}
 
 // some renders a condition on how many records in a list of the row meet a condition of their own.
 func (s *selection) some(p rule.Some) (string, error) {
-	than := literalOf(p.Than)
-	converted, fits := convertFor(s.dialect, countColumn, p.Op, than)
+	than, _ := p.Than.(rule.Literal)
+	converted, fits := convertFor(s.dialect, countColumn, p.Op, than.Of)
 	if fits != inside {
 		return outside(p.Op, "1", fits, false), nil // before the rows: an argument that nothing uses has no type
 	}
@@ -23,7 +23,7 @@ func (s *selection) some(p rule.Some) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if one, ok := than.(decimal.Decimal); ok && p.Op == ">=" && one.Equal(decimal.NewFromInt(1)) {
+	if one, ok := than.Of.(decimal.Decimal); ok && p.Op == ">=" && one.Equal(decimal.NewFromInt(1)) {
 		return "exists (select 1" + rows + ")", nil
 	}
 	mark, err := s.value(countColumn, converted.op, converted.value)

@@ -136,9 +136,9 @@ func bindOperand(operand Operand, scope Scope) (Operand, error) {
 			return nil, err
 		}
 		if isNull(otherwise) {
-			return o.Column, nil
+			return o.Of, nil
 		}
-		return Coalesce{Column: o.Column, Else: otherwise}, nil
+		return Coalesce{Of: o.Of, Else: otherwise}, nil
 	}
 	return operand, nil
 }

@@ -24,6 +24,6 @@
 // are false, and their negation is true. A null Boolean is false. Arithmetic with nil is nil. A
 // field of null is null. A null list is an empty list. sum, min, max and mean leave nulls out.
 //
-// Texts are the same only if they are so letter by letter. contains, startsWith and endsWith look for
-// parts as people do: capitals from A to Z are the same as small letters.
+// Texts are compared byte by byte, by contains, startsWith and endsWith too. fold makes the capitals
+// from A to Z small, to compare whatever the case of these: fold(record.name) contains 'acme'.
 package rule

@@ -166,6 +166,7 @@ func onText(value any, change func(string) string) (any, error) {
 
 func upper(arguments ...any) (any, error) { return onText(arguments[0], strings.ToUpper) }
 func lower(arguments ...any) (any, error) { return onText(arguments[0], strings.ToLower) }
+func fold(arguments ...any) (any, error)  { return onText(arguments[0], folded) }
 func trim(arguments ...any) (any, error)  { return onText(arguments[0], strings.TrimSpace) }
 
 func split(arguments ...any) (any, error) {

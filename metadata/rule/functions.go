@@ -62,6 +62,10 @@ var functions = map[string]*function{
 		call: "lower(text)", help: Text{En: "in small letters", Zh: "转为小写"},
 		params: []Kind{String}, least: 1, result: textOrNull, run: lower,
 	},
+	"fold": {
+		call: "fold(text)", help: Text{En: "with A to Z in small letters, to find a text whatever its case, e.g. fold(record.name) contains 'acme'", Zh: "把字母 A–Z 转为小写，用于不分大小写的查找，例如 fold(record.name) contains 'acme'"},
+		params: []Kind{String}, least: 1, result: textOrNull, run: fold,
+	},
 	"trim": {
 		call: "trim(text)", help: Text{En: "without spaces at both ends", Zh: "去掉两端空格"},
 		params: []Kind{String}, least: 1, result: textOrNull, run: trim,

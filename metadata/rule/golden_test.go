@@ -178,8 +178,10 @@ func operand(operand_ rule.Operand) string {
 	switch o := operand_.(type) {
 	case rule.Column:
 		return "@" + strings.Join(o.Path, ".")
+	case rule.Folded:
+		return "fold(" + operand(o.Of) + ")"
 	case rule.Coalesce:
-		return operand(o.Column) + "??" + operand(o.Else)
+		return operand(o.Of) + "??" + operand(o.Else)
 	case rule.Value:
 		return "{" + o.Program.Source() + "}"
 	case rule.Literal:

@@ -243,13 +243,34 @@ func (l *lowering) operand(node ast.Node) (Operand, bool) {
 	if column, ok := l.column(node); ok {
 		return l.single(node, column)
 	}
+	if folded, ok := l.folded(node); ok {
+		return folded, true
+	}
 	if coalesce, ok := node.(*ast.BinaryNode); ok && coalesce.Operator == "??" {
-		if column, ok := l.column(coalesce.Left); ok && !l.readsRow(coalesce.Right) {
-			return Coalesce{Column: column, Else: l.value(coalesce.Right)}, true
+		if of, ok := l.given(coalesce.Left); ok && !l.readsRow(coalesce.Right) {
+			return Coalesce{Of: of, Else: l.value(coalesce.Right)}, true
 		}
 	}
 	l.refuse(node)
 	return nil, false
+}
+
+// given returns what may stand before ??: a field of the row, folded or not.
+func (l *lowering) given(node ast.Node) (Operand, bool) {
+	if column, ok := l.column(node); ok {
+		return column, true
+	}
+	return l.folded(node)
+}
+
+// folded lowers fold(record.name).
+func (l *lowering) folded(node ast.Node) (Operand, bool) {
+	of := foldedNode(node)
+	if of == nil {
+		return nil, false
+	}
+	column, ok := l.column(of)
+	return Folded{Of: column}, ok
 }
 
 // single refuses a column of many values where one is needed.
@@ -349,6 +370,10 @@ func (l *lowering) instead(node ast.Node) Text {
 		}
 	case *ast.IdentifierNode:
 		return say("Name one of its fields.", "请指明它的一个字段。")
+	case *ast.CallNode:
+		if foldedNode(n) != nil {
+			return say("In fold(…) one field has to stand.", "fold(…) 中应是一个字段。")
+		}
 	}
 	return say("Compare a field with a value, or put this into a formula field.", "请用字段与值比较，或把它做成公式字段。")
 }

@@ -277,10 +277,8 @@ func wholeNumber(value any) (int, error) {
 	return int(number.IntPart()), nil
 }
 
-// TextHolds tells whether a text contains, startsWith or endsWith a part; capitals from A to Z are
-// the same as small letters, which is as much as every database can tell of its rows.
+// TextHolds tells whether a text contains, startsWith or endsWith a part, byte by byte.
 func TextHolds(operator, text, part string) bool {
-	text, part = strings.Map(smallLetter, text), strings.Map(smallLetter, part)
 	switch operator {
 	case "contains":
 		return strings.Contains(text, part)
@@ -289,11 +287,4 @@ func TextHolds(operator, text, part string) bool {
 	default:
 		return strings.HasSuffix(text, part)
 	}
-}
-
-func smallLetter(letter rune) rune {
-	if 'A' <= letter && letter <= 'Z' {
-		return letter + 'a' - 'A'
-	}
-	return letter
 }

@@ -17,7 +17,7 @@ type Or struct{ Of []Predicate }
 type Not struct{ Of Predicate }
 
 // Compare compares two operands; Op is one of == != < <= > >= contains startsWith endsWith
-// (the last three on text, case-sensitive as in memory).
+// (the last three on text, byte by byte as in memory).
 type Compare struct {
 	Op          string
 	Left, Right Operand
@@ -47,17 +47,20 @@ type Given struct{ Of Value }
 // Constant is always Holds.
 type Constant struct{ Holds bool }
 
-// Operand is a Column, Coalesce, Value or Literal.
+// Operand is a Column, Folded, Coalesce, Value or Literal.
 type Operand interface{ isOperand() }
 
 // Column is a field of the row, or of a record the row refers to: {"account", "name"}. The id of a
 // referred record is the reference itself: {"account"}, not {"account", "id"}.
 type Column struct{ Path []string }
 
-// Coalesce is Column, or Else when the column is null.
+// Folded is the text of a column with A to Z in small letters.
+type Folded struct{ Of Column }
+
+// Coalesce is Of, or Else when that is null.
 type Coalesce struct {
-	Column Column
-	Else   Operand // a Value, after Bind a Literal
+	Of   Operand // a Column or Folded
+	Else Operand // a Value, after Bind a Literal
 }
 
 // Value does not depend on the row: a literal or a part such as user.id, run once per query by Bind.
@@ -77,6 +80,7 @@ func (Truth) isPredicate()    {}
 func (Given) isPredicate()    {}
 func (Constant) isPredicate() {}
 func (Column) isOperand()     {}
+func (Folded) isOperand()     {}
 func (Coalesce) isOperand()   {}
 func (Value) isOperand()      {}
 func (Literal) isOperand()    {}
@@ -116,8 +120,10 @@ func operandUnder(operand Operand, path []string) Operand {
 	switch o := operand.(type) {
 	case Column:
 		return columnUnder(o, path)
+	case Folded:
+		return Folded{Of: columnUnder(o.Of, path)}
 	case Coalesce:
-		return Coalesce{Column: columnUnder(o.Column, path), Else: operandUnder(o.Else, path)}
+		return Coalesce{Of: operandUnder(o.Of, path), Else: operandUnder(o.Else, path)}
 	}
 	return operand
 }
@@ -131,31 +137,30 @@ func columnUnder(column Column, path []string) Column {
 }
 
 // Paths lists the columns of the row that a comparison, a Some or a Truth reads.
-func Paths(predicate Predicate) (paths [][]string) {
-	read := func(operands ...Operand) {
-		for _, operand := range operands {
-			switch o := operand.(type) {
-			case Column:
-				paths = append(paths, o.Path)
-			case Coalesce:
-				paths = append(paths, o.Column.Path)
-				if other, ok := o.Else.(Column); ok {
-					paths = append(paths, other.Path)
-				}
-			}
-		}
-	}
+func Paths(predicate Predicate) [][]string {
 	switch p := predicate.(type) {
 	case Compare:
-		read(p.Left, p.Right)
+		return append(operandPaths(p.Left), operandPaths(p.Right)...)
 	case In:
-		read(p.Item, p.List)
+		return append(operandPaths(p.Item), operandPaths(p.List)...)
 	case Some:
-		read(p.List)
+		return operandPaths(p.List)
 	case Truth:
-		read(p.Of)
+		return operandPaths(p.Of)
 	}
-	return paths
+	return nil
+}
+
+func operandPaths(operand Operand) [][]string {
+	switch o := operand.(type) {
+	case Column:
+		return [][]string{o.Path}
+	case Folded:
+		return [][]string{o.Of.Path}
+	case Coalesce:
+		return append(operandPaths(o.Of), operandPaths(o.Else)...)
+	}
+	return nil
 }
 
 // AllPaths lists the columns that a predicate reads in all its parts; nil reads none.

@@ -59,7 +59,8 @@ func numberOperand(t *rapid.T) string {
 }
 
 func textOperand(t *rapid.T) string {
-	return pick(t, "record.priority", "record.number", "record.account.name", "(record.priority ?? 'a')", "user.login", "'a'", "'ab'", "''", "'报'")
+	return pick(t, "record.priority", "record.number", "record.account.name", "(record.priority ?? 'a')", "user.login", "'a'", "'ab'", "''", "'报'",
+		"'A'", "fold(record.number)", "fold(record.account.name)", "(fold(record.priority) ?? 'a')", "(fold(record.priority) ?? 'A')", "fold(user.login)", "fold('aB')")
 }
 
 func dateOperand(t *rapid.T) string {
@@ -87,7 +88,7 @@ func maybe(t *rapid.T, numbers ...string) any {
 }
 
 func maybeText(t *rapid.T) any {
-	return rapid.SampledFrom([]any{nil, "", "a", "ab", "b", "报价"}).Draw(t, "text")
+	return rapid.SampledFrom([]any{nil, "", "a", "aB", "b", "报价"}).Draw(t, "text")
 }
 
 func maybeTruth(t *rapid.T) any {
@@ -200,8 +201,14 @@ func operandValue(operand rule.Operand, row any) any {
 	switch o := operand.(type) {
 	case rule.Column:
 		return column(o, row)
+	case rule.Folded:
+		text, ok := column(o.Of, row).(string)
+		if !ok {
+			return nil
+		}
+		return strings.ToLower(text)
 	case rule.Coalesce:
-		if value := column(o.Column, row); value != nil {
+		if value := operandValue(o.Of, row); value != nil {
 			return value
 		}
 		return operandValue(o.Else, row)
@@ -249,11 +256,11 @@ func compared(operator string, a, b any) bool {
 	case ">=":
 		return order(a, b) >= 0
 	case "contains":
-		return strings.Contains(strings.ToLower(a.(string)), strings.ToLower(b.(string)))
+		return strings.Contains(a.(string), b.(string))
 	case "startsWith":
-		return strings.HasPrefix(strings.ToLower(a.(string)), strings.ToLower(b.(string)))
+		return strings.HasPrefix(a.(string), b.(string))
 	}
-	return strings.HasSuffix(strings.ToLower(a.(string)), strings.ToLower(b.(string)))
+	return strings.HasSuffix(a.(string), b.(string))
 }
 
 func order(a, b any) int {

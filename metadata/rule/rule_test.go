@@ -201,7 +201,9 @@ func TestTextsBecomeWhatTheFieldNeeds(t *testing.T) {
 		{row("record.created_at", ">", "2026-01-31T00:00:00Z"), "record.created_at > datetime('2026-01-31T00:00:00Z')"},
 		{row("record.owner", "=", "u-1"), "record.owner == 'u-1'"},
 		{row("record.tags", "has", "vip"), "'vip' in record.tags"},
-		{row("record.account.name", "beginsWith", "O'Neil"), `record.account.name startsWith 'O\'Neil'`},
+		{row("record.number", "contains", "2026-01"), "record.number contains '2026-01'"},
+		{rule.Tree{Field: "record.number", Operator: "endsWith", Value: "record.priority", ValueSource: "field", Default: "A"}, "(fold(record.number) ?? 'a') endsWith fold(record.priority)"},
+		{row("record.account.name", "beginsWith", "O'Neil"), `fold(record.account.name) startsWith 'o\'neil'`},
 		{
 			rule.Tree{Combinator: "or", Not: true, Rules: []rule.Tree{row("record.total", "null", nil), {Field: "record.custom_terms", Operator: "=", Value: true}}},
 			"not (record.total == nil || record.custom_terms == true)",

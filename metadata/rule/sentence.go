@@ -202,6 +202,9 @@ func (s *speaker) special(node *ast.BinaryNode) (Text, bool) {
 
 // comparison puts two sides into a pattern of words. A literal is named after the field it meets.
 func (s *speaker) comparison(node *ast.BinaryNode, pattern Text) Text {
+	if IsSearch(node.Operator) {
+		return s.search(node, pattern)
+	}
 	if node.Operator == "in" {
 		array, ok := node.Right.(*ast.ArrayNode)
 		switch {
@@ -218,6 +221,16 @@ func (s *speaker) comparison(node *ast.BinaryNode, pattern Text) Text {
 		left = inside.side(meant, node.Right)
 	}
 	return say(pattern.En, pattern.Zh, left, right)
+}
+
+// search says that a text has a part; as in rows, case counts only where that is said.
+func (s *speaker) search(node *ast.BinaryNode, pattern Text) Text {
+	text, part, whatever := whateverCase(node)
+	said := say(pattern.En, pattern.Zh, s.side(text, part), s.side(part, text))
+	if whatever {
+		return said
+	}
+	return say("%s (case counts)", "%s（区分大小写）", said)
 }
 
 // withoutDefault gives the left side of a comparison without a default that says nothing: (x ?? 0) > 5

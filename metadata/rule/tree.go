@@ -4,7 +4,7 @@ package rule
 // ("and" or "or") and Rules; a row has Field, Operator and Value. The operators are those of
 // react-querybuilder (= != < <= > >= contains doesNotContain beginsWith doesNotBeginWith endsWith
 // doesNotEndWith in notIn null notNull between notBetween) and has and hasNot for a field with
-// several values.
+// several values. Rows look for parts of texts whatever the case of the letters A to Z.
 type Tree struct {
 	ID          string `json:"id,omitempty"`
 	Combinator  string `json:"combinator,omitempty"`

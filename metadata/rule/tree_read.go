@@ -105,8 +105,13 @@ func (r treeReader) row(node *ast.BinaryNode) (Tree, bool) {
 	if !known {
 		return Tree{}, false
 	}
-	if node.Operator == "in" {
+	switch {
+	case node.Operator == "in":
 		return r.membership(node)
+	case IsSearch(node.Operator):
+		text, part, ok := whateverCase(node)
+		row, fits := r.fill(Tree{Operator: operator.plain}, text, part)
+		return row, ok && fits
 	}
 	field, value := node.Left, node.Right
 	if _, _, ok := r.field(field); !ok {

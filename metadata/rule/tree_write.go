@@ -71,7 +71,10 @@ func (w treeWriter) row(row Tree) (string, error) {
 		return "", rowError(row, "choose a field.", "请选择字段。")
 	}
 	kind := w.typeOf(row.Field)
-	field, err := w.field(row, kind)
+	if searches[row.Operator] && (row.ValueSource == "field" || hasCase(fmt.Sprint(row.Value))) {
+		return w.search(row, kind)
+	}
+	field, err := w.field(row, row.Field, kind)
 	if err != nil {
 		return "", err
 	}
@@ -96,13 +99,36 @@ func (w treeWriter) row(row Tree) (string, error) {
 	return fmt.Sprintf(pattern, parts...), nil
 }
 
-// field writes a row's field, with what counts when it is empty.
-func (w treeWriter) field(row Tree, kind Type) (string, error) {
+// searches are the operators of rows that look for a part of a text.
+var searches = map[string]bool{
+	"contains": true, "doesNotContain": true, "beginsWith": true, "doesNotBeginWith": true, "endsWith": true, "doesNotEndWith": true,
+}
+
+// search writes a row that looks for a part of a text whatever its case.
+func (w treeWriter) search(row Tree, kind Type) (string, error) {
+	if otherwise, ok := row.Default.(string); ok {
+		row.Default = folded(otherwise)
+	}
+	field, err := w.field(row, "fold("+row.Field+")", kind)
+	if err != nil {
+		return "", err
+	}
+	part, err := w.value(row, row.Value, kind)
+	if row.ValueSource == "field" {
+		part = "fold(" + part + ")"
+	} else {
+		part = folded(part)
+	}
+	return fmt.Sprintf(rowPatterns[row.Operator], field, part), err
+}
+
+// field writes what a row's field is read as, with what counts when it is empty.
+func (w treeWriter) field(row Tree, read string, kind Type) (string, error) {
 	if row.Default == nil {
-		return row.Field, nil
+		return read, nil
 	}
 	otherwise, err := w.literal(row, row.Default, kind)
-	return "(" + row.Field + " ?? " + otherwise + ")", err
+	return "(" + read + " ?? " + otherwise + ")", err
 }
 
 // values writes what the operator needs: one value, two for between, a list for in.

@@ -36,6 +36,26 @@ it('lists, filters, sorts and opens records at the side', async () => {
   await page.waitForSelector('.record-drawer', { state: 'detached' })
 })
 
+it('finds texts in a list whatever their case, by filters from before too', async () => {
+  const page = await open()
+  await signIn(page, 'admin')
+  await page.goto('/records/account')
+  const name = await page.innerText('.ag-row .title-cell')
+  await page.click('.filter-add')
+  await page.click('role=menuitem[name="Name"]')
+  await page.fill('.condition-editor input:not([role=combobox])', name.toUpperCase())
+  await page.click('.condition-editor button[type=submit]')
+  await page.waitForSelector(`.chip:has-text("${name.toLowerCase()}")`)
+  expect(new URL(page.url()).searchParams.get('filter')).toBe(
+    `fold(record.name) contains '${name.toLowerCase()}'`,
+  )
+  await page.waitForSelector(`.ag-row .title-cell:has-text("${name}")`)
+  const old = `record.name startsWith '${name.slice(0, 3).toUpperCase()}'`
+  await page.goto(`/records/account?filter=${encodeURIComponent(old)}`)
+  await page.waitForSelector('.chip:has-text("begins with")')
+  await page.waitForSelector(`.ag-row .title-cell:has-text("${name}")`)
+})
+
 it('takes a list away as a file, as it stands, and says so in the audit log', async () => {
   const page = await open()
   await signIn(page, 'admin')

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import type { FieldDef } from '@/api/types'
-import { type Condition, fromRule, isComplete, splitAnd, toRule } from './conditions'
+import { asShown, type Condition, fromRule, isComplete, splitAnd, toRule } from './conditions'
 
 vi.stubEnv('TZ', 'Asia/Shanghai')
 
@@ -27,9 +27,14 @@ const cases: [Condition, string][] = [
     { field: 'category', operator: 'within', value: '0193a5e0' },
     "record.category in tree.category_parent('0193a5e0')",
   ],
-  [{ field: 'name', operator: 'contains', value: "O'Neil \\ 纬" }, "record.name contains 'O\\'Neil \\\\ 纬'"],
-  [{ field: 'name', operator: 'doesNotContain', value: 'x' }, "not (record.name contains 'x')"],
-  [{ field: 'name', operator: 'beginsWith', value: 'x' }, "record.name startsWith 'x'"],
+  [
+    { field: 'name', operator: 'contains', value: "o'neil \\ 纬\n" },
+    "fold(record.name) contains 'o\\'neil \\\\ 纬\\n'",
+  ],
+  [{ field: 'name', operator: 'doesNotContain', value: 'x' }, "not (fold(record.name) contains 'x')"],
+  [{ field: 'name', operator: 'beginsWith', value: 'x' }, "fold(record.name) startsWith 'x'"],
+  [{ field: 'account.name', operator: 'endsWith', value: 'x ä' }, "fold(record.account.name) endsWith 'x ä'"],
+  [{ field: 'name', operator: 'contains', value: '报价 310' }, "record.name contains '报价 310'"],
   [{ field: 'name', operator: 'null', value: null }, 'record.name == nil'],
   [{ field: 'name', operator: 'notNull', value: null }, 'record.name != nil'],
   [{ field: 'total', operator: '>=', value: '1000.50' }, 'record.total >= 1000.50'],
@@ -83,6 +88,22 @@ it.each(cases)('writes %o', (condition, rule) => {
 
 it.each(cases)('reads %o back', (condition, rule) => {
   expect(fromRule(rule)).toEqual([condition])
+})
+
+it('looks for texts whatever their case', () => {
+  const typed: Condition = { field: 'name', operator: 'contains', value: 'ACME Ä' }
+  expect(toRule([typed], fields)).toBe("fold(record.name) contains 'acme Ä'")
+})
+
+it('shows and asks a filter with its case as one without', () => {
+  const old = "record.name contains 'Ab' && not (record.name contains 'B') && record.stage == 'Won'"
+  expect(fromRule(old)).toContainEqual({ field: 'name', operator: 'contains', value: 'Ab' })
+  expect(asShown(old)).toBe(
+    "fold(record.name) contains 'ab' && not (fold(record.name) contains 'b') && record.stage == 'Won'",
+  )
+  const either = "record.name contains 'A' || record.name contains 'B'"
+  expect(asShown(either)).toBe(either)
+  expect(asShown(undefined)).toBeUndefined()
 })
 
 it('joins rows with and, and reads them back', () => {

@@ -17,6 +17,7 @@ type Row = Extract<Condition, { field: string }>
 const quoted = "'(?:[^'\\\\]|\\\\.)*'"
 const literal = `${quoted}|-?\\d+(?:\\.\\d+)?|true|false|user\\.id|date\\(${quoted}\\)|datetime\\(${quoted}\\)|(?:today|now)(?: [+-] days\\(\\d+\\))?`
 const path = 'record\\.([a-z_][\\w.]*)'
+const searched = `(?:fold\\()?${path}\\)?`
 const list = `\\[((?:${literal})(?:, ?(?:${literal}))*)\\]`
 
 /** The rule language's text of a value. */
@@ -84,7 +85,19 @@ function writeLinks({ field, operator, value }: Row): string {
   return `${some ? 'any' : 'none'}(record.${links}, ${condition})`
 }
 
+const searches: OperatorName[] = ['contains', 'doesNotContain', 'beginsWith', 'endsWith']
+
+/** A row that looks for a text does so whatever its case; only letters from A to Z have one that counts. */
+function writeSearch({ field, operator, value }: Row): string {
+  const part = String(value ?? '')
+  const name = /[a-z]/i.test(part) ? `fold(record.${field})` : `record.${field}`
+  const small = write(part, 'text').replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+  if (operator === 'doesNotContain') return `not (${name} contains ${small})`
+  return `${name} ${signs[operator]} ${small}`
+}
+
 function writeRow(row: Row, kind: Literal, tree = ''): string {
+  if (searches.includes(row.operator)) return writeSearch(row)
   const name = `record.${row.field}`
   const values = Array.isArray(row.value) ? row.value.map((value) => write(value, kind)) : []
   const one = typeof row.value === 'string' ? write(row.value, kind) : ''
@@ -105,8 +118,6 @@ function writeRow(row: Row, kind: Literal, tree = ''): string {
       return `${one} in ${name}`
     case 'hasNot':
       return `not (${one} in ${name})`
-    case 'doesNotContain':
-      return `not (${name} contains ${one})`
     default:
       // "No" has to include what was never ticked, so it is "not yes".
       if (typeof row.value === 'boolean') return row.value ? `${name} == true` : `${name} != true`
@@ -235,7 +246,7 @@ const shapes: [RegExp, (found: string[]) => Row][] = [
     ([, value = '', field = '']) => ({ field, operator: 'hasNot', value: read(value) }),
   ],
   [
-    new RegExp(`^not \\(${path} contains (${literal})\\)$`),
+    new RegExp(`^not \\(${searched} contains (${literal})\\)$`),
     ([, field = '', value = '']) => ({ field, operator: 'doesNotContain', value: read(value) }),
   ],
   [
@@ -246,7 +257,11 @@ const shapes: [RegExp, (found: string[]) => Row][] = [
     },
   ],
   [
-    new RegExp(`^${path} (==|!=|<=|>=|<|>|contains|startsWith|endsWith) (${literal})$`),
+    new RegExp(`^${searched} (contains|startsWith|endsWith) (${literal})$`),
+    ([, field = '', sign = '', value = '']) => ({ field, operator: back[sign] ?? '=', value: read(value) }),
+  ],
+  [
+    new RegExp(`^${path} (==|!=|<=|>=|<|>) (${literal})$`),
     ([, field = '', sign = '', value = '']) => compared(field, back[sign] ?? '=', read(value)),
   ],
 ]
@@ -262,6 +277,15 @@ function readRow(part: string): Condition {
     if (found) return make(found)
   }
   return { rule: part }
+}
+
+/** A filter as its rows show it: one that was written with its case finds texts whatever it is. */
+export function asShown(rule: string | undefined): string | undefined {
+  const parts = splitAnd(rule ?? '').map((part) => {
+    const row = readRow(part)
+    return 'field' in row && searches.includes(row.operator) ? writeSearch(row) : part
+  })
+  return parts.join(' && ') || undefined
 }
 
 /** The rows of a rule; parts that are no row stay rules. */

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { entityQuery } from '@/api/entities'
 import type { EntityDetail, FieldDef, RecordPage, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
+import { asShown } from '@/kinds/conditions'
 import { ErrorState } from '@/ui/error-state'
 import { intoView } from '@/ui/into-view'
 import { PageHeader } from '@/ui/page-header'
@@ -255,7 +256,7 @@ function useList(detail: EntityDetail) {
     entity,
     view: view?.name,
     deleted: search.view === trash || undefined,
-    filter: search.filter === noFilter ? undefined : (search.filter ?? view?.chips),
+    filter: search.filter === noFilter ? undefined : asShown(search.filter ?? view?.chips),
     q: search.q,
     sort: search.sort ?? view?.sort?.join(','),
     fields: withTitle(detail, columns),
