@@ -57,7 +57,19 @@ func (c *checker) equality(node *ast.BinaryNode) Type {
 	c.option(left.Options, node.Right)
 	c.option(right.Options, node.Left)
 	c.currency(node, left, right)
+	c.capitals(node.Left, node.Right)
+	c.capitals(node.Right, node.Left)
 	return Type{Kind: Boolean}
+}
+
+// capitals warns of capital letters that are looked for where fold has left none.
+func (c *checker) capitals(in, wanted ast.Node) {
+	text, ok := wanted.(*ast.StringNode)
+	if !ok || foldedNode(in) == nil || text.Value == folded(text.Value) {
+		return
+	}
+	c.warning(text, "rule.capitals", say("“%s” has no capital letters from A to Z, so it never fits. Write %s.", "“%s”的结果没有大写字母 A–Z，因此永远不会相符。请写 %s。",
+		c.text(in), Quote(folded(text.Value))))
 }
 
 // incomparable says that two types never meet, and what to do about it.
@@ -247,6 +259,8 @@ func (c *checker) search(node *ast.BinaryNode) Type {
 	c.want(node.Right, String, node.Operator)
 	if node.Operator == "matches" {
 		c.pattern(node.Right)
+	} else {
+		c.capitals(node.Left, node.Right)
 	}
 	return Type{Kind: Boolean}
 }
