@@ -192,94 +192,94 @@ func roleWord(word string, usual fieldRight) fieldRight {
 
 // rows gives the conditions for the rows that an actor may read; no conditions means all rows.
 // Forbidden if the actor may read none.
-func (e *Engine) rows(tx *store.Tx, m *model, by Actor, entity *metadata.Entity) ([]store.Condition, error) {
-	return e.rowsOf(tx, m, by, entity, "")
+func (a *act) rows(entity *metadata.Entity) ([]store.Condition, error) {
+	return a.rowsOf(entity, "")
 }
 
 // rowsOf is rows among the records of one owner, "" for any: then the database need not compare the
 // owner with everybody the actor leads.
-func (e *Engine) rowsOf(tx *store.Tx, m *model, by Actor, entity *metadata.Entity, owner string) ([]store.Condition, error) {
-	r := m.rightsOn(by, entity)
+func (a *act) rowsOf(entity *metadata.Entity, owner string) ([]store.Condition, error) {
+	r := a.m.rightsOn(a.by, entity)
 	if !r.may(mayRead) {
-		return nil, e.lacks(entity, mayRead)
+		return nil, a.lacks(entity, mayRead)
 	}
 	if r.everywhere(mayRead) {
 		return nil, nil
 	}
 	if entity.Parent != "" { // lines carry no owner of their own; they are read with their record
-		return nil, e.lacks(entity, mayRead)
+		return nil, a.lacks(entity, mayRead)
 	}
 	grants := r.grants[mayRead]
 	if owner != "" && ownColumn(entity) == "owner" {
 		one := &metadata.Record{Entity: entity, Owner: owner}
-		if len(r.ends) == 0 && slices.ContainsFunc(grants, func(g grant) bool { return g.rows != "rule" && e.coversSimply(by, g, one) }) {
+		if len(r.ends) == 0 && slices.ContainsFunc(grants, func(g grant) bool { return g.rows != "rule" && a.coversSimply(a.by, g, one) }) {
 			return nil, nil
 		}
 	}
-	reached, err := e.readableRows(tx, by, r, grants)
-	return []store.Condition{{Predicate: reached, Scope: e.scope(tx, by, nil, nil)}}, err
+	reached, err := a.readableRows(r, grants)
+	return []store.Condition{{Predicate: reached, Scope: a.scope(nil, nil)}}, err
 }
 
 // granted gives the conditions for the rows on which an actor has a right by a role; what is merely shared
 // is none of them. No conditions means all rows.
-func (e *Engine) granted(tx *store.Tx, by Actor, r *rights, right string) []store.Condition {
+func (a *act) granted(r *rights, right string) []store.Condition {
 	if r.everywhere(right) {
 		return nil
 	}
-	return []store.Condition{{Predicate: e.reachable(by, r.grants[right], r.entity), Scope: e.scope(tx, by, nil, nil)}}
+	return []store.Condition{{Predicate: a.reachable(a.by, r.grants[right], r.entity), Scope: a.scope(nil, nil)}}
 }
 
 // covers reports whether an actor has a right on one stored record. Rows that are words are decided
 // in memory; a rule is asked of the database, as lists do.
-func (e *Engine) covers(tx *store.Tx, m *model, by Actor, record *metadata.Record, right string) (bool, error) {
-	r := m.rightsOn(by, record.Entity)
-	covered, err := e.coversBy(tx, by, r, record, right)
+func (a *act) covers(record *metadata.Record, right string) (bool, error) {
+	r := a.m.rightsOn(a.by, record.Entity)
+	covered, err := a.coversBy(r, record, right)
 	if err != nil || covered || !r.may(right) {
 		return covered, err
 	}
-	covered, err = e.sharedFor(tx, by, record, right)
+	covered, err = a.sharedFor(record, right)
 	if err != nil || !covered {
 		return false, err
 	}
-	return e.joinsReadable(tx, by, r, record)
+	return a.joinsReadable(r, record)
 }
 
 // coversBy is covers by roles alone, without what is shared.
-func (e *Engine) coversBy(tx *store.Tx, by Actor, r *rights, record *metadata.Record, right string) (bool, error) {
+func (a *act) coversBy(r *rights, record *metadata.Record, right string) (bool, error) {
 	if r.everywhere(right) {
 		return true, nil
 	}
-	if joins, err := e.joinsReadable(tx, by, r, record); err != nil || !joins {
+	if joins, err := a.joinsReadable(r, record); err != nil || !joins {
 		return false, err
 	}
 	var rules []grant
 	for _, g := range r.grants[right] {
 		if g.rows == "rule" {
 			rules = append(rules, g)
-		} else if g.rows == "all" || record.Entity.Parent == "" && e.coversSimply(by, g, record) {
+		} else if g.rows == "all" || record.Entity.Parent == "" && a.coversSimply(a.by, g, record) {
 			return true, nil
 		}
 	}
 	if len(rules) == 0 || record.Entity.Parent != "" {
 		return false, nil
 	}
-	condition := store.Condition{Predicate: e.reachable(by, rules, record.Entity), Scope: e.scope(tx, by, nil, nil)}
-	return tx.Meets(record.Entity, record.ID, condition)
+	condition := store.Condition{Predicate: a.reachable(a.by, rules, record.Entity), Scope: a.scope(nil, nil)}
+	return a.tx.Meets(record.Entity, record.ID, condition)
 }
 
 // mustCover refuses an actor without the right on a record: not found when the actor may not even
 // see it.
-func (e *Engine) mustCover(tx *store.Tx, m *model, by Actor, record *metadata.Record, right string) error {
-	covered, err := e.covers(tx, m, by, record, right)
+func (a *act) mustCover(record *metadata.Record, right string) error {
+	covered, err := a.covers(record, right)
 	if err != nil || covered {
 		return err
 	}
-	if visible, err := e.covers(tx, m, by, record, mayRead); err != nil {
+	if visible, err := a.covers(record, mayRead); err != nil {
 		return err
 	} else if !visible {
 		return noRecord()
 	}
-	return e.lacks(record.Entity, right)
+	return a.lacks(record.Entity, right)
 }
 
 var rightVerbs = map[string]metadata.Text{

@@ -7,14 +7,14 @@ import (
 )
 
 // joinedRows lists what has to hold of a link so that both records it joins may be read.
-func (e *Engine) joinedRows(tx *store.Tx, by Actor, r *rights) ([]rule.Predicate, error) {
+func (a *act) joinedRows(r *rights) ([]rule.Predicate, error) {
 	var all []rule.Predicate
 	for i, end := range r.entity.Ends() {
 		joined := r.ends[i]
 		if joined.everywhere(mayRead) {
 			continue
 		}
-		rows, err := e.ownRows(tx, by, joined.grants[mayRead], joined.entity)
+		rows, err := a.ownRows(joined.grants[mayRead], joined.entity)
 		if err != nil {
 			return nil, err
 		}
@@ -25,15 +25,15 @@ func (e *Engine) joinedRows(tx *store.Tx, by Actor, r *rights) ([]rule.Predicate
 
 // joinsReadable reports whether the actor may read both records that a link joins; a record that is no
 // link joins nothing.
-func (e *Engine) joinsReadable(tx *store.Tx, by Actor, r *rights, record *metadata.Record) (bool, error) {
+func (a *act) joinsReadable(r *rights, record *metadata.Record) (bool, error) {
 	if len(r.ends) == 0 {
 		return true, nil
 	}
-	joined, err := e.joinedRows(tx, by, r)
+	joined, err := a.joinedRows(r)
 	if err != nil || len(joined) == 0 {
 		return err == nil, err
 	}
-	return tx.Meets(record.Entity, record.ID, store.Condition{Predicate: rule.And{Of: joined}, Scope: e.scope(tx, by, nil, nil)})
+	return a.tx.Meets(record.Entity, record.ID, store.Condition{Predicate: rule.And{Of: joined}, Scope: a.scope(nil, nil)})
 }
 
 // narrowLinks lets nobody see links of an entity that may not be read, nor edit them without a right to.

@@ -9,10 +9,8 @@ import (
 // behind keeps what stands behind references from telling about records that an actor may not read:
 // in filters, orders and searches they are as if they had no values.
 type behind struct {
-	engine *Engine
-	tx     *store.Tx
-	m      *model
-	by     Actor
+	*act
+
 	entity *metadata.Entity
 }
 
@@ -46,11 +44,11 @@ func (b behind) open(path []string) (rule.Predicate, error) {
 
 // reached is true of the records that the actor may read.
 func (b behind) reached(r *rights) (rule.Predicate, error) {
-	rows, err := b.engine.readableRows(b.tx, b.by, r, r.grants[mayRead])
+	rows, err := b.readableRows(r, r.grants[mayRead])
 	if err != nil {
 		return nil, err
 	}
-	return rule.Bind(rows, b.engine.scope(b.tx, b.by, nil, nil))
+	return rule.Bind(rows, b.scope(nil, nil))
 }
 
 // guard gives a predicate in which every comparison with something behind a reference is false where

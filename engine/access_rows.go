@@ -3,26 +3,25 @@ package engine
 import (
 	"strings"
 
-	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
 // readableRows is true of the rows that one of the grants covers or that are shared with the actor; of
 // links only where both records they join are so.
-func (e *Engine) readableRows(tx *store.Tx, by Actor, r *rights, grants []grant) (rule.Predicate, error) {
-	own, err := e.ownRows(tx, by, grants, r.entity)
+func (a *act) readableRows(r *rights, grants []grant) (rule.Predicate, error) {
+	own, err := a.ownRows(grants, r.entity)
 	if err != nil || len(r.ends) == 0 {
 		return own, err
 	}
-	joined, err := e.joinedRows(tx, by, r)
+	joined, err := a.joinedRows(r)
 	return rule.And{Of: append(joined, own)}, err
 }
 
 // ownRows is readableRows without what links join.
-func (e *Engine) ownRows(tx *store.Tx, by Actor, grants []grant, entity *metadata.Entity) (rule.Predicate, error) {
-	reached := e.reachable(by, grants, entity)
-	shared, err := e.sharedWith(tx, by, entity)
+func (a *act) ownRows(grants []grant, entity *metadata.Entity) (rule.Predicate, error) {
+	reached := a.reachable(a.by, grants, entity)
+	shared, err := a.sharedWith(entity)
 	if err != nil || len(shared) == 0 {
 		return reached, err
 	}

@@ -55,8 +55,8 @@ const (
 // that cannot be grouped or added up.
 func (e *Engine) Aggregate(ctx context.Context, by Actor, want Aggregation) (*AggregateAnswer, error) {
 	var answer *AggregateAnswer
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		l, err := e.lister(tx, m, by, List{Entity: want.Entity, View: want.View, Filter: want.Filter, Search: want.Search})
+	err := e.readAs(ctx, by, func(a *act) error {
+		l, err := a.lister(List{Entity: want.Entity, View: want.View, Filter: want.Filter, Search: want.Search})
 		if err != nil {
 			return err
 		}
@@ -265,7 +265,7 @@ func (g *grouping) inCurrency(of metadata.Attribute, value, shown any) any {
 	case !ok:
 		return shown
 	case isMoney(of):
-		return MoneyFigure{amount.StringFixed(int32(of.Column.Scale)), g.engine.org.Load().company.Currency}
+		return MoneyFigure{amount.StringFixed(int32(of.Column.Scale)), g.org.Load().company.Currency}
 	case of.Column.Storage == metadata.StoreInteger && amount.IsInteger():
 		return json.Number(amount.String())
 	}

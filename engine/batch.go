@@ -57,8 +57,8 @@ func (e *Engine) decideOne(ctx context.Context, by Actor, id, key string, batch 
 	if key != "" {
 		key += "/" + id
 	}
-	_, err = e.commandOnce(ctx, sent{by, key, []any{id, decision.Decision}}, func(tx *store.Tx, m *model) (any, error) {
-		mv, err := e.moverOf(tx, m, by, run)
+	_, err = e.commandOnce(ctx, sent{by, key, []any{id, decision.Decision}}, func(a *act) (any, error) {
+		mv, err := a.moverOf(run)
 		if err != nil {
 			return nil, missing(err, noTask())
 		}

@@ -19,29 +19,29 @@ func (m *model) belongings(entity string) []metadata.Back {
 }
 
 // goingAlong is true of what belongs to some records by a field and goes along with them.
-func (e *Engine) goingAlong(tx *store.Tx, by Actor, back metadata.Back, ids []string) []store.Condition {
+func (a *act) goingAlong(back metadata.Back, ids []string) []store.Condition {
 	where := []store.Condition{refersToAny(back.Field.Name, ids)}
 	if back.Entity.Along == nil {
 		return where
 	}
-	return append(where, store.Condition{Predicate: back.Entity.Along.Predicate, Scope: e.scope(tx, by, nil, nil)})
+	return append(where, store.Condition{Predicate: back.Entity.Along.Predicate, Scope: a.scope(nil, nil)})
 }
 
 // bringAlong gives what belongs to a record out of the pool to its new owner, where it is nobody's or
 // of the former owner. It is the pool that allows it, so no other right is asked for; what has a pool
 // itself is claimed by itself.
-func (e *Engine) bringAlong(tx *store.Tx, m *model, by Actor, record *metadata.Record, former string) error {
+func (a *act) bringAlong(record *metadata.Record, former string) error {
 	whose := store.Condition{Predicate: rule.Or{Of: []rule.Predicate{ownedBy("").Predicate, ownedBy(former).Predicate}}}
-	for _, back := range m.belongings(record.Entity.Name) {
+	for _, back := range a.m.belongings(record.Entity.Name) {
 		if back.Entity.Pool != nil {
 			continue
 		}
-		ids, err := tx.IDs(store.Query{Entity: back.Entity, Where: append(e.goingAlong(tx, by, back, []string{record.ID}), whose)})
+		ids, err := a.tx.IDs(store.Query{Entity: back.Entity, Where: append(a.goingAlong(back, []string{record.ID}), whose)})
 		if err != nil {
 			return err
 		}
 		for _, id := range ids {
-			if err := e.bring(tx, m, by, back.Entity.Name, id, record.Owner); err != nil {
+			if err := a.bring(back.Entity.Name, id, record.Owner); err != nil {
 				return err
 			}
 		}
@@ -50,14 +50,14 @@ func (e *Engine) bringAlong(tx *store.Tx, m *model, by Actor, record *metadata.R
 }
 
 // bring gives one record another owner; one that is refused stays and holds up no other.
-func (e *Engine) bring(tx *store.Tx, m *model, by Actor, entity, id, to string) error {
-	err := tx.Try(func() error {
-		_, err := e.save(tx, m, by.operator(ViaSystem), &change{Save: Save{Entity: entity, ID: id}, set: owned(to)})
+func (a *act) bring(entity, id, to string) error {
+	err := a.tx.Try(func() error {
+		_, err := a.as(a.by.operator(ViaSystem)).save(&change{Save: Save{Entity: entity, ID: id}, set: owned(to)})
 		return err
 	})
 	if AsError(err) == nil {
 		return err
 	}
-	e.log.Warn("a record could not go along to its new owner", "entity", entity, "record", id, "error", err)
+	a.log.Warn("a record could not go along to its new owner", "entity", entity, "record", id, "error", err)
 	return nil
 }

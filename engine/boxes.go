@@ -26,23 +26,23 @@ type Inbox struct {
 }
 
 // box reads a page of a box.
-func (e *Engine) box(tx *store.Tx, m *model, by Actor, inbox Inbox) ([]*store.Task, string, error) {
-	narrow := e.narrowed(tx, m, by, inbox)
+func (a *act) box(inbox Inbox) ([]*store.Task, string, error) {
+	narrow := a.narrowed(inbox)
 	if inbox.Box == "started" {
-		return e.started(tx, by, inbox, narrow)
+		return a.started(inbox, narrow)
 	}
 	known := []store.Box{store.BoxTodo, store.BoxDone, store.BoxCopied, store.BoxDelegated, store.BoxAll}
 	if !slices.Contains(known, store.Box(inbox.Box)) {
 		return nil, "", Refuse(Malformed, "unknown_box", "There is no such box.", "没有该列表。")
 	}
 	if inbox.Box == string(store.BoxAll) {
-		if err := by.mustAdminister("runs"); err != nil {
+		if err := a.by.mustAdminister("runs"); err != nil {
 			return nil, "", err
 		}
 	}
-	query := e.boxQuery(by, store.Box(inbox.Box))
+	query := a.boxQuery(a.by, store.Box(inbox.Box))
 	query.Workflow, query.Cursor, query.Limit, query.Narrow = inbox.Workflow, inbox.Cursor, inbox.Limit, narrow
-	return tx.Tasks(query)
+	return a.tx.Tasks(query)
 }
 
 func (e *Engine) boxQuery(by Actor, box store.Box) store.TaskQuery {
@@ -50,13 +50,13 @@ func (e *Engine) boxQuery(by Actor, box store.Box) store.TaskQuery {
 }
 
 // narrowed gives an inbox's filters to the database.
-func (e *Engine) narrowed(tx *store.Tx, m *model, by Actor, inbox Inbox) store.Narrow {
+func (a *act) narrowed(inbox Inbox) store.Narrow {
 	narrow := store.Narrow{Title: inbox.Search, Submitter: inbox.Person, Overdue: inbox.Overdue}
 	if inbox.Older > 0 {
-		narrow.Before = tx.Now.Add(-inbox.Older)
+		narrow.Before = a.tx.Now.Add(-inbox.Older)
 	}
 	if inbox.Least != nil || inbox.Most != nil {
-		narrow.Amounts = m.amounts(by, inbox)
+		narrow.Amounts = a.m.amounts(a.by, inbox)
 	}
 	return narrow
 }
@@ -93,10 +93,10 @@ func (m *model) amountOf(by Actor, entity *metadata.Entity) string {
 }
 
 // started shows the actor's own runs as rows: each by the state it is in, or as it ended.
-func (e *Engine) started(tx *store.Tx, by Actor, inbox Inbox, narrow store.Narrow) ([]*store.Task, string, error) {
+func (a *act) started(inbox Inbox, narrow store.Narrow) ([]*store.Task, string, error) {
 	narrow.Submitter, narrow.Overdue = "", false
-	runs, next, err := tx.Runs(store.RunQuery{
-		Submitter: by.ID, Workflow: inbox.Workflow, Late: inbox.Overdue, Narrow: narrow, Cursor: inbox.Cursor, Limit: inbox.Limit,
+	runs, next, err := a.tx.Runs(store.RunQuery{
+		Submitter: a.by.ID, Workflow: inbox.Workflow, Late: inbox.Overdue, Narrow: narrow, Cursor: inbox.Cursor, Limit: inbox.Limit,
 	})
 	if err != nil {
 		return nil, "", err
@@ -113,14 +113,14 @@ func (e *Engine) started(tx *store.Tx, by Actor, inbox Inbox, narrow store.Narro
 
 // countBoxes counts what calls for attention: open tasks, those of them that are late, copies not
 // looked at yet, and tasks that others have in the actor's place.
-func (e *Engine) countBoxes(tx *store.Tx, by Actor, counts map[string]int64) error {
+func (a *act) countBoxes(counts map[string]int64) error {
 	queries := map[string]store.TaskQuery{
-		"todo": e.boxQuery(by, store.BoxTodo), "overdue": e.boxQuery(by, store.BoxTodo),
-		"copied": e.boxQuery(by, store.BoxCopied), "delegated": e.boxQuery(by, store.BoxDelegated),
+		"todo": a.boxQuery(a.by, store.BoxTodo), "overdue": a.boxQuery(a.by, store.BoxTodo),
+		"copied": a.boxQuery(a.by, store.BoxCopied), "delegated": a.boxQuery(a.by, store.BoxDelegated),
 	}
 	for name, query := range queries {
 		query.Unseen, query.Narrow.Overdue = name == "copied", name == "overdue"
-		count, err := tx.CountTasks(query)
+		count, err := a.tx.CountTasks(query)
 		if err != nil {
 			return err
 		}

@@ -92,8 +92,8 @@ func (by *Actor) openBulk(tx *store.Tx, entity *metadata.Entity) error {
 var errTried = errors.New("only tried")
 
 func (e *Engine) changeOne(ctx context.Context, by Actor, bulk Bulk, id string) error {
-	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		_, err := e.save(tx, m, by, &change{Save: Save{
+	err := e.writeAs(ctx, by, func(a *act) error {
+		_, err := a.save(&change{Save: Save{
 			Entity: bulk.Entity, ID: id, Values: bulk.Values, DespiteDuplicates: bulk.DespiteDuplicates,
 		}})
 		if err == nil && bulk.Try {

@@ -32,13 +32,13 @@ type ChainRecord struct {
 // came of it, as far as the actor may see it.
 func (e *Engine) Chain(ctx context.Context, by Actor, entity, id string) ([]ChainStep, error) {
 	var steps []ChainStep
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		record, err := e.visible(tx, m, by, entity, id)
+	err := e.readAs(ctx, by, func(a *act) error {
+		record, err := a.visible(entity, id)
 		if err != nil {
 			return err
 		}
-		c := &chain{engine: e, tx: tx, m: m, by: by, seen: map[string]bool{entity: true}}
-		steps, err = c.around(m.plans[entity], record)
+		c := &chain{act: a, seen: map[string]bool{entity: true}}
+		steps, err = c.around(a.m.plans[entity], record)
 		return err
 	})
 	return steps, err
@@ -46,12 +46,10 @@ func (e *Engine) Chain(ctx context.Context, by Actor, entity, id string) ([]Chai
 
 // chain walks conversions; each entity is visited once.
 type chain struct {
-	engine *Engine
-	tx     *store.Tx
-	m      *model
-	by     Actor
-	seen   map[string]bool
-	steps  []ChainStep
+	*act
+
+	seen  map[string]bool
+	steps []ChainStep
 }
 
 func (c *chain) around(p *plan, record *metadata.Record) ([]ChainStep, error) {
@@ -141,7 +139,7 @@ func (c *chain) visit(entity string, ids []string, onward func(*plan, []*metadat
 		return nil
 	}
 	c.seen[entity] = true
-	rows, err := c.engine.rows(c.tx, c.m, c.by, p.entity)
+	rows, err := c.rows(p.entity)
 	if err != nil {
 		return err
 	}

@@ -117,8 +117,8 @@ func setOf(single *store.SingleChange) *store.ChangeSet {
 // anybody did, everybody else their own. Malformed for a cursor that is none.
 func (e *Engine) Changes(ctx context.Context, by Actor, want Changes) (*ChangesPage, error) {
 	page := &ChangesPage{Changes: []ChangeInfo{}, All: by.seesAllChanges()}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		l := &changesList{tellingChanges: tellingChanges{engine: e, tx: tx, m: m, by: by}, want: want, limit: bounded(want.Limit, 30, 100)}
+	err := e.readAs(ctx, by, func(a *act) error {
+		l := &changesList{tellingChanges: tellingChanges{act: a}, want: want, limit: bounded(want.Limit, 30, 100)}
 		if err := l.begin(); err != nil {
 			return err
 		}
@@ -269,10 +269,8 @@ func (l *changesList) tell() error {
 
 // tellingChanges tells of changes to one reader.
 type tellingChanges struct {
-	engine   *Engine
-	tx       *store.Tx
-	m        *model
-	by       Actor
+	*act
+
 	reverts  map[string]*store.ChangeSet
 	told     []ChangeInfo
 	subjects []store.Changed // by the place in told
@@ -288,17 +286,17 @@ func alone(changed []store.Changed) store.Changed {
 
 func (t *tellingChanges) add(set *store.ChangeSet, changed []store.Changed, subject store.Changed) {
 	info := ChangeInfo{
-		ID: set.ID, Way: set.Kind, At: set.At, Actor: t.engine.optionalPerson(set.Actor), Changed: []ChangedRecords{},
+		ID: set.ID, Way: set.Kind, At: set.At, Actor: t.optionalPerson(set.Actor), Changed: []ChangedRecords{},
 		Reverts: set.Reverts, MayRevert: set.Undone == nil && t.by.mayTakeBack(set) == nil,
 	}
 	if set.Kind == importSet || set.Kind == handoverSet {
 		info.Note = set.Note
 	}
 	if set.Undone != nil {
-		info.TakenBack = &TakenBack{At: *set.Undone, By: t.engine.optionalPerson(set.UndoneBy)}
+		info.TakenBack = &TakenBack{At: *set.Undone, By: t.optionalPerson(set.UndoneBy)}
 	}
 	if revert := t.reverts[set.ID]; revert != nil {
-		info.TakenBack = &TakenBack{At: revert.At, By: t.engine.optionalPerson(revert.Actor), ChangeSet: revert.ID}
+		info.TakenBack = &TakenBack{At: revert.At, By: t.optionalPerson(revert.Actor), ChangeSet: revert.ID}
 		info.MayRevert = false
 	}
 	for _, one := range changed {
@@ -324,7 +322,7 @@ func (t *tellingChanges) nameSubjects() error {
 	}
 	titles := map[string]string{}
 	for _, entity := range sortedKeys(ids) {
-		seen, err := t.engine.seenEver(t.tx, t.m, t.by, entity, ids[entity])
+		seen, err := t.seenEver(entity, ids[entity])
 		if err != nil {
 			return err
 		}
@@ -341,19 +339,19 @@ func (t *tellingChanges) nameSubjects() error {
 }
 
 // seenEver gives those of some records, deleted ones among them, that an actor's roles let them see.
-func (e *Engine) seenEver(tx *store.Tx, m *model, by Actor, entity string, ids []string) (map[string]*metadata.Record, error) {
+func (a *act) seenEver(entity string, ids []string) (map[string]*metadata.Record, error) {
 	seen := map[string]*metadata.Record{}
-	p := m.plans[entity]
-	if p == nil || !m.rightsOn(by, p.entity).may(mayRead) {
+	p := a.m.plans[entity]
+	if p == nil || !a.m.rightsOn(a.by, p.entity).may(mayRead) {
 		return seen, nil
 	}
-	where, err := e.rows(tx, m, by, p.entity)
+	where, err := a.rows(p.entity)
 	if err != nil {
 		return nil, err
 	}
 	for _, deleted := range []bool{false, true} {
 		query := store.Query{Entity: p.entity, IDs: ids, Where: where, Deleted: deleted}
-		err := tx.Each(query, func(record *metadata.Record) error {
+		err := a.tx.Each(query, func(record *metadata.Record) error {
 			seen[record.ID] = record
 			return nil
 		})
@@ -398,26 +396,26 @@ const changesShown = 50
 // belongs to it; before is Next of the page before. Not found for whoever may not see it.
 func (e *Engine) Change(ctx context.Context, by Actor, id, before string) (*ChangeDetail, error) {
 	detail := &ChangeDetail{Entries: []ChangedRecord{}}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		set, _, err := changeSetNamed(tx, id)
+	err := e.readAs(ctx, by, func(a *act) error {
+		set, _, err := changeSetNamed(a.tx, id)
 		none := notFound("There is no such change, or you may not see it.", "没有该更改记录，或您无权查看。")
 		if err != nil {
 			return missing(err, none)
 		}
-		if set.Actor != by.ID && !by.seesAllChanges() {
+		if set.Actor != a.by.ID && !a.by.seesAllChanges() {
 			return none
 		}
-		t := &tellingChanges{engine: e, tx: tx, m: m, by: by}
+		t := &tellingChanges{act: a}
 		if detail.Change, err = t.one(set); err != nil {
 			return err
 		}
-		if len(set.Report) > 0 && set.Actor == by.ID {
+		if len(set.Report) > 0 && set.Actor == a.by.ID {
 			if err := json.Unmarshal(set.Report, &detail.Report); err != nil {
 				return err
 			}
 		}
 		last, _ := strconv.ParseInt(before, 10, 64) // anything else means the first page
-		entries, err := tx.ChangesOf(set.ID, last, changesShown)
+		entries, err := a.tx.ChangesOf(set.ID, last, changesShown)
 		if err != nil {
 			return err
 		}
@@ -475,13 +473,13 @@ func (t *tellingChanges) tellOf(entity string, entries []*store.Entry) ([]Change
 	for i, entry := range entries {
 		ids[i] = entry.RecordID
 	}
-	seen, err := t.engine.seenEver(t.tx, t.m, t.by, entity, ids)
+	seen, err := t.seenEver(entity, ids)
 	if err != nil || len(seen) == 0 {
 		return nil, err
 	}
 	entries = slices.DeleteFunc(entries, func(entry *store.Entry) bool { return seen[entry.RecordID] == nil })
 	p := t.m.plans[entity]
-	teller := &historian{view: &view{engine: t.engine, tx: t.tx, m: t.m, by: t.by, plan: p, rights: t.m.rightsOn(t.by, p.entity)}}
+	teller := &historian{view: &view{act: t.act, plan: p, rights: t.m.rightsOn(t.by, p.entity)}}
 	told, err := teller.tell(entries)
 	list := make([]ChangedRecord, len(told))
 	for i, entry := range told {

@@ -62,7 +62,7 @@ func chosen(field *metadata.Field, value any) (*metadata.Entity, string) {
 }
 
 func (c *computing) isPerson(target *metadata.Entity, id string, field *metadata.Field) bool {
-	return target.Name == "user" && c.filterOf(field) == nil && c.engine.org.Load().people[id] != nil
+	return target.Name == "user" && c.filterOf(field) == nil && c.org.Load().people[id] != nil
 }
 
 // filterOf is the condition that choices of a field have to meet; the engine chooses freely.
@@ -150,7 +150,7 @@ func (s *saving) candidates(made []choice) (map[string]*metadata.Record, error) 
 	person := !s.by.isEngine()
 	reads := s.m.rightsOn(s.by, target).may(mayRead)
 	if person && target.Name != "user" && reads {
-		where, err := s.engine.rows(s.tx, s.m, s.by, target)
+		where, err := s.rows(target)
 		if err != nil {
 			return nil, err
 		}

@@ -20,11 +20,11 @@ type sent struct {
 
 // commandOnce does what somebody sent, once per key, and gives the answer; ahead tells what else is
 // going to be read.
-func (e *Engine) commandOnce(ctx context.Context, command sent, do func(tx *store.Tx, m *model) (any, error), ahead ...func(tx *store.Tx)) (json.RawMessage, error) {
+func (e *Engine) commandOnce(ctx context.Context, command sent, do func(a *act) (any, error), ahead ...func(tx *store.Tx)) (json.RawMessage, error) {
 	var answer json.RawMessage
 	foresee := func(tx *store.Tx) { tx.ForeseeCommand(command.by.ID, command.key) }
 	err := e.command(ctx, func(tx *store.Tx, m *model) (err error) {
-		answer, err = once(tx, command, func() (any, error) { return do(tx, m) })
+		answer, err = once(tx, command, func() (any, error) { return do(e.act(tx, m, command.by)) })
 		return err
 	}, append([]func(*store.Tx){foresee}, ahead...)...)
 	return answer, err

@@ -60,23 +60,23 @@ var mentionPattern = regexp.MustCompile(`@\[([^\]\n]{1,80})\]\(([0-9a-f-]{36})\)
 // found if the actor may not see the record.
 func (e *Engine) Comments(ctx context.Context, by Actor, entity, id, before string, limit int) ([]CommentInfo, error) {
 	infos := []CommentInfo{}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		if err := e.mustSee(tx, m, by, entity, id); err != nil {
+	err := e.readAs(ctx, by, func(a *act) error {
+		if err := a.mustSee(entity, id); err != nil {
 			return err
 		}
 		var older store.Older
 		if before != "" {
-			last, err := tx.Comment(before)
+			last, err := a.tx.Comment(before)
 			if err != nil {
 				return missing(err, noComment())
 			}
 			older = store.Older{At: last.At, ID: last.ID}
 		}
-		stored, err := tx.CommentsOn(entity, id, older, bounded(limit, 50, 200))
+		stored, err := a.tx.CommentsOn(entity, id, older, bounded(limit, 50, 200))
 		if err != nil {
 			return err
 		}
-		infos, err = e.commentInfos(tx, by, stored)
+		infos, err = a.commentInfos(stored)
 		return err
 	})
 	return infos, err
@@ -87,15 +87,15 @@ func noComment() *Error {
 }
 
 // commentInfos shows comments on records the actor may see.
-func (e *Engine) commentInfos(tx *store.Tx, by Actor, stored []*store.Comment) ([]CommentInfo, error) {
+func (a *act) commentInfos(stored []*store.Comment) ([]CommentInfo, error) {
 	infos, ids := make([]CommentInfo, len(stored)), []string{}
 	for i, comment := range stored {
-		infos[i] = e.commentInfo(by, comment)
+		infos[i] = a.commentInfo(a.by, comment)
 		if comment.DeletedAt == nil {
 			ids = append(ids, textsOf(comment.Files)...)
 		}
 	}
-	files, err := tx.Files(ids...)
+	files, err := a.tx.Files(ids...)
 	if err != nil {
 		return nil, err
 	}
@@ -160,8 +160,8 @@ func textsJSON(list []string) store.JSON {
 // record's followers. From then on the author follows the record. Not found if the actor may not see
 // the record; Invalid for an empty text, unknown people or files.
 func (e *Engine) Comment(ctx context.Context, by Actor, entity, id, key string, draft CommentDraft) (*CommentAnswer, error) {
-	stored, err := e.commandOnce(ctx, sent{by, key, []any{entity, id, draft}}, func(tx *store.Tx, m *model) (any, error) {
-		return e.comment(tx, m, by, entity, id, draft)
+	stored, err := e.commandOnce(ctx, sent{by, key, []any{entity, id, draft}}, func(a *act) (any, error) {
+		return a.comment(entity, id, draft)
 	})
 	if err != nil {
 		return nil, err
@@ -170,26 +170,26 @@ func (e *Engine) Comment(ctx context.Context, by Actor, entity, id, key string, 
 	return answer, json.Unmarshal(stored, answer)
 }
 
-func (e *Engine) comment(tx *store.Tx, m *model, by Actor, entity, id string, draft CommentDraft) (*CommentAnswer, error) {
-	record, err := e.visible(tx, m, by, entity, id)
+func (a *act) comment(entity, id string, draft CommentDraft) (*CommentAnswer, error) {
+	record, err := a.visible(entity, id)
 	if err != nil {
 		return nil, err
 	}
-	comment := &store.Comment{Entity: entity, RecordID: id, Author: by.ID}
-	if err := e.takeDraft(tx, by, comment, draft); err != nil {
+	comment := &store.Comment{Entity: entity, RecordID: id, Author: a.by.ID}
+	if err := a.takeDraft(comment, draft); err != nil {
 		return nil, err
 	}
-	if err := tx.AddComment(comment); err != nil {
+	if err := a.tx.AddComment(comment); err != nil {
 		return nil, err
 	}
-	if err := tx.FollowUnlessSaid(&store.Follower{Entity: entity, RecordID: id, UserID: by.ID}); err != nil {
+	if err := a.tx.FollowUnlessSaid(&store.Follower{Entity: entity, RecordID: id, UserID: a.by.ID}); err != nil {
 		return nil, err
 	}
-	followers, err := e.followersOf(tx, record)
+	followers, err := a.followersOf(a.tx, record)
 	if err != nil {
 		return nil, err
 	}
-	return e.commented(tx, m, by, record, comment, news{mentioned: textsOf(comment.Mentions), followers: followers})
+	return a.commented(record, comment, news{mentioned: textsOf(comment.Mentions), followers: followers})
 }
 
 // EditComment changes the actor's own comment; what it said before stays to be seen. People it
@@ -197,26 +197,26 @@ func (e *Engine) comment(tx *store.Tx, m *model, by Actor, entity, id string, dr
 // somebody else's.
 func (e *Engine) EditComment(ctx context.Context, by Actor, id string, draft CommentDraft) (*CommentAnswer, error) {
 	var answer *CommentAnswer
-	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		comment, record, err := e.commentOf(tx, m, by, id)
+	err := e.writeAs(ctx, by, func(a *act) error {
+		comment, record, err := a.commentOf(id)
 		if err != nil {
 			return err
 		}
-		if comment.Author != by.ID {
+		if comment.Author != a.by.ID {
 			return forbidden("Only the author changes a comment.", "只有作者可以修改评论。")
 		}
 		before, known := *comment, textsOf(comment.Mentions)
 		if draft.Files == nil {
 			draft.Files = textsOf(comment.Files)
 		}
-		if err := e.takeDraft(tx, by, comment, draft); err != nil {
+		if err := a.takeDraft(comment, draft); err != nil {
 			return err
 		}
-		if err := edited(tx, comment, before); err != nil {
+		if err := edited(a.tx, comment, before); err != nil {
 			return err
 		}
 		newly := slices.DeleteFunc(textsOf(comment.Mentions), func(id string) bool { return slices.Contains(known, id) })
-		answer, err = e.commented(tx, m, by, record, comment, news{mentioned: newly})
+		answer, err = a.commented(record, comment, news{mentioned: newly})
 		return err
 	})
 	return answer, err
@@ -243,26 +243,26 @@ func edited(tx *store.Tx, comment *store.Comment, before store.Comment) error {
 // DeleteComment takes the actor's own comment away; administrators may take any. That there was one,
 // and who took it away, stays to be seen.
 func (e *Engine) DeleteComment(ctx context.Context, by Actor, id string) error {
-	return e.write(ctx, func(tx *store.Tx, m *model) error {
-		comment, _, err := e.commentOf(tx, m, by, id)
+	return e.writeAs(ctx, by, func(a *act) error {
+		comment, _, err := a.commentOf(id)
 		if err != nil {
 			return err
 		}
-		if !mayDeleteComment(by, comment) {
+		if !mayDeleteComment(a.by, comment) {
 			return forbidden("Only the author deletes a comment.", "只有作者可以删除评论。")
 		}
-		comment.DeletedAt, comment.DeletedBy = &tx.Now, by.ID
-		return tx.SaveComment(comment)
+		comment.DeletedAt, comment.DeletedBy = &a.tx.Now, a.by.ID
+		return a.tx.SaveComment(comment)
 	})
 }
 
 // commentOf returns a comment that is there, and its record, if the actor may see it.
-func (e *Engine) commentOf(tx *store.Tx, m *model, by Actor, id string) (*store.Comment, *metadata.Record, error) {
-	comment, err := tx.Comment(id)
+func (a *act) commentOf(id string) (*store.Comment, *metadata.Record, error) {
+	comment, err := a.tx.Comment(id)
 	if err != nil {
 		return nil, nil, missing(err, noComment())
 	}
-	record, err := e.visible(tx, m, by, comment.Entity, comment.RecordID)
+	record, err := a.visible(comment.Entity, comment.RecordID)
 	if err != nil || comment.DeletedAt != nil {
 		return nil, nil, noComment()
 	}
@@ -270,7 +270,7 @@ func (e *Engine) commentOf(tx *store.Tx, m *model, by Actor, id string) (*store.
 }
 
 // takeDraft checks what was written and puts it into a comment.
-func (e *Engine) takeDraft(tx *store.Tx, by Actor, comment *store.Comment, draft CommentDraft) error {
+func (a *act) takeDraft(comment *store.Comment, draft CommentDraft) error {
 	value, problem := commentText.KindOf().Parse(commentText, draft.Text)
 	if problem != nil {
 		return invalid([]FieldProblem{{Field: "text", Pointer: "/text", Code: problem.Code, Message: problem.Message}})
@@ -279,10 +279,10 @@ func (e *Engine) takeDraft(tx *store.Tx, by Actor, comment *store.Comment, draft
 	if comment.Text == "" && len(draft.Files) == 0 {
 		return invalid([]FieldProblem{{Field: "text", Pointer: "/text", Code: "required", Message: metadata.Text{En: "Write something.", Zh: "请输入内容。"}}})
 	}
-	if err := e.takeMentions(comment); err != nil {
+	if err := a.takeMentions(comment); err != nil {
 		return err
 	}
-	return takeFiles(tx, by, comment, draft.Files)
+	return takeFiles(a.tx, a.by, comment, draft.Files)
 }
 
 // takeMentions notes who is named in the text, each under the present name.
@@ -334,8 +334,8 @@ func takeFiles(tx *store.Tx, by Actor, comment *store.Comment, ids []string) err
 
 // mayDownloadOfComment lets those who may see the record have the files of its comments, but not of
 // deleted ones.
-func (e *Engine) mayDownloadOfComment(tx *store.Tx, m *model, by Actor, row *store.File) error {
-	comment, _, err := e.commentOf(tx, m, by, strings.TrimPrefix(row.Field, commentFile))
+func (a *act) mayDownloadOfComment(row *store.File) error {
+	comment, _, err := a.commentOf(strings.TrimPrefix(row.Field, commentFile))
 	if err == nil && slices.Contains(textsOf(comment.Files), row.ID) {
 		return nil
 	}
@@ -349,27 +349,27 @@ func (e *Engine) mayDownloadOfComment(tx *store.Tx, m *model, by Actor, row *sto
 type news struct{ mentioned, followers []string }
 
 // commented tells of a comment and shows it to its author.
-func (e *Engine) commented(tx *store.Tx, m *model, by Actor, record *metadata.Record, comment *store.Comment, of news) (*CommentAnswer, error) {
+func (a *act) commented(record *metadata.Record, comment *store.Comment, of news) (*CommentAnswer, error) {
 	answer := &CommentAnswer{Unreached: []Person{}}
-	mentioned := slices.DeleteFunc(slices.Clone(of.mentioned), func(id string) bool { return id == by.ID })
-	reached, err := e.readers(tx, m, record, mentioned)
+	mentioned := slices.DeleteFunc(slices.Clone(of.mentioned), func(id string) bool { return id == a.by.ID })
+	reached, err := a.readers(a.tx, a.m, record, mentioned)
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range mentioned {
 		if !slices.ContainsFunc(reached, func(r reader) bool { return r.id == id }) {
-			answer.Unreached = append(answer.Unreached, e.person(id))
+			answer.Unreached = append(answer.Unreached, a.person(id))
 		}
 	}
-	others := slices.DeleteFunc(slices.Clone(of.followers), func(id string) bool { return id == by.ID || slices.Contains(mentioned, id) })
-	following, err := e.readers(tx, m, record, others)
+	others := slices.DeleteFunc(slices.Clone(of.followers), func(id string) bool { return id == a.by.ID || slices.Contains(mentioned, id) })
+	following, err := a.readers(a.tx, a.m, record, others)
 	if err != nil {
 		return nil, err
 	}
-	if err := e.tellOfComment(tx, by, comment, reached, following); err != nil {
+	if err := a.tellOfComment(comment, reached, following); err != nil {
 		return nil, err
 	}
-	infos, err := e.commentInfos(tx, by, []*store.Comment{comment})
+	infos, err := a.commentInfos([]*store.Comment{comment})
 	if err != nil {
 		return nil, err
 	}
@@ -377,8 +377,8 @@ func (e *Engine) commented(tx *store.Tx, m *model, by Actor, record *metadata.Re
 	return answer, nil
 }
 
-func (e *Engine) tellOfComment(tx *store.Tx, by Actor, comment *store.Comment, mentioned, following []reader) error {
-	name := e.person(by.ID).Title
+func (a *act) tellOfComment(comment *store.Comment, mentioned, following []reader) error {
+	name := a.person(a.by.ID).Title
 	var notices []*store.Notice
 	add := func(readers []reader, kind string, title metadata.Text) {
 		for _, reader := range readers {
@@ -395,7 +395,7 @@ func (e *Engine) tellOfComment(tx *store.Tx, by Actor, comment *store.Comment, m
 	}
 	add(mentioned, "mention", metadata.Text{En: name + " mentioned you", Zh: name + " 提到了您"})
 	add(following, "comment", metadata.Text{En: name + " commented", Zh: name + " 发表了评论"})
-	return e.tell(tx, notices)
+	return a.tell(a.tx, notices)
 }
 
 // tell writes notices and lets the browsers of these people look.

@@ -75,35 +75,35 @@ func (e *Engine) SaveCompany(ctx context.Context, by Actor, company Company) err
 	if problems := company.problems(); len(problems) > 0 {
 		return invalid(problems)
 	}
-	return e.write(ctx, func(tx *store.Tx, m *model) error {
-		if err := e.holdLogo(tx, by, company.Logo); err != nil {
+	return e.writeAs(ctx, by, func(a *act) error {
+		if err := a.holdLogo(company.Logo); err != nil {
 			return err
 		}
-		return errors.Join(tx.SetSetting(companyKey, company), e.touchOrganisation(tx), e.renewAfterCompany(tx, m))
+		return errors.Join(a.tx.SetSetting(companyKey, company), e.touchOrganisation(a.tx), a.renewAfterCompany())
 	})
 }
 
 // holdLogo makes a picture the company's own, which everybody may see.
-func (e *Engine) holdLogo(tx *store.Tx, by Actor, id string) error {
-	if id == "" || id == e.org.Load().company.Logo {
+func (a *act) holdLogo(id string) error {
+	if id == "" || id == a.org.Load().company.Logo {
 		return nil
 	}
-	files, err := tx.Files(id)
+	files, err := a.tx.Files(id)
 	if err != nil {
 		return err
 	}
 	refused := Refuse(Invalid, "bad_logo", "The logo has to be a PNG or JPEG picture.", "徽标必须是 PNG 或 JPEG 图片。")
-	if files[id] == nil || files[id].RecordID != "" || files[id].Actor != by.ID {
+	if files[id] == nil || files[id].RecordID != "" || files[id].Actor != a.by.ID {
 		return refused
 	}
-	data, err := e.fileContent(files[id])
+	data, err := a.fileContent(files[id])
 	if err != nil {
 		return err
 	}
 	if _, err := paper.NewImage(data); err != nil {
 		return refused
 	}
-	return tx.HoldFiles("", companyKey, companyFile, id)
+	return a.tx.HoldFiles("", companyKey, companyFile, id)
 }
 
 func (e *Engine) fileContent(file *store.File) ([]byte, error) {
@@ -133,7 +133,7 @@ var companyLabels = map[string]metadata.Text{
 
 // letterhead writes who sends the document.
 func (p *printer) letterhead(head *metadata.PrintLetterhead) paper.Block {
-	company := p.engine.org.Load().company
+	company := p.org.Load().company
 	block := paper.Letterhead{Name: company.Name, LogoRight: head.Logo == "right", Align: printAligns[head.Align]}
 	if head.Logo != "none" {
 		block.Logo = p.logo

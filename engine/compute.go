@@ -13,11 +13,10 @@ import (
 // computing works one record out: defaults, formulas, rollups and conditions. Saving and the live
 // form share it, so that what a person sees while typing is what will be saved.
 type computing struct {
-	engine   *Engine
-	tx       *store.Tx
-	m        *model
-	plan     *plan
-	by       Actor
+	*act
+
+	plan *plan
+
 	record   *metadata.Record
 	old      *metadata.Record // nil for a new record
 	scope    rule.Scope
@@ -32,10 +31,10 @@ type computing struct {
 	problems []FieldProblem
 }
 
-func (e *Engine) computing(tx *store.Tx, m *model, by Actor, record, old *metadata.Record) *computing {
+func (a *act) computing(record, old *metadata.Record) *computing {
 	return &computing{
-		engine: e, tx: tx, m: m, plan: m.plans[record.Entity.Name], by: by,
-		record: record, old: old, scope: e.scope(tx, by, record, old),
+		act: a, plan: a.m.plans[record.Entity.Name],
+		record: record, old: old, scope: a.scope(record, old),
 	}
 }
 
@@ -48,7 +47,7 @@ func (c *computing) load() error {
 	if len(paths) == 0 {
 		return nil
 	}
-	return c.engine.loadPaths(c.tx, c.record, paths)
+	return c.loadPaths(c.tx, c.record, paths)
 }
 
 // defaults fills the fields of a new record that were not given; given tells by name. Fields are

@@ -44,7 +44,7 @@ func (f *openedForm) convert(request FormRequest) error {
 	if err != nil {
 		return err
 	}
-	c := &converting{openedForm: f, conversion: conversion, from: from, reach: f.engine.pathReach(f.tx, f.m, f.by)}
+	c := &converting{openedForm: f, conversion: conversion, from: from, reach: f.pathReach()}
 	switch {
 	case len(request.Sources) == 0:
 		return noRecord()
@@ -65,7 +65,7 @@ func (f *openedForm) convert(request FormRequest) error {
 func (c *converting) sources(ids []string) ([]*metadata.Record, error) {
 	var sources []*metadata.Record
 	for _, id := range ids {
-		source, _, err := c.engine.readable(c.tx, c.m, c.by, c.from, id)
+		source, _, err := c.readable(c.from, id)
 		if err != nil {
 			return nil, err
 		}
@@ -74,7 +74,7 @@ func (c *converting) sources(ids []string) ([]*metadata.Record, error) {
 	if err := c.tx.LoadPaths(sources, c.paths()); err != nil {
 		return nil, err
 	}
-	offered, err := c.engine.offers(c.tx, c.by, c.conversion, sources)
+	offered, err := c.offers(c.conversion, sources)
 	if err == nil && !offered {
 		err = notOffered(c.conversion)
 	}
@@ -111,7 +111,7 @@ func (c *converting) agree(sources []*metadata.Record) error {
 
 // fill gives the new record the values of the first source, and lines of all of them.
 func (c *converting) fill(sources []*metadata.Record) error {
-	scope := c.engine.scope(c.tx, c.by, sources[0], nil)
+	scope := c.act.scope(sources[0], nil)
 	if err := c.values(c.record, &c.conversion.Fields, scope); err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (c *converting) fill(sources []*metadata.Record) error {
 func (c *converting) addUp(sources []*metadata.Record) error {
 	for _, source := range sources {
 		one := metadata.NewRecord(c.record.Entity)
-		if err := c.values(one, &c.conversion.Fields, c.engine.scope(c.tx, c.by, source, nil)); err != nil {
+		if err := c.values(one, &c.conversion.Fields, c.act.scope(source, nil)); err != nil {
 			return err
 		}
 		for _, name := range c.conversion.Add {
@@ -162,7 +162,7 @@ func (c *converting) lines(field *metadata.Field, lines *metadata.LinesConversio
 	}
 	var made []*metadata.Record
 	for _, one := range given {
-		scope := c.engine.scope(c.tx, c.by, one.source, nil)
+		scope := c.act.scope(one.source, nil)
 		if one.line != nil {
 			scope["line"] = one.line
 		}
@@ -188,7 +188,7 @@ func (c *converting) lefts(lines *metadata.LinesConversion, sources []*metadata.
 	if lines.Left == nil {
 		return lefts, nil
 	}
-	parts := inParts{c.engine, c.tx, c.by, c.conversion, lines}
+	parts := inParts{c.act, c.conversion, lines}
 	for _, source := range sources {
 		left, err := parts.leftOf(source.Clone(), "")
 		if err != nil {
@@ -231,7 +231,7 @@ func (c *converting) found(source *metadata.Record, lines *metadata.LinesConvers
 	if lines.By == "" {
 		return c.linesOf(source, strings.Split(lines.Of, "."))
 	}
-	found, err := c.engine.related(c.tx, c.m, c.by, List{
+	found, err := c.act.related(List{
 		Entity: lines.Of, Sort: []string{"created_at"}, Limit: mostRelatedLines, Relation: &Relation{source.Entity.Name, source.ID, lines.By},
 	})
 	if AsError(err) != nil {
@@ -251,7 +251,7 @@ func (c *converting) linesOf(source *metadata.Record, path []string) ([]*metadat
 		if id == "" {
 			return nil, nil
 		}
-		next, _, err := c.engine.readable(c.tx, c.m, c.by, c.m.plans[field.Target.Name], id)
+		next, _, err := c.readable(c.m.plans[field.Target.Name], id)
 		if err != nil {
 			return nil, err
 		}
@@ -329,21 +329,21 @@ func copied(field *metadata.Field, r *metadata.Rule, scope rule.Scope) any {
 }
 
 // offers reports whether a conversion is possible for all of some records now.
-func (e *Engine) offers(tx *store.Tx, by Actor, conversion *metadata.Conversion, sources []*metadata.Record) (bool, error) {
+func (a *act) offers(conversion *metadata.Conversion, sources []*metadata.Record) (bool, error) {
 	for _, source := range sources {
 		if conversion.If == nil {
 			break
 		}
-		if holds, err := conversion.If.Program.True(e.scope(tx, by, source, nil)); err != nil || !holds {
+		if holds, err := conversion.If.Program.True(a.scope(source, nil)); err != nil || !holds {
 			return false, nil //nolint:nilerr // a rule that fails offers nothing
 		}
 	}
-	made, err := e.madeBefore(tx, by, conversion, sources)
+	made, err := a.madeBefore(conversion, sources)
 	return len(made) == 0, err
 }
 
 // madeBefore gives the ids, two at most, of what was made of records that can be converted once.
-func (e *Engine) madeBefore(tx *store.Tx, by Actor, conversion *metadata.Conversion, sources []*metadata.Record) ([]string, error) {
+func (a *act) madeBefore(conversion *metadata.Conversion, sources []*metadata.Record) ([]string, error) {
 	once := conversion.Once
 	if !once.Always && once.Rule == nil {
 		return nil, nil
@@ -352,7 +352,7 @@ func (e *Engine) madeBefore(tx *store.Tx, by Actor, conversion *metadata.Convers
 	for _, source := range sources {
 		of := refersTo(conversion.Path[0], source.ID).Predicate
 		if once.Rule != nil {
-			counts, err := rule.Bind(once.Rule.Predicate, e.scope(tx, by, source, nil))
+			counts, err := rule.Bind(once.Rule.Predicate, a.scope(source, nil))
 			if err != nil {
 				return nil, err
 			}
@@ -360,7 +360,7 @@ func (e *Engine) madeBefore(tx *store.Tx, by Actor, conversion *metadata.Convers
 		}
 		made.Of = append(made.Of, of)
 	}
-	return tx.IDs(store.Query{Entity: conversion.Target, Where: []store.Condition{{Predicate: made}}, Limit: 2})
+	return a.tx.IDs(store.Query{Entity: conversion.Target, Where: []store.Condition{{Predicate: made}}, Limit: 2})
 }
 
 // conversionsTogether lists what an actor can make from several records of an entity at once.
@@ -390,11 +390,11 @@ func (f *openedForm) conversions() ([]ConversionOffer, error) {
 			paths = appendPaths(paths, f.plan.entity, nil, conversion.If.Program)
 		}
 	}
-	if err := f.engine.loadPaths(f.tx, f.old, paths); err != nil {
+	if err := f.loadPaths(f.tx, f.old, paths); err != nil {
 		return nil, err
 	}
 	for _, conversion := range conversions {
-		offered, err := f.engine.offers(f.tx, f.by, conversion, []*metadata.Record{f.old})
+		offered, err := f.offers(conversion, []*metadata.Record{f.old})
 		if err != nil {
 			return nil, err
 		}
@@ -424,7 +424,7 @@ func (s *saving) checkOnce() error {
 		if err != nil {
 			return err
 		}
-		made, err := s.engine.madeBefore(s.tx, s.by, conversion, []*metadata.Record{source})
+		made, err := s.madeBefore(conversion, []*metadata.Record{source})
 		if err != nil {
 			return err
 		}

@@ -24,9 +24,8 @@ type leftover struct {
 
 // inParts takes the lines of records over in parts.
 type inParts struct {
-	engine     *Engine
-	tx         *store.Tx
-	by         Actor
+	*act
+
 	conversion *metadata.Conversion
 	lines      *metadata.LinesConversion
 }
@@ -44,7 +43,7 @@ func (p inParts) leftOf(source *metadata.Record, except string) (*leftover, erro
 		return nil, err
 	}
 	for _, line := range given {
-		scope := p.engine.scope(p.tx, p.by, source, nil)
+		scope := p.scope(source, nil)
 		scope["line"] = line
 		if p.lines.If != nil {
 			if takenOver, err := p.lines.If.Program.True(scope); err != nil || !takenOver {
@@ -91,7 +90,7 @@ func (p inParts) takenOf(source *metadata.Record, except string) ([]*metadata.Re
 		}})
 	}
 	if left.Counts != nil {
-		query.Where = append(query.Where, store.Condition{Predicate: left.Counts.Predicate, Scope: p.engine.scope(p.tx, p.by, nil, nil)})
+		query.Where = append(query.Where, store.Condition{Predicate: left.Counts.Predicate, Scope: p.scope(nil, nil)})
 	}
 	page, err := p.tx.Find(query)
 	if err != nil {
@@ -188,7 +187,7 @@ func (s *saving) checkLeftSince(before *metadata.Record) error {
 			if lines.Left == nil {
 				continue
 			}
-			parts := inParts{s.engine, s.tx, s.by, conversion, lines}
+			parts := inParts{s.act, conversion, lines}
 			if err := s.checkTaken(parts, s.plan.entity.FieldByName(name), before); err != nil {
 				return err
 			}
@@ -244,7 +243,7 @@ func (p inParts) counts(line, record *metadata.Record) bool {
 	if p.lines.Left.Counts == nil {
 		return true
 	}
-	scope := p.engine.scope(p.tx, p.by, nil, nil)
+	scope := p.scope(nil, nil)
 	line.BelongTo(record)
 	scope["candidate"] = line
 	counts, err := p.lines.Left.Counts.Program.True(scope)

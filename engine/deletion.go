@@ -10,8 +10,8 @@ import (
 // DeleteRecord hides a record until it is restored. Conflict with code "in_use" when another record
 // needs it, Locked while a workflow runs on it.
 func (e *Engine) DeleteRecord(ctx context.Context, by Actor, entity, id string, version int64) error {
-	return e.write(ctx, func(tx *store.Tx, m *model) error {
-		return e.remove(tx, m, by, &change{Save: Save{Entity: entity, ID: id, Version: version}})
+	return e.writeAs(ctx, by, func(a *act) error {
+		return a.remove(&change{Save: Save{Entity: entity, ID: id, Version: version}})
 	})
 }
 
@@ -19,28 +19,28 @@ func (e *Engine) DeleteRecord(ctx context.Context, by Actor, entity, id string, 
 // unique values are taken by now.
 func (e *Engine) RestoreRecord(ctx context.Context, by Actor, entity, id string) (*RecordJSON, error) {
 	var answer *RecordJSON
-	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		record, err := e.bringFamilyBack(tx, m, by, entity, id)
+	err := e.writeAs(ctx, by, func(a *act) error {
+		record, err := a.bringFamilyBack(entity, id)
 		if err != nil {
 			return err
 		}
-		answer, err = e.showRecord(tx, m, by, record)
+		answer, err = a.showRecord(record)
 		return err
 	})
 	return answer, err
 }
 
 // remove deletes one record.
-func (e *Engine) remove(tx *store.Tx, m *model, by Actor, ch *change) error {
-	p, err := m.entityPlan(ch.Entity)
+func (a *act) remove(ch *change) error {
+	p, err := a.m.entityPlan(ch.Entity)
 	if err != nil {
 		return err
 	}
-	record, err := tx.Lock(p.entity, ch.ID)
+	record, err := a.tx.Lock(p.entity, ch.ID)
 	if err != nil {
 		return translate(err)
 	}
-	s := &saving{computing: e.computing(tx, m, by, record, record), change: ch}
+	s := &saving{computing: a.computing(record, record), change: ch}
 	for _, step := range []func() error{s.mayDelete, s.unchanged, s.notNeeded, s.endRuns, s.hide, s.gone} {
 		if err := step(); err != nil {
 			return err
@@ -50,24 +50,24 @@ func (e *Engine) remove(tx *store.Tx, m *model, by Actor, ch *change) error {
 }
 
 // bringBack restores one record; one that is there stays as it is.
-func (e *Engine) bringBack(tx *store.Tx, m *model, by Actor, ch *change) (*metadata.Record, error) {
-	p, err := m.entityPlan(ch.Entity)
+func (a *act) bringBack(ch *change) (*metadata.Record, error) {
+	p, err := a.m.entityPlan(ch.Entity)
 	if err != nil {
 		return nil, err
 	}
-	record, err := tx.GetDeleted(p.entity, ch.ID)
+	record, err := a.tx.GetDeleted(p.entity, ch.ID)
 	if err != nil {
 		return nil, translate(err)
 	}
-	s := &saving{computing: e.computing(tx, m, by, record, record), change: ch}
+	s := &saving{computing: a.computing(record, record), change: ch}
 	if err := s.mayDelete(); err != nil || record.DeletedAt == nil {
 		return record, err
 	}
 	if err := s.mayReturn(); err != nil {
 		return nil, err
 	}
-	record.UpdatedBy = by.author()
-	if err := s.putProblem(tx.Restore(record, record.Version)); err != nil {
+	record.UpdatedBy = a.by.author()
+	if err := s.putProblem(a.tx.Restore(record, record.Version)); err != nil {
 		return nil, notRestored(err)
 	}
 	return record, s.back()
@@ -77,11 +77,11 @@ func (s *saving) mayDelete() error {
 	if s.by.isEngine() {
 		return nil
 	}
-	return s.engine.mustCover(s.tx, s.m, s.by, s.record, mayDelete)
+	return s.mustCover(s.record, mayDelete)
 }
 
 func (s *saving) unchanged() error {
-	return s.engine.sameVersion(s.tx, s.m, s.by, s.record, s.change)
+	return s.sameVersion(s.record, s.change)
 }
 
 // notNeeded refuses to delete what another record cannot do without.
@@ -110,7 +110,7 @@ func inUse(by *metadata.Entity) *Error {
 
 // endRuns ends the workflows on the record, as far as the actor may.
 func (s *saving) endRuns() error {
-	return s.engine.advance(s.tx, s.m, s.by, recordEvent{Old: s.record, Except: s.change.run})
+	return s.act.advance(recordEvent{Old: s.record, Except: s.change.run})
 }
 
 func (s *saving) hide() error {
@@ -148,7 +148,7 @@ func (s *saving) back() error {
 }
 
 func (s *saving) noteAction(action string) error {
-	entry := s.engine.entryOf(s.tx, s.m, s.by, s.record, action)
+	entry := s.entryOf(s.record, action)
 	entry.Comment = s.change.Comment
 	return s.tx.Note(entry)
 }

@@ -42,16 +42,16 @@ func memberships(members []membership) []flow.Membership {
 }
 
 // flowScope gathers what the kernel may look at besides the record.
-func (e *Engine) flowScope(tx *store.Tx, m *model, by Actor) *flow.Scope {
-	o := e.org.Load()
+func (a *act) flowScope() *flow.Scope {
+	o := a.org.Load()
 	return &flow.Scope{
-		Now: tx.Now, Zone: o.company.location(), Actor: actorID(by), Directory: o.kernel(), Calendars: m.working,
-		Workflows: m.processes, Org: orgObject{o}, Apply: e.applier(tx, m, by),
+		Now: a.tx.Now, Zone: o.company.location(), Actor: actorID(a.by), Directory: o.kernel(), Calendars: a.m.working,
+		Workflows: a.m.processes, Org: orgObject{o}, Apply: a.applier(),
 	}
 }
 
 // applier gives the kernel the record as it would be with some fields set, computed ones renewed.
-func (e *Engine) applier(tx *store.Tx, m *model, by Actor) func(rule.Object, []flow.FieldValue) rule.Object {
+func (a *act) applier() func(rule.Object, []flow.FieldValue) rule.Object {
 	return func(object rule.Object, values []flow.FieldValue) rule.Object {
 		record, ok := object.(*metadata.Record)
 		if !ok {
@@ -61,15 +61,15 @@ func (e *Engine) applier(tx *store.Tx, m *model, by Actor) func(rule.Object, []f
 		for _, value := range values {
 			_ = setWorkflowValue(next, value) // a value that does not fit is reported when it is written
 		}
-		work := e.computing(tx, m, by, next, record)
+		work := a.computing(next, record)
 		work.narrow()
 		return work.renewed()
 	}
 }
 
 // recomputed works a record's formulas out over its own values.
-func (e *Engine) recomputed(tx *store.Tx, m *model, by Actor, record *metadata.Record) *metadata.Record {
-	return e.computing(tx, m, by, record, nil).renewed()
+func (a *act) recomputed(record *metadata.Record) *metadata.Record {
+	return a.computing(record, nil).renewed()
 }
 
 // renewed gives the record with its formulas worked out; one that fails keeps its old value.

@@ -41,24 +41,24 @@ func (e *Engine) KeepDraft(ctx context.Context, by Actor, at FormPlace, version 
 	if len(values) > LargestForm {
 		return Refuse(Invalid, "draft_size", "This is too much to be kept as a draft.", "内容过大，无法保存为草稿。")
 	}
-	return e.write(ctx, func(tx *store.Tx, m *model) error {
-		if err := e.mustOpen(tx, m, by, at); err != nil {
+	return e.writeAs(ctx, by, func(a *act) error {
+		if err := a.mustOpen(at); err != nil {
 			return err
 		}
-		draft := draftOf(by, at)
-		kept, err := m.withoutSecrets(at.Entity, values)
+		draft := draftOf(a.by, at)
+		kept, err := a.m.withoutSecrets(at.Entity, values)
 		if err != nil {
 			return err
 		}
 		draft.Version, draft.Values = version, store.JSON(kept)
-		return tx.SaveDraft(draft)
+		return a.tx.SaveDraft(draft)
 	})
 }
 
 // mustOpen refuses an actor who may not open a form. A task that is over has no form any more.
-func (e *Engine) mustOpen(tx *store.Tx, m *model, by Actor, at FormPlace) error {
+func (a *act) mustOpen(at FormPlace) error {
 	if at.Task != "" {
-		task, err := e.visibleTask(tx, m, by, at.Task)
+		task, err := a.visibleTask(at.Task)
 		if err != nil {
 			return err
 		}
@@ -67,9 +67,9 @@ func (e *Engine) mustOpen(tx *store.Tx, m *model, by Actor, at FormPlace) error 
 		}
 	}
 	if at.ID != "" {
-		return e.mustSee(tx, m, by, at.Entity, at.ID)
+		return a.mustSee(at.Entity, at.ID)
 	}
-	_, err := m.entityPlan(at.Entity)
+	_, err := a.m.entityPlan(at.Entity)
 	return err
 }
 
@@ -77,22 +77,22 @@ func (e *Engine) mustOpen(tx *store.Tx, m *model, by Actor, at FormPlace) error 
 // form cannot be opened any more.
 func (e *Engine) Draft(ctx context.Context, by Actor, at FormPlace) (*FormDraft, error) {
 	var answer *FormDraft
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		stored, err := tx.Draft(draftOf(by, at))
+	err := e.readAs(ctx, by, func(a *act) error {
+		stored, err := a.tx.Draft(draftOf(a.by, at))
 		if errors.Is(err, store.ErrNotFound) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		if err := e.mustOpen(tx, m, by, at); err != nil {
+		if err := a.mustOpen(at); err != nil {
 			if AsError(translate(err)) != nil {
 				return nil //nolint:nilerr // a form that cannot be opened has no draft
 			}
 			return err
 		}
 		answer = &FormDraft{At: stored.At, Version: stored.Version, Values: json.RawMessage(stored.Values)}
-		answer.Changed, err = changedSince(tx, m, at, stored.Version)
+		answer.Changed, err = changedSince(a.tx, a.m, at, stored.Version)
 		return err
 	})
 	return answer, err

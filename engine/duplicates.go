@@ -35,8 +35,8 @@ func (e *Engine) Twins(ctx context.Context, by Actor, request FormRequest) ([]Tw
 		return nil, err
 	}
 	twins := []Twin{}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		f, err := e.openForm(tx, m, by, request)
+	err := e.readAs(ctx, by, func(a *act) error {
+		f, err := a.openForm(request)
 		if err != nil {
 			return err
 		}
@@ -59,13 +59,13 @@ func (e *Engine) Twins(ctx context.Context, by Actor, request FormRequest) ([]Tw
 // TwinsOf lists the records that agree with a stored one. Not found as the record itself.
 func (e *Engine) TwinsOf(ctx context.Context, by Actor, entity, id string) ([]Twin, error) {
 	twins := []Twin{}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		record, err := e.visible(tx, m, by, entity, id)
+	err := e.readAs(ctx, by, func(a *act) error {
+		record, err := a.visible(entity, id)
 		if err != nil {
 			return err
 		}
-		c := e.computing(tx, m, by, record, nil)
-		rights := m.rightsOn(by, record.Entity)
+		c := a.computing(record, nil)
+		rights := a.m.rightsOn(a.by, record.Entity)
 		twins, err = c.twins(c.compared(func(field *metadata.Field) bool { return rights.field(field) > hideField }))
 		return err
 	})
@@ -139,12 +139,12 @@ func (c *computing) twinsBy(rule *metadata.DuplicateRule) ([]Twin, error) {
 
 // twin tells of a record as much as the actor may know.
 func (c *computing) twin(rule *metadata.DuplicateRule, record *metadata.Record) (Twin, error) {
-	twin := Twin{Rule: rule.Name, Label: rule.Called(), Refuse: rule.Refuses(), Owner: c.engine.optionalPerson(record.Owner)}
+	twin := Twin{Rule: rule.Name, Label: rule.Called(), Refuse: rule.Refuses(), Owner: c.optionalPerson(record.Owner)}
 	rights := c.m.rightsOn(c.by, c.plan.entity)
 	for _, field := range rule.Fields() {
 		twin.Fields = append(twin.Fields, field.Name)
 	}
-	readable, err := c.engine.covers(c.tx, c.m, c.by, record, mayRead)
+	readable, err := c.covers(record, mayRead)
 	if err != nil {
 		return twin, err
 	}

@@ -255,7 +255,7 @@ func (a *aftermath) writeJobs() error {
 	if len(a.jobs) == 0 {
 		return nil
 	}
-	return a.engine.enqueue(a.tx, a.jobs...)
+	return a.enqueue(a.tx, a.jobs...)
 }
 
 // goOn gives the run the events that were kept for a step which has just begun to wait.

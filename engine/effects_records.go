@@ -21,7 +21,7 @@ func (a *aftermath) writeRecord() error {
 	if len(set) == 0 {
 		return nil
 	}
-	saved, err := a.engine.save(a.tx, a.model, a.by.operator(ViaWorkflow), &change{
+	saved, err := a.as(a.by.operator(ViaWorkflow)).save(&change{
 		Save: Save{Entity: a.run.Entity, ID: a.run.RecordID}, set: set, run: a.run.ID,
 	})
 	if err != nil {
@@ -64,7 +64,7 @@ func (a *aftermath) restore(version int64) error {
 func (a *aftermath) assign(effect flow.Assign) error {
 	owner := effect.Person
 	if owner == "" {
-		found, err := a.engine.assignee(a.tx, a.model, a.by, a.record)
+		found, err := a.assignee(a.record)
 		if err != nil {
 			return err
 		}
@@ -76,12 +76,12 @@ func (a *aftermath) assign(effect flow.Assign) error {
 
 // assignee asks the assignment rules of an entity who gets a record; "" for nobody. Of a team it is
 // the member who owns the fewest of its records.
-func (e *Engine) assignee(tx *store.Tx, m *model, by Actor, record *metadata.Record) (string, error) {
-	assignment := m.AssignmentOf(record.Entity.Name)
+func (a *act) assignee(record *metadata.Record) (string, error) {
+	assignment := a.m.AssignmentOf(record.Entity.Name)
 	if assignment == nil {
 		return "", nil
 	}
-	scope := e.scope(tx, by, record, nil)
+	scope := a.scope(record, nil)
 	for _, one := range assignment.Rules {
 		if one.If != nil {
 			if holds, err := one.If.Program.True(scope); err != nil || !holds {
@@ -95,7 +95,7 @@ func (e *Engine) assignee(tx *store.Tx, m *model, by Actor, record *metadata.Rec
 			}
 			return identity(value), nil
 		}
-		return e.leastBusy(tx, record.Entity, one.Team)
+		return a.leastBusy(a.tx, record.Entity, one.Team)
 	}
 	return "", nil
 }
@@ -122,27 +122,27 @@ func (e *Engine) leastBusy(tx *store.Tx, entity *metadata.Entity, team string) (
 
 func (a *aftermath) createRecord(effect flow.CreateRecord) error {
 	values := a.inCurrencyOfRecord(effect.Entity, effect.Values)
-	_, err := a.engine.createForWorkflow(a.tx, a.model, a.by.operator(ViaWorkflow), effect.Entity, values)
+	_, err := a.as(a.by.operator(ViaWorkflow)).createForWorkflow(effect.Entity, values)
 	return err
 }
 
 // updateRecord writes into another record. What that one refuses is told with its name, for whoever
 // decides sees another form.
 func (a *aftermath) updateRecord(effect flow.UpdateRecord) error {
-	_, err := a.engine.save(a.tx, a.model, a.by.operator(ViaWorkflow), &change{
+	_, err := a.as(a.by.operator(ViaWorkflow)).save(&change{
 		Save: Save{Entity: effect.Entity, ID: effect.ID}, set: a.inCurrencyOfRecord(effect.Entity, effect.Values), run: a.run.ID,
 	})
 	refused := AsError(err)
 	if refused == nil || len(refused.Fields) == 0 {
 		return err
 	}
-	label, why := a.model.Entity(effect.Entity).Label, refused.Fields[0].Message
+	label, why := a.m.Entity(effect.Entity).Label, refused.Fields[0].Message
 	return Refuse(Invalid, refused.Fields[0].Code, label.In("en")+": "+why.In("en"), label.In("zh")+"："+why.In("zh"))
 }
 
 // inCurrencyOfRecord gives amounts that rules worked out the currency of the record they come from.
 func (a *aftermath) inCurrencyOfRecord(name string, values []flow.FieldValue) []flow.FieldValue {
-	entity, given, currency := a.model.Entity(name), slices.Clone(values), ""
+	entity, given, currency := a.m.Entity(name), slices.Clone(values), ""
 	for i, value := range given {
 		amount, worked := value.Value.(decimal.Decimal)
 		field := entity.FieldByName(value.Field)
@@ -150,7 +150,7 @@ func (a *aftermath) inCurrencyOfRecord(name string, values []flow.FieldValue) []
 			continue
 		}
 		if currency == "" {
-			currency = a.engine.computing(a.tx, a.model, a.by, a.record, nil).currency()
+			currency = a.computing(a.record, nil).currency()
 		}
 		given[i].Value = metadata.Money{Amount: amount, Currency: currency}
 	}
@@ -159,12 +159,12 @@ func (a *aftermath) inCurrencyOfRecord(name string, values []flow.FieldValue) []
 
 // createForWorkflow creates a record with the values a workflow has for it; the person it acts for
 // owns it unless another owner is among them.
-func (e *Engine) createForWorkflow(tx *store.Tx, m *model, by Actor, entity string, values []flow.FieldValue) (*metadata.Record, error) {
+func (a *act) createForWorkflow(entity string, values []flow.FieldValue) (*metadata.Record, error) {
 	set := slices.Clone(values)
 	if !slices.ContainsFunc(set, func(value flow.FieldValue) bool { return value.Field == "owner" }) {
-		set = append(set, flow.FieldValue{Field: "owner", Value: by.author()})
+		set = append(set, flow.FieldValue{Field: "owner", Value: a.by.author()})
 	}
-	return e.save(tx, m, by, &change{Save: Save{Entity: entity}, set: set})
+	return a.save(&change{Save: Save{Entity: entity}, set: set})
 }
 
 // actorFor is the engine acting for a person.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -58,8 +57,8 @@ type FieldCondition struct {
 // fit are problems and count as not changed.
 func (e *Engine) Evaluate(ctx context.Context, by Actor, request FormRequest) (*Evaluation, error) {
 	var answer *Evaluation
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		f, err := e.openForm(tx, m, by, request)
+	err := e.readAs(ctx, by, func(a *act) error {
+		f, err := a.openForm(request)
 		if err != nil {
 			return err
 		}

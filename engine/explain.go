@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -67,22 +66,19 @@ func (e *Engine) Access(ctx context.Context, by Actor, user, entity, record stri
 		return nil, notFound("There is no such person.", "没有该人员。")
 	}
 	var answer *EffectiveAccess
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		x := &explaining{engine: e, tx: tx, m: m, asking: by, of: p.actor(ViaForm)}
-		var err error
+	err := e.readAs(ctx, p.actor(ViaForm), func(a *act) (err error) {
+		x := &explaining{act: a, asking: by}
 		answer, err = x.explain(entity, record)
 		return err
 	})
 	return answer, err
 }
 
-// explaining tells one person's access to another.
+// explaining tells one person's access, which its act has, to another.
 type explaining struct {
-	engine *Engine
-	tx     *store.Tx
-	m      *model
+	*act
+
 	asking Actor
-	of     Actor
 	entity *metadata.Entity
 	rights *rights
 	record *metadata.Record // asked about, or nil
@@ -93,10 +89,10 @@ func (x *explaining) explain(entity, record string) (*EffectiveAccess, error) {
 	if err != nil {
 		return nil, err
 	}
-	x.entity, x.rights = plan.entity, x.m.rightsOn(x.of, plan.entity)
-	answer := &EffectiveAccess{User: Person{ID: x.of.ID, Title: x.of.Name}, Entity: entity, Can: []AccessRight{}, Fields: []AccessField{}}
+	x.entity, x.rights = plan.entity, x.m.rightsOn(x.by, plan.entity)
+	answer := &EffectiveAccess{User: Person{ID: x.by.ID, Title: x.by.Name}, Entity: entity, Can: []AccessRight{}, Fields: []AccessField{}}
 	if record != "" {
-		if x.record, _, err = x.engine.readable(x.tx, x.m, x.asking, plan, record); err != nil {
+		if x.record, _, err = x.as(x.asking).readable(plan, record); err != nil {
 			return nil, err
 		}
 	}
@@ -150,11 +146,11 @@ func (x *explaining) shares(right string) ([]AccessCause, error) {
 	if right != mayRead && right != mayEdit {
 		return nil, nil
 	}
-	shares, err := x.engine.sharedWith(x.tx, x.of, x.entity, x.record.ID)
+	shares, err := x.sharedWith(x.entity, x.record.ID)
 	var causes []AccessCause
 	for _, share := range shares {
 		if right == mayRead || share.Rights == mayEdit {
-			causes = append(causes, x.engine.causeOfShare(x.m, x.asking, share))
+			causes = append(causes, x.causeOfShare(x.m, x.asking, share))
 		}
 	}
 	return causes, err
@@ -164,7 +160,7 @@ func (x *explaining) shares(right string) ([]AccessCause, error) {
 func (x *explaining) missing(right string) metadata.Text {
 	if !x.rights.may(right) {
 		var en, zh []string
-		for _, name := range x.of.Roles {
+		for _, name := range x.by.Roles {
 			if role := x.m.Role(name); role != nil {
 				en, zh = append(en, role.Label.In("en")), append(zh, role.Label.In("zh"))
 			}
@@ -177,8 +173,8 @@ func (x *explaining) missing(right string) metadata.Text {
 			Zh: "该人员的角色都没有此权限：" + strings.Join(zh, "、") + "。",
 		}
 	}
-	org := x.engine.org.Load()
-	owner, own := org.described(x.record.Owner), org.described(x.of.ID)
+	org := x.org.Load()
+	owner, own := org.described(x.record.Owner), org.described(x.by.ID)
 	return metadata.Text{
 		En: "The rows of the roles do not reach this record. It belongs to " + owner.En + "; the person is " + own.En + ".",
 		Zh: "角色的数据范围不包含该记录。记录负责人：" + owner.Zh + "；该人员：" + own.Zh + "。",
@@ -200,7 +196,7 @@ func (o *organisation) described(id string) metadata.Text {
 // holds reports whether one grant covers the record asked about.
 func (x *explaining) holds(g grant) (bool, error) {
 	only := &rights{entity: x.entity, grants: map[string][]grant{mayRead: {g}}}
-	return x.engine.coversBy(x.tx, x.of, only, x.record, mayRead)
+	return x.coversBy(only, x.record, mayRead)
 }
 
 var rowWords = map[string]metadata.Text{
@@ -244,11 +240,11 @@ func (x *explaining) field(field *metadata.Field) AccessField {
 }
 
 func (x *explaining) fieldCauses(field *metadata.Field, most fieldRight) []AccessCause {
-	if x.of.Administers("all") {
+	if x.by.Administers("all") {
 		return []AccessCause{{Label: administratorLabel, Text: fieldWords[most.String()]}}
 	}
 	causes := []AccessCause{}
-	for _, name := range x.of.Roles {
+	for _, name := range x.by.Roles {
 		role := x.m.Role(name)
 		if role == nil {
 			continue
@@ -272,17 +268,17 @@ var managedWords = metadata.Text{En: "the system works it out; nobody types it",
 func (x *explaining) aboutRecord() (*AccessRecord, error) {
 	told := &AccessRecord{ID: x.record.ID, Title: x.record.Title(metadata.Locale{Language: x.asking.Language})}
 	var err error
-	if told.Read, err = x.engine.covers(x.tx, x.m, x.of, x.record, mayRead); err != nil {
+	if told.Read, err = x.covers(x.record, mayRead); err != nil {
 		return nil, err
 	}
-	if told.Edit, err = x.engine.covers(x.tx, x.m, x.of, x.record, mayEdit); err != nil {
+	if told.Edit, err = x.covers(x.record, mayEdit); err != nil {
 		return nil, err
 	}
-	held, err := x.engine.holds(x.tx, x.m, x.of, x.record, "")
+	held, err := x.act.holds(x.record, "")
 	if err != nil {
 		return nil, err
 	}
-	byRole, err := x.engine.coversBy(x.tx, x.of, x.rights, x.record, mayRead)
+	byRole, err := x.coversBy(x.rights, x.record, mayRead)
 	if err != nil {
 		return nil, err
 	}

@@ -58,7 +58,7 @@ func (x *runExplainer) people(step, visit string, considered []flow.Considered) 
 			continue
 		}
 		seen[line.To] = true
-		told = append(told, ExplainedPerson{Person: x.engine.person(line.To), Result: "skipped", Reason: flow.ReasonText(line.Reason)})
+		told = append(told, ExplainedPerson{Person: x.Engine.person(line.To), Result: "skipped", Reason: flow.ReasonText(line.Reason)})
 	}
 	return told
 }
@@ -91,7 +91,7 @@ func holderOf(row *store.Task) string {
 
 // person tells what became of somebody who was considered.
 func (x *runExplainer) person(one flow.Considered, rows []*store.Task, visit string) ExplainedPerson {
-	told := ExplainedPerson{Person: x.engine.person(one.Person), Result: one.Result, Reason: one.Why}
+	told := ExplainedPerson{Person: x.Engine.person(one.Person), Result: one.Result, Reason: one.Why}
 	if one.Person == "" {
 		told.Person = Person{Title: "—"}
 	}
@@ -101,13 +101,13 @@ func (x *runExplainer) person(one flow.Considered, rows []*store.Task, visit str
 		return x.factOf(rows[at], one.Why)
 	case one.Result != "asked":
 		told.Reason = joined(one.Why, one.Reason)
-		told.Instead = x.engine.optionalPerson(one.Instead)
+		told.Instead = x.optionalPerson(one.Instead)
 	case visit == "":
 		told.Result, told.Reason = "expected", joined(one.Why, willBeAsked)
 	default:
 		told.Result, told.Reason = x.notAsked(one, rows)
 		if to := x.passedTo(visit, one.Person); to != "" {
-			told.Result, told.Instead = "replaced", x.engine.optionalPerson(to)
+			told.Result, told.Instead = "replaced", x.optionalPerson(to)
 			told.Reason = joined(one.Why, metadata.Text{En: "the task passed to " + told.Instead.Title, Zh: "任务已转给" + told.Instead.Title})
 		}
 	}
@@ -119,7 +119,7 @@ func (x *runExplainer) person(one flow.Considered, rows []*store.Task, visit str
 func (x *runExplainer) passedTo(visit, person string) string {
 	for _, line := range x.lines {
 		note := noteOf(line)
-		if note.Visit != visit || x.engine.org.Load().people[line.To] == nil {
+		if note.Visit != visit || x.org.Load().people[line.To] == nil {
 			continue
 		}
 		own := line.Verb == "transfer" && (line.Actor == person || line.OnBehalfOf == person)
@@ -137,7 +137,7 @@ func (x *runExplainer) notAsked(one flow.Considered, rows []*store.Task) (string
 			return "replaced", joined(one.Why, flow.ReasonText("on_behalf"))
 		}
 		for _, queue := range row.Candidates {
-			if row.Status == string(flow.Open) && row.Assignee == "" && x.engine.directory().InQueue(queue, one.Person) {
+			if row.Status == string(flow.Open) && row.Assignee == "" && x.directory().InQueue(queue, one.Person) {
 				return "asked", joined(one.Why, mayTakeIt)
 			}
 		}
@@ -161,7 +161,7 @@ func (x *runExplainer) wasQueue(row *store.Task) bool {
 // factOf tells what became of a task that there was.
 func (x *runExplainer) factOf(row *store.Task, why metadata.Text) ExplainedPerson {
 	told := ExplainedPerson{
-		Person: x.engine.person(holderOf(row)), Result: "asked", Status: row.Status, Reason: joined(why, taskWords[row.Status]), At: row.DecidedAt,
+		Person: x.Engine.person(holderOf(row)), Result: "asked", Status: row.Status, Reason: joined(why, taskWords[row.Status]), At: row.DecidedAt,
 	}
 	if row.DecidedAt == nil {
 		told.At = &row.OpenedAt
@@ -177,12 +177,12 @@ func (x *runExplainer) factOf(row *store.Task, why metadata.Text) ExplainedPerso
 // whyInstead tells why somebody has a task whom the step does not name.
 func (x *runExplainer) whyInstead(row *store.Task, considered []flow.Considered) metadata.Text {
 	if row.OnBehalfOf != "" {
-		name := x.engine.person(row.OnBehalfOf).Title
+		name := x.Engine.person(row.OnBehalfOf).Title
 		return metadata.Text{En: onBehalfOf.En + name, Zh: onBehalfOf.Zh + name}
 	}
 	for _, one := range considered {
 		if one.Instead == row.Assignee && one.Instead != "" {
-			name := x.engine.person(one.Person).Title
+			name := x.Engine.person(one.Person).Title
 			return metadata.Text{En: "in place of " + name, Zh: "代替" + name}
 		}
 	}

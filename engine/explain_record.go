@@ -26,12 +26,12 @@ type RecordReader struct {
 // change the record; not found if the actor may not see it.
 func (e *Engine) Readers(ctx context.Context, by Actor, entity, id string) (*RecordReaders, error) {
 	answer := &RecordReaders{People: []RecordReader{}}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		s, err := e.sharing(tx, m, by, entity, id)
+	err := e.readAs(ctx, by, func(a *act) error {
+		s, err := a.sharing(entity, id)
 		if err != nil {
 			return err
 		}
-		if !by.Administers("users") && !slices.Contains(s.can, mayEdit) {
+		if !a.by.Administers("users") && !slices.Contains(s.can, mayEdit) {
 			return e.lacks(s.record.Entity, mayEdit)
 		}
 		r := &readerSearch{sharing: s}
@@ -65,7 +65,7 @@ func (r *readerSearch) load() error {
 	if r.shares, err = r.tx.SharesOf(r.record.Entity.Name, r.record.ID); err != nil {
 		return err
 	}
-	if r.looks, err = r.engine.looks(r.tx, r.m, r.by, r.record); err != nil {
+	if r.looks, err = r.act.looks(r.record); err != nil {
 		return err
 	}
 	runs, err := r.tx.RunsOf(r.record.Entity.Name, r.record.ID)
@@ -82,7 +82,7 @@ func (r *readerSearch) load() error {
 			paths = appendPaths(paths, r.record.Entity, nil, written.Program)
 		}
 	}
-	return r.engine.loadPaths(r.tx, r.record, paths)
+	return r.loadPaths(r.tx, r.record, paths)
 }
 
 func (r *readerSearch) reader(p *person) (RecordReader, bool) {
@@ -112,17 +112,17 @@ func (r *readerSearch) holds(actor Actor, g grant) bool {
 	case g.rows == "all":
 		return true
 	case g.rows != "rule":
-		return r.engine.coversSimply(actor, g, r.record)
+		return r.coversSimply(actor, g, r.record)
 	}
-	holds, err := g.rule.Program.True(r.engine.scope(r.tx, actor, r.record, nil))
+	holds, err := g.rule.Program.True(r.as(actor).scope(r.record, nil))
 	return err == nil && holds
 }
 
 func (r *readerSearch) addShares(found *RecordReader, actor Actor, rights *rights) {
-	audiences := r.engine.org.Load().audiencesOf(actor)
+	audiences := r.org.Load().audiencesOf(actor)
 	for _, share := range r.shares {
 		if slices.Contains(audiences, share.Audience) {
-			found.Why = append(found.Why, r.engine.causeOfShare(r.m, r.by, share))
+			found.Why = append(found.Why, r.causeOfShare(r.m, r.by, share))
 			found.Edit = found.Edit || share.Rights == mayEdit && rights.may(mayEdit)
 		}
 	}

@@ -127,7 +127,7 @@ func (x *runExplainer) result(value any) any {
 }
 
 func (x *runExplainer) words(value any) metadata.Text {
-	zone := x.engine.org.Load().company.location()
+	zone := x.org.Load().company.location()
 	return metadata.Text{
 		En: metadata.FormatResult(value, metadata.Locale{Language: "en", Zone: zone}),
 		Zh: metadata.FormatResult(value, metadata.Locale{Language: "zh", Zone: zone}),
@@ -146,7 +146,7 @@ func (x *runExplainer) value(scope *flow.Scope, seen flow.Seen) (ExplainedValue,
 	}
 	if field, record := fieldOf(scope.Record, seen.Path); field != nil && field.Target == nil {
 		told.Value = field.KindOf().Append(nil, field, record.Values[field.Position])
-		zone := x.engine.org.Load().company.location()
+		zone := x.org.Load().company.location()
 		told.Text = metadata.Text{
 			En: record.Format(field, metadata.Locale{Language: "en", Zone: zone}), Zh: record.Format(field, metadata.Locale{Language: "zh", Zone: zone}),
 		}
@@ -213,7 +213,7 @@ func (x *runExplainer) fillRecord(told *ExplainedValue, object rule.Object) erro
 	person := Person{ID: object.Identity(), Title: "***"}
 	target := targetOf(x.m.Model, x.place(), strings.Split(told.Name, "."))
 	if target != nil {
-		loader := newTitles(&view{engine: x.engine, tx: x.tx, m: x.m, by: x.by})
+		loader := newTitles(&view{act: x.act})
 		loader.want(target, person.ID)
 		if err := loader.load(); err != nil {
 			return err
@@ -277,7 +277,7 @@ func (x *runExplainer) visibleField(scope *flow.Scope, path []string) (bool, err
 		if !ok || target == nil {
 			return true, nil
 		}
-		if covered, err := x.engine.covers(x.tx, x.m, x.by, target, mayRead); err != nil || !covered {
+		if covered, err := x.covers(target, mayRead); err != nil || !covered {
 			return false, err
 		}
 		record = target

@@ -49,12 +49,12 @@ type ExplainedPerson struct {
 // may not see are left out.
 func (e *Engine) ExplainTask(ctx context.Context, by Actor, id string) (*Explanation, error) {
 	var answer *Explanation
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		row, err := e.visibleTask(tx, m, by, id)
+	err := e.readAs(ctx, by, func(a *act) error {
+		row, err := a.visibleTask(id)
 		if err != nil {
 			return err
 		}
-		x, err := e.explainer(tx, m, by, row.Run, id)
+		x, err := a.explainer(row.Run, id)
 		if err != nil {
 			return err
 		}
@@ -67,12 +67,12 @@ func (e *Engine) ExplainTask(ctx context.Context, by Actor, id string) (*Explana
 // ExplainRun tells why a run stands where it stands, step by step. It is given to whom Run is given.
 func (e *Engine) ExplainRun(ctx context.Context, by Actor, id string) (*Explanation, error) {
 	var answer *Explanation
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		x, err := e.explainer(tx, m, by, id, "")
+	err := e.readAs(ctx, by, func(a *act) error {
+		x, err := a.explainer(id, "")
 		if err != nil {
 			return err
 		}
-		if err := e.mayFollow(tx, m, by, x.look); err != nil {
+		if err := a.mayFollow(x.look); err != nil {
 			return err
 		}
 		answer, err = x.run()
@@ -83,11 +83,11 @@ func (e *Engine) ExplainRun(ctx context.Context, by Actor, id string) (*Explanat
 
 // mayFollow refuses somebody who may not see a run: not an administrator of runs, with no part in
 // it, and without sight of its record.
-func (e *Engine) mayFollow(tx *store.Tx, m *model, by Actor, look *runLook) error {
-	if partOf(look.state, by.ID) || by.Administers("runs") {
+func (a *act) mayFollow(look *runLook) error {
+	if partOf(look.state, a.by.ID) || a.by.Administers("runs") {
 		return nil
 	}
-	if err := e.mustSee(tx, m, by, look.run.Entity, look.run.RecordID); err != nil {
+	if err := a.mustSee(look.run.Entity, look.run.RecordID); err != nil {
 		return noRun()
 	}
 	return nil
@@ -95,10 +95,8 @@ func (e *Engine) mayFollow(tx *store.Tx, m *model, by Actor, look *runLook) erro
 
 // runExplainer explains one run to one reader.
 type runExplainer struct {
-	engine  *Engine
-	tx      *store.Tx
-	m       *model
-	by      Actor
+	*act
+
 	look    *runLook
 	held    hold // what the run shows to the reader or hides
 	lines   []*store.RunEntry
@@ -107,22 +105,22 @@ type runExplainer struct {
 	scopes  map[time.Time]*flow.Scope
 }
 
-func (e *Engine) explainer(tx *store.Tx, m *model, by Actor, run, task string) (*runExplainer, error) {
-	look, err := e.lookAtRun(tx, m, by, run)
+func (a *act) explainer(run, task string) (*runExplainer, error) {
+	look, err := a.lookAtRun(run)
 	if err != nil {
 		return nil, err
 	}
-	x := &runExplainer{engine: e, tx: tx, m: m, by: by, look: look, scopes: map[time.Time]*flow.Scope{}}
-	if x.held, err = e.holds(tx, m, by, look.record, task); err != nil {
+	x := &runExplainer{act: a, look: look, scopes: map[time.Time]*flow.Scope{}}
+	if x.held, err = a.holds(look.record, task); err != nil {
 		return nil, err
 	}
-	if x.lines, err = tx.RunHistory(run, 0, 1000); err != nil {
+	if x.lines, err = a.tx.RunHistory(run, 0, 1000); err != nil {
 		return nil, err
 	}
-	if x.tasks, err = tx.TasksOf(run); err != nil {
+	if x.tasks, err = a.tx.TasksOf(run); err != nil {
 		return nil, err
 	}
-	x.changes, err = tx.History(look.run.Entity, look.run.RecordID, 0, 500)
+	x.changes, err = a.tx.History(look.run.Entity, look.run.RecordID, 0, 500)
 	return x, err
 }
 
@@ -134,7 +132,7 @@ func (x *runExplainer) at(moment time.Time) (*flow.Scope, error) {
 	if known := x.scopes[moment]; known != nil {
 		return known, nil
 	}
-	mv := &mover{engine: x.engine, tx: x.tx, model: x.m, by: x.by, record: x.recordAt(moment)}
+	mv := &mover{act: x.act, record: x.recordAt(moment)}
 	scope, err := mv.scope(x.look.workflow)
 	if err != nil {
 		return nil, err
@@ -161,7 +159,7 @@ func (x *runExplainer) recordAt(moment time.Time) *metadata.Record {
 	if !changed {
 		return record
 	}
-	return x.engine.recomputed(x.tx, x.m, x.by, record)
+	return x.recomputed(record)
 }
 
 // actorAt is who did the last thing in the run before a moment, the moment included.
@@ -228,7 +226,7 @@ func (x *runExplainer) whyResubmit(row *store.Task) metadata.Text {
 
 // addWay adds the steps that were passed on the way to a step.
 func (x *runExplainer) addWay(answer *Explanation, until string) error {
-	for _, node := range flatten(x.look.path(x.engine)) {
+	for _, node := range flatten(x.look.path(x.Engine)) {
 		if node.Step == until {
 			return nil
 		}
@@ -260,7 +258,7 @@ func (x *runExplainer) run() (*Explanation, error) {
 		return nil, err
 	}
 	answer.Rules, answer.Text = entered, x.whereItStands()
-	for _, node := range flatten(x.look.path(x.engine)) {
+	for _, node := range flatten(x.look.path(x.Engine)) {
 		told, err := x.node(node)
 		if err != nil {
 			return nil, err
@@ -324,7 +322,7 @@ func (x *runExplainer) whereItStands() metadata.Text {
 
 func (x *runExplainer) waitsFor(text metadata.Text) metadata.Text {
 	var en, zh []string
-	for _, wait := range x.engine.waiting(x.look) {
+	for _, wait := range x.waiting(x.look) {
 		var names []string
 		for _, person := range wait.People {
 			names = append(names, person.Title)
@@ -332,7 +330,7 @@ func (x *runExplainer) waitsFor(text metadata.Text) metadata.Text {
 		en = append(en, "“"+wait.Label.En+"” by "+strings.Join(names, ", "))
 		zh = append(zh, "“"+wait.Label.Zh+"”（"+strings.Join(names, "、")+"）")
 	}
-	for _, node := range flatten(x.look.path(x.engine)) {
+	for _, node := range flatten(x.look.path(x.Engine)) {
 		if node.State == "current" && slices.Contains([]string{"call", "wait", "do"}, node.Kind) {
 			en, zh = append(en, "“"+node.Label.En+"”"), append(zh, "“"+node.Label.Zh+"”")
 		}

@@ -53,7 +53,7 @@ func (e *Engine) ExportList(ctx context.Context, by Actor, list List, format str
 
 // grant checks that the list can be exported, settles its columns, and counts its rows.
 func (x *Export) grant(tx *store.Tx, m *model) error {
-	l, err := x.engine.lister(tx, m, x.by, x.list)
+	l, err := x.engine.act(tx, m, x.by).lister(x.list)
 	if err != nil {
 		return err
 	}
@@ -132,8 +132,8 @@ func (x *Export) rows(ctx context.Context) paper.Rows {
 
 // page reads a page of the list, the first one with the header. What the actor may see is asked anew.
 func (x *Export) page(ctx context.Context, list List) (rows [][]paper.Cell, next string, err error) {
-	err = x.engine.read(ctx, func(tx *store.Tx, m *model) error {
-		l, err := x.engine.lister(tx, m, x.by, list)
+	err = x.engine.readAs(ctx, x.by, func(a *act) error {
+		l, err := a.lister(list)
 		if err != nil {
 			return err
 		}

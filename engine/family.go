@@ -26,13 +26,13 @@ type FamilyAnswer struct {
 // "family_too_large" beyond a few hundred.
 func (e *Engine) DeleteFamily(ctx context.Context, by Actor, entity, id string, version int64) (*FamilyAnswer, error) {
 	answer := &FamilyAnswer{}
-	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		set := &store.ChangeSet{Kind: familySet, Actor: by.author()}
-		if err := tx.AddChangeSet(set); err != nil {
+	err := e.writeAs(ctx, by, func(a *act) error {
+		set := &store.ChangeSet{Kind: familySet, Actor: a.by.author()}
+		if err := a.tx.AddChangeSet(set); err != nil {
 			return err
 		}
-		by.ChangeSet = set.ID
-		f := &family{engine: e, tx: tx, m: m, by: by, seen: map[string]bool{}}
+		a.by.ChangeSet = set.ID
+		f := &family{act: a, seen: map[string]bool{}}
 		if err := f.remove(entity, id, version); err != nil {
 			return err
 		}
@@ -44,11 +44,9 @@ func (e *Engine) DeleteFamily(ctx context.Context, by Actor, entity, id string, 
 
 // family is a family on its way out.
 type family struct {
-	engine *Engine
-	tx     *store.Tx
-	m      *model
-	by     Actor
-	seen   map[string]bool
+	*act
+
+	seen map[string]bool
 }
 
 // remove deletes what needs a record, then the record itself.
@@ -74,30 +72,30 @@ func (f *family) remove(entity, id string, version int64) error {
 			}
 		}
 	}
-	return f.engine.remove(f.tx, f.m, f.by, &change{Save: Save{Entity: entity, ID: id, Version: version}})
+	return f.act.remove(&change{Save: Save{Entity: entity, ID: id, Version: version}})
 }
 
 // dependsOn reports whether records cannot do without the one a field refers to.
 func dependsOn(back metadata.Back) bool { return back.Field.Required.Always && !back.Entity.Archived }
 
 // bringFamilyBack restores a deleted record, and with it those that were deleted as its family.
-func (e *Engine) bringFamilyBack(tx *store.Tx, m *model, by Actor, entity, id string) (*metadata.Record, error) {
-	newest, err := tx.History(entity, id, 0, 1)
+func (a *act) bringFamilyBack(entity, id string) (*metadata.Record, error) {
+	newest, err := a.tx.History(entity, id, 0, 1)
 	if err != nil {
 		return nil, err
 	}
-	record, err := e.bringBack(tx, m, by, &change{Save: Save{Entity: entity, ID: id}})
+	record, err := a.bringBack(&change{Save: Save{Entity: entity, ID: id}})
 	if err != nil || len(newest) == 0 || newest[0].Action != "delete" || newest[0].ChangeSet == "" {
 		return record, err
 	}
-	set, err := tx.ChangeSet(newest[0].ChangeSet)
+	set, err := a.tx.ChangeSet(newest[0].ChangeSet)
 	if err != nil || set.Kind != familySet {
 		return record, missing(err, noRecord())
 	}
-	entries, err := tx.ChangesOf(set.ID, 0, mostFamily)
+	entries, err := a.tx.ChangesOf(set.ID, 0, mostFamily)
 	for _, entry := range entries { // what others need was deleted last and comes first
 		if err == nil && entry.Action == "delete" && entry.RecordID != id {
-			_, err = e.bringBack(tx, m, by, &change{Save: Save{Entity: entry.Entity, ID: entry.RecordID}})
+			_, err = a.bringBack(&change{Save: Save{Entity: entry.Entity, ID: entry.RecordID}})
 		}
 	}
 	return record, err

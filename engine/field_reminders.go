@@ -43,7 +43,7 @@ func (s *saving) concernsReminder(field *metadata.Field) bool {
 // reminderDue is when the owner is to be reminded of a date of the record; zero for never.
 func (s *saving) reminderDue(field *metadata.Field) (time.Time, error) {
 	at, ok := s.record.Values[field.Position].(time.Time)
-	owner := s.engine.org.Load().people[s.record.Owner]
+	owner := s.org.Load().people[s.record.Owner]
 	if !ok || owner == nil {
 		return time.Time{}, nil
 	}
@@ -51,7 +51,7 @@ func (s *saving) reminderDue(field *metadata.Field) (time.Time, error) {
 		return time.Time{}, asRefusal(field, err)
 	}
 	if field.Kind == "date" {
-		at = time.Date(at.Year(), at.Month(), at.Day(), reminderHour, 0, 0, 0, s.engine.zoneOf(owner)).UTC()
+		at = time.Date(at.Year(), at.Month(), at.Day(), reminderHour, 0, 0, 0, s.zoneOf(owner)).UTC()
 	}
 	return at, nil
 }

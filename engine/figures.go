@@ -63,14 +63,14 @@ func (r *rights) saying(kind string) []*metadata.Field {
 
 // taskFigures gives the values that help to decide, by the record of each task, as far as the actor may see
 // them. One statement per entity reads them, with the titles of what they lead to.
-func (e *Engine) taskFigures(tx *store.Tx, m *model, by Actor, rows []*store.Task) (map[string][]TaskFigure, error) {
+func (a *act) taskFigures(rows []*store.Task) (map[string][]TaskFigure, error) {
 	ids := map[string][]string{}
 	for _, row := range rows {
 		ids[row.Entity] = append(ids[row.Entity], row.RecordID)
 	}
 	figures := map[string][]TaskFigure{}
 	for _, name := range slices.Sorted(maps.Keys(ids)) {
-		fields, records, err := e.deciding(tx, m, by, m.Entity(name), ids[name])
+		fields, records, err := a.deciding(a.m.Entity(name), ids[name])
 		if err != nil {
 			return nil, err
 		}
@@ -82,11 +82,11 @@ func (e *Engine) taskFigures(tx *store.Tx, m *model, by Actor, rows []*store.Tas
 }
 
 // deciding reads what helps to decide about some records of an entity.
-func (e *Engine) deciding(tx *store.Tx, m *model, by Actor, entity *metadata.Entity, ids []string) ([]*metadata.Field, []*metadata.Record, error) {
-	if entity == nil || m.plans[entity.Name] == nil {
+func (a *act) deciding(entity *metadata.Entity, ids []string) ([]*metadata.Field, []*metadata.Record, error) {
+	if entity == nil || a.m.plans[entity.Name] == nil {
 		return nil, nil, nil
 	}
-	v := &view{engine: e, tx: tx, m: m, by: by, plan: m.plans[entity.Name], rights: m.rightsOn(by, entity), fields: m.decidingFields(by, entity)}
+	v := &view{act: a, plan: a.m.plans[entity.Name], rights: a.m.rightsOn(a.by, entity), fields: a.m.decidingFields(a.by, entity)}
 	if len(v.fields) == 0 {
 		return nil, nil, nil
 	}
@@ -94,7 +94,7 @@ func (e *Engine) deciding(tx *store.Tx, m *model, by Actor, entity *metadata.Ent
 	if err != nil {
 		return nil, nil, err
 	}
-	page, err := tx.Find(store.Query{Entity: entity, IDs: ids, Fields: v.fields, Titles: titles, Limit: len(ids)})
+	page, err := a.tx.Find(store.Query{Entity: entity, IDs: ids, Fields: v.fields, Titles: titles, Limit: len(ids)})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -118,8 +118,8 @@ type Download struct {
 // Download opens a file for somebody who may read the field that holds it, or who uploaded it.
 func (e *Engine) Download(ctx context.Context, by Actor, id string) (*Download, error) {
 	var row *store.File
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		found, err := tx.Files(id)
+	err := e.readAs(ctx, by, func(a *act) error {
+		found, err := a.tx.Files(id)
 		if err != nil {
 			return err
 		}
@@ -127,7 +127,7 @@ func (e *Engine) Download(ctx context.Context, by Actor, id string) (*Download, 
 		if row == nil {
 			return noFile()
 		}
-		return e.mayDownload(tx, m, by, row)
+		return a.mayDownload(row)
 	})
 	if err != nil {
 		return nil, err
@@ -146,9 +146,9 @@ func noFile() *Error {
 	return notFound("There is no such file, or you may not see it.", "文件不存在，或您无权查看。")
 }
 
-func (e *Engine) mayDownload(tx *store.Tx, m *model, by Actor, row *store.File) error {
+func (a *act) mayDownload(row *store.File) error {
 	if row.RecordID == "" {
-		if row.Actor != by.ID {
+		if row.Actor != a.by.ID {
 			return noFile()
 		}
 		return nil
@@ -157,17 +157,17 @@ func (e *Engine) mayDownload(tx *store.Tx, m *model, by Actor, row *store.File) 
 		return nil
 	}
 	if strings.HasPrefix(row.Field, commentFile) {
-		return e.mayDownloadOfComment(tx, m, by, row)
+		return a.mayDownloadOfComment(row)
 	}
-	entity := m.Entity(row.Entity)
+	entity := a.m.Entity(row.Entity)
 	if entity == nil {
 		return noFile()
 	}
 	field := entity.FieldByName(row.Field)
-	if field == nil || m.rightsOn(by, entity).field(field) < readField {
+	if field == nil || a.m.rightsOn(a.by, entity).field(field) < readField {
 		return noFile()
 	}
-	if err := e.mustSee(tx, m, by, row.Entity, row.RecordID); err != nil {
+	if err := a.mustSee(row.Entity, row.RecordID); err != nil {
 		return noFile()
 	}
 	return nil

@@ -19,12 +19,12 @@ type Following struct {
 // Followers lists who hears of a record. Not found if the actor may not see it.
 func (e *Engine) Followers(ctx context.Context, by Actor, entity, id string) (*Following, error) {
 	var answer *Following
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		record, err := e.visible(tx, m, by, entity, id)
+	err := e.readAs(ctx, by, func(a *act) error {
+		record, err := a.visible(entity, id)
 		if err != nil {
 			return err
 		}
-		answer, err = e.following(tx, by, record)
+		answer, err = a.following(record)
 		return err
 	})
 	return answer, err
@@ -33,25 +33,25 @@ func (e *Engine) Followers(ctx context.Context, by Actor, entity, id string) (*F
 // Follow lets the actor hear of a record, or not any more. Not found if the actor may not see it.
 func (e *Engine) Follow(ctx context.Context, by Actor, entity, id string, follow bool) (*Following, error) {
 	var answer *Following
-	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		record, err := e.visible(tx, m, by, entity, id)
+	err := e.writeAs(ctx, by, func(a *act) error {
+		record, err := a.visible(entity, id)
 		if err != nil {
 			return err
 		}
-		if err := tx.Follow(&store.Follower{Entity: entity, RecordID: id, UserID: by.ID, Following: follow}); err != nil {
+		if err := a.tx.Follow(&store.Follower{Entity: entity, RecordID: id, UserID: a.by.ID, Following: follow}); err != nil {
 			return err
 		}
-		answer, err = e.following(tx, by, record)
+		answer, err = a.following(record)
 		return err
 	})
 	return answer, err
 }
 
-func (e *Engine) following(tx *store.Tx, by Actor, record *metadata.Record) (*Following, error) {
-	ids, err := e.followersOf(tx, record)
-	answer := &Following{Following: slices.Contains(ids, by.ID), Followers: make([]Person, len(ids))}
+func (a *act) following(record *metadata.Record) (*Following, error) {
+	ids, err := a.followersOf(a.tx, record)
+	answer := &Following{Following: slices.Contains(ids, a.by.ID), Followers: make([]Person, len(ids))}
 	for i, id := range ids {
-		answer.Followers[i] = e.person(id)
+		answer.Followers[i] = a.person(id)
 	}
 	return answer, err
 }
@@ -78,12 +78,12 @@ func (e *Engine) followersOf(tx *store.Tx, record *metadata.Record) ([]string, e
 }
 
 // maySee reports whether an actor may see a record that is at hand.
-func (e *Engine) maySee(tx *store.Tx, m *model, by Actor, record *metadata.Record) (bool, error) {
-	covered, err := e.covers(tx, m, by, record, mayRead)
-	if err != nil || covered || len(m.WorkflowsOf(record.Entity.Name)) == 0 {
+func (a *act) maySee(record *metadata.Record) (bool, error) {
+	covered, err := a.covers(record, mayRead)
+	if err != nil || covered || len(a.m.WorkflowsOf(record.Entity.Name)) == 0 {
 		return covered, err
 	}
-	held, err := e.holds(tx, m, by, record, "")
+	held, err := a.holds(record, "")
 	return held.Part, err
 }
 
@@ -103,7 +103,7 @@ func (e *Engine) readers(tx *store.Tx, m *model, record *metadata.Record, people
 			continue
 		}
 		actor := p.actor(ViaSystem)
-		may, err := e.maySee(tx, m, actor, record)
+		may, err := e.act(tx, m, actor).maySee(record)
 		if err != nil {
 			return nil, err
 		}
@@ -134,12 +134,12 @@ func (a *aftermath) tellFollowers() error {
 	if a.movedTo == "" || a.record == nil {
 		return nil
 	}
-	ids, err := a.engine.followersOf(a.tx, a.record)
+	ids, err := a.followersOf(a.tx, a.record)
 	if err != nil {
 		return err
 	}
 	ids = slices.DeleteFunc(ids, func(id string) bool { return id == a.by.author() || a.told(id) })
-	readers, err := a.engine.readers(a.tx, a.model, a.record, ids)
+	readers, err := a.readers(a.tx, a.m, a.record, ids)
 	state, mirror := stateLabel(a.workflow, a.movedTo), a.record.Entity.FieldByName(a.workflow.Field)
 	for _, reader := range readers {
 		if mirror == nil || reader.sees(mirror) {

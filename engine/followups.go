@@ -74,13 +74,13 @@ func (v *view) tellingOfFollowUp() []*metadata.Field {
 }
 
 // followUps lists what the actor has to follow up, of every entity of follow-ups by its view.
-func (e *Engine) followUps(tx *store.Tx, m *model, by Actor) ([]FollowUp, error) {
+func (a *act) followUps() ([]FollowUp, error) {
 	list := []FollowUp{}
-	for _, entity := range m.Entities {
+	for _, entity := range a.m.Entities {
 		if entity.Archived || entity.FollowUp == nil {
 			continue
 		}
-		due, err := e.followUpsOf(tx, m, by, entity)
+		due, err := a.followUpsOf(entity)
 		if err != nil {
 			return nil, err
 		}
@@ -89,26 +89,26 @@ func (e *Engine) followUps(tx *store.Tx, m *model, by Actor) ([]FollowUp, error)
 	return list[:min(len(list), mostOnHome)], nil
 }
 
-func (e *Engine) followUpsOf(tx *store.Tx, m *model, by Actor, entity *metadata.Entity) ([]FollowUp, error) {
-	query, ok, err := e.seen(tx, m, by, entity.Name)
-	view := m.View(entity.Name, entity.FollowUp.View)
+func (a *act) followUpsOf(entity *metadata.Entity) ([]FollowUp, error) {
+	query, ok, err := a.seen(entity.Name)
+	view := a.m.View(entity.Name, entity.FollowUp.View)
 	if err != nil || !ok || view == nil || view.Filter == nil {
 		return nil, err
 	}
-	query.Where = append(query.Where, store.Condition{Predicate: view.Filter.Predicate, Scope: e.scope(tx, by, nil, nil)})
+	query.Where = append(query.Where, store.Condition{Predicate: view.Filter.Predicate, Scope: a.scope(nil, nil)})
 	for _, key := range view.Sort {
 		query.Sort = append(query.Sort, sortKey(key))
 	}
-	page, err := tx.Find(query)
+	page, err := a.tx.Find(query)
 	if err != nil {
 		return nil, err
 	}
-	if about := entity.FieldByName(entity.FollowUp.About); about != nil && m.rightsOn(by, entity).field(about) >= readField {
-		err = tx.LoadPaths(page.Records, [][]string{{about.Name}})
+	if about := entity.FieldByName(entity.FollowUp.About); about != nil && a.m.rightsOn(a.by, entity).field(about) >= readField {
+		err = a.tx.LoadPaths(page.Records, [][]string{{about.Name}})
 	}
 	list := make([]FollowUp, len(page.Records))
 	for i, record := range page.Records {
-		list[i] = followUp(record, tx.Now)
+		list[i] = followUp(record, a.tx.Now)
 	}
 	return list, err
 }

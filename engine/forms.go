@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
@@ -99,8 +98,8 @@ type FormRelated struct {
 // Form gives a form. Not found if there is no such form, or no such record the actor may see.
 func (e *Engine) Form(ctx context.Context, by Actor, request FormRequest) (*FormAnswer, error) {
 	var answer *FormAnswer
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		f, err := e.openForm(tx, m, by, request)
+	err := e.readAs(ctx, by, func(a *act) error {
+		f, err := a.openForm(request)
 		if err != nil {
 			return err
 		}
@@ -122,19 +121,19 @@ type openedForm struct {
 }
 
 // openForm reads or begins the record and lays the request's values over it.
-func (e *Engine) openForm(tx *store.Tx, m *model, by Actor, request FormRequest) (*openedForm, error) {
-	p, err := m.entityPlan(request.Entity)
+func (a *act) openForm(request FormRequest) (*openedForm, error) {
+	p, err := a.m.entityPlan(request.Entity)
 	if err != nil {
 		return nil, err
 	}
-	f := &openedForm{rights: m.rightsOn(by, p.entity)}
-	if named := request.Form; named != "" && named != metadata.PurposeQuick && !m.mayOpen(by, m.Form(p.entity.Name, named)) {
+	f := &openedForm{rights: a.m.rightsOn(a.by, p.entity)}
+	if named := request.Form; named != "" && named != metadata.PurposeQuick && !a.m.mayOpen(a.by, a.m.Form(p.entity.Name, named)) {
 		return nil, notFound("There is no form “"+clip(named)+"”.", "没有表单“"+clip(named)+"”。")
 	}
 	if request.ID == "" {
-		err = f.begin(e, tx, m, by, p)
+		err = f.begin(a, p)
 	} else {
-		err = f.read(e, tx, m, by, p, request)
+		err = f.read(a, p, request)
 	}
 	if err == nil && request.ID == "" && request.Conversion != "" {
 		err = f.convert(request)
@@ -170,7 +169,7 @@ func (f *openedForm) dropUnreadable() error {
 }
 
 func (f *openedForm) dropFrom(made []choice) error {
-	seen, err := f.engine.readableAmong(f.tx, f.m, f.by, made[0].target, idsOf(made))
+	seen, err := f.readableAmong(made[0].target, idsOf(made))
 	if err != nil {
 		return err
 	}
@@ -178,7 +177,7 @@ func (f *openedForm) dropFrom(made []choice) error {
 		if seen[one.id] {
 			continue
 		}
-		_, _, err := f.engine.readable(f.tx, f.m, f.by, f.m.plans[one.target.Name], one.id) // a workflow may have asked about it
+		_, _, err := f.readable(f.m.plans[one.target.Name], one.id) // a workflow may have asked about it
 		if AsError(err) != nil {
 			one.part.record.Values[one.field.Position] = nil
 		} else if err != nil {
@@ -188,29 +187,29 @@ func (f *openedForm) dropFrom(made []choice) error {
 	return nil
 }
 
-func (f *openedForm) begin(e *Engine, tx *store.Tx, m *model, by Actor, p *plan) error {
+func (f *openedForm) begin(a *act, p *plan) error {
 	if !f.rights.may(mayCreate) {
-		return e.lacks(p.entity, mayCreate)
+		return a.lacks(p.entity, mayCreate)
 	}
 	record := metadata.NewRecord(p.entity)
-	record.Owner, record.CreatedBy, record.CreatedAt, record.UpdatedAt = by.ID, by.ID, tx.Now, tx.Now
-	f.computing, f.mayWrite = e.computing(tx, m, by, record, nil), true
+	record.Owner, record.CreatedBy, record.CreatedAt, record.UpdatedAt = a.by.ID, a.by.ID, a.tx.Now, a.tx.Now
+	f.computing, f.mayWrite = a.computing(record, nil), true
 	return nil
 }
 
-func (f *openedForm) read(e *Engine, tx *store.Tx, m *model, by Actor, p *plan, request FormRequest) error {
-	old, held, err := e.readable(tx, m, by, p, request.ID)
+func (f *openedForm) read(a *act, p *plan, request FormRequest) error {
+	old, held, err := a.readable(p, request.ID)
 	if err != nil {
-		return e.mergedInto(tx, m, by, p, request.ID, err)
+		return a.mergedInto(p, request.ID, err)
 	}
-	if len(m.WorkflowsOf(p.entity.Name)) > 0 {
-		if held, err = e.holds(tx, m, by, old, request.Task); err != nil {
+	if len(a.m.WorkflowsOf(p.entity.Name)) > 0 {
+		if held, err = a.holds(old, request.Task); err != nil {
 			return err
 		}
 	}
 	f.hold = held
-	f.computing = e.computing(tx, m, by, old.Clone(), old)
-	f.mayWrite, err = e.covers(tx, m, by, old, mayEdit)
+	f.computing = a.computing(old.Clone(), old)
+	f.mayWrite, err = a.covers(old, mayEdit)
 	return err
 }
 
@@ -285,10 +284,10 @@ func (f *openedForm) answer(request FormRequest) (*FormAnswer, error) {
 		return answer, f.answerNew(answer)
 	}
 	var err error
-	if answer.Process, answer.Actions, err = f.engine.process(f.tx, f.m, f.by, f.old); err != nil {
+	if answer.Process, answer.Actions, err = f.process(f.old); err != nil {
 		return nil, err
 	}
-	if answer.Startable, err = f.engine.startable(f.tx, f.m, f.by, f.old); err != nil {
+	if answer.Startable, err = f.startable(f.old); err != nil {
 		return nil, err
 	}
 	if answer.Conversions, err = f.conversions(); err != nil {
@@ -338,7 +337,7 @@ func (f *openedForm) visibleFields() []*metadata.Field {
 }
 
 func (f *openedForm) view() (*view, error) {
-	v, err := f.engine.viewOf(f.tx, f.m, f.by, f.plan, nil, nil)
+	v, err := f.viewOf(f.plan, nil, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -370,7 +369,7 @@ func (f *openedForm) can() []string {
 	if editable {
 		can = append(can, mayEdit)
 	}
-	if deletable, err := f.engine.covers(f.tx, f.m, f.by, f.old, mayDelete); err == nil && deletable {
+	if deletable, err := f.covers(f.old, mayDelete); err == nil && deletable {
 		can = append(can, mayDelete)
 	}
 	for _, right := range []string{mayCreate, mayExport} {

@@ -57,7 +57,7 @@ func rolesOf(user *metadata.Record) []string {
 // with either. The very same name is refused like any value that must be unique.
 func (s *saving) loginDiffersInCase() bool {
 	login := text(s.record, "login")
-	other := s.engine.org.Load().logins[strings.ToLower(login)]
+	other := s.org.Load().logins[strings.ToLower(login)]
 	return other != nil && other.id != s.record.ID && other.login != login
 }
 
@@ -65,11 +65,11 @@ func (s *saving) loginDiffersInCase() bool {
 func (s *saving) lastAdministrator() bool {
 	isAdmin := func(rights []string, active bool) bool { return active && slices.Contains(rights, "all") }
 	active, _ := s.record.Value("active").(bool)
-	self := s.engine.org.Load().people[s.record.ID]
+	self := s.org.Load().people[s.record.ID]
 	if self == nil || !isAdmin(self.admin, self.active) || isAdmin(adminRights(s.m, rolesOf(s.record)), active) {
 		return false
 	}
-	return !slices.ContainsFunc(s.engine.org.Load().order, func(p *person) bool {
+	return !slices.ContainsFunc(s.org.Load().order, func(p *person) bool {
 		return p.id != self.id && isAdmin(p.admin, p.active)
 	})
 }

@@ -104,8 +104,8 @@ func (h *handing) begin(ctx context.Context) error {
 
 func (h *handing) moveRuns(ctx context.Context) error {
 	for _, run := range h.runs {
-		err := h.engine.write(ctx, func(tx *store.Tx, m *model) error {
-			mv, err := h.engine.moverOf(tx, m, h.by, run)
+		err := h.engine.writeAs(ctx, h.by, func(a *act) error {
+			mv, err := a.moverOf(run)
 			if err != nil {
 				return err
 			}
@@ -228,7 +228,7 @@ func (h *hands) titled(tx *store.Tx, m *model, entity *metadata.Entity, missed [
 		if record == nil {
 			continue
 		}
-		readable, err := h.engine.covers(tx, m, h.by, record, mayRead)
+		readable, err := h.engine.act(tx, m, h.by).covers(record, mayRead)
 		if err != nil {
 			return err
 		}
@@ -249,10 +249,10 @@ func (h *handing) moveRecord(tx *store.Tx, m *model, place personPlace, id strin
 		return translate(err)
 	}
 	if place.entity == absenceEntity && place.field == "user" || h.isMember(record, place) {
-		return h.engine.remove(tx, m, actor, ch)
+		return h.engine.act(tx, m, actor).remove(ch)
 	}
 	ch.set = []flow.FieldValue{{Field: place.field, Value: h.receiver(record, place)}}
-	_, err = h.engine.save(tx, m, actor, ch)
+	_, err = h.engine.act(tx, m, actor).save(ch)
 	return err
 }
 
@@ -291,9 +291,9 @@ func (h *handing) deactivate(ctx context.Context) error {
 	if !h.ask.Deactivate {
 		return nil
 	}
-	return h.engine.write(ctx, func(tx *store.Tx, m *model) error {
+	return h.engine.writeAs(ctx, h.by, func(a *act) error {
 		ch := &change{Save: Save{Entity: "user", ID: h.ask.From, Values: map[string]any{"active": false}, Comment: h.ask.Reason}}
-		_, err := h.engine.save(tx, m, h.by, ch)
+		_, err := a.save(ch)
 		h.answer.Deactivated = err == nil
 		return err
 	})

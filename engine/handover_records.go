@@ -103,7 +103,8 @@ func (p *passingOn) lookAt(tx *store.Tx, m *model, back metadata.Back) error {
 	if !rights.may(mayEdit) {
 		return nil
 	}
-	where := append(p.engine.granted(tx, p.by, rights, mayEdit), p.engine.goingAlong(tx, p.by, back, p.ask.IDs)...)
+	a := p.engine.act(tx, m, p.by)
+	where := append(a.granted(rights, mayEdit), a.goingAlong(back, p.ask.IDs)...)
 	where = append(where, sameOwner(back.Field.Name))
 	ids, err := tx.IDs(store.Query{Entity: back.Entity, Where: where})
 	ids = slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(p.ask.IDs, id) })
@@ -134,7 +135,7 @@ func (p *passingOn) move(ctx context.Context, entity string, ids []string) error
 		if err != nil {
 			return translate(err)
 		}
-		covered, err := p.engine.coversBy(tx, p.by, m.rightsOn(p.by, record.Entity), record, mayEdit)
+		covered, err := p.engine.act(tx, m, p.by).coversBy(m.rightsOn(p.by, record.Entity), record, mayEdit)
 		if err != nil {
 			return err
 		}
@@ -142,7 +143,7 @@ func (p *passingOn) move(ctx context.Context, entity string, ids []string) error
 			return p.engine.lacks(record.Entity, mayEdit)
 		}
 		ch := &change{Save: Save{Entity: entity, ID: id, Comment: p.ask.Reason}, set: owned(p.ask.To)}
-		_, err = p.engine.save(tx, m, p.by.operator(ViaSystem), ch)
+		_, err = p.engine.act(tx, m, p.by.operator(ViaSystem)).save(ch)
 		return err
 	})
 }

@@ -48,17 +48,17 @@ func (s *saving) note() error {
 	if s.old == nil {
 		action = "create"
 	}
-	entry := s.engine.entryOf(s.tx, s.m, s.by, s.record, action)
+	entry := s.entryOf(s.record, action)
 	entry.Run, entry.Comment = s.change.run, s.change.Comment
 	entry.Changes = changesBetween(s.old, s.record, s.changed)
 	return s.tx.Note(entry)
 }
 
 // entryOf begins an entry of history about a record.
-func (e *Engine) entryOf(tx *store.Tx, m *model, by Actor, record *metadata.Record, action string) *store.Entry {
+func (a *act) entryOf(record *metadata.Record, action string) *store.Entry {
 	return &store.Entry{
-		Entity: record.Entity.Name, RecordID: record.ID, At: tx.Now, Actor: by.author(), Action: action, Through: string(by.Via),
-		ChangeSet: by.ChangeSet, Release: m.Release, Version: record.Version,
+		Entity: record.Entity.Name, RecordID: record.ID, At: a.tx.Now, Actor: a.by.author(), Action: action, Through: string(a.by.Via),
+		ChangeSet: a.by.ChangeSet, Release: a.m.Release, Version: record.Version,
 	}
 }
 
@@ -105,17 +105,17 @@ func jsonText(text string) json.RawMessage {
 // is the ID of the last entry seen. Not found if the actor may not see the record.
 func (e *Engine) History(ctx context.Context, by Actor, entity, id, before string, limit int) ([]HistoryEntry, error) {
 	entries := []HistoryEntry{}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		record, err := e.visible(tx, m, by, entity, id)
+	err := e.readAs(ctx, by, func(a *act) error {
+		record, err := a.visible(entity, id)
 		if err != nil {
 			return err
 		}
 		last, _ := strconv.ParseInt(before, 10, 64) // anything else means the first page
-		stored, err := tx.History(entity, id, last, bounded(limit, 50, 200))
+		stored, err := a.tx.History(entity, id, last, bounded(limit, 50, 200))
 		if err != nil {
 			return err
 		}
-		teller := &historian{view: &view{engine: e, tx: tx, m: m, by: by, plan: m.plans[entity], rights: m.rightsOn(by, record.Entity)}, record: record}
+		teller := &historian{view: &view{act: a, plan: a.m.plans[entity], rights: a.m.rightsOn(a.by, record.Entity)}, record: record}
 		entries, err = teller.tell(stored)
 		return err
 	})
@@ -157,7 +157,7 @@ func (h *historian) tell(stored []*store.Entry) ([]HistoryEntry, error) {
 	entries := make([]HistoryEntry, 0, len(stored))
 	for _, entry := range stored {
 		told := HistoryEntry{
-			ID: strconv.FormatInt(entry.ID, 10), At: entry.At, Actor: h.engine.org.Load().person(entry.Actor), Action: entry.Action, Through: entry.Through,
+			ID: strconv.FormatInt(entry.ID, 10), At: entry.At, Actor: h.org.Load().person(entry.Actor), Action: entry.Action, Through: entry.Through,
 			Comment: entry.Comment, Run: entry.Run, ChangeSet: entry.ChangeSet, Version: entry.Version, Changes: []HistoryChange{},
 		}
 		for i := range entry.Changes {

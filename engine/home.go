@@ -70,8 +70,8 @@ const (
 // Home returns the actor's first page. Not found for a board the actor does not have, Malformed for a month that is none.
 func (e *Engine) Home(ctx context.Context, by Actor, want HomeRequest) (*Home, error) {
 	var home *Home
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		b, err := e.board(tx, m, by)
+	err := e.readAs(ctx, by, func(a *act) error {
+		b, err := a.board()
 		if err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func (e *Engine) Home(ctx context.Context, by Actor, want HomeRequest) (*Home, e
 		if home.Blocks, err = b.blocks(); err != nil {
 			return err
 		}
-		home.Checklist, err = e.checklist(tx, m, by)
+		home.Checklist, err = a.checklist()
 		return err
 	})
 	return home, err
@@ -90,19 +90,17 @@ func (e *Engine) Home(ctx context.Context, by Actor, want HomeRequest) (*Home, e
 
 // board is a board on its way to one person.
 type board struct {
-	engine *Engine
-	tx     *store.Tx
-	m      *model
-	by     Actor
+	*act
+
 	preset *SetupPreset
 	homes  []*metadata.Home // from which the person may choose
 	home   *metadata.Home
 	span   span // of targets and rankings
 }
 
-func (e *Engine) board(tx *store.Tx, m *model, by Actor) (*board, error) {
-	preset, err := currentPreset(tx)
-	return &board{engine: e, tx: tx, m: m, by: by, preset: preset, homes: m.HomesFor(by.HasRole)}, err
+func (a *act) board() (*board, error) {
+	preset, err := currentPreset(a.tx)
+	return &board{act: a, preset: preset, homes: a.m.HomesFor(a.by.HasRole)}, err
 }
 
 // choose takes one of the boards, for a month.
@@ -148,9 +146,9 @@ func (b *board) fill(block *Block, of metadata.HomeBlock) (bool, error) {
 	var err error
 	switch of.Kind {
 	case "tasks":
-		block.Tasks, _, err = b.engine.todo(b.tx, b.m, b.by, tasksOnHome)
+		block.Tasks, _, err = b.todo(tasksOnHome)
 	case "follow_ups":
-		block.FollowUps, err = b.engine.followUps(b.tx, b.m, b.by)
+		block.FollowUps, err = b.followUps()
 	case "recent":
 		block.Recent, err = b.recent(of.Entities)
 	case "reminders": // the page knows them already
@@ -194,7 +192,7 @@ func (m *model) viewShown(by Actor, preset *SetupPreset, of metadata.HomeBlock) 
 func (b *board) recent(entities []string) ([]RecentChange, error) {
 	list := []RecentChange{}
 	for _, entity := range entities {
-		query, ok, err := b.engine.seen(b.tx, b.m, b.by, entity)
+		query, ok, err := b.seen(entity)
 		if err != nil {
 			return nil, err
 		}
@@ -215,18 +213,18 @@ func (b *board) recent(entities []string) ([]RecentChange, error) {
 }
 
 // seen begins a query over the records of an entity that the actor may read; false without any right.
-func (e *Engine) seen(tx *store.Tx, m *model, by Actor, entity string) (store.Query, bool, error) {
-	definition := m.Entity(entity)
-	if definition == nil || !m.mayRead(by, entity) {
+func (a *act) seen(entity string) (store.Query, bool, error) {
+	definition := a.m.Entity(entity)
+	if definition == nil || !a.m.mayRead(a.by, entity) {
 		return store.Query{}, false, nil
 	}
-	rows, err := e.rows(tx, m, by, definition)
+	rows, err := a.rows(definition)
 	return store.Query{Entity: definition, Where: rows, Limit: mostOnHome}, true, err
 }
 
 // list gives a block the first records of its view, with the fields that say most.
 func (b *board) list(block *Block) error {
-	l, err := b.engine.lister(b.tx, b.m, b.by, List{Entity: block.Entity, View: block.View, Limit: mostOnHome})
+	l, err := b.lister(List{Entity: block.Entity, View: block.View, Limit: mostOnHome})
 	if err != nil {
 		return err
 	}

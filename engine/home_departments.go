@@ -20,7 +20,7 @@ func (s *scoring) tally() (*tally, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tally{org: s.engine.org.Load(), own: map[string]decimal.Decimal{}, of: map[string]*Score{}}
+	t := &tally{org: s.org.Load(), own: map[string]decimal.Decimal{}, of: map[string]*Score{}}
 	for id, amount := range targets {
 		if amount.IsPositive() && (id == "" || t.org.departments[id] != nil) {
 			t.own[id] = amount

@@ -24,7 +24,7 @@ type GroupFigures struct {
 // groups gives a block the figures of its view, by the view's group unless it shows only figures; false
 // where the actor may not read what they are grouped by.
 func (b *board) groups(block *Block, of metadata.HomeBlock, view *metadata.View) (bool, error) {
-	l, err := b.engine.lister(b.tx, b.m, b.by, List{Entity: of.Entity, View: of.View})
+	l, err := b.lister(List{Entity: of.Entity, View: of.View})
 	if err != nil {
 		return true, err
 	}

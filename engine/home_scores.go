@@ -93,7 +93,7 @@ func (b *board) scoring(of metadata.HomeBlock) (*scoring, error) {
 	s := &scoring{board: b, of: of}
 	s.filter = duringDays("record."+of.Date, date, b.startOf(date, b.span.first), b.startOf(date, b.span.next()))
 	list := List{Entity: of.Entity, View: of.View, Filter: s.filter}
-	list.whose = b.whose(of.WhoseField(), of.People, b.engine.org.Load().reachOf)
+	list.whose = b.whose(of.WhoseField(), of.People, b.org.Load().reachOf)
 	var err error
 	if s.results, err = b.sums(list, of.WhoseField(), of.Sum); err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func (b *board) startOf(of metadata.Attribute, day time.Time) time.Time {
 	if of.Column.Storage == metadata.StoreDate {
 		return day
 	}
-	return beginningOf(day, b.engine.org.Load().company.location())
+	return beginningOf(day, b.org.Load().company.location())
 }
 
 // mayScore reports whether somebody may read all that a block adds up.
@@ -136,7 +136,7 @@ type groupSums struct {
 
 // sums adds fields of a list's records up by person or department.
 func (b *board) sums(list List, by string, fields ...string) (*groupSums, error) {
-	l, err := b.engine.lister(b.tx, b.m, b.by, list)
+	l, err := b.lister(list)
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +177,7 @@ func (b *board) targets(of metadata.HomeBlock) (*groupSums, error) {
 		return &groupSums{}, nil
 	}
 	list := List{Entity: of.Target, Filter: b.inYear(fields)}
-	list.whose = b.whose(fields.Person, of.People, b.engine.org.Load().reachOf)
+	list.whose = b.whose(fields.Person, of.People, b.org.Load().reachOf)
 	return b.sums(list, fields.Person, b.months(fields)...)
 }
 
@@ -188,7 +188,7 @@ func (b *board) departmentTargets(of metadata.HomeBlock) (map[string]decimal.Dec
 		return nil, nil
 	}
 	list := List{Entity: of.Target, Filter: b.inYear(fields) + " && record." + fields.Person + " == nil"}
-	list.whose = b.whose(fields.Department, of.People, b.engine.org.Load().departmentsOf)
+	list.whose = b.whose(fields.Department, of.People, b.org.Load().departmentsOf)
 	found, err := b.sums(list, fields.Department, b.months(fields)...)
 	if err != nil {
 		return nil, err

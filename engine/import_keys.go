@@ -72,7 +72,7 @@ func (i *importer) keyOfRow(values map[string]any) string {
 	if text == "" || !slices.ContainsFunc(i.keys(), func(field *metadata.Field) bool { return byDefault(record, field) }) {
 		return text
 	}
-	scope := i.engine.scope(i.tx, i.by, record, nil)
+	scope := i.scope(record, nil)
 	for _, field := range i.keys() {
 		if byDefault(record, field) {
 			record.Values[field.Position], _ = runInto(field, field.Default, scope) // one that fails is told when the row is saved

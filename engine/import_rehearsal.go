@@ -70,7 +70,7 @@ func (i *importer) rehearse(cells []string) (rowResult, error) {
 		return result, nil
 	}
 	i.trial.tried++
-	s, err := i.engine.rehearse(i.tx, i.m, i.by, i.changeOf(row, nil))
+	s, err := i.act.rehearse(i.changeOf(row, nil))
 	if err != nil {
 		return i.settle(cells, result, err)
 	}

@@ -14,10 +14,8 @@ import (
 
 // importer turns rows into records: it knows the mapping, and by heart what cells mean.
 type importer struct {
-	engine  *Engine
-	tx      *store.Tx
-	m       *model
-	by      Actor
+	*act // over the transaction of the batch
+
 	mapping *ImportMapping
 	entity  *metadata.Entity
 	columns []string
@@ -60,7 +58,7 @@ func (e *Engine) importer(m *model, by Actor, mapping *ImportMapping, columns []
 	company := e.org.Load().company
 	return &importer{
 		format: metadata.ImportFormat{DecimalComma: mapping.DecimalComma, Currency: company.currency(), Zone: company.location()},
-		engine: e, m: m, by: by, mapping: mapping, entity: m.Entity(mapping.Entity), columns: columns,
+		act:    e.act(nil, m, by), mapping: mapping, entity: m.Entity(mapping.Entity), columns: columns,
 		known: map[string]map[string]string{}, sources: map[string]map[string]map[string]any{}, spelled: map[string]string{},
 	}
 }
@@ -275,7 +273,7 @@ func (i *importer) findable(target *metadata.Entity, by *metadata.Field) ([]stor
 	if !rights.may(mayRead) || rights.field(by) < readField {
 		return nil, false, nil
 	}
-	where, err := i.engine.rows(i.tx, i.m, i.by, target)
+	where, err := i.rows(target)
 	return where, true, err
 }
 
@@ -290,7 +288,7 @@ func (i *importer) createMissing(column *ImportColumn, text string) (string, err
 		i.learn(column, text, id)
 		return id, nil
 	}
-	made, err := i.engine.save(i.tx, i.m, i.by, &change{Save: Save{
+	made, err := i.save(&change{Save: Save{
 		Entity: column.target.Name, Values: map[string]any{column.Transform.Lookup.By: text}, DespiteDuplicates: i.mapping.DespiteDuplicates,
 	}})
 	if err != nil {
@@ -409,7 +407,7 @@ func (i *importer) row(cells []string, totals *laterTotals) (rowResult, error) {
 			return errors.Join(err, refusedRow(problems))
 		}
 		result.created, result.updated = row.id == "", row.id != ""
-		saved, err := i.engine.save(i.tx, i.m, i.by, i.changeOf(row, totals))
+		saved, err := i.save(i.changeOf(row, totals))
 		if err == nil {
 			i.remember(row.values, saved.ID)
 		}
@@ -457,7 +455,7 @@ func (i *importer) settle(cells []string, result rowResult, err error) (rowResul
 		result.skipped = true
 	case errors.Is(err, errRefusedRow):
 	case refusal != nil:
-		if err := i.engine.nameTakenIn(i.tx, i.m, refusal); err != nil {
+		if err := i.nameTakenIn(i.tx, i.m, refusal); err != nil {
 			return result, err
 		}
 		result.problems = i.rowProblems(cells, refusal)

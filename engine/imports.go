@@ -269,20 +269,20 @@ func (e *Engine) MapImport(ctx context.Context, by Actor, id string, mapping Imp
 		return nil, err
 	}
 	var info *ImportInfo
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		stored, err := e.unstarted(tx, id)
+	err := e.readAs(ctx, by, func(a *act) error {
+		stored, err := e.unstarted(a.tx, id)
 		if err != nil {
 			return err
 		}
-		if err := e.mayImport(m, by, mapping.Entity); err != nil {
+		if err := e.mayImport(a.m, a.by, mapping.Entity); err != nil {
 			return err
 		}
 		info = e.importInfo(stored)
-		if err := mapping.resolve(m, info.Columns); err != nil {
+		if err := mapping.resolve(a.m, info.Columns); err != nil {
 			return err
 		}
 		info.Entity, info.State, info.Mapping = mapping.Entity, "mapped", &mapping
-		return e.tryImport(tx, m, by, stored, info)
+		return a.tryImport(stored, info)
 	})
 	if err != nil {
 		return nil, err
@@ -324,10 +324,10 @@ func (e *Engine) mayImport(m *model, by Actor, entity string) error {
 }
 
 // tryImport reads every row as running would, and writes nothing.
-func (e *Engine) tryImport(tx *store.Tx, m *model, by Actor, stored *store.Import, info *ImportInfo) error {
-	try := e.importer(m, e.importActor(&store.Import{Actor: by.ID}), info.Mapping, info.Columns)
-	try.tx, try.trial = tx, newRehearsal()
-	err := e.eachRow(stored, func(cells []string, line int) error {
+func (a *act) tryImport(stored *store.Import, info *ImportInfo) error {
+	try := a.importer(a.m, a.importActor(&store.Import{Actor: a.by.ID}), info.Mapping, info.Columns)
+	try.tx, try.trial = a.tx, newRehearsal()
+	err := a.eachRow(stored, func(cells []string, line int) error {
 		result, err := try.rehearse(cells)
 		if err != nil {
 			return err
@@ -605,7 +605,7 @@ func (s *stint) importRows(tx *store.Tx, m *model, stored *store.Import, rows []
 		if err := s.take(stored, rows, totals); err != nil {
 			return err
 		}
-		return s.engine.renewTotals(tx, m, s.run.by, totals)
+		return s.engine.act(tx, m, s.run.by).renewTotals(totals)
 	})
 	if AsError(err) == nil {
 		return err

@@ -47,7 +47,7 @@ func (e *Engine) PreviewLayout(ctx context.Context, by Actor, ask LayoutQuestion
 		if err != nil {
 			return err
 		}
-		f, err := e.imagine(tx, next, Actor{Roles: ask.Roles, Language: by.Language, Via: by.Via}, ask)
+		f, err := e.act(tx, next, Actor{Roles: ask.Roles, Language: by.Language, Via: by.Via}).imagine(ask)
 		if err != nil {
 			return err
 		}
@@ -77,14 +77,14 @@ func changedModel(tx *store.Tx, m *model, folder string) (*model, error) {
 }
 
 // imagine opens the form of a record that nobody has saved, for a person who is nothing but roles.
-func (e *Engine) imagine(tx *store.Tx, m *model, by Actor, ask LayoutQuestion) (*openedForm, error) {
-	p := m.plans[ask.Entity]
+func (a *act) imagine(ask LayoutQuestion) (*openedForm, error) {
+	p := a.m.plans[ask.Entity]
 	if p == nil {
 		return nil, noEntity(ask.Entity)
 	}
 	record := metadata.NewRecord(p.entity)
 	p.entity.Parse(record, ask.Values) // what does not fit counts as not given
-	f := &openedForm{rights: m.rightsOn(by, p.entity), computing: e.computing(tx, m, by, record, nil), given: ask.Values}
+	f := &openedForm{rights: a.m.rightsOn(a.by, p.entity), computing: a.computing(record, nil), given: ask.Values}
 	f.scope["user"] = holder(ask.Roles)
 	f.mayWrite = f.rights.may(mayEdit) || f.rights.may(mayCreate)
 	f.lockIn(ask.Values)

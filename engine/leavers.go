@@ -28,7 +28,7 @@ func (s *saving) leave() error {
 	return errors.Join(
 		s.tx.EndSessionsOf(s.record.ID, ""),
 		s.tx.EndSharesWith(audienceUser+s.record.ID),
-		s.engine.enqueue(s.tx, jobs.Job{Name: jobPersonLeft, Key: s.record.ID, Payload: payload}),
+		s.enqueue(s.tx, jobs.Job{Name: jobPersonLeft, Key: s.record.ID, Payload: payload}),
 	)
 }
 

@@ -34,7 +34,7 @@ func (v *view) seenLinks(records []*metadata.Record, field *metadata.Field) (map
 	if !v.m.rightsOn(v.by, field.Target).may(mayRead) {
 		return nil, nil
 	}
-	where, err := v.engine.rows(v.tx, v.m, v.by, field.Target)
+	where, err := v.rows(field.Target)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (s *saving) saveLinks() error {
 		return invalid(s.problems)
 	}
 	if s.change.totals == nil {
-		if err := s.engine.renewTotals(s.tx, s.m, s.by, later); err != nil {
+		if err := s.renewTotals(later); err != nil {
 			return err
 		}
 	}
@@ -165,12 +165,12 @@ func (s *saving) saveLink(field *metadata.Field, sent metadata.SentLink, later *
 	case sent.Removed && id == "":
 		return nil
 	case sent.Removed:
-		return s.engine.remove(s.tx, s.m, s.by, &change{Save: save, totals: later})
+		return s.remove(&change{Save: save, totals: later})
 	case id == "":
 		save.Values = maps.Clone(sent.Values)
 		save.Values[field.Back.Name] = s.record.ID
 	}
-	_, err := s.engine.save(s.tx, s.m, s.by, &change{Save: save, totals: later})
+	_, err := s.save(&change{Save: save, totals: later})
 	return err
 }
 
@@ -256,7 +256,7 @@ func (f *openedForm) asSent(values map[string]any) {
 }
 
 func (f *openedForm) evaluateLink(field *metadata.Field, link *metadata.Record, sent metadata.SentLink) ([]FieldProblem, error) {
-	c := f.engine.computing(f.tx, f.m, f.by, link, nil)
+	c := f.act.computing(link, nil)
 	if err := (&openedForm{computing: c}).dropUnreadable(); err != nil {
 		return nil, err
 	}

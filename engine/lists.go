@@ -47,8 +47,8 @@ type Relation struct {
 // AppendList appends {"records":[…],"next":…,"total":…} to b. Invalid with the rule's problems when
 // the filter is wrong, or names what the actor may not see.
 func (e *Engine) AppendList(ctx context.Context, b []byte, by Actor, list List) ([]byte, error) {
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		l, err := e.lister(tx, m, by, list)
+	err := e.readAs(ctx, by, func(a *act) error {
+		l, err := a.lister(list)
 		if err != nil {
 			return err
 		}
@@ -73,25 +73,23 @@ func (l *lister) page() (*store.Page, error) {
 
 // lister is a list on its way from what was asked to what is sent.
 type lister struct {
-	engine *Engine
-	tx     *store.Tx
-	m      *model
-	by     Actor
-	plan   *plan
-	view   *view
-	query  store.Query
+	*act
+
+	plan  *plan
+	view  *view
+	query store.Query
 }
 
 // lister turns what was asked into a query over the rows the actor may see.
-func (e *Engine) lister(tx *store.Tx, m *model, by Actor, list List) (*lister, error) {
-	p, err := m.entityPlan(list.Entity)
+func (a *act) lister(list List) (*lister, error) {
+	p, err := a.m.entityPlan(list.Entity)
 	if err != nil {
 		return nil, err
 	}
-	if !m.rightsOn(by, p.entity).may(mayRead) {
-		return nil, e.lacks(p.entity, mayRead)
+	if !a.m.rightsOn(a.by, p.entity).may(mayRead) {
+		return nil, a.lacks(p.entity, mayRead)
 	}
-	l := &lister{engine: e, tx: tx, m: m, by: by, plan: p}
+	l := &lister{act: a, plan: p}
 	l.query = store.Query{
 		Entity: p.entity, Search: typedText(list.Search), Cursor: list.Cursor, Deleted: list.Deleted,
 		Limit: bounded(list.Limit, usualPage, mostPage),
@@ -108,16 +106,16 @@ func (e *Engine) lister(tx *store.Tx, m *model, by Actor, list List) (*lister, e
 }
 
 // related reads the records of a list, page by page, up to its limit.
-func (e *Engine) related(tx *store.Tx, m *model, by Actor, list List) ([]*metadata.Record, error) {
+func (a *act) related(list List) ([]*metadata.Record, error) {
 	most := list.Limit
 	list.Limit = min(most, mostPage)
-	l, err := e.lister(tx, m, by, list)
+	l, err := a.lister(list)
 	if err != nil {
 		return nil, err
 	}
 	var records []*metadata.Record
 	for len(records) < most {
-		page, err := tx.Find(l.query)
+		page, err := a.tx.Find(l.query)
 		if err != nil {
 			return nil, err
 		}
@@ -186,7 +184,7 @@ func (l *lister) columns(names []string) []string {
 
 // where adds a condition with the reader's values in it.
 func (l *lister) where(predicate rule.Predicate) error {
-	bound, err := rule.Bind(predicate, l.engine.scope(l.tx, l.by, nil, nil))
+	bound, err := rule.Bind(predicate, l.scope(nil, nil))
 	if failed := asRunError(err); failed != nil {
 		return badFilter(metadata.Problems{{
 			Code: failed.Code, Message: metadata.Text(failed.Message), Line: failed.Line, Column: failed.Column, From: failed.From, To: failed.To,
@@ -211,16 +209,16 @@ func (l *lister) allowed(list List) error {
 			owner = only
 		}
 	}
-	where, err := l.engine.rowsOf(l.tx, l.m, l.by, l.plan.entity, owner)
+	where, err := l.rowsOf(l.plan.entity, owner)
 	if err != nil {
 		return err
 	}
 	if list.exported {
 		rights := l.m.rightsOn(l.by, l.plan.entity)
 		if !rights.may(mayExport) {
-			return l.engine.lacks(l.plan.entity, mayExport)
+			return l.lacks(l.plan.entity, mayExport)
 		}
-		where = append(where, l.engine.granted(l.tx, l.by, rights, mayExport)...)
+		where = append(where, l.granted(rights, mayExport)...)
 	}
 	l.query.Where = append(where, l.query.Where...)
 	return nil
@@ -262,7 +260,7 @@ func (l *lister) filter(list List) error {
 	return err
 }
 
-func (l *lister) behind() behind { return behind{l.engine, l.tx, l.m, l.by, l.plan.entity} }
+func (l *lister) behind() behind { return behind{l.act, l.plan.entity} }
 
 // relate limits the list to records that refer to one record, which the actor has to see.
 func (l *lister) relate(list List) error {
@@ -274,7 +272,7 @@ func (l *lister) relate(list List) error {
 	if field == nil || !refersToEntity(field, relation.Entity) {
 		return unknownField(l.plan.entity, relation.By)
 	}
-	if _, _, err := l.engine.readable(l.tx, l.m, l.by, l.m.plans[relation.Entity], relation.ID); err != nil {
+	if _, _, err := l.readable(l.m.plans[relation.Entity], relation.ID); err != nil {
 		return err
 	}
 	l.query.Where = append(l.query.Where, refersTo(field.Name, relation.ID))
@@ -361,7 +359,7 @@ func (l *lister) searchable(List) error {
 // show chooses what is read and sent.
 func (l *lister) show(list List) error {
 	var err error
-	l.view, err = l.engine.viewOf(l.tx, l.m, l.by, l.plan, list.Fields, list.Expand)
+	l.view, err = l.viewOf(l.plan, list.Fields, list.Expand)
 	if err != nil {
 		return err
 	}

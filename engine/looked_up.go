@@ -116,7 +116,7 @@ func (c *computing) totalWorth(field *metadata.Field, p *part, figure any) (any,
 	if err != nil || !ok {
 		return value, err
 	}
-	money.Currency = c.engine.org.Load().company.currency()
+	money.Currency = c.org.Load().company.currency()
 	return c.worth(money, field, p), nil
 }
 

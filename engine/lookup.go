@@ -31,8 +31,8 @@ type Choice struct {
 // For does not exist.
 func (e *Engine) Lookup(ctx context.Context, by Actor, lookup Lookup) ([]Choice, error) {
 	choices := []Choice{}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		l, err := e.lister(tx, m, by, List{Entity: lookup.Entity, Search: lookup.Query, Limit: bounded(lookup.Limit, 20, 100)})
+	err := e.readAs(ctx, by, func(a *act) error {
+		l, err := a.lister(List{Entity: lookup.Entity, Search: lookup.Query, Limit: bounded(lookup.Limit, 20, 100)})
 		if err != nil {
 			return err
 		}
@@ -66,7 +66,7 @@ func (l *lister) narrow(lookup Lookup) error {
 	if err != nil {
 		return err
 	}
-	scope := l.engine.scope(l.tx, l.by, record, nil)
+	scope := l.scope(record, nil)
 	l.query.Where = append(l.query.Where, store.Condition{Predicate: field.Filter.Predicate, Scope: scope})
 	return nil
 }
@@ -75,7 +75,7 @@ func (l *lister) narrow(lookup Lookup) error {
 func (l *lister) draft(p *plan, lookup Lookup) (*metadata.Record, error) {
 	record := metadata.NewRecord(p.entity)
 	if lookup.ID != "" && p.entity.Parent == "" {
-		stored, _, err := l.engine.readable(l.tx, l.m, l.by, p, lookup.ID)
+		stored, _, err := l.readable(p, lookup.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -20,16 +20,16 @@ func (e *Engine) LookupNames(ctx context.Context, by Actor, entity string, names
 	if len(names) > mostNames {
 		return nil, Refuse(Malformed, "too_many", "At most 5,000 names can be looked up at once.", "一次最多查找 5000 个名称。")
 	}
-	finder := nameFinder{engine: e, by: by, names: names, found: map[string]Choice{}}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		p, err := m.entityPlan(entity)
+	found := map[string]Choice{}
+	err := e.readAs(ctx, by, func(a *act) error {
+		p, err := a.m.entityPlan(entity)
 		if err != nil {
 			return err
 		}
-		if !m.rightsOn(by, p.entity).may(mayRead) {
+		if !a.m.rightsOn(a.by, p.entity).may(mayRead) {
 			return e.lacks(p.entity, mayRead)
 		}
-		finder.tx, finder.m, finder.entity = tx, m, p.entity
+		finder := nameFinder{act: a, entity: p.entity, names: names, found: found}
 		for _, field := range namingFields(p) {
 			if err := finder.lookIn(field); err != nil {
 				return err
@@ -37,15 +37,13 @@ func (e *Engine) LookupNames(ctx context.Context, by Actor, entity string, names
 		}
 		return nil
 	})
-	return finder.found, err
+	return found, err
 }
 
 // nameFinder finds records by what people call them.
 type nameFinder struct {
-	engine *Engine
-	tx     *store.Tx
-	m      *model
-	by     Actor
+	*act
+
 	entity *metadata.Entity
 	names  []string
 	found  map[string]Choice
@@ -81,7 +79,7 @@ func (f *nameFinder) lookIn(field *metadata.Field) error {
 	if len(missing) == 0 || !f.m.mayReadPath(f.by, f.entity, []string{field.Name}) {
 		return nil
 	}
-	where, err := f.engine.rows(f.tx, f.m, f.by, f.entity)
+	where, err := f.rows(f.entity)
 	if err != nil {
 		return err
 	}

@@ -262,7 +262,7 @@ func (e *Engine) decideLink(ctx context.Context, ask MailDecision, page *MailPag
 		if err != nil {
 			return err
 		}
-		mv, err := e.moverOf(tx, m, look.actor, run)
+		mv, err := e.act(tx, m, look.actor).moverOf(run)
 		if err != nil {
 			return err
 		}

@@ -47,7 +47,7 @@ func (e *Engine) tells(person, kind string) bool {
 // messages of workflows go by mail when the workflow says so.
 func (a *aftermath) mailTheNotices() error {
 	for _, notice := range a.notices {
-		if kindOfNotice(notice.Kind) == notice.Kind && notice.Kind != "message" && a.engine.wantsMail(notice.UserID, notice.Kind) {
+		if kindOfNotice(notice.Kind) == notice.Kind && notice.Kind != "message" && a.wantsMail(notice.UserID, notice.Kind) {
 			a.mails = append(a.mails, letter{
 				kind: notice.Kind, person: notice.UserID, title: textOf(notice.Title), body: textOf(notice.Body), link: notice.Link,
 			})
@@ -61,7 +61,7 @@ func (a *aftermath) mailOut() error {
 	for i, one := range a.mails {
 		key := a.run.ID + "/" + strconv.Itoa(a.state.Seq) + "/" + strconv.Itoa(i)
 		if one.person == "" {
-			language := a.engine.org.Load().company.Language
+			language := a.org.Load().company.Language
 			mail := jobs.Mail{To: one.address, Kind: one.kind, Subject: one.title.In(language), Text: one.body.In(language)}
 			if err := a.addJob(jobMail, key, metadata.Retry{}, mail); err != nil {
 				return err
@@ -205,7 +205,7 @@ func (e *Engine) mailLookAt(tx *store.Tx, m *model, p *person, task string) (*ma
 		return nil, e.closedByMail(row)
 	}
 	look := &mailLook{row: row, actor: p.actor(ViaMail)}
-	if look.run, err = e.lookAtRun(tx, m, look.actor, row.Run); err != nil {
+	if look.run, err = e.act(tx, m, look.actor).lookAtRun(row.Run); err != nil {
 		return nil, err
 	}
 	if !e.isAsked(row, p.id) {
@@ -260,7 +260,7 @@ var closedWords = map[string]metadata.Text{
 func (e *Engine) addFigures(tx *store.Tx, m *model, look *mailLook, p *person) error {
 	locale := metadata.Locale{Language: e.languageOf(p), Zone: e.zoneOf(p)}
 	record := look.run.record
-	fields, records, err := e.deciding(tx, m, look.actor, record.Entity, []string{record.ID})
+	fields, records, err := e.act(tx, m, look.actor).deciding(record.Entity, []string{record.ID})
 	if err != nil || len(records) == 0 {
 		return err
 	}

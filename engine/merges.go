@@ -50,8 +50,8 @@ const mergeSet = "merge"
 // not pass its rules.
 func (e *Engine) MergeRecords(ctx context.Context, by Actor, ask Merge) (*MergeAnswer, error) {
 	answer := &MergeAnswer{}
-	stored, err := e.commandOnce(ctx, sent{by, ask.Key, ask}, func(tx *store.Tx, m *model) (any, error) {
-		g := &merging{engine: e, tx: tx, m: m, person: by, ask: ask}
+	stored, err := e.commandOnce(ctx, sent{by, ask.Key, ask}, func(a *act) (any, error) {
+		g := &merging{act: a, ask: ask}
 		if err := g.run(); err != nil {
 			return nil, err
 		}
@@ -72,11 +72,8 @@ func (e *Engine) MergeRecords(ctx context.Context, by Actor, ask Merge) (*MergeA
 
 // merging is a merge on its way: what a person decides is done by the person, what follows by the engine.
 type merging struct {
-	engine          *Engine
-	tx              *store.Tx
-	m               *model
-	person          Actor
-	operator        Actor
+	*act
+
 	ask             Merge
 	plan            *plan
 	survivor, loser *metadata.Record
@@ -108,12 +105,11 @@ func (g *merging) begin() (err error) {
 	if g.ask.Survivor == g.ask.Loser {
 		return Refuse(Invalid, "merge_with_itself", "Choose another record to merge with.", "请选择另一条记录进行合并。")
 	}
-	set := &store.ChangeSet{Kind: mergeSet, Actor: g.person.ID, Note: g.plan.entity.Label.In("en")}
+	set := &store.ChangeSet{Kind: mergeSet, Actor: g.by.ID, Note: g.plan.entity.Label.In("en")}
 	if err := g.tx.AddChangeSet(set); err != nil {
 		return err
 	}
-	g.person.ChangeSet = set.ID
-	g.operator = g.person.operator(ViaSystem)
+	g.by.ChangeSet = set.ID
 	g.answer = &MergeAnswer{ChangeSet: set.ID, Moved: []MergeMoved{}, Attached: map[string]int{}, Conflicts: []RevertConflict{}}
 	if g.ask.Try {
 		g.answer.ChangeSet = ""
@@ -139,11 +135,14 @@ func (g *merging) lock() error {
 	return nil
 }
 
+// operator does what follows from the person's decision.
+func (g *merging) operator() *act { return g.as(g.by.operator(ViaSystem)) }
+
 func (g *merging) mayMerge() error {
-	if err := g.engine.mustCover(g.tx, g.m, g.person, g.survivor, mayEdit); err != nil {
+	if err := g.mustCover(g.survivor, mayEdit); err != nil {
 		return err
 	}
-	if err := g.engine.mustCover(g.tx, g.m, g.person, g.loser, mayDelete); err != nil {
+	if err := g.mustCover(g.loser, mayDelete); err != nil {
 		return err
 	}
 	runs, err := g.tx.ActiveRuns(g.plan.entity.Name, g.loser.ID)
@@ -155,7 +154,7 @@ func (g *merging) mayMerge() error {
 
 // mayTake lets people take only values that they may read and write.
 func (g *merging) mayTake() error {
-	rights := g.m.rightsOn(g.person, g.plan.entity)
+	rights := g.m.rightsOn(g.by, g.plan.entity)
 	for _, name := range g.ask.Take {
 		field := g.plan.entity.FieldByName(name)
 		if field == nil && name == "owner" {
@@ -232,7 +231,7 @@ func (g *merging) moveRecord(back metadata.Back, id string) error {
 		to = nil
 	}
 	ch := &change{Save: Save{Entity: back.Entity.Name, ID: id}, set: []flow.FieldValue{{Field: back.Field.Name, Value: to}}}
-	_, err := g.engine.save(g.tx, g.m, g.operator, ch)
+	_, err := g.operator().save(ch)
 	return err
 }
 
@@ -256,7 +255,7 @@ func (g *merging) moveLines(back metadata.Back, owner string) error {
 		g.renameIn(value, back.Field)
 		values[lines.Name] = value
 	}
-	_, err = g.engine.save(g.tx, g.m, g.operator, &change{Save: Save{Entity: p.entity.Name, ID: owner, Values: values}})
+	_, err = g.operator().save(&change{Save: Save{Entity: p.entity.Name, ID: owner, Values: values}})
 	return err
 }
 
@@ -277,10 +276,10 @@ func (g *merging) renameIn(lines any, field *metadata.Field) {
 }
 
 func (g *merging) conflict(entity *metadata.Entity, id string, why metadata.Text) {
-	found := RevertConflict{Entity: entity.Name, Reason: why, Title: entity.Label.In(g.person.Language)}
+	found := RevertConflict{Entity: entity.Name, Reason: why, Title: entity.Label.In(g.by.Language)}
 	if record, err := g.tx.Get(entity, id); err == nil {
-		if seen, err := g.engine.covers(g.tx, g.m, g.person, record, mayRead); err == nil && seen {
-			found.ID, found.Title = id, record.Title(metadata.Locale{Language: g.person.Language})
+		if seen, err := g.covers(record, mayRead); err == nil && seen {
+			found.ID, found.Title = id, record.Title(metadata.Locale{Language: g.by.Language})
 		}
 	}
 	g.answer.Conflicts = append(g.answer.Conflicts, found)
@@ -308,8 +307,8 @@ func (g *merging) remove() error {
 		return nil
 	}
 	comment := metadata.Text{En: "Merged into " + titleOf(g.survivor) + ".", Zh: "已合并到“" + titleOf(g.survivor) + "”。"}
-	return g.engine.remove(g.tx, g.m, g.operator, &change{Save: Save{
-		Entity: g.plan.entity.Name, ID: g.loser.ID, Comment: comment.In(g.person.Language),
+	return g.operator().remove(&change{Save: Save{
+		Entity: g.plan.entity.Name, ID: g.loser.ID, Comment: comment.In(g.by.Language),
 	}})
 }
 
@@ -324,15 +323,15 @@ func (g *merging) take() error {
 		return err
 	}
 	if len(values) > 0 {
-		_, err := g.engine.save(g.tx, g.m, g.person, &change{Save: Save{
+		_, err := g.save(&change{Save: Save{
 			Entity: g.plan.entity.Name, ID: g.survivor.ID, Values: values, DespiteDuplicates: true,
 		}})
 		if err != nil {
 			return err
 		}
 	}
-	entry := g.engine.entryOf(g.tx, g.m, g.person, g.survivor, "merge")
-	entry.Comment = comment.In(g.person.Language)
+	entry := g.entryOf(g.survivor, "merge")
+	entry.Comment = comment.In(g.by.Language)
 	return g.tx.Note(entry)
 }
 
@@ -371,7 +370,7 @@ func (g *merging) remember() error {
 		return err
 	}
 	return g.tx.AddMerge(&store.Merge{
-		Loser: g.loser.ID, Entity: g.plan.entity.Name, Survivor: g.survivor.ID, ChangeSet: g.person.ChangeSet, Actor: g.person.ID, Moved: moved,
+		Loser: g.loser.ID, Entity: g.plan.entity.Name, Survivor: g.survivor.ID, ChangeSet: g.by.ChangeSet, Actor: g.by.ID, Moved: moved,
 	})
 }
 
@@ -419,11 +418,10 @@ func (r *reverting) remerge(set *store.ChangeSet) error {
 	if err != nil || loser.DeletedAt == nil {
 		return unlessMissing(err)
 	}
-	g := &merging{engine: r.engine, tx: r.tx, m: r.m, plan: p, loser: loser, answer: &MergeAnswer{Attached: map[string]int{}}}
+	g := &merging{act: r.as(Actor{ID: set.Actor, ChangeSet: set.ID}), plan: p, loser: loser, answer: &MergeAnswer{Attached: map[string]int{}}}
 	if g.survivor, err = r.tx.GetDeleted(p.entity, merge.Survivor); err != nil {
 		return unlessMissing(err)
 	}
-	g.person.ID, g.person.ChangeSet = set.Actor, set.ID
 	return errors.Join(g.attach(), g.remember())
 }
 
@@ -432,13 +430,13 @@ const mostMerges = 20
 
 // mergedInto tells that a record that cannot be found was merged, with where it is now, if the actor
 // may see that.
-func (e *Engine) mergedInto(tx *store.Tx, m *model, by Actor, p *plan, id string, refused error) error {
+func (a *act) mergedInto(p *plan, id string, refused error) error {
 	if CodeOf(refused) != "not_found" {
 		return refused
 	}
 	survivor := id
 	for range mostMerges {
-		merge, err := tx.MergeOf(p.entity.Name, survivor)
+		merge, err := a.tx.MergeOf(p.entity.Name, survivor)
 		if err != nil {
 			break
 		}
@@ -447,7 +445,7 @@ func (e *Engine) mergedInto(tx *store.Tx, m *model, by Actor, p *plan, id string
 	if survivor == id {
 		return refused
 	}
-	if _, _, err := e.readable(tx, m, by, p, survivor); err != nil {
+	if _, _, err := a.readable(p, survivor); err != nil {
 		return refused
 	}
 	gone := Refuse(NotFound, "merged", "This record was merged with another.", "该记录已合并到另一条记录。")

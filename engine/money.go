@@ -67,7 +67,7 @@ func (c *computing) currency() string {
 			return currency
 		}
 	}
-	return c.engine.org.Load().company.currency()
+	return c.org.Load().company.currency()
 }
 
 // enteredCurrency is the currency of the first amount entered in a record, else the one asked for, "" if

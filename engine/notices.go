@@ -133,7 +133,7 @@ func (a *aftermath) asked(task *flow.Task) []string {
 	if task.Assignee != "" {
 		return []string{task.Assignee}
 	}
-	people := a.engine.directory().Queue(task.Queue)
+	people := a.directory().Queue(task.Queue)
 	return slices.DeleteFunc(slices.Clone(people), func(id string) bool { return slices.Contains(task.Except, id) })
 }
 
@@ -157,7 +157,7 @@ func (a *aftermath) stepText(step string) metadata.Text {
 }
 
 func (a *aftermath) addNotice(person, kind string, title, body metadata.Text, link string) {
-	if a.engine.tells(person, kind) {
+	if a.tells(person, kind) {
 		a.notices = append(a.notices, &store.Notice{UserID: person, Kind: kind, Title: textJSON(title), Body: textJSON(body), Link: link})
 	}
 	a.stir(person)
@@ -171,7 +171,7 @@ func (a *aftermath) stir(people ...string) {
 }
 
 func (a *aftermath) tellAdministrators(incident *flow.Incident) {
-	for _, person := range a.engine.directory().Queue("admin") {
+	for _, person := range a.directory().Queue("admin") {
 		a.addNotice(person, "incident", noticeTitles["incident"], incident.Message, "/runs/"+a.run.ID)
 	}
 }
@@ -197,7 +197,7 @@ func (a *aftermath) notify(effect flow.Notify) error {
 	for _, person := range people {
 		title, body := words.forReader(a, person)
 		a.addNotice(person, kind, title, body, link)
-		if slices.Contains(effect.Via, "email") && kindOfNotice(kind) == "message" && a.engine.wantsMail(person, "message") {
+		if slices.Contains(effect.Via, "email") && kindOfNotice(kind) == "message" && a.wantsMail(person, "message") {
 			a.mails = append(a.mails, letter{kind: kind, person: person, title: title, body: body, link: link})
 		}
 	}
@@ -208,7 +208,7 @@ func (a *aftermath) notify(effect flow.Notify) error {
 func (a *aftermath) notifyOutside(effect flow.Notify, kind string, words noticeWords) error {
 	reached := len(effect.To) > 0
 	for _, contact := range effect.Contacts {
-		address, err := a.engine.addressOf(a.tx, a.model, contact)
+		address, err := a.addressOf(a.tx, a.m, contact)
 		if err != nil {
 			return err
 		}
@@ -229,7 +229,7 @@ func (a *aftermath) hearing(effect flow.Notify) ([]string, error) {
 	if effect.Kind != "stand_in" {
 		return effect.To, nil
 	}
-	readers, err := a.engine.readers(a.tx, a.model, a.record, effect.To)
+	readers, err := a.readers(a.tx, a.m, a.record, effect.To)
 	people := make([]string, len(readers))
 	for i, reader := range readers {
 		people[i] = reader.id
@@ -266,7 +266,7 @@ func (a *aftermath) recordLink() string { return "/records/" + a.run.Entity + "/
 
 // words gives the texts of a notice: from the template, else those of the product.
 func (a *aftermath) words(template, kind string, given metadata.Text) (noticeWords, error) {
-	if definition := a.model.Templates[template]; template != "" && definition != nil {
+	if definition := a.m.Templates[template]; template != "" && definition != nil {
 		return a.fill(definition)
 	}
 	words := noticeWords{title: noticeTitles[kind], body: given}
@@ -307,7 +307,7 @@ func (a *aftermath) writeNotices() error {
 		people = append(people, person)
 	}
 	if len(people) > 0 {
-		a.tx.AfterCommit(func() { a.engine.stream.send(StreamEvent{Name: "task"}, people...) })
+		a.tx.AfterCommit(func() { a.stream.send(StreamEvent{Name: "task"}, people...) })
 	}
 	if len(a.notices) == 0 {
 		return nil

@@ -118,14 +118,14 @@ func worksWith(field *metadata.Field, something func(path []string) bool) bool {
 }
 
 // renewAfterPeople asks for the renewal of what is worked out from who works where.
-func (e *Engine) renewAfterPeople(tx *store.Tx, m *model) error {
-	return e.enqueueOrganisation(tx, m.peopled.entities)
+func (a *act) renewAfterPeople() error {
+	return a.enqueueOrganisation(a.tx, a.m.peopled.entities)
 }
 
 // renewAfterCompany asks for the renewal of what is worked out from the company's settings. With its zone
 // the day is another.
-func (e *Engine) renewAfterCompany(tx *store.Tx, m *model) error {
-	return e.enqueueOrganisation(tx, entitiesThatRead(m.Model, func(path []string) bool { return readsOrganisation(path) || readsDate(path) }))
+func (a *act) renewAfterCompany() error {
+	return a.enqueueOrganisation(a.tx, entitiesThatRead(a.m.Model, func(path []string) bool { return readsOrganisation(path) || readsDate(path) }))
 }
 
 func (e *Engine) enqueueOrganisation(tx *store.Tx, entities []string) error {

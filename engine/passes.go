@@ -80,7 +80,7 @@ func (s *saving) concerns(pass *metadata.Pass, to *metadata.Field) bool {
 // passOn saves the other record as the engine does for the person; one that has gone is left out. What
 // the other record refuses stands at the reference.
 func (s *saving) passOn(one *passing) error {
-	_, err := s.engine.save(s.tx, s.m, s.by.operator(ViaSystem), &change{
+	_, err := s.as(s.by.operator(ViaSystem)).save(&change{
 		Save: Save{Entity: one.by.Target.Name, ID: one.target}, set: one.set, depth: s.change.depth + 1, totals: s.change.totals,
 	})
 	refused := AsError(err)

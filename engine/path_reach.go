@@ -1,22 +1,19 @@
 package engine
 
 import (
-	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
 // pathReach tells which paths through references of a record a person may follow: every field on the way
 // has to be readable, and every record.
 type pathReach struct {
-	engine *Engine
-	tx     *store.Tx
-	m      *model
-	by     Actor
-	known  map[string]bool // by entity and id
+	*act
+
+	known map[string]bool // by entity and id
 }
 
-func (e *Engine) pathReach(tx *store.Tx, m *model, by Actor) *pathReach {
-	return &pathReach{engine: e, tx: tx, m: m, by: by, known: map[string]bool{}}
+func (a *act) pathReach() *pathReach {
+	return &pathReach{act: a, known: map[string]bool{}}
 }
 
 // through follows a path from a record that the person may read. A path that ends early, at nothing, is
@@ -65,7 +62,7 @@ func (p *pathReach) sees(record *metadata.Record) (bool, error) {
 	if open, known := p.known[key]; known {
 		return open, nil
 	}
-	_, _, err := p.engine.readable(p.tx, p.m, p.by, p.m.plans[record.Entity.Name], record.ID)
+	_, _, err := p.readable(p.m.plans[record.Entity.Name], record.ID)
 	if err != nil && AsError(err) == nil {
 		return false, err
 	}

@@ -91,18 +91,18 @@ type PoolQuery struct {
 // Pool shows a part of a pool, the newest first. Not found without a pool that the actor may look into.
 func (e *Engine) Pool(ctx context.Context, by Actor, want PoolQuery) (*PoolPage, error) {
 	var page *PoolPage
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		p, can, err := m.poolOf(by, want.Entity)
+	err := e.readAs(ctx, by, func(a *act) error {
+		p, can, err := a.m.poolOf(a.by, want.Entity)
 		if err != nil {
 			return err
 		}
 		page = &PoolPage{
 			Entity: want.Entity, Label: p.entity.Plural, Can: can, Most: p.entity.Pool.Most, Daily: p.entity.Pool.Daily, Fields: []FieldInfo{}, Records: []PoolRecord{},
 		}
-		if page.Held, page.Today, err = e.claims(tx, p.entity, by.ID); err != nil {
+		if page.Held, page.Today, err = e.claims(a.tx, p.entity, a.by.ID); err != nil {
 			return err
 		}
-		v, err := e.viewOf(tx, m, by, p, nil, nil)
+		v, err := a.viewOf(p, nil, nil)
 		if err != nil {
 			return err
 		}
@@ -160,7 +160,7 @@ func (p *PoolPage) tell(v *view, records []*metadata.Record) error {
 	for _, record := range records {
 		shown := PoolRecord{Record: &RecordJSON{ID: record.ID, JSON: v.append(nil, record)}, Since: record.CreatedAt}
 		if held := holdings[record.ID]; held != nil {
-			shown.Since, shown.Former = held.Since, v.engine.optionalPerson(held.Former)
+			shown.Since, shown.Former = held.Since, v.optionalPerson(held.Former)
 			if reason := textOf(held.Reason); !reason.IsZero() {
 				shown.Reason = &reason
 			}
@@ -214,41 +214,41 @@ func (e *Engine) MoveInPool(ctx context.Context, by Actor, move PoolMove) ([]Bul
 		if slices.Contains(move.IDs[:i], id) {
 			continue
 		}
-		err := e.write(ctx, func(tx *store.Tx, m *model) error { return e.moveInPool(tx, m, by, move, id) })
+		err := e.writeAs(ctx, by, func(a *act) error { return a.moveInPool(move, id) })
 		results = append(results, BulkResult{id, err})
 	}
 	return results, nil
 }
 
-func (e *Engine) moveInPool(tx *store.Tx, m *model, by Actor, move PoolMove, id string) error {
-	p, err := m.entityPlan(move.Entity)
+func (a *act) moveInPool(move PoolMove, id string) error {
+	p, err := a.m.entityPlan(move.Entity)
 	if err != nil {
 		return err
 	}
 	if p.entity.Pool == nil {
 		return notFound("There is no pool here.", "该实体没有公海。")
 	}
-	record, err := tx.Lock(p.entity, id)
+	record, err := a.tx.Lock(p.entity, id)
 	if err != nil {
 		return translate(err)
 	}
-	ch, err := e.poolChange(tx, m, by, move, record)
+	ch, err := a.poolChange(move, record)
 	if err != nil {
 		return err
 	}
 	if move.Do == "release" {
-		_, err = e.save(tx, m, by.operator(ViaSystem), ch)
+		_, err = a.as(a.by.operator(ViaSystem)).save(ch)
 		return err
 	}
-	former, err := ownerBefore(tx, id)
+	former, err := ownerBefore(a.tx, id)
 	if err != nil {
 		return err
 	}
-	moved, err := e.save(tx, m, by.operator(ViaSystem), ch)
+	moved, err := a.as(a.by.operator(ViaSystem)).save(ch)
 	if err != nil {
 		return err
 	}
-	return e.bringAlong(tx, m, by, moved, former)
+	return a.bringAlong(moved, former)
 }
 
 // ownerBefore is who had a record until it went into the pool.
@@ -261,22 +261,22 @@ func ownerBefore(tx *store.Tx, id string) (string, error) {
 }
 
 // poolChange is what a move does to a record, if the actor may.
-func (e *Engine) poolChange(tx *store.Tx, m *model, by Actor, move PoolMove, record *metadata.Record) (_ *change, err error) {
-	can := m.poolRights(by, record.Entity)
+func (a *act) poolChange(move PoolMove, record *metadata.Record) (_ *change, err error) {
+	can := a.m.poolRights(a.by, record.Entity)
 	if move.Do != "release" && !slices.Contains(can, move.Do) {
 		return nil, forbidden("None of your roles lets you do this in the pool.", "您的角色不允许此公海操作。")
 	}
 	ch := &change{Save: Save{Entity: move.Entity, ID: record.ID, Comment: move.Reason}}
 	switch move.Do {
 	case "release":
-		err = e.mayRelease(tx, m, by, record, can)
+		err = a.mayRelease(record, can)
 		ch.set, ch.pooled = owned(nil), released(move.Reason)
 	case poolAssign:
-		err = e.mustBeInPool(record)
+		err = a.mustBeInPool(record)
 		ch.set = owned(move.To)
 	default:
-		err = e.mayClaim(tx, by, record)
-		ch.set, ch.claimed = owned(by.ID), true
+		err = a.mayClaim(record)
+		ch.set, ch.claimed = owned(a.by.ID), true
 	}
 	return ch, err
 }
@@ -290,14 +290,14 @@ func released(reason string) *metadata.Text {
 	return &metadata.Text{En: "Released: " + reason, Zh: "退回：" + reason}
 }
 
-func (e *Engine) mayRelease(tx *store.Tx, m *model, by Actor, record *metadata.Record, can []string) error {
+func (a *act) mayRelease(record *metadata.Record, can []string) error {
 	if record.Owner == "" {
 		return Refuse(Conflict, "in_pool_already", "This record is in the pool already.", "该记录已在公海中。")
 	}
-	if err := e.mustCover(tx, m, by, record, mayEdit); err != nil {
+	if err := a.mustCover(record, mayEdit); err != nil {
 		return err
 	}
-	if record.Owner != by.ID && !slices.Contains(can, poolAssign) {
+	if record.Owner != a.by.ID && !slices.Contains(can, poolAssign) {
 		return forbidden("Only the owner, and who assigns records, may release this one.", "只有负责人或有分配权限的人员可以退回该记录。")
 	}
 	return nil
@@ -312,12 +312,12 @@ func (e *Engine) mustBeInPool(record *metadata.Record) error {
 	return Refuse(Conflict, "claimed_already", owner+" was faster and has this record now.", "该记录已被"+owner+"领取。")
 }
 
-func (e *Engine) mayClaim(tx *store.Tx, by Actor, record *metadata.Record) error {
-	if err := e.mustBeInPool(record); err != nil {
+func (a *act) mayClaim(record *metadata.Record) error {
+	if err := a.mustBeInPool(record); err != nil {
 		return err
 	}
 	pool := record.Entity.Pool
-	held, today, err := e.claims(tx, record.Entity, by.ID)
+	held, today, err := a.claims(a.tx, record.Entity, a.by.ID)
 	switch {
 	case err != nil:
 		return err
@@ -394,15 +394,15 @@ type due struct {
 // recycle looks at every record of an entity that has an owner.
 func (e *Engine) recycle(ctx context.Context, entity string) error {
 	var list []due
-	err := e.read(ctx, func(tx *store.Tx, m *model) (err error) {
-		list, err = e.dueForPool(tx, m, entity)
+	err := e.readAs(ctx, engineActor(ViaSystem), func(a *act) (err error) {
+		list, err = a.dueForPool(entity)
 		return err
 	})
 	for _, one := range list {
 		if err != nil {
 			return err
 		}
-		err = e.write(ctx, func(tx *store.Tx, m *model) error { return e.recycleOne(tx, m, entity, one) })
+		err = e.writeAs(ctx, engineActor(ViaSystem), func(a *act) error { return a.recycleOne(entity, one) })
 		if AsError(err) != nil { // the others shall go all the same
 			e.log.Warn("a record could not go into the pool", "entity", entity, "record", one.id, "error", err)
 			err = nil
@@ -411,19 +411,19 @@ func (e *Engine) recycle(ctx context.Context, entity string) error {
 	return err
 }
 
-func (e *Engine) dueForPool(tx *store.Tx, m *model, name string) ([]due, error) {
-	p, err := m.entityPlan(name)
+func (a *act) dueForPool(name string) ([]due, error) {
+	p, err := a.m.entityPlan(name)
 	if err != nil || p.entity.Pool == nil {
 		return nil, err
 	}
-	holdings, err := tx.HoldingsOf(name)
+	holdings, err := a.tx.HoldingsOf(name)
 	if err != nil {
 		return nil, err
 	}
 	var list []due
 	condition := store.Condition{Predicate: rule.Not{Of: ownedBy("").Predicate}}
-	err = tx.Each(store.Query{Entity: p.entity, Where: []store.Condition{condition}}, func(record *metadata.Record) error {
-		if one, found := e.dueRecord(tx, p.entity.Pool, record, holdings[record.ID]); found {
+	err = a.tx.Each(store.Query{Entity: p.entity, Where: []store.Condition{condition}}, func(record *metadata.Record) error {
+		if one, found := a.dueRecord(p.entity.Pool, record, holdings[record.ID]); found {
 			list = append(list, one)
 		}
 		return nil
@@ -432,7 +432,7 @@ func (e *Engine) dueForPool(tx *store.Tx, m *model, name string) ([]due, error) 
 }
 
 // dueRecord tells which rule puts a record into the pool first, within the days of notice.
-func (e *Engine) dueRecord(tx *store.Tx, pool *metadata.Pool, record *metadata.Record, held *store.Holding) (due, bool) {
+func (a *act) dueRecord(pool *metadata.Pool, record *metadata.Record, held *store.Holding) (due, bool) {
 	since := record.CreatedAt
 	if held != nil {
 		since = held.Since
@@ -440,7 +440,7 @@ func (e *Engine) dueRecord(tx *store.Tx, pool *metadata.Pool, record *metadata.R
 	best, found := due{id: record.ID}, false
 	for _, rule := range pool.Recycle {
 		if rule.Unless != nil && rule.Unless.Program != nil {
-			if keeps, err := rule.Unless.Program.True(e.scope(tx, engineActor(ViaSystem), record, nil)); err != nil || keeps {
+			if keeps, err := rule.Unless.Program.True(a.scope(record, nil)); err != nil || keeps {
 				continue
 			}
 		}
@@ -452,7 +452,7 @@ func (e *Engine) dueRecord(tx *store.Tx, pool *metadata.Pool, record *metadata.R
 		if protected := since.AddDate(0, 0, pool.Protect); protected.After(goes) {
 			goes = protected
 		}
-		days := max(0, int(goes.Sub(tx.Now).Hours()+23)/24)
+		days := max(0, int(goes.Sub(a.tx.Now).Hours()+23)/24)
 		if days <= pool.Notice && (!found || days < best.days) {
 			best.rule, best.days, found = rule, days, true
 		}
@@ -460,31 +460,31 @@ func (e *Engine) dueRecord(tx *store.Tx, pool *metadata.Pool, record *metadata.R
 	return best, found
 }
 
-func (e *Engine) recycleOne(tx *store.Tx, m *model, entity string, one due) error {
-	p, err := m.entityPlan(entity)
+func (a *act) recycleOne(entity string, one due) error {
+	p, err := a.m.entityPlan(entity)
 	if err != nil {
 		return err
 	}
-	record, err := tx.Lock(p.entity, one.id)
+	record, err := a.tx.Lock(p.entity, one.id)
 	if errors.Is(err, store.ErrNotFound) || err == nil && record.Owner == "" { // somebody was faster
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	holdings, err := tx.Holdings(one.id)
+	holdings, err := a.tx.Holdings(one.id)
 	if err != nil {
 		return err
 	}
 	if one.days > 0 {
-		return e.warnOwner(tx, record, holdings[one.id], one)
+		return a.warnOwner(a.tx, record, holdings[one.id], one)
 	}
 	owner := record.Owner
-	ch := &change{Save: Save{Entity: entity, ID: one.id, Comment: one.rule.Label.In(e.org.Load().company.Language)}, set: owned(nil), pooled: &one.rule.Label}
-	if _, err := e.save(tx, m, engineActor(ViaSystem), ch); err != nil {
+	ch := &change{Save: Save{Entity: entity, ID: one.id, Comment: one.rule.Label.In(a.org.Load().company.Language)}, set: owned(nil), pooled: &one.rule.Label}
+	if _, err := a.save(ch); err != nil {
 		return err
 	}
-	return e.tell(tx, []*store.Notice{poolNotice(record, owner, metadata.Text{
+	return a.tell(a.tx, []*store.Notice{poolNotice(record, owner, metadata.Text{
 		En: "Went into the public pool: " + one.rule.Label.In("en"), Zh: "已回收至公海：" + one.rule.Label.In("zh"),
 	})})
 }

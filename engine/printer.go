@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/weft-crm/weft/engine/paper"
-	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
@@ -30,18 +29,18 @@ type printer struct {
 }
 
 // printer begins to print records of an entity. Not found if there is no such entity.
-func (e *Engine) printer(tx *store.Tx, m *model, by Actor, entity string) (*printer, error) {
-	p, err := m.entityPlan(entity)
+func (a *act) printer(entity string) (*printer, error) {
+	p, err := a.m.entityPlan(entity)
 	if err != nil {
 		return nil, err
 	}
-	roots := map[string]*metadata.Entity{"record": p.entity, "user": m.Entity("user")}
-	return &printer{sieve: &sieve{engine: e, tx: tx, m: m, by: by, seen: map[string]bool{}}, entity: p.entity, plan: p, roots: roots}, nil
+	roots := map[string]*metadata.Entity{"record": p.entity, "user": a.m.Entity("user")}
+	return &printer{sieve: &sieve{act: a, seen: map[string]bool{}}, entity: p.entity, plan: p, roots: roots}, nil
 }
 
 // follow chooses the template.
 func (p *printer) follow(template *metadata.Print) {
-	p.template, p.logo = template, p.engine.companyLogo(p.tx)
+	p.template, p.logo = template, p.companyLogo(p.tx)
 	p.paths = pathsOf(template.Rules(), p.entity, "record")
 	for _, table := range template.Tables() {
 		if table.Lines == "" {
@@ -67,12 +66,12 @@ func (p *printer) speak(language string) {
 }
 
 func (p *printer) locale(language string) metadata.Locale {
-	return metadata.Locale{Language: language, Zone: p.engine.org.Load().company.location()}
+	return metadata.Locale{Language: language, Zone: p.org.Load().company.location()}
 }
 
 // open reads the next record, with all that its rules read, as far as it may be seen.
 func (p *printer) open(id string) error {
-	record, held, err := p.engine.readable(p.tx, p.m, p.by, p.plan, id)
+	record, held, err := p.readable(p.plan, id)
 	if err != nil {
 		return err
 	}
@@ -85,7 +84,7 @@ func (p *printer) open(id string) error {
 		return err
 	}
 	p.record = sifted[0]
-	p.scope = p.engine.scope(p.tx, p.by, p.record, nil)
+	p.scope = p.act.scope(p.record, nil)
 	return nil
 }
 

@@ -126,7 +126,7 @@ func (p *printer) filtered(rows []*metadata.Record, condition *metadata.Rule) ([
 
 // related reads the records that refer to the one that is printed.
 func (p *printer) related(table *metadata.PrintTable) ([]*metadata.Record, error) {
-	rows, err := p.engine.related(p.tx, p.m, p.by, List{
+	rows, err := p.act.related(List{
 		Entity: table.Entity, Sort: p.sortable(table), Limit: mostPrintedRows, Relation: &Relation{Entity: p.entity.Name, ID: p.record.ID, By: table.By},
 	})
 	if err != nil {

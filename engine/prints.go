@@ -52,12 +52,12 @@ var printTypes = map[string]string{
 // Prints lists the print templates for a record. Not found if the actor may not see the record.
 func (e *Engine) Prints(ctx context.Context, by Actor, entity, id string) ([]PrintInfo, error) {
 	list := []PrintInfo{}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		p, err := e.printer(tx, m, by, entity)
+	err := e.readAs(ctx, by, func(a *act) error {
+		p, err := a.printer(entity)
 		if err != nil {
 			return err
 		}
-		templates := m.printsFor(by, entity)
+		templates := a.m.printsFor(a.by, entity)
 		for _, template := range templates {
 			if template.When != nil {
 				p.paths = append(p.paths, pathsOf([]*metadata.Rule{template.When}, p.entity, "record")...)
@@ -93,8 +93,8 @@ func (e *Engine) Print(ctx context.Context, by Actor, ask PrintRequest) (*Printe
 		return nil, err
 	}
 	var made *printed
-	err := e.read(ctx, func(tx *store.Tx, m *model) (err error) {
-		made, err = e.printNamed(tx, m, by, ask)
+	err := e.readAs(ctx, by, func(a *act) (err error) {
+		made, err = a.printNamed(ask)
 		return err
 	})
 	if err != nil {
@@ -123,7 +123,7 @@ func (e *Engine) PreviewPrint(ctx context.Context, by Actor, ask PrintRequest) (
 		if err != nil {
 			return err
 		}
-		made, err = e.printNamed(tx, next, by, ask)
+		made, err = e.act(tx, next, by).printNamed(ask)
 		return err
 	})
 	if err != nil {
@@ -153,17 +153,17 @@ func checkPrint(ask PrintRequest) error {
 }
 
 // printNamed builds the document: a part for each record.
-func (e *Engine) printNamed(tx *store.Tx, m *model, by Actor, ask PrintRequest) (*printed, error) {
-	template := m.Print(ask.Entity, ask.Template)
+func (a *act) printNamed(ask PrintRequest) (*printed, error) {
+	template := a.m.Print(ask.Entity, ask.Template)
 	if template == nil {
 		return nil, notFound("There is no print template “"+clip(ask.Template)+"”.", "没有打印模板“"+clip(ask.Template)+"”。")
 	}
-	p, err := e.printer(tx, m, by, template.Entity)
+	p, err := a.printer(template.Entity)
 	if err != nil {
 		return nil, err
 	}
 	p.follow(template)
-	p.speak(cmp.Or(ask.Language, template.Language, by.Language))
+	p.speak(cmp.Or(ask.Language, template.Language, a.by.Language))
 	made := &printed{label: template.Label, document: &paper.Document{Language: p.language}}
 	made.document.Sheet = paper.NewSheet(template.Paper.Size, template.Paper.Landscape, template.Paper.Margins)
 	for _, id := range ask.IDs {
@@ -191,8 +191,8 @@ func (e *Engine) printNamed(tx *store.Tx, m *model, by Actor, ask PrintRequest) 
 // mayPrint refuses a record that is not printed so, and one among several without the right to export.
 func (p *printer) mayPrint(several bool) error {
 	if several {
-		if covered, err := p.engine.covers(p.tx, p.m, p.by, p.record, mayExport); err != nil || !covered {
-			return cmp.Or(err, error(p.engine.lacks(p.entity, mayExport)))
+		if covered, err := p.covers(p.record, mayExport); err != nil || !covered {
+			return cmp.Or(err, error(p.lacks(p.entity, mayExport)))
 		}
 	}
 	ready, err := p.holds(p.template.When)
@@ -208,7 +208,7 @@ func (p *printer) mayPrint(several bool) error {
 func (p *printer) fileName(several bool) (string, error) {
 	label := p.template.Label.In(p.languages[0])
 	if several {
-		return label + "-" + today(p.tx.Now, p.engine.org.Load().company).Format("2006-01-02"), nil
+		return label + "-" + today(p.tx.Now, p.org.Load().company).Format("2006-01-02"), nil
 	}
 	if p.template.File.IsZero() {
 		return label + "-" + p.record.Title(p.locale(p.languages[0])), nil
@@ -239,7 +239,7 @@ func (e *Engine) written(made *printed, as string) (*PrintedFile, error) {
 func (e *Engine) notePrints(ctx context.Context, by Actor, made *printed, ask PrintRequest) error {
 	return e.command(ctx, func(tx *store.Tx, m *model) error {
 		for _, record := range made.records {
-			entry := e.entryOf(tx, m, by, record, "print")
+			entry := e.act(tx, m, by).entryOf(record, "print")
 			entry.Comment = made.label.In(by.Language) + " (" + strings.ToUpper(ask.As) + ")"
 			if err := tx.Note(entry); err != nil {
 				return err

@@ -4,17 +4,14 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
 // sieve takes out of records, and of all that was loaded behind them, what a reader may not know, so that
 // rules over them can say nothing else: hidden values and unreadable records are gone, masked ones masked.
 type sieve struct {
-	engine *Engine
-	tx     *store.Tx
-	m      *model
-	by     Actor
+	*act
+
 	held   hold            // of the record that is printed
 	seen   map[string]bool // ids of records behind references that may be read
 	wanted map[*metadata.Entity]map[string]bool
@@ -81,7 +78,7 @@ func (s *sieve) look(entity *metadata.Entity, ids map[string]bool) error {
 		maps.Copy(s.seen, ids)
 		return nil
 	}
-	seen, err := s.engine.readableAmong(s.tx, s.m, s.by, entity, slices.Collect(maps.Keys(ids)))
+	seen, err := s.readableAmong(entity, slices.Collect(maps.Keys(ids)))
 	maps.Copy(s.seen, seen)
 	return err
 }

@@ -14,7 +14,7 @@ func (p *printer) state(period StatementPeriod) error {
 	if !p.template.Statement {
 		return nil
 	}
-	statement, err := p.engine.statementNamed(p.m, p.by, p.entity.Name, period.Statement)
+	statement, err := p.statementNamed(p.m, p.by, p.entity.Name, period.Statement)
 	if err != nil {
 		return err
 	}

@@ -105,34 +105,34 @@ func (l *runLook) history(tx *store.Tx) (_ []*store.RunEntry, err error) {
 }
 
 // lookAtRun reads a run with its record, without locks.
-func (e *Engine) lookAtRun(tx *store.Tx, m *model, by Actor, id string) (*runLook, error) {
-	run, err := tx.Run(id)
+func (a *act) lookAtRun(id string) (*runLook, error) {
+	run, err := a.tx.Run(id)
 	if err != nil {
 		return nil, missing(err, noRun())
 	}
-	e.subjects.put(id, subjectOf(run))
-	record, err := tx.GetDeleted(m.Entity(run.Entity), run.RecordID)
+	a.subjects.put(id, subjectOf(run))
+	record, err := a.tx.GetDeleted(a.m.Entity(run.Entity), run.RecordID)
 	if err != nil {
 		return nil, err
 	}
-	return e.look(tx, m, by, run, record)
+	return a.look(run, record)
 }
 
-func (e *Engine) look(tx *store.Tx, m *model, by Actor, run *store.Run, record *metadata.Record) (*runLook, error) {
-	return e.complete(tx, m, &runLook{by: by, run: run, record: record})
+func (a *act) look(run *store.Run, record *metadata.Record) (*runLook, error) {
+	return a.complete(&runLook{by: a.by, run: run, record: record})
 }
 
 // complete adds to a look what follows from its run, unless its state is known.
-func (e *Engine) complete(tx *store.Tx, m *model, look *runLook) (_ *runLook, err error) {
+func (a *act) complete(look *runLook) (_ *runLook, err error) {
 	if look.state == nil {
 		if look.state, err = kernelState(look.run); err != nil {
 			return nil, err
 		}
 	}
-	if look.workflow, err = e.workflowOf(tx, m, look.run); err != nil {
+	if look.workflow, err = a.workflowOf(a.tx, a.m, look.run); err != nil {
 		return nil, err
 	}
-	mv := &mover{engine: e, tx: tx, model: m, by: look.by, record: look.record}
+	mv := &mover{act: a.as(look.by), record: look.record}
 	look.scope, err = mv.scope(look.workflow)
 	return look, err
 }
@@ -142,17 +142,17 @@ func noRun() *Error {
 }
 
 // looks reads the active runs of a record; none where no workflow can be.
-func (e *Engine) looks(tx *store.Tx, m *model, by Actor, record *metadata.Record) ([]*runLook, error) {
-	if len(m.WorkflowsOf(record.Entity.Name)) == 0 || record.ID == "" {
+func (a *act) looks(record *metadata.Record) ([]*runLook, error) {
+	if len(a.m.WorkflowsOf(record.Entity.Name)) == 0 || record.ID == "" {
 		return nil, nil
 	}
-	runs, err := tx.ActiveRuns(record.Entity.Name, record.ID)
+	runs, err := a.tx.ActiveRuns(record.Entity.Name, record.ID)
 	if err != nil {
 		return nil, err
 	}
 	var list []*runLook
 	for _, run := range runs {
-		look, err := e.look(tx, m, by, run, record)
+		look, err := a.look(run, record)
 		if err != nil {
 			return nil, err
 		}
@@ -163,10 +163,10 @@ func (e *Engine) looks(tx *store.Tx, m *model, by Actor, record *metadata.Record
 
 // holds asks the runs of a record what a person may do with it; task names the task whose form is
 // shown, "" all open tasks of the person.
-func (e *Engine) holds(tx *store.Tx, m *model, by Actor, record *metadata.Record, task string) (hold, error) {
+func (a *act) holds(record *metadata.Record, task string) (hold, error) {
 	held := hold{Fields: map[string]string{}}
-	looks, err := e.looks(tx, m, by, record)
-	if err != nil || by.isEngine() {
+	looks, err := a.looks(record)
+	if err != nil || a.by.isEngine() {
 		return held, err
 	}
 	for _, look := range looks {
@@ -174,9 +174,9 @@ func (e *Engine) holds(tx *store.Tx, m *model, by Actor, record *metadata.Record
 		if run, id, err := kernelTask(task); err == nil && run == look.run.ID {
 			kernel = id
 		}
-		held.add(look, kernel, by)
+		held.add(look, kernel, a.by)
 	}
-	if err := e.holdOfEnded(tx, m, by, record, looks, &held); err != nil {
+	if err := a.holdOfEnded(record, looks, &held); err != nil {
 		return held, err
 	}
 	return held, nil
@@ -225,26 +225,26 @@ func asks(state *flow.Run, person string) bool {
 
 // holdOfEnded keeps the lock of final states: the newest ended run of each workflow still says
 // whether its record is locked. Who took part may still read the record.
-func (e *Engine) holdOfEnded(tx *store.Tx, m *model, by Actor, record *metadata.Record, active []*runLook, held *hold) error {
-	workflows := len(m.WorkflowsOf(record.Entity.Name))
+func (a *act) holdOfEnded(record *metadata.Record, active []*runLook, held *hold) error {
+	workflows := len(a.m.WorkflowsOf(record.Entity.Name))
 	if record.ID == "" || workflows == 0 {
 		return nil
 	}
-	covered, err := e.covers(tx, m, by, record, mayRead)
+	covered, err := a.covers(record, mayRead)
 	shown := held.Part || covered
 	if err != nil || shown && workflows == len(active) {
 		return err
 	}
-	runs, err := tx.RunsOf(record.Entity.Name, record.ID)
+	runs, err := a.tx.RunsOf(record.Entity.Name, record.ID)
 	if err != nil {
 		return err
 	}
 	if !shown {
-		people, err := tookPart(tx, runs)
+		people, err := tookPart(a.tx, runs)
 		if err != nil {
 			return err
 		}
-		held.Part = slices.Contains(people, by.ID)
+		held.Part = slices.Contains(people, a.by.ID)
 	}
 	seen := map[string]bool{}
 	for _, run := range runs {
@@ -252,11 +252,11 @@ func (e *Engine) holdOfEnded(tx *store.Tx, m *model, by Actor, record *metadata.
 			continue
 		}
 		seen[run.Workflow] = true
-		workflow := m.Workflow(run.Workflow)
+		workflow := a.m.Workflow(run.Workflow)
 		if run.Active() || workflow == nil {
 			continue
 		}
-		if state, ok := workflow.States.Get(run.State); ok && state.Lock && run.Status == state.Final && !by.Administers("runs") {
+		if state, ok := workflow.States.Get(run.State); ok && state.Lock && run.Status == state.Final && !a.by.Administers("runs") {
 			held.lock(workflow, run.State)
 		}
 	}
@@ -278,9 +278,9 @@ func tookPart(tx *store.Tx, runs []*store.Run) ([]string, error) {
 }
 
 // process tells where a record stands and which buttons the actor has.
-func (e *Engine) process(tx *store.Tx, m *model, by Actor, record *metadata.Record) (*Process, []Action, error) {
+func (a *act) process(record *metadata.Record) (*Process, []Action, error) {
 	actions := []Action{}
-	looks, err := e.looks(tx, m, by, record)
+	looks, err := a.looks(record)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -288,31 +288,31 @@ func (e *Engine) process(tx *store.Tx, m *model, by Actor, record *metadata.Reco
 		actions = append(actions, look.actions()...)
 	}
 	if len(looks) > 0 {
-		process, err := e.processOf(tx, looks[0])
+		process, err := a.processOf(a.tx, looks[0])
 		return process, actions, err
 	}
-	process, err := e.lastProcess(tx, m, by, record)
+	process, err := a.lastProcess(record)
 	return process, actions, err
 }
 
 // lastProcess shows the newest run that has ended; nil if there never was one.
-func (e *Engine) lastProcess(tx *store.Tx, m *model, by Actor, record *metadata.Record) (*Process, error) {
-	if len(m.WorkflowsOf(record.Entity.Name)) == 0 || record.ID == "" {
+func (a *act) lastProcess(record *metadata.Record) (*Process, error) {
+	if len(a.m.WorkflowsOf(record.Entity.Name)) == 0 || record.ID == "" {
 		return nil, nil
 	}
-	runs, err := tx.RunsOf(record.Entity.Name, record.ID)
+	runs, err := a.tx.RunsOf(record.Entity.Name, record.ID)
 	if err != nil || len(runs) == 0 {
 		return nil, err
 	}
-	run, err := tx.Run(runs[0].ID)
+	run, err := a.tx.Run(runs[0].ID)
 	if err != nil {
 		return nil, err
 	}
-	look, err := e.look(tx, m, by, run, record)
+	look, err := a.look(run, record)
 	if err != nil {
 		return nil, err
 	}
-	return e.processOf(tx, look)
+	return a.processOf(a.tx, look)
 }
 
 func (l *runLook) actions() []Action {
@@ -455,18 +455,18 @@ type TransitionAnswer struct {
 // Fire fires an event of a record's run, once per key. Not found without a run that knows the
 // event; the kernel's refusals otherwise.
 func (e *Engine) Fire(ctx context.Context, by Actor, key string, ask Transition) (json.RawMessage, error) {
-	return e.commandOnce(ctx, sent{by, key, ask}, func(tx *store.Tx, m *model) (any, error) { return e.fire(tx, m, by, ask) })
+	return e.commandOnce(ctx, sent{by, key, ask}, func(a *act) (any, error) { return a.fire(ask) })
 }
 
-func (e *Engine) fire(tx *store.Tx, m *model, by Actor, ask Transition) (any, error) {
-	if err := e.mustSee(tx, m, by, ask.Entity, ask.ID); err != nil {
+func (a *act) fire(ask Transition) (any, error) {
+	if err := a.mustSee(ask.Entity, ask.ID); err != nil {
 		return nil, err
 	}
-	record, err := tx.Lock(m.Entity(ask.Entity), ask.ID)
+	record, err := a.tx.Lock(a.m.Entity(ask.Entity), ask.ID)
 	if err != nil {
 		return nil, err
 	}
-	mv := &mover{engine: e, tx: tx, model: m, by: by, record: record}
+	mv := &mover{act: a, record: record}
 	if err := mv.unchangedSince(ask.Version); err != nil {
 		return nil, err
 	}
@@ -476,7 +476,7 @@ func (e *Engine) fire(tx *store.Tx, m *model, by Actor, ask Transition) (any, er
 	}
 	event := flow.Fire{
 		Name: ask.Event, Values: fieldValues(ask.Values), Comment: ask.Comment, Attachments: ask.Attachments,
-		Signature: ask.Signature, Picks: ask.Picks, API: by.isMachine(),
+		Signature: ask.Signature, Picks: ask.Picks, API: a.by.isMachine(),
 	}
 	if err := mv.lockAndMove(run, event); err != nil {
 		return nil, err
@@ -485,11 +485,11 @@ func (e *Engine) fire(tx *store.Tx, m *model, by Actor, ask Transition) (any, er
 	if err != nil {
 		return nil, err
 	}
-	process, err := e.processOf(tx, look)
+	process, err := a.processOf(a.tx, look)
 	if err != nil {
 		return nil, err
 	}
-	shown, err := e.showRecord(tx, m, by, look.record)
+	shown, err := a.showRecord(look.record)
 	return &TransitionAnswer{Record: shown, Process: process}, err
 }
 
@@ -509,7 +509,7 @@ func (mv *mover) runFor(ask Transition) (string, error) {
 		if ask.Run != "" {
 			continue
 		}
-		workflow, err := mv.engine.workflowOf(mv.tx, mv.model, run)
+		workflow, err := mv.workflowOf(mv.tx, mv.m, run)
 		if err != nil {
 			return "", err
 		}
@@ -541,7 +541,7 @@ func (mv *mover) unchangedSince(version int64) error {
 	if version == 0 || version == mv.record.Version {
 		return nil
 	}
-	shown, err := mv.engine.showRecord(mv.tx, mv.model, mv.by, mv.record)
+	shown, err := mv.showRecord(mv.record)
 	if err != nil {
 		return err
 	}
@@ -552,16 +552,16 @@ func (mv *mover) unchangedSince(version int64) error {
 
 // moverOf locks a run's record and prepares to move the run. The lock order is record, run, tasks
 // (decisions.md 13).
-func (e *Engine) moverOf(tx *store.Tx, m *model, by Actor, run string) (*mover, error) {
-	about, err := e.subjectOf(tx, run)
+func (a *act) moverOf(run string) (*mover, error) {
+	about, err := a.subjectOf(a.tx, run)
 	if err != nil {
 		return nil, err
 	}
-	record, err := tx.LockWithRun(m.Entity(about.entity), about.record, run)
+	record, err := a.tx.LockWithRun(a.m.Entity(about.entity), about.record, run)
 	if err != nil {
 		return nil, err
 	}
-	return &mover{engine: e, tx: tx, model: m, by: by, record: record}, nil
+	return &mover{act: a, record: record}, nil
 }
 
 // lookNow looks at a run that was moved, and at the record as workflows have left it.
@@ -579,5 +579,5 @@ func (mv *mover) lookNow(id string) (*runLook, error) {
 	if mv.moved.run == run.ID && mv.moved.revision == run.Revision {
 		look.state = mv.moved.state
 	}
-	return mv.engine.complete(mv.tx, mv.model, look)
+	return mv.complete(look)
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -66,7 +65,7 @@ func (b *board) during(period, month string) error {
 	if !known {
 		return Refuse(Malformed, "bad_period", "A ranking is of a month, quarter or year.", "排名的周期只能是 month、quarter 或 year。")
 	}
-	day := today(b.tx.Now, b.engine.org.Load().company)
+	day := today(b.tx.Now, b.org.Load().company)
 	if month != "" {
 		var err error
 		if day, err = time.Parse(monthForm, month); err != nil {
@@ -101,12 +100,12 @@ func (m *model) rankingsOf(by Actor, preset *SetupPreset) []RankingChoice {
 // Ranking ranks people or departments for a time. Not found for a ranking the actor does not have.
 func (e *Engine) Ranking(ctx context.Context, by Actor, want RankingRequest) (*Ranking, error) {
 	var ranking *Ranking
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		b, err := e.board(tx, m, by)
+	err := e.readAs(ctx, by, func(a *act) error {
+		b, err := a.board()
 		if err != nil {
 			return err
 		}
-		choices := m.rankingsOf(by, b.preset)
+		choices := a.m.rankingsOf(a.by, b.preset)
 		at := slices.IndexFunc(choices, func(one RankingChoice) bool {
 			return want.Board == "" && want.Block == "" || one.Board == want.Board && one.Block == want.Block
 		})

@@ -63,7 +63,7 @@ type exchange struct {
 }
 
 func (c *computing) newExchange() *exchange {
-	org := c.engine.org.Load()
+	org := c.org.Load()
 	x := &exchange{rates: org.rates, base: org.company.currency(), day: c.rateDay(c.record)}
 	if c.old == nil {
 		return x
@@ -87,7 +87,7 @@ func (c *computing) rateDay(record *metadata.Record) time.Time {
 			day = given
 		}
 	}
-	year, month, date := day.In(c.engine.org.Load().company.location()).Date()
+	year, month, date := day.In(c.org.Load().company.location()).Date()
 	return time.Date(year, month, date, 0, 0, 0, 0, time.UTC)
 }
 

@@ -10,21 +10,21 @@ import (
 
 // workOut works stored records of one entity out anew: with as many queries for all of them as for one.
 // A formula that cannot be worked out stays empty; what was looked up stays as it was found.
-func (e *Engine) workOut(tx *store.Tx, m *model, by Actor, p *plan, stored []*metadata.Record) ([]*saving, error) {
+func (a *act) workOut(p *plan, stored []*metadata.Record) ([]*saving, error) {
 	fresh, ids := make([]*metadata.Record, len(stored)), make([]string, len(stored))
 	for i, old := range stored {
 		fresh[i], ids[i] = old.Clone(), old.ID
 	}
-	if err := tx.LoadPaths(fresh, p.reads); err != nil {
+	if err := a.tx.LoadPaths(fresh, p.reads); err != nil {
 		return nil, err
 	}
-	sums, err := e.sumsOf(tx, by, p, ids)
+	sums, err := a.sumsOf(p, ids)
 	if err != nil {
 		return nil, err
 	}
 	savings := make([]*saving, len(stored))
 	for i, old := range stored {
-		savings[i] = &saving{computing: e.computing(tx, m, by, fresh[i], old), change: &change{}}
+		savings[i] = &saving{computing: a.computing(fresh[i], old), change: &change{}}
 		savings[i].sums, savings[i].settled = sums, true
 		if err := savings[i].renew(); err != nil {
 			return nil, err
@@ -47,14 +47,14 @@ type sums map[*metadata.Field]map[string][]any
 
 // sumsOf works the rollups of several records out, one query for each field. Those whose rule reads the
 // record itself are left to sumRecords.
-func (e *Engine) sumsOf(tx *store.Tx, by Actor, p *plan, ids []string) (sums, error) {
+func (a *act) sumsOf(p *plan, ids []string) (sums, error) {
 	all := sums{}
 	for _, field := range p.entity.Computed {
 		if field.Kind != "rollup" || field.Back == nil || readsRecord(field.If) || len(ids) == 0 {
 			continue
 		}
-		query := sumQuery(field, e.scope(tx, by, nil, nil), rule.In{Item: rule.Column{Path: []string{field.Back.Name}}, List: rule.Literal{Of: anyOf(ids)}})
-		rows, err := tx.Aggregate(query, []store.Group{{Path: []string{field.Back.Name}}}, measuresOf(field))
+		query := sumQuery(field, a.scope(nil, nil), rule.In{Item: rule.Column{Path: []string{field.Back.Name}}, List: rule.Literal{Of: anyOf(ids)}})
+		rows, err := a.tx.Aggregate(query, []store.Group{{Path: []string{field.Back.Name}}}, measuresOf(field))
 		if err != nil {
 			return nil, err
 		}

@@ -50,12 +50,12 @@ type Save struct {
 // Record returns a record. Not found if there is none or none the actor may see.
 func (e *Engine) Record(ctx context.Context, by Actor, want Get) (*RecordJSON, error) {
 	var answer *RecordJSON
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		p, err := m.entityPlan(want.Entity)
+	err := e.readAs(ctx, by, func(a *act) error {
+		p, err := a.m.entityPlan(want.Entity)
 		if err != nil {
 			return err
 		}
-		v, err := e.viewOf(tx, m, by, p, want.Fields, want.Expand)
+		v, err := a.viewOf(p, want.Fields, want.Expand)
 		if err != nil {
 			return err
 		}
@@ -65,15 +65,15 @@ func (e *Engine) Record(ctx context.Context, by Actor, want Get) (*RecordJSON, e
 		}
 		record, held, err := v.readable(want.ID, titles)
 		if err != nil {
-			return e.mergedInto(tx, m, by, p, want.ID, err)
+			return a.mergedInto(p, want.ID, err)
 		}
 		if want.Task != "" {
-			if held, err = e.holds(tx, m, by, record, want.Task); err != nil {
+			if held, err = a.holds(record, want.Task); err != nil {
 				return err
 			}
 		}
 		if !want.At.IsZero() {
-			if record, err = asOf(tx, record, want.At); err != nil {
+			if record, err = asOf(a.tx, record, want.At); err != nil {
 				return err
 			}
 		}
@@ -89,54 +89,54 @@ func (e *Engine) Record(ctx context.Context, by Actor, want Get) (*RecordJSON, e
 
 // readable returns a record that the actor may see: by a role, by a share, or because a workflow asked
 // the actor about it.
-func (e *Engine) readable(tx *store.Tx, m *model, by Actor, p *plan, id string) (*metadata.Record, hold, error) {
-	return (&view{engine: e, tx: tx, m: m, by: by, plan: p, rights: m.rightsOn(by, p.entity)}).readable(id, nil)
+func (a *act) readable(p *plan, id string) (*metadata.Record, hold, error) {
+	return (&view{act: a, plan: p, rights: a.m.rightsOn(a.by, p.entity)}).readable(id, nil)
 }
 
 // readable is that of the engine, with the titles of what the record refers to.
 func (v *view) readable(id string, titles *store.Titles) (*metadata.Record, hold, error) {
 	reads, asks := v.rights.may(mayRead), len(v.m.WorkflowsOf(v.plan.entity.Name)) > 0
 	if !reads && !asks {
-		return nil, hold{}, v.engine.lacks(v.plan.entity, mayRead)
+		return nil, hold{}, v.lacks(v.plan.entity, mayRead)
 	}
 	record, err := v.tx.GetTitled(v.plan.entity, id, titles)
 	if err != nil {
 		return nil, hold{}, translate(err)
 	}
 	var held hold
-	covered, err := v.engine.covers(v.tx, v.m, v.by, record, mayRead)
+	covered, err := v.covers(record, mayRead)
 	if err == nil && !covered && asks {
-		held, err = v.engine.holds(v.tx, v.m, v.by, record, "")
+		held, err = v.act.holds(record, "")
 	}
 	switch {
 	case err != nil || covered || held.Part:
 		return record, held, err
 	case !reads:
-		return nil, held, v.engine.lacks(v.plan.entity, mayRead)
+		return nil, held, v.lacks(v.plan.entity, mayRead)
 	default:
 		return nil, held, noRecord()
 	}
 }
 
 // visible returns a record that the actor may see.
-func (e *Engine) visible(tx *store.Tx, m *model, by Actor, entity, id string) (*metadata.Record, error) {
-	p, err := m.entityPlan(entity)
+func (a *act) visible(entity, id string) (*metadata.Record, error) {
+	p, err := a.m.entityPlan(entity)
 	if err != nil {
 		return nil, err
 	}
-	record, _, err := e.readable(tx, m, by, p, id)
+	record, _, err := a.readable(p, id)
 	return record, err
 }
 
 // readableAmong finds out which of some records of an entity the actor's roles, or a share, let them see.
-func (e *Engine) readableAmong(tx *store.Tx, m *model, by Actor, entity *metadata.Entity, ids []string) (map[string]bool, error) {
+func (a *act) readableAmong(entity *metadata.Entity, ids []string) (map[string]bool, error) {
 	seen := make(map[string]bool, len(ids))
-	where, err := e.rows(tx, m, by, entity)
+	where, err := a.rows(entity)
 	if AsError(err) != nil {
 		return seen, nil //nolint:nilerr // without the right there is nothing to see
 	}
 	if err == nil && len(where) > 0 {
-		ids, err = tx.IDs(store.Query{Entity: entity, IDs: ids, Where: where})
+		ids, err = a.tx.IDs(store.Query{Entity: entity, IDs: ids, Where: where})
 	}
 	for _, id := range ids {
 		seen[id] = true
@@ -145,13 +145,13 @@ func (e *Engine) readableAmong(tx *store.Tx, m *model, by Actor, entity *metadat
 }
 
 // showRecord gives a record that was just written as an actor may see it.
-func (e *Engine) showRecord(tx *store.Tx, m *model, by Actor, record *metadata.Record) (*RecordJSON, error) {
-	return e.showSaved(tx, m, by, record, nil)
+func (a *act) showRecord(record *metadata.Record) (*RecordJSON, error) {
+	return a.showSaved(record, nil)
 }
 
 // showSaved is showRecord with the titles that saving has read already.
-func (e *Engine) showSaved(tx *store.Tx, m *model, by Actor, record *metadata.Record, seen map[string]*metadata.Record) (*RecordJSON, error) {
-	v, err := e.viewOf(tx, m, by, m.plans[record.Entity.Name], nil, nil)
+func (a *act) showSaved(record *metadata.Record, seen map[string]*metadata.Record) (*RecordJSON, error) {
+	v, err := a.viewOf(a.m.plans[record.Entity.Name], nil, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -164,8 +164,8 @@ func (e *Engine) showSaved(tx *store.Tx, m *model, by Actor, record *metadata.Re
 }
 
 // mustSee refuses an actor who may not see a record.
-func (e *Engine) mustSee(tx *store.Tx, m *model, by Actor, entity, id string) error {
-	_, err := e.visible(tx, m, by, entity, id)
+func (a *act) mustSee(entity, id string) error {
+	_, err := a.visible(entity, id)
 	return err
 }
 
@@ -208,16 +208,16 @@ func (e *Engine) UpdateRecord(ctx context.Context, by Actor, save Save) (*Record
 
 func (e *Engine) saveAndShow(ctx context.Context, by Actor, save Save) (*RecordJSON, error) {
 	var answer *RecordJSON
-	stored, err := e.commandOnce(ctx, sent{by, save.Key, save}, func(tx *store.Tx, m *model) (any, error) {
+	stored, err := e.commandOnce(ctx, sent{by, save.Key, save}, func(a *act) (any, error) {
 		ch := &change{Save: save}
-		record, err := e.save(tx, m, by, ch)
+		record, err := a.save(ch)
 		if err != nil {
 			return nil, err
 		}
-		if err := forgetDraft(tx, by, save); err != nil {
+		if err := forgetDraft(a.tx, a.by, save); err != nil {
 			return nil, err
 		}
-		answer, err = e.showSaved(tx, m, by, record, ch.seen)
+		answer, err = a.showSaved(record, ch.seen)
 		return answer, err
 	})
 	if err != nil || answer != nil {

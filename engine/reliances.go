@@ -173,19 +173,19 @@ func (s *saving) altered(name string) bool {
 
 // findRelying turns what was read into the records that are worked out from it. Where those are many, a
 // job renews them after the commit.
-func (e *Engine) findRelying(tx *store.Tx, m *model, later *laterTotals) error {
+func (a *act) findRelying(later *laterTotals) error {
 	relied := later.relied
 	later.relied = nil
 	for _, one := range relied {
 		next := renewal{Entity: one.rows.entity.Name, Along: one.rows.path, Of: one.id, Total: one.rows.totalName()}
-		ids, err := nextRows(tx, m, next, renewedAtOnce+1-min(later.found, renewedAtOnce))
+		ids, err := nextRows(a.tx, a.m, next, renewedAtOnce+1-min(later.found, renewedAtOnce))
 		if err != nil {
 			return err
 		}
 		if later.found += len(ids); later.found > renewedAtOnce {
-			err = e.enqueueRenewal(tx, next)
+			err = a.enqueueRenewal(a.tx, next)
 		} else {
-			err = one.rows.renew(tx, ids, later)
+			err = one.rows.renew(a.tx, ids, later)
 		}
 		if err != nil {
 			return err

@@ -37,19 +37,19 @@ const reminderBatch = 100
 // record; Invalid without a text or a time ahead.
 func (e *Engine) Remind(ctx context.Context, by Actor, entity, id string, draft ReminderDraft) (*ReminderInfo, error) {
 	var answer *ReminderInfo
-	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		record, err := e.visible(tx, m, by, entity, id)
+	err := e.writeAs(ctx, by, func(a *act) error {
+		record, err := a.visible(entity, id)
 		if err != nil {
 			return err
 		}
-		reminder := &store.Reminder{UserID: by.ID, Entity: entity, RecordID: id}
-		if err := takeReminder(tx, reminder, draft); err != nil {
+		reminder := &store.Reminder{UserID: a.by.ID, Entity: entity, RecordID: id}
+		if err := takeReminder(a.tx, reminder, draft); err != nil {
 			return err
 		}
-		if err := tx.AddReminder(reminder); err != nil {
+		if err := a.tx.AddReminder(reminder); err != nil {
 			return err
 		}
-		info := m.reminderInfo(by, reminder, e.titleFor(m, by, record))
+		info := a.m.reminderInfo(a.by, reminder, e.titleFor(a.m, a.by, record))
 		answer = &info
 		return nil
 	})
@@ -93,14 +93,14 @@ func (m *model) reminderInfo(by Actor, reminder *store.Reminder, title string) R
 // may not see the record.
 func (e *Engine) Reminders(ctx context.Context, by Actor, entity, id string) ([]ReminderInfo, error) {
 	infos := []ReminderInfo{}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		record, err := e.visible(tx, m, by, entity, id)
+	err := e.readAs(ctx, by, func(a *act) error {
+		record, err := a.visible(entity, id)
 		if err != nil {
 			return err
 		}
-		stored, err := tx.RemindersOn(id, by.ID)
+		stored, err := a.tx.RemindersOn(id, a.by.ID)
 		for _, reminder := range stored {
-			infos = append(infos, m.reminderInfo(by, reminder, e.titleFor(m, by, record)))
+			infos = append(infos, a.m.reminderInfo(a.by, reminder, e.titleFor(a.m, a.by, record)))
 		}
 		return err
 	})
@@ -111,20 +111,20 @@ func (e *Engine) Reminders(ctx context.Context, by Actor, entity, id string) ([]
 // as far as the actor may still see the records.
 func (e *Engine) MyReminders(ctx context.Context, by Actor) ([]ReminderInfo, error) {
 	infos := []ReminderInfo{}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		stored, err := tx.OpenReminders(by.ID, tx.Now.Add(24*time.Hour), 50)
+	err := e.readAs(ctx, by, func(a *act) error {
+		stored, err := a.tx.OpenReminders(a.by.ID, a.tx.Now.Add(24*time.Hour), 50)
 		if err != nil {
 			return err
 		}
 		for _, reminder := range stored {
-			record, err := e.visible(tx, m, by, reminder.Entity, reminder.RecordID)
+			record, err := a.visible(reminder.Entity, reminder.RecordID)
 			if AsError(translate(err)) != nil {
 				continue
 			}
 			if err != nil {
 				return err
 			}
-			infos = append(infos, m.reminderInfo(by, reminder, e.titleFor(m, by, record)))
+			infos = append(infos, a.m.reminderInfo(a.by, reminder, e.titleFor(a.m, a.by, record)))
 		}
 		return nil
 	})

@@ -153,6 +153,7 @@ func (e *Engine) renewRecords(tx *store.Tx, m *model, next renewal, most int) (s
 	if err != nil || len(ids) == 0 {
 		return "", err
 	}
+	a := e.act(tx, m, engineActor(ViaSystem))
 	later := &laterTotals{unchecked: true}
 	rows := m.reliance(next)
 	switch {
@@ -164,13 +165,13 @@ func (e *Engine) renewRecords(tx *store.Tx, m *model, next renewal, most int) (s
 		}
 	case next.Of == "":
 		for _, id := range ids {
-			err = errors.Join(err, e.renewRecord(tx, m, m.plans[next.Entity], id, later))
+			err = errors.Join(err, a.renewRecord(m.plans[next.Entity], id, later))
 		}
 	}
 	if err != nil {
 		return "", err
 	}
-	return ids[len(ids)-1], e.renewTotals(tx, m, engineActor(ViaSystem), later)
+	return ids[len(ids)-1], a.renewTotals(later)
 }
 
 // nextRows gives the ids of the next rows of a renewal, none when their entity is archived.
@@ -186,21 +187,21 @@ func nextRows(tx *store.Tx, m *model, next renewal, most int) ([]string, error) 
 	return nextIDs(tx, query, next.After)
 }
 
-func (e *Engine) renewRecord(tx *store.Tx, m *model, p *plan, id string, later *laterTotals) error {
-	old, err := tx.Lock(p.entity, id)
+func (a *act) renewRecord(p *plan, id string, later *laterTotals) error {
+	old, err := a.tx.Lock(p.entity, id)
 	if err != nil {
 		if errors.Is(err, store.ErrNotFound) {
 			return nil
 		}
 		return err
 	}
-	s := &saving{computing: e.computing(tx, m, engineActor(ViaSystem), old.Clone(), old), change: &change{}}
+	s := &saving{computing: a.computing(old.Clone(), old), change: &change{}}
 	if err := takeSteps(s.load, s.renew); err != nil {
 		return err
 	}
 	if len(s.changed) > 0 {
 		s.record.UpdatedBy = old.UpdatedBy
-		if err := tx.Update(s.record, old.Version, s.changed); err != nil {
+		if err := a.tx.Update(s.record, old.Version, s.changed); err != nil {
 			return err
 		}
 		if err := s.note(); err != nil {
@@ -208,7 +209,7 @@ func (e *Engine) renewRecord(tx *store.Tx, m *model, p *plan, id string, later *
 		}
 		s.collect(later, old, s.record)
 	}
-	tx.ForgetKeys(p.entity.Name, id)
-	compareBy(tx, s.record)
-	return indexRecords(tx, p, []*metadata.Record{s.record})
+	a.tx.ForgetKeys(p.entity.Name, id)
+	compareBy(a.tx, s.record)
+	return indexRecords(a.tx, p, []*metadata.Record{s.record})
 }

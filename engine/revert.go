@@ -49,8 +49,8 @@ const revertSet = "revert"
 func (e *Engine) RevertChangeSet(ctx context.Context, by Actor, id string) (*RevertReport, error) {
 	var r *reverting
 	for more := true; more; {
-		err := e.write(ctx, func(tx *store.Tx, m *model) (err error) {
-			if r, err = e.reverting(tx, m, by, id, r); err == nil {
+		err := e.writeAs(ctx, by, func(a *act) (err error) {
+			if r, err = a.reverting(id, r); err == nil {
 				more, err = r.step()
 			}
 			return err
@@ -66,11 +66,11 @@ func (e *Engine) RevertChangeSet(ctx context.Context, by Actor, id string) (*Rev
 // last ones.
 func (e *Engine) TryRevert(ctx context.Context, by Actor, id string) (*RevertReport, error) {
 	var report *RevertReport
-	err := e.write(ctx, func(tx *store.Tx, m *model) error {
+	err := e.writeAs(ctx, by, func(a *act) error {
 		var r *reverting
 		more, err := true, error(nil)
 		for tried := 0; more && tried < mostTried; tried += revertBatch {
-			if r, err = e.reverting(tx, m, by, id, r); err != nil {
+			if r, err = a.reverting(id, r); err != nil {
 				return err
 			}
 			if more, err = r.step(); err != nil {
@@ -89,11 +89,10 @@ func (e *Engine) TryRevert(ctx context.Context, by Actor, id string) (*RevertRep
 
 // reverting takes a change set back, batch by batch. How far it got stands in the row of the revert.
 type reverting struct {
-	engine *Engine
-	tx     *store.Tx
-	m      *model
+	*act
+
 	person Actor
-	by     Actor // the engine, for the person
+	// the engine, for the person
 	set    *store.ChangeSet
 	revert *store.ChangeSet
 	report *RevertReport
@@ -101,15 +100,15 @@ type reverting struct {
 }
 
 // reverting begins or goes on to take a change set back; begun is the step before, nil at first.
-func (e *Engine) reverting(tx *store.Tx, m *model, person Actor, id string, begun *reverting) (*reverting, error) {
-	set, stored, err := changeSetNamed(tx, id)
-	if refused := person.mayTakeBack(set); refused != nil {
+func (a *act) reverting(id string, begun *reverting) (*reverting, error) {
+	set, stored, err := changeSetNamed(a.tx, id)
+	if refused := a.by.mayTakeBack(set); refused != nil {
 		return nil, refused
 	}
 	if err != nil {
 		return nil, missing(err, notFound("There is no such change set.", "没有该批次。"))
 	}
-	r := &reverting{engine: e, tx: tx, m: m, person: person, by: engineActor(ViaSystem), set: set, report: &RevertReport{Conflicts: []RevertConflict{}}}
+	r := &reverting{act: a.as(engineActor(ViaSystem)), person: a.by, set: set, report: &RevertReport{Conflicts: []RevertConflict{}}}
 	if set.Undone != nil {
 		if begun != nil { // somebody else went on with it and was done first
 			begun.set = set
@@ -118,12 +117,12 @@ func (e *Engine) reverting(tx *store.Tx, m *model, person Actor, id string, begu
 		return nil, Refuse(Conflict, "already_undone", "This was taken back already.", "该批次已撤销。")
 	}
 	if !stored {
-		err = tx.AddChangeSet(set)
+		err = a.tx.AddChangeSet(set)
 	}
 	if err = errors.Join(err, r.open()); err != nil {
 		return nil, err
 	}
-	r.by.For, r.by.ChangeSet = person.ID, r.revert.ID
+	r.by.For, r.by.ChangeSet = a.by.ID, r.revert.ID
 	r.report.ChangeSet = r.revert.ID
 	return r, nil
 }
@@ -180,7 +179,7 @@ func (r *reverting) batch(entries []*store.Entry) error {
 	if err := r.each(entries); err != nil {
 		return err
 	}
-	return translate(r.engine.renewTotals(r.tx, r.m, r.by, r.later))
+	return translate(r.renewTotals(r.later))
 }
 
 func (r *reverting) each(entries []*store.Entry) error {
@@ -205,7 +204,7 @@ func (r *reverting) finish() error {
 func (r *reverting) follow() error {
 	switch {
 	case r.set.Kind == mergeSet:
-		return r.engine.unmerge(r.tx, r.set.ID)
+		return r.unmerge(r.tx, r.set.ID)
 	case r.set.Kind == importSet:
 		return r.tx.MarkImport(r.set.ID, "undone")
 	case r.set.Reverts == "":
@@ -289,10 +288,10 @@ func (r *reverting) undo(p *plan, entry *store.Entry) (bool, error) {
 	switch entry.Action {
 	case "create", "restore":
 		if err = r.untouched(entry); err == nil {
-			err = r.engine.remove(r.tx, r.m, r.by, ch)
+			err = r.remove(ch)
 		}
 	case "delete":
-		_, err = r.engine.bringBack(r.tx, r.m, r.by, ch)
+		_, err = r.bringBack(ch)
 	case "update":
 		return r.restoreValues(p, entry, ch)
 	default:
@@ -308,7 +307,7 @@ func (r *reverting) mayUndo(entry *store.Entry, record *metadata.Record) error {
 	if byEngine && r.set.Reverts == "" {
 		return nil
 	}
-	held, err := r.engine.holds(r.tx, r.m, r.person, record, "")
+	held, err := r.as(r.person).holds(record, "")
 	if err != nil {
 		return err
 	}
@@ -322,7 +321,7 @@ func (r *reverting) mayUndo(entry *store.Entry, record *metadata.Record) error {
 	if entry.Action == "update" {
 		right = mayEdit
 	}
-	return r.engine.mustCover(r.tx, r.m, r.person, record, right)
+	return r.as(r.person).mustCover(record, right)
 }
 
 // untouched refuses to remove a record that somebody has changed since, unless that was taken back.
@@ -397,7 +396,7 @@ func (r *reverting) restoreValues(p *plan, entry *store.Entry, ch *change) (bool
 	if len(ch.Values) == 0 {
 		return false, nil
 	}
-	_, err = r.engine.save(r.tx, r.m, r.by, ch)
+	_, err = r.save(ch)
 	return err == nil, err
 }
 
@@ -449,7 +448,7 @@ func decodeValue(raw json.RawMessage) (any, error) {
 func (r *reverting) conflict(p *plan, entry *store.Entry, refused *Error) error {
 	if refused.taken != nil {
 		refused.taken.by = r.person
-		if err := r.engine.nameTakenIn(r.tx, r.m, refused); err != nil {
+		if err := r.nameTakenIn(r.tx, r.m, refused); err != nil {
 			return err
 		}
 	}
@@ -463,7 +462,7 @@ func (r *reverting) conflict(p *plan, entry *store.Entry, refused *Error) error 
 	record, err := r.tx.GetDeleted(p.entity, entry.RecordID)
 	if err == nil {
 		var seen bool
-		if seen, err = r.engine.covers(r.tx, r.m, r.person, record, mayRead); seen {
+		if seen, err = r.as(r.person).covers(record, mayRead); seen {
 			found.ID, found.Title = record.ID, r.m.titleFor(r.person, record)
 		}
 	}

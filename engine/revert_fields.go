@@ -41,24 +41,24 @@ type FieldConflict struct {
 // or the old values do not pass today's rules.
 func (e *Engine) RevertFields(ctx context.Context, by Actor, entity, id string, ask RevertFields) (*RevertedFields, error) {
 	var answer *RevertedFields
-	err := e.write(ctx, func(tx *store.Tx, m *model) (err error) {
-		answer, err = e.revertFields(tx, m, by, Save{Entity: entity, ID: id, Version: ask.Version}, ask)
+	err := e.writeAs(ctx, by, func(a *act) (err error) {
+		answer, err = a.revertFields(Save{Entity: entity, ID: id, Version: ask.Version}, ask)
 		return err
 	})
 	return answer, err
 }
 
-func (e *Engine) revertFields(tx *store.Tx, m *model, by Actor, save Save, ask RevertFields) (*RevertedFields, error) {
-	record, err := e.visible(tx, m, by, save.Entity, save.ID)
+func (a *act) revertFields(save Save, ask RevertFields) (*RevertedFields, error) {
+	record, err := a.visible(save.Entity, save.ID)
 	if err != nil {
 		return nil, err
 	}
-	entry, err := entryNamed(tx, record, ask.Entry)
+	entry, err := entryNamed(a.tx, record, ask.Entry)
 	if err != nil {
 		return nil, err
 	}
 	r := &fieldsReverting{
-		record: record, rights: m.rightsOn(by, record.Entity), ask: ask, values: map[string]any{},
+		record: record, rights: a.m.rightsOn(a.by, record.Entity), ask: ask, values: map[string]any{},
 		answer: &RevertedFields{Reverted: []string{}, Conflicts: []FieldConflict{}},
 	}
 	for _, change := range entry.Changes {
@@ -70,15 +70,15 @@ func (e *Engine) revertFields(tx *store.Tx, m *model, by Actor, save Save, ask R
 	case len(r.values) == 0 && len(r.answer.Conflicts) == 0:
 		return nil, Refuse(Invalid, "nothing_to_revert", "There is nothing here that could be taken back.", "没有可还原的内容。")
 	case len(r.values) == 0:
-		r.answer.Record, err = e.showRecord(tx, m, by, record)
+		r.answer.Record, err = a.showRecord(record)
 		return r.answer, err
 	}
 	save.Values, save.DespiteDuplicates = r.values, true
-	saved, err := e.save(tx, m, by, &change{Save: save})
+	saved, err := a.save(&change{Save: save})
 	if err != nil {
 		return nil, err
 	}
-	r.answer.Record, err = e.showRecord(tx, m, by, saved)
+	r.answer.Record, err = a.showRecord(saved)
 	return r.answer, err
 }
 

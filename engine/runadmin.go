@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/weft-crm/weft/engine/flow"
-	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -55,14 +54,14 @@ func (e *Engine) RunOptions(ctx context.Context, by Actor, id string) (*RunOptio
 		return nil, err
 	}
 	var answer *RunOptions
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		look, err := e.lookAtRun(tx, m, by, id)
+	err := e.readAs(ctx, by, func(a *act) error {
+		look, err := a.lookAtRun(id)
 		if err != nil {
 			return err
 		}
 		answer = &RunOptions{Verbs: verbsOf(look.state), Steps: []RunTarget{}, States: []RunTarget{}, Tasks: e.waiting(look), Incidents: []IncidentInfo{}}
 		if !look.state.Status.Over() {
-			answer.addTargets(look, e.picture(m, look.workflow))
+			answer.addTargets(look, e.picture(a.m, look.workflow))
 		}
 		for _, incident := range look.state.Incidents {
 			answer.Incidents = append(answer.Incidents, incidentInfo(look.workflow, look.state, incident))
@@ -153,8 +152,8 @@ func (e *Engine) PreviewAdmin(ctx context.Context, by Actor, id string, ask Admi
 		return nil, err
 	}
 	var answer *RunPreview
-	err = e.read(ctx, func(tx *store.Tx, m *model) error {
-		look, err := e.lookAtRun(tx, m, by, id)
+	err = e.readAs(ctx, by, func(a *act) error {
+		look, err := a.lookAtRun(id)
 		if err != nil {
 			return err
 		}

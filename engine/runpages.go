@@ -129,13 +129,13 @@ func (e *Engine) runRows(tx *store.Tx, query RunQuery) store.RunQuery {
 // RunsOf lists the runs of a record the actor may see, newest first.
 func (e *Engine) RunsOf(ctx context.Context, by Actor, entity, id string) ([]RunInfo, error) {
 	list := []RunInfo{}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		if err := e.mustSee(tx, m, by, entity, id); err != nil {
+	err := e.readAs(ctx, by, func(a *act) error {
+		if err := a.mustSee(entity, id); err != nil {
 			return err
 		}
-		rows, err := tx.RunsOf(entity, id)
+		rows, err := a.tx.RunsOf(entity, id)
 		for _, row := range rows {
-			list = append(list, e.runInfo(m, row))
+			list = append(list, e.runInfo(a.m, row))
 		}
 		return err
 	})
@@ -158,61 +158,61 @@ func (e *Engine) runInfo(m *model, row *store.Run) RunInfo {
 // Run returns a run to whoever may see its record, or has a part in the run.
 func (e *Engine) Run(ctx context.Context, by Actor, id string) (*RunAnswer, error) {
 	var answer *RunAnswer
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		look, err := e.lookAtRun(tx, m, by, id)
+	err := e.readAs(ctx, by, func(a *act) error {
+		look, err := a.lookAtRun(id)
 		if err != nil {
 			return err
 		}
-		if err := e.mayFollow(tx, m, by, look); err != nil {
+		if err := a.mayFollow(look); err != nil {
 			return err
 		}
-		answer, err = e.runAnswer(tx, m, by, look)
+		answer, err = a.runAnswer(look)
 		return err
 	})
 	return answer, err
 }
 
-func (e *Engine) runAnswer(tx *store.Tx, m *model, by Actor, look *runLook) (*RunAnswer, error) {
-	lines, err := tx.RunHistory(look.run.ID, 0, 1000)
+func (a *act) runAnswer(look *runLook) (*RunAnswer, error) {
+	lines, err := a.tx.RunHistory(look.run.ID, 0, 1000)
 	if err != nil {
 		return nil, err
 	}
-	process, err := e.processOf(tx, look)
+	process, err := a.processOf(a.tx, look)
 	if err != nil {
 		return nil, err
 	}
 	answer := &RunAnswer{
-		RunInfo: e.runInfo(m, look.run), Process: process, Path: look.path(e), History: []RunLine{}, Visited: []string{look.workflow.Start.State},
-		Edges: []string{}, Diagram: e.picture(m, look.workflow), Incidents: look.state.Incidents, Timers: []RunTimer{}, Admin: []string{},
+		RunInfo: a.runInfo(a.m, look.run), Process: process, Path: look.path(a.Engine), History: []RunLine{}, Visited: []string{look.workflow.Start.State},
+		Edges: []string{}, Diagram: a.picture(a.m, look.workflow), Incidents: look.state.Incidents, Timers: []RunTimer{}, Admin: []string{},
 	}
 	for _, line := range lines {
-		answer.History = append(answer.History, e.runLine(look.workflow, line))
+		answer.History = append(answer.History, a.runLine(look.workflow, line))
 		answer.follow(look.workflow, line)
 	}
 	for _, timer := range look.state.Timers {
 		text, place := timerWhat(look.workflow, look.state, timer)
 		answer.Timers = append(answer.Timers, RunTimer{ID: timer.ID, Kind: timer.Kind, Text: text, Place: place, DueAt: timer.DueAt})
 	}
-	if by.Administers("runs") {
+	if a.by.Administers("runs") {
 		answer.Admin = adminVerbs(look.state)
 	}
-	return answer, e.addFamily(tx, m, by, answer, look.run)
+	return answer, a.addFamily(answer, look.run)
 }
 
 // addFamily adds the run that called a run, and those it called itself.
-func (e *Engine) addFamily(tx *store.Tx, m *model, by Actor, answer *RunAnswer, run *store.Run) error {
-	called, err := tx.ChildRuns(run.ID)
+func (a *act) addFamily(answer *RunAnswer, run *store.Run) error {
+	called, err := a.tx.ChildRuns(run.ID)
 	if err != nil {
 		return err
 	}
-	if answer.Called, err = e.runsSeen(tx, m, by, called); err != nil || run.Parent == "" {
+	if answer.Called, err = a.runsSeen(called); err != nil || run.Parent == "" {
 		return err
 	}
-	caller, err := tx.Run(run.Parent)
+	caller, err := a.tx.Run(run.Parent)
 	if err != nil {
 		return err
 	}
-	seen, err := e.runsSeen(tx, m, by, []*store.Run{caller})
+	seen, err := a.runsSeen([]*store.Run{caller})
 	if len(seen) > 0 {
 		answer.Caller = &seen[0]
 	}
@@ -220,26 +220,26 @@ func (e *Engine) addFamily(tx *store.Tx, m *model, by Actor, answer *RunAnswer, 
 }
 
 // runsSeen gives those of some runs whose records the actor may see; all of them to an administrator of runs.
-func (e *Engine) runsSeen(tx *store.Tx, m *model, by Actor, runs []*store.Run) ([]RunInfo, error) {
+func (a *act) runsSeen(runs []*store.Run) ([]RunInfo, error) {
 	ids, list := map[string][]string{}, []RunInfo{}
 	for _, run := range runs {
 		ids[run.Entity] = append(ids[run.Entity], run.RecordID)
 	}
 	seen := map[string]bool{}
 	for name, records := range ids {
-		entity := m.Entity(name)
+		entity := a.m.Entity(name)
 		if entity == nil {
 			continue
 		}
-		readable, err := e.readableAmong(tx, m, by, entity, records)
+		readable, err := a.readableAmong(entity, records)
 		if err != nil {
 			return nil, err
 		}
 		maps.Copy(seen, readable)
 	}
 	for _, run := range runs {
-		if seen[run.RecordID] || by.Administers("runs") {
-			list = append(list, e.runInfo(m, run))
+		if seen[run.RecordID] || a.by.Administers("runs") {
+			list = append(list, a.runInfo(a.m, run))
 		}
 	}
 	return list, nil
@@ -304,11 +304,11 @@ func (e *Engine) Administer(ctx context.Context, by Actor, id, key string, ask A
 	if err := by.mustAdminister("runs"); err != nil {
 		return nil, err
 	}
-	return e.commandOnce(ctx, sent{by, key, []any{id, ask}}, func(tx *store.Tx, m *model) (any, error) { return e.administer(tx, m, by, id, ask) })
+	return e.commandOnce(ctx, sent{by, key, []any{id, ask}}, func(a *act) (any, error) { return a.administer(id, ask) })
 }
 
-func (e *Engine) administer(tx *store.Tx, m *model, by Actor, id string, ask AdminRun) (any, error) {
-	mv, err := e.moverOf(tx, m, by, id)
+func (a *act) administer(id string, ask AdminRun) (any, error) {
+	mv, err := a.moverOf(id)
 	if err != nil {
 		return nil, missing(err, noRun())
 	}
@@ -319,11 +319,11 @@ func (e *Engine) administer(tx *store.Tx, m *model, by Actor, id string, ask Adm
 	if err := mv.lockAndMove(id, event); err != nil {
 		return nil, err
 	}
-	look, err := e.lookAtRun(tx, m, by, id)
+	look, err := a.lookAtRun(id)
 	if err != nil {
 		return nil, err
 	}
-	return e.runAnswer(tx, m, by, look)
+	return a.runAnswer(look)
 }
 
 // event is the kernel's word for a request. The hand-over of a person concerns many runs and is none.

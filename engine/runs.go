@@ -22,10 +22,8 @@ type recordEvent struct {
 // mover moves runs of one record within one transaction. record is locked and follows what the
 // workflow writes.
 type mover struct {
-	engine *Engine
-	tx     *store.Tx
-	model  *model
-	by     Actor
+	*act
+
 	record *metadata.Record
 	old    *metadata.Record
 	steps  int
@@ -44,15 +42,15 @@ const mostMoves = 50
 
 // advance tells the workflows of an entity what happened to a record: runs are begun, told of the
 // change, or cancelled with a deleted record.
-func (e *Engine) advance(tx *store.Tx, m *model, by Actor, event recordEvent) error {
+func (a *act) advance(event recordEvent) error {
 	if event.New == nil {
-		return e.advanceDeleted(tx, m, by, event.Old)
+		return a.advanceDeleted(event.Old)
 	}
-	workflows := m.WorkflowsOf(event.New.Entity.Name)
+	workflows := a.m.WorkflowsOf(event.New.Entity.Name)
 	if len(workflows) == 0 {
 		return nil
 	}
-	mv := &mover{engine: e, tx: tx, model: m, by: by, record: event.New, old: event.Old}
+	mv := &mover{act: a, record: event.New, old: event.Old}
 	active, err := mv.tell(event)
 	if err != nil {
 		return err
@@ -102,21 +100,21 @@ func (mv *mover) begin(workflows []*metadata.Workflow, event recordEvent, active
 // notWanted reports whether a start was refused just because its condition does not hold.
 func notWanted(err error) bool { return CodeOf(err) == "not_applicable" }
 
-func (e *Engine) advanceDeleted(tx *store.Tx, m *model, by Actor, record *metadata.Record) error {
-	if len(m.WorkflowsOf(record.Entity.Name)) == 0 {
+func (a *act) advanceDeleted(record *metadata.Record) error {
+	if len(a.m.WorkflowsOf(record.Entity.Name)) == 0 {
 		return nil
 	}
-	runs, err := tx.ActiveRuns(record.Entity.Name, record.ID)
+	runs, err := a.tx.ActiveRuns(record.Entity.Name, record.ID)
 	if err != nil {
 		return err
 	}
-	mv := &mover{engine: e, tx: tx, model: m, by: by, record: record}
+	mv := &mover{act: a, record: record}
 	for _, run := range runs {
 		if err := mv.mayCancel(run); err != nil {
 			return err
 		}
-		if !by.Administers("runs") {
-			mv.by = by.operator(ViaWorkflow)
+		if !a.by.Administers("runs") {
+			mv.act = mv.as(a.by.operator(ViaWorkflow))
 		}
 		if err := mv.lockAndMove(run.ID, flow.Admin{Verb: "cancel", Reason: "record deleted"}); err != nil {
 			return err
@@ -143,7 +141,7 @@ func (mv *mover) mayCancel(run *store.Run) error {
 // start begins a run on the mover's record.
 func (mv *mover) start(workflow *metadata.Workflow, event flow.Start) error {
 	run := &store.Run{
-		ID: store.NewID(), Workflow: workflow.Key, Release: mv.model.Release, Entity: mv.record.Entity.Name,
+		ID: store.NewID(), Workflow: workflow.Key, Release: mv.m.Release, Entity: mv.record.Entity.Name,
 		RecordID: mv.record.ID, Title: titleOf(mv.record), StartedAt: mv.tx.Now, Status: string(flow.Running),
 	}
 	if event.Parent != nil {
@@ -210,7 +208,7 @@ func (mv *mover) next(run *store.Run, state *flow.Run, event flow.Event) error {
 	if err := checkRemark(remark(event)); err != nil {
 		return err
 	}
-	workflow, err := mv.engine.workflowOf(mv.tx, mv.model, run)
+	workflow, err := mv.workflowOf(mv.tx, mv.m, run)
 	if err != nil {
 		return err
 	}
@@ -254,7 +252,7 @@ func (mv *mover) saveRun(run *store.Run, state *flow.Run) error {
 	} else if err != nil {
 		return err
 	}
-	mv.engine.subjects.put(run.ID, subjectOf(run))
+	mv.subjects.put(run.ID, subjectOf(run))
 	return nil
 }
 
@@ -276,10 +274,10 @@ func actorID(by Actor) string {
 
 // scope gathers what the kernel may look at.
 func (mv *mover) scope(workflow *metadata.Workflow) (*flow.Scope, error) {
-	if err := mv.engine.loadPaths(mv.tx, mv.record, workflow.Reads["record"]); err != nil {
+	if err := mv.loadPaths(mv.tx, mv.record, workflow.Reads["record"]); err != nil {
 		return nil, err
 	}
-	scope := mv.engine.flowScope(mv.tx, mv.model, mv.by)
+	scope := mv.flowScope()
 	scope.Record, scope.Version = mv.record, mv.record.Version
 	if mv.old != nil {
 		scope.Old = mv.old

@@ -20,7 +20,7 @@ type RunStart struct {
 // key, and gives the process. Not found without such a workflow or record; Conflict when the
 // workflow does not start like this, its condition does not hold, or a run is under way.
 func (e *Engine) StartRun(ctx context.Context, by Actor, key string, ask RunStart) (json.RawMessage, error) {
-	return e.commandOnce(ctx, sent{by, key, ask}, func(tx *store.Tx, m *model) (any, error) { return e.startRun(tx, m, by, ask) })
+	return e.commandOnce(ctx, sent{by, key, ask}, func(a *act) (any, error) { return a.startRun(ask) })
 }
 
 // Startable is a workflow that can be started by hand on a record.
@@ -35,34 +35,34 @@ type Startable struct {
 // can be started now.
 func (e *Engine) Startable(ctx context.Context, by Actor, entity, id string) ([]Startable, error) {
 	list := []Startable{}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		if err := e.mustSee(tx, m, by, entity, id); err != nil {
+	err := e.readAs(ctx, by, func(a *act) error {
+		if err := a.mustSee(entity, id); err != nil {
 			return err
 		}
-		record, err := tx.Get(m.Entity(entity), id)
+		record, err := a.tx.Get(a.m.Entity(entity), id)
 		if err != nil {
 			return err
 		}
-		list, err = e.startable(tx, m, by, record)
+		list, err = a.startable(record)
 		return err
 	})
 	return list, err
 }
 
-func (e *Engine) startable(tx *store.Tx, m *model, by Actor, record *metadata.Record) ([]Startable, error) {
+func (a *act) startable(record *metadata.Record) ([]Startable, error) {
 	list := []Startable{}
 	var active []*store.Run
-	for _, workflow := range m.WorkflowsOf(record.Entity.Name) {
+	for _, workflow := range a.m.WorkflowsOf(record.Entity.Name) {
 		if !slices.Contains(workflow.Start.On, "manual") {
 			continue
 		}
 		if active == nil {
 			var err error
-			if active, err = tx.ActiveRuns(record.Entity.Name, record.ID); err != nil {
+			if active, err = a.tx.ActiveRuns(record.Entity.Name, record.ID); err != nil {
 				return nil, err
 			}
 		}
-		one, err := e.mayStart(tx, m, by, record, workflow, active)
+		one, err := a.mayStart(record, workflow, active)
 		if err != nil {
 			return nil, err
 		}
@@ -78,7 +78,7 @@ func (f *openedForm) next() (*metadata.Text, error) {
 		if !slices.Contains(workflow.Start.On, "create") {
 			continue
 		}
-		mv := &mover{engine: f.engine, tx: f.tx, model: f.m, by: f.by, record: f.record}
+		mv := &mover{act: f.act, record: f.record}
 		scope, err := mv.scope(workflow)
 		if err != nil {
 			return nil, err
@@ -96,13 +96,13 @@ func (f *openedForm) next() (*metadata.Text, error) {
 	return nil, nil
 }
 
-func (e *Engine) mayStart(tx *store.Tx, m *model, by Actor, record *metadata.Record, workflow *metadata.Workflow, active []*store.Run) (Startable, error) {
+func (a *act) mayStart(record *metadata.Record, workflow *metadata.Workflow, active []*store.Run) (Startable, error) {
 	one := Startable{Workflow: workflow.Key, Title: workflow.Title}
 	if slices.ContainsFunc(active, func(run *store.Run) bool { return run.Workflow == workflow.Key }) {
 		one.Reason = &metadata.Text{En: "It is running on this record already.", Zh: "该记录上已有进行中的流程。"}
 		return one, nil
 	}
-	mv := &mover{engine: e, tx: tx, model: m, by: by, record: record}
+	mv := &mover{act: a, record: record}
 	scope, err := mv.scope(workflow)
 	if err != nil {
 		return one, err
@@ -117,26 +117,26 @@ func (e *Engine) mayStart(tx *store.Tx, m *model, by Actor, record *metadata.Rec
 	return one, nil
 }
 
-func (e *Engine) startRun(tx *store.Tx, m *model, by Actor, ask RunStart) (any, error) {
-	workflow, err := m.readableWorkflow(by, ask.Workflow)
+func (a *act) startRun(ask RunStart) (any, error) {
+	workflow, err := a.m.readableWorkflow(a.by, ask.Workflow)
 	if err != nil {
 		return nil, err
 	}
-	if err := e.mustSee(tx, m, by, workflow.Entity, ask.ID); err != nil {
+	if err := a.mustSee(workflow.Entity, ask.ID); err != nil {
 		return nil, err
 	}
-	record, err := tx.Lock(m.Entity(workflow.Entity), ask.ID)
+	record, err := a.tx.Lock(a.m.Entity(workflow.Entity), ask.ID)
 	if err != nil {
 		return nil, err
 	}
 	event := flow.Start{On: "manual"}
-	if by.isMachine() {
+	if a.by.isMachine() {
 		event.On = "api"
 	}
-	mv := &mover{engine: e, tx: tx, model: m, by: by, record: record}
+	mv := &mover{act: a, record: record}
 	if err := mv.start(workflow, event); err != nil {
 		return nil, err
 	}
-	process, _, err := e.process(tx, m, by, mv.record)
+	process, _, err := a.process(mv.record)
 	return process, err
 }

@@ -139,7 +139,7 @@ func (s *sample) step(ctx context.Context, step sampleStep) error {
 		}
 		actor := engineActor(ViaSystem)
 		actor.For = owner
-		saved, err := s.engine.save(tx, m, actor, &change{Save: Save{Entity: step.Entity, ID: known.ID, Values: values}})
+		saved, err := s.engine.act(tx, m, actor).save(&change{Save: Save{Entity: step.Entity, ID: known.ID, Values: values}})
 		if err != nil {
 			return err
 		}

@@ -32,12 +32,12 @@ type belongings struct {
 // company is not there.
 func (e *Engine) SampleRemoval(ctx context.Context, by Actor) (*SampleRemoval, error) {
 	var removal *SampleRemoval
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		found, _, err := e.sampleBelongings(tx, m, by)
+	err := e.readAs(ctx, by, func(a *act) error {
+		found, _, err := a.sampleBelongings()
 		if err != nil {
 			return err
 		}
-		removal, err = found.describe(by)
+		removal, err = found.describe(a.by)
 		return err
 	})
 	return removal, err
@@ -48,12 +48,12 @@ func (e *Engine) SampleRemoval(ctx context.Context, by Actor) (*SampleRemoval, e
 // stays; people who stay cannot sign in any more. Needs all rights.
 func (e *Engine) RemoveSampleCompany(ctx context.Context, by Actor) (*SampleRemoval, error) {
 	var removal *SampleRemoval
-	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		found, state, err := e.sampleBelongings(tx, m, by)
+	err := e.writeAs(ctx, by, func(a *act) error {
+		found, state, err := a.sampleBelongings()
 		if err != nil {
 			return err
 		}
-		if removal, err = found.describe(by); err != nil {
+		if removal, err = found.describe(a.by); err != nil {
 			return err
 		}
 		if err := e.dismiss(found); err != nil {
@@ -63,8 +63,8 @@ func (e *Engine) RemoveSampleCompany(ctx context.Context, by Actor) (*SampleRemo
 			return err
 		}
 		return errors.Join(
-			tx.MarkUndone(state.ChangeSet, by.ID), tx.DropSetting(sampleKey), e.touchOrganisation(tx),
-			tx.Audit(&store.AuditEntry{Actor: by.ID, Action: "sample_removed", Target: state.ChangeSet}),
+			a.tx.MarkUndone(state.ChangeSet, a.by.ID), a.tx.DropSetting(sampleKey), e.touchOrganisation(a.tx),
+			a.tx.Audit(&store.AuditEntry{Actor: a.by.ID, Action: "sample_removed", Target: state.ChangeSet}),
 		)
 	})
 	if err != nil {
@@ -74,22 +74,22 @@ func (e *Engine) RemoveSampleCompany(ctx context.Context, by Actor) (*SampleRemo
 }
 
 // sampleBelongings finds what belongs to the sample company and what of it has to stay.
-func (e *Engine) sampleBelongings(tx *store.Tx, m *model, by Actor) (*belongings, *sampleState, error) {
-	if err := by.mustAdminister("all"); err != nil {
+func (a *act) sampleBelongings() (*belongings, *sampleState, error) {
+	if err := a.by.mustAdminister("all"); err != nil {
 		return nil, nil, err
 	}
 	state := &sampleState{}
-	if _, err := tx.Setting(sampleKey, state); err != nil {
+	if _, err := a.tx.Setting(sampleKey, state); err != nil {
 		return nil, nil, err
 	}
 	if state.State != "loaded" {
 		return nil, nil, noSample()
 	}
-	made, err := tx.Made(state.ChangeSet)
+	made, err := a.tx.Made(state.ChangeSet)
 	if err != nil {
 		return nil, nil, err
 	}
-	b := &belongings{tx: tx, m: m, byEntity: map[string][]string{}, entityOf: map[string]string{}, kept: map[string]bool{}}
+	b := &belongings{tx: a.tx, m: a.m, byEntity: map[string][]string{}, entityOf: map[string]string{}, kept: map[string]bool{}}
 	for entity, ids := range made {
 		b.add(entity, ids)
 	}
@@ -202,7 +202,7 @@ func (e *Engine) dismiss(b *belongings) error {
 			return err
 		}
 		save := Save{Entity: "user", ID: id, Values: map[string]any{"active": false}}
-		if _, err := e.save(b.tx, b.m, Operator(), &change{Save: save}); err != nil {
+		if _, err := e.act(b.tx, b.m, Operator()).save(&change{Save: save}); err != nil {
 			return err
 		}
 	}
@@ -230,5 +230,5 @@ func (e *Engine) purge(b *belongings) error {
 			later.add(totalOf{record.Entity, record.ID})
 		}
 	}
-	return e.renewTotals(b.tx, b.m, Operator(), later)
+	return e.act(b.tx, b.m, Operator()).renewTotals(later)
 }

@@ -44,12 +44,12 @@ type saving struct {
 
 // save creates or changes one record: the one way in which records are written, for people, the API,
 // imports and workflows alike. It returns the record as stored.
-func (e *Engine) save(tx *store.Tx, m *model, by Actor, ch *change) (*metadata.Record, error) {
-	p, err := m.entityPlan(ch.Entity)
+func (a *act) save(ch *change) (*metadata.Record, error) {
+	p, err := a.m.entityPlan(ch.Entity)
 	if err != nil {
 		return nil, err
 	}
-	s, err := e.begin(tx, m, by, p, ch)
+	s, err := a.begin(p, ch)
 	if err != nil {
 		return nil, err
 	}
@@ -69,12 +69,12 @@ func (e *Engine) save(tx *store.Tx, m *model, by Actor, ch *change) (*metadata.R
 }
 
 // rehearse does what save does up to writing: problems and warned then hold what save would refuse.
-func (e *Engine) rehearse(tx *store.Tx, m *model, by Actor, ch *change) (*saving, error) {
-	p, err := m.entityPlan(ch.Entity)
+func (a *act) rehearse(ch *change) (*saving, error) {
+	p, err := a.m.entityPlan(ch.Entity)
 	if err != nil {
 		return nil, err
 	}
-	s, err := e.begin(tx, m, by, p, ch)
+	s, err := a.begin(p, ch)
 	if err != nil {
 		return nil, err
 	}
@@ -95,74 +95,74 @@ func takeSteps(steps ...func() error) error {
 }
 
 // begin locks what is there and asks whether the actor may write it at all.
-func (e *Engine) begin(tx *store.Tx, m *model, by Actor, p *plan, ch *change) (*saving, error) {
+func (a *act) begin(p *plan, ch *change) (*saving, error) {
 	if p.entity.Parent != "" {
 		return nil, Refuse(Invalid, "line_entity", "Lines are saved with the record they belong to.", "明细随所属记录一起保存。")
 	}
 	if ch.ID == "" {
-		return e.beginNew(tx, m, by, p, ch)
+		return a.beginNew(p, ch)
 	}
-	old, err := tx.Lock(p.entity, ch.ID)
+	old, err := a.tx.Lock(p.entity, ch.ID)
 	if err != nil {
 		return nil, translate(err)
 	}
-	held, err := e.mayWrite(tx, m, by, old, ch.Task)
+	held, err := a.mayWrite(old, ch.Task)
 	if err != nil {
 		return nil, err
 	}
-	if err := e.sameVersion(tx, m, by, old, ch); err != nil {
+	if err := a.sameVersion(old, ch); err != nil {
 		return nil, err
 	}
-	s := &saving{computing: e.computing(tx, m, by, old.Clone(), old), change: ch, hold: held, covered: true}
+	s := &saving{computing: a.computing(old.Clone(), old), change: ch, hold: held, covered: true}
 	if held.Asked {
-		s.covered, err = e.covers(tx, m, by, old, mayEdit)
+		s.covered, err = a.covers(old, mayEdit)
 	}
 	return s, err
 }
 
-func (e *Engine) beginNew(tx *store.Tx, m *model, by Actor, p *plan, ch *change) (*saving, error) {
-	if !by.isEngine() && !m.rightsOn(by, p.entity).may(mayCreate) {
-		return nil, e.lacks(p.entity, mayCreate)
+func (a *act) beginNew(p *plan, ch *change) (*saving, error) {
+	if !a.by.isEngine() && !a.m.rightsOn(a.by, p.entity).may(mayCreate) {
+		return nil, a.lacks(p.entity, mayCreate)
 	}
 	record := metadata.NewRecord(p.entity)
-	record.Owner, record.CreatedBy, record.CreatedAt = by.author(), by.author(), tx.Now
-	return &saving{computing: e.computing(tx, m, by, record, nil), change: ch}, nil
+	record.Owner, record.CreatedBy, record.CreatedAt = a.by.author(), a.by.author(), a.tx.Now
+	return &saving{computing: a.computing(record, nil), change: ch}, nil
 }
 
 // mayWrite refuses whoever may not change a record. A person who was asked about it by a workflow
 // may change what the step allows; anybody else is covered by a right.
-func (e *Engine) mayWrite(tx *store.Tx, m *model, by Actor, record *metadata.Record, task string) (hold, error) {
-	if by.isEngine() {
+func (a *act) mayWrite(record *metadata.Record, task string) (hold, error) {
+	if a.by.isEngine() {
 		return hold{}, nil
 	}
-	held, err := e.holds(tx, m, by, record, task)
+	held, err := a.holds(record, task)
 	if err != nil {
 		return held, err
 	}
 	if held.Asked {
 		return held, nil
 	}
-	err = e.mustCover(tx, m, by, record, mayEdit)
+	err = a.mustCover(record, mayEdit)
 	if held.Part && CodeOf(err) == "not_found" {
-		return held, e.lacks(record.Entity, mayEdit)
+		return held, a.lacks(record.Entity, mayEdit)
 	}
 	return held, err
 }
 
 // sameVersion refuses a change made on an older version, unless only workflows have written since,
 // and other fields.
-func (e *Engine) sameVersion(tx *store.Tx, m *model, by Actor, stored *metadata.Record, ch *change) error {
+func (a *act) sameVersion(stored *metadata.Record, ch *change) error {
 	if ch.Version == 0 || ch.Version == stored.Version {
 		return nil
 	}
-	entries, err := tx.History(stored.Entity.Name, stored.ID, 0, 50)
+	entries, err := a.tx.History(stored.Entity.Name, stored.ID, 0, 50)
 	if err != nil {
 		return err
 	}
 	if ch.Version < stored.Version && onlyEngineSince(entries, ch) {
 		return nil
 	}
-	return e.conflict(tx, m, by, stored, ch.Values)
+	return a.conflict(stored, ch.Values)
 }
 
 func onlyEngineSince(entries []*store.Entry, ch *change) bool {
@@ -183,11 +183,11 @@ func onlyEngineSince(entries []*store.Entry, ch *change) bool {
 }
 
 // conflict tells that somebody else was faster, with what is stored now.
-func (e *Engine) conflict(tx *store.Tx, m *model, by Actor, stored *metadata.Record, yours map[string]any) error {
+func (a *act) conflict(stored *metadata.Record, yours map[string]any) error {
 	answer := Refuse(Conflict, "version_conflict",
 		"Somebody else has changed this record since you opened it. Choose which values to keep.",
 		"您打开后该记录已被他人修改，请选择要保留的内容。")
-	current, err := e.showRecord(tx, m, by, stored)
+	current, err := a.showRecord(stored)
 	if err != nil {
 		return err
 	}
@@ -293,7 +293,7 @@ func (s *saving) number() error {
 	if s.old != nil {
 		return nil
 	}
-	at := s.tx.Now.In(s.engine.org.Load().company.location())
+	at := s.tx.Now.In(s.org.Load().company.location())
 	for _, field := range s.plan.fields {
 		if field.Kind != "autonumber" || field.Number == nil || s.record.Values[field.Position] != nil {
 			continue
@@ -351,5 +351,5 @@ func (s *saving) advance() error {
 		return err
 	}
 	event := recordEvent{Old: s.old, New: s.record, Changed: changed, Except: s.change.run}
-	return s.engine.advance(s.tx, s.m, s.by, event)
+	return s.act.advance(event)
 }

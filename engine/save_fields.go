@@ -74,7 +74,7 @@ func (s *saving) seal() error {
 	if !s.plan.secrets {
 		return nil
 	}
-	return s.engine.sealRecord(s.record)
+	return s.sealRecord(s.record)
 }
 
 // fromFlow turns a literal of a definition, or a rule's result, into a field's value.
@@ -145,7 +145,7 @@ func noRightProblem(field *metadata.Field) *metadata.ValueProblem {
 // coveredForOwner reports whether the actor may give this record away: by a role alone, for what was
 // shared for a time must not become the actor's own.
 func (s *saving) coveredForOwner() bool {
-	covered, err := s.engine.coversBy(s.tx, s.by, s.m.rightsOn(s.by, s.old.Entity), s.old, mayEdit)
+	covered, err := s.coversBy(s.m.rightsOn(s.by, s.old.Entity), s.old, mayEdit)
 	return err == nil && covered
 }
 
@@ -244,7 +244,7 @@ func (s *saving) checkOwner(before string) {
 	if s.record.Owner == "" {
 		return
 	}
-	if p := s.engine.org.Load().people[s.record.Owner]; p == nil || !p.active {
+	if p := s.org.Load().people[s.record.Owner]; p == nil || !p.active {
 		s.problems = append(s.problems, FieldProblem{"owner", "/owner", unknownReference, metadata.Text{
 			En: "The owner must be an active person.", Zh: "负责人必须是在职人员。",
 		}})

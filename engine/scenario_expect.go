@@ -98,7 +98,7 @@ func (x *expectation) run(ctx context.Context, look func(tx *store.Tx, m *model,
 		if err != nil {
 			return err
 		}
-		found, err := x.story.engine.lookAtRun(tx, m, Operator(), run.ID)
+		found, err := x.story.engine.act(tx, m, Operator()).lookAtRun(run.ID)
 		if err != nil {
 			return err
 		}
@@ -215,7 +215,7 @@ func (x *expectation) rule(ctx context.Context) (looked, error) {
 		if err := tx.LoadPaths(oneRecord(record), appendPaths(nil, record.Entity, nil, program)); err != nil {
 			return err
 		}
-		seen.holds, err = program.True(x.story.engine.scope(tx, Operator(), record, nil))
+		seen.holds, err = program.True(x.story.engine.act(tx, m, Operator()).scope(record, nil))
 		return err
 	})
 }
@@ -249,7 +249,7 @@ func (x *expectation) locked(ctx context.Context) (looked, error) {
 		if err != nil {
 			return err
 		}
-		held, err := x.story.engine.holds(tx, m, Actor{ID: "nobody", Via: ViaForm}, record, "")
+		held, err := x.story.engine.act(tx, m, Actor{ID: "nobody", Via: ViaForm}).holds(record, "")
 		if held.Locked {
 			seen.holds, seen.found = true, "the record is locked"
 		}

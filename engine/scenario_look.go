@@ -134,7 +134,7 @@ func (s *story) verbsOf(ctx context.Context, by Actor, task string) (verbs []str
 		return nil, err
 	}
 	err = s.read(ctx, func(tx *store.Tx, m *model) error {
-		look, err := s.engine.lookAtRun(tx, m, by, run)
+		look, err := s.engine.act(tx, m, by).lookAtRun(run)
 		if err != nil {
 			return err
 		}

@@ -81,7 +81,7 @@ func (x *expectation) action(ctx context.Context) (looked, error) {
 		if err != nil {
 			return err
 		}
-		_, actions, err := x.story.engine.process(tx, m, by, record)
+		_, actions, err := x.story.engine.act(tx, m, by).process(record)
 		for _, action := range actions {
 			if action.Allowed {
 				offered = append(offered, action.Event)

@@ -97,7 +97,7 @@ func (b *beginner) fitting() []store.Condition {
 	if condition == nil {
 		return nil
 	}
-	scope := b.engine.scope(b.tx, engineActor(ViaSystem), nil, nil)
+	scope := b.engine.act(b.tx, b.m, engineActor(ViaSystem)).scope(nil, nil)
 	for _, read := range condition.Program.Reads() {
 		if _, known := scope[read[0]]; !known && read[0] != "record" {
 			return nil
@@ -119,7 +119,7 @@ func (b *beginner) begin(id string) error {
 	if err != nil || slices.ContainsFunc(runs, b.counts) {
 		return err
 	}
-	mv := &mover{engine: b.engine, tx: b.tx, model: b.m, by: engineActor(ViaSystem), record: record}
+	mv := &mover{act: b.engine.act(b.tx, b.m, engineActor(ViaSystem)), record: record}
 	return mv.start(b.workflow, flow.Start{On: bySchedule})
 }
 

@@ -6,15 +6,14 @@ import (
 	"sync"
 	"time"
 
-	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
 
 // scope gives the roots that rules over a record may read. record and old may be nil.
-func (e *Engine) scope(tx *store.Tx, by Actor, record, old *metadata.Record) rule.Scope {
-	org := e.org.Load()
-	scope := rule.Scope{"user": org.user(by), "org": orgObject{org}, "tree": treeObject{tx}, "now": tx.Now, "today": today(tx.Now, org.company)}
+func (a *act) scope(record, old *metadata.Record) rule.Scope {
+	org := a.org.Load()
+	scope := rule.Scope{"user": org.user(a.by), "org": orgObject{org}, "tree": treeObject{a.tx}, "now": a.tx.Now, "today": today(a.tx.Now, org.company)}
 	if record != nil {
 		scope["record"] = record
 	}

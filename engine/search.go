@@ -30,13 +30,13 @@ func (e *Engine) Search(ctx context.Context, by Actor, typed string) ([]SearchGr
 	if typed == "" {
 		return groups, nil
 	}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		found, err := tx.SearchAll(m.searchedEntities(by), typed, mostHits)
+	err := e.readAs(ctx, by, func(a *act) error {
+		found, err := a.tx.SearchAll(a.m.searchedEntities(a.by), typed, mostHits)
 		if err != nil {
 			return err
 		}
-		for _, entity := range m.Entities {
-			group, err := e.searchGroup(tx, m, by, found[entity.Name], entity, typed)
+		for _, entity := range a.m.Entities {
+			group, err := a.searchGroup(found[entity.Name], entity, typed)
 			if err != nil {
 				return err
 			}
@@ -62,12 +62,12 @@ func (m *model) searchedEntities(by Actor) []string {
 }
 
 // searchGroup keeps the hits in one entity that the actor may see.
-func (e *Engine) searchGroup(tx *store.Tx, m *model, by Actor, hits []store.Hit, entity *metadata.Entity, typed string) (SearchGroup, error) {
+func (a *act) searchGroup(hits []store.Hit, entity *metadata.Entity, typed string) (SearchGroup, error) {
 	group := SearchGroup{Entity: entity.Name, Label: entity.Label, Icon: entity.Icon}
 	if len(hits) == 0 {
 		return group, nil
 	}
-	l, err := e.lister(tx, m, by, List{Entity: entity.Name, Limit: mostHits})
+	l, err := a.lister(List{Entity: entity.Name, Limit: mostHits})
 	if err != nil {
 		return group, err
 	}

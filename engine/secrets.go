@@ -179,7 +179,7 @@ func (v *view) reveal(record *metadata.Record) {
 	for _, field := range record.Entity.LiveFields() {
 		switch value := record.Values[field.Position].(type) {
 		case metadata.Secret:
-			if clear, ok := v.engine.sealer.open(field, value); ok {
+			if clear, ok := v.sealer.open(field, value); ok {
 				record.Values[field.Position] = clear
 			}
 		case []*metadata.Record:

@@ -258,7 +258,7 @@ func (e *Engine) firstRelease(ctx context.Context, setup Setup, layers []metadat
 		if err := savePreset(tx, m, setup.Preset); err != nil {
 			return err
 		}
-		admin, err := e.save(tx, m, Operator(), &change{Save: Save{Entity: "user", Values: setup.user()}})
+		admin, err := e.act(tx, m, Operator()).save(&change{Save: Save{Entity: "user", Values: setup.user()}})
 		if refused := AsError(err); refused != nil {
 			refused.Fields = under("admin", refused.Fields)
 			return refused

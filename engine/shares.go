@@ -61,22 +61,20 @@ type ShareDraft struct {
 
 // sharing is what people do with the shares of one record.
 type sharing struct {
-	engine *Engine
-	tx     *store.Tx
-	m      *model
-	by     Actor
+	*act
+
 	record *metadata.Record
 	can    []string // the rights that a role, not another share, gives the actor on the record
 }
 
-func (e *Engine) sharing(tx *store.Tx, m *model, by Actor, entity, id string) (*sharing, error) {
-	record, err := e.visible(tx, m, by, entity, id)
+func (a *act) sharing(entity, id string) (*sharing, error) {
+	record, err := a.visible(entity, id)
 	if err != nil {
 		return nil, err
 	}
-	s := &sharing{engine: e, tx: tx, m: m, by: by, record: record, can: []string{}}
+	s := &sharing{act: a, record: record, can: []string{}}
 	for _, right := range []string{mayRead, mayEdit} {
-		covered, err := e.coversBy(tx, by, m.rightsOn(by, record.Entity), record, right)
+		covered, err := a.coversBy(a.m.rightsOn(a.by, record.Entity), record, right)
 		if err != nil {
 			return nil, err
 		}
@@ -90,8 +88,8 @@ func (e *Engine) sharing(tx *store.Tx, m *model, by Actor, entity, id string) (*
 // Shares lists with whom a record is shared. Not found if the actor may not see it.
 func (e *Engine) Shares(ctx context.Context, by Actor, entity, id string) (*Shares, error) {
 	var answer *Shares
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		s, err := e.sharing(tx, m, by, entity, id)
+	err := e.readAs(ctx, by, func(a *act) error {
+		s, err := a.sharing(entity, id)
 		if err != nil {
 			return err
 		}
@@ -107,8 +105,8 @@ func (e *Engine) Shares(ctx context.Context, by Actor, entity, id string) (*Shar
 // year ahead.
 func (e *Engine) Share(ctx context.Context, by Actor, entity, id string, draft ShareDraft) (*Shares, error) {
 	var answer *Shares
-	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		s, err := e.sharing(tx, m, by, entity, id)
+	err := e.writeAs(ctx, by, func(a *act) error {
+		s, err := a.sharing(entity, id)
 		if err != nil {
 			return err
 		}
@@ -125,8 +123,8 @@ func (e *Engine) Share(ctx context.Context, by Actor, entity, id string, draft S
 // Not found if there is none.
 func (e *Engine) EndShare(ctx context.Context, by Actor, entity, id, audience string) (*Shares, error) {
 	var answer *Shares
-	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		s, err := e.sharing(tx, m, by, entity, id)
+	err := e.writeAs(ctx, by, func(a *act) error {
+		s, err := a.sharing(entity, id)
 		if err != nil {
 			return err
 		}
@@ -144,13 +142,13 @@ func (s *sharing) list() (*Shares, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer := &Shares{Shares: []ShareInfo{}, Can: s.can, Audiences: s.engine.audiences(s.m)}
+	answer := &Shares{Shares: []ShareInfo{}, Can: s.can, Audiences: s.audiences(s.m)}
 	for _, share := range stored {
 		info := ShareInfo{
-			Audience: share.Audience, Label: s.engine.audienceLabel(s.m, share.Audience), Rights: share.Rights, Until: share.Until,
-			Note: share.Note, By: s.engine.person(share.Author), At: share.At, CanEnd: s.mayEnd(share),
+			Audience: share.Audience, Label: s.audienceLabel(s.m, share.Audience), Rights: share.Rights, Until: share.Until,
+			Note: share.Note, By: s.person(share.Author), At: share.At, CanEnd: s.mayEnd(share),
 		}
-		for _, person := range s.engine.audience(share.Audience) {
+		for _, person := range s.audience(share.Audience) {
 			info.People++
 			if !s.m.rightsOn(person.actor(ViaSystem), s.record.Entity).may(mayRead) {
 				info.Without++
@@ -184,10 +182,10 @@ func (s *sharing) share(draft ShareDraft) error {
 	if err := s.tellAudiences(draft); err != nil {
 		return err
 	}
-	if s.engine.org.Load().shared[s.record.Entity.Name] {
+	if s.org.Load().shared[s.record.Entity.Name] {
 		return nil
 	}
-	return s.engine.touchOrganisation(s.tx)
+	return s.touchOrganisation(s.tx)
 }
 
 func (s *sharing) check(draft ShareDraft) error {
@@ -207,7 +205,7 @@ func (s *sharing) check(draft ShareDraft) error {
 }
 
 func (s *sharing) known(audience string) bool {
-	return !s.engine.audienceLabel(s.m, audience).IsZero()
+	return !s.audienceLabel(s.m, audience).IsZero()
 }
 
 func (s *sharing) end(audience string) error {
@@ -230,7 +228,7 @@ func (s *sharing) end(audience string) error {
 
 // note writes into history with whom the record is shared, or is not any more.
 func (s *sharing) note(action string, share *store.Share) error {
-	entry := s.engine.entryOf(s.tx, s.m, s.by, s.record, action)
+	entry := s.entryOf(s.record, action)
 	change := store.FieldChange{Field: shareField, Old: jsonNull, New: sharedValue(share)}
 	if action == "unshare" {
 		change.Old, change.New = change.New, change.Old
@@ -245,17 +243,17 @@ func (s *sharing) note(action string, share *store.Share) error {
 func (s *sharing) tellAudiences(draft ShareDraft) error {
 	var people []string
 	for _, audience := range draft.Audiences {
-		for _, person := range s.engine.audience(audience) {
+		for _, person := range s.audience(audience) {
 			if person.id != s.by.ID && !slices.Contains(people, person.id) {
 				people = append(people, person.id)
 			}
 		}
 	}
-	name := s.engine.person(s.by.ID).Title
+	name := s.person(s.by.ID).Title
 	title := metadata.Text{En: name + " shared a record with you", Zh: name + " 与您共享了一条记录"}
 	var notices []*store.Notice
 	for _, id := range people {
-		person := s.engine.org.Load().people[id]
+		person := s.org.Load().people[id]
 		reader := reader{person, s.record, s.m.rightsOn(person.actor(ViaSystem), s.record.Entity)}
 		if !reader.rights.may(mayRead) {
 			continue
@@ -265,7 +263,7 @@ func (s *sharing) tellAudiences(draft ShareDraft) error {
 			Link: "/records/" + s.record.Entity.Name + "/" + s.record.ID,
 		})
 	}
-	return s.engine.tell(s.tx, notices)
+	return s.tell(s.tx, notices)
 }
 
 func shareBody(name metadata.Text, note string) metadata.Text {

@@ -13,20 +13,20 @@ import (
 
 // sharedWith lists the shares of an entity's records with the actor. It asks the database only if any
 // record of the entity was ever shared.
-func (e *Engine) sharedWith(tx *store.Tx, by Actor, entity *metadata.Entity, records ...string) ([]*store.Share, error) {
-	org := e.org.Load()
-	if !org.shared[entity.Name] || by.isEngine() {
+func (a *act) sharedWith(entity *metadata.Entity, records ...string) ([]*store.Share, error) {
+	org := a.org.Load()
+	if !org.shared[entity.Name] || a.by.isEngine() {
 		return nil, nil
 	}
-	return tx.SharesWith(entity.Name, org.audiencesOf(by), records...)
+	return a.tx.SharesWith(entity.Name, org.audiencesOf(a.by), records...)
 }
 
 // sharedFor reports whether a record is shared with the actor so that the right holds.
-func (e *Engine) sharedFor(tx *store.Tx, by Actor, record *metadata.Record, right string) (bool, error) {
+func (a *act) sharedFor(record *metadata.Record, right string) (bool, error) {
 	if right != mayRead && right != mayEdit {
 		return false, nil
 	}
-	shares, err := e.sharedWith(tx, by, record.Entity, record.ID)
+	shares, err := a.sharedWith(record.Entity, record.ID)
 	return slices.ContainsFunc(shares, func(share *store.Share) bool { return right == mayRead || share.Rights == mayEdit }), err
 }
 
@@ -151,11 +151,11 @@ func (h *historian) shared(stored json.RawMessage) json.RawMessage {
 		return jsonNull
 	}
 	language := h.by.Language
-	label := h.engine.audienceLabel(h.m, share.Audience)
+	label := h.audienceLabel(h.m, share.Audience)
 	if label.IsZero() {
 		label = nameText("—")
 	}
-	return asSent(strings.Join([]string{label.In(language), shareWords[share.Rights].In(language), h.engine.momentFor(h.by, share.Until)}, " "))
+	return asSent(strings.Join([]string{label.In(language), shareWords[share.Rights].In(language), h.momentFor(h.by, share.Until)}, " "))
 }
 
 // momentFor writes a moment in the zone of a reader.

@@ -52,22 +52,22 @@ type ChecklistItem struct {
 // Shell returns the menu, the entities and the figures for the actor.
 func (e *Engine) Shell(ctx context.Context, by Actor) (*Shell, error) {
 	var shell *Shell
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		preset, err := currentPreset(tx)
+	err := e.readAs(ctx, by, func(a *act) error {
+		preset, err := currentPreset(a.tx)
 		if err != nil {
 			return err
 		}
 		shell = &Shell{
-			Menu: m.menuFor(by, preset), Entities: m.shellEntities(by), Release: m.Release, Preset: preset, Company: e.org.Load().company,
-			FollowUps: m.composes(by),
+			Menu: a.m.menuFor(a.by, preset), Entities: a.m.shellEntities(a.by), Release: a.m.Release, Preset: preset, Company: e.org.Load().company,
+			FollowUps: a.m.composes(a.by),
 		}
-		if shell.Checklist, err = e.checklist(tx, m, by); err != nil {
+		if shell.Checklist, err = a.checklist(); err != nil {
 			return err
 		}
-		if _, shell.Counts.Todo, err = e.todo(tx, m, by, 0); err != nil {
+		if _, shell.Counts.Todo, err = a.todo(0); err != nil {
 			return err
 		}
-		shell.Counts.Unread, err = tx.CountUnread(by.ID)
+		shell.Counts.Unread, err = a.tx.CountUnread(a.by.ID)
 		return err
 	})
 	return shell, err
@@ -101,27 +101,27 @@ func (m *model) shellEntities(by Actor) map[string]ShellEntity {
 }
 
 // checklist tells an administrator what to do after set-up.
-func (e *Engine) checklist(tx *store.Tx, m *model, by Actor) ([]ChecklistItem, error) {
+func (a *act) checklist() ([]ChecklistItem, error) {
 	list := []ChecklistItem{}
-	if !by.Administers("users") {
+	if !a.by.Administers("users") {
 		return list, nil
 	}
-	customers, err := hasRecords(tx, m, "account")
+	customers, err := hasRecords(a.tx, a.m, "account")
 	if err != nil {
 		return nil, err
 	}
-	runs, _, err := tx.Runs(store.RunQuery{Limit: 1})
+	runs, _, err := a.tx.Runs(store.RunQuery{Limit: 1})
 	if err != nil {
 		return nil, err
 	}
-	if by.Administers("all") && e.config.SampleCompany != nil {
+	if a.by.Administers("all") && a.config.SampleCompany != nil {
 		list = append(list, ChecklistItem{Key: "sample", Label: metadata.Text{En: "Look around in a sample company", Zh: "加载示例公司看看"}, Done: customers, Link: "/system"})
 	}
 	return append(list,
-		ChecklistItem{Key: "people", Label: metadata.Text{En: "Invite your people", Zh: "邀请同事"}, Done: len(e.org.Load().order) > 1, Link: "/people"},
+		ChecklistItem{Key: "people", Label: metadata.Text{En: "Invite your people", Zh: "邀请同事"}, Done: len(a.org.Load().order) > 1, Link: "/people"},
 		ChecklistItem{Key: "import", Label: metadata.Text{En: "Import your customers", Zh: "导入客户"}, Done: customers, Link: "/imports"},
 		ChecklistItem{Key: "approval", Label: metadata.Text{En: "Look at your first approval", Zh: "查看第一个审批流程"}, Done: len(runs) > 0, Link: "/workflows"},
-		ChecklistItem{Key: "field", Label: metadata.Text{En: "Add a field of your own", Zh: "添加一个自定义字段"}, Done: m.Release > 1, Link: "/studio"},
+		ChecklistItem{Key: "field", Label: metadata.Text{En: "Add a field of your own", Zh: "添加一个自定义字段"}, Done: a.m.Release > 1, Link: "/studio"},
 	), nil
 }
 

@@ -71,16 +71,16 @@ type StatementEntry struct {
 // found without such a statement or record; Forbidden when the actor may not read a kind of its documents.
 func (e *Engine) Statement(ctx context.Context, by Actor, entity, id string, period StatementPeriod) (*StatementAnswer, error) {
 	var answer *StatementAnswer
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		record, err := e.visible(tx, m, by, entity, id)
+	err := e.readAs(ctx, by, func(a *act) error {
+		record, err := a.visible(entity, id)
 		if err != nil {
 			return err
 		}
-		statement, err := e.statementNamed(m, by, entity, period.Statement)
+		statement, err := e.statementNamed(a.m, a.by, entity, period.Statement)
 		if err != nil {
 			return err
 		}
-		l := &ledger{sieve: &sieve{engine: e, tx: tx, m: m, by: by, seen: map[string]bool{}}, statement: statement, record: record}
+		l := &ledger{sieve: &sieve{act: a, seen: map[string]bool{}}, statement: statement, record: record}
 		if err := l.keep(period); err != nil {
 			return err
 		}
@@ -178,7 +178,7 @@ func (l *ledger) keep(period StatementPeriod) error {
 // days reads the period.
 func (l *ledger) days(period StatementPeriod) error {
 	bad := Refuse(Malformed, "bad_period", "A period goes from a day to a later one, such as 2026-11-01 to 2026-11-30.", "期间应为先后两个日期，例如 2026-11-01 至 2026-11-30。")
-	l.to = today(l.tx.Now, l.engine.org.Load().company)
+	l.to = today(l.tx.Now, l.org.Load().company)
 	var err error
 	if period.To != "" {
 		if l.to, err = time.Parse(time.DateOnly, period.To); err != nil {
@@ -199,14 +199,14 @@ func (l *ledger) days(period StatementPeriod) error {
 
 // query is the documents of a source that the reader may see, on days that compare as asked.
 func (l *ledger) query(source *metadata.StatementSource, days ...rule.Predicate) (store.Query, error) {
-	where, err := l.engine.rows(l.tx, l.m, l.by, source.From)
+	where, err := l.rows(source.From)
 	if err != nil {
 		return store.Query{}, err
 	}
 	l.partial = l.partial || !l.m.rightsOn(l.by, source.From).everywhere(mayRead)
 	where = append(slices.Clone(where), refersTo(source.By, l.record.ID))
 	if source.If != nil {
-		where = append(where, store.Condition{Predicate: source.If.Predicate, Scope: l.engine.scope(l.tx, l.by, l.record, nil)})
+		where = append(where, store.Condition{Predicate: source.If.Predicate, Scope: l.scope(l.record, nil)})
 	}
 	for _, day := range days {
 		where = append(where, store.Condition{Predicate: day})
@@ -301,7 +301,7 @@ func (l *ledger) choose(asked string, openings map[string]decimal.Decimal) {
 	}
 	maps.DeleteFunc(found, func(_ string, some bool) bool { return !some })
 	l.currencies = slices.Sorted(maps.Keys(found))
-	own := l.engine.org.Load().company.Currency
+	own := l.org.Load().company.Currency
 	l.currency = cmp.Or(asked, own)
 	if asked == "" && !found[own] && len(l.currencies) > 0 {
 		l.currency = l.currencies[0]
@@ -342,7 +342,7 @@ func (l *ledger) told() (*StatementAnswer, error) {
 		Currency: l.currency, Currencies: append([]string{}, l.currencies...), Opening: l.figure(l.opening), Charges: l.figure(l.charges),
 		Credits: l.figure(l.credits), Closing: l.figure(l.closing), Entries: make([]StatementEntry, len(l.entries)), Partial: l.partial,
 	}
-	locale := metadata.Locale{Language: l.by.Language, Zone: l.engine.org.Load().company.location()}
+	locale := metadata.Locale{Language: l.by.Language, Zone: l.org.Load().company.location()}
 	for i, entry := range l.entries {
 		text, err := l.say(entry, locale)
 		if err != nil {
@@ -365,7 +365,7 @@ func (l *ledger) told() (*StatementAnswer, error) {
 
 // say writes what an entry says, less what the reader may not know.
 func (l *ledger) say(entry *ledgerEntry, to metadata.Locale) (string, error) {
-	scope := l.engine.scope(l.tx, l.by, nil, nil)
+	scope := l.scope(nil, nil)
 	scope["item"] = entry.document
 	roots := map[string]*metadata.Entity{"item": entry.source.From, "user": l.m.Entity("user")}
 	said, err := entry.source.Text.Say(scope, to, func(r *metadata.Rule) bool { return l.allowed(r, roots) < readField })

@@ -71,12 +71,12 @@ func (e *Engine) checkState(ctx context.Context, state store.StateKey) error {
 
 // checkRun asks a run under its lock whether it waits for anything that will come.
 func (e *Engine) checkRun(ctx context.Context, id string) error {
-	return e.write(ctx, func(tx *store.Tx, m *model) error {
-		mv, err := e.moverOf(tx, m, engineActor(ViaWorkflow), id)
+	return e.writeAs(ctx, engineActor(ViaWorkflow), func(a *act) error {
+		mv, err := a.moverOf(id)
 		if err != nil {
 			return err
 		}
-		run, err := tx.LockRun(id)
+		run, err := a.tx.LockRun(id)
 		if err != nil || !run.Active() {
 			return err
 		}
@@ -84,7 +84,7 @@ func (e *Engine) checkRun(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		lost, err := e.lost(tx, state)
+		lost, err := e.lost(a.tx, state)
 		if err != nil {
 			return err
 		}

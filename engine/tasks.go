@@ -131,24 +131,24 @@ func nameText(name string) metadata.Text {
 // Tasks lists one of the actor's boxes.
 func (e *Engine) Tasks(ctx context.Context, by Actor, inbox Inbox) (*InboxAnswer, error) {
 	answer := &InboxAnswer{Tasks: []TaskRow{}, Counts: map[string]int64{}}
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		rows, next, err := e.box(tx, m, by, inbox)
+	err := e.readAs(ctx, by, func(a *act) error {
+		rows, next, err := a.box(inbox)
 		if err != nil {
 			return err
 		}
 		answer.Next = next
-		if answer.Tasks, err = e.taskRows(tx, m, by, rows); err != nil {
+		if answer.Tasks, err = a.taskRows(rows); err != nil {
 			return err
 		}
-		return e.countBoxes(tx, by, answer.Counts)
+		return a.countBoxes(answer.Counts)
 	})
 	return answer, err
 }
 
 // todo returns the first open tasks of the actor and how many there are.
-func (e *Engine) todo(tx *store.Tx, m *model, by Actor, limit int) ([]TaskRow, int64, error) {
-	query := e.boxQuery(by, store.BoxTodo)
-	count, err := tx.CountTasks(query)
+func (a *act) todo(limit int) ([]TaskRow, int64, error) {
+	query := a.boxQuery(a.by, store.BoxTodo)
+	count, err := a.tx.CountTasks(query)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -156,24 +156,24 @@ func (e *Engine) todo(tx *store.Tx, m *model, by Actor, limit int) ([]TaskRow, i
 		return []TaskRow{}, count, nil
 	}
 	query.Limit = limit
-	rows, _, err := tx.Tasks(query)
+	rows, _, err := a.tx.Tasks(query)
 	if err != nil {
 		return nil, 0, err
 	}
-	list, err := e.taskRows(tx, m, by, rows)
+	list, err := a.taskRows(rows)
 	return list, count, err
 }
 
 // taskRows completes stored tasks for people: one statement per entity for the records they are about.
-func (e *Engine) taskRows(tx *store.Tx, m *model, by Actor, rows []*store.Task) ([]TaskRow, error) {
-	figures, err := e.taskFigures(tx, m, by, rows)
+func (a *act) taskRows(rows []*store.Task) ([]TaskRow, error) {
+	figures, err := a.taskFigures(rows)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]TaskRow, 0, len(rows))
 	for _, row := range rows {
-		one := e.taskInfo(m, row)
-		one.Summary = openFigures(figures[row.Entity+"/"+row.RecordID], stepFields(m, row))
+		one := a.taskInfo(a.m, row)
+		one.Summary = openFigures(figures[row.Entity+"/"+row.RecordID], stepFields(a.m, row))
 		list = append(list, one)
 	}
 	return list, nil
@@ -265,20 +265,20 @@ type TaskOpinion struct {
 func (e *Engine) Task(ctx context.Context, by Actor, id string) (*TaskAnswer, error) {
 	var answer *TaskAnswer
 	firstLook := false
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		row, err := e.visibleTask(tx, m, by, id)
+	err := e.readAs(ctx, by, func(a *act) error {
+		row, err := a.visibleTask(id)
 		if err != nil {
 			return err
 		}
-		firstLook = row.Assignee == by.ID && row.SeenAt == nil
-		look, err := e.lookAtRun(tx, m, by, row.Run)
+		firstLook = row.Assignee == a.by.ID && row.SeenAt == nil
+		look, err := a.lookAtRun(row.Run)
 		if err != nil {
 			return err
 		}
-		if answer, err = e.taskAnswer(tx, m, row, look); err != nil {
+		if answer, err = a.taskAnswer(row, look); err != nil {
 			return err
 		}
-		rows, err := e.taskRows(tx, m, by, []*store.Task{row})
+		rows, err := a.taskRows([]*store.Task{row})
 		answer.TaskRow = rows[0]
 		return err
 	})
@@ -288,12 +288,12 @@ func (e *Engine) Task(ctx context.Context, by Actor, id string) (*TaskAnswer, er
 	return answer, e.write(ctx, func(tx *store.Tx, _ *model) error { return tx.MarkTaskSeen(id) })
 }
 
-func (e *Engine) visibleTask(tx *store.Tx, m *model, by Actor, id string) (*store.Task, error) {
-	row, err := tx.Task(id)
+func (a *act) visibleTask(id string) (*store.Task, error) {
+	row, err := a.tx.Task(id)
 	if err != nil {
 		return nil, missing(err, noTask())
 	}
-	concerned, err := e.isConcerned(tx, m, by, row)
+	concerned, err := a.isConcerned(row)
 	if err != nil {
 		return nil, err
 	}
@@ -303,20 +303,20 @@ func (e *Engine) visibleTask(tx *store.Tx, m *model, by Actor, id string) (*stor
 	return row, nil
 }
 
-func (e *Engine) isConcerned(tx *store.Tx, m *model, by Actor, row *store.Task) (bool, error) {
-	concerned := row.Assignee == by.ID || row.ActedBy == by.ID || row.OnBehalfOf == by.ID || row.DelegatedBy == by.ID ||
-		row.Submitter == by.ID || by.Administers("runs")
+func (a *act) isConcerned(row *store.Task) (bool, error) {
+	concerned := row.Assignee == a.by.ID || row.ActedBy == a.by.ID || row.OnBehalfOf == a.by.ID || row.DelegatedBy == a.by.ID ||
+		row.Submitter == a.by.ID || a.by.Administers("runs")
 	for _, queue := range row.Candidates {
-		concerned = concerned || e.directory().InQueue(queue, by.ID)
+		concerned = concerned || a.directory().InQueue(queue, a.by.ID)
 	}
 	if concerned || row.Status != string(flow.Open) {
 		return concerned, nil
 	}
-	look, err := e.lookAtRun(tx, m, by, row.Run)
+	look, err := a.lookAtRun(row.Run)
 	if err != nil {
 		return false, err
 	}
-	return e.standsIn(tx, m, look, row)
+	return a.standsIn(a.tx, a.m, look, row)
 }
 
 // standsIn reports whether who looks at a run stands in for somebody whom the task asks, and may see the
@@ -326,28 +326,28 @@ func (e *Engine) standsIn(tx *store.Tx, m *model, look *runLook, row *store.Task
 	if err != nil || !flow.StandsIn(look.workflow, look.state, task, look.scope) {
 		return false, nil //nolint:nilerr // what has no task of the kernel asks nobody
 	}
-	return e.maySee(tx, m, look.by, look.record)
+	return e.act(tx, m, look.by).maySee(look.record)
 }
 
-func (e *Engine) taskAnswer(tx *store.Tx, m *model, row *store.Task, look *runLook) (_ *TaskAnswer, err error) {
-	answer := &TaskAnswer{TaskRow: e.taskInfo(m, row)}
-	answer.Summary = openFigures(figuresOf(look.record, m.figureFields(look.by, look.record.Entity)), stepFields(m, row))
-	if answer.Opinions, err = e.opinions(tx, look); err != nil {
+func (a *act) taskAnswer(row *store.Task, look *runLook) (_ *TaskAnswer, err error) {
+	answer := &TaskAnswer{TaskRow: a.taskInfo(a.m, row)}
+	answer.Summary = openFigures(figuresOf(look.record, a.m.figureFields(look.by, look.record.Entity)), stepFields(a.m, row))
+	if answer.Opinions, err = a.opinions(a.tx, look); err != nil {
 		return nil, err
 	}
-	if answer.Changed, err = fieldsChangedSince(tx, row, lastLook(look.state, row)); err != nil {
+	if answer.Changed, err = fieldsChangedSince(a.tx, row, lastLook(look.state, row)); err != nil {
 		return nil, err
 	}
 	if row.Kind == "copy" {
-		answer.Verbs, answer.Path = []TaskVerb{}, look.path(e)
+		answer.Verbs, answer.Path = []TaskVerb{}, look.path(a.Engine)
 		return answer, nil
 	}
 	_, kernel, err := kernelTask(row.ID)
 	if err != nil {
 		return nil, err
 	}
-	answer.Verbs = e.taskVerbs(look, kernel)
-	answer.Path = look.path(e)
+	answer.Verbs = a.taskVerbs(look, kernel)
+	answer.Path = look.path(a.Engine)
 	answer.Why = whyAsked(answer.Path, row.Step)
 	answer.Revision, answer.Saved = taskState(look.state, kernel, look.by)
 	return answer, nil
@@ -512,8 +512,8 @@ func (e *Engine) Decide(ctx context.Context, by Actor, id, key string, decision 
 	if err != nil {
 		return nil, err
 	}
-	return e.commandOnce(ctx, sent{by, key, []any{id, decision}}, func(tx *store.Tx, m *model) (any, error) {
-		return e.decide(tx, m, by, kernelDecision{run: run, task: task, Decision: decision})
+	return e.commandOnce(ctx, sent{by, key, []any{id, decision}}, func(a *act) (any, error) {
+		return a.decide(kernelDecision{run: run, task: task, Decision: decision})
 	}, func(tx *store.Tx) { e.foreseeMove(tx, run) })
 }
 
@@ -522,8 +522,8 @@ type kernelDecision struct {
 	Decision
 }
 
-func (e *Engine) decide(tx *store.Tx, m *model, by Actor, decision kernelDecision) (any, error) {
-	mv, err := e.moverOf(tx, m, by, decision.run)
+func (a *act) decide(decision kernelDecision) (any, error) {
+	mv, err := a.moverOf(decision.run)
 	if err != nil {
 		return nil, missing(err, noTask())
 	}
@@ -537,15 +537,15 @@ func (e *Engine) decide(tx *store.Tx, m *model, by Actor, decision kernelDecisio
 	if err != nil {
 		return nil, err
 	}
-	row, err := tx.Task(taskID(decision.run, decision.task))
+	row, err := a.tx.Task(taskID(decision.run, decision.task))
 	if err != nil {
 		return nil, err
 	}
-	answer, err := e.taskAnswer(tx, m, row, look)
+	answer, err := a.taskAnswer(row, look)
 	if err != nil {
 		return nil, err
 	}
-	process, err := e.processOf(tx, look)
+	process, err := a.processOf(a.tx, look)
 	return &DecisionAnswer{Task: answer, Process: process}, err
 }
 

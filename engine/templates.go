@@ -28,13 +28,13 @@ func (a *aftermath) about() metadata.Text { return metadata.Text{En: a.run.Title
 // mayHear reports whether a person may see all of some paths: by role, or of the record itself
 // because the process involves the person, less what a step hides.
 func (a *aftermath) mayHear(person string, paths [][]string) bool {
-	p := a.engine.org.Load().people[person]
+	p := a.org.Load().people[person]
 	if p == nil {
 		return false
 	}
 	by := p.actor(ViaWorkflow)
-	rights := a.model.rightsOn(by, a.record.Entity)
-	scope := a.engine.flowScope(a.tx, a.model, by)
+	rights := a.m.rightsOn(by, a.record.Entity)
+	scope := a.as(by).flowScope()
 	scope.Record = a.record
 	held := flow.Fields(a.workflow, a.state, "", person, scope)
 	return !slices.ContainsFunc(paths, func(path []string) bool {
@@ -42,17 +42,17 @@ func (a *aftermath) mayHear(person string, paths [][]string) bool {
 			return true
 		}
 		if rights.may(mayRead) {
-			return !a.model.mayReadPath(by, a.record.Entity, path)
+			return !a.m.mayReadPath(by, a.record.Entity, path)
 		}
 		attribute, known := a.record.Entity.Attribute(path[0])
-		return known && len(path) > 1 && attribute.Target != nil && !a.model.mayReadPath(by, attribute.Target, path[1:])
+		return known && len(path) > 1 && attribute.Target != nil && !a.m.mayReadPath(by, attribute.Target, path[1:])
 	})
 }
 
 // ownWords gives a built-in notice the words of the installation's own template "notice_<kind>", where
 // there is one that fits.
 func (a *aftermath) ownWords(kind string, usual noticeWords) noticeWords {
-	template := a.model.Templates["notice_"+kind]
+	template := a.m.Templates["notice_"+kind]
 	if template == nil || template.Entity != "" && template.Entity != a.run.Entity {
 		return usual
 	}
@@ -67,11 +67,11 @@ func (a *aftermath) ownWords(kind string, usual noticeWords) noticeWords {
 // gives the workflow's title instead: a notice must never hold up a decision.
 func (a *aftermath) fill(template *metadata.Template) (words noticeWords, err error) {
 	record := a.foreseen()
-	if err := a.engine.loadPaths(a.tx, record, templatePaths(template, record.Entity)); err != nil {
+	if err := a.loadPaths(a.tx, record, templatePaths(template, record.Entity)); err != nil {
 		return words, err
 	}
-	scope := a.engine.scope(a.tx, a.by, record, a.old)
-	zone := a.engine.org.Load().company.location()
+	scope := a.act.scope(record, a.old)
+	zone := a.org.Load().company.location()
 	failed := ""
 	render := func(language string) (string, string) {
 		subject, body, err := template.Render(scope, metadata.Locale{Language: language, Zone: zone})
@@ -83,7 +83,7 @@ func (a *aftermath) fill(template *metadata.Template) (words noticeWords, err er
 	words.title.En, words.body.En = render("en")
 	words.title.Zh, words.body.Zh = render("zh")
 	if failed != "" {
-		a.engine.log.Warn("template failed", "template", template.Name, "run", a.run.ID, "error", failed)
+		a.log.Warn("template failed", "template", template.Name, "run", a.run.ID, "error", failed)
 		return noticeWords{title: a.workflow.Title, body: a.about()}, nil
 	}
 	for _, program := range template.Programs() {
@@ -104,7 +104,7 @@ func (a *aftermath) foreseen() *metadata.Record {
 		return a.record
 	}
 	if a.nextSets != len(set) {
-		a.next, _ = a.engine.applier(a.tx, a.model, a.by)(a.record, set).(*metadata.Record)
+		a.next, _ = a.applier()(a.record, set).(*metadata.Record)
 		a.nextSets = len(set)
 	}
 	return a.next

@@ -84,20 +84,20 @@ var toldVerbs = []string{
 // found if the actor may not see the record; Malformed for a cursor or kind that is none.
 func (e *Engine) Timeline(ctx context.Context, by Actor, want Timeline) (*TimelinePage, error) {
 	var page *TimelinePage
-	err := e.read(ctx, func(tx *store.Tx, m *model) (err error) {
-		page, err = e.timelineOf(tx, m, by, want)
+	err := e.readAs(ctx, by, func(a *act) (err error) {
+		page, err = a.timelineOf(want)
 		return err
 	})
 	return page, err
 }
 
-func (e *Engine) timelineOf(tx *store.Tx, m *model, by Actor, want Timeline) (*TimelinePage, error) {
-	record, err := e.visible(tx, m, by, want.Entity, want.ID)
+func (a *act) timelineOf(want Timeline) (*TimelinePage, error) {
+	record, err := a.visible(want.Entity, want.ID)
 	if err != nil {
 		return nil, err
 	}
 	t := &timeline{
-		view:   &view{engine: e, tx: tx, m: m, by: by, plan: m.plans[want.Entity], rights: m.rightsOn(by, record.Entity)},
+		view:   &view{act: a, plan: a.m.plans[want.Entity], rights: a.m.rightsOn(a.by, record.Entity)},
 		record: record, limit: bounded(want.Limit, 20, 100), wanted: want.Kinds,
 	}
 	if err := t.begin(want.Cursor); err != nil {
@@ -214,7 +214,7 @@ func (t *timeline) relate() error {
 		}
 	}
 	for _, entity := range order {
-		where, err := t.engine.rows(t.tx, t.m, t.by, entity)
+		where, err := t.rows(entity)
 		if err != nil {
 			return err
 		}
@@ -370,7 +370,7 @@ func (t *timeline) tell() ([]TimelineItem, error) {
 			item.Change = changes[one.ID]
 			item.Actor = item.Change.Actor
 		case records[one.ID] != nil:
-			item.Record, item.Actor = &records[one.ID].RelatedInfo, t.engine.person(records[one.ID].by)
+			item.Record, item.Actor = &records[one.ID].RelatedInfo, t.person(records[one.ID].by)
 		default:
 			continue // nothing the reader may see, or it has gone meanwhile
 		}
@@ -386,7 +386,7 @@ func (t *timeline) tellComments() (map[string]*CommentInfo, error) {
 			stored = append(stored, one.comment)
 		}
 	}
-	infos, err := t.engine.commentInfos(t.tx, t.by, stored)
+	infos, err := t.commentInfos(stored)
 	told := make(map[string]*CommentInfo, len(infos))
 	for i := range infos {
 		told[infos[i].ID] = &infos[i]
@@ -402,7 +402,7 @@ func (t *timeline) decided(line *store.RunEntry) (*Decided, Person) {
 	if line.Actor == "" {
 		return decided, Person{}
 	}
-	return decided, t.engine.person(line.Actor)
+	return decided, t.person(line.Actor)
 }
 
 // tellChanges gives by the id of its last entry what each transaction changed that the reader may see.
@@ -489,7 +489,7 @@ func (t *timeline) tellRecords() (map[string]*toldRecord, error) {
 }
 
 func (t *timeline) tellRecordsOf(query store.Query, told map[string]*toldRecord) error {
-	v, err := t.engine.viewOf(t.tx, t.m, t.by, t.m.plans[query.Entity.Name], nil, nil)
+	v, err := t.viewOf(t.m.plans[query.Entity.Name], nil, nil)
 	if err != nil {
 		return err
 	}

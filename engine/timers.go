@@ -108,7 +108,7 @@ func (e *Engine) postpone(ctx context.Context, timer *store.Timer) {
 
 // fireTimer gives a due timer to its run. One that was cancelled or replaced meanwhile does nothing.
 func (e *Engine) fireTimer(tx *store.Tx, m *model, timer *store.Timer) error {
-	mv, err := e.moverOf(tx, m, engineActor(ViaWorkflow), timer.Run)
+	mv, err := e.act(tx, m, engineActor(ViaWorkflow)).moverOf(timer.Run)
 	if err != nil {
 		return err
 	}

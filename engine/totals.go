@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
 
@@ -77,7 +76,7 @@ func (s *saving) settle() error {
 // when it is new or gone.
 func (s *saving) settleAround(old, now *metadata.Record) error {
 	if s.plan.organises {
-		if err := s.engine.touchOrganisation(s.tx); err != nil {
+		if err := s.touchOrganisation(s.tx); err != nil {
 			return err
 		}
 	}
@@ -90,7 +89,7 @@ func (s *saving) settleAround(old, now *metadata.Record) error {
 	if s.change.totals != nil {
 		return nil
 	}
-	return s.engine.renewTotals(s.tx, s.m, s.by, later)
+	return s.renewTotals(later)
 }
 
 // collect finds the records with values that are worked out from the saved one.
@@ -168,21 +167,21 @@ func valueText(record *metadata.Record, field *metadata.Field) string {
 
 // renewTotals works the collected records out anew, and what is worked out from those. Workflows on them
 // are told.
-func (e *Engine) renewTotals(tx *store.Tx, m *model, by Actor, later *laterTotals) error {
+func (a *act) renewTotals(later *laterTotals) error {
 	for len(later.order)+len(later.relied) > 0 {
-		if err := e.findRelying(tx, m, later); err != nil {
+		if err := a.findRelying(later); err != nil {
 			return err
 		}
 		batches, checked := later.take()
 		for _, batch := range batches {
-			if err := e.renewBatch(tx, m, by, batch, func(s *saving) error { return s.putRenewed(later, checked) }); err != nil {
+			if err := a.renewBatch(batch, func(s *saving) error { return s.putRenewed(later, checked) }); err != nil {
 				return err
 			}
 		}
 	}
 	if later.structure {
 		later.structure = false
-		return e.renewAfterPeople(tx, m)
+		return a.renewAfterPeople()
 	}
 	return nil
 }
@@ -192,8 +191,8 @@ func compareTotals(a, b totalOf) int {
 }
 
 // renewBatch locks records of one entity, works them out anew and hands over those that change.
-func (e *Engine) renewBatch(tx *store.Tx, m *model, by Actor, batch []totalOf, put func(*saving) error) error {
-	p := m.plans[batch[0].entity]
+func (a *act) renewBatch(batch []totalOf, put func(*saving) error) error {
+	p := a.m.plans[batch[0].entity]
 	if p == nil {
 		return nil
 	}
@@ -201,12 +200,13 @@ func (e *Engine) renewBatch(tx *store.Tx, m *model, by Actor, batch []totalOf, p
 	for i, of := range batch {
 		ids[i] = of.id
 	}
-	stored, err := tx.LockMany(p.entity, ids)
+	stored, err := a.tx.LockMany(p.entity, ids)
 	if err != nil {
 		return err
 	}
+	by := a.by
 	by.Via = ViaSystem
-	savings, err := e.workOut(tx, m, by, p, stored)
+	savings, err := a.as(by).workOut(p, stored)
 	if err != nil {
 		return err
 	}

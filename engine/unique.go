@@ -197,12 +197,12 @@ func (c *computing) clashingTwin(set uniqueSet, other *metadata.Record) (*Twin, 
 		twin.Fields = append(twin.Fields, field.Name)
 		twin.Rule += " " + field.Name
 	}
-	readable, err := c.engine.covers(c.tx, c.m, c.by, other, mayRead)
+	readable, err := c.covers(other, mayRead)
 	if err != nil {
 		return nil, err
 	}
 	if readable = readable && !c.by.isEngine(); readable {
-		twin.ID, twin.Owner = other.ID, c.engine.optionalPerson(other.Owner)
+		twin.ID, twin.Owner = other.ID, c.optionalPerson(other.Owner)
 		twin.Title = c.m.titleFor(c.by, other)
 	}
 	twin.Text = set.words(twin)
@@ -283,7 +283,7 @@ func (e *Engine) nameTakenIn(tx *store.Tx, m *model, refused *Error) error {
 	if clash == nil || m.plans[clash.record.Entity.Name] == nil {
 		return nil
 	}
-	c := e.computing(tx, m, clash.by, clash.record, nil)
+	c := e.act(tx, m, clash.by).computing(clash.record, nil)
 	twin, err := c.clash(clash.set)
 	if err != nil || twin == nil {
 		return err

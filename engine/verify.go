@@ -159,7 +159,7 @@ func (v *verifier) batch(tx *store.Tx, m *model) (found []Finding, last string, 
 
 // values compares the computed values of records with what their rules give.
 func (v *verifier) values(tx *store.Tx, m *model, p *plan, records []*metadata.Record) ([]Finding, error) {
-	savings, err := v.engine.workOut(tx, m, engineActor(ViaSystem), p, records)
+	savings, err := v.engine.act(tx, m, engineActor(ViaSystem)).workOut(p, records)
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +176,7 @@ func (v *verifier) values(tx *store.Tx, m *model, p *plan, records []*metadata.R
 			later.add(totalOf{v.entity, s.record.ID})
 		}
 	}
-	return found, v.engine.renewTotals(tx, m, engineActor(ViaSystem), later)
+	return found, v.engine.act(tx, m, engineActor(ViaSystem)).renewTotals(later)
 }
 
 // danglingReferences finds references to records that do not exist, not even deleted: one query for

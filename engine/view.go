@@ -14,10 +14,8 @@ import (
 // view makes records ready for one reader: which fields are sent, the titles of what they refer to,
 // masks over what may not be read.
 type view struct {
-	engine *Engine
-	tx     *store.Tx
-	m      *model
-	by     Actor
+	*act
+
 	plan   *plan
 	rights *rights
 	fields []*metadata.Field           // that are sent
@@ -36,8 +34,8 @@ type expansion struct {
 
 // viewOf prepares a view of an entity. wanted narrows the fields; Invalid when one of the names is
 // unknown or hidden.
-func (e *Engine) viewOf(tx *store.Tx, m *model, by Actor, p *plan, wanted, expand []string) (*view, error) {
-	v := &view{engine: e, tx: tx, m: m, by: by, plan: p, rights: m.rightsOn(by, p.entity)}
+func (a *act) viewOf(p *plan, wanted, expand []string) (*view, error) {
+	v := &view{act: a, plan: p, rights: a.m.rightsOn(a.by, p.entity)}
 	if err := v.choose(wanted); err != nil {
 		return nil, err
 	}
@@ -246,7 +244,7 @@ func (v *view) alongside() (*store.Titles, error) {
 		if field.Kind != "reference" || target.Name == "user" || whole[target] || !store.HasTitle(target) || !v.mayTitle(target) {
 			continue
 		}
-		where, err := v.engine.rows(v.tx, v.m, v.by, target)
+		where, err := v.rows(target)
 		if err != nil {
 			return nil, err
 		}
@@ -349,7 +347,7 @@ func (t *titles) loadEntity(entity *metadata.Entity, ids map[string]bool) error 
 	if !v.mayTitle(entity) {
 		return nil
 	}
-	where, err := v.engine.rows(v.tx, v.m, v.by, entity)
+	where, err := v.rows(entity)
 	if err != nil {
 		return err
 	}
@@ -473,7 +471,7 @@ func (t *titles) remembered(entity *metadata.Entity, id string) *metadata.Record
 	if entity == nil || entity.Name != "user" || t.whole[entity] {
 		return nil
 	}
-	if p := t.view.engine.org.Load().people[id]; p != nil {
+	if p := t.view.org.Load().people[id]; p != nil {
 		return p.record
 	}
 	return nil

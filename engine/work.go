@@ -220,8 +220,8 @@ func (e *Engine) jobDone(ctx context.Context, run string, done flow.JobDone) err
 // moveAlone gives a run an event of the system in a transaction of its own; a run that is over
 // needs none.
 func (e *Engine) moveAlone(ctx context.Context, run string, event flow.Event) error {
-	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		mv, err := e.moverOf(tx, m, engineActor(ViaWorkflow), run)
+	err := e.writeAs(ctx, engineActor(ViaWorkflow), func(a *act) error {
+		mv, err := a.moverOf(run)
 		if err != nil {
 			return err
 		}
@@ -291,19 +291,19 @@ func (e *Engine) beginChild(tx *store.Tx, m *model, ask childStart) error {
 		return &jobs.FinalError{Cause: Refuse(Invalid, "unknown_workflow", "There is no workflow called “"+ask.Workflow+"”.", "没有名为“"+ask.Workflow+"”的流程。")}
 	}
 	by := e.actorFor(m, ask.By)
-	record, err := e.recordOfChild(tx, m, by, workflow, ask)
+	record, err := e.act(tx, m, by).recordOfChild(workflow, ask)
 	if err != nil {
 		return err
 	}
-	mv := &mover{engine: e, tx: tx, model: m, by: by, record: record}
+	mv := &mover{act: e.act(tx, m, by), record: record}
 	return mv.start(workflow, flow.Start{On: "api", Parent: &ask.Parent})
 }
 
-func (e *Engine) recordOfChild(tx *store.Tx, m *model, by Actor, workflow *metadata.Workflow, ask childStart) (*metadata.Record, error) {
+func (a *act) recordOfChild(workflow *metadata.Workflow, ask childStart) (*metadata.Record, error) {
 	if ask.Record != "" {
-		return tx.Lock(m.Entity(workflow.Entity), ask.Record)
+		return a.tx.Lock(a.m.Entity(workflow.Entity), ask.Record)
 	}
-	return e.createForWorkflow(tx, m, by, workflow.Entity, ask.Values)
+	return a.createForWorkflow(workflow.Entity, ask.Values)
 }
 
 func (e *Engine) administerChild(ctx context.Context, job jobs.Job) error {

@@ -263,29 +263,29 @@ type Prediction struct {
 // edits not saved yet.
 func (e *Engine) Predict(ctx context.Context, by Actor, key, id string, values map[string]any) (*Prediction, error) {
 	var answer *Prediction
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		workflow, err := m.readableWorkflow(by, key)
+	err := e.readAs(ctx, by, func(a *act) error {
+		workflow, err := a.m.readableWorkflow(a.by, key)
 		if err != nil {
 			return err
 		}
-		if err := e.mustSee(tx, m, by, workflow.Entity, id); err != nil {
+		if err := a.mustSee(workflow.Entity, id); err != nil {
 			return err
 		}
-		record, err := tx.Get(m.Entity(workflow.Entity), id)
+		record, err := a.tx.Get(a.m.Entity(workflow.Entity), id)
 		if err != nil {
 			return err
 		}
 		if problems := record.Entity.Parse(record, values); len(problems) > 0 {
 			return invalid(valueProblems(problems))
 		}
-		answer, err = e.predict(tx, m, by, workflow, e.recomputed(tx, m, by, record))
+		answer, err = a.predict(workflow, a.recomputed(record))
 		return err
 	})
 	return answer, err
 }
 
-func (e *Engine) predict(tx *store.Tx, m *model, by Actor, workflow *metadata.Workflow, record *metadata.Record) (*Prediction, error) {
-	looks, err := e.looks(tx, m, by, record)
+func (a *act) predict(workflow *metadata.Workflow, record *metadata.Record) (*Prediction, error) {
+	looks, err := a.looks(record)
 	if err != nil {
 		return nil, err
 	}
@@ -295,13 +295,13 @@ func (e *Engine) predict(tx *store.Tx, m *model, by Actor, workflow *metadata.Wo
 			state, workflow = look.state, look.workflow
 		}
 	}
-	mv := &mover{engine: e, tx: tx, model: m, by: by, record: record}
+	mv := &mover{act: a, record: record}
 	scope, err := mv.scope(workflow)
 	if err != nil {
 		return nil, err
 	}
 	path := flow.Predict(workflow, state, scope)
-	answer := &Prediction{State: path.State, Path: e.pathNodes(path.Nodes), Picks: path.Picks, Problems: path.Problems}
+	answer := &Prediction{State: path.State, Path: a.pathNodes(path.Nodes), Picks: path.Picks, Problems: path.Problems}
 	if answer.Picks == nil {
 		answer.Picks = []flow.PickNeeded{}
 	}
