@@ -103,6 +103,24 @@ it('routes by a field that an administrator has just added, without a restart', 
   await seller.getByText('钱军').first().waitFor()
 })
 
+it('takes a value of a rule letter by letter, and writes it so that case does not count', async () => {
+  const admin = await Colleague.signIn('admin')
+  const path = 'views/account.key.json'
+  const { effective } = await admin.get<{ effective: { $schema?: string } }>(
+    `/metadata/definition?path=${path}`,
+  )
+  const { $schema: _schema, ...view } = effective
+  await admin.put('/change/files', { path, effective: { ...view, filter: "record.name contains '1'" } })
+  const page = await open({ as: 'admin' })
+  await page.goto(`/studio?path=${path}`)
+  const value = page.locator('.rule-rows').getByRole('textbox', { name: 'Value' })
+  await value.fill('')
+  await value.pressSequentially('ACME Corp', { delay: 60 })
+  await page.getByText('Name contains “acme corp”').waitFor()
+  expect(await value.inputValue()).toBe('ACME Corp')
+  await admin.delete('/change')
+})
+
 const packs = resolve(import.meta.dirname, '../../../builtin-workflows')
 // Between them they use every kind of step, people, clocks, timers and votes.
 const workflows = ['core/workflows/quote_discount.json', 'core/workflows/service_case.json']

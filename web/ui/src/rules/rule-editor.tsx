@@ -132,13 +132,17 @@ const pause = 250
 function useTyped(place: RulePlace, value: string, onChange: (rule: string) => void) {
   const [typed, setTyped] = useState(value)
   const [settled, setSettled] = useState(value)
-  const passed = useRef(value)
-  useEffect(() => {
-    if (value === passed.current) return
-    passed.current = value
-    setTyped(value)
-    setSettled(value)
-  }, [value])
+  const [passed, setPassed] = useState(value)
+  const [seen, setSeen] = useState(value)
+  // While rendering, not after: rows whose rule is not typed yet would be taken for a text that is wrong.
+  if (value !== seen) {
+    setSeen(value)
+    if (value !== passed) {
+      setPassed(value)
+      setTyped(value)
+      setSettled(value)
+    }
+  }
   useEffect(() => {
     const timer = setTimeout(() => setSettled(typed), pause)
     return () => clearTimeout(timer)
@@ -151,10 +155,10 @@ function useTyped(place: RulePlace, value: string, onChange: (rule: string) => v
   // What cannot be checked at all is passed on: the problems of the change then tell about it.
   const right = check.isError || (check.data?.ok === true && !check.isPlaceholderData)
   useEffect(() => {
-    if (!right || settled !== typed || settled === passed.current || settled.trim() === '') return
-    passed.current = settled
+    if (!right || settled !== typed || settled === passed || settled.trim() === '') return
+    setPassed(settled)
     onChange(settled)
-  }, [right, settled, typed, onChange])
+  }, [right, settled, typed, passed, onChange])
   return { typed, type: setTyped, check, taken: typed === value }
 }
 
