@@ -45,16 +45,12 @@ type saving struct {
 // save creates or changes one record: the one way in which records are written, for people, the API,
 // imports and workflows alike. It returns the record as stored.
 func (a *act) save(ch *change) (*metadata.Record, error) {
-	p, err := a.m.entityPlan(ch.Entity)
+	s, err := a.derive(ch)
 	if err != nil {
 		return nil, err
 	}
-	s, err := a.begin(p, ch)
-	if err != nil {
-		return nil, err
-	}
-	if err := takeSteps(s.parse, s.limit, s.load, s.fill, s.keep, s.compute); err != nil || s.nothing() && len(s.relinked()) == 0 {
-		return s.record, err
+	if s.nothing() && len(s.relinked()) == 0 {
+		return s.record, nil
 	}
 	if err := takeSteps(s.check, s.refuse, s.askAboutTwins); err != nil {
 		return nil, err
@@ -70,6 +66,15 @@ func (a *act) save(ch *change) (*metadata.Record, error) {
 
 // rehearse does what save does up to writing: problems and warned then hold what save would refuse.
 func (a *act) rehearse(ch *change) (*saving, error) {
+	s, err := a.derive(ch)
+	if err != nil || s.nothing() {
+		return s, err
+	}
+	return s, takeSteps(s.check, s.checkUnique)
+}
+
+// derive begins to save a record and works out all that it is going to hold.
+func (a *act) derive(ch *change) (*saving, error) {
 	p, err := a.m.entityPlan(ch.Entity)
 	if err != nil {
 		return nil, err
@@ -78,10 +83,7 @@ func (a *act) rehearse(ch *change) (*saving, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := takeSteps(s.parse, s.limit, s.load, s.fill, s.keep, s.compute); err != nil || s.nothing() {
-		return s, err
-	}
-	return s, takeSteps(s.check, s.checkUnique)
+	return s, takeSteps(s.parse, s.limit, s.load, s.fill, s.keep, s.compute)
 }
 
 // takeSteps takes steps up to the first that fails.
