@@ -243,11 +243,11 @@ func (p *plan) managed(field *metadata.Field) string {
 func systemFields(entity *metadata.Entity) []FieldInfo {
 	system := []FieldInfo{
 		{Name: "owner", Kind: "user", To: "user", Label: ownerLabel, Rights: "edit"},
-		{Name: "created_at", Kind: "datetime", Label: metadata.Text{En: "Created", Zh: "创建时间"}, Rights: "read"},
-		{Name: "created_by", Kind: "user", To: "user", Label: metadata.Text{En: "Created by", Zh: "创建人"}, Rights: "read"},
-		{Name: "updated_at", Kind: "datetime", Label: metadata.Text{En: "Changed", Zh: "修改时间"}, Rights: "read"},
-		{Name: "updated_by", Kind: "user", To: "user", Label: metadata.Text{En: "Changed by", Zh: "修改人"}, Rights: "read"},
-		{Name: "id", Kind: "text", Label: metadata.Text{En: "Id", Zh: "标识"}, Rights: "read"},
+		{Name: "created_at", Kind: "datetime", Label: metadata.SystemLabel("created_at"), Rights: "read"},
+		{Name: "created_by", Kind: "user", To: "user", Label: metadata.SystemLabel("created_by"), Rights: "read"},
+		{Name: "updated_at", Kind: "datetime", Label: metadata.SystemLabel("updated_at"), Rights: "read"},
+		{Name: "updated_by", Kind: "user", To: "user", Label: metadata.SystemLabel("updated_by"), Rights: "read"},
+		{Name: "id", Kind: "text", Label: metadata.SystemLabel("id"), Rights: "read"},
 	}
 	for i := range system {
 		system[i].System, system[i].Sort, system[i].Filter = true, true, true

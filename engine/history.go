@@ -171,7 +171,7 @@ func (h *historian) tell(stored []*store.Entry) ([]HistoryEntry, error) {
 }
 
 // ownerLabel names the owner, which is no field.
-var ownerLabel = metadata.Text{En: "Owner", Zh: "负责人"}
+var ownerLabel = metadata.SystemLabel("owner")
 
 // change tells one field's change; hidden fields and fields that are gone are left out.
 func (h *historian) change(stored *store.FieldChange) (HistoryChange, bool) {

@@ -60,7 +60,7 @@ func (e *Entity) TitleField() *Field { return e.byName[e.Title] }
 // SpokenLabel names the attribute in the middle of a sentence; empty for what has no words of its own.
 func (a Attribute) SpokenLabel() Text {
 	if a.Field == nil {
-		return systemLabel(a.Name)
+		return SystemLabel(a.Name)
 	}
 	label := a.Field.SpokenLabel()
 	switch a.Name {
@@ -82,12 +82,12 @@ type systemField struct {
 
 // The system columns that rules, filters and sorts may name.
 var systemFields = []systemField{
-	{"id", Column{Name: "id", Storage: StoreID}, rule.String, Text{"ID", "编号（ID）"}},
+	{"id", Column{Name: "id", Storage: StoreID}, rule.String, Text{"Id", "标识"}},
 	{"version", Column{Name: "version", Storage: StoreInteger}, rule.Number, Text{"Version", "版本"}},
 	{"owner", Column{Name: "owner", Storage: StoreID, Nullable: true}, rule.Record, Text{"Owner", "负责人"}},
-	{"created_at", Column{Name: "created_at", Storage: StoreTime}, rule.Time, Text{"Created at", "创建时间"}},
+	{"created_at", Column{Name: "created_at", Storage: StoreTime}, rule.Time, Text{"Created", "创建时间"}},
 	{"created_by", Column{Name: "created_by", Storage: StoreID, Nullable: true}, rule.Record, Text{"Created by", "创建人"}},
-	{"updated_at", Column{Name: "updated_at", Storage: StoreTime}, rule.Time, Text{"Changed at", "修改时间"}},
+	{"updated_at", Column{Name: "updated_at", Storage: StoreTime}, rule.Time, Text{"Changed", "修改时间"}},
 	{"updated_by", Column{Name: "updated_by", Storage: StoreID, Nullable: true}, rule.Record, Text{"Changed by", "修改人"}},
 }
 
@@ -115,7 +115,8 @@ func (e *Entity) SystemColumns() []Column {
 	return columns
 }
 
-func systemLabel(name string) Text {
+// SystemLabel is what a column is called that every record has; empty for other names.
+func SystemLabel(name string) Text {
 	for _, field := range systemFields {
 		if field.name == name {
 			return field.label
