@@ -157,6 +157,8 @@ func (Grid) block()       {}
 func (Table) block()      {}
 func (Totals) block()     {}
 func (Signatures) block() {}
+func (Space) block()      {}
+func (PageBreak) block()  {}
 
 // signedBelow gives the places to sign that follow with nothing but space between: they must not stand alone on a page.
 func signedBelow(rest []Block) (below *Signatures, space float64) {
@@ -172,8 +174,6 @@ func signedBelow(rest []Block) (below *Signatures, space float64) {
 	}
 	return nil, 0
 }
-func (Space) block()     {}
-func (PageBreak) block() {}
 
 // words are what the writers add, by language; "both" says little.
 type words struct{ page, of, end string }
