@@ -141,17 +141,19 @@ func layerRank(layer metadata.Layer) int {
 // publication is what is to become the next release. base, unless 0, is the release that has to
 // serve still; before and then, if given, run in the same transaction.
 type publication struct {
-	layers []metadata.Layer
-	note   string
-	base   int64
-	before func(tx *store.Tx) error
-	then   func(tx *store.Tx, m *model) error
+	layers   []metadata.Layer
+	compiled *compilation // of layers, compiled before the transaction that keeps others waiting
+	note     string
+	base     int64
+	before   func(tx *store.Tx) error
+	then     func(tx *store.Tx, m *model) error
 }
 
 // publish compiles, compares, changes the tables and writes the release in one transaction nobody
 // else can write beside; then the new model serves. A failure anywhere leaves everything as it was.
 func (e *Engine) publish(ctx context.Context, by Actor, next publication) (int64, error) {
-	e.prepareIndexes(ctx, next.layers)
+	next.compiled = compileOver(e.current.Load(), next.layers)
+	e.prepareIndexes(ctx, next.compiled)
 	var published *model
 	err := e.store.WriteExclusive(ctx, func(tx *store.Tx) error {
 		if err := e.loadRelease(tx, tx.ReleaseNumber); err != nil {
@@ -179,25 +181,42 @@ func (e *Engine) publish(ctx context.Context, by Actor, next publication) (int64
 
 // prepareIndexes builds large indexes beforehand, while people go on writing; what it does not manage the publication
 // does itself.
-func (e *Engine) prepareIndexes(ctx context.Context, layers []metadata.Layer) {
-	compiled, problems := metadata.Compile(layers, e.current.Load().Model)
-	if len(problems.Errors()) > 0 {
-		return // told by the publication
+func (e *Engine) prepareIndexes(ctx context.Context, made *compilation) {
+	if made.model == nil {
+		return // nothing differs, or the publication tells why not
 	}
-	if err := e.store.Prepare(ctx, compiled); err != nil {
+	if err := e.store.Prepare(ctx, made.model); err != nil {
 		e.log.WarnContext(ctx, "indexes are built while others wait", "error", err)
 	}
+}
+
+// compilation is what layers would make of the model that served when they were compiled.
+type compilation struct {
+	over     *model
+	model    *metadata.Model // nil with problems, and where nothing differs
+	problems metadata.Problems
+}
+
+func compileOver(serving *model, layers []metadata.Layer) *compilation {
+	made := &compilation{over: serving}
+	if metadata.HashLayers(layers) != metadata.HashLayers(serving.Layers) {
+		made.model, made.problems = metadata.Compile(layers, serving.Model)
+	}
+	return made
 }
 
 // apply makes layers the newest release within a transaction; the model that serves is returned
 // when nothing differs.
 func (e *Engine) apply(tx *store.Tx, by Actor, serving *model, next publication) (*model, error) {
+	made := next.compiled
+	if made.over != serving { // another release serves by now
+		made = compileOver(serving, next.layers)
+	}
+	if len(made.problems.Errors()) > 0 {
+		return nil, invalidMetadata(made.problems)
+	}
 	published := serving
-	if metadata.HashLayers(next.layers) != metadata.HashLayers(serving.Layers) {
-		compiled, problems := metadata.Compile(next.layers, serving.Model)
-		if len(problems.Errors()) > 0 {
-			return nil, invalidMetadata(problems)
-		}
+	if compiled := made.model; compiled != nil {
 		if err := e.noteKey(tx, compiled); err != nil {
 			return nil, err
 		}
