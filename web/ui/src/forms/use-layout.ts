@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react'
 import { api } from '@/api/client'
 import { entityQuery } from '@/api/entities'
 import type { FormField, RecordFormData, Values } from '@/api/types'
+import { isEmpty } from '@/kinds'
 import { usePhone } from '@/ui/preferences'
 import { fieldsOf } from './problems'
 
@@ -50,9 +51,20 @@ export function formQuery(
         values: prefill && Object.keys(prefill).length > 0 ? JSON.stringify(prefill) : undefined,
       })
       await nameLineFields(client, fieldsOf(data.form))
-      return data
+      return id ? data : withoutGivenLater(data)
     },
   })
+}
+
+/** What a record is given when it is saved, its number and its first state, is nothing to look at before. */
+function withoutGivenLater(data: RecordFormData): RecordFormData {
+  const later = ({ name, managed }: FormField) =>
+    (managed === 'numbered' || managed === 'workflow') && isEmpty(data.values[name])
+  const sections = data.form.sections.map((section) => ({
+    ...section,
+    fields: section.fields.filter((field) => !later(field)),
+  }))
+  return { ...data, form: { ...data.form, sections } }
 }
 
 /** Line items need to know their own fields before anything can be typed or sent. */

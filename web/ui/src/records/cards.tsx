@@ -42,12 +42,15 @@ export default function Cards({ question, detail, columns, selection, onTotal, o
   if (pages.error) return <ErrorState error={pages.error} retry={() => void pages.refetch()} />
   if (!pages.data) return <Lines count={10} />
   const useful = usefulOnCards(detail, columns)
+  // A deleted record has no page to open, so it can only be ticked.
+  const boxes =
+    selection && question.deleted ? { ...selection, selected: selection.selected ?? [] } : selection
   return (
     <div className="cards">
-      {selection && first && first.records.length > 0 && <SelectSwitch {...selection} />}
+      {boxes && !question.deleted && first && first.records.length > 0 && <SelectSwitch {...boxes} />}
       {pages.data.pages.flatMap((page) =>
         page.records.map((record) => (
-          <Card key={record.id} record={record} detail={detail} fields={useful} selection={selection} />
+          <Card key={record.id} record={record} detail={detail} fields={useful} selection={boxes} />
         )),
       )}
       <div ref={more}>{pages.hasNextPage && <Lines count={3} />}</div>

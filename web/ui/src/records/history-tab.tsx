@@ -115,16 +115,18 @@ function Entry({ entry, fields, onCompare, onRevert }: EntryProps) {
             )}
           </span>
           <AsItWas at={entry.at} />
-          <WholeChange entry={entry} />
-          <Button size="small" type="link" onClick={() => onCompare(entry.at)}>
-            {t('compare.withNow')}
-          </Button>
-          {entry.action === 'merge' && entry.change_set && <UndoMerge changeSet={entry.change_set} />}
-          {onRevert && changes.length > 1 && (
-            <Button size="small" type="link" onClick={() => void onRevert(entry.id)}>
-              {t('revert.all')}
+          <span className="history-acts">
+            <WholeChange entry={entry} />
+            <Button size="small" type="link" onClick={() => onCompare(entry.at)}>
+              {t('compare.withNow')}
             </Button>
-          )}
+            {entry.action === 'merge' && entry.change_set && <UndoMerge changeSet={entry.change_set} />}
+            {onRevert && changes.length > 1 && (
+              <Button size="small" type="link" onClick={() => void onRevert(entry.id)}>
+                {t('revert.all')}
+              </Button>
+            )}
+          </span>
         </div>
         {entry.comment && <blockquote>{entry.comment}</blockquote>}
         {changes.length > 0 && (

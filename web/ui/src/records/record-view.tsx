@@ -101,7 +101,15 @@ export function RecordView({ entity, id, panel, tab, onTab, startWith, onStarted
             <ChainStrip entity={entity} id={data.record.id} />
           </Suspense>
         )}
-        <RecordBody control={shown} data={data} detail={detail.data} panel={panel} tab={tab} onTab={onTab} />
+        <RecordBody
+          control={shown}
+          data={data}
+          detail={detail.data}
+          past={at !== null}
+          panel={panel}
+          tab={tab}
+          onTab={onTab}
+        />
         {action && data.record && (
           <Suspense fallback={null}>
             <TransitionDialog
@@ -196,13 +204,15 @@ interface BodyProps {
   control: ReturnType<typeof useRecordForm>
   data: RecordFormData
   detail: EntityDetail
+  /** As it was: nothing is added to it. */
+  past: boolean
   panel?: boolean
   tab?: string
   onTab?: (tab: string) => void
 }
 
 /** On a wide page the form left and the rest right; elsewhere everything in tabs. */
-function RecordBody({ control, data, detail, panel, tab, onTab }: BodyProps) {
+function RecordBody({ control, data, detail, past, panel, tab, onTab }: BodyProps) {
   const { t } = useTranslation('records')
   const phone = usePhone()
   const [own, setOwn] = useState<string>()
@@ -213,7 +223,7 @@ function RecordBody({ control, data, detail, panel, tab, onTab }: BodyProps) {
       <FormView control={control} clickToEdit />
     </FormFrame>
   )
-  const tabs = useTabs(control.target.entity, data, detail)
+  const tabs = useTabs(control.target.entity, data, detail, past)
   // Line items need the whole width while they are typed.
   const needsWidth =
     control.editing && control.fields.some((field) => field.kind === 'lines' || field.kind === 'links')
@@ -242,7 +252,7 @@ function RecordBody({ control, data, detail, panel, tab, onTab }: BodyProps) {
   )
 }
 
-function useTabs(entity: string, data: RecordFormData, detail: EntityDetail) {
+function useTabs(entity: string, data: RecordFormData, detail: EntityDetail, past: boolean) {
   const { t } = useTranslation('records')
   const text = useText()
   const id = data.record?.id ?? ''
@@ -265,7 +275,12 @@ function useTabs(entity: string, data: RecordFormData, detail: EntityDetail) {
     label: t('tab.timeline'),
     children: (
       <Suspense fallback={<Lines count={8} />}>
-        <TimelineTab place={{ entity, id }} detail={detail} title={titleOf(detail, data.record)} />
+        <TimelineTab
+          place={{ entity, id }}
+          detail={detail}
+          title={titleOf(detail, data.record)}
+          past={past}
+        />
       </Suspense>
     ),
   }

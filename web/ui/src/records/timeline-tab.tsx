@@ -12,16 +12,16 @@ import { type Place, type TimelineKind, timelineOf } from './timeline-api'
 import { Item } from './timeline-item'
 import './timeline.css'
 
-/** Everything that happened around a record in one stream, and a place to add to it. */
-export default function TimelineTab({
-  place,
-  detail,
-  title,
-}: {
+interface Props {
   place: Place
   detail: EntityDetail
   title: string
-}) {
+  /** Beside the record as it was, to which nothing is added. */
+  past: boolean
+}
+
+/** Everything that happened around a record in one stream, and a place to add to it. */
+export default function TimelineTab({ place, detail, title, past }: Props) {
   const { t } = useTranslation('records')
   const [kind, setKind] = useState<TimelineKind | ''>('')
   const stream = useInfiniteQuery({
@@ -39,8 +39,8 @@ export default function TimelineTab({
   const items = stream.data.pages.flatMap((page) => page.items)
   return (
     <div className="timeline">
-      <Composer place={place} compose={first.compose} title={title} />
-      {reminders.length > 0 && <ReminderList reminders={reminders} bare />}
+      {!past && <Composer place={place} compose={first.compose} title={title} />}
+      {!past && reminders.length > 0 && <ReminderList reminders={reminders} bare />}
       <Kinds kinds={first.kinds} chosen={kind} onChoose={setKind} />
       {items.length === 0 && !stream.hasNextPage && <EmptyState title={t('timeline.empty')} />}
       <ol className="stream" aria-busy={stream.isPlaceholderData}>
