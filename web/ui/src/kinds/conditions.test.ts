@@ -106,6 +106,13 @@ it('shows and asks a filter with its case as one without', () => {
   expect(asShown(undefined)).toBeUndefined()
 })
 
+it('reads the other ways to write that something is not there', () => {
+  expect(fromRule("record.name not contains 'x' && 'vip' not in record.tags")).toEqual([
+    { field: 'name', operator: 'doesNotContain', value: 'x' },
+    { field: 'tags', operator: 'hasNot', value: 'vip' },
+  ])
+})
+
 it('joins rows with and, and reads them back', () => {
   const rows = cases.map(([condition]) => condition)
   expect(fromRule(toRule(rows, fields))).toEqual(rows)

@@ -206,7 +206,9 @@ const back: Record<string, OperatorName> = {
   endsWith: 'endsWith',
 }
 
-const shapes: [RegExp, (found: string[]) => Row][] = [
+type Shape = [RegExp, (found: string[]) => Row]
+
+const shapes: Shape[] = [
   [new RegExp(`^${path} == nil$`), ([, field = '']) => ({ field, operator: 'null', value: null })],
   [new RegExp(`^${path} != nil$`), ([, field = '']) => ({ field, operator: 'notNull', value: null })],
   [
@@ -241,14 +243,18 @@ const shapes: [RegExp, (found: string[]) => Row][] = [
     new RegExp(`^(${literal}) in ${path}$`),
     ([, value = '', field = '']) => ({ field, operator: 'has', value: read(value) }),
   ],
-  [
-    new RegExp(`^not \\((${literal}) in ${path}\\)$`),
-    ([, value = '', field = '']) => ({ field, operator: 'hasNot', value: read(value) }),
-  ],
-  [
-    new RegExp(`^not \\(${searched} contains (${literal})\\)$`),
-    ([, field = '', value = '']) => ({ field, operator: 'doesNotContain', value: read(value) }),
-  ],
+  ...[`not \\((${literal}) in ${path}\\)`, `(${literal}) not in ${path}`].map(
+    (shape): Shape => [
+      new RegExp(`^${shape}$`),
+      ([, value = '', field = '']) => ({ field, operator: 'hasNot', value: read(value) }),
+    ],
+  ),
+  ...[`not \\(${searched} contains (${literal})\\)`, `${searched} not contains (${literal})`].map(
+    (shape): Shape => [
+      new RegExp(`^${shape}$`),
+      ([, field = '', value = '']) => ({ field, operator: 'doesNotContain', value: read(value) }),
+    ],
+  ),
   [
     new RegExp(`^${path} (<=|>=|<|>) datetime\\((${quoted})\\)$`),
     ([, field = '', sign = '', value = '']) => {

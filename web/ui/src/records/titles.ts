@@ -1,7 +1,9 @@
-import { useQueries } from '@tanstack/react-query'
+import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/api/client'
+import { entityQuery } from '@/api/entities'
 import { useShell } from '@/api/session'
 import type { FieldDef, WeftRecord } from '@/api/types'
+import { titleOf } from './record-value'
 
 /** The entities whose records a field can name. */
 export function entitiesOf(field: FieldDef): string[] {
@@ -11,6 +13,7 @@ export function entitiesOf(field: FieldDef): string[] {
 
 /** What records are called, by id, each being of one of some entities; those not known yet are absent. */
 export function useTitles(entities: string[], ids: string[]): Record<string, string> {
+  const client = useQueryClient()
   const known = useShell()?.entities
   const wanted = ids.filter((id) => !id.startsWith('@'))
   const places = entities.flatMap((entity) =>
@@ -21,7 +24,7 @@ export function useTitles(entities: string[], ids: string[]): Record<string, str
       queryKey: ['title', entity, id],
       queryFn: async () => {
         const record = await api.get<WeftRecord>(`/records/${entity}/${id}`, { fields: field })
-        return { id, title: String(record.values[field] ?? id) }
+        return { id, title: titleOf(await client.ensureQueryData(entityQuery(entity)), record) || id }
       },
       staleTime: 10 * 60_000,
       retry: false,
