@@ -90,6 +90,8 @@ func TestAnEndlessCommentOrReasonIsRefused(t *testing.T) {
 		}
 		_, err = w.HandOver(context.Background(), admin, engine.Handover{From: w.ids["ann"], To: w.ids["bob"], Reason: long})
 		w.refused(err, "too_long")
+		_, err = w.UpdateRecord(context.Background(), admin, engine.Save{Entity: "request", ID: id, Values: map[string]any{"name": "other"}, Comment: long})
+		w.refused(err, "too_long")
 	})
 }
 

@@ -317,11 +317,15 @@ func (c *computing) checks() {
 	c.formats()
 	c.checkLinesAlike()
 	for _, p := range c.parts() {
+		var scope rule.Scope // copied once for all checks, and for none when none is asked
 		for _, check := range p.record.Entity.Checks {
 			if !c.affected.ruleOf(p, check.If.Program) {
 				continue
 			}
-			failed, err := check.If.Program.True(c.inOneCurrency(p))
+			if scope == nil {
+				scope = c.inOneCurrency(p)
+			}
+			failed, err := check.If.Program.True(scope)
 			switch {
 			case err != nil:
 				c.addTo(p, check.Field, ruleFailed(err))

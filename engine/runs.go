@@ -176,7 +176,7 @@ func (mv *mover) move(run *store.Run, event flow.Event) error {
 	return mv.next(run, state, event)
 }
 
-// longestRemark bounds what people say with what they do to a run, which everybody on the way is shown.
+// longestRemark bounds what people say with what they do to a run or a record, which everybody on the way is shown.
 const longestRemark = 5000
 
 func checkRemark(said string) error {

@@ -98,6 +98,9 @@ func takeSteps(steps ...func() error) error {
 
 // begin locks what is there and asks whether the actor may write it at all.
 func (a *act) begin(p *plan, ch *change) (*saving, error) {
+	if err := checkRemark(ch.Comment); err != nil {
+		return nil, err
+	}
 	if p.entity.Parent != "" {
 		return nil, Refuse(Invalid, "line_entity", "Lines are saved with the record they belong to.", "明细随所属记录一起保存。")
 	}
