@@ -21,11 +21,13 @@ type ChainStep struct {
 	Records []ChainRecord `json:"records"`
 }
 
-// ChainRecord is a record in a chain with the state of its workflow, if it has one.
+// ChainRecord is a record in a chain with the state of its workflow, if it has one. Made names the
+// conversion that made it of another record of its entity, as a red-letter invoice is made.
 type ChainRecord struct {
 	ID    string         `json:"id"`
 	Title string         `json:"title"`
 	State *metadata.Text `json:"state,omitempty"`
+	Made  *metadata.Text `json:"made,omitempty"`
 }
 
 // Chain gives the chain of conversions that a record stands in, from its first source to the last that
@@ -53,7 +55,10 @@ type chain struct {
 }
 
 func (c *chain) around(p *plan, record *metadata.Record) ([]ChainStep, error) {
-	start := []*metadata.Record{record}
+	start, err := c.withKin(p, []*metadata.Record{record})
+	if err != nil {
+		return nil, err
+	}
 	if err := c.up(p, start); err != nil {
 		return nil, err
 	}
@@ -96,10 +101,7 @@ func linkedIDs(record *metadata.Record, path []string) []string {
 
 // down follows links back to what was made of records.
 func (c *chain) down(p *plan, records []*metadata.Record) error {
-	sources := make([]string, len(records))
-	for i, record := range records {
-		sources[i] = record.ID
-	}
+	sources := recordIDs(records)
 	for _, conversion := range c.m.ConversionsFrom(p.entity.Name) {
 		if c.seen[conversion.To] {
 			continue
@@ -113,6 +115,42 @@ func (c *chain) down(p *plan, records []*metadata.Record) error {
 		}
 	}
 	return nil
+}
+
+// withKin adds to records those of their entity that they were made of, or that were made of them.
+func (c *chain) withKin(p *plan, records []*metadata.Record) ([]*metadata.Record, error) {
+	var kin []string
+	for _, conversion := range c.selfMade(p) {
+		made, err := c.madeOf(conversion, recordIDs(records))
+		if err != nil {
+			return nil, err
+		}
+		kin = append(kin, made...)
+		for _, record := range records {
+			kin = append(kin, linkedIDs(record, conversion.Path)...)
+		}
+	}
+	known := recordIDs(records)
+	kin = slices.DeleteFunc(kin, func(id string) bool { return slices.Contains(known, id) })
+	if len(kin) == 0 {
+		return records, nil
+	}
+	more, err := c.find(p, kin)
+	return append(records, more...), err
+}
+
+// selfMade are the conversions between records of one entity.
+func (c *chain) selfMade(p *plan) []*metadata.Conversion {
+	from := slices.Clone(c.m.ConversionsFrom(p.entity.Name))
+	return slices.DeleteFunc(from, func(conversion *metadata.Conversion) bool { return conversion.To != conversion.From })
+}
+
+func recordIDs(records []*metadata.Record) []string {
+	ids := make([]string, len(records))
+	for i, record := range records {
+		ids[i] = record.ID
+	}
+	return ids
 }
 
 // madeOf finds the ids of what was made of sources.
@@ -139,18 +177,30 @@ func (c *chain) visit(entity string, ids []string, onward func(*plan, []*metadat
 		return nil
 	}
 	c.seen[entity] = true
+	records, err := c.find(p, ids)
+	if err != nil || len(records) == 0 {
+		return err
+	}
+	if records, err = c.withKin(p, records); err != nil {
+		return err
+	}
+	c.steps = append(c.steps, c.step(p, records))
+	return onward(p, records)
+}
+
+// find reads those of the records that the actor may see.
+func (c *chain) find(p *plan, ids []string) ([]*metadata.Record, error) {
 	rows, err := c.rows(p.entity)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	page, err := c.tx.Find(store.Query{
 		Entity: p.entity, IDs: ids, Where: rows, Limit: mostChained, Sort: []store.Sort{{Path: []string{"id"}}}, Fields: slices.Concat(storedFields(p.entity), p.lines),
 	})
-	if err != nil || len(page.Records) == 0 {
-		return err
+	if err != nil {
+		return nil, err
 	}
-	c.steps = append(c.steps, c.step(p, page.Records))
-	return onward(p, page.Records)
+	return page.Records, nil
 }
 
 func storedFields(entity *metadata.Entity) []*metadata.Field {
@@ -166,10 +216,20 @@ func (c *chain) step(p *plan, records []*metadata.Record) ChainStep {
 		if title := p.entity.TitleField(); title != nil && seen.field(title) >= readField {
 			shown.Title = record.Title(metadata.Locale{Language: c.by.Language})
 		}
-		shown.State = c.state(p, record, seen)
+		shown.State, shown.Made = c.state(p, record, seen), c.made(p, record)
 		step.Records = append(step.Records, shown)
 	}
 	return step
+}
+
+// made names what a record was made by of another one of its entity.
+func (c *chain) made(p *plan, record *metadata.Record) *metadata.Text {
+	for _, conversion := range c.selfMade(p) {
+		if len(linkedIDs(record, conversion.Path)) > 0 {
+			return &conversion.Label
+		}
+	}
+	return nil
 }
 
 // state is what the field of a workflow says.

@@ -474,6 +474,8 @@ export interface Action {
   reason?: Text | null
   checks?: ActionCheck[]
   form?: Record<string, 'require' | 'edit'>
+  /** Proposals for what the form asks and the record lacks. */
+  suggest?: Values
   require?: Requirements
   to?: string
   run?: string
@@ -552,7 +554,7 @@ export interface ChainStep {
   label: Text
   icon?: string
   current?: boolean
-  records: { id: string; title: string; state?: Text }[]
+  records: { id: string; title: string; state?: Text; made?: Text }[]
 }
 
 /** What a field is just now. */

@@ -19,20 +19,20 @@ export default function ChainStrip({ entity, id }: { entity: string; id: string 
     queryFn: () => api.get<ChainStep[]>(`/records/${entity}/${id}/chain`),
   })
   const steps = chain.data ?? []
-  if (steps.length < 2) return null
+  if (steps.length < 2 && (steps[0]?.records.length ?? 0) < 2) return null
   return (
     <nav className="chain" aria-label={t('chain')}>
       {steps.map((step, index) => (
         <Fragment key={step.entity}>
           {index > 0 && <RightOutlined className="muted" aria-hidden />}
-          <Step step={step} />
+          <Step step={step} here={id} />
         </Fragment>
       ))}
     </nav>
   )
 }
 
-function Step({ step }: { step: ChainStep }) {
+function Step({ step, here }: { step: ChainStep; here: string }) {
   const { t } = useTranslation('records')
   const text = useText()
   const more = step.records.length - mostShown
@@ -46,13 +46,14 @@ function Step({ step }: { step: ChainStep }) {
       </div>
       {step.records.slice(0, mostShown).map((one) => (
         <div key={one.id}>
-          {step.current ? (
+          {one.id === here ? (
             <strong>{one.title}</strong>
           ) : (
             <RecordLink entity={step.entity} id={one.id}>
               {one.title}
             </RecordLink>
           )}{' '}
+          {one.made && <span className="muted">{text(one.made)} </span>}
           {one.state && <span className="muted">{text(one.state)}</span>}
         </div>
       ))}
