@@ -146,7 +146,7 @@ func choiceProblem(filter *metadata.Rule) *metadata.ValueProblem {
 func (s *saving) candidates(made []choice) (map[string]*metadata.Record, error) {
 	target, filter := made[0].target, s.filterOf(made[0].field)
 	ids := idsOf(made)
-	query := store.Query{Entity: target, IDs: ids, Limit: len(ids), Fields: titleFields(target, nil)}
+	query := store.Query{Entity: target, IDs: ids, Limit: len(ids), Fields: titleFields(target)}
 	person := !s.by.isEngine()
 	reads := s.m.rightsOn(s.by, target).may(mayRead)
 	if person && target.Name != "user" && reads {

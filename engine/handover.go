@@ -303,12 +303,13 @@ func (h *handing) deactivate(ctx context.Context) error {
 type personPlace struct {
 	entity, field string
 	label, about  metadata.Text
+	stays         bool // the records tell of the person
 }
 
 func (p personPlace) name() string { return p.entity + "." + p.field }
 
 func (p personPlace) counted(records int64) HandoverReference {
-	return HandoverReference{Name: p.name(), Entity: p.entity, Label: p.about, Field: p.field, FieldLabel: p.label, Count: records}
+	return HandoverReference{Name: p.name(), Entity: p.entity, Label: p.about, Field: p.field, FieldLabel: p.label, Count: records, Stays: p.stays}
 }
 
 func (p personPlace) query(m *model, person string) store.Query {
@@ -324,11 +325,11 @@ func (m *model) personPlaces() []personPlace {
 		if entity.Archived || entity.Parent != "" {
 			continue
 		}
-		places = append(places, personPlace{entity.Name, "owner", ownerLabel, entity.Plural})
+		places = append(places, personPlace{entity: entity.Name, field: "owner", label: ownerLabel, about: entity.Plural})
 		for _, field := range entity.LiveFields() {
 			isPerson := field.Kind == "user" || field.Kind == "reference" && field.To == "user"
 			if isPerson && !field.Managed() && !field.ReadOnly.Always {
-				places = append(places, personPlace{entity.Name, field.Name, field.Label, entity.Plural})
+				places = append(places, personPlace{entity: entity.Name, field: field.Name, label: field.Label, about: entity.Plural, stays: field.Personal})
 			}
 		}
 	}
@@ -362,6 +363,7 @@ type HandoverReference struct {
 	Field      string        `json:"field"`
 	FieldLabel metadata.Text `json:"field_label"`
 	Count      int64         `json:"count"`
+	Stays      bool          `json:"stays,omitempty"` // they tell of the person, and are left unless somebody says otherwise
 }
 
 // HandoverQueue is a queue of tasks the person takes from. Without others nobody would be left.

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -69,6 +70,7 @@ func TestHandingOverLeavesWhoDidSomething(t *testing.T) {
 	onBoth(t, func(h *house) {
 		h.editDefinition("entities/deal.json", addField(map[string]any{"name": "seen_by", "kind": "user", "readonly": true, "default": "user", "label": "Seen by"}))
 		h.editDefinition("entities/deal.json", addField(map[string]any{"name": "helper", "kind": "user", "default": "user", "label": "Helper"}))
+		h.editDefinition("entities/deal.json", addField(map[string]any{"name": "about", "kind": "user", "personal": true, "default": "user", "label": "About"}))
 		h.publish()
 		h.create("li", "deal", map[string]any{"name": "Boiler"})
 		preview, err := h.HandoverPreview(context.Background(), h.as("admin"), h.ids["li"])
@@ -78,9 +80,9 @@ func TestHandingOverLeavesWhoDidSomething(t *testing.T) {
 		var named []string
 		for _, place := range preview.References {
 			if place.Entity == "deal" && place.Count > 0 {
-				named = append(named, place.Field)
+				named = append(named, fmt.Sprint(place.Field, " ", place.Stays))
 			}
 		}
-		h.same(strings.Join(named, ", "), "owner, helper")
+		h.same(strings.Join(named, ", "), "owner false, helper false, about true")
 	})
 }

@@ -164,3 +164,16 @@ func TestFiguresCountWhatTheReaderSees(t *testing.T) {
 		h.refused(err, "validation")
 	})
 }
+
+func TestAChoiceShowsBesideItsTitleWhatItsEntitySays(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.deals()
+		h.editDefinition("entities/deal.json", func(deal map[string]any) { deal["subtitle"] = []string{"account", "net", "cost"} })
+		h.publish()
+		found := must(h.Lookup(context.Background(), h.as("li"), engine.Lookup{Entity: "deal", Query: "Crane"}))
+		if len(found) != 1 {
+			h.Fatalf("found %+v", found)
+		}
+		h.same(found[0].Subtitle, "Harbour · CN¥5,000.00") // the cost is hidden from sales
+	})
+}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -94,8 +95,8 @@ func (l *lister) draft(p *plan, lookup Lookup) (*metadata.Record, error) {
 
 // choices runs the query and names what it finds.
 func (l *lister) choices() ([]Choice, error) {
-	subtitle := l.subtitleField()
-	l.query.Fields = titleFields(l.plan.entity, subtitle)
+	subtitle := l.subtitle()
+	l.query.Fields = titleFields(l.plan.entity, subtitle...)
 	l.view.fields = l.query.Fields
 	if len(l.query.Sort) == 0 && l.plan.entity.TitleField() != nil && l.plan.entity.TitleField().Stored() {
 		l.query.Sort = []store.Sort{{Path: []string{l.plan.entity.Title}}}
@@ -107,32 +108,50 @@ func (l *lister) choices() ([]Choice, error) {
 	to := metadata.Locale{Language: l.by.Language}
 	choices := make([]Choice, 0, len(page.Records))
 	for _, record := range page.Records {
-		choice := Choice{ID: record.ID, Title: record.Title(to)}
-		if subtitle != nil {
-			choice.Subtitle = record.Format(subtitle, to)
-		}
-		choices = append(choices, choice)
+		choices = append(choices, Choice{ID: record.ID, Title: record.Title(to), Subtitle: formatted(record, subtitle, to)})
 	}
 	return choices, nil
 }
 
-// subtitleField is the first searched field besides the title that the actor may read.
-func (l *lister) subtitleField() *metadata.Field {
-	for _, path := range l.plan.searched {
-		field := l.plan.entity.FieldByName(path[0])
-		if field != nil && field.Name != l.plan.entity.Title && l.m.rightsOn(l.by, l.plan.entity).field(field) >= readField {
-			return field
+// formatted are fields of a record in one line, those that are empty left out.
+func formatted(record *metadata.Record, fields []*metadata.Field, to metadata.Locale) string {
+	var words []string
+	for _, field := range fields {
+		if text := record.Format(field, to); text != "" {
+			words = append(words, text)
 		}
 	}
-	return nil
+	return strings.Join(words, " · ")
 }
 
-func titleFields(entity *metadata.Entity, also *metadata.Field) []*metadata.Field {
-	fields := []*metadata.Field{}
-	for _, field := range []*metadata.Field{entity.TitleField(), also} {
-		if field != nil && field.Stored() {
+// subtitle is what stands beside the title as far as the actor may read it: what the entity says, or the
+// first searched field besides the title.
+func (l *lister) subtitle() []*metadata.Field {
+	entity, rights := l.plan.entity, l.m.rightsOn(l.by, l.plan.entity)
+	names, most := entity.Subtitle, len(entity.Subtitle)
+	if most == 0 {
+		names, most = firstParts(l.plan.searched), 1
+	}
+	var fields []*metadata.Field
+	for _, name := range names {
+		field := entity.FieldByName(name)
+		if field != nil && name != entity.Title && rights.field(field) >= readField && len(fields) < most {
 			fields = append(fields, field)
 		}
 	}
 	return fields
+}
+
+func firstParts(paths [][]string) []string {
+	parts := make([]string, len(paths))
+	for i, path := range paths {
+		parts[i] = path[0]
+	}
+	return parts
+}
+
+func titleFields(entity *metadata.Entity, also ...*metadata.Field) []*metadata.Field {
+	return slices.DeleteFunc(append([]*metadata.Field{entity.TitleField()}, also...), func(field *metadata.Field) bool {
+		return field == nil || !field.Stored()
+	})
 }

@@ -13,17 +13,18 @@ import (
 
 // Action is a button: an event of the current state that the actor may fire.
 type Action struct {
-	Run     string            `json:"run"`
-	Event   string            `json:"event"`
-	Label   metadata.Text     `json:"label"`
-	To      string            `json:"to"`
-	Primary bool              `json:"primary"`
-	Allowed bool              `json:"allowed"`
-	Reason  *metadata.Text    `json:"reason"`
-	Checks  []ActionCheck     `json:"checks"`
-	Form    map[string]string `json:"form"`
-	Require ActionNeeds       `json:"require"`
-	Picks   []flow.PickNeeded `json:"picks,omitempty"`
+	Run     string                     `json:"run"`
+	Event   string                     `json:"event"`
+	Label   metadata.Text              `json:"label"`
+	To      string                     `json:"to"`
+	Primary bool                       `json:"primary"`
+	Allowed bool                       `json:"allowed"`
+	Reason  *metadata.Text             `json:"reason"`
+	Checks  []ActionCheck              `json:"checks"`
+	Form    map[string]string          `json:"form"`
+	Suggest map[string]json.RawMessage `json:"suggest,omitempty"` // proposals for what Form asks and the record lacks
+	Require ActionNeeds                `json:"require"`
+	Picks   []flow.PickNeeded          `json:"picks,omitempty"`
 }
 
 // ActionCheck is a condition of an action and whether the record passes it.
@@ -287,6 +288,9 @@ func (a *act) process(record *metadata.Record) (*Process, []Action, error) {
 	for _, look := range looks {
 		actions = append(actions, look.actions()...)
 	}
+	if err := a.suggest(record, actions); err != nil {
+		return nil, nil, err
+	}
 	if len(looks) > 0 {
 		process, err := a.processOf(a.tx, looks[0])
 		return process, actions, err
@@ -335,6 +339,45 @@ func (l *runLook) actions() []Action {
 		list = append(list, one)
 	}
 	return list
+}
+
+// suggest proposes values for what actions ask and the record lacks.
+func (a *act) suggest(record *metadata.Record, actions []Action) error {
+	for i := range actions {
+		for name := range actions[i].Form {
+			value, err := a.proposal(record, record.Entity.FieldByName(name))
+			if err != nil {
+				return err
+			}
+			if value != nil {
+				actions[i].propose(name, value)
+			}
+		}
+	}
+	return nil
+}
+
+// proposal works out what an empty field suggests; a rule that fails suggests nothing.
+func (a *act) proposal(record *metadata.Record, field *metadata.Field) (json.RawMessage, error) {
+	if field == nil || field.Suggest == nil || record.Values[field.Position] != nil {
+		return nil, nil
+	}
+	paths := appendPaths(nil, record.Entity, nil, field.Suggest.Program)
+	if err := a.tx.LoadPaths([]*metadata.Record{record}, paths); err != nil {
+		return nil, err
+	}
+	value, _ := runInto(field, field.Suggest, a.scope(record, nil))
+	if value == nil {
+		return nil, nil
+	}
+	return field.KindOf().Append(nil, field, value), nil
+}
+
+func (a *Action) propose(field string, value json.RawMessage) {
+	if a.Suggest == nil {
+		a.Suggest = map[string]json.RawMessage{}
+	}
+	a.Suggest[field] = value
 }
 
 // processOf shows a run: its states with the time spent in each, and whom it waits for.

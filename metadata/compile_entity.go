@@ -356,6 +356,9 @@ func (c *compiler) checkEntity(def *definition, e *Entity) {
 	c.checkDuplicates(def, e)
 	c.checkPool(def, e)
 	c.checkTargets(def, e)
+	for i, name := range e.Subtitle {
+		c.fieldNamed(def.spot().key("subtitle").item(i), e, name)
+	}
 	for i, path := range e.Search {
 		at := def.spot().key("search").item(i)
 		if end, ok := c.pathNamed(at, e, path); ok && (end.field == nil || !end.field.searchable()) {
@@ -466,6 +469,7 @@ func (c *compiler) fieldRules(f *Field, at Place) {
 	c.addRule(spot.key("remind"), f.Remind, at, rule.Boolean)
 	c.addRule(spot.key("lock"), f.Lock, at, rule.Boolean)
 	c.addRule(spot.key("default"), f.Default, at, f.accepts()...)
+	c.addRule(spot.key("suggest"), f.Suggest, at, f.accepts()...)
 	c.defaultOption(f)
 	if f.Depends != nil {
 		c.addRule(spot.key("depends").key("on"), &f.Depends.On, at, rule.String, rule.Boolean)

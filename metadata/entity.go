@@ -9,21 +9,22 @@ import (
 // Entity is a type of record. Its table is e_<name>; every table has the system columns listed at
 // Record.
 type Entity struct {
-	Name   string        `json:"name"`
-	Was    string        `json:"was,omitempty"` // the name before a rename
-	Label  Text          `json:"label"`
-	Plural Text          `json:"plural,omitzero"`
-	Icon   string        `json:"icon,omitempty"`
-	Title  string        `json:"title,omitempty"`  // the field that names a record
-	Parent string        `json:"parent,omitempty"` // of a line entity: the entity its records belong to
-	Help   Text          `json:"help,omitzero"`
-	Fields []*Field      `json:"fields"`
-	Checks []*Check      `json:"checks,omitempty"`
-	Unique []Unique      `json:"unique,omitempty"`
-	Search []string      `json:"search,omitempty"` // fields, or paths through references, that search reads
-	Module string        `json:"module,omitempty"` // the area it belongs to, switched by presets
-	Rate   *RateSettings `json:"rate,omitempty"`   // which exchange rate counts for the money in a record
-	Link   *Link         `json:"link,omitempty"`   // makes its records links between two others
+	Name     string        `json:"name"`
+	Was      string        `json:"was,omitempty"` // the name before a rename
+	Label    Text          `json:"label"`
+	Plural   Text          `json:"plural,omitzero"`
+	Icon     string        `json:"icon,omitempty"`
+	Title    string        `json:"title,omitempty"`  // the field that names a record
+	Parent   string        `json:"parent,omitempty"` // of a line entity: the entity its records belong to
+	Help     Text          `json:"help,omitzero"`
+	Fields   []*Field      `json:"fields"`
+	Checks   []*Check      `json:"checks,omitempty"`
+	Unique   []Unique      `json:"unique,omitempty"`
+	Search   []string      `json:"search,omitempty"`   // fields, or paths through references, that search reads
+	Subtitle []string      `json:"subtitle,omitempty"` // fields beside the title where a record is chosen; the first that search reads without it
+	Module   string        `json:"module,omitempty"`   // the area it belongs to, switched by presets
+	Rate     *RateSettings `json:"rate,omitempty"`     // which exchange rate counts for the money in a record
+	Link     *Link         `json:"link,omitempty"`     // makes its records links between two others
 
 	Duplicates []*DuplicateRule `json:"duplicates,omitempty"` // in what records agree that are probably the same
 	FollowUp   *FollowUp        `json:"follow_up,omitempty"`  // its records are follow-ups
@@ -131,12 +132,15 @@ type Field struct {
 	Highest string           `json:"highest,omitempty"`
 	Average string           `json:"average,omitempty"`
 	Count   bool             `json:"count,omitempty"`
-	If      *Rule            `json:"if,omitempty"`     // rollup: which rows count (candidate); lookup: which records fit
-	Lock    *Rule            `json:"lock,omitempty"`   // lookup: until this holds it is looked up at every change, then never again
-	Type    string           `json:"type,omitempty"`   // formula: the kind of its result
-	Rule    *Rule            `json:"rule,omitempty"`   // formula
-	Stamp   *Rule            `json:"stamp,omitempty"`  // date, datetime: it keeps when this became true
-	Remind  *Rule            `json:"remind,omitempty"` // date, datetime: the owner is reminded when it comes, if this holds
+	If      *Rule            `json:"if,omitempty"`      // rollup: which rows count (candidate); lookup: which records fit
+	Lock    *Rule            `json:"lock,omitempty"`    // lookup: until this holds it is looked up at every change, then never again
+	Type    string           `json:"type,omitempty"`    // formula: the kind of its result
+	Rule    *Rule            `json:"rule,omitempty"`    // formula
+	Stamp   *Rule            `json:"stamp,omitempty"`   // date, datetime: it keeps when this became true
+	Remind  *Rule            `json:"remind,omitempty"`  // date, datetime: the owner is reminded when it comes, if this holds
+	Suggest *Rule            `json:"suggest,omitempty"` // date, datetime: what an event that asks for it proposes while it is empty
+	// Personal user, reference to users: the record tells of this person, and stays when a leaver's work is handed over.
+	Personal bool `json:"personal,omitempty"`
 
 	// Filled by Compile.
 	ID       string `json:"-"` // stable: pack.entity.name of its first install

@@ -72,7 +72,7 @@ func (dateKind) Format(_ *Field, value any, _ Locale) string {
 type temporal struct{}
 
 func (temporal) Operators() []Operator          { return timeOperators }
-func (temporal) settings() []string             { return []string{"unique", "index", "stamp", "remind"} }
+func (temporal) settings() []string             { return []string{"unique", "index", "stamp", "remind", "suggest"} }
 func (temporal) link(*fieldCheck, *Field)       {}
 func (temporal) ToRule(_ *Field, value any) any { return value }
 

@@ -10,15 +10,20 @@ import (
 // exists and may be chosen is for the engine to say.
 type referenceKind struct{ pointing }
 
-func (referenceKind) Name() string       { return "reference" }
-func (referenceKind) Label() Text        { return Text{"Reference", "引用"} }
-func (referenceKind) settings() []string { return []string{"to", "tree", "filter", "unique", "index"} }
+func (referenceKind) Name() string { return "reference" }
+func (referenceKind) Label() Text  { return Text{"Reference", "引用"} }
+func (referenceKind) settings() []string {
+	return []string{"to", "tree", "filter", "unique", "index", "personal"}
+}
 
 func (referenceKind) link(c *fieldCheck, f *Field) {
 	f.Target = c.entity(f, "to", f.To)
 	if f.Tree && f.Target != nil && f.Target != c.owner {
 		c.fail("tree", "tree_to", "Only a reference to its own entity makes a tree.", "只有引用自身实体的字段才能组成树。")
 		f.Tree = false
+	}
+	if f.Personal && f.To != userEntity {
+		c.fail("personal", "personal_to", "Only a reference to users tells of a person.", "只有引用用户的字段才能指明所属人员。")
 	}
 }
 

@@ -62,7 +62,7 @@ function Wizard({ held: first, onClose }: { held: HandoverPreview; onClose: () =
   const handOver = useHandOver(held.person.id)
   const [step, setStep] = useState(0)
   const [choices, setChoices] = useState<Choices>({
-    left: [],
+    left: held.references.filter((one) => one.stays).map((one) => one.name),
     others: {},
     reason: '',
     deactivate: held.active,

@@ -10,6 +10,8 @@ export interface HeldReference {
   label: Text
   field_label: Text
   count: number
+  /** They tell of the person, and stay unless somebody says otherwise. */
+  stays?: boolean
 }
 
 /** What a person holds. */

@@ -118,7 +118,7 @@ interface AskingProps extends Props {
 function Asking({ action, record, fields, picks, sending, error, onClose, onSend }: AskingProps) {
   const { t } = useTranslation('records')
   const text = useText()
-  const [answers, setAnswers] = useState(nothing)
+  const [answers, setAnswers] = useState({ ...nothing, values: action.suggest ?? {} })
   const change = (part: Partial<Answers>) => setAnswers({ ...answers, ...part })
   const asked = fields.filter((field) => field.name in (action.form ?? {}))
   const value = (field: FormField): Value =>

@@ -20,7 +20,9 @@ export type FieldDefinition = {
   readonly?: Condition
   visible?: string
   default?: string
+  personal?: boolean
   stamp?: string
+  suggest?: string
   remind?: string
   unique?: boolean
   index?: boolean
@@ -134,6 +136,7 @@ export type EntityDefinition = {
   pool?: PoolDefinition
   targets?: TargetsDefinition
   search?: string[]
+  subtitle?: string[]
   module?: string
   rate?: RateDefinition
   follow_up?: FollowUpDefinition

@@ -6,7 +6,7 @@ import type { DefinitionDetail } from './api'
 import { useFields } from './catalogue'
 import { type EntityDefinition, tidy } from './definitions'
 import { FollowUpSetting } from './follow-up-setting'
-import { Choice, fieldOptions, Group, RuleSetting, Setting, Toggle, WordsInput } from './parts'
+import { Choice, Choices, fieldOptions, Group, RuleSetting, Setting, Toggle, WordsInput } from './parts'
 
 interface Props {
   definition: EntityDefinition
@@ -32,6 +32,13 @@ export function EntityPanel({ definition, detail, change }: Props) {
           help={t('titleFieldHelp')}
           value={definition.title}
           onChange={(title) => set({ title })}
+          options={fields}
+        />
+        <Choices
+          label={t('subtitleFields')}
+          help={t('subtitleFieldsHelp')}
+          value={definition.subtitle}
+          onChange={(subtitle) => set({ subtitle })}
           options={fields}
         />
         <Setting label={t('searchFields')} help={t('searchFieldsHelp')}>

@@ -37,8 +37,10 @@ export type Setting =
   | 'visible'
   | 'stamp'
   | 'remind'
+  | 'suggest'
   | 'unique'
   | 'index'
+  | 'personal'
 
 export type Family = 'text' | 'numbers' | 'dates' | 'choices' | 'places' | 'links' | 'computed'
 
@@ -70,8 +72,8 @@ export const kindInfos: KindInfo[] = [
   { kind: 'duration', family: 'numbers', settings: ['range', ...plain] },
   { kind: 'rating', family: 'numbers', settings: ['stars', ...rules, 'index'] },
   { kind: 'progress', family: 'numbers', settings: [...rules, 'index'] },
-  { kind: 'date', family: 'dates', settings: [...plain, 'remind', 'stamp'] },
-  { kind: 'datetime', family: 'dates', settings: [...plain, 'remind', 'stamp'] },
+  { kind: 'date', family: 'dates', settings: [...plain, 'suggest', 'remind', 'stamp'] },
+  { kind: 'datetime', family: 'dates', settings: [...plain, 'suggest', 'remind', 'stamp'] },
   { kind: 'time', family: 'dates', settings: plain },
   { kind: 'boolean', family: 'choices', settings: ['default', 'visible', 'readonly', 'index'] },
   { kind: 'select', family: 'choices', settings: ['options', 'depends', 'guide', ...rules, 'index'] },
@@ -83,7 +85,7 @@ export const kindInfos: KindInfo[] = [
   { kind: 'geo', family: 'places', settings: rules },
   { kind: 'reference', family: 'links', settings: ['to', 'tree', 'filter', ...plain] },
   { kind: 'any_reference', family: 'links', settings: ['among', ...rules, 'index'] },
-  { kind: 'user', family: 'links', settings: ['filter', ...plain] },
+  { kind: 'user', family: 'links', settings: ['filter', ...plain, 'personal'] },
   { kind: 'attachment', family: 'links', settings: ['files', 'required', 'visible', 'readonly'] },
   { kind: 'image', family: 'links', settings: ['files', 'required', 'visible', 'readonly'] },
   { kind: 'signature', family: 'links', settings: ['required', 'visible', 'readonly'] },

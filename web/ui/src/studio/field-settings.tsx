@@ -72,6 +72,7 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
     case 'ungrouped':
     case 'unique':
     case 'index':
+    case 'personal':
       return <OnOff {...props} setting={setting} />
     default:
       return <FieldRule {...props} setting={setting} />
@@ -319,7 +320,11 @@ function validPattern(pattern: string | undefined): boolean {
   }
 }
 
-function OnOff({ field, set, setting }: SettingProps & { setting: 'ungrouped' | 'unique' | 'index' }) {
+function OnOff({
+  field,
+  set,
+  setting,
+}: SettingProps & { setting: 'ungrouped' | 'unique' | 'index' | 'personal' }) {
   const { t } = useTranslation('studio')
   return (
     <Toggle
@@ -378,13 +383,13 @@ function FieldRule({ entity, field, set, setting }: SettingProps & { setting: Se
       />
     )
   }
-  if (setting === 'stamp' || setting === 'remind') {
+  if (setting === 'stamp' || setting === 'remind' || setting === 'suggest') {
     return (
       <RuleSetting
         {...shared}
         help={t(`${setting}Help`)}
         context="field"
-        want="boolean"
+        want={setting === 'suggest' ? (ruleTypes[field.kind] ?? 'any') : 'boolean'}
         value={field[setting]}
         onChange={(rule) => set({ [setting]: rule || undefined })}
         none={t(`${setting}None`)}
