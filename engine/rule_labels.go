@@ -11,7 +11,8 @@ import (
 var rootLabels = map[string]metadata.Text{
 	"record": {En: "the record", Zh: "本记录"}, "old": {En: "the record before the change", Zh: "修改前的记录"},
 	"user": {En: "the acting person", Zh: "当前用户"}, "candidate": {En: "the candidate", Zh: "候选人"}, "item": {En: "the item", Zh: "当前项"},
-	"now": {En: "now", Zh: "现在"}, "today": {En: "today", Zh: "今天"}, "org": {En: "the company", Zh: "公司"},
+	"event": {En: "the event", Zh: "事件"},
+	"now":   {En: "now", Zh: "现在"}, "today": {En: "today", Zh: "今天"}, "org": {En: "the company", Zh: "公司"},
 	"flow.decisions": {En: "decisions in this round", Zh: "本轮已作出的决定数"}, "flow.round": {En: "round", Zh: "审批轮次"},
 	"flow.state": {En: "state", Zh: "流程状态"}, "flow.submitter": {En: "the submitter", Zh: "发起人"}, "flow.comment": {En: "comment", Zh: "意见"},
 	"flow.done": {En: "the step has passed", Zh: "步骤已通过"}, "org.name": {En: "company name", Zh: "公司名称"},
@@ -85,6 +86,9 @@ func pathLabel(m *metadata.Model, at metadata.Place, path []string) metadata.Tex
 	}
 	if let := letAt(at, path); let != nil {
 		return metadata.Text(rule.Sentence(let.Source, ruleLabels(m, at)))
+	}
+	if at.Event && path[0] == "event" {
+		return of(metadata.Text{En: "“" + path[1] + "”", Zh: "“" + path[1] + "”"}, rootLabels["event"])
 	}
 	root, passed := follow(m, at, path)
 	if len(passed) == 0 {

@@ -19,7 +19,7 @@ type RuleRequest struct {
 	Want     string `json:"want"`
 	Context  string `json:"context"`
 	Workflow string `json:"workflow"`
-	For      string `json:"for"` // whose rows candidate, item or line are: a field as "entity.field", or an entity
+	For      string `json:"for"` // whose rows candidate, item or line are: a field as "entity.field", or an entity; of a workflow "event"
 }
 
 // RuleAnswer tells about a rule.
@@ -91,6 +91,7 @@ func (r RuleRequest) place(m *metadata.Model) (metadata.Place, error) {
 		return at, noEntity(r.Entity)
 	}
 	at.Statement = at.Context == metadata.ContextPrint && len(m.StatementsOf(at.Entity.Name)) > 0
+	at.Event = at.Context == metadata.ContextWorkflow && r.For == "event"
 	entity, name, ofField := strings.Cut(r.For, ".")
 	at.Candidate = m.Entity(entity)
 	if ofField && at.Candidate != nil {

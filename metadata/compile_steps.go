@@ -226,8 +226,9 @@ func (c *workflowCheck) wait(at *spot, wait *Wait) {
 	if wait.Key != nil {
 		c.addComputed(at.key("key"), wait.Key.Rule, c.place, rule.String, rule.Number, rule.Record)
 	}
-	// The event's data is not known here, so its names are not either.
-	c.addRule(at.key("match"), wait.Match, c.place, rule.Boolean)
+	arrived := c.place
+	arrived.Event = true
+	c.addRule(at.key("match"), wait.Match, arrived, rule.Boolean)
 }
 
 func (c *workflowCheck) choose(at *spot, choices []*Choice, path []string) {

@@ -17,7 +17,7 @@ const (
 	ContextAccess     Context = "access"     // the same
 	ContextLookup     Context = "lookup"     // candidate, record user org now today, lowered over candidate
 	ContextRollup     Context = "rollup"     // candidate, record user org now today; over the rows that are summed up
-	ContextWorkflow   Context = "workflow"   // record old user candidate flow org now today and the lets; item in a call for each
+	ContextWorkflow   Context = "workflow"   // record old user candidate flow org now today and the lets; item in a call for each, event in the match of a wait
 	ContextTemplate   Context = "template"   // record old user flow org now today
 	ContextPrint      Context = "print"      // record user org now today; item, a candidate's row, in a table; statement; org has no functions
 	ContextConversion Context = "conversion" // record, the source, user org now today; line in lines
@@ -43,6 +43,7 @@ type Place struct {
 	Candidate *Entity
 	Workflow  *Workflow
 	Item      bool // in the values of a call with for_each: item is known
+	Event     bool // in the match of a wait: the event that arrived is known
 	Statement bool // in the print of a statement: its figures are known
 }
 
@@ -80,6 +81,9 @@ func (m *Model) Environment(at Place) rule.Env {
 		maps.Copy(env, letTypes(at.Workflow))
 		if at.Item {
 			env["item"] = anyType
+		}
+		if at.Event {
+			env["event"] = rule.Type{Kind: rule.Record, Shape: eventShape{}}
 		}
 	case ContextPrint:
 		env["org"] = m.shapes.company

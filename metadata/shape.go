@@ -95,6 +95,17 @@ func (s *fixedShape) FieldNames() []string {
 	return names
 }
 
+// eventShape is an event from outside: what comes along is only known when it arrives, as texts.
+type eventShape struct{}
+
+func (eventShape) ShapeName() string { return "event" }
+
+func (eventShape) Field(string) (rule.Type, bool) { return textType, true }
+
+func (eventShape) FieldLabel(string) rule.Text { return rule.Text{} }
+
+func (eventShape) FieldNames() []string { return nil }
+
 var (
 	textType    = rule.Type{Kind: rule.String, Nullable: true}
 	numberType  = rule.Type{Kind: rule.Number}

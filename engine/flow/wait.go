@@ -15,6 +15,7 @@ const keptEarly = 24 * time.Hour
 
 // openWait holds the flow until a time has passed, a moment has come or an event has arrived.
 func (m *machine) openWait(v *Visit, w *metadata.Wait) {
+	m.cancelTimers(func(t *Timer) bool { return t.Visit == v.ID }) // there are some when the entry is done again
 	if w.Event != "" && m.awaitEvent(v, w) {
 		return
 	}
@@ -34,7 +35,10 @@ func (m *machine) awaitEvent(v *Visit, w *metadata.Wait) bool {
 			m.incidentFor(v, err)
 			return true
 		}
-		key = keyText(value)
+		if key = keyText(value); key == "" {
+			m.incidentFor(v, stop("no_key", "the key of the event to wait for is empty", "等待的事件的键为空"))
+			return true
+		}
 	}
 	v = m.changeVisit(v.ID)
 	v.Event, v.Key = w.Event, key
@@ -161,7 +165,8 @@ func (m *machine) arrived(visits []string) {
 	}
 }
 
-// matches reports whether an event ends a wait: name and key agree, and so does the filter.
+// matches reports whether an event ends a wait: name and key agree, and so does the filter. A filter
+// that fails is an incident, so that an event does not pass by unnoticed.
 func (m *machine) matches(v *Visit, e EventArrived) bool {
 	if v.Event != e.Name || (v.Key != "" && v.Key != e.Key) {
 		return false
@@ -171,6 +176,9 @@ func (m *machine) matches(v *Visit, e EventArrived) bool {
 		return false
 	}
 	ok, err := m.holds(step.Wait.Match, root{"event", eventData{e}})
+	if err != nil && !slices.ContainsFunc(m.run.Incidents, func(i *Incident) bool { return i.Visit == v.ID }) {
+		m.incidentFor(v, err)
+	}
 	return err == nil && ok
 }
 

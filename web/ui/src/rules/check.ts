@@ -23,7 +23,7 @@ export interface RulePlace {
   /** The type the rule has to give: boolean, number, text, date … or any. */
   want?: string
   workflow?: string
-  /** Whose rows the rule is about beside the record: a field as entity.field, or an entity. */
+  /** Whose rows the rule is about beside the record: a field as entity.field, or an entity; of a workflow event. */
   for?: string
 }
 

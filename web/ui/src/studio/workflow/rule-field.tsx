@@ -8,16 +8,19 @@ interface Props {
   none?: string
   want?: string
   help?: string
+  /** What else the rule may read: the event that a wait is for. */
+  about?: 'event'
 }
 
 /** A rule of a workflow, with its setting's name. */
-export function RuleField({ label, value, onChange, none, want, help }: Props) {
+export function RuleField({ label, value, onChange, none, want, help, about }: Props) {
   const { definition, fields } = useWorkflow()
   return (
     <RuleSetting
       entity={definition.entity}
       context="workflow"
       workflow={definition.key}
+      for={about}
       want={want}
       value={value}
       onChange={onChange}

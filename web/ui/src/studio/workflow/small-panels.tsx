@@ -85,7 +85,7 @@ export function WaitPanel({ step, put }: Props) {
         />
       )}
       {kind === 'event' && <AwaitedEvent wait={wait} set={set} />}
-      {kind !== 'for' && (
+      {kind === 'event' && (
         <OptionalTime
           label={t('waitTimeout')}
           value={wait.timeout}
@@ -112,6 +112,8 @@ function AwaitedEvent({ wait, set }: { wait: Wait; set: (part: Wait) => void }) 
       />
       <RuleField
         label={t('eventMatch')}
+        help={t('eventMatchHelp')}
+        about="event"
         value={wait.match}
         onChange={(match) => set({ match })}
         none={t('everyEvent')}
