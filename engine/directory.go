@@ -46,7 +46,7 @@ func (a *act) flowScope() *flow.Scope {
 	o := a.org.Load()
 	return &flow.Scope{
 		Now: a.tx.Now, Zone: o.company.location(), Actor: actorID(a.by), Directory: o.kernel(), Calendars: a.m.working,
-		Workflows: a.m.processes, Org: orgObject{o}, Apply: a.applier(),
+		Workflows: a.m.processes, Org: orgObject{o}, Apply: a.applier(), Same: sameField,
 	}
 }
 
@@ -65,6 +65,13 @@ func (a *act) applier() func(rule.Object, []flow.FieldValue) rule.Object {
 		work.narrow()
 		return work.renewed()
 	}
+}
+
+// sameField reports whether a field has one value in two states of a record, lines included.
+func sameField(before, after rule.Object, name string) bool {
+	old, now := before.(*metadata.Record), after.(*metadata.Record)
+	field := old.Entity.FieldByName(name)
+	return field != nil && field.KindOf().Equal(old.Values[field.Position], now.Values[field.Position])
 }
 
 // recomputed works a record's formulas out over its own values.

@@ -51,7 +51,7 @@ func (m *machine) bring(t *Task, e Decide) *Refusal {
 	}
 	if len(problems) == 0 && len(e.Values) > 0 {
 		before := m.record
-		fields := m.fillIn(e.Values)
+		fields := without(m.fillIn(e.Values), func(field string) bool { return m.same(before, field) })
 		if refusal := m.watchEdits(fields, before); refusal != nil {
 			return refusal
 		}

@@ -21,4 +21,7 @@ type Scope struct {
 	Workflows map[string]*metadata.Workflow               // those that call steps name
 	Org       rule.Object                                 // the company, root "org" of rules; may be nil
 	Apply     func(rule.Object, []FieldValue) rule.Object // gives the record with fields set and computed ones renewed; nil lays the values over
+
+	// Same reports whether a field has one value in two states of the record; nil compares what rules see of it.
+	Same func(before, after rule.Object, field string) bool
 }

@@ -82,6 +82,14 @@ func (m *machine) watchedAmong(fields []string, before rule.Object) []string {
 	return changed
 }
 
+// same reports whether a field still has the value that it had before.
+func (m *machine) same(before rule.Object, field string) bool {
+	if m.scope.Same != nil {
+		return m.scope.Same(before, m.record, field)
+	}
+	return sameValue(before.Get(field), m.record.Get(field))
+}
+
 // sameValue compares values of a field; lists of records count as the same when their members are.
 func sameValue(a, b any) bool {
 	switch x := a.(type) {
