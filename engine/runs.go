@@ -151,16 +151,28 @@ func (mv *mover) start(workflow *metadata.Workflow, event flow.Start) error {
 }
 
 // lockAndMove locks a run of the mover's record and gives it an event. A run that has ended in
-// the meantime needs none, but tells those who come too late with a decision who was first.
+// the meantime needs few.
 func (mv *mover) lockAndMove(id string, event flow.Event) error {
 	run, err := mv.tx.LockRun(id)
 	if err != nil {
 		return err
 	}
-	if _, decision := event.(flow.Decide); !decision && !run.Active() {
+	if !run.Active() && !concernsEnded(run, event) {
 		return runOver()
 	}
 	return mv.move(run, event)
+}
+
+// concernsEnded reports whether an event may still concern a run that has ended: a decision that comes
+// too late, work outside that the end set off, or what an administrator does about its failure.
+func concernsEnded(run *store.Run, event flow.Event) bool {
+	switch event.(type) {
+	case flow.Decide, flow.JobDone:
+		return true
+	case flow.Admin:
+		return run.Incident
+	}
+	return false
 }
 
 func runOver() *Error {
