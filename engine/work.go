@@ -217,13 +217,13 @@ func (e *Engine) jobDone(ctx context.Context, run string, done flow.JobDone) err
 	return e.moveAlone(ctx, run, done)
 }
 
-// moveAlone gives a run an event of the system in a transaction of its own; a run that is over
-// needs none.
+// moveAlone gives a run an event of the system in a transaction of its own; a run that is over, or
+// whose record was deleted, needs none.
 func (e *Engine) moveAlone(ctx context.Context, run string, event flow.Event) error {
 	err := e.writeAs(ctx, engineActor(ViaWorkflow), func(a *act) error {
 		mv, err := a.moverOf(run)
 		if err != nil {
-			return err
+			return unlessMissing(err)
 		}
 		return mv.lockAndMove(run, event)
 	})
@@ -296,7 +296,7 @@ func (e *Engine) beginChild(tx *store.Tx, m *model, ask childStart) error {
 		return err
 	}
 	mv := &mover{act: e.act(tx, m, by), record: record}
-	return mv.start(workflow, flow.Start{On: "api", Parent: &ask.Parent})
+	return mv.start(workflow, flow.Start{On: "api", For: ask.By, Parent: &ask.Parent})
 }
 
 func (a *act) recordOfChild(workflow *metadata.Workflow, ask childStart) (*metadata.Record, error) {
@@ -338,8 +338,11 @@ func (e *Engine) tellParent(ctx context.Context, job jobs.Job) error {
 			return err
 		}
 		record, err := tx.Get(m.Entity(child.Entity), child.RecordID)
+		if err != nil {
+			return unlessMissing(err) // deleted, which ended the child
+		}
 		event.Record = record
-		return err
+		return nil
 	})
 	if err != nil {
 		return err

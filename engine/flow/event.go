@@ -19,9 +19,10 @@ type FieldValue struct {
 }
 
 // Start begins a run: Next must be given NewRun(…). On says what began it: create update manual
-// schedule api. Parent is set for the child of a call step.
+// schedule api. Of the child of a call step Parent is set, and For is who counts as its starter.
 type Start struct {
 	On     string
+	For    string
 	Parent *Parent
 }
 

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/weft-crm/weft/metadata"
@@ -169,7 +170,8 @@ func loop(workflow *metadata.Workflow, run *Run, event Event, scope *Scope) *Out
 	switch e := event.(type) {
 	case Start:
 		m.run.State, m.run.StateAt, m.run.StartedAt = workflow.Start.State, m.now, m.now
-		m.run.Starter, m.run.Submitter, m.run.Parent = m.actor, m.actor, e.Parent
+		m.run.Starter, m.run.Parent = cmp.Or(e.For, m.actor), e.Parent
+		m.run.Submitter = m.run.Starter
 	case TimerFired:
 		if timer := run.timer(e.Timer); timer != nil {
 			m.hold(Held{Timer: timer})

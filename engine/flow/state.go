@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/weft-crm/weft/metadata"
@@ -11,8 +12,8 @@ func (m *machine) start(e Start) *Refusal {
 	if m.run.State != "" {
 		return refuse("started", Conflict)
 	}
-	m.run.Starter = m.actor
-	m.run.Submitter = m.actor
+	m.run.Starter = cmp.Or(e.For, m.actor)
+	m.run.Submitter = m.run.Starter
 	owner := ids(m.record.Get("owner"))
 	if len(owner) > 0 && (m.actor == System || e.On == "api" || e.On == "schedule") && e.Parent == nil {
 		m.run.Submitter = owner[0]
