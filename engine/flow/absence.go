@@ -16,7 +16,7 @@ func (s *seating) applyAbsence() error {
 		if seat.queue != "" {
 			continue
 		}
-		to, err := s.m.standIn(seat.person, s.a.Absent, false)
+		to, _, err := s.m.deputy(seat.person, s.a.Absent, false)
 		if err != nil {
 			return err
 		}
@@ -32,7 +32,10 @@ func (s *seating) applyAbsence() error {
 	return nil
 }
 
-// standIn finds who decides for an absent person, following at most five delegates. It returns ""
+// mostDeputies is how many delegates of delegates are followed.
+const mostDeputies = 5
+
+// standIn finds who decides for an absent person, following delegates of delegates. It returns ""
 // when the person is present, and the person with a notice when the delegates go in a circle.
 func (m *machine) standIn(person, policy string, open bool) (string, error) {
 	to, circle, err := m.deputy(person, policy, open)
@@ -46,7 +49,7 @@ func (m *machine) standIn(person, policy string, open bool) (string, error) {
 func (m *machine) deputy(person, policy string, open bool) (to string, circle bool, err error) {
 	seen := []string{person}
 	at := person
-	for range 5 {
+	for range mostDeputies + 1 {
 		absence, err := m.absence(at, open && at == person)
 		if err != nil {
 			return "", false, err

@@ -298,7 +298,7 @@ func (m *machine) absenceChanged(person string) {
 				m.comeBack(t)
 			}
 		case t.Assignee:
-			m.goAway(t)
+			m.goAway(t, true)
 		}
 	}
 }
@@ -317,17 +317,21 @@ func (m *machine) comeBack(t *Task) {
 	m.tell(t.ID, t.Assignee)
 }
 
-// goAway gives an open task to the delegate where the absence includes what is open.
-func (m *machine) goAway(t *Task) {
+// goAway gives a task to the delegate of its absent holder; one that is open already only where the
+// absence includes that.
+func (m *machine) goAway(t *Task, open bool) {
 	a, kind := approval(m.step(t.Step))
 	if a == nil || a.Absent == "wait" {
 		return
 	}
-	to, err := m.standIn(t.Assignee, a.Absent, true)
+	to, err := m.standIn(t.Assignee, a.Absent, open)
 	if err != nil || to == "" || to == t.Assignee {
 		return
 	}
-	if selfRule(a, kind) != "allow" && slices.Contains(m.selves(), to) {
+	if rule, selves := selfRule(a, kind), m.selves(); rule != "allow" && slices.Contains(selves, to) {
+		to = m.above(rule, to, selves)
+	}
+	if to == "" {
 		return
 	}
 	t = m.changeTask(t.ID)

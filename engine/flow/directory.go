@@ -221,6 +221,26 @@ func (d *Directory) head(id string) string {
 	return ""
 }
 
+// headAbove is the head of a person's department, or of the one above for the head itself.
+func (d *Directory) headAbove(person string) string {
+	known := d.Person(person)
+	if known == nil {
+		return ""
+	}
+	id := known.Department
+	for range 20 {
+		department := d.departments[id]
+		if department == nil {
+			return ""
+		}
+		if department.Head != "" && department.Head != person {
+			return department.Head
+		}
+		id = department.Parent
+	}
+	return ""
+}
+
 func (d *Directory) manager(id string) string {
 	if person := d.people[id]; person != nil {
 		return person.Manager

@@ -259,7 +259,7 @@ func (m *machine) considers(s *seating, person string, queued bool) Considered {
 	case queued || s.a.Absent == "wait":
 		return one
 	}
-	if to, err := m.standIn(person, s.a.Absent, false); err == nil && to != "" && to != person {
+	if to, _, err := m.deputy(person, s.a.Absent, false); err == nil && to != "" && to != person {
 		return one.not("on_behalf", to)
 	}
 	return one

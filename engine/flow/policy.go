@@ -147,36 +147,23 @@ func (s *seating) applySelf() {
 
 // instead finds who decides for the submitter: climbing until somebody else is found.
 func (s *seating) instead(rule, person string, selves []string) string {
-	directory := s.m.scope.Directory
-	switch rule {
-	case "manager":
-		return climb(person, selves, directory.manager, directory)
-	case "head":
-		return climb(person, selves, s.headAbove, directory)
-	case "skip":
-		s.skipped = true
+	if rule == "manager" || rule == "head" {
+		return s.m.above(rule, person, selves)
 	}
+	s.skipped = s.skipped || rule == "skip"
 	s.lose(person, "self")
 	return ""
 }
 
-// headAbove is the head of a person's department, or of the one above for the head itself.
-func (s *seating) headAbove(person string) string {
-	directory := s.m.scope.Directory
-	known := directory.Person(person)
-	if known == nil {
-		return ""
-	}
-	id := known.Department
-	for range 20 {
-		department := directory.departments[id]
-		if department == nil {
-			return ""
-		}
-		if department.Head != "" && department.Head != person {
-			return department.Head
-		}
-		id = department.Parent
+// above finds the next person above somebody who may decide, by the policy "self"; "" where it asks
+// nobody instead.
+func (m *machine) above(rule, person string, not []string) string {
+	directory := m.scope.Directory
+	switch rule {
+	case "manager":
+		return climb(person, not, directory.manager, directory)
+	case "head":
+		return climb(person, not, directory.headAbove, directory)
 	}
 	return ""
 }

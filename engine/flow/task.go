@@ -180,6 +180,9 @@ func (m *machine) ask(id string) {
 	t = m.setStatus(id, Open)
 	t.OpenedAt = m.now
 	m.setTaskDues(t, a)
+	if t.Queue == "" && !v.Fallback && m.forced == nil {
+		m.goAway(t, false)
+	}
 	m.tell(id, m.asking(t)...)
 }
 
