@@ -268,14 +268,9 @@ func (m *machine) previous(v *Visit) string {
 // lastAsked returns the step inside a passed step to which work can be sent back: itself when
 // people were asked, a parallel as a whole, or the last one inside a choose.
 func (m *machine) lastAsked(step *metadata.Step, parent, branch string) string {
-	i := slices.IndexFunc(m.run.Visits, func(v *Visit) bool {
-		return v.Step == step.ID && v.Parent == parent && v.Branch == branch && v.Outcome == Passed && !v.Void && v.Entry == m.run.Entry
-	})
-	if i < 0 {
-		return ""
-	}
-	v := m.run.Visits[i]
+	v := m.passedIn(step, parent, branch)
 	switch {
+	case v == nil:
 	case step.Approve != nil, step.Handle != nil:
 		if slices.ContainsFunc(m.run.Tasks, func(t *Task) bool { return t.Visit == v.ID }) {
 			return step.ID

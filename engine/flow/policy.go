@@ -264,22 +264,48 @@ func (m *machine) sameBefore(v *Visit, a *metadata.Approve, person string) bool 
 	if v.Again || v.Step == Beginning || a.Same == "" || a.Same == "ask" || demands(a) {
 		return false
 	}
-	for i := len(m.run.Visits) - 1; i >= 0; i-- {
-		before := m.run.Visits[i]
-		if before.ID == v.ID || before.Outcome != Passed || before.Void || before.Entry != v.Entry || before.Round != v.Round {
+	earlier := m.run.Visits
+	if a.Same == "consecutive" {
+		earlier = m.justBefore(v)
+	}
+	return slices.ContainsFunc(earlier, func(before *Visit) bool {
+		step := m.step(before.Step)
+		return before.ID != v.ID && m.counts(before) && step != nil && step.Approve != nil && m.approvedIn(before.ID, person)
+	})
+}
+
+// justBefore lists the visits of the approvals that were passed last on the way to a visit: in its
+// own list, else before the block around it, whatever happened meanwhile in branches beside it.
+func (m *machine) justBefore(v *Visit) []*Visit {
+	for {
+		list := m.list(v.Parent, v.Branch)
+		if found := m.lastApprovals(list[:max(position(list, v.Step), 0)], v.Parent, v.Branch); found != nil || v.Parent == "" {
+			return found
+		}
+		v = m.visit(v.Parent)
+	}
+}
+
+// lastApprovals finds the approval that was passed last in a list; in a parallel that is the last of
+// each branch.
+func (m *machine) lastApprovals(list []*metadata.Step, parent, branch string) []*Visit {
+	for i := len(list) - 1; i >= 0; i-- {
+		v := m.passedIn(list[i], parent, branch)
+		switch {
+		case v == nil:
 			continue
+		case list[i].Approve != nil:
+			return []*Visit{v}
 		}
-		if step := m.step(before.Step); step == nil || step.Approve == nil {
-			continue
+		var found []*Visit
+		for _, fork := range v.Branches {
+			found = append(found, m.lastApprovals(m.list(v.ID, fork.Branch), v.ID, fork.Branch)...)
 		}
-		if m.approvedIn(before.ID, person) {
-			return true
-		}
-		if a.Same == "consecutive" {
-			return false
+		if found != nil {
+			return found
 		}
 	}
-	return false
+	return nil
 }
 
 func (m *machine) approvedIn(visit, person string) bool {

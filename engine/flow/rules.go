@@ -247,9 +247,23 @@ func (f flowObject) done(args ...any) (any, error) {
 
 // passed reports whether a step has passed in this round and was not taken back.
 func (m *machine) passed(step string) bool {
-	return slices.ContainsFunc(m.run.Visits, func(v *Visit) bool {
-		return v.Step == step && v.Outcome == Passed && !v.Void && v.Entry == m.run.Entry && v.Round == m.run.Round
+	return slices.ContainsFunc(m.run.Visits, func(v *Visit) bool { return v.Step == step && m.counts(v) })
+}
+
+// counts reports whether a visit has passed and still counts in this round.
+func (m *machine) counts(v *Visit) bool {
+	return v.Outcome == Passed && !v.Void && v.Entry == m.run.Entry && v.Round == m.run.Round
+}
+
+// passedIn returns the visit with which a step of a list has passed in this round, or nil.
+func (m *machine) passedIn(step *metadata.Step, parent, branch string) *Visit {
+	i := slices.IndexFunc(m.run.Visits, func(v *Visit) bool {
+		return v.Step == step.ID && v.Parent == parent && v.Branch == branch && m.counts(v)
 	})
+	if i < 0 {
+		return nil
+	}
+	return m.run.Visits[i]
 }
 
 // ids reads a value of a rule or field as identities: a text, an object, or a list of them.

@@ -24,20 +24,12 @@ func (m *machine) advance(w work) {
 		return
 	}
 	step := list[w.index]
-	if w.keep && m.kept(step, w) {
+	if w.keep && m.passedIn(step, w.parent, w.branch) != nil { // a reroute keeps what has passed
 		m.push(work{do: (*machine).advance, parent: w.parent, branch: w.branch, index: w.index + 1, keep: true})
 		return
 	}
 	visit := m.addVisit(&Visit{Step: step.ID, Parent: w.parent, Branch: w.branch, Keep: w.keep})
 	m.begin(visit, step)
-}
-
-// kept reports whether a step has passed already and stays so during a reroute.
-func (m *machine) kept(step *metadata.Step, w work) bool {
-	return slices.ContainsFunc(m.run.Visits, func(v *Visit) bool {
-		return v.Step == step.ID && v.Parent == w.parent && v.Branch == w.branch &&
-			v.Outcome == Passed && !v.Void && v.Entry == m.run.Entry && v.Round == m.run.Round
-	})
 }
 
 // live reports whether a list can still go on.
