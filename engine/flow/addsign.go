@@ -20,7 +20,7 @@ func (m *machine) addSigners(t *Task, e Decide) *Refusal {
 	if refusal := m.choosable(t, e.People, true); refusal != nil {
 		return refusal
 	}
-	mixed := slices.ContainsFunc(m.dependents(t.ID), func(other *Task) bool { return other.Where != where })
+	mixed := slices.ContainsFunc(m.dependents(t.ID), func(other *Task) bool { return other.Where != where && !other.Status.Closed() })
 	if mixed && where != "parallel" {
 		return refuse("mixed", Conflict)
 	}

@@ -68,8 +68,6 @@ func (m *machine) returnTargets(v *Visit, a *metadata.Approve) []Target {
 			label := m.stepLabel(m.previous(v))
 			if signer := m.signerBefore(v, a); signer != "" {
 				label = m.person(m.task(signer).Assignee)
-			} else if m.previous(v) == Beginning && slices.Contains(allowed, Beginning) {
-				continue
 			}
 			targets = append(targets, Target{id, label})
 		case m.mayReturn(v, id):
@@ -77,6 +75,15 @@ func (m *machine) returnTargets(v *Visit, a *metadata.Approve) []Target {
 		}
 	}
 	return targets
+}
+
+// offeredTargets are the targets to choose from: one that leads where the start does is left out.
+func (m *machine) offeredTargets(v *Visit, a *metadata.Approve) []Target {
+	targets := m.returnTargets(v, a)
+	toStart := slices.ContainsFunc(targets, func(t Target) bool { return t.ID == Beginning })
+	return without(targets, func(t Target) bool {
+		return t.ID == Previous && toStart && m.signerBefore(v, a) == "" && m.previous(v) == Beginning
+	})
 }
 
 // thens lists what may follow a return, the usual first.

@@ -98,7 +98,7 @@ func (m *machine) describe(verb *Verb, t *Task) bool {
 	case "approve", "complete":
 		verb.Require.Fields = required(m.rights(t))
 	case "return":
-		verb.Targets, verb.Then = m.returnTargets(v, a), thens(a)
+		verb.Targets, verb.Then = m.offeredTargets(v, a), thens(a)
 		return len(verb.Targets) > 0
 	case "remove":
 		verb.Targets = m.removable(t)
