@@ -19,11 +19,16 @@ type route struct {
 func (m *machine) send(spots []spot, r route) {
 	parent, level := m.reach(spots)
 	m.run.Finished = false
-	m.cancelBranch(parent, spots[level].branch)
-	if parent != "" {
-		m.setFork(parent, spots[level].branch, "")
-	}
+	m.leave(parent, spots[level].branch)
 	m.enterAt(parent, spots[level:], r)
+}
+
+// leave cancels everything open in a branch of a block, or in the state, which goes on elsewhere.
+func (m *machine) leave(parent, branch string) {
+	m.cancelBranch(parent, branch)
+	if parent != "" {
+		m.setFork(parent, branch, "")
+	}
 }
 
 // reach finds the deepest list on the way to a step that lies in an open block.
@@ -44,20 +49,26 @@ func (m *machine) reach(spots []spot) (parent string, level int) {
 
 // enterAt opens the blocks that lead to a step and then the step.
 func (m *machine) enterAt(parent string, spots []spot, r route) {
-	step := spots[0].step()
-	visit := &Visit{Step: step.ID, Parent: parent, Branch: spots[0].branch, Again: r.again, Keep: r.keep}
-	if len(spots) == 1 {
-		visit.Back = r.back
-		m.begin(m.addVisit(visit), step)
-		return
+	parent = m.enterBlocks(parent, spots, r)
+	last := spots[len(spots)-1]
+	step := last.step()
+	m.begin(m.addVisit(&Visit{Step: step.ID, Parent: parent, Branch: last.branch, Again: r.again, Keep: r.keep, Back: r.back}), step)
+}
+
+// enterBlocks opens the blocks that lead to a step and returns the innermost.
+func (m *machine) enterBlocks(parent string, spots []spot, r route) string {
+	for i, at := range spots[:len(spots)-1] {
+		step, branch := at.step(), spots[i+1].branch
+		old := m.blockOf(r.resume, step.ID)
+		block := m.addVisit(&Visit{
+			Step: step.ID, Parent: parent, Branch: at.branch, Again: r.again, Keep: r.keep, Branches: forksFor(step, branch, old),
+		})
+		if old != nil {
+			m.takeUp(block, old, branch)
+		}
+		parent = block.ID
 	}
-	old := m.blockOf(r.resume, step.ID)
-	visit.Branches = forksFor(step, spots[1].branch, old)
-	visit = m.addVisit(visit)
-	if old != nil {
-		m.takeUp(visit, old, spots[1].branch)
-	}
-	m.enterAt(visit.ID, spots[1:], r)
+	return parent
 }
 
 // forksFor gives the branches of a block entered in the middle: only the one that is entered, or,
@@ -79,9 +90,10 @@ func forksFor(step *metadata.Step, branch string, old *Visit) []Fork {
 	return forks
 }
 
-// takeUp lets a block that was cancelled go on in a new visit: what has passed in it stays passed, and
-// each open branch but the one that is entered anyway goes on where it stood.
+// takeUp lets a block that was left go on in a new visit: what has passed in it stays passed, and each
+// open branch but the one that is entered anyway goes on where it stood.
 func (m *machine) takeUp(visit, old *Visit, entered string) {
+	m.changeVisit(old.ID).Void = true
 	for _, fork := range visit.Branches {
 		if fork.Outcome == "" && fork.Branch != entered {
 			m.goOn(visit.ID, fork.Branch, m.lastIn(old.ID, fork.Branch))
@@ -137,10 +149,20 @@ func (m *machine) void(parent, branch string, from, to int) {
 			continue
 		}
 		if i := position(list, top.Step); i >= from && i <= to {
-			m.changeVisit(v.ID).Void = true
+			m.supersede(v)
 		}
 	}
 	m.renew()
+}
+
+// supersede marks a visit as one that no longer counts. Whom the approver before had chosen for it is
+// chosen again.
+func (m *machine) supersede(v *Visit) {
+	m.changeVisit(v.ID).Void = true
+	a, _ := approval(m.step(v.Step))
+	m.run.Picks = without(m.run.Picks, func(p *Pick) bool {
+		return p.Step == v.Step && a != nil && p.Entry >= 0 && p.Entry < len(a.By) && a.By[p.Entry].Pick == "previous"
+	})
 }
 
 // topIn returns the visit directly in a list that holds a visit, or nil.

@@ -184,21 +184,29 @@ func (m *machine) askCopies(visit string, ordered bool) {
 // withdraw takes the actor's own decision back: a new visit of the step opens with the votes of
 // the others as they were.
 func (m *machine) withdraw(t *Task, e Decide) *Refusal {
-	line := m.line(t, e)
-	m.note(line)
+	m.note(m.line(t, e))
 	m.run.Decisions = max(m.run.Decisions-1, 0)
 	v := m.visit(t.Visit)
 	if v.Outcome == "" {
 		m.closeTasks(v.ID, CancelledTask)
-		v = m.close(v.ID, SentBack, "")
+		m.close(v.ID, SentBack, "")
 	} else {
-		m.cancelBranch(v.Parent, v.Branch)
-		if v.Parent != "" {
-			m.setFork(v.Parent, v.Branch, "")
-		}
-		index := position(m.list(v.Parent, v.Branch), v.Step)
-		m.void(v.Parent, v.Branch, index, len(m.list(v.Parent, v.Branch)))
+		m.undo(v)
 	}
-	m.reopen(v, t.ID)
+	m.reopen(m.visit(v.ID), t.ID)
 	return nil
+}
+
+// undo takes back what has followed a visit that passed: what came behind it is cancelled, and blocks
+// around it that it completed go on as they stood.
+func (m *machine) undo(v *Visit) {
+	behind := m.behind(v)
+	spots := locate(m.state().Flow, "", v.Step)
+	parent, level := m.reach(spots)
+	m.leave(parent, spots[level].branch)
+	for _, later := range behind {
+		m.supersede(later)
+	}
+	m.enterBlocks(parent, spots[level:], route{resume: v.ID})
+	m.renew()
 }

@@ -194,20 +194,18 @@ func (m *machine) asking(t *Task) []string {
 	return m.takers(t.Queue, t.Except)
 }
 
-// nextTurn opens the next task of an order, unless one is open.
+// nextTurn opens the next task of an order with those added beside it, unless one is open.
 func (m *machine) nextTurn(visit string) {
+	turn := 0 // the place in the order that is asked
 	for _, t := range m.votes(visit) {
-		switch t.Status {
-		case Open, Approving:
+		switch {
+		case turn > 0 && t.Seq > turn:
 			return
-		case Waiting:
-			if m.addedBefore(t.ID) {
-				return
-			}
+		case t.Status == Waiting && !m.addedBefore(t.ID):
 			m.ask(t.ID)
-			if m.task(t.ID).Status == Open {
-				return
-			}
+		}
+		if !m.task(t.ID).Status.Closed() {
+			turn = t.Seq
 		}
 	}
 }

@@ -286,7 +286,7 @@ func (m *machine) permitOffered(t *Task, verb string) *Refusal {
 		return refuse("not_offered", Forbidden)
 	case verb == "add" && t.Kind != Approval:
 		return refuse("no_verb", Invalid)
-	case verb == "add" && t.Parent != "":
+	case verb == "add" && t.Where != "":
 		return refuse("nested", Forbidden)
 	}
 	return nil
@@ -333,38 +333,46 @@ func (m *machine) mayWithdraw(t *Task) *Refusal {
 	v := m.visit(t.Visit)
 	decided := t.Status == ApprovedTask || t.Status == RejectedTask || t.Status == Approving
 	switch {
-	case t.ActedBy != m.actor || !decided || t.Reason == "override" || t.Parent != "" || t.Kind == Resubmit:
+	case t.ActedBy != m.actor || !decided || t.Reason == "override" || t.dependent() || t.Kind == Resubmit:
 		return refuse("not_yours", Forbidden)
 	case a == nil || !slices.Contains(a.Can, "withdraw"):
 		return refuse("not_offered", Forbidden)
 	case v.Entry != m.run.Entry || m.run.Finished || v.Void || v.Round != m.run.Round:
 		return refuse("left_state", Conflict)
+	case m.followedBy(t, m.modeIn(v, a).Seq):
+		return refuse("decided", Conflict)
 	case v.Outcome == "":
 		return nil
-	case v.Outcome != Passed || v.Parent != "" && m.visit(v.Parent).Outcome != "":
+	case v.Outcome != Passed:
 		return refuse("decided", Conflict)
+	}
+	if refusal := m.mayReopenAround(v); refusal != nil {
+		return refusal
 	}
 	return m.untouchedSince(v)
 }
 
+// followedBy reports whether somebody has decided whose turn came with a task's decision: later in an
+// order, or added after it.
+func (m *machine) followedBy(t *Task, ordered bool) bool {
+	return slices.ContainsFunc(m.run.Tasks, func(other *Task) bool {
+		follows := ordered && other.Visit == t.Visit && other.Seq > t.Seq || other.Parent == t.ID && other.Where == "after"
+		return follows && other.ActedBy != "" && other.ActedBy != System
+	})
+}
+
 // untouchedSince refuses when somebody decided after a visit, or something went out.
 func (m *machine) untouchedSince(v *Visit) *Refusal {
-	after := func(other *Visit) bool {
-		return other.Entry == v.Entry && !other.Void && other.ID != v.ID && number(other.ID) > number(v.ID) && !other.OpenedAt.Before(v.ClosedAt)
-	}
-	for _, other := range m.run.Visits {
-		if !after(other) || !m.sameLine(v, other) {
-			continue
-		}
-		step := m.step(other.Step)
+	for _, later := range m.behind(v) {
+		step := m.step(later.Step)
 		switch {
-		case other.Step == Beginning, step == nil:
+		case later.Step == Beginning, step == nil:
 			return refuse("decided", Conflict)
-		case sends(step), step.Call != nil:
+		case goesOut(step):
 			return refuse("sent", Conflict)
 		}
 		for _, t := range m.run.Tasks {
-			if t.Visit == other.ID && t.ActedBy != "" && t.ActedBy != System {
+			if t.Visit == later.ID && t.ActedBy != "" && t.ActedBy != System {
 				return refuse("decided", Conflict)
 			}
 		}
@@ -372,14 +380,40 @@ func (m *machine) untouchedSince(v *Visit) *Refusal {
 	return nil
 }
 
-// sameLine reports whether a later visit stands behind a visit, not in a branch beside it.
-func (m *machine) sameLine(v, later *Visit) bool {
-	return m.topIn(later, v.Parent, v.Branch) != nil
+// behind lists the visits that followed a passed one: in its list, and, where it completed the block
+// around it, behind that. What lies in branches beside it did not follow from it.
+func (m *machine) behind(v *Visit) []*Visit {
+	var list []*Visit
+	for at := v; at != nil && at.Outcome != ""; at = m.visit(at.Parent) {
+		list = append(list, without(m.run.Visits, func(later *Visit) bool {
+			top := m.topIn(later, at.Parent, at.Branch)
+			return later.Void || later.Entry != v.Entry || number(later.ID) <= number(v.ID) || top == nil || top.ID == at.ID
+		})...)
+	}
+	return list
 }
 
-// sends reports whether a do step has work that leaves the house.
-func sends(step *metadata.Step) bool {
-	return slices.ContainsFunc(step.Do, func(action *metadata.Action) bool { return action.Job != "" || action.HTTP != nil })
+// mayReopenAround refuses when a block around a visit has ended otherwise than by passing, or when
+// something that went out in a branch beside it would go out again.
+func (m *machine) mayReopenAround(v *Visit) *Refusal {
+	for block := m.visit(v.Parent); block != nil && block.Outcome != ""; block = m.visit(block.Parent) {
+		sent := slices.ContainsFunc(m.run.Visits, func(beside *Visit) bool {
+			step := m.step(beside.Step)
+			return beside.Outcome == Voided && m.inside(beside, block.ID, "") && step != nil && goesOut(step)
+		})
+		switch {
+		case block.Outcome != Passed:
+			return refuse("decided", Conflict)
+		case sent:
+			return refuse("sent", Conflict)
+		}
+	}
+	return nil
+}
+
+// goesOut reports whether a step calls another process or has work that leaves the house.
+func goesOut(step *metadata.Step) bool {
+	return step.Call != nil || slices.ContainsFunc(step.Do, func(action *metadata.Action) bool { return action.Job != "" || action.HTTP != nil })
 }
 
 // number is the counted part of an id.
