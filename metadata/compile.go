@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"sync"
+
+	"github.com/weft-crm/weft/metadata/rule"
 )
 
 // Compile merges layers from the lowest to the highest, checks everything and gives the model, or
@@ -90,6 +92,7 @@ type compiler struct {
 	problems    Problems
 	fields      map[*Field]*spot
 	rules       []*ruleTask
+	known       []rule.Known // of the rules being registered
 	uses        map[string][]useRecord
 	users       *Entity
 	envs        map[Place]*site

@@ -22,6 +22,7 @@ type ruleTask struct {
 	accepts []rule.Kind
 	leads   []string // the entities of which a record that it gives may be; none means all
 	skip    int      // bytes of the text before the rule: 1 for the = of "=rule"
+	known   []rule.Known
 
 	asPeopleDo bool // a filter as people click it, of which nobody is warned
 	problems   []rule.Problem
@@ -33,7 +34,16 @@ func (c *compiler) addRule(at *spot, r *Rule, place Place, accepts ...rule.Kind)
 	if r == nil || r.Source == "" {
 		return
 	}
-	c.rules = append(c.rules, &ruleTask{at: at, rule: r, site: c.siteOf(place), accepts: accepts})
+	c.rules = append(c.rules, &ruleTask{at: at, rule: r, site: c.siteOf(place), accepts: accepts, known: c.known})
+}
+
+// knowing notes what is known of all rules that are registered until the function it gives is called.
+func (c *compiler) knowing(r *Rule, held bool) (forget func()) {
+	outer := c.known
+	if r != nil {
+		c.known = append(slices.Clip(outer), rule.Known{Source: r.Source, Held: held})
+	}
+	return func() { c.known = outer }
 }
 
 // addComputed registers the rule of a value that starts with =.
@@ -75,17 +85,22 @@ func (c *compiler) siteOf(place Place) *site {
 
 // runRules compiles what was registered, on all processors, and reports in order.
 func (c *compiler) runRules() {
-	inParallel(len(c.rules), func(i int) { c.rules[i].run(c.ruleCompiler()) })
+	inParallel(len(c.rules), func(i int) { c.rules[i].run(c.compilerOf(c.rules[i])) })
 	for _, task := range c.rules {
 		c.reportRule(task)
 	}
 }
 
-func (c *compiler) ruleCompiler() compileRule {
-	if c.trusted {
+func (c *compiler) compilerOf(t *ruleTask) compileRule {
+	switch {
+	case c.trusted:
 		return rule.CompileTrusted
+	case len(t.known) == 0:
+		return rule.Compile
 	}
-	return rule.Compile
+	return func(source string, env rule.Env, want rule.Type) (*rule.Program, []rule.Problem) {
+		return rule.CompileKnowing(source, env, want, t.known)
+	}
 }
 
 func (t *ruleTask) run(compile compileRule) {

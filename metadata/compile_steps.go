@@ -40,6 +40,7 @@ func (c *workflowCheck) step(at *spot, step *Step, path []string) {
 	}
 	c.addRule(at.key("if"), step.If, c.place, rule.Boolean)
 	c.guardStep(at.key("if"), step)
+	defer c.knowing(step.If, true)()
 	inside := append(slices.Clone(path), step.ID)
 	switch {
 	case step.Approve != nil:
@@ -233,6 +234,7 @@ func (c *workflowCheck) wait(at *spot, wait *Wait) {
 
 func (c *workflowCheck) choose(at *spot, choices []*Choice, path []string) {
 	otherwise := -1
+	defer c.knowing(nil, false)()
 	for i, choice := range choices {
 		spot := at.item(i)
 		c.addRule(spot.key("if"), choice.If, c.place, rule.Boolean)
@@ -242,7 +244,10 @@ func (c *workflowCheck) choose(at *spot, choices []*Choice, path []string) {
 			}
 			otherwise = i
 		}
+		forget := c.knowing(choice.If, true)
 		c.flow(spot.key("flow"), choice.Flow, append(slices.Clone(path), itoa(i)))
+		forget()
+		c.knowing(choice.If, false)
 	}
 	c.guardChoose(at, choices)
 	switch {
@@ -269,7 +274,9 @@ func (c *workflowCheck) parallel(at *spot, parallel *Parallel, path []string) {
 			branch.Title = humanize(branch.ID)
 		}
 		c.addRule(spot.key("if"), branch.If, c.place, rule.Boolean)
+		forget := c.knowing(branch.If, true)
 		c.flow(spot.key("flow"), branch.Flow, append(slices.Clone(path), branch.ID))
+		forget()
 	}
 }
 

@@ -206,6 +206,7 @@ func (c *workflowCheck) update(at *spot, action *Action) {
 
 func (c *workflowCheck) action(at *spot, action *Action) {
 	c.addRule(at.key("if"), action.If, c.place, rule.Boolean)
+	defer c.knowing(action.If, true)()
 	c.values(at.key("set"), c.e, &action.Set, true)
 	switch {
 	case action.Create != "":

@@ -159,7 +159,7 @@ func (c *workflowCheck) lets() {
 			continue
 		}
 		task := &ruleTask{at: at, rule: let, site: &site{place: bare, env: maps.Clone(env), roots: base.roots}}
-		task.run(c.ruleCompiler())
+		task.run(c.compilerOf(task))
 		c.rules = append(c.rules, task)
 		env[name] = anyType
 		if let.Program != nil {
@@ -230,9 +230,7 @@ func (c *workflowCheck) states() {
 		for i, after := range state.After {
 			c.after(at.key("after").item(i), after)
 		}
-		for i, when := range state.When {
-			c.when(at.key("when").item(i), when)
-		}
+		c.whens(at.key("when"), state.When)
 	}
 }
 
@@ -249,6 +247,15 @@ func (c *workflowCheck) titleState(at *spot, name string, state *State) {
 	c.warn(at, "label_missing", "The state has no title.", "状态缺少标题。")
 }
 
+// whens checks conditions that lead on, of which the first that holds is taken.
+func (c *workflowCheck) whens(at *spot, whens []*When) {
+	defer c.knowing(nil, false)()
+	for i, when := range whens {
+		c.when(at.item(i), when)
+		c.knowing(&when.If, false)
+	}
+}
+
 func (c *workflowCheck) when(at *spot, when *When) {
 	c.addRule(at.key("if"), &when.If, c.place, rule.Boolean)
 	c.stateNamed(at.key("to"), when.To)
@@ -256,6 +263,7 @@ func (c *workflowCheck) when(at *spot, when *When) {
 	if when.To == c.state {
 		c.fail(at.key("to"), "when_itself", "This leads to the state it leaves.", "目标状态与当前状态相同。")
 	}
+	defer c.knowing(&when.If, true)()
 	c.actions(at.key("do"), when.Do)
 }
 
@@ -266,7 +274,9 @@ func (c *workflowCheck) after(at *spot, after *After) {
 		c.stateNamed(at.key("to"), after.To)
 		c.use(at.key("to"), "workflows/"+c.w.Key+"/states/"+after.To)
 	}
+	forget := c.knowing(after.If, true)
 	c.actions(at.key("do"), after.Do)
+	forget()
 	if after.Max > 0 && after.Every == nil {
 		c.fail(at.key("max"), "setting_kind", "\"max\" needs \"every\".", "“max”需与“every”一起使用。")
 	}
@@ -280,12 +290,16 @@ func (c *workflowCheck) duration(at *spot, duration *Duration) {
 }
 
 func (c *workflowCheck) transitions(at *spot, event string, transitions Transitions) {
+	defer c.knowing(nil, false)()
 	for i, transition := range transitions {
 		spot := at
 		if at.node != nil && at.node.kind == nodeList {
 			spot = at.item(i)
 		}
 		c.transition(spot, event, transition)
+		if len(transition.Check) == 0 { // a flow's own ending is led on by checks that do not hold as well
+			c.knowing(transition.If, false)
+		}
 		if i > 0 && transitions[i-1].If == nil {
 			c.fail(spot, "unreachable", "This is never reached: the transition before it has no \"if\".", "永远不会执行到此处：前一个流转没有“if”条件。")
 		}
@@ -313,6 +327,7 @@ func (c *workflowCheck) transition(at *spot, event string, transition *Transitio
 	}
 	c.people(at.key("who"), transition.Who)
 	c.addRule(at.key("if"), transition.If, c.place, rule.Boolean)
+	defer c.knowing(transition.If, true)()
 	for i, check := range transition.Check {
 		spot := at.key("check").item(i)
 		c.addRule(spot.key("if"), &check.If, c.place, rule.Boolean)

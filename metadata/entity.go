@@ -188,10 +188,12 @@ func (f *Field) Columns() []Column {
 
 // RuleType is the type a rule sees.
 func (f *Field) RuleType() rule.Type {
-	if f.ruleType.Kind != rule.Any || f.KindOf() == nil {
-		return f.ruleType
+	kind := f.ruleType
+	if kind.Kind == rule.Any && f.KindOf() != nil {
+		kind = f.KindOf().RuleType(f)
 	}
-	return f.KindOf().RuleType(f)
+	kind.Nullable = kind.Nullable && !f.Required.Always
+	return kind
 }
 
 // Stored reports whether the field has columns.

@@ -18,6 +18,19 @@ func (c *checker) given(keys []string, do func()) {
 	}
 }
 
+// know notes what some conditions tell of a whole rule. One that cannot be read is told where it stands.
+func (c *checker) know(known []Known) {
+	for _, one := range known {
+		node, problem := parse(one.Source)
+		if problem != nil {
+			continue
+		}
+		for _, key := range c.facts(node, one.Held) {
+			c.filled[key]++
+		}
+	}
+}
+
 // facts lists the keys of what is certainly not null when a condition came out as holds.
 func (c *checker) facts(node ast.Node, holds bool) []string {
 	switch n := node.(type) {

@@ -28,16 +28,34 @@ type Program struct {
 // give; a want of Any accepts every type. All problems are returned at once, with their places;
 // the program is nil when one of them is an error.
 func Compile(source string, env Env, want Type) (*Program, []Problem) {
-	return compile(source, env, want, false)
+	return compile(source, env, want, manner{})
+}
+
+// Known is a condition of which it is known where a rule stands that it held, or that it did not.
+type Known struct {
+	Source string
+	Held   bool
+}
+
+// CompileKnowing is Compile for a rule that is asked only where some conditions held or did not, such as
+// the second way of a choice: nobody is warned of empty values that they rule out.
+func CompileKnowing(source string, env Env, want Type, known []Known) (*Program, []Problem) {
+	return compile(source, env, want, manner{known: known})
 }
 
 // CompileTrusted is Compile for a rule that was compiled before against the same env, such as one of a
 // release: what makes it run is done when it first runs, for most rules never run between two starts.
 func CompileTrusted(source string, env Env, want Type) (*Program, []Problem) {
-	return compile(source, env, want, true)
+	return compile(source, env, want, manner{trusted: true})
 }
 
-func compile(source string, env Env, want Type, trusted bool) (*Program, []Problem) {
+// manner is how a rule is compiled.
+type manner struct {
+	trusted bool
+	known   []Known
+}
+
+func compile(source string, env Env, want Type, how manner) (*Program, []Problem) {
 	node, problem := parse(source)
 	if problem != nil {
 		return nil, []Problem{*problem}
@@ -49,13 +67,14 @@ func compile(source string, env Env, want Type, trusted bool) (*Program, []Probl
 		return nil, report.sorted()
 	}
 	checker := newChecker(report, env)
+	checker.know(how.known)
 	kind := checker.check(node)
 	checker.gives(node, kind, want)
 	if report.failed() {
 		return nil, report.sorted()
 	}
 	program := &Program{
-		source: source, text: source, node: node, types: checker.types, kind: kind, reads: checker.reads.list, trusted: trusted,
+		source: source, text: source, node: node, types: checker.types, kind: kind, reads: checker.reads.list, trusted: how.trusted,
 	}
 	if err := program.prove(); err != nil {
 		report.problem(node, "rule.syntax", unreadable(err.Error()))
