@@ -60,9 +60,7 @@ function PathItem({ node, onStep }: { node: PathNode; onStep?: (step: string) =>
           </span>
         )}
       </div>
-      {keyed(node.people ?? [], (person) => person.id).map(({ key, one }) => (
-        <PathDecision key={key} person={one} waiting={node.state === 'current'} />
-      ))}
+      <People people={node.people ?? []} waiting={node.state === 'current'} />
       {node.state !== 'skipped' && branchesOf(node).length > 0 && (
         <Branches branches={branchesOf(node)} onStep={onStep} />
       )}
@@ -90,7 +88,7 @@ function Branches({ branches, onStep }: BranchesProps) {
   return (
     <>
       <BranchList branches={branches.filter((branch) => !untaken(branch))} onStep={onStep} />
-      <details className="path-untaken">
+      <details className="path-fold">
         <summary className="path-note">{t('untaken', { count: left.length })}</summary>
         <BranchList branches={left} onStep={onStep} />
       </details>
@@ -110,6 +108,34 @@ function BranchList({ branches, onStep }: BranchesProps) {
       ))}
     </div>
   )
+}
+
+const fewPeople = 8
+
+/** The people of a step; of many only the first, until somebody asks. */
+function People({ people, waiting }: { people: PathPerson[]; waiting: boolean }) {
+  const { t } = useTranslation('diagram')
+  const more = people.slice(fewPeople)
+  if (more.length <= 1) return <Decisions people={people} waiting={waiting} />
+  const answered = people.filter(decisionOf).length
+  return (
+    <>
+      <Decisions people={people.slice(0, fewPeople)} waiting={waiting} />
+      <details className="path-fold">
+        <summary className="path-note">
+          {t('showAll', { count: people.length })}
+          {waiting && ` · ${t('answered', { count: answered, of: people.length })}`}
+        </summary>
+        <Decisions people={more} waiting={waiting} />
+      </details>
+    </>
+  )
+}
+
+function Decisions({ people, waiting }: { people: PathPerson[]; waiting: boolean }) {
+  return keyed(people, (person) => person.id).map(({ key, one }) => (
+    <PathDecision key={key} person={one} waiting={waiting} />
+  ))
 }
 
 function PathDecision({ person, waiting }: { person: PathPerson; waiting: boolean }) {

@@ -25,7 +25,8 @@ const route = getRouteApi('/runs/$id')
 /** A run: where it is, how it came there in words, and what an administrator may do about it. */
 export default function RunPage() {
   const { id } = route.useParams()
-  const run = useQuery(runQuery(id))
+  // Time and other systems move a run as well, and they tell only whom they ask.
+  const run = useQuery({ ...runQuery(id), refetchInterval: 5_000 })
   if (run.error) return <ErrorState error={run.error} retry={() => void run.refetch()} />
   if (!run.data) return <PageSkeleton />
   return <Open run={{ ...run.data, id: run.data.id ?? id }} />
