@@ -171,8 +171,9 @@ func concernsEnded(run *store.Run, event flow.Event) bool {
 		return true
 	case flow.Admin:
 		return run.Incident
+	default: // the rest ended with the run
+		return false
 	}
-	return false
 }
 
 func runOver() *Error {
