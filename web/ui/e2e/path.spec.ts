@@ -94,8 +94,7 @@ it('leads a newcomer from the first customer to the first receipt', async () => 
   await decide('qian.jun', idIn(seller))
   await seller.reload()
   await button(seller, 'Signed').click()
-  await seller.locator('.ant-modal .ant-picker').first().click()
-  await seller.locator('.ant-picker-dropdown:visible .ant-picker-cell-today').click()
+  // The day is proposed.
   await button(seller.getByRole('dialog'), 'Signed').click()
   await seller.waitForSelector('.chevron.current:has-text("In force")')
   await seller.getByRole('tab', { name: /^Collection plan/ }).click()
