@@ -130,7 +130,7 @@ export function useCandidates(
 
 export function Candidate({ row }: { row: LookupRow }) {
   return (
-    <span className="row">
+    <span className="row wrap" style={{ rowGap: 0 }}>
       <span className="ellipsis">{row.title}</span>
       {row.subtitle && <span className="muted ellipsis">{row.subtitle}</span>}
     </span>
