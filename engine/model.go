@@ -208,7 +208,7 @@ func entityRules(entity *metadata.Entity) []*rule.Program {
 		}
 	}
 	for _, field := range entity.LiveFields() {
-		for _, r := range []*metadata.Rule{field.Default, field.Visible, field.Rule, field.Required.Rule, field.Needed.Rule, field.ReadOnly.Rule, field.Filter, field.If, field.FormatIf, field.Stamp, field.Remind, field.Lock} {
+		for _, r := range []*metadata.Rule{field.Default, field.Visible, field.Rule, field.Required.Rule, field.Needed.Rule, field.ReadOnly.Rule, field.Filter, field.If, field.FormatIf, field.Per, field.Stamp, field.Remind, field.Lock} {
 			add(r)
 		}
 		if field.Depends != nil {

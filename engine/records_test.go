@@ -129,6 +129,23 @@ func TestTheSecondOfTwoSeesBothVersions(t *testing.T) {
 	})
 }
 
+func TestNumbersAreCountedForEachBranch(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.put("entities/slip.json", `{ "name": "slip", "label": { "en": "Slip", "zh": "单据" }, "title": "number", "fields": [
+			{ "name": "number", "kind": "autonumber", "pattern": "{per}-{seq:3}", "per": "record.branch ?? 'HQ'", "label": { "en": "Number", "zh": "编号" } },
+			{ "name": "branch", "kind": "text", "label": { "en": "Branch", "zh": "分公司" } } ] }`)
+		h.publish()
+		for _, given := range []struct {
+			branch any
+			number string
+		}{{"SH", "SH-001"}, {"SZ", "SZ-001"}, {"SH", "SH-002"}, {nil, "HQ-001"}} {
+			h.same(h.create("admin", "slip", map[string]any{"branch": given.branch}).Values["number"], given.number)
+		}
+		_, err := h.tryCreate("admin", "slip", map[string]any{"branch": strings.Repeat("S", 41)})
+		h.refused(err, "too_long")
+	})
+}
+
 func TestConcurrentCreationsGetDifferentNumbers(t *testing.T) {
 	onBoth(t, func(h *house) {
 		const many = 12

@@ -293,32 +293,6 @@ func (s *saving) refusal() error {
 	return refused
 }
 
-// number gives a new record its numbers, as late as possible because the counter stays locked.
-func (s *saving) number() error {
-	if s.old != nil {
-		return nil
-	}
-	at := s.tx.Now.In(s.org.Load().company.location())
-	for _, field := range s.plan.fields {
-		if field.Kind != "autonumber" || field.Number == nil || s.record.Values[field.Position] != nil {
-			continue
-		}
-		draw := s.tx.NextNumber
-		if field.Gaps {
-			draw = s.tx.DrawNumber
-		}
-		sequence, err := draw(field.ID + "|" + metadata.NumberPeriod(field.Reset, at))
-		if err != nil {
-			return err
-		}
-		s.record.Values[field.Position] = field.Number.Format(sequence, at)
-		if err := s.formulas(false); err != nil { // a title may be made of the number
-			return err
-		}
-	}
-	return nil
-}
-
 func (s *saving) put() error {
 	s.record.UpdatedBy = s.by.author()
 	var err error

@@ -465,6 +465,7 @@ func (c *compiler) fieldRules(f *Field, at Place) {
 	c.addRule(spot.key("readonly"), f.ReadOnly.Rule, at, rule.Boolean)
 	c.addRule(spot.key("visible"), f.Visible, at, rule.Boolean)
 	c.addRule(spot.key("format_if"), f.FormatIf, at, rule.Boolean)
+	c.addRule(spot.key("per"), f.Per, at, rule.String)
 	c.addRule(spot.key("stamp"), f.Stamp, at, rule.Boolean)
 	c.addRule(spot.key("remind"), f.Remind, at, rule.Boolean)
 	c.addRule(spot.key("lock"), f.Lock, at, rule.Boolean)

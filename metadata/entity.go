@@ -118,6 +118,7 @@ type Field struct {
 	Filter  *Rule            `json:"filter,omitempty"`  // reference, user: which candidates may be chosen
 	Pattern string           `json:"pattern,omitempty"` // autonumber, e.g. Q{yyyy}{MM}-{seq:4}
 	Reset   string           `json:"reset,omitempty"`   // autonumber: never, year, month, day
+	Per     *Rule            `json:"per,omitempty"`     // autonumber: for each value of this is counted on its own, {per} in the pattern
 	Gaps    bool             `json:"gaps,omitempty"`    // autonumber: numbers may be left out, so that nobody waits for another
 	Format  string           `json:"format,omitempty"`  // barcode: ean13, code128, qr; text: credit_code
 	Level   string           `json:"level,omitempty"`   // region: the deepest level, province, city or district

@@ -15,7 +15,7 @@ type autoNumberKind struct{ textual }
 func (autoNumberKind) Name() string { return "autonumber" }
 func (autoNumberKind) Label() Text  { return Text{"Automatic number", "自动编号"} }
 func (autoNumberKind) settings() []string {
-	return []string{"pattern", "reset", "gaps", "unique", "index"}
+	return []string{"pattern", "reset", "per", "gaps", "unique", "index"}
 }
 
 func (autoNumberKind) Parse(*Field, any) (any, *ValueProblem) { return nil, notWritable() }
@@ -32,10 +32,16 @@ func (k autoNumberKind) FromRule(f *Field, value any) (any, *ValueProblem) {
 func (autoNumberKind) link(c *fieldCheck, f *Field) {
 	pattern, err := ParseNumberPattern(f.Pattern)
 	if err != nil {
-		c.fail("pattern", "number_pattern", err.Error(), "编号规则无效：应包含一个 {seq:n}，可用 {yyyy} {yy} {MM} {dd}。")
+		c.fail("pattern", "number_pattern", err.Error(), "编号规则无效：应包含一个 {seq:n}，可用 {yyyy} {yy} {MM} {dd} {per}。")
 		return
 	}
 	f.Number = pattern
+	switch shown := pattern.has(perPart); {
+	case shown && f.Per == nil:
+		c.fail("per", "number_per", "The pattern shows {per}: say what is counted on its own.", "规则中有 {per}：请设置按什么分别编号。")
+	case !shown && f.Per != nil:
+		c.warn("pattern", "number_repeats", "Numbers will repeat: the pattern does not show {per}, for which is counted on its own.", "编号会重复：已设置分别编号，但规则中没有 {per}。")
+	}
 	if need := resetNeeds[f.Reset]; need != "" && !pattern.has(need) {
 		c.warn("pattern", "number_repeats", "Numbers will repeat: the pattern does not show the "+f.Reset+" in which counting starts again.",
 			"编号会重复：按 "+f.Reset+" 重新计数，但规则中没有相应的日期部分。")
@@ -44,14 +50,19 @@ func (autoNumberKind) link(c *fieldCheck, f *Field) {
 
 var resetNeeds = map[string]string{"year": "yyyy", "month": "MM", "day": "dd"}
 
+// perPart is the part of a pattern that writes what is counted on its own.
+const perPart = "per"
+
 // NumberPattern is a parsed autonumber pattern: plain text with the parts {yyyy} {yy} {MM} {dd} for
-// the date and one {seq:n} for the counter, filled with zeros to n digits.
+// the date, {per} for what is counted on its own and one {seq:n} for the counter, filled with zeros
+// to n digits.
 type NumberPattern struct{ parts []numberPart }
 
 type numberPart struct {
 	text   string // plain text, or the name of a date part
 	layout string // of time.Format
 	digits int    // of the counter; 0 for the other parts
+	per    bool
 }
 
 var (
@@ -96,29 +107,32 @@ func parseNumberPart(name string) (numberPart, error) {
 	if layout := patternDates[name]; layout != "" {
 		return numberPart{text: name, layout: layout}, nil
 	}
+	if name == perPart {
+		return numberPart{text: name, per: true}, nil
+	}
 	word, width, _ := strings.Cut(name, ":")
 	digits, err := strconv.Atoi(width)
 	if width == "" {
 		digits, err = 1, nil
 	}
 	if word != "seq" || err != nil || digits < 1 || digits > 12 {
-		return numberPart{}, fmt.Errorf("{%s} is not known; the parts of a pattern are {yyyy}, {yy}, {MM}, {dd} and {seq:4}", name)
+		return numberPart{}, fmt.Errorf("{%s} is not known; the parts of a pattern are {yyyy}, {yy}, {MM}, {dd}, {per} and {seq:4}", name)
 	}
 	return numberPart{digits: digits}, nil
 }
 
-// has reports whether a date part stands in the pattern; a short year serves as a year.
+// has reports whether a part stands in the pattern; a short year serves as a year.
 func (p *NumberPattern) has(name string) bool {
 	for _, part := range p.parts {
-		if part.text == name && part.layout != "" || name == "yyyy" && part.text == "yy" {
+		if part.text == name && (part.layout != "" || part.per) || name == "yyyy" && part.text == "yy" {
 			return true
 		}
 	}
 	return false
 }
 
-// Format writes the number; at is in the company's zone.
-func (p *NumberPattern) Format(sequence int64, at time.Time) string {
+// Format writes the number; per is what was counted on its own, at is in the company's zone.
+func (p *NumberPattern) Format(sequence int64, per string, at time.Time) string {
 	var out strings.Builder
 	for _, part := range p.parts {
 		switch {
@@ -126,6 +140,8 @@ func (p *NumberPattern) Format(sequence int64, at time.Time) string {
 			fmt.Fprintf(&out, "%0*d", part.digits, sequence)
 		case part.layout != "":
 			out.WriteString(at.Format(part.layout))
+		case part.per:
+			out.WriteString(per)
 		default:
 			out.WriteString(part.text)
 		}

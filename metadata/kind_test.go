@@ -529,15 +529,15 @@ func TestEveryKindHasAFileALabelAndAPlaceInTheSchema(t *testing.T) {
 func TestNumberPatterns(t *testing.T) {
 	at := time.Date(2026, 3, 7, 0, 0, 0, 0, time.UTC)
 	for pattern, want := range map[string]string{
-		"Q{yyyy}{MM}-{seq:4}": "Q202603-0042", "{seq}": "42", "{yy}/{dd}/{seq:2}号": "26/07/42号", "C-{seq:1}": "C-42",
+		"Q{yyyy}{MM}-{seq:4}": "Q202603-0042", "{seq}": "42", "{yy}/{dd}/{seq:2}号": "26/07/42号", "C-{seq:1}": "C-42", "{per}-{seq:2}": "SH-42",
 		"Q{yyyy}": "", "{seq}{seq}": "", "{month}{seq}": "", "{seq:20}": "", "{seq:x}": "",
 	} {
 		parsed, err := ParseNumberPattern(pattern)
 		if (err != nil) != (want == "") {
 			t.Errorf("%s: %v", pattern, err)
 		}
-		if err == nil && parsed.Format(42, at) != want {
-			t.Errorf("%s: got %s, want %s", pattern, parsed.Format(42, at), want)
+		if err == nil && parsed.Format(42, "SH", at) != want {
+			t.Errorf("%s: got %s, want %s", pattern, parsed.Format(42, "SH", at), want)
 		}
 	}
 	if NumberPeriod("month", at) != "2026-03" || NumberPeriod("never", at) != "" || NumberPeriod("day", at) != "2026-03-07" {

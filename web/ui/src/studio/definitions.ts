@@ -48,6 +48,7 @@ export type FieldDefinition = {
   tree?: boolean
   pattern?: string
   reset?: string
+  per?: string
   gaps?: boolean
   of?: string
   by?: string

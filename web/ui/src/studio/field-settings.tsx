@@ -4,6 +4,7 @@ import { useCatalogue, useFields } from './catalogue'
 import { CodeSetting } from './code-setting'
 import type { EntityDefinition, FieldDefinition } from './definitions'
 import { DependsSetting } from './depends-setting'
+import { exampleNumber } from './example-number'
 import type { Setting as SettingName } from './field-kinds'
 import { GuideSetting } from './guide-setting'
 import { LinksSetting } from './links-setting'
@@ -119,14 +120,15 @@ function Tree({ entity, field, set }: SettingProps) {
   )
 }
 
-function Pattern({ field, set }: SettingProps) {
+function Pattern({ entity, field, set }: SettingProps) {
   const { t } = useTranslation('studio')
+  const fields = useFields(entity.name)
   const resets = ['never', 'year', 'month', 'day'].map((value) => ({ value, label: t(`reset.${value}`) }))
   return (
     <>
       <TextSetting
         label={t('setting.pattern')}
-        help={t('patternHelp')}
+        help={`${t('patternHelp')} ${t('patternExample', { number: exampleNumber(field.pattern) })}`}
         value={field.pattern}
         onChange={(pattern) => set({ pattern })}
         code
@@ -136,6 +138,18 @@ function Pattern({ field, set }: SettingProps) {
         value={field.reset ?? 'never'}
         onChange={(reset) => set({ reset })}
         options={resets}
+      />
+      <RuleSetting
+        entity={entity.name}
+        fields={fields}
+        tight
+        label={t('setting.per')}
+        help={t('perHelp')}
+        context="field"
+        want="text"
+        value={field.per}
+        onChange={(per) => set({ per: per || undefined })}
+        none={t('perNone')}
       />
       <Toggle
         label={t('setting.gaps')}
