@@ -32,8 +32,10 @@ type FieldInfo struct {
 	Stars     int               `json:"stars,omitempty"`   // most of a rating
 	Format    string            `json:"format,omitempty"`  // of a barcode
 	Level     string            `json:"level,omitempty"`   // of a region: the deepest
-	Most      int               `json:"most,omitempty"`    // files
+	Most      int               `json:"most,omitempty"`    // files, or options and tags that are chosen
 	Size      int               `json:"size,omitempty"`    // of a file in megabytes
+	Accept    []string          `json:"accept,omitempty"`  // how the names of files may end
+	Display   string            `json:"display,omitempty"` // of a select or multiselect: buttons
 	Managed   string            `json:"managed,omitempty"` // why nobody types it: computed, numbered, workflow
 	System    bool              `json:"system,omitempty"`
 	Part      bool              `json:"part,omitempty"` // of another field: filters know it, lists and forms do not
@@ -148,7 +150,7 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 	info := FieldInfo{
 		Name: field.Name, Kind: field.Kind, Type: field.ResultKind(), Label: field.Label, Help: field.Help,
 		To: targetName(field), Of: field.Of, Scale: shown.Scale, Ungrouped: shown.Ungrouped, Length: field.Length, Min: field.Min, Max: field.Max,
-		Currency: shown.Currency, Format: shown.Format, Level: field.Level, Most: field.Most, Size: field.Size,
+		Currency: shown.Currency, Format: shown.Format, Level: field.Level, Most: field.Most, Size: field.Size, Accept: field.Endings(), Display: field.Display,
 		Managed: p.managed(field), Required: field.Required.Always, Follow: field.Follow, Guide: field.Guide, Ruled: ruled(field), Narrowed: field.Depends != nil,
 		Sort: right >= readField && (field.Stored() && field.Kind != "encrypted" || field.Kind == "mirror"), Filter: right >= readField && len(field.Operators()) > 0,
 	}

@@ -102,13 +102,16 @@ type Field struct {
 	Length int    `json:"length,omitempty"` // text: most characters
 	Mask   string `json:"mask,omitempty"`   // text kinds: how much of each end a mask shows, 3*4
 	Match  string `json:"match,omitempty"`  // text: a regular expression (RE2)
-	Scale  *int   `json:"scale,omitempty"`  // decimal, percent, money: digits after the point
+	// MatchMessage is told of a text that does not match; without it the expression is.
+	MatchMessage Text `json:"match_message,omitzero"`
+	Scale        *int `json:"scale,omitempty"` // decimal, percent, money: digits after the point
 	// Ungrouped number, decimal, formula: written without commas between thousands, as a year is.
 	Ungrouped bool        `json:"ungrouped,omitempty"`
 	Min       string      `json:"min,omitempty"`      // number kinds; written as a JSON number
 	Max       string      `json:"max,omitempty"`      // number kinds; written as a JSON number
 	Currency  string      `json:"currency,omitempty"` // money: the currency of new records
 	Options   string      `json:"options,omitempty"`  // select, multiselect: name of an option set
+	Display   string      `json:"display,omitempty"`  // select, multiselect: list or buttons
 	Depends   *Dependence `json:"depends,omitempty"`  // select, multiselect: which options go with another value
 	To        string      `json:"to,omitempty"`       // reference: the entity
 	// Guide tells of a select, by option, what to do there and what is needed to come there.
@@ -122,7 +125,8 @@ type Field struct {
 	Gaps    bool             `json:"gaps,omitempty"`    // autonumber: numbers may be left out, so that nobody waits for another
 	Format  string           `json:"format,omitempty"`  // barcode: ean13, code128, qr; text: credit_code
 	Level   string           `json:"level,omitempty"`   // region: the deepest level, province, city or district
-	Most    int              `json:"most,omitempty"`    // attachment, image: most files
+	Most    int              `json:"most,omitempty"`    // attachment, image: most files; multiselect, tags: most that are chosen
+	Accept  []string         `json:"accept,omitempty"`  // attachment: which files may be added; all without it
 	Size    int              `json:"size,omitempty"`    // attachment, image: largest file in megabytes
 	Of      string           `json:"of,omitempty"`      // lines: the line entity; links: the entity of the links; rollup: the lines or links field or a child entity; lookup: the entity that is searched
 	Show    string           `json:"show,omitempty"`    // mirror: the field of the record that of leads to; lookup: that of the record found

@@ -2,6 +2,9 @@ package metadata
 
 import (
 	"fmt"
+	"path"
+	"slices"
+	"strings"
 
 	"github.com/weft-crm/weft/metadata/rule"
 )
@@ -14,7 +17,7 @@ type attachmentKind struct{ listed }
 func (attachmentKind) Name() string             { return "attachment" }
 func (attachmentKind) Label() Text              { return Text{"Attachments", "附件"} }
 func (attachmentKind) Operators() []Operator    { return presenceOperators }
-func (attachmentKind) settings() []string       { return []string{"most", "size"} }
+func (attachmentKind) settings() []string       { return []string{"most", "size", "accept"} }
 func (attachmentKind) link(*fieldCheck, *Field) {}
 
 func (attachmentKind) RuleType(*Field) rule.Type {
@@ -69,14 +72,35 @@ func (f *Field) HoldsFiles() bool {
 
 // mostFiles is how many files the field may hold.
 func (f *Field) mostFiles() int {
-	switch {
-	case f.Kind == "signature":
+	if f.Kind == "signature" {
 		return 1
-	case f.Most > 0:
-		return f.Most
-	default:
-		return maxAttachments
 	}
+	return f.mostOf(maxAttachments)
+}
+
+// endings are how the names of files end, by what a field may accept.
+var endings = map[string][]string{
+	"picture": {".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".heic"},
+	"pdf":     {".pdf"},
+	"text":    {".doc", ".docx", ".wps", ".odt", ".txt", ".md", ".rtf"},
+	"sheet":   {".xls", ".xlsx", ".et", ".ods", ".csv"},
+	"slides":  {".ppt", ".pptx", ".dps", ".odp"},
+	"archive": {".zip", ".rar", ".7z"},
+	"media":   {".mp3", ".m4a", ".wav", ".ogg", ".mp4", ".mov", ".webm"},
+}
+
+// Endings lists how the names of files may end that the field accepts; none means every file.
+func (f *Field) Endings() []string {
+	var list []string
+	for _, accepted := range f.Accept {
+		list = append(list, endings[accepted]...)
+	}
+	return list
+}
+
+// acceptsFile tells by its name whether a file is of those that the field takes.
+func (f *Field) acceptsFile(name string) bool {
+	return len(f.Accept) == 0 || slices.Contains(f.Endings(), strings.ToLower(path.Ext(name)))
 }
 
 // RefuseFile says why the field may not hold a file, nil if it may.
@@ -84,6 +108,8 @@ func (f *Field) RefuseFile(file File) *ValueProblem {
 	switch {
 	case f.Size > 0 && file.Size > int64(f.Size)<<20:
 		return refuse("file_size", fmt.Sprintf("%s is larger than %d MB.", clip(file.Name), f.Size), fmt.Sprintf("“%s”超过 %d MB。", clip(file.Name), f.Size))
+	case !f.acceptsFile(file.Name):
+		return refuse("file_type", clip(file.Name)+" is not one of the files that belong here: "+strings.Join(f.Endings(), " "), "“"+clip(file.Name)+"”不是此处允许的文件类型："+strings.Join(f.Endings(), " "))
 	case f.Kind == "image" && !IsPicture(file.Type), f.Kind == "signature" && file.Type != "image/png":
 		return refuse("file_type", clip(file.Name)+" is not a picture that can be shown here.", "“"+clip(file.Name)+"”不是可显示的图片。")
 	default:

@@ -15,14 +15,14 @@ type multiSelectKind struct{ listed }
 
 func (multiSelectKind) Name() string       { return "multiselect" }
 func (multiSelectKind) Label() Text        { return Text{"Multiple select", "多选"} }
-func (multiSelectKind) settings() []string { return []string{"options", "depends"} }
+func (multiSelectKind) settings() []string { return []string{"options", "display", "depends", "most"} }
 
 func (multiSelectKind) RuleType(*Field) rule.Type {
 	return rule.Type{Kind: rule.List, Nullable: true, Elem: textElement}
 }
 
 func (multiSelectKind) Parse(f *Field, raw any) (any, *ValueProblem) {
-	names, problem := parseList(raw, maxSelected)
+	names, problem := parseList(raw, f.mostOf(maxSelected))
 	if problem != nil {
 		return nil, problem
 	}
@@ -108,6 +108,14 @@ func (listed) Equal(a, b any) bool {
 	x, _ := a.([]string)
 	y, _ := b.([]string)
 	return slices.Equal(x, y)
+}
+
+// mostOf is how many values the field may hold, where its kind knows a bound.
+func (f *Field) mostOf(bound int) int {
+	if f.Most > 0 {
+		return min(f.Most, bound)
+	}
+	return bound
 }
 
 // parseList reads a list of texts without the ones that stand there twice.

@@ -14,7 +14,7 @@ func (selectKind) Name() string          { return "select" }
 func (selectKind) Label() Text           { return Text{"Select", "单选"} }
 func (selectKind) Operators() []Operator { return choiceOperators }
 func (selectKind) settings() []string {
-	return []string{"options", "depends", "guide", "unique", "index"}
+	return []string{"options", "display", "depends", "guide", "unique", "index"}
 }
 
 func (selectKind) RuleType(f *Field) rule.Type {

@@ -17,7 +17,7 @@ type tagsKind struct{ listed }
 
 func (tagsKind) Name() string             { return "tags" }
 func (tagsKind) Label() Text              { return Text{"Tags", "标签"} }
-func (tagsKind) settings() []string       { return nil }
+func (tagsKind) settings() []string       { return []string{"most"} }
 func (tagsKind) link(*fieldCheck, *Field) {}
 
 func (tagsKind) RuleType(*Field) rule.Type {
@@ -25,7 +25,7 @@ func (tagsKind) RuleType(*Field) rule.Type {
 }
 
 // Parse refuses the signs at which ParseText splits, so that what was written can be read again.
-func (tagsKind) Parse(_ *Field, raw any) (any, *ValueProblem) {
+func (tagsKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	if items, ok := raw.([]any); ok {
 		trimmed := make([]any, len(items))
 		for i, item := range items {
@@ -36,7 +36,7 @@ func (tagsKind) Parse(_ *Field, raw any) (any, *ValueProblem) {
 		}
 		raw = trimmed
 	}
-	tags, problem := parseList(raw, maxTags)
+	tags, problem := parseList(raw, f.mostOf(maxTags))
 	for i := range tags {
 		if problem = checkTag(tags[i]); problem != nil {
 			problem.Pointer = fmt.Sprintf("/%d", i)

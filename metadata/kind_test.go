@@ -118,6 +118,7 @@ func TestValuesFromJSON(t *testing.T) {
 		{`{"kind":"url"}`, `"example.com"`, ``, "url"},
 		{`{"kind":"attachment"}`, `[{"id":"` + someID + `","name":"a.pdf"}]`, `["` + someID + `"]`, ""},
 		{`{"kind":"attachment"}`, `["../../etc/passwd"]`, ``, "type"},
+		{`{"kind":"tags","most":1}`, `["a","b"]`, ``, "too_many"},
 		{`{"kind":"attachment","most":1}`, `["` + someID + `","` + otherID + `"]`, ``, "too_many"},
 		{`{"kind":"geo"}`, `{"lat":"31.2304","lng":121.4737}`, `{"lat":"31.230400","lng":"121.473700"}`, ""},
 		{`{"kind":"geo"}`, `{"lat":"-90","lng":"180"}`, `{"lat":"-90.000000","lng":"180.000000"}`, ""},
@@ -428,6 +429,14 @@ func TestExportsAreExactAndReadTheSame(t *testing.T) {
 	}
 }
 
+func TestATextThatDoesNotMatchIsToldInTheFieldsOwnWords(t *testing.T) {
+	field := fieldOf(t, `{"kind":"text","match":"[0-9]{6}","match_message":{"en":"Six digits, please.","zh":"请填写 6 位数字。"}}`)
+	_, problem := field.KindOf().Parse(field, "12")
+	if problem == nil || problem.Message != (Text{En: "Six digits, please.", Zh: "请填写 6 位数字。"}) {
+		t.Errorf("got %v", problem)
+	}
+}
+
 func TestFilesThatAFieldMayHold(t *testing.T) {
 	for _, test := range []struct {
 		field   string
@@ -436,6 +445,8 @@ func TestFilesThatAFieldMayHold(t *testing.T) {
 	}{
 		{`{"kind":"attachment"}`, File{Type: "application/pdf", Size: 1 << 30}, ""},
 		{`{"kind":"attachment","size":1}`, File{Type: "application/pdf", Size: 1<<20 + 1}, "file_size"},
+		{`{"kind":"attachment","accept":["pdf","sheet"]}`, File{Name: "plan.XLSX"}, ""},
+		{`{"kind":"attachment","accept":["pdf","sheet"]}`, File{Name: "plan.exe"}, "file_type"},
 		{`{"kind":"image"}`, File{Type: "image/webp"}, ""},
 		{`{"kind":"image"}`, File{Type: "image/svg+xml"}, "file_type"},
 		{`{"kind":"signature"}`, File{Type: "image/png"}, ""},

@@ -24,7 +24,7 @@ func (textKind) Name() string          { return "text" }
 func (textKind) Label() Text           { return Text{"Text", "文本"} }
 func (textKind) Operators() []Operator { return textOperators }
 func (textKind) settings() []string {
-	return []string{"length", "match", "mask", "unique", "index", "format", "format_if"}
+	return []string{"length", "match", "match_message", "mask", "unique", "index", "format", "format_if"}
 }
 
 func (textKind) Parse(f *Field, raw any) (any, *ValueProblem) {
@@ -75,6 +75,9 @@ func lengthOf(f *Field, standard int) int {
 func (f *Field) matches(text string) *ValueProblem {
 	if f.matcher == nil || f.matcher.MatchString(text) {
 		return nil
+	}
+	if f.MatchMessage != (Text{}) {
+		return &ValueProblem{Code: "match", Message: f.MatchMessage}
 	}
 	return refuse("match", fmt.Sprintf("The text does not have the form %s.", f.Match), fmt.Sprintf("文本不符合格式 %s。", f.Match))
 }

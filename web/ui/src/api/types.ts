@@ -338,9 +338,13 @@ export interface FieldDef {
   stars?: number
   /** Of a region: the deepest level that can be chosen. */
   level?: string
-  /** Of files: how many at most, and how large in megabytes. */
+  /** Of files how many at most and how large in megabytes; of options and tags how many at most. */
   most?: number
   size?: number
+  /** How the names of files may end. */
+  accept?: string[]
+  /** Options stand there as buttons. */
+  display?: string
   type?: string
   required?: boolean | string
   readonly?: boolean | string

@@ -28,6 +28,7 @@ export type FieldDefinition = {
   index?: boolean
   length?: number
   match?: string
+  match_message?: Words
   mask?: string
   scale?: number
   ungrouped?: boolean
@@ -49,6 +50,8 @@ export type FieldDefinition = {
   pattern?: string
   reset?: string
   per?: string
+  accept?: string[]
+  display?: string
   gaps?: boolean
   of?: string
   by?: string

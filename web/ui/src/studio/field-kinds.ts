@@ -26,6 +26,9 @@ export type Setting =
   | 'code'
   | 'stars'
   | 'files'
+  | 'accept'
+  | 'display'
+  | 'most'
   | 'level'
   | 'mask'
   | 'tree'
@@ -76,9 +79,13 @@ export const kindInfos: KindInfo[] = [
   { kind: 'datetime', family: 'dates', settings: [...plain, 'suggest', 'remind', 'stamp'] },
   { kind: 'time', family: 'dates', settings: plain },
   { kind: 'boolean', family: 'choices', settings: ['default', 'visible', 'readonly', 'index'] },
-  { kind: 'select', family: 'choices', settings: ['options', 'depends', 'guide', ...rules, 'index'] },
-  { kind: 'multiselect', family: 'choices', settings: ['options', 'depends', ...rules] },
-  { kind: 'tags', family: 'choices', settings: rules },
+  {
+    kind: 'select',
+    family: 'choices',
+    settings: ['options', 'display', 'depends', 'guide', ...rules, 'index'],
+  },
+  { kind: 'multiselect', family: 'choices', settings: ['options', 'display', 'most', 'depends', ...rules] },
+  { kind: 'tags', family: 'choices', settings: ['most', ...rules] },
   { kind: 'colour', family: 'choices', settings: [...rules, 'index'] },
   { kind: 'region', family: 'places', settings: ['level', ...rules, 'index'] },
   { kind: 'address', family: 'places', settings: rules },
@@ -86,7 +93,7 @@ export const kindInfos: KindInfo[] = [
   { kind: 'reference', family: 'links', settings: ['to', 'tree', 'filter', ...plain] },
   { kind: 'any_reference', family: 'links', settings: ['among', ...rules, 'index'] },
   { kind: 'user', family: 'links', settings: ['filter', ...plain, 'personal'] },
-  { kind: 'attachment', family: 'links', settings: ['files', 'required', 'visible', 'readonly'] },
+  { kind: 'attachment', family: 'links', settings: ['accept', 'files', 'required', 'visible', 'readonly'] },
   { kind: 'image', family: 'links', settings: ['files', 'required', 'visible', 'readonly'] },
   { kind: 'signature', family: 'links', settings: ['required', 'visible', 'readonly'] },
   { kind: 'links', family: 'links', settings: ['links', 'required', 'visible', 'readonly'] },

@@ -11,7 +11,18 @@ import { LinksSetting } from './links-setting'
 import { LookupSetting } from './lookup-setting'
 import { MirrorSetting } from './mirror-setting'
 import { OptionsSetting } from './options-setting'
-import { Choice, Choices, ConditionSetting, RuleSetting, Setting, TextSetting, Toggle } from './parts'
+import {
+  Choice,
+  Choices,
+  ConditionSetting,
+  NumberSetting,
+  RuleSetting,
+  Setting,
+  TextSetting,
+  Toggle,
+  WordsInput,
+  wordsOrNothing,
+} from './parts'
 import { LinesSetting, RollupSetting } from './rollup-setting'
 
 export interface SettingProps {
@@ -70,6 +81,12 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
       return <Stars {...props} />
     case 'files':
       return <Files {...props} />
+    case 'accept':
+      return <Accept {...props} />
+    case 'most':
+      return <Most {...props} label="chosen" />
+    case 'display':
+      return <Display {...props} />
     case 'ungrouped':
     case 'unique':
     case 'index':
@@ -234,15 +251,24 @@ function Range({ field, set }: SettingProps) {
 function Match({ field, set }: SettingProps) {
   const { t } = useTranslation('studio')
   return (
-    <Setting label={t('setting.match')} help={t('matchHelp')}>
-      <Input
-        className="code"
-        value={field.match ?? ''}
-        onChange={(event) => set({ match: event.target.value })}
-        aria-label={t('setting.match')}
-        status={validPattern(field.match) ? undefined : 'error'}
-      />
-    </Setting>
+    <>
+      <Setting label={t('setting.match')} help={t('matchHelp')}>
+        <Input
+          className="code"
+          value={field.match ?? ''}
+          onChange={(event) => set({ match: event.target.value })}
+          aria-label={t('setting.match')}
+          status={validPattern(field.match) ? undefined : 'error'}
+        />
+      </Setting>
+      {field.match && (
+        <WordsInput
+          label={t('setting.match_message')}
+          value={field.match_message}
+          onChange={(words) => set({ match_message: wordsOrNothing(words) })}
+        />
+      )}
+    </>
   )
 }
 
@@ -309,19 +335,57 @@ function Files({ field, set }: SettingProps) {
   const { t } = useTranslation('studio')
   return (
     <>
-      {(['most', 'size'] as const).map((name) => (
-        <Setting key={name} label={t(`setting.${name}`)}>
-          <InputNumber
-            min={1}
-            max={name === 'most' ? 100 : 50}
-            precision={0}
-            value={field[name]}
-            onChange={(value) => set({ [name]: value ?? undefined })}
-            aria-label={t(`setting.${name}`)}
-          />
-        </Setting>
-      ))}
+      <Most field={field} set={set} label="most" />
+      <NumberSetting
+        label={t('setting.size')}
+        min={1}
+        max={50}
+        value={field.size}
+        onChange={(size) => set({ size })}
+      />
     </>
+  )
+}
+
+/** How many files, options or tags there may be. */
+function Most({ field, set, label }: Pick<SettingProps, 'field' | 'set'> & { label: 'most' | 'chosen' }) {
+  const { t } = useTranslation('studio')
+  return (
+    <NumberSetting
+      label={t(`setting.${label}`)}
+      min={1}
+      max={100}
+      value={field.most}
+      onChange={(most) => set({ most })}
+    />
+  )
+}
+
+const fileKinds = ['picture', 'pdf', 'text', 'sheet', 'slides', 'archive', 'media']
+
+function Accept({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <Choices
+      label={t('setting.accept')}
+      help={t('acceptHelp')}
+      value={field.accept}
+      onChange={(accept) => set({ accept })}
+      options={fileKinds.map((value) => ({ value, label: t(`fileKinds.${value}`) }))}
+    />
+  )
+}
+
+function Display({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <Choice
+      label={t('setting.display')}
+      help={t('displayHelp')}
+      value={field.display ?? 'list'}
+      onChange={(display) => set({ display: display === 'buttons' ? display : undefined })}
+      options={['list', 'buttons'].map((value) => ({ value, label: t(`display.${value}`) }))}
+    />
   )
 }
 

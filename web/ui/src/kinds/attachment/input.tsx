@@ -68,7 +68,7 @@ export function FilesInput({ field, value, onChange, id, label, compact, accept,
         ref={chooser}
         type="file"
         multiple={field.most !== 1}
-        accept={accept}
+        accept={accept ?? field.accept?.join()}
         hidden
         onChange={(event) => {
           take(event.target.files)

@@ -1,11 +1,22 @@
 import { Select } from 'antd'
 import { useText } from '@/i18n/text'
 import { OptionTag } from '@/ui/option-tag'
+import { ButtonChoice } from '../button-choice'
 import type { InputProps } from '../kind'
 
-export function Input({ field, value, onChange, id, label, invalid, autoFocus }: InputProps) {
+export function Input({ field, value, onChange, id, label, invalid, autoFocus, compact }: InputProps) {
   const text = useText()
   const choices = (field.options ?? []).filter((option) => !option.retired || option.name === value)
+  if (field.display === 'buttons' && !compact)
+    return (
+      <ButtonChoice
+        id={id}
+        label={label ?? text(field.label)}
+        options={choices}
+        chosen={value ? [String(value)] : []}
+        onChange={(names) => onChange(names.at(-1) ?? null)}
+      />
+    )
   return (
     <Select
       id={id}

@@ -23,6 +23,7 @@ export function Input({ field, value, onChange, id, label, invalid, autoFocus, c
       aria-label={label}
       autoFocus={autoFocus}
       mode="tags"
+      maxCount={field.most}
       allowClear
       status={invalid ? 'error' : undefined}
       style={{ width: '100%' }}
