@@ -84,7 +84,7 @@ var sentences = map[string]metadata.Text{
 	"wait":            {En: "Waiting: {step}", Zh: "等待：{step}"},
 	"passed":          {En: "“{step}” is done", Zh: "“{step}”完成"},
 	"timeout":         {En: "“{step}” timed out", Zh: "“{step}”超时"},
-	"job":             {En: "“{step}” was started", Zh: "已执行“{step}”"},
+	"job":             {En: "“{step}” was started", Zh: "已发起“{step}”"},
 	"job_done":        {En: "“{step}” was carried out", Zh: "“{step}”执行成功"},
 	"job_failed":      {En: "“{step}” failed", Zh: "“{step}”执行失败"},
 	"call":            {En: "“{step}” started {to}", Zh: "“{step}”启动了{to}"},
