@@ -33,6 +33,7 @@ var jobWords = map[string]metadata.Text{
 	jobTellParent: {En: "Report the end of a called process", Zh: "回报子流程结果"},
 	jobPersonLeft: {En: "Settle the work of somebody who left", Zh: "处理停用人员的待办"},
 	jobRenew:      {En: "Compute values anew", Zh: "重新计算字段"},
+	jobRecount:    {En: "Follow changed calendars", Zh: "按新日历重算时限"},
 	jobBegin:      {En: "Begin processes by the clock", Zh: "定时发起流程"},
 	jobImport:     {En: "Import records", Zh: "导入数据"},
 	jobSweep:      {En: "Clear away what has expired", Zh: "清理过期数据"},

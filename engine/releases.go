@@ -228,6 +228,9 @@ func (e *Engine) apply(tx *store.Tx, by Actor, serving *model, next publication)
 		if err := e.renewAfter(tx, serving, published); err != nil {
 			return nil, err
 		}
+		if err := e.recountAfter(tx, serving, published); err != nil {
+			return nil, err
+		}
 	}
 	tx.Model = published.Model
 	if next.then != nil {

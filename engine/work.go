@@ -71,6 +71,7 @@ func (e *Engine) handlers() map[string]jobs.Handler {
 		jobTellParent: e.tellParent,
 		jobRenew:      e.renewRows,
 		jobBegin:      e.beginRuns,
+		jobRecount:    e.recountClocks,
 		jobImport:     e.importRows,
 
 		jobSampleCompany: e.loadSample,

@@ -166,7 +166,7 @@ func (m *machine) moment(clock *Clock, percent int) time.Time {
 func (m *machine) keepClock(old, clock *Clock, definition *metadata.Clock) {
 	known := m.run.clock(clock.Name)
 	if known != nil && old.Status == clock.Status && old.Target == clock.Target && old.Calendar == clock.Calendar &&
-		len(old.Passed) == len(clock.Passed) && old.Since.Equal(clock.Since) {
+		len(old.Passed) == len(clock.Passed) && old.Since.Equal(clock.Since) && old.DueAt.Equal(clock.DueAt) {
 		return
 	}
 	if known == nil {

@@ -39,6 +39,13 @@ func (Run) TableName() string { return "runs" }
 // Active reports whether the run has not ended.
 func (r *Run) Active() bool { return r.EndedAt == nil }
 
+// RunsUnderWay lists runs of some workflows that have not ended, at most limit of them behind the id after.
+func (tx *Tx) RunsUnderWay(workflows []string, after string, limit int) ([]string, error) {
+	var runs []string
+	chain := tx.orm().Model(&Run{}).Where("ended_at is null and workflow in ?", workflows)
+	return runs, tx.done(chain.Where("id > ?", after).Order("id").Limit(limit).Pluck("id", &runs))
+}
+
 // AddRun writes a new run; ID and StartedAt are filled unless set, Revision becomes 1.
 // ErrDuplicate if the record has an active run of the workflow already.
 func (tx *Tx) AddRun(run *Run) error {
