@@ -125,7 +125,7 @@ func (m *machine) action(event string, option option) Action {
 	}
 	action.Allowed = true
 	if target, ok := m.workflow.States.Get(transition.To); ok && picks(target.Flow) {
-		action.Picks = m.predictTransition(transition).Picks
+		action.Picks = m.toChoose(transition)
 	}
 	return action
 }

@@ -104,7 +104,7 @@ func TestC28SubmitterPicksOnlyWhatIsOnTheWay(t *testing.T) {
 	p.do("sam", Fire{Name: "submit"})
 	raise := Decide{Task: p.open("mia").ID, Verb: "approve", Values: []FieldValue{{"disc", num("20")}}}
 	refusal := p.refusal("mia", raise, "pick_needed")
-	if len(refusal.Picks) != 1 || refusal.Picks[0].Step != "s2" || !slices.Equal(refusal.Picks[0].Choices, []string{"ann", "ben", "cat"}) {
+	if len(refusal.Picks) != 1 || refusal.Picks[0].Step != "s2" || !slices.Equal(refusal.Picks[0].Choices, []Candidate{{"ann", "Ann"}, {"ben", "Ben"}, {"cat", "Cat"}}) {
 		t.Errorf("picks = %+v", refusal.Picks)
 	}
 	p.wantOpen("s1:mia")

@@ -61,7 +61,13 @@ type PickNeeded struct {
 	Step    string        `json:"step"`
 	Entry   int           `json:"entry"`
 	Label   metadata.Text `json:"label"`
-	Choices []string      `json:"choices"`
+	Choices []Candidate   `json:"choices"`
 	Min     int           `json:"min"`
 	Max     int           `json:"max"`
+}
+
+// Candidate is somebody who may be chosen.
+type Candidate struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
 }

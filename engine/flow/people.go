@@ -281,12 +281,24 @@ func (m *machine) picked(step string, entry int, w *metadata.Who) ([]string, err
 		return !m.scope.Directory.active(id) || (len(w.From) > 0 && !slices.Contains(choices, id))
 	})
 	least := max(w.Min, 1)
+	if len(w.From) > 0 && len(choices) < least {
+		return nil, nil // nobody to choose: the policy "empty" decides
+	}
 	if len(valid) >= least && len(valid) == len(people) && (w.Max == 0 || len(valid) <= w.Max) {
 		return valid, nil
 	}
-	needed := PickNeeded{Step: step, Entry: entry, Label: m.stepLabel(step), Choices: choices, Min: least, Max: w.Max}
+	needed := PickNeeded{Step: step, Entry: entry, Label: m.stepLabel(step), Choices: m.candidates(choices), Min: least, Max: w.Max}
 	m.asked = append(m.asked, needed)
 	return nil, errPick
+}
+
+// candidates names people who may be chosen; nil stands for everybody.
+func (m *machine) candidates(people []string) []Candidate {
+	var list []Candidate
+	for _, id := range people {
+		list = append(list, Candidate{id, m.scope.Directory.name(id)})
+	}
+	return list
 }
 
 // errPick says that somebody has to choose people first.

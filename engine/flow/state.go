@@ -257,16 +257,22 @@ func (m *machine) unchosen(transition *metadata.Transition) *Refusal {
 	if !ok || !m.mayPick() || !picks(target.Flow) {
 		return nil
 	}
-	needed := without(m.predictTransition(transition).Picks, func(need PickNeeded) bool {
-		a, _ := approval(find(target.Flow, need.Step))
-		return a.By[need.Entry].Pick != "submitter"
-	})
+	needed := m.toChoose(transition)
 	if len(needed) == 0 {
 		return nil
 	}
 	refusal := refuse("pick_needed", Invalid)
 	refusal.Picks = needed
 	return refusal
+}
+
+// toChoose lists what the submitter has to choose for the way behind a transition: not what approvers
+// on it will.
+func (m *machine) toChoose(transition *metadata.Transition) []PickNeeded {
+	return without(m.predictTransition(transition).Picks, func(need PickNeeded) bool {
+		a, _ := approval(m.workflow.Steps[need.Step].Step)
+		return a.By[need.Entry].Pick != "submitter"
+	})
 }
 
 // submit makes the actor the submitter when the transition leads into a state with a flow.

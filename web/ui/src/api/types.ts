@@ -491,7 +491,8 @@ export interface PickNeeded {
   step: string
   entry: number
   label: Text
-  choices: string[]
+  /** Who may be chosen; null means everybody. */
+  choices: Ref[] | null
   min: number
   max: number
 }

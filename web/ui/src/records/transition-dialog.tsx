@@ -10,7 +10,7 @@ import { useText } from '@/i18n/text'
 import { isEmpty, toWire } from '@/kinds'
 import { inputOf } from '@/kinds/inputs'
 import { useNotify } from '@/ui/notify'
-import { PeoplePicker } from '@/ui/people-picker'
+import { type Picked, PickQuestions, picksIn, picksOf, unpicked } from '@/ui/pick-questions'
 import { SignaturePad } from '@/ui/signature-pad'
 import { type Firing, fire } from './commands'
 
@@ -52,13 +52,6 @@ function needsAnything(action: Action, record: WeftRecord): boolean {
     ([name, how]) => how !== 'require' || isEmpty(record.values[name]),
   )
   return !!comment || !!attachment || !!signature || open
-}
-
-/** The server asks for people when it first finds that somebody has to be chosen. */
-function picksIn(error: unknown): PickNeeded[] {
-  if (!(error instanceof ApiError)) return []
-  const document = error.document as { picks?: PickNeeded[] }
-  return document.picks ?? []
 }
 
 function useFire({ action, record, entity, onClose }: Props) {
@@ -103,7 +96,7 @@ interface Answers {
   values: Values
   attachments: Attachment[]
   signature: string
-  people: Record<string, string[]>
+  people: Picked
 }
 
 const nothing: Answers = { comment: '', values: {}, attachments: [], signature: '', people: {} }
@@ -123,9 +116,7 @@ function Asking({ action, record, fields, picks, sending, error, onClose, onSend
   const asked = fields.filter((field) => field.name in (action.form ?? {}))
   const value = (field: FormField): Value =>
     field.name in answers.values ? answers.values[field.name] : record.values[field.name]
-  const missing =
-    isMissing(action, asked, value, answers) ||
-    picks.some((pick) => (answers.people[keyOf(pick)] ?? []).length < pick.min)
+  const missing = isMissing(action, asked, value, answers) || unpicked(picks, answers.people)
   const errors = error instanceof ApiError ? errorsOf(error.fields) : {}
   const send = () => !missing && onSend(firingOf(answers, asked, picks))
   const need = action.require ?? {}
@@ -166,17 +157,7 @@ function Asking({ action, record, fields, picks, sending, error, onClose, onSend
             />
           </Question>
         ))}
-        {picks.map((pick) => (
-          <Question key={keyOf(pick)} label={text(pick.label)} required={pick.min > 0}>
-            <PeoplePicker
-              label={text(pick.label)}
-              many={pick.max !== 1}
-              only={pick.choices}
-              value={answers.people[keyOf(pick)] ?? []}
-              onChange={(people) => change({ people: { ...answers.people, [keyOf(pick)]: people } })}
-            />
-          </Question>
-        ))}
+        <PickQuestions picks={picks} picked={answers.people} onChange={(people) => change({ people })} />
         <Question id="transition-comment" label={t('comment')} required={!!need.comment}>
           <Input.TextArea
             id="transition-comment"
@@ -207,10 +188,6 @@ function Asking({ action, record, fields, picks, sending, error, onClose, onSend
 
 const filesField: FormField = { name: 'attachments', kind: 'attachment', label: { en: '', zh: '' } }
 
-function keyOf(pick: PickNeeded): string {
-  return `${pick.step}/${pick.entry}`
-}
-
 function isMissing(
   action: Action,
   asked: FormField[],
@@ -233,11 +210,7 @@ function firingOf(answers: Answers, asked: FormField[], picks: PickNeeded[]): Fi
     comment: answers.comment.trim(),
     attachments: answers.attachments.map((file) => file.id),
     signature: answers.signature || undefined,
-    picks: picks.map((pick) => ({
-      step: pick.step,
-      entry: pick.entry,
-      people: answers.people[keyOf(pick)] ?? [],
-    })),
+    picks: picksOf(picks, answers.people),
   }
 }
 

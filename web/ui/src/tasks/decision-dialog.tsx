@@ -3,16 +3,17 @@ import { Button, Form, Input, Modal, Radio, Select } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, errorText } from '@/api/errors'
-import type { Attachment, Decision, Task, TaskRow, Values } from '@/api/types'
+import type { Attachment, Decision, PickNeeded, Task, TaskRow, Values } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { PeoplePicker } from '@/ui/people-picker'
+import { type Picked, PickQuestions, picksIn, picksOf, unpicked } from '@/ui/pick-questions'
 import { usePhone } from '@/ui/preferences'
 import { SignaturePad } from '@/ui/signature-pad'
 import { Lines } from '@/ui/skeleton'
 import { Attachments } from './attachments'
 import { useOpinionDraft } from './opinion-draft'
 import { type Decided, taskQuery, useDecide } from './queries'
-import { isOpinion, needsPeople, needsTarget, type Offer, offerOf, type PickNeeded } from './verbs'
+import { isOpinion, needsPeople, needsTarget, type Offer, offerOf } from './verbs'
 
 interface Props {
   task: Task | TaskRow
@@ -99,7 +100,7 @@ function Asking(props: AskingProps) {
         onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && send()}
       >
         <Questions offer={offer} draft={draft} change={change} />
-        <PickQuestions picks={picks} draft={draft} change={change} />
+        <PickQuestions picks={picks} picked={draft.picks} onChange={(picked) => change({ picks: picked })} />
         {decide.error && picks.length === 0 && <Refusal error={decide.error} />}
       </Form>
     </Modal>
@@ -118,7 +119,7 @@ function useDecision({ task, offer, values, version, onClose, onDone, onRefused 
     if (comment !== undefined) kept.setOpinion(comment)
     setRest((before) => ({ ...before, ...part }))
   }
-  const missing = missingIn(draft, offer) ?? missingPick(draft, picks)
+  const missing = missingIn(draft, offer) ?? (unpicked(picks, draft.picks) ? 'people' : undefined)
   const sendAs = (decision: Decision) => {
     // A double click comes before the button knows that it is busy.
     if (sending.current) return
@@ -148,7 +149,7 @@ function useDecision({ task, offer, values, version, onClose, onDone, onRefused 
     picks,
     missing,
     decide,
-    send: () => !missing && sendAs(decisionOf(draft, offer)),
+    send: () => !missing && sendAs(decisionOf(draft, offer, picks)),
     save: () => sendAs({ verb: 'save', comment: draft.comment.trim() }),
   }
 }
@@ -162,7 +163,7 @@ interface Draft {
   mode: string
   signature: string
   files: Attachment[]
-  picks: Record<string, string[]>
+  picks: Picked
 }
 
 function emptyDraft(offer: Offer): Omit<Draft, 'comment'> {
@@ -178,22 +179,6 @@ function emptyDraft(offer: Offer): Omit<Draft, 'comment'> {
   }
 }
 
-function pickKey(pick: PickNeeded): string {
-  return `${pick.step}/${pick.entry}`
-}
-
-/** The people that the server wants chosen first. */
-function picksIn(error: unknown): PickNeeded[] {
-  if (!(error instanceof ApiError)) return []
-  return (error.document.current as { picks?: PickNeeded[] } | undefined)?.picks ?? []
-}
-
-function missingPick(draft: Draft, picks: PickNeeded[]): 'people' | undefined {
-  return picks.some((pick) => (draft.picks[pickKey(pick)]?.length ?? 0) < Math.max(1, pick.min))
-    ? 'people'
-    : undefined
-}
-
 /** The first thing that a decision still needs, or nothing. */
 function missingIn(
   draft: Draft,
@@ -207,7 +192,7 @@ function missingIn(
   return undefined
 }
 
-function decisionOf(draft: Draft, offer: Offer): Decision {
+function decisionOf(draft: Draft, offer: Offer, picks: PickNeeded[]): Decision {
   const decision: Decision & { picks?: ReturnType<typeof picksOf> } = {
     verb: offer.verb,
     comment: draft.comment.trim(),
@@ -219,15 +204,8 @@ function decisionOf(draft: Draft, offer: Offer): Decision {
   if (offer.verb === 'add') Object.assign(decision, { where: draft.where, mode: draft.mode })
   if (draft.signature) decision.signature = draft.signature
   if (draft.files.length > 0) decision.attachments = draft.files.map((file) => file.id)
-  if (Object.keys(draft.picks).length > 0) decision.picks = picksOf(draft)
+  if (picks.length > 0) decision.picks = picksOf(picks, draft.picks)
   return decision
-}
-
-function picksOf(draft: Draft) {
-  return Object.entries(draft.picks).map(([key, people]) => {
-    const cut = key.lastIndexOf('/')
-    return { step: key.slice(0, cut), entry: Number(key.slice(cut + 1)), people }
-  })
 }
 
 interface QuestionProps {
@@ -385,21 +363,4 @@ function Refusal({ error }: { error: unknown }) {
       )}
     </div>
   )
-}
-
-/** A later step wants its people chosen now. */
-function PickQuestions({ picks, draft, change }: { picks: PickNeeded[] } & Omit<QuestionProps, 'offer'>) {
-  const { t } = useTranslation('tasks')
-  const text = useText()
-  return picks.map((pick) => (
-    <Question key={pickKey(pick)} label={t('pick', { step: text(pick.label) || pick.step })} required>
-      <PeoplePicker
-        value={draft.picks[pickKey(pick)] ?? []}
-        onChange={(people) => change({ picks: { ...draft.picks, [pickKey(pick)]: people } })}
-        label={text(pick.label)}
-        many={pick.max !== 1}
-        only={pick.choices}
-      />
-    </Question>
-  ))
 }

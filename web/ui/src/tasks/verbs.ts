@@ -13,16 +13,6 @@ export interface Offer extends Omit<TaskVerb, 'people'> {
   people?: Ref[] | null
 }
 
-/** People that have to be chosen before the run can go on. */
-export interface PickNeeded {
-  step: string
-  entry: number
-  label: Text
-  choices: string[] | null
-  min: number
-  max: number
-}
-
 /** What the server offers on a task. */
 export function offersOf(task: Task): Offer[] {
   return ((task.verbs ?? []) as Offer[]).map((offer) => again(offer, task))

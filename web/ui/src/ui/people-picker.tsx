@@ -13,8 +13,6 @@ interface Props {
   many?: boolean
   /** Only these may be chosen. */
   among?: Ref[] | null
-  /** Ids of the only ones who may be chosen, where their names are not known. */
-  only?: string[] | null
   /** Who is chosen already, so that the name is there before anybody is looked up. */
   known?: Ref | null
   /** Stands in the empty field; the label if absent. */
@@ -26,7 +24,7 @@ interface Props {
 
 /** Finds people by name and chooses one or several. */
 export function PeoplePicker(props: Props) {
-  const { value, onChange, label, many, among, only, known } = props
+  const { value, onChange, label, many, among, known } = props
   const [typed, setTyped] = useState('')
   const q = useDeferredValue(typed)
   const found = useQuery({
@@ -35,8 +33,7 @@ export function PeoplePicker(props: Props) {
     placeholderData: keepPreviousData,
     enabled: !among,
   })
-  const rows = among ?? answering(found, q, typed)
-  const people: (LookupRow | Ref)[] = only?.length ? rows.filter((row) => only.includes(row.id)) : [...rows]
+  const people: (LookupRow | Ref)[] = [...(among ?? answering(found, q, typed))]
   if (known && q === '' && !people.some((person) => person.id === known.id)) people.unshift(known)
   return (
     <Select
