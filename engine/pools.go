@@ -484,9 +484,11 @@ func (a *act) recycleOne(entity string, one due) error {
 	if _, err := a.save(ch); err != nil {
 		return err
 	}
-	return a.tell(a.tx, []*store.Notice{poolNotice(record, owner, metadata.Text{
+	gone := poolNotice(record, owner, metadata.Text{
 		En: "Went into the public pool: " + one.rule.Label.In("en"), Zh: "已回收至公海：" + one.rule.Label.In("zh"),
-	})})
+	})
+	gone.Link = "/pool" // where the former owner may still see it
+	return a.tell(a.tx, []*store.Notice{gone})
 }
 
 // warnOwner tells an owner once what will go into the pool.

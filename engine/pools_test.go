@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/weft-crm/weft/engine"
 	"github.com/weft-crm/weft/engine/store/storetest"
@@ -29,4 +30,29 @@ func TestAPoolShowsNothingToWhomAllThatItShowsIsHidden(t *testing.T) {
 			t.Errorf("%s sees %s", login, shown)
 		}
 	}
+}
+
+func TestWhoLookedAfterNobodyIsToldAheadAndThenLedToThePool(t *testing.T) {
+	onBoth(t, func(h *house) {
+		files := metadata.Files{
+			"pack.json": []byte(`{"name":"extra","version":"1.0.0","label":"Extra","requires":{"core":"^1.0"}}`),
+			"entities/account.json": []byte(`{"name":"account","pool":{"show":["name"],"claim":["sales"],"notice":5,
+				"recycle":[{"name":"quiet","label":{"en":"Quiet","zh":"沉睡"},"days":60}]}}`),
+		}
+		must(h.PublishLayers(context.Background(), h.as("admin"), []metadata.Layer{{Pack: "extra", Files: files}}, ""))
+		account := h.create("li", "account", map[string]any{"name": "Acme"})
+		if err := h.Start(context.Background()); err != nil {
+			h.Fatal(err)
+		}
+		for _, told := range []struct {
+			days       int
+			title, led string
+		}{{56, "Goes into the public pool in 4 days: Quiet", "/records/account/" + account.ID}, {5, "Went into the public pool: Quiet", "/pool"}} {
+			h.clock.Add(time.Duration(told.days) * 24 * time.Hour)
+			eventually(h, told.title, func() bool {
+				list := must(h.Notices(context.Background(), h.as("li"), false, ""))
+				return len(list) > 0 && list[0].Title.En == told.title && list[0].Link == told.led
+			})
+		}
+	})
 }

@@ -132,7 +132,11 @@ export function Candidate({ row }: { row: LookupRow }) {
   return (
     <span className="row wrap" style={{ rowGap: 0 }}>
       <span className="ellipsis">{row.title}</span>
-      {row.subtitle && <span className="muted ellipsis">{row.subtitle}</span>}
+      {row.subtitle && (
+        <span className="muted" style={{ whiteSpace: 'normal' }}>
+          {row.subtitle}
+        </span>
+      )}
     </span>
   )
 }
