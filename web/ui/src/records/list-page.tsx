@@ -118,7 +118,8 @@ function RecordList({ detail }: { detail: EntityDetail }) {
           <NothingHere
             detail={detail}
             view={search.view}
-            narrowed={!!(question.filter || search.q || question.deleted)}
+            narrowed={!!(question.filter || search.q)}
+            deleted={!!question.deleted}
             onClear={() => list.narrow(undefined, { q: undefined })}
           />
         )}

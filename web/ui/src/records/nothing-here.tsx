@@ -12,17 +12,21 @@ export default function NothingHere({
   detail,
   view,
   narrowed,
+  deleted,
   onClear,
 }: {
   detail: EntityDetail
   /** The name of the view, where the list is in one. */
   view: string | undefined
   narrowed: boolean
+  /** Of the records that were deleted. */
+  deleted: boolean
   onClear: () => void
 }) {
   const { t } = useTranslation('records')
   const text = useText()
   const router = useRouter()
+  if (deleted && !narrowed) return <EmptyState title={t('nothing.deleted')} help={t('nothing.deletedHelp')} />
   const name = text(detail.entity.plural) || text(detail.entity.label)
   if (narrowed) {
     return (
