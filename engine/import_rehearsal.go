@@ -150,3 +150,12 @@ func twiceInFile(code string, fields []*metadata.Field, label metadata.Text) Fie
 		En: "An earlier row of the file has the same " + label.In("en") + ".", Zh: "文件中前面已有“" + label.In("zh") + "”相同的行。",
 	}}
 }
+
+// checksTotalsOver tells whether records of others are checked by what they add up or count of an entity.
+func (m *model) checksTotalsOver(entity *metadata.Entity) bool {
+	return slices.ContainsFunc(m.Entities, func(other *metadata.Entity) bool {
+		return len(other.Checks) > 0 && slices.ContainsFunc(other.LiveFields(), func(field *metadata.Field) bool {
+			return field.Kind == "rollup" && field.Back != nil && field.Target == entity
+		})
+	})
+}

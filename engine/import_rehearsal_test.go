@@ -103,3 +103,16 @@ func TestAnImportProposesWhatFindsRecords(t *testing.T) {
 		h.same(fmt.Sprint(started.Suggested.Entity, started.Suggested.Key, started.Suggested.Mode), "deal[code]upsert")
 	})
 }
+
+func TestATrialTellsOfChecksOnTotalsThatItsRowsMove(t *testing.T) {
+	onBoth(t, func(h *house) {
+		tried, _ := h.tryAndRun(engine.ImportMapping{Mode: "create"}, []string{"name"}, []string{"First"})
+		h.same(tried.Totals, false)
+		h.editDefinition("entities/account.json", func(account map[string]any) {
+			account["checks"] = []any{map[string]any{"if": "record.deals > 100", "message": map[string]any{"en": "Too many deals.", "zh": "商机过多。"}}}
+		})
+		h.publish()
+		tried, _ = h.tryAndRun(engine.ImportMapping{Mode: "create"}, []string{"name"}, []string{"Second"})
+		h.same(tried.Totals, true)
+	})
+}

@@ -54,6 +54,8 @@ type ImportInfo struct {
 	Unmatched map[string][]ImportCell `json:"unmatched,omitempty"`
 	// Untried is of how many rows, in a trial, only the cells were read.
 	Untried int64 `json:"untried,omitempty"`
+	// Totals tells, of a trial, that rows move totals that other records check, which a trial does not foresee.
+	Totals bool `json:"totals,omitempty"`
 }
 
 // ImportTrouble is a row, or a value of it, that cannot be imported.
@@ -341,7 +343,7 @@ func (a *act) tryImport(stored *store.Import, info *ImportInfo) error {
 		}
 		return nil
 	})
-	info.Unmatched, info.Untried = try.suggestions(), try.trial.untried
+	info.Unmatched, info.Untried, info.Totals = try.suggestions(), try.trial.untried, a.m.checksTotalsOver(try.entity)
 	return err
 }
 

@@ -72,6 +72,8 @@ export interface ImportInfo {
   unmatched?: Record<string, Unmatched[]> | null
   /** Rows of which, in a trial, only the cells were read. */
   untried?: number
+  /** Totals of other records that are checked move with these rows. */
+  totals?: boolean
 }
 
 /** Every import, newest first. */

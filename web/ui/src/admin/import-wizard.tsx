@@ -243,6 +243,7 @@ function RunBar({ info, mapping, checked, checking }: RunProps) {
             {!!checked.untried && (
               <span className="muted"> · {t('untriedRows', { count: checked.untried })}</span>
             )}
+            {checked.totals && <div className="muted">{t('laterTotals')}</div>}
           </span>
         )
       )}
