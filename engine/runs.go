@@ -128,12 +128,8 @@ func (mv *mover) mayCancel(run *store.Run) error {
 	if mv.by.isEngine() || mv.by.Administers("runs") {
 		return nil
 	}
-	tasks, err := mv.tx.OpenTasks(run.Entity, run.RecordID)
-	if err != nil {
+	if asks, err := mv.tx.Asks(run.ID); err != nil || !asks {
 		return err
-	}
-	if len(tasks) == 0 {
-		return nil
 	}
 	return Refuse(Locked, "run_active", "An approval of this record is under way. Recall or cancel it first.", "该记录正在审批中，请先撤回或取消。")
 }

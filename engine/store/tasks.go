@@ -142,9 +142,10 @@ func (tx *Tx) TasksOf(runs ...string) ([]*Task, error) {
 	return tx.candidates(all[Task](tx, tx.orm().Where("run in ?", runs).Order("opened_at, visit, id")))
 }
 
-// OpenTasks returns the open tasks of a record with their candidates, oldest first.
-func (tx *Tx) OpenTasks(entity, recordID string) ([]*Task, error) {
-	return tx.candidates(rows[Task](tx, "where record_id = ? and entity = ? and status = 'open' order by opened_at, id", recordID, entity))
+// Asks reports whether a run waits for somebody's answer.
+func (tx *Tx) Asks(run string) (bool, error) {
+	open, err := tx.readNumber(statement{"select count(*) from tasks where run = " + tx.dialect.placeholder(1) + " and " + openTask, []any{run}})
+	return open > 0, err
 }
 
 // RunsAsking lists the runs with an unfinished task that a person has, or that somebody has on the
