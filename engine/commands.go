@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"net/http"
 
 	"github.com/weft-crm/weft/engine/store"
@@ -18,42 +17,50 @@ type sent struct {
 	request any
 }
 
-// commandOnce does what somebody sent, once per key, and gives the answer; ahead tells what else is
-// going to be read.
+// commandOnce does what somebody sent and gives the answer, which is kept under its key; what had been sent before under
+// the same key is undone and its first answer given again (workflow.md C53). A key that came with another request is
+// refused with "key_reused". ahead tells what else is going to be read.
+//
+// Most commands are sent once, so they do not look for an answer first: where there is one, the command fails by itself
+// or cannot keep a second.
 func (e *Engine) commandOnce(ctx context.Context, command sent, do func(a *act) (any, error), ahead ...func(tx *store.Tx)) (json.RawMessage, error) {
 	var answer json.RawMessage
-	foresee := func(tx *store.Tx) { tx.ForeseeCommand(command.by.ID, command.key) }
 	err := e.command(ctx, func(tx *store.Tx, m *model) (err error) {
-		answer, err = once(tx, command, func() (any, error) { return do(e.act(tx, m, command.by)) })
-		return err
-	}, append([]func(*store.Tx){foresee}, ahead...)...)
-	return answer, err
+		a := e.act(tx, m, command.by)
+		if answer, err = answered(do(a)); err != nil || command.key == "" {
+			return err
+		}
+		return a.keepAnswer(command, answer)
+	}, ahead...)
+	if err == nil || command.key == "" {
+		return answer, err
+	}
+	return e.answeredBefore(ctx, command, err)
 }
 
-// once does a command unless the actor has sent it before under the same key; then the first
-// answer is given again (workflow.md C53). An empty key always does it. A key that came with
-// another request is refused with "key_reused".
-func once(tx *store.Tx, command sent, do func() (any, error)) (json.RawMessage, error) {
-	by, key := command.by, command.key
-	if key == "" {
-		return answered(do())
+func (a *act) keepAnswer(command sent, answer json.RawMessage) error {
+	digest, err := digestOf(command.request)
+	if err != nil {
+		return err
+	}
+	return a.tx.AddCommand(&store.Command{Actor: command.by.ID, Key: command.key, Digest: digest, Status: http.StatusOK, Response: store.JSON(answer)})
+}
+
+// answeredBefore gives the answer a command that failed has had before; if it had none, why it failed.
+func (e *Engine) answeredBefore(ctx context.Context, command sent, failure error) (json.RawMessage, error) {
+	var before *store.Command
+	err := e.store.Read(ctx, func(tx *store.Tx) (err error) {
+		before, err = tx.Command(command.by.ID, command.key)
+		return err
+	})
+	if err != nil {
+		return nil, failure
 	}
 	digest, err := digestOf(command.request)
 	if err != nil {
 		return nil, err
 	}
-	before, err := tx.Command(by.ID, key)
-	if err == nil {
-		return repeated(before, digest)
-	}
-	if !errors.Is(err, store.ErrNotFound) {
-		return nil, err
-	}
-	answer, err := answered(do())
-	if err != nil {
-		return nil, err
-	}
-	return answer, tx.AddCommand(&store.Command{Actor: by.ID, Key: key, Digest: digest, Status: http.StatusOK, Response: store.JSON(answer)})
+	return repeated(before, digest)
 }
 
 func answered(answer any, err error) (json.RawMessage, error) {

@@ -220,14 +220,14 @@ func (e *Engine) saveAndShow(ctx context.Context, by Actor, save Save) (*RecordJ
 		answer, err = a.showSaved(record, ch.seen)
 		return answer, err
 	})
-	if err != nil || answer != nil {
+	if err != nil || save.Key == "" {
 		return answer, err
 	}
-	return repeatedRecord(stored)
+	return storedRecord(stored)
 }
 
-// repeatedRecord is the answer to a save that was sent before.
-func repeatedRecord(stored []byte) (*RecordJSON, error) {
+// storedRecord is the answer to a save as it was kept, this time or when it was sent before.
+func storedRecord(stored []byte) (*RecordJSON, error) {
 	var head struct {
 		ID      string `json:"id"`
 		Version int64  `json:"version"`

@@ -353,11 +353,15 @@ func (e *Engine) RaiseEvent(ctx context.Context, by Actor, once string, event Ou
 	if err := by.mustAdminister("runs"); err != nil {
 		return 0, err
 	}
-	var runs, waiting []string
-	err := e.write(ctx, func(tx *store.Tx, _ *model) (err error) {
-		runs, waiting, err = receivers(tx, by, once, event)
-		return err
-	})
+	answer, err := e.commandOnce(ctx, sent{by, once, event}, func(a *act) (any, error) { return receivers(a.tx, event) })
+	if err != nil {
+		return 0, err
+	}
+	var runs []string
+	if err := json.Unmarshal(answer, &runs); err != nil {
+		return 0, err
+	}
+	waiting, err := e.stillWaiting(ctx, event, runs)
 	if err != nil {
 		return 0, err
 	}
@@ -369,28 +373,32 @@ func (e *Engine) RaiseEvent(ctx context.Context, by Actor, once string, event Ou
 	return len(runs), nil
 }
 
-// receivers gives the runs that an event is for, and those it has yet to be given to. An event that
-// nobody waits for is kept.
-func receivers(tx *store.Tx, by Actor, key string, event OutsideEvent) (runs, waiting []string, err error) {
+// receivers gives the runs that an event is for. An event that nobody waits for is kept.
+func receivers(tx *store.Tx, event OutsideEvent) ([]string, error) {
+	runs, err := waitingFor(tx, event)
+	if err != nil || len(runs) > 0 {
+		return runs, err
+	}
+	return runs, keepEvent(tx, event)
+}
+
+func waitingFor(tx *store.Tx, event OutsideEvent) ([]string, error) {
 	waits, err := tx.WaitsFor(event.Name, event.Key)
-	if err != nil {
-		return nil, nil, err
+	runs := make([]string, len(waits))
+	for i, wait := range waits {
+		runs[i] = wait.Run
 	}
-	for _, wait := range waits {
-		waiting = append(waiting, wait.Run)
-	}
-	waiting = slices.Compact(waiting)
-	answer, err := once(tx, sent{by, key, event}, func() (any, error) {
-		if len(waiting) > 0 {
-			return waiting, nil
-		}
-		return waiting, keepEvent(tx, event)
+	return slices.Compact(runs), err
+}
+
+// stillWaiting leaves out the runs that an event has reached before.
+func (e *Engine) stillWaiting(ctx context.Context, event OutsideEvent, runs []string) ([]string, error) {
+	var waiting []string
+	err := e.read(ctx, func(tx *store.Tx, _ *model) (err error) {
+		waiting, err = waitingFor(tx, event)
+		return err
 	})
-	if err != nil {
-		return nil, nil, err
-	}
-	err = json.Unmarshal(answer, &runs)
-	return runs, slices.DeleteFunc(waiting, func(run string) bool { return !slices.Contains(runs, run) }), err
+	return slices.DeleteFunc(waiting, func(run string) bool { return !slices.Contains(runs, run) }), err
 }
 
 func keepEvent(tx *store.Tx, event OutsideEvent) error {

@@ -274,11 +274,8 @@ func (e *Engine) startChild(ctx context.Context, job jobs.Job) error {
 	if err := json.Unmarshal(job.Payload, &ask); err != nil {
 		return &jobs.FinalError{Cause: err}
 	}
-	err := e.write(ctx, func(tx *store.Tx, m *model) error {
-		_, err := once(tx, sent{engineActor(ViaWorkflow), "child/" + job.Key, ask.Parent}, func() (any, error) {
-			return nil, e.beginChild(tx, m, ask)
-		})
-		return err
+	_, err := e.commandOnce(ctx, sent{engineActor(ViaWorkflow), "child/" + job.Key, ask.Parent}, func(a *act) (any, error) {
+		return nil, a.as(e.actorFor(a.m, ask.By)).beginChild(ask)
 	})
 	if refusal := AsError(err); refusal != nil && refusal.Kind != Unavailable {
 		return &jobs.FinalError{Cause: err}
@@ -286,17 +283,16 @@ func (e *Engine) startChild(ctx context.Context, job jobs.Job) error {
 	return err
 }
 
-func (e *Engine) beginChild(tx *store.Tx, m *model, ask childStart) error {
-	workflow := m.Workflow(ask.Workflow)
+func (a *act) beginChild(ask childStart) error {
+	workflow := a.m.Workflow(ask.Workflow)
 	if workflow == nil {
 		return &jobs.FinalError{Cause: Refuse(Invalid, "unknown_workflow", "There is no workflow called “"+ask.Workflow+"”.", "没有名为“"+ask.Workflow+"”的流程。")}
 	}
-	by := e.actorFor(m, ask.By)
-	record, err := e.act(tx, m, by).recordOfChild(workflow, ask)
+	record, err := a.recordOfChild(workflow, ask)
 	if err != nil {
 		return err
 	}
-	mv := &mover{act: e.act(tx, m, by), record: record}
+	mv := &mover{act: a, record: record}
 	return mv.start(workflow, flow.Start{On: "api", For: ask.By, Parent: &ask.Parent})
 }
 

@@ -15,25 +15,13 @@ type Command struct {
 // TableName is GORM's.
 func (Command) TableName() string { return "commands" }
 
-// Command returns the stored answer, or ErrNotFound. In a Write on PostgreSQL a second request with the
-// same key waits here until the first has ended.
+// Command returns the stored answer, or ErrNotFound.
 func (tx *Tx) Command(actor, key string) (*Command, error) {
-	if found, ahead, err := seen(tx, tx.ahead.commands, actor+" "+key); ahead {
-		return single(found, err)
-	}
-	if tx.writes {
-		tx.serializeCommand(actor, key)
-	}
-	return single(rows[Command](tx, commandOf, actor, key))
+	return single(rows[Command](tx, `where actor = ? and "key" = ?`, actor, key))
 }
 
-const commandOf = `where actor = ? and "key" = ?`
-
-func (tx *Tx) serializeCommand(actor, key string) {
-	tx.later(tx.dialect.serialize("command " + actor + " " + key)...)
-}
-
-// AddCommand stores an answer; At is filled.
+// AddCommand stores an answer; At is filled. There may be none under its key: on PostgreSQL the second of two that are
+// sent at once waits here, at the latest when its transaction ends, and fails once the first is committed.
 func (tx *Tx) AddCommand(command *Command) error {
 	command.At = tx.Now
 	return systemTableOf[Command](tx.dialect).insert(tx, "", command)

@@ -7,11 +7,10 @@ import "github.com/weft-crm/weft/metadata"
 
 // foreseen holds what is read ahead, as this transaction sees it.
 type foreseen struct {
-	moves     string                        // the run that is going to be moved
-	locking   *locking                      // with its record
-	commands  map[string]*expected[Command] // by actor and key
-	runs      map[string]*expected[Run]     // by id, without a lock
-	active    map[string]*expected[Run]     // by record
+	moves     string                    // the run that is going to be moved
+	locking   *locking                  // with its record
+	runs      map[string]*expected[Run] // by id, without a lock
+	active    map[string]*expected[Run] // by record
 	followers map[string]*expected[Follower]
 	history   map[string]*expected[RunEntry] // by run
 	referred  map[string]*metadata.Record    // that the record of the run refers to, as long as they are not changed
@@ -25,7 +24,7 @@ type expected[T any] struct {
 
 func newForeseen() foreseen {
 	return foreseen{
-		commands: map[string]*expected[Command]{}, runs: map[string]*expected[Run]{}, active: map[string]*expected[Run]{},
+		runs: map[string]*expected[Run]{}, active: map[string]*expected[Run]{},
 		followers: map[string]*expected[Follower]{}, history: map[string]*expected[RunEntry]{},
 		referred: map[string]*metadata.Record{},
 	}
@@ -33,7 +32,6 @@ func newForeseen() foreseen {
 
 func (f *foreseen) forget() {
 	f.locking = nil
-	clear(f.commands)
 	clear(f.runs)
 	clear(f.active)
 	clear(f.followers)
@@ -46,14 +44,6 @@ const mostForeseen = 200
 
 // foresees reports whether reading ahead saves anything.
 func (tx *Tx) foresees() bool { return tx.writes && tx.store.Dialect() == "postgres" }
-
-// ForeseeCommand tells that Command is going to be asked for.
-func (tx *Tx) ForeseeCommand(actor, key string) {
-	if key != "" && tx.foresees() {
-		tx.serializeCommand(actor, key)
-		tx.later(foresee(tx, tx.ahead.commands, actor+" "+key, commandOf, actor, key))
-	}
-}
 
 // RunMove says which run is going to be moved and, where it is known, which record it is about and which
 // references of that are going to be followed.
