@@ -73,12 +73,3 @@ func (tx *Tx) RunHistory(run string, after int64, limit int) ([]*RunEntry, error
 }
 
 const historyOf = "where run = ? and seq > ? order by seq"
-
-// RunEntriesBy returns what a person did in runs, newest first, before the time (zero for all).
-func (tx *Tx) RunEntriesBy(actor string, before time.Time, limit int) ([]*RunEntry, error) {
-	chain := tx.orm().Where("actor = ?", actor)
-	if !before.IsZero() {
-		chain = chain.Where("at < ?", before)
-	}
-	return all[RunEntry](tx, chain.Order("at desc, run, seq desc").Limit(orDefault(limit)))
-}
