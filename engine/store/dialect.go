@@ -28,6 +28,9 @@ type dialect interface {
 	// one has ended; serializeShared those by which it only waits for them, and they for it.
 	serialize(name string) []step
 	serializeShared(name string) []step
+	// besides gives what lets a connection work beside writers, alone of its name: a select of 1 where it may, and
+	// what ends it. Both are empty where nobody can.
+	besides(name string) (try, end statement)
 	// translate turns a driver's error into one of this package's.
 	translate(err error) error
 	status(ctx context.Context) (Status, error)

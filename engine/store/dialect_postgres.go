@@ -114,6 +114,11 @@ func (p *postgres) serializeShared(name string) []step {
 	return []step{advisoryLock(lockShared, lockKey(name)^p.lockKey)}
 }
 
+func (p *postgres) besides(name string) (try, end statement) {
+	key := []any{lockKey(name) ^ p.lockKey}
+	return statement{"select pg_try_advisory_lock($1)::int::bigint", key}, statement{"select pg_advisory_unlock($1)", key}
+}
+
 func (p *postgres) status(ctx context.Context) (Status, error) {
 	status := Status{Dialect: p.name()}
 	err := p.db.WithContext(ctx).Raw("select 'PostgreSQL ' || current_setting('server_version'), pg_database_size(current_database())").

@@ -181,6 +181,8 @@ func (l *lite) commit() []step                { return nil }
 func (l *lite) serialize(string) []step       { return nil }
 func (l *lite) serializeShared(string) []step { return nil }
 
+func (l *lite) besides(string) (try, end statement) { return statement{}, statement{} }
+
 func (l *lite) status(ctx context.Context) (Status, error) {
 	status := Status{Dialect: l.name()}
 	err := l.read.WithContext(ctx).Raw("select 'SQLite ' || sqlite_version(), (select page_count from pragma_page_count()) * (select page_size from pragma_page_size())").

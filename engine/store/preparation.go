@@ -10,22 +10,20 @@ import (
 // worthPreparing is how many rows make an index take so long that nobody may wait for it.
 const worthPreparing = 10_000
 
-// preparing names what whoever prepares takes alone.
-const preparing = "pg_try_advisory_lock(hashtextextended('weft prepare', 0))"
-
 // Prepare builds the indexes of large tables that a model is going to want while people go on writing; Apply
 // then finds them. It leaves nothing behind that Apply does not clear away. Unique sets are left to Apply: people
 // could break them meanwhile. On SQLite, where one writes at a time, there is nothing to win.
 func (s *Store) Prepare(ctx context.Context, model *metadata.Model) error {
-	if s.Dialect() == "sqlite" {
+	try, end := s.dialect.besides("prepare")
+	if try.text == "" {
 		return nil
 	}
 	return s.Read(ctx, func(tx *Tx) error {
-		alone, err := tx.readNumber(statement{text: "select " + preparing + "::int::bigint"})
+		alone, err := tx.readNumber(try)
 		if err != nil || alone == 0 {
 			return err
 		}
-		defer func() { _, _ = tx.exec("select pg_advisory_unlock_all()") }() // the connection goes back to its pool
+		defer func() { _, _ = tx.exec(end.text, end.args...) }() // the connection goes back to its pool
 		for _, entity := range model.Entities {
 			if err := tx.prepareIndexes(entity); err != nil {
 				return err
