@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -182,21 +180,12 @@ func (t times) at(part float64) time.Duration {
 	return t[int(float64(len(t)-1)*part)]
 }
 
-// asServed lets memory be collected as seldom as cmd/weft has it while it serves, unless GOGC says otherwise.
-func asServed(b *testing.B) {
-	b.Helper()
-	if os.Getenv("GOGC") == "" {
-		usual := debug.SetGCPercent(200)
-		b.Cleanup(func() { debug.SetGCPercent(usual) })
-	}
-}
-
 // BenchmarkDecision measures one decision after the other beside the least that a server could do
 // for one: lock, update, a row of history, a row for the outside, commit.
 func BenchmarkDecision(b *testing.B) {
 	for _, dialect := range storetest.Dialects {
 		b.Run(dialect, func(b *testing.B) {
-			asServed(b)
+			b.Cleanup(engine.CollectSeldom()) // as a server does
 			d := newDesk(b, storetest.URL(b, dialect), false)
 			hand := newHandDecision(b, storetest.URL(b, dialect))
 			var ours, least times
@@ -230,7 +219,7 @@ func BenchmarkDecisionsOf32(b *testing.B) {
 	for _, dialect := range storetest.Dialects {
 		for name, outward := range map[string]bool{"inside": false, "outward": true} {
 			b.Run(dialect+"/"+name, func(b *testing.B) {
-				asServed(b)
+				b.Cleanup(engine.CollectSeldom()) // as a server does
 				d := newDesk(b, storetest.URL(b, dialect), outward)
 				tasks := d.submitted(max(b.N, 500))
 				if err := d.Start(context.Background()); err != nil {

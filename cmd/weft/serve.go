@@ -55,22 +55,20 @@ func (s *serveCommand) Run(env *environment) error {
 	return s.answer(ctx, env, running, collect)
 }
 
-// startHeap is how much may be allocated before anything is collected while Weft starts, in bytes.
-const startHeap = 96 << 20
+// startHeap is how much may be in use and spare before anything is collected while Weft starts, in bytes.
+const startHeap = 128 << 20
 
 // collectAfterStart lets nothing be collected until what it gives is called; then what the start left
-// behind goes back to the system. From then on the heap grows to three times what is in use: what a
-// request allocates is short-lived, and a tenth of the processor's time is worth some ten megabytes.
-// GOGC says otherwise.
+// behind goes back to the system, and memory is collected seldom from then on. GOGC says otherwise.
 func collectAfterStart() (collect func()) {
 	if os.Getenv("GOGC") != "" {
 		return func() {}
 	}
-	usual := debug.SetMemoryLimit(startHeap)
-	debug.SetGCPercent(-1)
+	engine.CollectSeldom()
+	usual, seldom := debug.SetMemoryLimit(startHeap), debug.SetGCPercent(-1)
 	return func() {
 		debug.SetMemoryLimit(usual)
-		debug.SetGCPercent(200)
+		debug.SetGCPercent(seldom)
 		debug.FreeOSMemory()
 	}
 }
