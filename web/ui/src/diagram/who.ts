@@ -58,5 +58,7 @@ export function modeName(mode: string | undefined, detail: string, t: TFunction<
 /** How votes are counted: a name of the language of definitions, or how many have to approve. */
 export function modeWords(mode: string, t: TFunction<'diagram'>): string {
   if (mode.endsWith('%')) return t('mode.share', { share: mode })
-  return /^\d+$/.test(mode) ? t('mode.pass', { count: Number(mode) }) : t(`mode.${mode}`, { defaultValue: mode })
+  return /^\d+$/.test(mode)
+    ? t('mode.pass', { count: Number(mode) })
+    : t(`mode.${mode}`, { defaultValue: mode })
 }
