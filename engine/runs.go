@@ -229,6 +229,9 @@ func (mv *mover) next(run *store.Run, state *flow.Run, event flow.Event) error {
 	if err != nil {
 		return refusal(err)
 	}
+	if outcome.Run == state { // nothing came of it, as when work outside is told twice
+		return nil
+	}
 	if err := mv.saveRun(run, outcome.Run); err != nil {
 		return err
 	}
