@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"reflect"
 	"slices"
 	"time"
 
@@ -341,9 +342,37 @@ func (a AdminRun) event() (flow.Admin, error) {
 
 // OutsideEvent is an event that comes from outside, for the runs that wait for its name and key.
 type OutsideEvent struct {
-	Name string            `json:"name"`
-	Key  string            `json:"key"`
-	Data map[string]string `json:"data,omitempty"`
+	Name string    `json:"name"`
+	Key  string    `json:"key"`
+	Data EventData `json:"data,omitempty"`
+}
+
+// EventData is what comes with an event, as texts: rules read numbers of them with number(…).
+type EventData map[string]string
+
+// UnmarshalJSON also takes numbers and true or false, as they are written; what is null is left out.
+func (d *EventData) UnmarshalJSON(data []byte) error {
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(data, &values); err != nil {
+		return err
+	}
+	*d = make(EventData, len(values))
+	for name, value := range values {
+		switch value[0] {
+		case 'n': // null
+		case '"':
+			var text string
+			if err := json.Unmarshal(value, &text); err != nil {
+				return err
+			}
+			(*d)[name] = text
+		case '{', '[':
+			return &json.UnmarshalTypeError{Value: map[byte]string{'{': "object", '[': "array"}[value[0]], Type: reflect.TypeFor[string](), Field: "data." + name}
+		default:
+			(*d)[name] = string(value)
+		}
+	}
+	return nil
 }
 
 // RaiseEvent gives an event from outside to every run that waits for its name and key, else keeps

@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 )
 
@@ -25,9 +26,13 @@ func TestWorkOfALeaverIsHandedOverByAdministratorsOnly(t *testing.T) {
 func TestEventsAndStartsFromOutsideNeedTheirRights(t *testing.T) {
 	s := onSQLite(t)
 	li, admin := s.as("li.na"), s.as("admin")
-	event := map[string]any{"key": "x", "data": map[string]string{}}
+	event := map[string]any{"key": "x", "data": map[string]any{"amount": 12.5, "paid": true, "by": "bank", "note": nil}}
 	li.post("/events/"+url.PathEscape("refund.paid"), event).refused(http.StatusForbidden, "needs_admin")
 	admin.post("/events/"+url.PathEscape("refund.paid"), event).want(http.StatusOK)
+	nested := map[string]any{"key": "x", "data": map[string]any{"lines": []int{1}}}
+	if reply := admin.post("/events/refund.paid", nested).want(http.StatusBadRequest); !strings.Contains(string(reply.Body), "data.lines") {
+		t.Errorf("%s", reply.Body)
+	}
 	li.post("/workflows/quote_discount/runs", map[string]any{"id": li.quote("3")}).refused(http.StatusConflict, "not_applicable")
 }
 
