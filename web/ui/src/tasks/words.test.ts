@@ -28,6 +28,12 @@ it.each([
   expect(wordForMe({ kind, delegated_by, opinions } as Task)?.comment).toBe(comment)
 })
 
+it('of a task that an approver behind has sent back tells why', () => {
+  const sent = { ...said('return', 'check the price again'), at: '2026-11-21T09:00:00Z' }
+  const task = { kind: 'approve', opened_at: sent.at, opinions: [...opinions, sent] } as Task
+  expect(wordForMe(task)?.comment).toBe('check the price again')
+})
+
 it('falls back to the submitter, and to nothing', () => {
   expect(wordForMe({ kind: 'copy', opinions: [said('submit', 'please')] } as Task)?.comment).toBe('please')
   expect(wordForMe({ kind: 'approve', opinions: [] } as unknown as Task)).toBeUndefined()

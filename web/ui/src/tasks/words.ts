@@ -9,11 +9,15 @@ export function givenBackBy(task: Pick<Task, 'kind' | 'opinions'>): Ref | undefi
 }
 
 /** The opinion that explains best why a task is with its reader; the newest of the fitting ones. */
-export function wordForMe(task: Pick<Task, 'kind' | 'delegated_by' | 'opinions'>): Opinion | undefined {
+export function wordForMe(
+  task: Pick<Task, 'kind' | 'delegated_by' | 'opened_at' | 'opinions'>,
+): Opinion | undefined {
   const said = (task.opinions ?? []).filter((opinion) => opinion.comment)
   const last = (...verbs: string[]) => said.filter((opinion) => verbs.includes(opinion.verb)).at(-1)
   if (task.kind === 'start') return last(...back) ?? last('submit')
   if (task.kind === 'copy') return last('cc') ?? last('submit')
   if (task.delegated_by) return last('delegate') ?? last('submit')
-  return last('submit')
+  // Who sends work back to an earlier step opens its tasks with the same command.
+  const sentBack = said.find((opinion) => back.includes(opinion.verb) && opinion.at === task.opened_at)
+  return sentBack ?? last('submit')
 }
