@@ -22,7 +22,7 @@ func TestADecisionSendsFewStatementsInTwoRoundTrips(t *testing.T) {
 			if _, err := d.Decide(ctx, d.boss, tasks[1], "second", engine.Decision{Verb: "approve"}); err != nil {
 				t.Fatal(err)
 			}
-			if sent := counted.Sent(); sent > 18 {
+			if sent := counted.Sent(); sent > 17 {
 				t.Errorf("a decision sends %d statements", sent)
 			}
 			if trips := counted.Trips(); dialect == "postgres" && trips > 2 {

@@ -41,17 +41,22 @@ type ActionNeeds struct {
 	Signature  bool `json:"signature"`
 }
 
-// Process is where a record's run stands.
-type Process struct {
+// Standing is where a record's run stands and whom it waits for.
+type Standing struct {
 	Run      string         `json:"run"`
 	Workflow string         `json:"workflow"`
 	Title    metadata.Text  `json:"title"`
 	State    string         `json:"state"`
 	Status   string         `json:"status"`
-	States   []ProcessState `json:"states"`
 	Lock     bool           `json:"lock"`
 	Waiting  []ProcessWait  `json:"waiting"`
 	Incident *metadata.Text `json:"incident"`
+}
+
+// Process is a run with the states it went through.
+type Process struct {
+	Standing
+	States []ProcessState `json:"states"`
 }
 
 // ProcessState is one state on the strip above a record.
@@ -386,15 +391,19 @@ func (e *Engine) processOf(tx *store.Tx, look *runLook) (*Process, error) {
 	if err != nil {
 		return nil, err
 	}
+	return &Process{Standing: e.standing(look), States: processStates(look, lines, tx.Now)}, nil
+}
+
+func (e *Engine) standing(look *runLook) Standing {
 	state, _ := look.workflow.States.Get(look.state.State)
-	process := &Process{
+	standing := Standing{
 		Run: look.run.ID, Workflow: look.workflow.Key, Title: look.workflow.Title, State: look.state.State, Status: string(look.state.Status),
-		States: processStates(look, lines, tx.Now), Lock: state != nil && state.Lock, Waiting: e.waiting(look),
+		Lock: state != nil && state.Lock, Waiting: e.waiting(look),
 	}
 	if len(look.state.Incidents) > 0 {
-		process.Incident = &look.state.Incidents[0].Message
+		standing.Incident = &look.state.Incidents[0].Message
 	}
-	return process, nil
+	return standing
 }
 
 // processStates lists all states in document order with when they were entered and for how long.

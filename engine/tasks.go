@@ -219,16 +219,21 @@ func quickVerbs(kind string) []string {
 	return []string{"complete"}
 }
 
+// TaskNow is a task as it stands, with what the actor can do with it.
+type TaskNow struct {
+	TaskRow
+	Verbs    []TaskVerb `json:"verbs"`
+	Saved    string     `json:"saved,omitempty"` // the actor's own opinion, kept without deciding
+	Revision int        `json:"rev"`
+}
+
 // TaskAnswer is a task with everything its page shows.
 type TaskAnswer struct {
-	TaskRow
-	Verbs    []TaskVerb    `json:"verbs"`
+	TaskNow
 	Path     []PathNode    `json:"path"`
 	Why      metadata.Text `json:"why"`
 	Opinions []TaskOpinion `json:"opinions"`
 	Changed  []string      `json:"changed"`
-	Saved    string        `json:"saved,omitempty"` // the actor's own opinion, kept without deciding
-	Revision int           `json:"rev"`
 }
 
 // TaskVerb is something the actor can do with a task.
@@ -329,28 +334,37 @@ func (e *Engine) standsIn(tx *store.Tx, m *model, look *runLook, row *store.Task
 	return e.act(tx, m, look.by).maySee(look.record)
 }
 
-func (a *act) taskAnswer(row *store.Task, look *runLook) (_ *TaskAnswer, err error) {
-	answer := &TaskAnswer{TaskRow: a.taskInfo(a.m, row)}
-	answer.Summary = openFigures(figuresOf(look.record, a.m.figureFields(look.by, look.record.Entity)), stepFields(a.m, row))
+func (a *act) taskAnswer(row *store.Task, look *runLook) (*TaskAnswer, error) {
+	now, err := a.taskNow(row, look)
+	if err != nil {
+		return nil, err
+	}
+	answer := &TaskAnswer{TaskNow: *now, Path: look.path(a.Engine)}
 	if answer.Opinions, err = a.opinions(a.tx, look); err != nil {
 		return nil, err
 	}
 	if answer.Changed, err = fieldsChangedSince(a.tx, row, lastLook(look.state, row)); err != nil {
 		return nil, err
 	}
+	if row.Kind != "copy" {
+		answer.Why = whyAsked(answer.Path, row.Step)
+	}
+	return answer, nil
+}
+
+func (a *act) taskNow(row *store.Task, look *runLook) (*TaskNow, error) {
+	now := &TaskNow{TaskRow: a.taskInfo(a.m, row), Verbs: []TaskVerb{}}
+	now.Summary = openFigures(figuresOf(look.record, a.m.figureFields(look.by, look.record.Entity)), stepFields(a.m, row))
 	if row.Kind == "copy" {
-		answer.Verbs, answer.Path = []TaskVerb{}, look.path(a.Engine)
-		return answer, nil
+		return now, nil
 	}
 	_, kernel, err := kernelTask(row.ID)
 	if err != nil {
 		return nil, err
 	}
-	answer.Verbs = a.taskVerbs(look, kernel)
-	answer.Path = look.path(a.Engine)
-	answer.Why = whyAsked(answer.Path, row.Step)
-	answer.Revision, answer.Saved = taskState(look.state, kernel, look.by)
-	return answer, nil
+	now.Verbs = a.taskVerbs(look, kernel)
+	now.Revision, now.Saved = taskState(look.state, kernel, look.by)
+	return now, nil
 }
 
 // taskState gives the revision a decision has to name and the actor's own saved opinion.
@@ -499,10 +513,11 @@ func (n *Names) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, (*[]string)(n))
 }
 
-// DecisionAnswer shows the task and the process after a decision.
+// DecisionAnswer tells how the task and its run stand after a decision. It is kept with the command, so
+// it leaves out what a page reads anew anyway: path, opinions and the states with their times.
 type DecisionAnswer struct {
-	Task    *TaskAnswer `json:"task"`
-	Process *Process    `json:"process"`
+	Task    *TaskNow `json:"task"`
+	Process Standing `json:"process"`
 }
 
 // Decide answers a task, once per key (workflow.md section 2, command protocol). Conflict when the
@@ -541,12 +556,8 @@ func (a *act) decide(decision kernelDecision) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer, err := a.taskAnswer(row, look)
-	if err != nil {
-		return nil, err
-	}
-	process, err := a.processOf(a.tx, look)
-	return &DecisionAnswer{Task: answer, Process: process}, err
+	now, err := a.taskNow(row, look)
+	return &DecisionAnswer{Task: now, Process: a.standing(look)}, err
 }
 
 func (d kernelDecision) event() flow.Decide {

@@ -12,8 +12,7 @@ type foreseen struct {
 	runs      map[string]*expected[Run] // by id, without a lock
 	active    map[string]*expected[Run] // by record
 	followers map[string]*expected[Follower]
-	history   map[string]*expected[RunEntry] // by run
-	referred  map[string]*metadata.Record    // that the record of the run refers to, as long as they are not changed
+	referred  map[string]*metadata.Record // that the record of the run refers to, as long as they are not changed
 }
 
 // expected is a read that was asked for: its rows are there once more has been sent than before.
@@ -25,8 +24,7 @@ type expected[T any] struct {
 func newForeseen() foreseen {
 	return foreseen{
 		runs: map[string]*expected[Run]{}, active: map[string]*expected[Run]{},
-		followers: map[string]*expected[Follower]{}, history: map[string]*expected[RunEntry]{},
-		referred: map[string]*metadata.Record{},
+		followers: map[string]*expected[Follower]{}, referred: map[string]*metadata.Record{},
 	}
 }
 
@@ -35,12 +33,8 @@ func (f *foreseen) forget() {
 	clear(f.runs)
 	clear(f.active)
 	clear(f.followers)
-	clear(f.history)
 	clear(f.referred)
 }
-
-// mostForeseen bounds how much history is read ahead; of a longer one nothing is.
-const mostForeseen = 200
 
 // foresees reports whether reading ahead saves anything.
 func (tx *Tx) foresees() bool { return tx.writes && tx.store.Dialect() == "postgres" }
@@ -54,8 +48,8 @@ type RunMove struct {
 	Follow []metadata.Attribute
 }
 
-// ForeseeMove tells that after something else a run is going to be locked and moved, and that an answer
-// will tell how it stands. It is locked at once with its record if that is known.
+// ForeseeMove tells that after something else a run is going to be locked and moved. It is locked at once
+// with its record if that is known.
 func (tx *Tx) ForeseeMove(move RunMove) {
 	if !tx.foresees() {
 		return
@@ -88,16 +82,12 @@ func (tx *Tx) foreseeReferred(move RunMove, attribute metadata.Attribute) step {
 	}}
 }
 
-// foreseeMove reads what moving a run of a locked record needs: the record's followers, and what has
-// happened in the run.
-func (tx *Tx) foreseeMove(entity *metadata.Entity, record, run string) []step {
+// foreseeFollowers reads who follows the locked record of a run that is going to be moved.
+func (tx *Tx) foreseeFollowers(entity *metadata.Entity, record, run string) []step {
 	if tx.ahead.moves != run || run == "" {
 		return nil
 	}
-	return []step{
-		foresee(tx, tx.ahead.followers, record, followersOf, entity.Name, record),
-		foresee(tx, tx.ahead.history, run, historyOf+limited(mostForeseen), run, int64(0)),
-	}
+	return []step{foresee(tx, tx.ahead.followers, record, followersOf, entity.Name, record)}
 }
 
 func foresee[T any](tx *Tx, ahead map[string]*expected[T], key, ending string, args ...any) step {

@@ -345,7 +345,7 @@ func (tx *Tx) locking(entity *metadata.Entity, id, run string) (*locking, error)
 	locking := &locking{reading: record, run: run}
 	// the run last: the order of locks is record, run (decisions.md 13)
 	tx.later(append(record.steps, tx.lockingRuns(entity, id, run, &locking.runs))...)
-	tx.later(tx.foreseeMove(entity, id, run)...)
+	tx.later(tx.foreseeFollowers(entity, id, run)...)
 	return locking, nil
 }
 

@@ -51,11 +51,6 @@ func (tx *Tx) AddRunEntries(entries ...*RunEntry) error {
 		last[entry.Run]++
 		entry.Seq = last[entry.Run]
 	}
-	for _, entry := range entries {
-		if known := tx.ahead.history[entry.Run]; known != nil {
-			known.rows = append(known.rows, entry)
-		}
-	}
 	return systemTableOf[RunEntry](tx.dialect).insert(tx, "", entries...)
 }
 
@@ -65,11 +60,5 @@ func (tx *Tx) lastRunEntry(run string) (int64, error) {
 
 // RunHistory returns a run's history, oldest first, after the entry with number after.
 func (tx *Tx) RunHistory(run string, after int64, limit int) ([]*RunEntry, error) {
-	found, ahead, err := seen(tx, tx.ahead.history, run)
-	if ahead && after == 0 && len(found) < mostForeseen {
-		return found[:min(len(found), orDefault(limit))], err
-	}
-	return rows[RunEntry](tx, historyOf+limited(orDefault(limit)), run, after)
+	return rows[RunEntry](tx, "where run = ? and seq > ? order by seq"+limited(orDefault(limit)), run, after)
 }
-
-const historyOf = "where run = ? and seq > ? order by seq"

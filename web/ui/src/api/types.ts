@@ -714,15 +714,19 @@ export interface Opinion {
   step: string
 }
 
-export interface Task extends TaskRow {
+/** A task as it stands, with what the reader can do with it. */
+export interface TaskNow extends TaskRow {
   verbs: TaskVerb[]
+  rev: number
+  /** The reader's own opinion, kept without deciding. */
+  saved?: string
+}
+
+export interface Task extends TaskNow {
   path: PathNode[]
   why: Text
   opinions: Opinion[]
   changed: string[]
-  rev: number
-  /** The reader's own opinion, kept without deciding. */
-  saved?: string
 }
 
 export interface Decision {

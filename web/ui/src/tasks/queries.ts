@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, newKey } from '@/api/client'
 import { ApiError } from '@/api/errors'
-import type { Decision, Process, Task, TaskPage, WorkflowSummary } from '@/api/types'
+import type { Decision, Task, TaskNow, TaskPage, WorkflowSummary } from '@/api/types'
 import type { BatchResult } from './batch'
 import { type InboxSearch, taskQueryOf } from './filters'
 
@@ -35,8 +35,7 @@ export const taskQuery = (id: string) =>
   queryOptions({ queryKey: ['task', id], queryFn: () => api.get<Task>(`/tasks/${id}`) })
 
 export interface Decided {
-  task: Task
-  process: Process | null
+  task: TaskNow
 }
 
 /**
@@ -49,7 +48,8 @@ export function useDecide() {
   return useMutation({
     mutationFn: ({ id, ...decision }: Decision & { id: string }) =>
       api.post<Decided>(`/tasks/${id}/decisions`, decision, { idempotencyKey: newKey() }),
-    onSuccess: ({ task }) => client.setQueryData(taskQuery(task.id).queryKey, task),
+    onSuccess: ({ task }) =>
+      client.setQueryData(taskQuery(task.id).queryKey, (known) => known && { ...known, ...task }),
     onSettled: (_decided, _error, { verb }) => {
       const refreshed = refresh()
       return verb === 'save' ? refreshed : undefined

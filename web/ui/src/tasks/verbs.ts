@@ -1,4 +1,4 @@
-import type { Ref, Task, TaskRow, TaskVerb, Text } from '@/api/types'
+import type { Ref, Task, TaskNow, TaskRow, TaskVerb, Text } from '@/api/types'
 
 /** A verb as the server offers it on a task. */
 export interface Offer extends Omit<TaskVerb, 'people'> {
@@ -14,12 +14,12 @@ export interface Offer extends Omit<TaskVerb, 'people'> {
 }
 
 /** What the server offers on a task. */
-export function offersOf(task: Task): Offer[] {
+export function offersOf(task: TaskNow): Offer[] {
   return ((task.verbs ?? []) as Offer[]).map((offer) => again(offer, task))
 }
 
 /** What came back to its submitter is submitted again, not completed. */
-function again(offer: Offer, task: Task): Offer {
+function again(offer: Offer, task: TaskNow): Offer {
   if (task.kind !== 'start' || offer.verb !== 'complete') return offer
   return { ...offer, label: { en: 'Submit again', zh: '重新提交' } }
 }
@@ -101,6 +101,6 @@ export function offerOf(task: Task | TaskRow, verb: string): Offer | undefined {
 }
 
 /** Whether the server lets the reader take back what was just decided. */
-export function mayTakeBack(task: Task): boolean {
+export function mayTakeBack(task: TaskNow): boolean {
   return offersOf(task).some((offer) => offer.verb === 'withdraw' && offer.allowed !== false)
 }
