@@ -63,7 +63,7 @@ type painter struct {
 
 // Draw derives the picture from a definition; words puts its conditions into words.
 func Draw(workflow *metadata.Workflow, directory *Directory, words func(*metadata.Rule) metadata.Text) Diagram {
-	var diagram Diagram
+	diagram := Diagram{States: []DiagramState{}, Edges: []DiagramEdge{}}
 	painter := painter{workflow, directory, words}
 	for name, state := range workflow.States.All() {
 		label := state.Title

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -116,6 +117,14 @@ func TestDiagram(t *testing.T) {
 	}
 	if edges != 4 {
 		t.Errorf("%d edges from review", edges)
+	}
+}
+
+func TestDiagramOfAWorkflowWithoutEventsHasAnEmptyListOfEdges(t *testing.T) {
+	p := newPlay(t, `{"key": "note", "title": "note", "entity": "deal", "start": {"state": "done"}, "states": {"done": {"final": "done"}}}`)
+	diagram := Draw(p.workflow, p.scope("").Directory, func(*metadata.Rule) metadata.Text { return metadata.Text{} })
+	if drawn, err := json.Marshal(diagram); err != nil || !strings.Contains(string(drawn), `"edges":[]`) {
+		t.Errorf("drawn as %s, %v", drawn, err)
 	}
 }
 
