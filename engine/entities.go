@@ -244,15 +244,16 @@ func (p *plan) managed(field *metadata.Field) string {
 // systemFields describes the columns every record has.
 func systemFields(entity *metadata.Entity) []FieldInfo {
 	system := []FieldInfo{
-		{Name: "owner", Kind: "user", To: "user", Label: ownerLabel, Rights: "edit"},
-		{Name: "created_at", Kind: "datetime", Label: metadata.SystemLabel("created_at"), Rights: "read"},
-		{Name: "created_by", Kind: "user", To: "user", Label: metadata.SystemLabel("created_by"), Rights: "read"},
-		{Name: "updated_at", Kind: "datetime", Label: metadata.SystemLabel("updated_at"), Rights: "read"},
-		{Name: "updated_by", Kind: "user", To: "user", Label: metadata.SystemLabel("updated_by"), Rights: "read"},
-		{Name: "id", Kind: "text", Label: metadata.SystemLabel("id"), Rights: "read"},
+		{Name: "owner", Kind: "user", To: "user", Rights: "edit"},
+		{Name: "created_at", Kind: "datetime", Rights: "read"},
+		{Name: "created_by", Kind: "user", To: "user", Rights: "read"},
+		{Name: "updated_at", Kind: "datetime", Rights: "read"},
+		{Name: "updated_by", Kind: "user", To: "user", Rights: "read"},
+		{Name: "id", Kind: "text", Rights: "read"},
 	}
 	for i := range system {
-		system[i].System, system[i].Sort, system[i].Filter = true, true, true
+		one := &system[i]
+		one.Label, one.System, one.Sort, one.Filter = metadata.SystemLabel(one.Name), true, true, true
 	}
 	return slices.DeleteFunc(system, func(info FieldInfo) bool { return entity.FieldByName(info.Name) != nil })
 }
