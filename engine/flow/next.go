@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/weft-crm/weft/metadata"
@@ -170,8 +169,8 @@ func loop(workflow *metadata.Workflow, run *Run, event Event, scope *Scope) *Out
 	switch e := event.(type) {
 	case Start:
 		m.run.State, m.run.StateAt, m.run.StartedAt = workflow.Start.State, m.now, m.now
-		m.run.Starter, m.run.Parent = cmp.Or(e.For, m.actor), e.Parent
-		m.run.Submitter = m.run.Starter
+		m.run.Parent = e.Parent
+		m.startedBy(e)
 	case TimerFired:
 		if timer := run.timer(e.Timer); timer != nil {
 			m.hold(Held{Timer: timer})

@@ -12,12 +12,7 @@ func (m *machine) start(e Start) *Refusal {
 	if m.run.State != "" {
 		return refuse("started", Conflict)
 	}
-	m.run.Starter = cmp.Or(e.For, m.actor)
-	m.run.Submitter = m.run.Starter
-	owner := ids(m.record.Get("owner"))
-	if len(owner) > 0 && (m.actor == System || e.On == "api" || e.On == "schedule") && e.Parent == nil {
-		m.run.Submitter = owner[0]
-	}
+	m.startedBy(e)
 	if refusal := m.mayStart(e); refusal != nil {
 		return refusal
 	}
@@ -45,6 +40,17 @@ func (m *machine) mayStart(e Start) *Refusal {
 		}
 	}
 	return nil
+}
+
+// startedBy notes who has started the run and who counts as its submitter: the record's owner where
+// nobody did it by hand.
+func (m *machine) startedBy(e Start) {
+	m.run.Starter = cmp.Or(e.For, m.actor)
+	m.run.Submitter = m.run.Starter
+	owner := ids(m.record.Get("owner"))
+	if len(owner) > 0 && (m.actor == System || e.On == "api" || e.On == "schedule") && e.Parent == nil {
+		m.run.Submitter = owner[0]
+	}
 }
 
 // enterState makes a state the current one and begins its flow.
