@@ -25,6 +25,7 @@ import { Input as textInput } from './text/input'
 import { Input as timeInput } from './time/input'
 import { Input as urlInput } from './url/input'
 import { Input as userInput } from './user/input'
+import './inputs.css'
 
 /** An input that is rarely on a form is loaded when it is. */
 function later(load: () => Promise<{ Input: ComponentType<InputProps> }>): ComponentType<InputProps> {

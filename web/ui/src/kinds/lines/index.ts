@@ -1,5 +1,5 @@
 import type { FieldDef, LineRecord, Values } from '@/api/types'
-import { kindOf, toWire } from '..'
+import { isEmpty, kindOf, toWire } from '..'
 import type { Kind } from '../kind'
 import { View } from './view'
 
@@ -15,6 +15,11 @@ export const lines: Kind = {
 /** The lines of a value. */
 export function linesOf(value: unknown): LineRecord[] {
   return Array.isArray(value) ? (value as LineRecord[]) : []
+}
+
+/** The columns in which some line says something. */
+export function filled(columns: FieldDef[], lines: LineRecord[]): FieldDef[] {
+  return columns.filter((column) => lines.some((line) => !isEmpty(line.values[column.name])))
 }
 
 /** Whether a column of line items can be typed in. */

@@ -1,7 +1,7 @@
 import { type ReactNode, useRef } from 'react'
 import type { FieldDef, LineRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
-import { isEmpty, valueKind } from '..'
+import { valueKind } from '..'
 import { FieldView } from '../field-view'
 import './lines.css'
 import { Room } from './room'
@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** Line items, or links, to be read: a table that scrolls within its box. */
-export function LinesTable({ field, columns, lines, numbered }: Props) {
+export default function LinesTable({ field, columns, lines, numbered }: Props) {
   const text = useText()
   const box = useRef<HTMLDivElement>(null)
   const shown = useRowWindow(box, lines.length)
@@ -59,11 +59,6 @@ export function LinesTable({ field, columns, lines, numbered }: Props) {
       </table>
     </section>
   )
-}
-
-/** The columns in which some line says something. */
-export function filled(columns: FieldDef[], lines: LineRecord[]): FieldDef[] {
-  return columns.filter((column) => lines.some((line) => !isEmpty(line.values[column.name])))
 }
 
 /** The head of a column: its name, whether it has to be filled in, and what else there is to say. */

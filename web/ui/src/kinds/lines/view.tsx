@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { useLineFields } from '@/api/entities'
 import type { ViewProps } from '../kind'
-import { linesOf } from '.'
-import { filled, LinesTable } from './table'
+import { filled, linesOf } from '.'
+import { LateTable } from './late-table'
 
 /** Line items as a table; in a cell only their number. */
 export function View(props: ViewProps) {
@@ -15,5 +15,5 @@ function AllLines({ field, value }: ViewProps) {
   const lines = linesOf(value)
   const columns = useLineFields(field).filter((column) => column.kind !== 'lines')
   if (lines.length === 0) return <span className="muted">{t('lines.none')}</span>
-  return <LinesTable field={field} columns={filled(columns, lines)} lines={lines} numbered />
+  return <LateTable field={field} columns={filled(columns, lines)} lines={lines} numbered />
 }

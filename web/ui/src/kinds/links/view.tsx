@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { useLineFields } from '@/api/entities'
 import type { ViewProps } from '../kind'
-import { linesOf } from '../lines'
-import { filled, LinesTable } from '../lines/table'
+import { filled, linesOf } from '../lines'
+import { LateTable } from '../lines/late-table'
 import { asRef } from '../reference/ref'
 
 /** How many a cell names. */
@@ -32,5 +32,5 @@ function AllLinks({ field, value }: ViewProps) {
   const links = linesOf(value)
   const columns = useLineFields(field)
   if (links.length === 0) return <span className="muted">{t('links.none')}</span>
-  return <LinesTable field={field} columns={filled(columns, links)} lines={links} />
+  return <LateTable field={field} columns={filled(columns, links)} lines={links} />
 }
