@@ -105,7 +105,10 @@ func figuresOf(record *metadata.Record, fields []*metadata.Field) []TaskFigure {
 	list, sent := []TaskFigure{}, record.Sent(fields)
 	for _, field := range fields {
 		if tells(record, field) {
-			list = append(list, TaskFigure{Field: field.Name, Label: field.Label, Value: sent[field.Name], Kind: field.ResultKind()})
+			shown := field.Shown()
+			list = append(list, TaskFigure{
+				Field: field.Name, Label: field.Label, Value: sent[field.Name], Kind: shown.Kind, Prefix: shown.Prefix, Unit: shown.Unit,
+			})
 		}
 	}
 	return list

@@ -185,7 +185,7 @@ func (p *printer) label(text metadata.Text) string {
 }
 
 func cellOf(said metadata.Worded) paper.Cell {
-	return paper.Cell{Text: said.Text, Number: said.Number, Digits: said.Digits, Sign: said.Sign, Day: said.Day}
+	return paper.Cell{Text: said.Text, Number: said.Number, Digits: said.Digits, Sign: said.Sign, Unit: said.Unit, Day: said.Day}
 }
 
 // part makes the document of the open record.

@@ -107,6 +107,8 @@ type Field struct {
 	Scale        *int `json:"scale,omitempty"` // decimal, percent, money: digits after the point
 	// Ungrouped number, decimal, formula: written without commas between thousands, as a year is.
 	Ungrouped bool        `json:"ungrouped,omitempty"`
+	Prefix    Text        `json:"prefix,omitzero"`    // number, decimal, formula: what stands before the number
+	Unit      Text        `json:"unit,omitzero"`      // number, decimal, formula: what stands behind it, such as kg
 	Min       string      `json:"min,omitempty"`      // number kinds; written as a JSON number
 	Max       string      `json:"max,omitempty"`      // number kinds; written as a JSON number
 	Currency  string      `json:"currency,omitempty"` // money: the currency of new records

@@ -3,6 +3,7 @@ package metadata
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 )
@@ -83,6 +84,26 @@ func (c *fieldCheck) bounds(f *Field, scale int32) {
 	most, hasMost := c.bound(f.Max, "max", scale)
 	if hasLeast && hasMost && least.GreaterThan(most) {
 		c.fail("max", "bounds", "The greatest value is below the least one.", "最大值小于最小值。")
+	}
+}
+
+const longestBeside = 20
+
+// beside checks what stands before and behind a number.
+func (c *fieldCheck) beside(f *Field) {
+	for _, one := range []struct {
+		setting string
+		text    Text
+	}{{"prefix", f.Prefix}, {"unit", f.Unit}} {
+		if f.Kind != "number" && f.Kind != "decimal" && !one.text.IsZero() {
+			c.fail(one.setting, "beside", "Only plain numbers have something beside them.", "只有普通数字可以带前缀和单位。")
+			continue
+		}
+		for _, text := range []string{one.text.En, one.text.Zh} {
+			if utf8.RuneCountInString(text) > longestBeside || strings.TrimSpace(text) != text {
+				c.fail(one.setting, "too_large", "At most "+itoa(longestBeside)+" characters are possible here, without blanks around them.", "此处最多 "+itoa(longestBeside)+" 个字符，首尾不能有空格。")
+			}
+		}
 	}
 }
 

@@ -21,14 +21,18 @@ type decimalKind struct{ fractional }
 func (decimalKind) Name() string { return "decimal" }
 func (decimalKind) Label() Text  { return Text{"Decimal number", "小数"} }
 
-func (k decimalKind) settings() []string { return append(k.fractional.settings(), "ungrouped") }
+func (k decimalKind) settings() []string {
+	return append(k.fractional.settings(), "ungrouped", "prefix", "unit")
+}
 
-func (decimalKind) Format(f *Field, value any, _ Locale) string {
+func (decimalKind) Format(f *Field, value any, to Locale) string {
 	if number, ok := value.(decimal.Decimal); ok {
-		return f.grouped(number.StringFixed(f.scale()))
+		return f.written(number.StringFixed(f.scale()), to)
 	}
 	return ""
 }
+
+func (k decimalKind) link(c *fieldCheck, f *Field) { k.fractional.link(c, f); c.beside(f) }
 
 // fractional is what decimal and percent have in common.
 type fractional struct{}
@@ -55,7 +59,7 @@ func (fractional) Parse(f *Field, raw any) (any, *ValueProblem) {
 }
 
 func (fractional) ParseText(f *Field, text string, format ImportFormat) (any, *ValueProblem) {
-	value, problem := parseNumberText(text, format)
+	value, problem := parseNumberText(f.bare(text), format)
 	if value == nil || problem != nil {
 		return nil, problem
 	}

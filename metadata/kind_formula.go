@@ -10,13 +10,14 @@ func (formulaKind) Name() string { return "formula" }
 func (formulaKind) Label() Text  { return Text{"Formula", "公式"} }
 
 func (formulaKind) settings() []string {
-	return []string{"type", "rule", "scale", "ungrouped", "currency", "options", "index"}
+	return []string{"type", "rule", "scale", "ungrouped", "prefix", "unit", "currency", "options", "index"}
 }
 
 func (formulaKind) link(c *fieldCheck, f *Field) {
 	if f.Type == "select" {
 		f.Choices = c.options(f)
 	}
+	c.beside(f.resultField())
 	if f.Rule == nil {
 		c.fail("", "rule_missing", "A formula needs a rule.", "公式字段需要规则。")
 	}
@@ -72,7 +73,7 @@ func (f *Field) resultField() *Field {
 		shown.Name, shown.Label, shown.Column, shown.columns, shown.rated = f.Name, f.Label, f.Column, nil, f.rated
 		return &shown
 	}
-	result := &Field{Name: f.Name, Kind: "text", Label: f.Label, Column: f.Column, Scale: f.Scale, Ungrouped: f.Ungrouped, Currency: f.Currency, Choices: f.Choices, rated: f.rated}
+	result := &Field{Name: f.Name, Kind: "text", Label: f.Label, Column: f.Column, Scale: f.Scale, Ungrouped: f.Ungrouped, Prefix: f.Prefix, Unit: f.Unit, Currency: f.Currency, Choices: f.Choices, rated: f.rated}
 	switch {
 	case f.Totals():
 		f.totalResult(result)

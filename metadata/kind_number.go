@@ -14,7 +14,9 @@ type numberKind struct{}
 func (numberKind) Name() string          { return "number" }
 func (numberKind) Label() Text           { return Text{"Whole number", "整数"} }
 func (numberKind) Operators() []Operator { return numberOperators }
-func (numberKind) settings() []string    { return []string{"min", "max", "ungrouped", "unique", "index"} }
+func (numberKind) settings() []string {
+	return []string{"min", "max", "ungrouped", "prefix", "unit", "unique", "index"}
+}
 
 func (numberKind) Columns(f *Field) []Column {
 	return []Column{{Name: f.Column, Storage: StoreInteger, Nullable: true}}
@@ -37,7 +39,7 @@ func (k numberKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 }
 
 func (k numberKind) ParseText(f *Field, text string, format ImportFormat) (any, *ValueProblem) {
-	value, problem := parseNumberText(text, format)
+	value, problem := parseNumberText(f.bare(text), format)
 	if value == nil || problem != nil {
 		return nil, problem
 	}
@@ -83,13 +85,13 @@ func (numberKind) Append(b []byte, _ *Field, value any) []byte {
 	return append(b, "null"...)
 }
 
-func (numberKind) Format(f *Field, value any, _ Locale) string {
+func (numberKind) Format(f *Field, value any, to Locale) string {
 	if number, ok := value.(int64); ok {
-		return f.grouped(strconv.FormatInt(number, 10))
+		return f.written(strconv.FormatInt(number, 10), to)
 	}
 	return ""
 }
 
 func (numberKind) Equal(a, b any) bool { return a == b }
 
-func (numberKind) link(c *fieldCheck, f *Field) { c.bounds(f, 0) }
+func (numberKind) link(c *fieldCheck, f *Field) { c.bounds(f, 0); c.beside(f) }

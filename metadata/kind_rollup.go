@@ -40,7 +40,7 @@ func (f *Field) totalResult(result *Field) {
 	if over.Kind == "formula" || over.Kind == "rollup" {
 		over = over.resultField()
 	}
-	result.Kind = over.Kind
+	result.Kind, result.Prefix, result.Unit = over.Kind, over.Prefix, over.Unit
 	switch {
 	case function == "average" && slices.Contains([]string{"number", "rating", "progress"}, over.Kind):
 		result.Kind = "decimal"

@@ -298,6 +298,10 @@ func TestValuesForPeople(t *testing.T) {
 		{`{"kind":"number","ungrouped":true}`, `2026`, "2026", "2026"},
 		{`{"kind":"decimal","ungrouped":true}`, `"1234.5"`, "1234.50", "1234.50"},
 		{`{"kind":"number"}`, `1234567`, "1,234,567", "1,234,567"},
+		{`{"kind":"decimal","scale":1,"unit":"kg"}`, `"1200.5"`, "1,200.5 kg", "1,200.5 kg"},
+		{`{"kind":"number","unit":{"en":"pcs","zh":"台"}}`, `12`, "12 pcs", "12台"},
+		{`{"kind":"decimal","unit":{"en":"%/month","zh":"%/月"}}`, `"-0.5"`, "-0.50%/month", "-0.50%/月"},
+		{`{"kind":"number","prefix":{"en":"Part","zh":"第"},"unit":{"zh":"期","en":"of all"}}`, `3`, "Part 3 of all", "第3期"},
 		{`{"kind":"decimal"}`, `"-1234.5"`, "-1,234.50", "-1,234.50"},
 		{`{"kind":"percent"}`, `"5"`, "5%", "5%"},
 		{`{"kind":"money"}`, `{"amount":"-1234.5","currency":"CNY"}`, "-CN¥1,234.50", "-¥1,234.50"},
@@ -371,7 +375,8 @@ func TestResultsOfRulesAreRoundedToTheScaleOfTheField(t *testing.T) {
 // What a kind writes for spreadsheets it reads again, in both languages.
 func TestWhatIsWrittenForPeopleCanBeRead(t *testing.T) {
 	for field, raw := range map[string]string{
-		`{"kind":"duration"}`: `615`, `{"kind":"time"}`: `"00:05"`, `{"kind":"rating"}`: `3`, `{"kind":"progress"}`: `7`, `{"kind":"colour"}`: `"#00ff00"`,
+		`{"kind":"duration"}`: `615`, `{"kind":"decimal","unit":{"en":"m2","zh":"平方米"}}`: `"-1200.50"`, `{"kind":"number","prefix":{"en":"Part","zh":"第"},"unit":{"zh":"期"}}`: `3`,
+		`{"kind":"time"}`: `"00:05"`, `{"kind":"rating"}`: `3`, `{"kind":"progress"}`: `7`, `{"kind":"colour"}`: `"#00ff00"`,
 		`{"kind":"barcode","format":"ean13"}`: `"6901234567892"`, `{"kind":"tags"}`: `["新客户","hot lead"]`, `{"kind":"json"}`: `[{"a":"b"}]`,
 		`{"kind":"geo"}`: `{"lat":"-0.000001","lng":"179.999999"}`, `{"kind":"region"}`: `"469001"`,
 		`{"kind":"address"}`: `{"region":"110105","street":"建国路 88 号","postcode":"100022","contact":"王强 13800001234"}`,

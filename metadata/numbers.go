@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 	"golang.org/x/text/width"
@@ -121,12 +122,48 @@ func appendDecimal(b []byte, value decimal.Decimal, scale int32) []byte {
 	return append(b, digits...)
 }
 
-// grouped writes a number with commas between thousands, unless the field does without.
-func (f *Field) grouped(digits string) string {
-	if f.Ungrouped {
-		return digits
+// written writes a number with commas between thousands, unless the field does without, and what stands
+// before and behind it.
+func (f *Field) written(digits string, to Locale) string {
+	if !f.Ungrouped {
+		digits = groupDigits(digits)
 	}
-	return groupDigits(digits)
+	return f.before(to) + digits + f.behind(to)
+}
+
+// before and behind are what stands beside the field's numbers, with the blank that letters need.
+func (f *Field) before(to Locale) string {
+	prefix := f.Prefix.In(to.Language)
+	if last, _ := utf8.DecodeLastRuneInString(prefix); apart(last) {
+		return prefix + " "
+	}
+	return prefix
+}
+
+func (f *Field) behind(to Locale) string {
+	unit := f.Unit.In(to.Language)
+	if first, _ := utf8.DecodeRuneInString(unit); apart(first) {
+		return " " + unit
+	}
+	return unit
+}
+
+// apart reports whether a blank stands between a number and a sign beside it: 12 kg, but 12台 and 12%.
+func apart(sign rune) bool { return unicode.IsLetter(sign) && !unicode.Is(unicode.Han, sign) }
+
+// bare is a number as people write it without what stands beside the field's numbers.
+func (f *Field) bare(text string) string {
+	text = strings.TrimSpace(text)
+	for _, language := range []string{"en", "zh"} {
+		prefix, unit := f.Prefix.In(language), f.Unit.In(language)
+		if len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix) {
+			text = text[len(prefix):]
+		}
+		if rest := len(text) - len(unit); rest >= 0 && strings.EqualFold(text[rest:], unit) {
+			text = strings.TrimSpace(text[:rest])
+		}
+	}
+	return text
 }
 
 // groupDigits puts commas between thousands.

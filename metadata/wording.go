@@ -17,12 +17,13 @@ type Wording struct {
 }
 
 // Worded is what a wording says about a record. One that is nothing but a rule has its value as well:
-// Number with Digits behind the point and the Sign of its currency, or a Day.
+// Number with Digits behind the point, the Sign of its currency and its unit, or a Day.
 type Worded struct {
 	Text   string
 	Number decimal.NullDecimal
 	Digits int
 	Sign   string
+	Unit   string // what stands behind it, with its blank
 	Day    time.Time
 }
 
@@ -179,32 +180,33 @@ func (r *Record) say(f *Field, to Locale) Worded {
 			said.Day = value
 		}
 	}
-	if said.Number.Valid && f.ResultKind() != "money" && !plainNumber(f) {
-		said.Number.Valid = false // 85 % or 2 h are no plain numbers
+	if said.Number.Valid && f.ResultKind() != "money" {
+		said.Number.Valid = plainNumber(f) // 85 % or 2 h are none
+		said.Unit = f.Shown().behind(to)
 	}
 	return said
 }
 
 func plainNumber(f *Field) bool {
-	kind := f.ResultKind()
-	return kind == "number" || kind == "decimal"
+	shown := f.Shown()
+	return (shown.Kind == "number" || shown.Kind == "decimal") && shown.Prefix.IsZero()
 }
 
-// SumOf adds up what is a number; values in several currencies have no sum.
+// SumOf adds up what is a number; values in several currencies or units have no sum.
 func SumOf(values []Worded) Worded {
 	sum := Worded{}
 	for _, value := range values {
 		if !value.Number.Valid {
 			continue
 		}
-		if sum.Number.Valid && sum.Sign != value.Sign {
+		if sum.Number.Valid && (sum.Sign != value.Sign || sum.Unit != value.Unit) {
 			return Worded{}
 		}
 		sum.Number = decimal.NewNullDecimal(sum.Number.Decimal.Add(value.Number.Decimal))
-		sum.Digits, sum.Sign = max(sum.Digits, value.Digits), value.Sign
+		sum.Digits, sum.Sign, sum.Unit = max(sum.Digits, value.Digits), value.Sign, value.Unit
 	}
 	if sum.Number.Valid {
-		sum.Text = signed(sum.Number.Decimal.StringFixed(int32(sum.Digits)), sum.Sign)
+		sum.Text = signed(sum.Number.Decimal.StringFixed(int32(sum.Digits)), sum.Sign) + sum.Unit
 	}
 	return sum
 }

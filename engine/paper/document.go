@@ -129,6 +129,7 @@ type Cell struct {
 	Number decimal.NullDecimal
 	Digits int
 	Sign   string // of the currency
+	Unit   string // what stands behind the number, with its blank
 	Day    time.Time
 }
 

@@ -278,6 +278,8 @@ func workbook(t *testing.T, document *paper.Document) *excelize.File {
 func TestExcelHasNumbersAndDaysThatCanBeCalculatedWith(t *testing.T) {
 	document := offer(2)
 	document.Parts[0].Blocks[1] = paper.Text{Text: "=1+1"}
+	length := paper.Cell{Text: `1,200 "`, Number: decimal.NewNullDecimal(decimal.New(1200, 0)), Unit: ` "`}
+	document.Parts[0].Blocks[3].(paper.Table).Rows[1][2] = length
 	book := workbook(t, document)
 	rows, err := book.GetRows("Q202611-0001", excelize.Options{RawCellValue: true})
 	if err != nil {
@@ -290,7 +292,7 @@ func TestExcelHasNumbersAndDaysThatCanBeCalculatedWith(t *testing.T) {
 		}
 	}
 	shown, _ := book.GetRows("Q202611-0001")
-	if text := fmt.Sprint(shown); !strings.Contains(text, "2026-11-22 -¥12.50") {
+	if text := fmt.Sprint(shown); !strings.Contains(text, "2026-11-22 -¥12.50") || !strings.Contains(text, `1,200 "`) {
 		t.Errorf("numbers are shown as %s", text)
 	}
 	names := fmt.Sprint(book.GetDefinedName())

@@ -188,13 +188,16 @@ func (x *xlsxWriter) put(from, to int, cell Cell, look cellLook) {
 	x.try(x.file.SetCellStyle(x.sheet, first, last, x.style(look)))
 }
 
-// numberFormat shows as many digits as the value has, with the sign of its currency.
+// numberFormat shows as many digits as the value has, with the sign of its currency or its unit.
 func numberFormat(cell Cell) string {
 	digits := "#,##0"
 	if cell.Digits > 0 {
 		digits += "." + strings.Repeat("0", min(cell.Digits, 10))
 	}
-	if cell.Sign == "" {
+	switch {
+	case cell.Unit != "":
+		return digits + `"` + strings.ReplaceAll(cell.Unit, `"`, `"\""`) + `"`
+	case cell.Sign == "":
 		return digits
 	}
 	sign := `"` + cell.Sign + `"`

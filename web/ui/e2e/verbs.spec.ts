@@ -85,7 +85,7 @@ describe.each(looks)('every verb of a task, %s', (_name, look) => {
 
     const seller = await at('li.na', quote)
     await seller.getByText('Please add the delivery time').first().waitFor()
-    await seller.getByLabel('Delivery in days').fill('30')
+    await seller.getByLabel('Delivery time').fill('30')
     await act(seller, 'Submit again')
     await answer(seller, 'Submit again', { comment: 'Added' })
     await seller.waitForURL(/\/inbox/)

@@ -326,6 +326,9 @@ export interface FieldDef {
   scale?: number
   /** A number is written without commas between thousands. */
   ungrouped?: boolean
+  /** What stands before and behind a number. */
+  prefix?: Text
+  unit?: Text
   length?: number
   min?: string | number
   max?: string | number
@@ -635,6 +638,9 @@ export interface SummaryItem {
   label: Text
   value: Value
   kind: string
+  /** What stands before and behind a number. */
+  prefix?: Text
+  unit?: Text
 }
 
 export interface TaskRow {

@@ -1,5 +1,7 @@
 import { Input } from 'antd'
 import { type ReactNode, useState } from 'react'
+import type { Text } from '@/api/types'
+import { pick } from '@/i18n/text'
 import { narrow, readExact } from './exact'
 
 interface Props {
@@ -47,6 +49,11 @@ export function ExactInput({ value, onChange, invalid, label, ungrouped, ...rest
       styles={{ input: { textAlign: 'right' } }}
     />
   )
+}
+
+/** What stands before or behind the number, if anything does. */
+export function beside(words: Text | string | undefined): ReactNode {
+  return words && <span className="muted">{pick(words)}</span>
 }
 
 function group(value: string): string {

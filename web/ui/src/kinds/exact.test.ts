@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readDate, readExact, wholeNumber } from './exact'
+import { bare, readDate, readExact, wholeNumber } from './exact'
 
 it.each([
   ['1,234.50', '1234.50'],
@@ -36,4 +36,13 @@ it.each([
   ['tomorrow', undefined],
 ])('reads the date %s', (typed, want) => {
   expect(readDate(typed)).toBe(want)
+})
+
+it.each([
+  ['12 kg', '12'],
+  ['约 12千克', '12'],
+  ['-12', '-12'],
+  ['12 t', '12 t'],
+])('leaves out of %s what stands beside its number', (typed, want) => {
+  expect(bare(typed, { prefix: { en: '', zh: '约' }, unit: { en: 'kg', zh: '千克' } }).trim()).toBe(want)
 })

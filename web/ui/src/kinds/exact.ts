@@ -1,3 +1,6 @@
+import { pick } from '@/i18n/text'
+import type { NumberForm } from '@/ui/format'
+
 const powers: Record<string, number> = { 万: 4, 亿: 8, k: 3, m: 6 }
 
 /**
@@ -12,6 +15,17 @@ export function readExact(typed: string): string | undefined {
   if (whole === '' && fraction === '') return undefined
   const number = shift(whole, fraction, powers[unit] ?? 0)
   return (sign === '-' || open !== '') && number !== '0' ? `-${number}` : number
+}
+
+/** A number without what stands before and behind the numbers of its field, in either language. */
+export function bare(typed: string, { prefix, unit }: NumberForm): string {
+  let text = typed.trim()
+  for (const language of ['en', 'zh'] as const) {
+    const [before, behind] = [pick(prefix, language), pick(unit, language)]
+    if (text.startsWith(before)) text = text.slice(before.length)
+    if (text.endsWith(behind)) text = text.slice(0, text.length - behind.length).trim()
+  }
+  return text
 }
 
 /** Makes the signs of a Chinese keyboard those of a western one. */

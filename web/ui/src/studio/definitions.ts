@@ -32,6 +32,8 @@ export type FieldDefinition = {
   mask?: string
   scale?: number
   ungrouped?: boolean
+  prefix?: Words
+  unit?: Words
   min?: number
   max?: number
   currency?: string

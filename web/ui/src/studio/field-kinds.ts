@@ -19,6 +19,7 @@ export type Setting =
   | 'currency'
   | 'scale'
   | 'ungrouped'
+  | 'beside'
   | 'range'
   | 'length'
   | 'match'
@@ -68,8 +69,8 @@ export const kindInfos: KindInfo[] = [
   { kind: 'barcode', family: 'text', settings: ['format', 'mask', ...plain] },
   { kind: 'encrypted', family: 'text', settings: ['length', 'mask', 'required', 'visible', 'readonly'] },
   { kind: 'json', family: 'text', settings: rules },
-  { kind: 'number', family: 'numbers', settings: ['range', 'ungrouped', ...plain] },
-  { kind: 'decimal', family: 'numbers', settings: ['scale', 'range', 'ungrouped', ...plain] },
+  { kind: 'number', family: 'numbers', settings: ['beside', 'range', 'ungrouped', ...plain] },
+  { kind: 'decimal', family: 'numbers', settings: ['beside', 'scale', 'range', 'ungrouped', ...plain] },
   { kind: 'money', family: 'numbers', settings: ['currency', 'scale', 'range', ...rules, 'index'] },
   { kind: 'percent', family: 'numbers', settings: ['scale', 'range', ...plain] },
   { kind: 'duration', family: 'numbers', settings: ['range', ...plain] },
@@ -101,7 +102,7 @@ export const kindInfos: KindInfo[] = [
   {
     kind: 'formula',
     family: 'computed',
-    settings: ['type', 'rule', 'ungrouped', 'visible', 'index'],
+    settings: ['type', 'rule', 'beside', 'ungrouped', 'visible', 'index'],
     start: { type: 'decimal' },
   },
   { kind: 'mirror', family: 'computed', settings: ['mirror', 'visible'] },

@@ -65,6 +65,8 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
     case 'scale':
     case 'length':
       return <Whole {...props} setting={setting} />
+    case 'beside':
+      return <Beside {...props} />
     case 'range':
       return <Range {...props} />
     case 'match':
@@ -180,6 +182,8 @@ function Pattern({ entity, field, set }: SettingProps) {
 
 const results = ['decimal', 'money', 'number', 'percent', 'text', 'boolean', 'date', 'datetime', 'duration']
 
+const isPlainNumber = (kind: string | undefined) => kind === 'number' || kind === 'decimal'
+
 function ResultKind({ field, set }: SettingProps) {
   const { t } = useTranslation('studio')
   const options = results.map((value) => ({ value, label: t(`fieldKind.${value}`) }))
@@ -187,7 +191,7 @@ function ResultKind({ field, set }: SettingProps) {
     <Choice
       label={t('setting.type')}
       value={field.type}
-      onChange={(type) => set({ type })}
+      onChange={(type) => set({ type, ...(!isPlainNumber(type) && { unit: undefined, prefix: undefined }) })}
       options={options}
     />
   )
@@ -223,6 +227,21 @@ function Whole({ field, set, setting }: SettingProps & { setting: 'scale' | 'len
       />
     </Setting>
   )
+}
+
+/** What stands before and behind a number; of what is worked out, where it is one. */
+function Beside({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  if (field.kind === 'formula' && !isPlainNumber(field.type)) return null
+  return (['unit', 'prefix'] as const).map((name) => (
+    <WordsInput
+      key={name}
+      label={t(`setting.${name}`)}
+      help={t(`${name}Help`)}
+      value={field[name]}
+      onChange={(words) => set({ [name]: wordsOrNothing(words) })}
+    />
+  ))
 }
 
 function Range({ field, set }: SettingProps) {

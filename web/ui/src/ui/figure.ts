@@ -1,11 +1,12 @@
 import type { TFunction } from 'i18next'
 import type { Attachment, Money, Ref, SummaryItem, Text } from '@/api/types'
 import { pick } from '@/i18n/text'
-import { formatDecimal, formatMoney } from '@/ui/format'
+import { formatDecimal, formatMoney, formatNumber } from '@/ui/format'
 import { formatDateTime } from '@/ui/time'
 
 /** A deciding figure of a task as text. */
-export function figureText({ kind, value }: Pick<SummaryItem, 'kind' | 'value'>, t: TFunction): string {
+export function figureText(item: Omit<SummaryItem, 'field' | 'label'>, t: TFunction): string {
+  const { kind, value } = item
   if (value === null || value === undefined || value === '') return ''
   if (kind === 'percent') return `${trimZeros(formatDecimal(String(value)))} %`
   if (kind === 'boolean') return value ? t('value.yes') : t('value.no')
@@ -13,7 +14,7 @@ export function figureText({ kind, value }: Pick<SummaryItem, 'kind' | 'value'>,
   if (Array.isArray(value)) return value.map((one) => figureText({ kind, value: one }, t)).join(t('comma'))
   if (typeof value === 'object') return objectText(value)
   return kind === 'number' || kind === 'decimal' || typeof value === 'number'
-    ? formatDecimal(String(value))
+    ? formatNumber(String(value), item)
     : String(value)
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDecimal, formatMoney, formatShort, formatSize } from './format'
+import { formatDecimal, formatMoney, formatNumber, formatShort, formatSize } from './format'
 
 describe('formatDecimal', () => {
   it.each([
@@ -12,6 +12,12 @@ describe('formatDecimal', () => {
   ])('%s with %s digits is %s', (value, digits, want) => {
     expect(formatDecimal(value, digits)).toBe(want)
   })
+})
+
+it('writes what stands beside a number, letters with a blank', () => {
+  expect(formatNumber('1234.5', { unit: { en: 'kg', zh: '千克' } })).toBe('1,234.5 kg')
+  expect(formatNumber(3, { prefix: { en: '第', zh: '第' }, unit: { en: '期', zh: '期' } })).toBe('第3期')
+  expect(formatNumber('', { unit: { en: 'kg', zh: 'kg' } })).toBe('')
 })
 
 describe('formatMoney', () => {

@@ -1,19 +1,34 @@
-import type { Language } from '@/i18n/text'
+import type { Text } from '@/api/types'
+import { type Language, pick } from '@/i18n/text'
 
 /** How a number of a field is written. */
 export interface NumberForm {
   scale?: number
   ungrouped?: boolean
+  /** What stands before and behind it. */
+  prefix?: Text
+  unit?: Text
 }
 
 /** An exact number as its field has it written. */
 export function formatNumber(
   value: string | number | null | undefined,
-  { scale, ungrouped }: NumberForm,
+  { scale, ungrouped, prefix, unit }: NumberForm,
 ): string {
   const text = formatDecimal(value, scale)
-  return ungrouped ? text.replaceAll(',', '') : text
+  if (text === '') return ''
+  const [before, behind] = [pick(prefix), pick(unit)]
+  return [
+    before,
+    letter.test(before.slice(-1)) ? ' ' : '',
+    ungrouped ? text.replaceAll(',', '') : text,
+    letter.test(behind.slice(0, 1)) ? ' ' : '',
+    behind,
+  ].join('')
 }
+
+/** A letter keeps its distance from a number, a sign of Chinese does not: 12 kg, 12台. */
+const letter = /(?!\p{Script=Han})\p{L}/u
 
 /** Groups the digits of an exact number; text in, text out, so no digit is ever lost. */
 export function formatDecimal(value: string | number | null | undefined, digits?: number): string {

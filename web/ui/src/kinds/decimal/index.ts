@@ -1,5 +1,5 @@
 import { formatNumber } from '@/ui/format'
-import { readExact } from '../exact'
+import { bare, readExact } from '../exact'
 import { type Kind, numberOperators, plain } from '../kind'
 import { View } from './view'
 
@@ -10,5 +10,5 @@ export const decimal: Kind = {
   literal: 'number',
   numeric: true,
   toText: (value, field) => formatNumber(plain(value), field),
-  fromText: (text) => readExact(text),
+  fromText: (text, field) => readExact(bare(text, field)),
 }

@@ -1,5 +1,5 @@
 import { formatNumber } from '@/ui/format'
-import { readExact, wholeNumber } from '../exact'
+import { bare, readExact, wholeNumber } from '../exact'
 import { type Kind, numberOperators, plain } from '../kind'
 import { View } from './view'
 
@@ -11,5 +11,5 @@ export const number: Kind = {
   numeric: true,
   toText: (value, field) => formatNumber(plain(value), field),
   toWire: (value) => (value === '' || value === undefined ? null : wholeNumber(value)),
-  fromText: (text) => wholeNumber(readExact(text)),
+  fromText: (text, field) => wholeNumber(readExact(bare(text, field))),
 }

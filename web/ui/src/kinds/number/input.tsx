@@ -1,5 +1,5 @@
 import { wholeNumber } from '../exact'
-import { ExactInput } from '../exact-input'
+import { beside, ExactInput } from '../exact-input'
 import { type InputProps, plain } from '../kind'
 
 export function Input({ field, value, onChange, id, label, invalid, autoFocus }: InputProps) {
@@ -9,6 +9,8 @@ export function Input({ field, value, onChange, id, label, invalid, autoFocus }:
       label={label}
       autoFocus={autoFocus}
       invalid={invalid}
+      prefix={beside(field.prefix)}
+      suffix={beside(field.unit)}
       ungrouped={field.ungrouped}
       value={plain(value)}
       onChange={(text) => onChange(text === '' ? null : wholeNumber(text))}

@@ -1,4 +1,4 @@
-import { ExactInput } from '../exact-input'
+import { beside, ExactInput } from '../exact-input'
 import { type InputProps, plain } from '../kind'
 
 export function Input({ value, onChange, id, label, invalid, autoFocus }: InputProps) {
@@ -7,7 +7,7 @@ export function Input({ value, onChange, id, label, invalid, autoFocus }: InputP
       id={id}
       label={label}
       autoFocus={autoFocus}
-      suffix={<span className="muted">%</span>}
+      suffix={beside('%')}
       invalid={invalid}
       value={plain(value)}
       onChange={(text) => onChange(text === '' ? null : text)}
