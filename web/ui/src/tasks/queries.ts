@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, newKey } from '@/api/client'
 import { ApiError } from '@/api/errors'
-import type { Decision, Task, TaskNow, TaskPage, WorkflowSummary } from '@/api/types'
+import type { Decision, Process, Task, TaskNow, TaskPage, WorkflowSummary } from '@/api/types'
 import type { BatchResult } from './batch'
 import { type InboxSearch, taskQueryOf } from './filters'
 
@@ -36,6 +36,7 @@ export const taskQuery = (id: string) =>
 
 export interface Decided {
   task: TaskNow
+  process: Pick<Process, 'waiting'>
 }
 
 /**

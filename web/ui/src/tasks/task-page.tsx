@@ -56,6 +56,7 @@ function Open({ task }: { task: Task }) {
       control.reset()
       void router.navigate({ to: '/inbox' })
     },
+    onTakenBack: (id) => void router.navigate({ to: '/tasks/$id', params: { id } }),
     onRefused: (error) => setProblems(error.fields),
   })
   useTaskKeys(task, start)

@@ -1,12 +1,13 @@
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/errors'
+import { usePerson } from '@/api/session'
 import type { Task, TaskRow, Values } from '@/api/types'
 import { useNotify } from '@/ui/notify'
 import { type Closed, closedBy, useRefused } from './closed'
 import { savedOpinion } from './opinion-draft'
 import { type Decided, useDecide } from './queries'
-import { isQuiet, mayTakeBack, offerOf } from './verbs'
+import { isQuiet, mayTakeBack, offerOf, openAgain } from './verbs'
 
 const DecisionDialog = lazy(() => import('./decision-dialog'))
 const ClosedDialog = lazy(() => import('./closed-dialog'))
@@ -17,6 +18,8 @@ interface Input {
   version?: number
   /** Called after a decision that takes the task away from this person. */
   onDecided?: (verb: string) => void
+  /** Called when the reader took a decision back, with the task that asks them again. */
+  onTakenBack?: (task: string) => void
   /** Called after a save, when the edits are safe. */
   onSaved?: () => void
   /** Called when the server refuses values, with the fields it refuses. */
@@ -27,7 +30,9 @@ interface Input {
 const stays = new Set(['save', 'comment', 'cc', 'urge', 'claim', 'release', 'remove', 'reclaim', 'withdraw'])
 
 /** Runs verbs on a task: at once where nothing is to be asked, through a dialog otherwise. */
-export function useVerbs({ task, edits, version, onDecided, onSaved, onRefused }: Input) {
+export function useVerbs(input: Input) {
+  const { task, edits, version, onDecided, onTakenBack, onSaved, onRefused } = input
+  const person = usePerson()
   const tell = useTold()
   const decide = useDecide()
   const running = useRef(false)
@@ -38,6 +43,8 @@ export function useVerbs({ task, edits, version, onDecided, onSaved, onRefused }
     setAsking(undefined)
     tell(verb, decided)
     if (verb === 'save') onSaved?.()
+    const again = verb === 'withdraw' && openAgain(decided, person.id)
+    if (again) onTakenBack?.(again)
     if (!stays.has(verb)) onDecided?.(verb)
   }
   const start = (verb: string, on: Task | TaskRow | undefined = task) => {

@@ -1,4 +1,5 @@
-import type { Ref, Task, TaskNow, TaskRow, TaskVerb, Text } from '@/api/types'
+import type { ProcessWaiting, Ref, Task, TaskNow, TaskRow, TaskVerb, Text } from '@/api/types'
+import type { Decided } from './queries'
 
 /** A verb as the server offers it on a task. */
 export interface Offer extends Omit<TaskVerb, 'people'> {
@@ -103,4 +104,11 @@ export function offerOf(task: Task | TaskRow, verb: string): Offer | undefined {
 /** Whether the server lets the reader take back what was just decided. */
 export function mayTakeBack(task: TaskNow): boolean {
   return offersOf(task).some((offer) => offer.verb === 'withdraw' && offer.allowed !== false)
+}
+
+/** The task of the same step by which a person is asked again after taking a decision back. */
+export function openAgain({ task, process }: Decided, person: string): string | undefined {
+  const asksAgain = (wait: ProcessWaiting) =>
+    wait.step === task.step && wait.people.some((one) => one.id === person)
+  return process.waiting.find(asksAgain)?.task
 }
