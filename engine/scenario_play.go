@@ -135,7 +135,10 @@ func (s *story) attempt(ctx context.Context, line *storyLine) error {
 	case errors.As(err, &wrong):
 		return lineError(line, err)
 	case line.refusal != nil:
-		return errors.Join(line.refusal.compare(line, err), s.unchanged(ctx, line, before))
+		if err := line.refusal.compare(line, err); err != nil {
+			return err
+		}
+		return s.unchanged(ctx, line, before)
 	case err != nil:
 		return &ScenarioError{Line: line.number, Text: line.text, Expected: "this can be done", Found: told(err), cause: err}
 	}

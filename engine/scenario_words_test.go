@@ -32,6 +32,10 @@ func TestScenarioErrorsNameTheLineAndWhatWasFound(t *testing.T) {
 			"x.txtar:4: ! as li create account a1 name=Acme 403 # no\n\texpected: refused with 403\n\tfound: it was done",
 		},
 		{
+			"a change that is not refused", people + "-- play --\nas li create account a1 name=Acme\n! as li edit a1 name=Zeta 403\n",
+			"x.txtar:5: ! as li edit a1 name=Zeta 403\n\texpected: refused with 403\n\tfound: it was done",
+		},
+		{
 			"refused otherwise", people + "-- play --\n! as li create account a1 422 required in:tier \"tier\"\n",
 			"\n\texpected: refused with 422 required for the field tier and the words \"tier\"\n\tfound: refused with 422 validation",
 		},
@@ -47,7 +51,7 @@ func TestScenarioErrorsNameTheLineAndWhatWasFound(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			err := engine.PlayScenario(t.Context(), engine.ScenarioConfig{Packs: builtInPacks()}, "x.txtar", []byte(test.content))
-			if err == nil || !strings.Contains(err.Error(), test.want) {
+			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "nothing has changed") {
 				t.Errorf("got  %v\nwant %s", err, test.want)
 			}
 		})
