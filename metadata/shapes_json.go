@@ -14,7 +14,8 @@ import (
 // The shapes that JSON writes shorter than Go: each reads what the schemas allow and writes the
 // shortest form of it.
 
-var durationText = regexp.MustCompile(`^([0-9]{1,6})(m|h|d)(!?)$`)
+// durationText bounds times, as the schema of workflows does: calendars have to be able to work them out.
+var durationText = regexp.MustCompile(`^([0-9]{1,6}m|[0-9]{1,5}h|[0-9]{1,4}d)(!?)$`)
 
 // ParseDuration reads "4h", "2d" or "30m!". It fails for anything else, "=rule" included.
 func ParseDuration(text string) (Duration, error) {
@@ -22,11 +23,12 @@ func ParseDuration(text string) (Duration, error) {
 	if parts == nil {
 		return Duration{}, errors.New(`a duration is written like 30m, 4h or 2d, with ! for wall-clock time`)
 	}
-	amount, err := strconv.Atoi(parts[1])
+	last := len(parts[1]) - 1
+	amount, err := strconv.Atoi(parts[1][:last])
 	if err != nil {
 		return Duration{}, err
 	}
-	return Duration{Amount: amount, Unit: parts[2][0], Wall: parts[3] != ""}, nil
+	return Duration{Amount: amount, Unit: parts[1][last], Wall: parts[2] != ""}, nil
 }
 
 // String writes the duration as a definition does.

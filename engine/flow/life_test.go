@@ -236,13 +236,13 @@ func TestDirectoryKnowsQueues(t *testing.T) {
 
 func TestDurationsInWords(t *testing.T) {
 	for text, want := range map[string]string{"1h": "1 hour", "2d": "2 working days", "3d!": "3 days", "30m": "30 minutes"} {
-		d, err := parseDuration(text)
+		d, err := metadata.ParseDuration(text)
 		if got := DurationText(d); err != nil || got.En != want || got.Zh == "" {
 			t.Errorf("%s: %+v, %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"", "h", "4x", "-1h", "1.5h"} {
-		if _, err := parseDuration(text); err == nil {
+	for _, text := range []string{"", "h", "4x", "-1h", "1.5h", "999999d", "99999999h"} {
+		if _, err := metadata.ParseDuration(text); err == nil {
 			t.Errorf("%q is accepted", text)
 		}
 	}

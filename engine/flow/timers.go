@@ -53,21 +53,11 @@ func (m *machine) fixed(d metadata.Duration) (metadata.Duration, error) {
 		return d, err
 	}
 	text, _ := value.(string)
-	return parseDuration(text)
-}
-
-// parseDuration reads 30m, 4h or 2d with an optional "!" for wall-clock time.
-func parseDuration(text string) (metadata.Duration, error) {
-	number, isWall := strings.CutSuffix(text, "!")
-	if number == "" {
-		return metadata.Duration{}, stop("no_duration", "a duration such as 4h or 2d is needed", "需要时长，如 4h 或 2d")
+	given, err := metadata.ParseDuration(text)
+	if err != nil {
+		return d, stop("no_duration", strconv.Quote(text)+" is not a duration such as 4h or 2d, or is too long", strconv.Quote(text)+" 不是时长（如 4h 或 2d），或时长过长")
 	}
-	unit := number[len(number)-1]
-	amount, err := strconv.Atoi(number[:len(number)-1])
-	if err != nil || amount < 0 || !strings.ContainsRune("mhd", rune(unit)) {
-		return metadata.Duration{}, stop("no_duration", strconv.Quote(text)+" is not a duration such as 4h or 2d", strconv.Quote(text)+" 不是时长，如 4h 或 2d")
-	}
-	return metadata.Duration{Amount: amount, Unit: unit, Wall: isWall}, nil
+	return given, nil
 }
 
 // wall is a duration with days of 24 hours.

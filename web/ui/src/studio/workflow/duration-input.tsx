@@ -5,6 +5,8 @@ import { RuleField } from './rule-field'
 
 const pattern = /^(\d+)([mhd]!?)$/
 const units = ['m!', 'h', 'h!', 'd', 'd!'] as const
+/** The longest times that the server takes. */
+const longest: Record<string, number> = { m: 999999, h: 99999, d: 9999 }
 
 interface Props {
   label: string
@@ -34,6 +36,7 @@ export function DurationInput({ label, value, onChange, ruled }: Props) {
 function FixedTime({ label, value, onChange, ruled }: Props) {
   const { t } = useTranslation('studio')
   const [, amount = '1', unit = 'd'] = pattern.exec(value ?? '') ?? []
+  const within = (count: number, of: string) => `${Math.min(count, longest[of.charAt(0)] ?? 1)}${of}`
   const options = [...new Set<string>([...units, unit])].map((one) => ({
     value: one,
     label: t(`unit.${one}`, { defaultValue: one }),
@@ -44,15 +47,16 @@ function FixedTime({ label, value, onChange, ruled }: Props) {
       <InputNumber
         size="small"
         min={1}
+        max={longest[unit.charAt(0)]}
         value={Number(amount)}
-        onChange={(next) => onChange(`${next ?? 1}${unit}`)}
+        onChange={(next) => onChange(within(next ?? 1, unit))}
         aria-label={label}
         style={{ width: 72 }}
       />
       <Select
         size="small"
         value={unit}
-        onChange={(next: string) => onChange(next === '=' ? '=' : `${amount}${next}`)}
+        onChange={(next: string) => onChange(next === '=' ? '=' : within(Number(amount), next))}
         options={options}
         aria-label={label}
         popupMatchSelectWidth={false}
