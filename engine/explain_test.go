@@ -242,3 +242,44 @@ func TestAPictureTellsConditionsInWords(t *testing.T) {
 		}
 	})
 }
+
+// dealPaid waits for a payment.
+const dealPaid = `{
+  "key": "deal_paid", "title": "Deal paid", "entity": "deal", "start": {"state": "open", "on": ["create"]},
+  "states": {
+    "open": {"flow": [{"id": "pay", "title": "Payment", "wait": {"event": "paid"}}], "on": {"approved": "done"}},
+    "done": {"final": "approved"}
+  }}`
+
+func TestHistoryTellsWhatCameWithAnEventToWhomItsFieldsAreShown(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.publishWorkflows(map[string]string{"deal_paid": dealPaid})
+		deal := h.create("li", "deal", map[string]any{"name": "D"})
+		data := engine.EventData{"discount": "12", "cost": "600", "bank": "ICBC"}
+		if _, err := h.RaiseEvent(context.Background(), h.as("admin"), "", engine.OutsideEvent{Name: "paid", Data: data}); err != nil {
+			h.Fatal(err)
+		}
+		h.same(h.broughtTo("admin", deal.ID), "bank=ICBC Cost=600 Discount %=12")
+		h.same(h.broughtTo("li", deal.ID), "Discount %=12")
+	})
+}
+
+// broughtTo gives what somebody is told to have come with the events of a deal's run.
+func (h *house) broughtTo(login, deal string) string {
+	h.Helper()
+	runs, err := h.RunsOf(context.Background(), h.as(login), "deal", deal)
+	if err != nil {
+		h.Fatal(err)
+	}
+	run, err := h.Engine.Run(context.Background(), h.as(login), runs[0].ID)
+	if err != nil {
+		h.Fatal(err)
+	}
+	var values []string
+	for _, line := range run.History {
+		for _, one := range line.Brought {
+			values = append(values, one.Label.En+"="+one.Value)
+		}
+	}
+	return strings.Join(values, " ")
+}

@@ -62,22 +62,6 @@ type RunAnswer struct {
 	Admin     []string         `json:"admin"` // verbs of administration the actor has
 }
 
-// RunLine is a line of a run's history.
-type RunLine struct {
-	Seq        int64         `json:"seq"`
-	At         time.Time     `json:"at"`
-	Actor      Person        `json:"actor"`
-	OnBehalfOf *Person       `json:"on_behalf_of,omitempty"`
-	Verb       string        `json:"verb"`
-	From       string        `json:"from,omitempty"`
-	To         string        `json:"to,omitempty"`
-	Step       string        `json:"step,omitempty"`
-	StepLabel  metadata.Text `json:"step_label,omitzero"`
-	Comment    string        `json:"comment,omitempty"`
-	Reason     string        `json:"reason,omitempty"`
-	Text       metadata.Text `json:"text"`
-}
-
 // RunTimer is a due moment of a run: what happens then, and in which step or state, or by which service level.
 type RunTimer struct {
 	ID    string        `json:"id"`
@@ -187,7 +171,7 @@ func (a *act) runAnswer(look *runLook) (*RunAnswer, error) {
 		Edges: []string{}, Diagram: a.picture(a.m, look.workflow), Incidents: look.state.Incidents, Timers: []RunTimer{}, Admin: []string{},
 	}
 	for _, line := range lines {
-		answer.History = append(answer.History, a.runLine(look.workflow, line))
+		answer.History = append(answer.History, a.runLine(look, line))
 		answer.follow(look.workflow, line)
 	}
 	for _, timer := range look.state.Timers {
@@ -272,20 +256,6 @@ func adminVerbs(state *flow.Run) []string {
 		return []string{"retry", "skip", "assign", "jump", "suspend", "cancel"}
 	}
 	return []string{"jump", "override", "assign", "suspend", "cancel"}
-}
-
-func (e *Engine) runLine(workflow *metadata.Workflow, line *store.RunEntry) RunLine {
-	out := RunLine{
-		Seq: line.Seq, At: line.At, Actor: e.person(line.Actor), OnBehalfOf: e.optionalPerson(line.OnBehalfOf), Verb: line.Verb,
-		From: line.From, To: line.To, Step: line.Step, Comment: line.Comment, Reason: line.Reason, Text: textOf(line.Text),
-	}
-	if line.Step != "" {
-		out.StepLabel = stepLabel(workflow, line.Step)
-	}
-	if line.Actor == "" {
-		out.Actor = Person{Title: "Weft"}
-	}
-	return out
 }
 
 // AdminRun is what an administrator does to a run.

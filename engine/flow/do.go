@@ -228,8 +228,7 @@ func (m *machine) announce(name string) {
 		if m.run.Status.Over() {
 			return
 		}
-		if waiting := m.waitingFor(EventArrived{Name: w.name}); len(waiting) > 0 {
-			m.arrived(waiting)
+		if m.arrived(EventArrived{Name: w.name}) {
 			return
 		}
 		w.entry = m.run.Entry

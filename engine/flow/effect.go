@@ -157,27 +157,28 @@ type LockChanged struct{ Locked bool }
 
 // Note is a line of history. Seq has no gaps within a run.
 type Note struct {
-	Seq         int           `json:"seq"`
-	At          time.Time     `json:"at"`
-	Actor       string        `json:"actor"`
-	OnBehalfOf  string        `json:"on_behalf_of,omitempty"`
-	Verb        string        `json:"verb"`
-	From        string        `json:"from,omitempty"`   // state
-	To          string        `json:"to,omitempty"`     // state, step or person
-	Holder      string        `json:"holder,omitempty"` // whose task somebody else passed on
-	Step        string        `json:"step,omitempty"`
-	Visit       string        `json:"visit,omitempty"`
-	Task        string        `json:"task,omitempty"`
-	Round       int           `json:"round,omitempty"`
-	Comment     string        `json:"comment,omitempty"`
-	Attachments []string      `json:"attachments,omitempty"`
-	Signature   string        `json:"signature,omitempty"`
-	Reason      string        `json:"reason,omitempty"`
-	Fields      []string      `json:"fields,omitempty"` // that changed with it
-	Version     int64         `json:"version,omitempty"`
-	Override    bool          `json:"override,omitempty"`
-	Text        metadata.Text `json:"text"`
-	Marks       []Mark        `json:"marks,omitempty"`
+	Seq         int               `json:"seq"`
+	At          time.Time         `json:"at"`
+	Actor       string            `json:"actor"`
+	OnBehalfOf  string            `json:"on_behalf_of,omitempty"`
+	Verb        string            `json:"verb"`
+	From        string            `json:"from,omitempty"`   // state
+	To          string            `json:"to,omitempty"`     // state, step or person
+	Holder      string            `json:"holder,omitempty"` // whose task somebody else passed on
+	Step        string            `json:"step,omitempty"`
+	Visit       string            `json:"visit,omitempty"`
+	Task        string            `json:"task,omitempty"`
+	Round       int               `json:"round,omitempty"`
+	Comment     string            `json:"comment,omitempty"`
+	Attachments []string          `json:"attachments,omitempty"`
+	Signature   string            `json:"signature,omitempty"`
+	Reason      string            `json:"reason,omitempty"`
+	Fields      []string          `json:"fields,omitempty"` // that changed with it
+	Version     int64             `json:"version,omitempty"`
+	Override    bool              `json:"override,omitempty"`
+	Brought     map[string]string `json:"brought,omitempty"` // what came with an event from outside
+	Text        metadata.Text     `json:"text"`
+	Marks       []Mark            `json:"marks,omitempty"`
 }
 
 // Mark is a status that something got: a task, a visit, a timer or "run". Folding the marks of all

@@ -136,13 +136,12 @@ func (m *machine) waitTimedOut(visit string) {
 
 // eventArrived brings an event from outside to the steps that wait for it, or keeps it for a day.
 func (m *machine) eventArrived(e EventArrived) {
-	if waiting := m.waitingFor(e); len(waiting) > 0 {
-		m.arrived(waiting)
+	if m.arrived(e) {
 		return
 	}
 	m.run.Early = without(m.run.Early, func(early *Early) bool { return m.now.Sub(early.At) > keptEarly })
 	m.run.Early = append(slices.Clip(m.run.Early), &Early{e.Name, e.Key, e.Data, m.now})
-	m.auto(Note{Verb: "event", Step: e.Name})
+	m.auto(Note{Verb: "event", Step: e.Name, Brought: e.Data})
 }
 
 // waitingFor lists the open waits that an event ends.
@@ -156,13 +155,16 @@ func (m *machine) waitingFor(e EventArrived) []string {
 	return list
 }
 
-func (m *machine) arrived(visits []string) {
-	for _, id := range visits {
+// arrived ends the waits that an event is for, and reports whether there were any.
+func (m *machine) arrived(e EventArrived) bool {
+	waiting := m.waitingFor(e)
+	for _, id := range waiting {
 		if v := m.visit(id); v.Outcome == "" {
-			m.auto(Note{Verb: "passed", Step: v.Step, Visit: id, Reason: "event"})
+			m.auto(Note{Verb: "passed", Step: v.Step, Visit: id, Reason: "event", Brought: e.Data})
 			m.pass(id, "event")
 		}
 	}
+	return len(waiting) > 0
 }
 
 // matches reports whether an event ends a wait: name and key agree, and so does the filter. A filter

@@ -783,6 +783,8 @@ export interface RunHistoryEntry {
   on_behalf_of?: Ref | null
   reason?: string
   text: Text
+  /** What came with an event from outside. */
+  brought?: { name: string; label: Text; value: string }[]
 }
 
 export interface Notice {

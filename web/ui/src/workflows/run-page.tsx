@@ -122,6 +122,11 @@ function HistoryPanel({ run }: { run: Run }) {
             <span className="grow">
               <span className={`path-decision ${tone(line.verb)}`}>{text(line.text) || line.verb}</span>
               {line.comment && <span className="path-quote">{line.comment}</span>}
+              {line.brought?.map((one) => (
+                <span key={one.name} className="brought">
+                  {text(one.label)}: {one.value}
+                </span>
+              ))}
             </span>
             <span className="muted">
               <RelativeTime at={line.at} />
