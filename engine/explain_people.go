@@ -91,14 +91,18 @@ func holderOf(row *store.Task) string {
 
 // person tells what became of somebody who was considered.
 func (x *runExplainer) person(one flow.Considered, rows []*store.Task, visit string) ExplainedPerson {
-	told := ExplainedPerson{Person: x.Engine.person(one.Person), Result: one.Result, Reason: one.Why}
+	told := ExplainedPerson{Person: x.Engine.person(one.Person), Result: one.Result, Reason: one.Why, part: one.Why}
 	if one.Person == "" {
 		told.Person = Person{Title: "—"}
 	}
 	at := slices.IndexFunc(rows, func(row *store.Task) bool { return holderOf(row) == one.Person && one.Person != "" })
 	switch {
 	case at >= 0:
-		return x.factOf(rows[at], one.Why)
+		why := one.Why
+		if one.Result == "asked" {
+			why = joined(why, one.Reason)
+		}
+		return x.factOf(rows[at], why)
 	case one.Result != "asked":
 		told.Reason = joined(one.Why, one.Reason)
 		told.Instead = x.optionalPerson(one.Instead)
@@ -162,6 +166,7 @@ func (x *runExplainer) wasQueue(row *store.Task) bool {
 func (x *runExplainer) factOf(row *store.Task, why metadata.Text) ExplainedPerson {
 	told := ExplainedPerson{
 		Person: x.Engine.person(holderOf(row)), Result: "asked", Status: row.Status, Reason: joined(why, taskWords[row.Status]), At: row.DecidedAt,
+		part: why,
 	}
 	if row.DecidedAt == nil {
 		told.At = &row.OpenedAt
@@ -227,6 +232,15 @@ func sentenceOfTask(label metadata.Text, step ExplainedStep) metadata.Text {
 		}
 	}
 	return text
+}
+
+// readersPart says as what the reader is asked; nothing where others are.
+func readersPart(by Actor, people []ExplainedPerson) metadata.Text {
+	i := slices.IndexFunc(people, func(one ExplainedPerson) bool { return one.Person.ID == by.ID && one.Result == "asked" })
+	if i < 0 || people[i].part.IsZero() {
+		return metadata.Text{}
+	}
+	return metadata.Text{En: " Your part: " + people[i].part.En + ".", Zh: "您的身份：" + people[i].part.Zh + "。"}
 }
 
 // whyLeftOut says in words why a step is not on the way.

@@ -42,6 +42,8 @@ type ExplainedPerson struct {
 	Reason  metadata.Text `json:"reason"`
 	Instead *Person       `json:"instead,omitempty"`
 	At      *time.Time    `json:"at,omitempty"`
+
+	part metadata.Text // as what the workflow asks the person
 }
 
 // ExplainTask tells why somebody is asked: the conditions that led to the step, who else was
@@ -198,7 +200,8 @@ func (x *runExplainer) task(row *store.Task) (*Explanation, error) {
 	answer.Rules, answer.People = step.Rules, step.People
 	step.Kind = row.Kind
 	again, why := x.whyAgain(row), sentenceOfTask(label, step)
-	answer.Text = metadata.Text{En: again.En + why.En, Zh: again.Zh + why.Zh}
+	part := readersPart(x.by, step.People)
+	answer.Text = metadata.Text{En: again.En + why.En + part.En, Zh: again.Zh + why.Zh + part.Zh}
 	return answer, x.addWay(answer, row.Step)
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/weft-crm/weft/engine"
 	"github.com/weft-crm/weft/metadata"
@@ -239,6 +240,27 @@ func TestAPictureTellsConditionsInWords(t *testing.T) {
 			lead := answer.Diagram.States[1].Flow[0]
 			h.same(lead.If, "disc > 15")
 			h.same(lead.When, metadata.Text{En: "Discount is above 15%", Zh: "折扣 大于 15%"})
+		}
+	})
+}
+
+func TestATaskTellsItsReaderAsWhatTheyAreAskedAndThatNobodyStandsIn(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.put("entities/absence.json", absences)
+		h.publish()
+		h.publishDealApproval()
+		for person, delegate := range map[string]string{"zhao": "sun", "sun": "zhao"} {
+			h.create("admin", "absence", map[string]any{"user": h.ids[person], "delegate": h.ids[delegate], "from": h.clock.Now().Format(time.RFC3339)})
+		}
+		deal := h.create("li", "deal", map[string]any{"name": "D"})
+		h.update("admin", "deal", deal.ID, map[string]any{"discount": "20", "tags": "Known"})
+		h.fire("li", "deal", deal.ID, "submit")
+		why, err := h.ExplainTask(context.Background(), h.as("zhao"), h.todo("zhao")[0].ID)
+		if err != nil {
+			h.Fatal(err)
+		}
+		if part := " Your part: role Lead: away, and so is everybody who would stand in."; !strings.HasSuffix(why.Text.En, part) {
+			h.Errorf("why: %s", why.Text.En)
 		}
 	})
 }

@@ -113,7 +113,7 @@ var noticeTitles = map[string]metadata.Text{
 	"copy":     {En: "For your information", Zh: "抄送给您"},
 	"incident": {En: "A process needs an administrator", Zh: "流程需要管理员处理"},
 	"absent_loop": {
-		En: "It stays with you: your stand-in is away too, with you as stand-in", Zh: "仍由您处理：您与代理人互为代理",
+		En: "It stays with you: everybody who would stand in for you is away too", Zh: "仍由您处理：各级代理人也均外出",
 	},
 	"stand_in":  {En: "Waiting for somebody for whom you stand in", Zh: "您代理的同事有事项待处理"},
 	"returned":  {En: "Sent back", Zh: "已退回"},

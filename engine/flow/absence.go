@@ -36,17 +36,17 @@ func (s *seating) applyAbsence() error {
 const mostDeputies = 5
 
 // standIn finds who decides for an absent person, following delegates of delegates. It returns ""
-// when the person is present, and the person with a notice when the delegates go in a circle.
+// when the person is present, and the person with a notice when none of the delegates is.
 func (m *machine) standIn(person, policy string, open bool) (string, error) {
-	to, circle, err := m.deputy(person, policy, open)
-	if circle {
+	to, lost, err := m.deputy(person, policy, open)
+	if lost {
 		m.emit(Notify{To: []string{person}, Kind: "absent_loop"})
 	}
 	return to, err
 }
 
-// deputy is standIn without the notice: circle tells that the delegates go in one.
-func (m *machine) deputy(person, policy string, open bool) (to string, circle bool, err error) {
+// deputy is standIn without the notice: lost tells that the delegates go in a circle or on without an end.
+func (m *machine) deputy(person, policy string, open bool) (to string, lost bool, err error) {
 	seen := []string{person}
 	at := person
 	for range mostDeputies + 1 {
@@ -65,14 +65,14 @@ func (m *machine) deputy(person, policy string, open bool) (to string, circle bo
 			next = m.scope.Directory.manager(at)
 		}
 		if !m.scope.Directory.active(next) {
-			break
+			return person, false, nil
 		}
 		if slices.Contains(seen, next) {
 			return person, true, nil
 		}
 		seen, at = append(seen, next), next
 	}
-	return person, false, nil
+	return person, true, nil
 }
 
 // deputies finds those who stand in for absent people and are not among them: news does not wait for

@@ -38,7 +38,7 @@ type Seen struct {
 
 // Considered is somebody a step asks or would have asked. Result is asked, skipped or replaced;
 // Instead is who decides in place of the person. Why says how the workflow names the person, Reason
-// why not.
+// why not, or why the person and nobody in their place.
 type Considered struct {
 	Person  string
 	Result  string
@@ -259,7 +259,12 @@ func (m *machine) considers(s *seating, person string, queued bool) Considered {
 	case queued || s.a.Absent == "wait":
 		return one
 	}
-	if to, _, err := m.deputy(person, s.a.Absent, false); err == nil && to != "" && to != person {
+	to, lost, err := m.deputy(person, s.a.Absent, false)
+	switch {
+	case err != nil || to == "":
+	case lost:
+		one.Reason = reasonText("absence_lost")
+	case to != person:
 		return one.not("on_behalf", to)
 	}
 	return one

@@ -119,7 +119,7 @@ var reasons = map[string]metadata.Text{
 	"vacant":           {En: "the position is vacant", Zh: "岗位空缺"},
 	"unknown":          {En: "unknown person", Zh: "人员不存在"},
 	"already_signer":   {En: "already asked", Zh: "已在审批人中"},
-	"absence_circle":   {En: "the delegates are absent too", Zh: "代理人循环或均外出"},
+	"absence_lost":     {En: "away, and so is everybody who would stand in", Zh: "外出，且各级代理人也均外出"},
 	"absence_ended":    {En: "the absence is over", Zh: "外出结束"},
 	"added":            {En: "an added signer rejected", Zh: "加签人驳回"},
 	"chain_short":      {En: "the chain of managers ended early", Zh: "上级链提前结束"},
