@@ -32,7 +32,7 @@ type FieldInfo struct {
 	Max       string            `json:"max,omitempty"`
 	Currency  string            `json:"currency,omitempty"`
 	Stars     int               `json:"stars,omitempty"`   // most of a rating
-	Format    string            `json:"format,omitempty"`  // of a barcode
+	Format    string            `json:"format,omitempty"`  // of a barcode or long text
 	Level     string            `json:"level,omitempty"`   // of a region: the deepest
 	Most      int               `json:"most,omitempty"`    // files, or options and tags that are chosen
 	Size      int               `json:"size,omitempty"`    // of a file in megabytes

@@ -125,7 +125,7 @@ type Field struct {
 	Reset   string           `json:"reset,omitempty"`   // autonumber: never, year, month, day
 	Per     *Rule            `json:"per,omitempty"`     // autonumber: for each value of this is counted on its own, {per} in the pattern
 	Gaps    bool             `json:"gaps,omitempty"`    // autonumber: numbers may be left out, so that nobody waits for another
-	Format  string           `json:"format,omitempty"`  // barcode: ean13, code128, qr; text: credit_code
+	Format  string           `json:"format,omitempty"`  // barcode: ean13, code128, qr; text: credit_code; longtext: markdown
 	Level   string           `json:"level,omitempty"`   // region: the deepest level, province, city or district
 	Most    int              `json:"most,omitempty"`    // attachment, image: most files; multiselect, tags: most that are chosen
 	Accept  []string         `json:"accept,omitempty"`  // attachment: which files may be added; all without it

@@ -37,7 +37,10 @@ func (r *Record) Export(f *Field, to Locale, currency string) Worded {
 	case []string:
 		return Worded{Text: r.exportList(shown, value, to)}
 	case string:
-		if shown.Choices != nil {
+		switch {
+		case shown.Format == markdownFormat:
+			return Worded{Text: value}
+		case shown.Choices != nil:
 			return Worded{Text: shown.Choices.export(value, to)}
 		}
 	}

@@ -17,7 +17,7 @@ func (longTextKind) Operators() []Operator {
 	return []Operator{containsOperator, containsNotOperator, emptyOperator, notEmptyOperator}
 }
 
-func (longTextKind) settings() []string { return []string{"length", "mask"} }
+func (longTextKind) settings() []string { return []string{"length", "mask", "format"} }
 
 func (longTextKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	text, problem := cleanText(raw)
@@ -45,4 +45,15 @@ func (k longTextKind) FromRule(f *Field, value any) (any, *ValueProblem) {
 	return k.Parse(f, ruleText(value))
 }
 
-func (longTextKind) link(c *fieldCheck, f *Field) { c.length(f, defaultLongTextLength) }
+func (longTextKind) Format(f *Field, value any, to Locale) string {
+	text := textual{}.Format(f, value, to)
+	if f.Format == markdownFormat {
+		return plainMarkdown(text)
+	}
+	return text
+}
+
+func (longTextKind) link(c *fieldCheck, f *Field) {
+	c.length(f, defaultLongTextLength)
+	c.formats(f, "", markdownFormat)
+}

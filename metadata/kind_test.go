@@ -399,7 +399,8 @@ func TestExportsAreExactAndReadTheSame(t *testing.T) {
 			{"name":"bad","label":{"en":"Worse, much","zh":"坏"}},{"name":"so","label":{"en":"So so","zh":"一般"}}]}`),
 		"entities/day.json": []byte(`{"name":"day","label":"Day","title":"name","fields":[{"name":"name","kind":"text","label":"Name"},
 			{"name":"mood","kind":"select","options":"mood","label":"Mood"},{"name":"moods","kind":"multiselect","options":"mood","label":"Moods"},
-			{"name":"at","kind":"datetime","label":"At"},{"name":"spent","kind":"money","label":"Spent"},{"name":"files","kind":"attachment","label":"Files"}]}`),
+			{"name":"at","kind":"datetime","label":"At"},{"name":"spent","kind":"money","label":"Spent"},{"name":"files","kind":"attachment","label":"Files"},
+			{"name":"note","kind":"longtext","format":"markdown","label":"Note"}]}`),
 	}})...)
 	record := NewRecord(m.Entity("day"))
 	record.Files = map[string]File{"1": {Name: "a.pdf"}, "2": {Name: "b.pdf"}}
@@ -417,6 +418,7 @@ func TestExportsAreExactAndReadTheSame(t *testing.T) {
 		{"spent", "zh", "-1234.50", Money{Amount: decimal.RequireFromString("-1234.5"), Currency: "CNY"}},
 		{"spent", "zh", "JPY 1234.50", Money{Amount: decimal.RequireFromString("1234.5"), Currency: "JPY"}},
 		{"files", "en", "a.pdf, b.pdf", []string{"1", "2"}},
+		{"note", "en", "**a**", "**a**"},
 	} {
 		field := record.Entity.FieldByName(test.field)
 		record.Values[field.Position] = test.value

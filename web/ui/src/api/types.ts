@@ -335,7 +335,7 @@ export interface FieldDef {
   currency?: string
   /** Of a reference to records that stand below each other: what rules call the tree. */
   tree?: string
-  /** Of a barcode: ean13, code128 or qr. */
+  /** Of a barcode: ean13, code128 or qr; of a long text: markdown. */
   format?: string
   /** Of a rating: how many stars there are. */
   stars?: number

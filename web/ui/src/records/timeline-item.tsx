@@ -120,7 +120,13 @@ function RelatedItem({ item }: { item: TimelineItem }) {
         </div>
       )}
       {notes.map((field) => (
-        <blockquote key={field.name}>{String(recordValue(related.record, field.name))}</blockquote>
+        <blockquote key={field.name}>
+          <FieldView
+            field={field}
+            value={recordValue(related.record, field.name)}
+            masked={related.record.masked?.includes(field.name)}
+          />
+        </blockquote>
       ))}
       {files.map((field) => (
         <FieldView key={field.name} field={field} value={recordValue(related.record, field.name)} />

@@ -25,6 +25,7 @@ export type Setting =
   | 'match'
   | 'format'
   | 'code'
+  | 'formatted'
   | 'stars'
   | 'files'
   | 'accept'
@@ -56,7 +57,7 @@ const plain: Setting[] = [...rules, 'unique', 'index']
 /** Every kind in the order of the picker. */
 export const kindInfos: KindInfo[] = [
   { kind: 'text', family: 'text', settings: ['length', 'match', 'code', 'mask', ...plain] },
-  { kind: 'longtext', family: 'text', settings: ['length', 'mask', ...rules] },
+  { kind: 'longtext', family: 'text', settings: ['formatted', 'length', 'mask', ...rules] },
   { kind: 'email', family: 'text', settings: ['mask', ...plain] },
   { kind: 'phone', family: 'text', settings: ['mask', ...plain] },
   { kind: 'url', family: 'text', settings: ['mask', ...plain] },

@@ -75,6 +75,8 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
       return <Mask {...props} />
     case 'format':
       return <BarcodeFormat {...props} />
+    case 'formatted':
+      return <FormattedText {...props} />
     case 'code':
       return <CodeSetting {...props} />
     case 'level':
@@ -315,6 +317,18 @@ function BarcodeFormat({ field, set }: SettingProps) {
       value={field.format ?? 'code128'}
       onChange={(format) => set({ format })}
       options={formats.map((value) => ({ value, label: t(`barcode.${value}`) }))}
+    />
+  )
+}
+
+function FormattedText({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <Toggle
+      label={t('setting.formatted')}
+      help={t('formattedHelp')}
+      value={field.format === 'markdown'}
+      onChange={(on) => set({ format: on ? 'markdown' : undefined })}
     />
   )
 }

@@ -1,4 +1,5 @@
 import { type Kind, plain } from '../kind'
+import { unmarked } from './unmarked'
 import { View } from './view'
 
 export const longtext: Kind = {
@@ -7,6 +8,6 @@ export const longtext: Kind = {
   operators: ['contains', 'doesNotContain', 'null', 'notNull'],
   literal: 'text',
   wide: true,
-  toText: plain,
+  toText: (value, field) => (field.format === 'markdown' ? unmarked(plain(value)) : plain(value)),
   fromText: (text) => text.trim(),
 }

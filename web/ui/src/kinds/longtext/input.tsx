@@ -1,17 +1,15 @@
-import { Input as TextInput } from 'antd'
-import { type InputProps, plain } from '../kind'
+import { lazy, Suspense } from 'react'
+import type { InputProps } from '../kind'
+import { TextLines } from './text-lines'
 
-export function Input({ field, value, onChange, id, label, invalid, autoFocus, compact }: InputProps) {
+const FormattedInput = lazy(() => import('./formatted-input'))
+
+export function Input(props: InputProps) {
+  const lines = <TextLines {...props} />
+  if (props.field.format !== 'markdown' || props.compact) return lines
   return (
-    <TextInput.TextArea
-      id={id}
-      aria-label={label}
-      autoFocus={autoFocus}
-      status={invalid ? 'error' : undefined}
-      maxLength={field.length || undefined}
-      autoSize={compact ? { minRows: 1, maxRows: 4 } : { minRows: 3, maxRows: 16 }}
-      value={plain(value)}
-      onChange={(event) => onChange(event.target.value)}
-    />
+    <Suspense fallback={lines}>
+      <FormattedInput {...props} />
+    </Suspense>
   )
 }

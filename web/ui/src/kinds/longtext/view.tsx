@@ -1,5 +1,19 @@
+import { lazy, Suspense } from 'react'
 import { plain, type ViewProps } from '../kind'
+import { unmarked } from './unmarked'
 
-export function View({ value, compact }: ViewProps) {
-  return <span style={compact ? undefined : { whiteSpace: 'pre-wrap' }}>{plain(value)}</span>
+const Formatted = lazy(() => import('./formatted'))
+
+export function View({ field, value, compact }: ViewProps) {
+  const text = plain(value)
+  const isFormatted = field.format === 'markdown'
+  const words = isFormatted ? unmarked(text) : text
+  if (compact) return <span>{words}</span>
+  const lines = <span style={{ whiteSpace: 'pre-wrap' }}>{words}</span>
+  if (!isFormatted) return lines
+  return (
+    <Suspense fallback={lines}>
+      <Formatted text={text} />
+    </Suspense>
+  )
 }
