@@ -100,6 +100,21 @@ func TestQuotesArePrintedInThreeFormatsAndTheirHistoryTellsIt(t *testing.T) {
 	})
 }
 
+func TestAQuotePaidInInstalmentsIsPrintedWithItsPlan(t *testing.T) {
+	printing(t, func(t *testing.T, s *site) {
+		seller := s.as("li.na")
+		quote := "/records/quote/" + seller.quote("5")
+		plan := seller.first("payment_plan", "record.active == true")
+		seller.send(http.MethodPatch, quote, map[string]any{
+			"version": seller.get(quote).at("version"), "values": map[string]any{"payment_plan": plan},
+		}).want(http.StatusOK)
+		name := seller.get("/records/payment_plan/"+plan).text("values", "name")
+		if word := seller.get(quote + "/print/offer?lang=zh&as=docx").want(http.StatusOK).wordText(); !strings.Contains(word, name) {
+			t.Errorf("the print does not name the plan %q: %s", name, word)
+		}
+	})
+}
+
 func TestPrintTemplatesFollowRulesRelatedRecordsAndBothLanguages(t *testing.T) {
 	printing(t, func(t *testing.T, s *site) {
 		admin := s.as("admin")
