@@ -288,13 +288,13 @@ func (x *runExplainer) whyState() ([]ExplainedRule, error) {
 		if err != nil {
 			return nil, err
 		}
-		return x.rules(scope, flow.ExplainStart(x.look.workflow, x.look.state, scope))
+		return x.rules(scope, x.look.flowAs(scope).ExplainStart())
 	}
 	scope, err := x.at(last.At)
 	if err != nil {
 		return nil, err
 	}
-	return x.rules(scope, flow.ExplainTransition(x.look.workflow, x.look.state, last.From, last.Verb, last.To, scope))
+	return x.rules(scope, x.look.flowAs(scope).ExplainTransition(last.From, last.Verb, last.To))
 }
 
 // whereItStands says in a sentence or two where the run is and what it waits for.
@@ -376,7 +376,7 @@ func (x *runExplainer) step(step, visit string, opened time.Time) (ExplainedStep
 	if err != nil {
 		return told, err
 	}
-	account := flow.Explain(x.look.workflow, x.look.state, visit, step, scope)
+	account := x.look.flowAs(scope).Explain(visit, step)
 	if told.Rules, err = x.rules(scope, account.Rules); err != nil {
 		return told, err
 	}

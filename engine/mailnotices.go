@@ -280,7 +280,7 @@ func (e *Engine) fillLook(m *model, look *mailLook, kernel string) {
 	case !settings.Approvals || asked == nil || !slices.Contains(asked.Can, "email"):
 		look.reason = &metadata.Text{En: "This step is decided in Weft only.", Zh: "该步骤需登录系统后处理。"}
 	default:
-		look.verbs, look.reason = mailVerbs(flow.TaskVerbs(look.run.workflow, look.run.state, kernel, look.run.scope))
+		look.verbs, look.reason = mailVerbs(look.run.flow().TaskVerbs(kernel))
 	}
 	look.amount = e.overLimit(m, look.run.record, settings)
 }
@@ -291,7 +291,7 @@ func (e *Engine) isHeld(look *mailLook, field string) bool {
 	if err != nil {
 		return true
 	}
-	return flow.Fields(look.run.workflow, look.run.state, kernel, look.actor.ID, look.run.scope)[field] == "hide"
+	return look.run.flow().Fields(kernel, look.actor.ID)[field] == "hide"
 }
 
 // MailVerb is what can be decided from a mail.

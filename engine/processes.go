@@ -110,6 +110,13 @@ func (l *runLook) history(tx *store.Tx) (_ []*store.RunEntry, err error) {
 	return l.told, err
 }
 
+// flow is the run as the kernel looks at it.
+func (l *runLook) flow() flow.Look { return l.flowAs(l.scope) }
+
+func (l *runLook) flowAs(scope *flow.Scope) flow.Look {
+	return flow.Look{Workflow: l.workflow, Run: l.state, Scope: scope}
+}
+
 // lookAtRun reads a run with its record, without locks.
 func (a *act) lookAtRun(id string) (*runLook, error) {
 	run, err := a.tx.Run(id)
@@ -189,7 +196,7 @@ func (a *act) holds(record *metadata.Record, task string) (hold, error) {
 }
 
 func (h *hold) add(look *runLook, task string, by Actor) {
-	for field, right := range flow.Fields(look.workflow, look.state, task, actorID(by), look.scope) {
+	for field, right := range look.flow().Fields(task, actorID(by)) {
 		h.Fields[field] = narrower(h.Fields[field], right)
 	}
 	h.Asked = h.Asked || asks(look.state, actorID(by))
@@ -326,7 +333,7 @@ func (a *act) lastProcess(record *metadata.Record) (*Process, error) {
 
 func (l *runLook) actions() []Action {
 	var list []Action
-	for _, action := range flow.Actions(l.workflow, l.state, l.scope) {
+	for _, action := range l.flow().Actions() {
 		if action.Hidden {
 			continue
 		}

@@ -87,7 +87,7 @@ func (f *openedForm) next() (*metadata.Text, error) {
 		if err != nil {
 			continue // it does not begin with such a record
 		}
-		for _, action := range flow.Actions(workflow, begun.Run, scope) {
+		for _, action := range (flow.Look{Workflow: workflow, Run: begun.Run, Scope: scope}).Actions() {
 			if action.Primary {
 				return &action.Label, nil
 			}

@@ -138,7 +138,7 @@ func (s *story) verbsOf(ctx context.Context, by Actor, task string) (verbs []str
 		if err != nil {
 			return err
 		}
-		for _, verb := range flow.TaskVerbs(look.workflow, look.state, kernel, look.scope) {
+		for _, verb := range look.flow().TaskVerbs(kernel) {
 			if verb.Allowed {
 				verbs = append(verbs, verb.Name)
 			}

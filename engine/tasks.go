@@ -330,7 +330,7 @@ func (a *act) isConcerned(row *store.Task) (bool, error) {
 // record besides: the task itself opens it only to those it asks.
 func (e *Engine) standsIn(tx *store.Tx, m *model, look *runLook, row *store.Task) (bool, error) {
 	_, task, err := kernelTask(row.ID)
-	if err != nil || !flow.StandsIn(look.workflow, look.state, task, look.scope) {
+	if err != nil || !look.flow().StandsIn(task) {
 		return false, nil //nolint:nilerr // what has no task of the kernel asks nobody
 	}
 	return e.act(tx, m, look.by).maySee(look.record)
@@ -389,7 +389,7 @@ func taskState(state *flow.Run, id string, by Actor) (revision int, saved string
 
 func (e *Engine) taskVerbs(look *runLook, task string) []TaskVerb {
 	verbs := []TaskVerb{}
-	for _, verb := range flow.TaskVerbs(look.workflow, look.state, task, look.scope) {
+	for _, verb := range look.flow().TaskVerbs(task) {
 		one := TaskVerb{
 			Verb: verb.Name, Label: verb.Label, Allowed: verb.Allowed, Reason: optionalText(verb.Reason),
 			Require: needs(&verb.Require, verb.Name), Then: verb.Then, Where: verb.Where,

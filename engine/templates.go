@@ -36,7 +36,7 @@ func (a *aftermath) mayHear(person string, paths [][]string) bool {
 	rights := a.m.rightsOn(by, a.record.Entity)
 	scope := a.as(by).flowScope()
 	scope.Record = a.record
-	held := flow.Fields(a.workflow, a.state, "", person, scope)
+	held := flow.Look{Workflow: a.workflow, Run: a.state, Scope: scope}.Fields("", person)
 	return !slices.ContainsFunc(paths, func(path []string) bool {
 		if held[path[0]] == "hide" {
 			return true

@@ -66,7 +66,7 @@ type PathPerson struct {
 
 // path is the way of a run as far as it is known.
 func (l *runLook) path(e *Engine) []PathNode {
-	return e.pathNodes(flow.Predict(l.workflow, l.state, l.scope).Nodes)
+	return e.pathNodes(l.flow().Predict().Nodes)
 }
 
 func (e *Engine) pathNodes(nodes []flow.Node) []PathNode {
@@ -300,7 +300,7 @@ func (a *act) predict(workflow *metadata.Workflow, record *metadata.Record) (*Pr
 	if err != nil {
 		return nil, err
 	}
-	path := flow.Predict(workflow, state, scope)
+	path := flow.Look{Workflow: workflow, Run: state, Scope: scope}.Predict()
 	answer := &Prediction{State: path.State, Path: a.pathNodes(path.Nodes), Picks: path.Picks, Problems: path.Problems}
 	if answer.Picks == nil {
 		answer.Picks = []flow.PickNeeded{}

@@ -3,8 +3,6 @@ package flow
 import (
 	"slices"
 	"time"
-
-	"github.com/weft-crm/weft/metadata"
 )
 
 func (s *seating) applyAbsence() error {
@@ -115,8 +113,8 @@ func (m *machine) deputiesOf(t *Task) ([]string, error) {
 
 // StandsIn reports whether the actor of the scope stands in for somebody whom an open task asks and who is
 // away: such a person may look at the task.
-func StandsIn(workflow *metadata.Workflow, run *Run, task string, scope *Scope) bool {
-	m := newMachine(workflow, run, scope)
+func (l Look) StandsIn(task string) bool {
+	m := l.machine()
 	t := m.task(task)
 	if t == nil || t.Status != Open {
 		return false

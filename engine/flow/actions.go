@@ -87,11 +87,11 @@ var ends = []string{"approved", "rejected", "timeout"}
 
 // Actions lists the buttons of Scope.Actor in document order. Next checks a click with the same
 // function.
-func Actions(workflow *metadata.Workflow, run *Run, scope *Scope) []Action {
-	if run == nil || run.Status.Over() {
+func (l Look) Actions() []Action {
+	if l.Run == nil || l.Run.Status.Over() {
 		return nil
 	}
-	m := newMachine(workflow, run, scope)
+	m := l.machine()
 	var actions []Action
 	for _, event := range m.state().On.Keys() {
 		option := m.option(event, false)

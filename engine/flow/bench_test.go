@@ -187,7 +187,7 @@ func BenchmarkPredictThirtySteps(b *testing.B) {
 	scope := p.scope("sam")
 	b.ReportAllocs()
 	for b.Loop() {
-		Predict(p.workflow, p.run, scope)
+		(Look{p.workflow, p.run, scope}).Predict()
 	}
 }
 
@@ -197,6 +197,6 @@ func BenchmarkVerbs(b *testing.B) {
 	workflow, run, scope := p.workflow, p.run, p.scope("ann")
 	b.ReportAllocs()
 	for b.Loop() {
-		TaskVerbs(workflow, run, run.Tasks[0].ID, scope)
+		(Look{workflow, run, scope}).TaskVerbs(run.Tasks[0].ID)
 	}
 }

@@ -203,7 +203,7 @@ func TestC09TransferOfAnAddedTaskKeepsItsParent(t *testing.T) {
 func TestC09OnlyPeopleInScopeCanBeNamed(t *testing.T) {
 	p := newPlay(t, flowOf(approveStep("s1", users("ann"), `"can": ["transfer"]`, `"scope": [{"role": "cfo"}]`))).submit()
 	p.refused("ann", Decide{Task: p.open("ann").ID, Verb: "transfer", People: []string{"ben"}}, "out_of_scope")
-	for _, verb := range TaskVerbs(p.workflow, p.run, p.open("ann").ID, p.scope("ann")) {
+	for _, verb := range p.look("ann").TaskVerbs(p.open("ann").ID) {
 		if verb.Name == "transfer" && !slices.Equal(verb.People, []string{"dan"}) {
 			t.Errorf("people = %v", verb.People)
 		}

@@ -261,7 +261,7 @@ func TestC36ConditionsChecksAndForms(t *testing.T) {
 	if refusal := p.refusal("sam", Fire{Name: "go", Comment: "c", Values: values[:1]}, "check"); refusal.Fields[0].Field != "amount" || refusal.Hint != Invalid {
 		t.Errorf("fields = %+v", refusal.Fields)
 	}
-	action := Actions(p.workflow, p.run, p.scope("sam"))[0]
+	action := p.look("sam").Actions()[0]
 	if action.Allowed || action.Code != "check" || action.Checks[0].OK || action.Label.En != "Go" || action.Form["plan"] != "require" {
 		t.Errorf("action = %+v", action)
 	}
@@ -282,7 +282,7 @@ func TestC36FailingGuardFailsClosed(t *testing.T) {
 	if refusal.Hint != Forbidden || refusal.Message.En == "" || refusal.Message.Zh == "" {
 		t.Errorf("refusal = %+v", refusal)
 	}
-	if action := Actions(p.workflow, p.run, p.scope("sam"))[0]; action.Allowed || action.Hidden {
+	if action := p.look("sam").Actions()[0]; action.Allowed || action.Hidden {
 		t.Errorf("action = %+v", action)
 	}
 }

@@ -90,13 +90,13 @@ func TestC37ComputedFieldsAreWatched(t *testing.T) {
 func TestC38FieldRightsPerStep(t *testing.T) {
 	steps := `{"id": "a", "approve": {"by": [{"user": "ann"}, {"user": "ben"}], "can": ["add"], "fields": {"note": "require", "plan": "read", "amount": "hide"}}}`
 	p := newPlay(t, flowOf(steps, `"lock": true`, `"fields": {"region": "hide", "plan": "edit"}`)).submit()
-	rights := Fields(p.workflow, p.run, p.open("ann").ID, "ann", p.scope("ann"))
+	rights := p.look("ann").Fields(p.open("ann").ID, "ann")
 	for field, want := range map[string]string{"note": "require", "plan": "read", "amount": "hide", "region": "hide"} {
 		if rights[field] != want {
 			t.Errorf("%s: %s, want %s", field, rights[field], want)
 		}
 	}
-	if rights := Fields(p.workflow, p.run, "", "sam", p.scope("sam")); rights["region"] != "hide" || rights["plan"] != "edit" {
+	if rights := p.look("sam").Fields("", "sam"); rights["region"] != "hide" || rights["plan"] != "edit" {
 		t.Errorf("rights of the submitter: %v", rights)
 	}
 	refusal := p.refusal("ann", Decide{Task: p.open("ann").ID, Verb: "approve", Values: []FieldValue{{"note", "x"}, {"plan", "y"}}}, "fields")
@@ -115,7 +115,7 @@ func TestC39CommentAttachmentAndSignature(t *testing.T) {
 	p.refused("ann", Decide{Task: id, Verb: "approve"}, "attachment")
 	p.refused("ann", Decide{Task: id, Verb: "approve", Attachments: []string{"f"}}, "signature")
 	p.wantOpen("s:ann")
-	verbs := TaskVerbs(p.workflow, p.run, id, p.scope("ann"))
+	verbs := p.look("ann").TaskVerbs(id)
 	if verbs[0].Name != "approve" || !verbs[0].Require.Signature || !verbs[0].Require.Attachment || len(verbs[0].Require.Comment) != 0 {
 		t.Errorf("verbs = %+v", verbs[0])
 	}

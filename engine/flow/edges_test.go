@@ -97,7 +97,7 @@ func TestSuspendedRunsKeepRecordChangesForLater(t *testing.T) {
 
 func TestReturnTargetsAndVerbsAreOffered(t *testing.T) {
 	p := newPlay(t, flowOf(three())).submit().approve("ann", "ben")
-	verbs := TaskVerbs(p.workflow, p.run, p.open("cat").ID, p.scope("cat"))
+	verbs := p.look("cat").TaskVerbs(p.open("cat").ID)
 	var names []string
 	for _, verb := range verbs {
 		names = append(names, verb.Name)
@@ -115,7 +115,7 @@ func TestReturnTargetsAndVerbsAreOffered(t *testing.T) {
 	if got := strings.Join(names, " "); got != "approve reject return comment" {
 		t.Errorf("verbs: %s", got)
 	}
-	if verbs := TaskVerbs(p.workflow, p.run, p.task("s2", "ben").ID, p.scope("ben")); len(verbs) != 2 || verbs[0].Name != "withdraw" {
+	if verbs := p.look("ben").TaskVerbs(p.task("s2", "ben").ID); len(verbs) != 2 || verbs[0].Name != "withdraw" {
 		t.Errorf("verbs of ben: %+v", verbs)
 	}
 }

@@ -50,16 +50,16 @@ type Considered struct {
 // Explain tells why a step of the run's state is as it is. visit names the visit that is meant, ""
 // for one that has not begun. Scope is how things stood then: Scope.Now is the moment, Scope.Record
 // the record at it. The organisation is the present one.
-func Explain(workflow *metadata.Workflow, run *Run, visit, step string, scope *Scope) Account {
-	place := workflow.Steps[step]
+func (l Look) Explain(visit, step string) Account {
+	place := l.Workflow.Steps[step]
 	if place == nil {
 		return Account{}
 	}
-	v := run.visit(visit)
+	v := l.Run.visit(visit)
 	if v == nil {
-		v = &Visit{Step: step, Entry: run.Entry, Round: run.Round, OpenedAt: scope.Now}
+		v = &Visit{Step: step, Entry: l.Run.Entry, Round: l.Run.Round, OpenedAt: l.Scope.Now}
 	}
-	m := newMachine(workflow, runAt(run, place.State, v, scope.Now), scope)
+	m := newMachine(l.Workflow, runAt(l.Run, place.State, v, l.Scope.Now), l.Scope)
 	account := Account{Rules: m.wayTo(m.state().Flow, step)}
 	if a, kind := approval(place.Step); a != nil {
 		m.considered(&account, &seating{m: m, v: v, a: a, kind: kind, mode: modeOf(a)})
@@ -69,9 +69,9 @@ func Explain(workflow *metadata.Workflow, run *Run, visit, step string, scope *S
 
 // ExplainTransition tells which of an event's transitions was taken and why: the conditions of those
 // before it and its own. index is the place of the one taken among the event's transitions.
-func ExplainTransition(workflow *metadata.Workflow, run *Run, from, event, to string, scope *Scope) []Sight {
-	m := newMachine(workflow, run, scope)
-	state, ok := workflow.States.Get(from)
+func (l Look) ExplainTransition(from, event, to string) []Sight {
+	m := l.machine()
+	state, ok := l.Workflow.States.Get(from)
 	if !ok {
 		return nil
 	}
@@ -94,8 +94,8 @@ func ExplainTransition(workflow *metadata.Workflow, run *Run, from, event, to st
 }
 
 // ExplainStart tells the condition under which runs begin.
-func ExplainStart(workflow *metadata.Workflow, run *Run, scope *Scope) []Sight {
-	return newMachine(workflow, run, scope).see("start", metadata.Text{}, workflow.Start.If)
+func (l Look) ExplainStart() []Sight {
+	return l.machine().see("start", metadata.Text{}, l.Workflow.Start.If)
 }
 
 // runAt is the run as rules saw it at a moment in a visit's round.

@@ -9,8 +9,8 @@ import (
 // Fields gives what the workflow says about fields for a person now: edit, read, hide or require
 // by field. task names the task whose form is shown; empty means all open tasks of the person.
 // Fields not named are read-only while IsLocked, otherwise as the person's roles say.
-func Fields(workflow *metadata.Workflow, run *Run, task, person string, scope *Scope) map[string]string {
-	m := newMachine(workflow, run, scope)
+func (l Look) Fields(task, person string) map[string]string {
+	m := l.machine()
 	m.actor = person
 	if task != "" {
 		if t := m.task(task); t != nil {
@@ -19,7 +19,7 @@ func Fields(workflow *metadata.Workflow, run *Run, task, person string, scope *S
 		return m.state().Fields
 	}
 	merged := map[string]string{}
-	for _, t := range run.Tasks {
+	for _, t := range l.Run.Tasks {
 		if t.Status == Open && m.mine(t) {
 			merge(merged, m.rights(t))
 		}
@@ -148,7 +148,7 @@ func (m *machine) guardLock(e RecordChanged) *Refusal {
 	if m.actor == System || person != nil && person.Admin || !IsLocked(m.workflow, m.run, m.actor) {
 		return nil
 	}
-	rights := Fields(m.workflow, m.run, "", m.actor, m.scope)
+	rights := Look{m.workflow, m.run, m.scope}.Fields("", m.actor)
 	var problems []FieldProblem
 	for _, field := range e.Fields {
 		if right := rights[field]; right != "edit" && right != "require" && !slices.Contains(e.Computed, field) {

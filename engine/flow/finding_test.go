@@ -98,7 +98,7 @@ const pickStep = `{"id": "s2", "if": "(record.disc ?? 0) > 15", "approve": {"by"
 func TestC28SubmitterPicksOnlyWhatIsOnTheWay(t *testing.T) {
 	p := newPlay(t, flowOf(approveStep("s1", users("mia"), `"fields": {"disc": "edit"}`)+", "+pickStep)).with("disc", num("10"))
 	p.do("sam", Start{})
-	if path := Predict(p.workflow, p.run, p.scope("sam")); len(path.Picks) != 0 {
+	if path := p.look("sam").Predict(); len(path.Picks) != 0 {
 		t.Errorf("picks = %+v", path.Picks)
 	}
 	p.do("sam", Fire{Name: "submit"})
@@ -125,10 +125,10 @@ func TestC28MissingPickForALaterStepIsRefusedAtSubmission(t *testing.T) {
 
 func TestC28MissingPickIsRefusedAtSubmission(t *testing.T) {
 	p := newPlay(t, flowOf(pickStep)).with("disc", num("20")).do("sam", Start{})
-	if path := Predict(p.workflow, p.run, p.scope("sam")); len(path.Picks) != 1 || path.Picks[0].Max != 2 {
+	if path := p.look("sam").Predict(); len(path.Picks) != 1 || path.Picks[0].Max != 2 {
 		t.Errorf("picks = %+v", path.Picks)
 	}
-	if actions := Actions(p.workflow, p.run, p.scope("sam")); len(actions) != 1 || len(actions[0].Picks) != 1 || !actions[0].Allowed {
+	if actions := p.look("sam").Actions(); len(actions) != 1 || len(actions[0].Picks) != 1 || !actions[0].Allowed {
 		t.Errorf("actions = %+v", actions)
 	}
 	p.refused("sam", Fire{Name: "submit"}, "pick_needed")

@@ -218,6 +218,8 @@ var testCalendars = sync.OnceValue(func() map[string]*Calendar {
 	return calendars
 })
 
+func (p *play) look(actor string) Look { return Look{p.workflow, p.run, p.scope(actor)} }
+
 func (p *play) scope(actor string) *Scope {
 	zone, _ := time.LoadLocation("Asia/Shanghai")
 	return &Scope{

@@ -137,7 +137,7 @@ func TestC58OthersCannotDecide(t *testing.T) {
 	p.refused("cat", Decide{Task: "t99", Verb: "approve"}, "no_task")
 	p.person("ann").Active = false
 	p.refused("ann", Decide{Task: id, Verb: "approve"}, "not_yours")
-	if verbs := TaskVerbs(p.workflow, p.run, id, p.scope("cat")); len(verbs) != 0 {
+	if verbs := p.look("cat").TaskVerbs(id); len(verbs) != 0 {
 		t.Errorf("verbs = %+v", verbs)
 	}
 }

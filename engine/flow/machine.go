@@ -67,6 +67,15 @@ type work struct {
 	name, reason   string
 }
 
+// Look is a run as Scope.Actor looks at it.
+type Look struct {
+	Workflow *metadata.Workflow
+	Run      *Run
+	Scope    *Scope
+}
+
+func (l Look) machine() *machine { return newMachine(l.Workflow, l.Run, l.Scope) }
+
 func newMachine(workflow *metadata.Workflow, run *Run, scope *Scope) *machine {
 	copied := *run
 	return &machine{

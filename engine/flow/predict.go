@@ -60,19 +60,19 @@ const guesses = 500
 // Predict tells the way a run took and would take from here if everybody approved. With a run that
 // is in no flow yet, or nil, it predicts the first submission by Scope.Actor; a run whose flow has
 // ended gives the way it took.
-func Predict(workflow *metadata.Workflow, run *Run, scope *Scope) Path {
-	if run == nil || run.State == "" {
-		run = NewRun("", workflow)
-		m := guess(workflow, run, scope)
+func (l Look) Predict() Path {
+	if l.Run == nil || l.Run.State == "" {
+		l.Run = NewRun("", l.Workflow)
+		m := l.guess()
 		if refusal := m.start(Start{}); refusal != nil {
 			return Path{Problems: []metadata.Text{refusal.Message}}
 		}
 		m.drain()
-		run = m.run
+		l.Run = m.run
 	}
-	m := guess(workflow, run, scope)
+	m := l.guess()
 	if len(m.state().Flow) > 0 {
-		return m.path(run.Entry)
+		return m.path(l.Run.Entry)
 	}
 	if transition := m.submission(); transition != nil {
 		return m.predictTransition(transition)
@@ -80,8 +80,8 @@ func Predict(workflow *metadata.Workflow, run *Run, scope *Scope) Path {
 	return m.taken()
 }
 
-func guess(workflow *metadata.Workflow, run *Run, scope *Scope) *machine {
-	m := newMachine(workflow, run, scope)
+func (l Look) guess() *machine {
+	m := l.machine()
 	m.guessing = true
 	return m
 }
@@ -105,7 +105,7 @@ func (m *machine) submission() *metadata.Transition {
 
 // predictTransition predicts the flow behind a transition.
 func (m *machine) predictTransition(transition *metadata.Transition) Path {
-	next := guess(m.workflow, m.run, m.scope)
+	next := Look{m.workflow, m.run, m.scope}.guess()
 	next.record = m.record
 	next.submit(transition)
 	next.leaveState()

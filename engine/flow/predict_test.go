@@ -30,7 +30,7 @@ func drawPath(nodes []Node) string {
 
 func (p *play) wantPath(want string) {
 	p.t.Helper()
-	if got := drawPath(Predict(p.workflow, p.run, p.scope("sam")).Nodes); got != want {
+	if got := drawPath(p.look("sam").Predict().Nodes); got != want {
 		p.t.Errorf("path:\n%s, want\n%s", got, want)
 	}
 }
@@ -48,7 +48,7 @@ func TestC42PathBeforeDuringAndAfter(t *testing.T) {
 
 func TestC42PathForARunThatDoesNotExist(t *testing.T) {
 	p := newPlay(t, flowOf(approveStep("s1", `{"manager": 1, "of": "submitter"}`)))
-	path := Predict(p.workflow, nil, p.scope("sam"))
+	path := (Look{Workflow: p.workflow, Scope: p.scope("sam")}).Predict()
 	if got := drawPath(path.Nodes); got != "s1:future(mia)" || path.State != "review" {
 		t.Errorf("path %s in %s", got, path.State)
 	}
@@ -65,7 +65,7 @@ func TestC42QuotePath(t *testing.T) {
 	p.wantPath("manager:current(mia) " +
 		"signoff:future[future finance_ok:future(role:finance_controller)][skipped legal_ok:skipped][skipped delivery_ok:skipped] " +
 		"pricing_board:maybe(ann ben cat) vp_chain:maybe(mia bo) inform:future")
-	path := Predict(p.workflow, p.run, p.scope("sam"))
+	path := p.look("sam").Predict()
 	if due := path.Nodes[0].Due; !due.Equal(shanghai(t, "2026-11-25 10:00")) {
 		t.Errorf("due %s", due)
 	}
@@ -83,12 +83,12 @@ func TestC42PathAfterAReturn(t *testing.T) {
 
 func TestC42ProblemsAreSaidBefore(t *testing.T) {
 	p := newPlay(t, flowOf(approveStep("s1", `{"field": "approver"}`, `"empty": "incident"`)+", "+approveStep("s2", users("ann")))).do("sam", Start{})
-	path := Predict(p.workflow, p.run, p.scope("sam"))
+	path := p.look("sam").Predict()
 	if len(path.Problems) != 1 || drawPath(path.Nodes) != "s1:future s2:future(ann)" {
 		t.Errorf("problems %v, path %s", path.Problems, drawPath(path.Nodes))
 	}
 	p = newPlay(t, flowOf(approveStep("s1", `{"field": "approver"}`))).do("sam", Start{})
-	if node := Predict(p.workflow, p.run, p.scope("sam")).Nodes[0]; node.Why.En != "there is nobody to ask" || node.People[0].Queue != "admin" {
+	if node := p.look("sam").Predict().Nodes[0]; node.Why.En != "there is nobody to ask" || node.People[0].Queue != "admin" {
 		t.Errorf("node = %+v", node)
 	}
 }

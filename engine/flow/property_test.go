@@ -382,7 +382,7 @@ func (p *play) offeredVerbsAreAccepted() {
 	p.t.Helper()
 	for _, task := range p.run.Tasks {
 		for _, person := range people4 {
-			for _, verb := range TaskVerbs(p.workflow, p.run, task.ID, p.scope(person)) {
+			for _, verb := range p.look(person).TaskVerbs(task.ID) {
 				e := Decide{Task: task.ID, Verb: verb.Name, Comment: "c", People: []string{"boss"}}
 				if len(verb.Targets) > 0 {
 					e.To = verb.Targets[0].ID
@@ -407,7 +407,7 @@ func TestI08PredictionEqualsWhatHappens(t *testing.T) {
 		p := drawPlay(t, true)
 		p.do("sam", Start{})
 		by := submitter(t)
-		predicted := Predict(p.workflow, p.run, p.scope(by))
+		predicted := p.look(by).Predict()
 		if len(predicted.Problems) > 0 {
 			t.Skip("something would stop it")
 		}
@@ -417,7 +417,7 @@ func TestI08PredictionEqualsWhatHappens(t *testing.T) {
 			if task == nil {
 				break
 			}
-			if next := drawPath(Predict(p.workflow, p.run, p.scope("sam")).Nodes); undated(next) != undated(drawPath(predicted.Nodes)) {
+			if next := drawPath(p.look("sam").Predict().Nodes); undated(next) != undated(drawPath(predicted.Nodes)) {
 				t.Fatalf("predicted\n%s, now\n%s", drawPath(predicted.Nodes), next)
 			}
 			verb := "approve"
@@ -427,7 +427,7 @@ func TestI08PredictionEqualsWhatHappens(t *testing.T) {
 			p.do(p.taker(task), Decide{Task: task.ID, Verb: verb})
 		}
 		p.wantState("yes")
-		actual := undated(drawPath(Predict(p.workflow, p.run, p.scope("sam")).Nodes))
+		actual := undated(drawPath(p.look("sam").Predict().Nodes))
 		if want := undated(drawPath(predicted.Nodes)); actual != want {
 			t.Errorf("I8: predicted\n%s, happened\n%s", want, actual)
 		}

@@ -100,7 +100,7 @@ func TestC15QuoteIsRecalledOnlyBeforeADecision(t *testing.T) {
 	p.do("sam", Fire{Name: "recall"}).wantState("draft").wantOpen("").wantTask("manager", "mia", CancelledTask)
 	p.do("sam", Fire{Name: "submit"}).approve("mia")
 	p.refused("sam", Fire{Name: "recall"}, "if")
-	for _, action := range Actions(p.workflow, p.run, p.scope("sam")) {
+	for _, action := range p.look("sam").Actions() {
 		if action.Event == "recall" && (!action.Hidden || action.Allowed) {
 			t.Errorf("recall is offered: %+v", action)
 		}

@@ -58,8 +58,8 @@ var absent = []string{"no_verb", "not_offered", "not_yours", "closed", "not_clai
 
 // TaskVerbs lists what Scope.Actor can do with a task, allowed or refused with the reason; verbs
 // that make no sense for the actor at all are absent. Next checks a decision with the same function.
-func TaskVerbs(workflow *metadata.Workflow, run *Run, task string, scope *Scope) []Verb {
-	m := newMachine(workflow, run, scope)
+func (l Look) TaskVerbs(task string) []Verb {
+	m, run := l.machine(), l.Run
 	t := m.task(task)
 	if t == nil {
 		return nil
