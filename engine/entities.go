@@ -38,6 +38,7 @@ type FieldInfo struct {
 	Size      int               `json:"size,omitempty"`    // of a file in megabytes
 	Accept    []string          `json:"accept,omitempty"`  // how the names of files may end
 	Display   string            `json:"display,omitempty"` // of a select or multiselect: buttons
+	Card      string            `json:"card,omitempty"`    // the part of a business card that fills it
 	Managed   string            `json:"managed,omitempty"` // why nobody types it: computed, numbered, workflow
 	System    bool              `json:"system,omitempty"`
 	Part      bool              `json:"part,omitempty"` // of another field: filters know it, lists and forms do not
@@ -152,7 +153,7 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 	info := FieldInfo{
 		Name: field.Name, Kind: field.Kind, Type: field.ResultKind(), Label: field.Label, Help: field.Help,
 		To: targetName(field), Of: field.Of, Scale: shown.Scale, Ungrouped: shown.Ungrouped, Prefix: shown.Prefix, Unit: shown.Unit, Length: field.Length, Min: field.Min, Max: field.Max,
-		Currency: shown.Currency, Format: shown.Format, Level: field.Level, Most: field.Most, Size: field.Size, Accept: field.Endings(), Display: field.Display,
+		Currency: shown.Currency, Format: shown.Format, Level: field.Level, Most: field.Most, Size: field.Size, Accept: field.Endings(), Display: field.Display, Card: field.Card,
 		Managed: p.managed(field), Required: field.Required.Always, Follow: field.Follow, Guide: field.Guide, Ruled: ruled(field), Narrowed: field.Depends != nil,
 		Sort: right >= readField && (field.Stored() && field.Kind != "encrypted" || field.Kind == "mirror"), Filter: right >= readField && len(field.Operators()) > 0,
 	}

@@ -246,7 +246,7 @@ var settingWords = map[string]Text{
 	"clocks": {"service levels", "SLA"}, "defaults": {"approval defaults", "审批默认设置"}, "rows": {"rows", "数据范围"}, "can": {"rights", "操作权限"}, "title": {"title", "标题"},
 	"subject": {"subject", "主题"}, "body": {"text", "正文"}, "colour": {"colour", "颜色"}, "retired": {"retired", "停用"}, "search": {"search", "搜索"}, "version": {"version", "版本"},
 	"roles": {"roles", "适用角色"}, "when": {"condition", "适用条件"}, "device": {"device", "适用设备"}, "order": {"order", "优先顺序"}, "tabs": {"tabs", "标签页"},
-	"chips": {"first conditions", "初始条件"}, "stamp": {"time stamp", "时间戳"}, "remind": {"reminder", "到期提醒"}, "prefix": {"what stands before", "前缀"}, "unit": {"unit", "单位"}, "per": {"counted on its own", "分别编号"}, "accept": {"kinds of files", "文件类型"}, "display": {"how it is chosen", "选择方式"}, "match_message": {"message", "提示"}, "follow_up": {"follow-ups", "跟进设置"}, "passes": {"what it passes on", "数据传递"}, "along": {"what goes along to another owner", "随负责人转移"},
+	"chips": {"first conditions", "初始条件"}, "stamp": {"time stamp", "时间戳"}, "remind": {"reminder", "到期提醒"}, "prefix": {"what stands before", "前缀"}, "unit": {"unit", "单位"}, "per": {"counted on its own", "分别编号"}, "accept": {"kinds of files", "文件类型"}, "card": {"part of a business card", "名片内容"}, "display": {"how it is chosen", "选择方式"}, "match_message": {"message", "提示"}, "follow_up": {"follow-ups", "跟进设置"}, "passes": {"what it passes on", "数据传递"}, "along": {"what goes along to another owner", "随负责人转移"},
 	"sections": {"sections", "分组"}, "related": {"related lists", "相关列表"}, "purpose": {"purpose", "用途"}, "paper": {"paper", "纸张"}, "blocks": {"blocks", "版块"}, "footer": {"footer", "页脚"}, "language": {"language", "语言"},
 	"file": {"file name", "文件名"},
 }

@@ -153,6 +153,7 @@ func (c *compiler) linkEntities() {
 			check := &fieldCheck{compiler: c, at: c.fields[f], owner: e}
 			check.belong(f)
 			check.following(f)
+			check.card(f)
 			if !f.linksLate() {
 				f.kind.link(check, f)
 			}

@@ -148,6 +148,8 @@ type Field struct {
 	Suggest *Rule            `json:"suggest,omitempty"` // date, datetime: what an event that asks for it proposes while it is empty
 	// Personal user, reference to users: the record tells of this person, and stays when a leaver's work is handed over.
 	Personal bool `json:"personal,omitempty"`
+	// Card is the part of a business card that fills the field when one is read: name, company, photo and others.
+	Card string `json:"card,omitempty"`
 
 	// Filled by Compile.
 	ID       string `json:"-"` // stable: pack.entity.name of its first install

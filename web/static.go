@@ -27,6 +27,9 @@ func page(assets ui.Assets) fiber.Handler {
 		if asset == nil {
 			return fiber.ErrNotFound
 		}
+		if strings.HasPrefix(c.Path(), textReader) {
+			c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'")
+		}
 		return sendAsset(c, asset)
 	}
 }
@@ -53,6 +56,10 @@ func sendAsset(c *fiber.Ctx, asset *ui.Asset) error {
 	c.Set(fiber.HeaderContentType, asset.Type)
 	return c.Send(body)
 }
+
+// textReader is where the worker lies that reads text in pictures. It alone may compile WebAssembly: a worker
+// goes by the policy that its own script came with.
+const textReader = "/assets/tesseract-"
 
 // safeHeaders tell browsers what this site never does: load foreign scripts, be framed, be guessed at.
 func safeHeaders(c *fiber.Ctx) error {

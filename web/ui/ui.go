@@ -154,6 +154,8 @@ func contentType(name string) string {
 		return "text/plain; charset=utf-8"
 	case ".json":
 		return "application/json"
+	case ".wasm":
+		return "application/wasm"
 	}
 	return "application/octet-stream"
 }

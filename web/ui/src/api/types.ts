@@ -348,6 +348,8 @@ export interface FieldDef {
   accept?: string[]
   /** Options stand there as buttons. */
   display?: string
+  /** The part of a business card that fills it. */
+  card?: string
   type?: string
   required?: boolean | string
   readonly?: boolean | string

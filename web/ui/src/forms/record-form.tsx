@@ -12,6 +12,7 @@ import { FormView } from './form-view'
 import { ProblemsSummary } from './problems-summary'
 import { type RecordFormControl, useRecordForm } from './use-record-form'
 
+const CardBar = lazy(() => import('@/cards/card-bar'))
 const ConflictDialog = lazy(() => import('./conflict-dialog'))
 const TwinsDialog = lazy(() => import('./twins-dialog'))
 
@@ -90,6 +91,11 @@ export function FormFrame({ control, onSaved, bar, children }: FrameProps) {
         </div>
       )}
       <DraftBar control={control} />
+      {takesCard(control) && (
+        <Suspense fallback={null}>
+          <CardBar control={control} />
+        </Suspense>
+      )}
       <ProblemsSummary control={control} />
       {children}
       {bar === undefined && control.editing && <SaveBar control={control} onSaved={onSaved} />}
@@ -106,6 +112,11 @@ export function FormFrame({ control, onSaved, bar, children }: FrameProps) {
       )}
     </div>
   )
+}
+
+/** Whether it is a new record's form with a place for the photo of a business card. */
+function takesCard({ target, fields, state }: RecordFormControl): boolean {
+  return !target.id && fields.some((field) => field.card === 'photo' && state(field).typed)
 }
 
 interface BarProps {

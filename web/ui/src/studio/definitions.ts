@@ -21,6 +21,7 @@ export type FieldDefinition = {
   visible?: string
   default?: string
   personal?: boolean
+  card?: string
   stamp?: string
   suggest?: string
   remind?: string

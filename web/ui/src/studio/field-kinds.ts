@@ -46,6 +46,7 @@ export type Setting =
   | 'unique'
   | 'index'
   | 'personal'
+  | 'card'
 
 export type Family = 'text' | 'numbers' | 'dates' | 'choices' | 'places' | 'links' | 'computed'
 
@@ -56,11 +57,11 @@ const plain: Setting[] = [...rules, 'unique', 'index']
 
 /** Every kind in the order of the picker. */
 export const kindInfos: KindInfo[] = [
-  { kind: 'text', family: 'text', settings: ['length', 'match', 'code', 'mask', ...plain] },
-  { kind: 'longtext', family: 'text', settings: ['formatted', 'length', 'mask', ...rules] },
-  { kind: 'email', family: 'text', settings: ['mask', ...plain] },
-  { kind: 'phone', family: 'text', settings: ['mask', ...plain] },
-  { kind: 'url', family: 'text', settings: ['mask', ...plain] },
+  { kind: 'text', family: 'text', settings: ['length', 'match', 'code', 'mask', ...plain, 'card'] },
+  { kind: 'longtext', family: 'text', settings: ['formatted', 'length', 'mask', ...rules, 'card'] },
+  { kind: 'email', family: 'text', settings: ['mask', ...plain, 'card'] },
+  { kind: 'phone', family: 'text', settings: ['mask', ...plain, 'card'] },
+  { kind: 'url', family: 'text', settings: ['mask', ...plain, 'card'] },
   {
     kind: 'autonumber',
     family: 'text',
@@ -92,11 +93,11 @@ export const kindInfos: KindInfo[] = [
   { kind: 'region', family: 'places', settings: ['level', ...rules, 'index'] },
   { kind: 'address', family: 'places', settings: rules },
   { kind: 'geo', family: 'places', settings: rules },
-  { kind: 'reference', family: 'links', settings: ['to', 'tree', 'filter', ...plain] },
+  { kind: 'reference', family: 'links', settings: ['to', 'tree', 'filter', ...plain, 'card'] },
   { kind: 'any_reference', family: 'links', settings: ['among', ...rules, 'index'] },
   { kind: 'user', family: 'links', settings: ['filter', ...plain, 'personal'] },
   { kind: 'attachment', family: 'links', settings: ['accept', 'files', 'required', 'visible', 'readonly'] },
-  { kind: 'image', family: 'links', settings: ['files', 'required', 'visible', 'readonly'] },
+  { kind: 'image', family: 'links', settings: ['files', 'required', 'visible', 'readonly', 'card'] },
   { kind: 'signature', family: 'links', settings: ['required', 'visible', 'readonly'] },
   { kind: 'links', family: 'links', settings: ['links', 'required', 'visible', 'readonly'] },
   { kind: 'lines', family: 'links', settings: ['of', 'required', 'visible', 'readonly'] },

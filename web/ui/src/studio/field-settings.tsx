@@ -1,5 +1,6 @@
 import { Input, InputNumber } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { CardSetting } from './card-setting'
 import { useCatalogue, useFields } from './catalogue'
 import { CodeSetting } from './code-setting'
 import type { EntityDefinition, FieldDefinition } from './definitions'
@@ -89,6 +90,8 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
       return <Accept {...props} />
     case 'most':
       return <Most {...props} label="chosen" />
+    case 'card':
+      return <CardSetting {...props} />
     case 'display':
       return <Display {...props} />
     case 'ungrouped':
