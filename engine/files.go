@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -99,14 +100,27 @@ func fileType(name, path string) string {
 	defer func() { _ = file.Close() }()
 	var head [512]byte
 	n, _ := file.Read(head[:])
-	found := http.DetectContentType(head[:n])
-	switch strings.ToLower(filepath.Ext(name)) {
+	ending := strings.ToLower(filepath.Ext(name))
+	switch ending {
 	case ".csv":
 		return "text/csv"
 	case ".xlsx":
 		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	}
-	return found
+	if sound, known := sounds[ending]; known && bytes.HasPrefix(head[min(sound.at, n):n], []byte(sound.sign)) {
+		return sound.kind
+	}
+	return http.DetectContentType(head[:n])
+}
+
+// sounds are the types of recordings by their endings: the bytes would not tell them from films.
+var sounds = map[string]struct {
+	at         int
+	sign, kind string
+}{
+	".m4a":  {4, "ftyp", "audio/mp4"},
+	".weba": {0, "\x1a\x45\xdf\xa3", "audio/webm"},
+	".ogg":  {0, "OggS", "audio/ogg"},
 }
 
 // Download is a file's description with its bytes, which the caller closes.

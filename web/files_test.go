@@ -20,6 +20,23 @@ func TestPlayerMaySeekInARecording(t *testing.T) {
 	c.send(http.MethodGet, "/files/"+id, nil, "Range", "bytes=10-").want(http.StatusRequestedRangeNotSatisfiable)
 }
 
+func TestRecordingsAreToldFromFilms(t *testing.T) {
+	c := onSQLite(t).as("li.na")
+	webm := "\x1a\x45\xdf\xa3\x01\x00\x00\x00\x00\x00\x00\x1f"
+	for name, test := range map[string]struct{ content, kind string }{
+		"voice.m4a":  {"\x00\x00\x00\x18ftypiso5\x00\x00\x02\x00iso5hlsf", "audio/mp4"},
+		"voice.weba": {webm, "audio/webm"},
+		"voice.ogg":  {"OggS\x00\x02", "audio/ogg"},
+		"film.webm":  {webm, "video/webm"},
+		"page.m4a":   {"<script>alert(1)</script>", "text/html; charset=utf-8"},
+		"short.m4a":  {"ab", "text/plain; charset=utf-8"},
+	} {
+		if kind := c.uploadTo("/files", name, test.content).want(http.StatusCreated).text(0, "type"); kind != test.kind {
+			t.Errorf("%s is taken for %s, want %s", name, kind, test.kind)
+		}
+	}
+}
+
 func TestTheBrowserShowsOnlyFilesThatCannotAct(t *testing.T) {
 	c := onSQLite(t).as("li.na")
 	for name, test := range map[string]struct {

@@ -75,8 +75,11 @@ function silence(recorder: MediaRecorder | null) {
   for (const track of recorder?.stream.getTracks() ?? []) track.stop()
 }
 
+/** What recordings are called, so that the server does not take them for films. */
+const endings: Record<string, string> = { 'audio/mp4': 'm4a', 'audio/webm': 'weba', 'audio/ogg': 'ogg' }
+
 function voiceName(type: string): string {
-  const ending = type === 'audio/mp4' ? 'm4a' : (type.split('/')[1] ?? 'webm')
+  const ending = endings[type] ?? 'weba'
   return `voice-${new Date().toISOString().slice(0, 19).replace(/[:T]/g, '-')}.${ending}`
 }
 
