@@ -169,7 +169,7 @@ func (e *Engine) publish(ctx context.Context, by Actor, next publication) (int64
 			}
 		}
 		var err error
-		published, err = e.apply(tx, by, serving, next)
+		published, err = e.act(tx, serving, by).apply(next)
 		return err
 	})
 	if err != nil {
@@ -207,41 +207,41 @@ func compileOver(serving *model, layers []metadata.Layer) *compilation {
 
 // apply makes layers the newest release within a transaction; the model that serves is returned
 // when nothing differs.
-func (e *Engine) apply(tx *store.Tx, by Actor, serving *model, next publication) (*model, error) {
+func (a *act) apply(next publication) (*model, error) {
 	made := next.compiled
-	if made.over != serving { // another release serves by now
-		made = compileOver(serving, next.layers)
+	if made.over != a.m { // another release serves by now
+		made = compileOver(a.m, next.layers)
 	}
 	if len(made.problems.Errors()) > 0 {
 		return nil, invalidMetadata(made.problems)
 	}
-	published := serving
+	published := a.m
 	if compiled := made.model; compiled != nil {
-		if err := e.noteKey(tx, compiled); err != nil {
+		if err := a.noteKey(a.tx, compiled); err != nil {
 			return nil, err
 		}
-		if err := e.writeRelease(tx, by, serving, compiled, next.note); err != nil {
+		if err := a.writeRelease(compiled, next.note); err != nil {
 			return nil, err
 		}
 		published = newModel(compiled)
-		tx.Model = published.Model
-		if err := e.renewAfter(tx, serving, published); err != nil {
+		a.tx.Model = published.Model
+		if err := a.renewAfter(a.tx, a.m, published); err != nil {
 			return nil, err
 		}
-		if err := e.recountAfter(tx, serving, published); err != nil {
+		if err := a.recountAfter(a.tx, a.m, published); err != nil {
 			return nil, err
 		}
 	}
-	tx.Model = published.Model
+	a.tx.Model = published.Model
 	if next.then != nil {
-		return published, next.then(tx, published)
+		return published, next.then(a.tx, published)
 	}
 	return published, nil
 }
 
-func (e *Engine) writeRelease(tx *store.Tx, by Actor, serving *model, compiled *metadata.Model, note string) error {
-	plan := metadata.Diff(serving.Model, compiled)
-	if err := tx.Apply(plan, compiled); err != nil {
+func (a *act) writeRelease(compiled *metadata.Model, note string) error {
+	plan := metadata.Diff(a.m.Model, compiled)
+	if err := a.tx.Apply(plan, compiled); err != nil {
 		return applyProblem(err, compiled)
 	}
 	changes, err := json.Marshal(plan.Changes)
@@ -257,13 +257,13 @@ func (e *Engine) writeRelease(tx *store.Tx, by Actor, serving *model, compiled *
 		return err
 	}
 	release := &store.Release{
-		Actor: by.ID, Note: note, Hash: metadata.HashLayers(compiled.Layers), Changes: changes, Columns: names, Layers: layers,
+		Actor: a.by.ID, Note: note, Hash: metadata.HashLayers(compiled.Layers), Changes: changes, Columns: names, Layers: layers,
 	}
-	if err := tx.AddRelease(release); err != nil {
+	if err := a.tx.AddRelease(release); err != nil {
 		return err
 	}
 	compiled.Release = release.Number
-	return tx.Audit(&store.AuditEntry{Actor: by.ID, Action: "publish", Target: note})
+	return a.tx.Audit(&store.AuditEntry{Actor: a.by.ID, Action: "publish", Target: note})
 }
 
 // applyProblem tells in the words of the definitions that stored rows break a new unique set.

@@ -94,7 +94,7 @@ func (s *saving) settleAround(old, now *metadata.Record) error {
 
 // collect finds the records with values that are worked out from the saved one.
 func (s *saving) collect(later *laterTotals, old, now *metadata.Record) {
-	collectTotals(later, s.plan, old, now, s.changed)
+	later.collect(s.plan, old, now, s.changed)
 	s.collectLineTotals(later, old, now)
 	s.collectRelying(later, old == nil || now == nil)
 }
@@ -110,15 +110,15 @@ func (s *saving) collectLineTotals(later *laterTotals, old, now *metadata.Record
 		before, after := linesByID(old, field), linesByID(now, field)
 		for id, line := range before {
 			if all || after[id] == nil {
-				collectTotals(later, p, line, nil, nil)
+				later.collect(p, line, nil, nil)
 			}
 		}
 		for id, line := range after {
 			switch {
 			case all || before[id] == nil:
-				collectTotals(later, p, nil, line, nil)
+				later.collect(p, nil, line, nil)
 			default:
-				collectTotals(later, p, before[id], line, metadata.Changed(before[id], line))
+				later.collect(p, before[id], line, metadata.Changed(before[id], line))
 			}
 		}
 	}
@@ -133,9 +133,9 @@ func (s *saving) countsLines(lines *plan) bool {
 	})
 }
 
-// collectTotals finds the records whose rollups a change touches. old or now is nil when the record
+// collect finds the records whose rollups a change touches. old or now is nil when the record
 // is new or gone; changed narrows what counts of a changed one.
-func collectTotals(later *laterTotals, p *plan, old, now *metadata.Record, changed []*metadata.Field) {
+func (l *laterTotals) collect(p *plan, old, now *metadata.Record, changed []*metadata.Field) {
 	for _, t := range p.totals {
 		before, after := valueText(old, t.back), valueText(now, t.back)
 		if before == after && old != nil && now != nil && !touches(t.field, changed) {
@@ -143,7 +143,7 @@ func collectTotals(later *laterTotals, p *plan, old, now *metadata.Record, chang
 		}
 		for _, id := range []string{before, after} {
 			if id != "" {
-				later.add(totalOf{t.entity.Name, id})
+				l.add(totalOf{t.entity.Name, id})
 			}
 		}
 	}
