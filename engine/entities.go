@@ -27,6 +27,7 @@ type FieldInfo struct {
 	Ungrouped bool              `json:"ungrouped,omitempty"` // a number is written without commas between thousands
 	Prefix    metadata.Text     `json:"prefix,omitzero"`     // what stands before a number
 	Unit      metadata.Text     `json:"unit,omitzero"`       // what stands behind a number
+	Precision string            `json:"precision,omitempty"` // of a date that is a month or a year
 	Length    int               `json:"length,omitempty"`
 	Min       string            `json:"min,omitempty"`
 	Max       string            `json:"max,omitempty"`
@@ -152,7 +153,7 @@ func (p *plan) fieldInfo(field *metadata.Field, right fieldRight) FieldInfo {
 	shown := field.Shown()
 	info := FieldInfo{
 		Name: field.Name, Kind: field.Kind, Type: field.ResultKind(), Label: field.Label, Help: field.Help,
-		To: targetName(field), Of: field.Of, Scale: shown.Scale, Ungrouped: shown.Ungrouped, Prefix: shown.Prefix, Unit: shown.Unit, Length: field.Length, Min: field.Min, Max: field.Max,
+		To: targetName(field), Of: field.Of, Scale: shown.Scale, Ungrouped: shown.Ungrouped, Prefix: shown.Prefix, Unit: shown.Unit, Precision: shown.Precision, Length: field.Length, Min: field.Min, Max: field.Max,
 		Currency: shown.Currency, Format: shown.Format, Level: field.Level, Most: field.Most, Size: field.Size, Accept: field.Endings(), Display: field.Display, Card: field.Card,
 		Managed: p.managed(field), Required: field.Required.Always, Follow: field.Follow, Guide: field.Guide, Ruled: ruled(field), Narrowed: field.Depends != nil,
 		Sort: right >= readField && (field.Stored() && field.Kind != "encrypted" || field.Kind == "mirror"), Filter: right >= readField && len(field.Operators()) > 0,

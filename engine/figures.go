@@ -107,7 +107,7 @@ func figuresOf(record *metadata.Record, fields []*metadata.Field) []TaskFigure {
 		if tells(record, field) {
 			shown := field.Shown()
 			list = append(list, TaskFigure{
-				Field: field.Name, Label: field.Label, Value: sent[field.Name], Kind: shown.Kind, Prefix: shown.Prefix, Unit: shown.Unit,
+				Field: field.Name, Label: field.Label, Value: sent[field.Name], Kind: shown.Kind, Prefix: shown.Prefix, Unit: shown.Unit, Precision: shown.Precision,
 			})
 		}
 	}

@@ -45,12 +45,13 @@ type TaskRecord struct {
 
 // TaskFigure is a value that helps to decide.
 type TaskFigure struct {
-	Field  string          `json:"field"`
-	Label  metadata.Text   `json:"label"`
-	Value  json.RawMessage `json:"value"`
-	Kind   string          `json:"kind"`
-	Prefix metadata.Text   `json:"prefix,omitzero"` // what stands before a number
-	Unit   metadata.Text   `json:"unit,omitzero"`   // what stands behind a number
+	Field     string          `json:"field"`
+	Label     metadata.Text   `json:"label"`
+	Value     json.RawMessage `json:"value"`
+	Kind      string          `json:"kind"`
+	Prefix    metadata.Text   `json:"prefix,omitzero"`     // what stands before a number
+	Unit      metadata.Text   `json:"unit,omitzero"`       // what stands behind a number
+	Precision string          `json:"precision,omitempty"` // of a date that is a month or a year
 }
 
 // TaskDecision is how a task was answered.

@@ -32,6 +32,7 @@
 //	clash         a unique value that another record has
 //	ungrouped     of a number: written without separators, such as a year
 //	unit          of a number: what stands behind it, such as kg; prefix: what stands before it
+//	precision     of a date: whether it is a day, a month or a year
 //	chips         the conditions with which a list opens, for readers to change
 //	amendment     a document that changes a contract in force
 //	change set    what was changed in one go; way: how it came (form, import, merge …)

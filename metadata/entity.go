@@ -146,6 +146,8 @@ type Field struct {
 	Stamp   *Rule            `json:"stamp,omitempty"`   // date, datetime: it keeps when this became true
 	Remind  *Rule            `json:"remind,omitempty"`  // date, datetime: the owner is reminded when it comes, if this holds
 	Suggest *Rule            `json:"suggest,omitempty"` // date, datetime: what an event that asks for it proposes while it is empty
+	// Precision date: how finely it is kept, day, month or year; a month and a year as their first day.
+	Precision string `json:"precision,omitempty"`
 	// Personal user, reference to users: the record tells of this person, and stays when a leaver's work is handed over.
 	Personal bool `json:"personal,omitempty"`
 	// Card is the part of a business card that fills the field when one is read: name, company, photo and others.

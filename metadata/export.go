@@ -33,7 +33,7 @@ func (r *Record) Export(f *Field, to Locale, currency string) Worded {
 		if shown.Kind == "datetime" {
 			return ExportMoment(value, to)
 		}
-		return Worded{Text: value.Format(time.DateOnly), Day: value}
+		return shown.wordedDay(value)
 	case []string:
 		return Worded{Text: r.exportList(shown, value, to)}
 	case string:

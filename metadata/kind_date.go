@@ -22,36 +22,85 @@ func (dateKind) Columns(f *Field) []Column {
 
 func (dateKind) RuleType(*Field) rule.Type { return rule.Type{Kind: rule.Date, Nullable: true} }
 
-func (dateKind) Parse(_ *Field, raw any) (any, *ValueProblem) {
+func (k dateKind) settings() []string { return append(k.temporal.settings(), "precision") }
+
+func (dateKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	text, ok := raw.(string)
 	if raw == nil || text == "" && ok {
 		return nil, nil
 	}
 	day, err := time.Parse(time.DateOnly, text)
-	if !ok || err != nil || day.Year() < 1 {
-		return nil, refuseType("a date such as 2026-11-21", "日期，例如 2026-11-21")
+	if err != nil {
+		day, err = time.Parse(f.dayLayout(), text)
+	}
+	if !ok || err != nil || day.Year() < 1 || !day.Equal(f.firstDay(day)) {
+		return nil, refuseDate(f, ImportFormat{})
 	}
 	return day, nil
 }
 
-func (dateKind) ParseText(_ *Field, text string, format ImportFormat) (any, *ValueProblem) {
-	day, rest, problem := parseDateText(text, format)
-	if problem != nil || day.IsZero() {
-		return nil, problem
+// ParseText takes the month or the year of a day for a field that keeps no more.
+func (dateKind) ParseText(f *Field, text string, format ImportFormat) (any, *ValueProblem) {
+	if first, ok := f.parsePeriod(text); ok {
+		return first, nil
+	}
+	day, rest, ok := parseDateText(text, format)
+	if !ok {
+		return nil, refuseDateUnlessBlank(f, text, format)
 	}
 	if _, ok := parseClock(rest); rest != "" && !ok {
-		return nil, refuseDate(format)
+		return nil, refuseDate(f, format)
 	}
-	return day, nil
+	return f.firstDay(day), nil
 }
 
-func (dateKind) FromRule(_ *Field, value any) (any, *ValueProblem) {
+func (dateKind) FromRule(f *Field, value any) (any, *ValueProblem) {
 	moment, ok := value.(time.Time)
 	if !ok {
 		return nil, refuseUnless(value == nil, "a date", "日期")
 	}
 	year, month, day := moment.Date()
-	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC), nil
+	return f.firstDay(time.Date(year, month, day, 0, 0, 0, 0, time.UTC)), nil
+}
+
+// dayLayout is how the field's days are written.
+func (f *Field) dayLayout() string {
+	switch f.Precision {
+	case "year":
+		return "2006"
+	case "month":
+		return "2006-01"
+	default:
+		return time.DateOnly
+	}
+}
+
+// firstDay is the day by which the field keeps one: the first of its month or year.
+func (f *Field) firstDay(day time.Time) time.Time {
+	switch f.Precision {
+	case "year":
+		return day.AddDate(0, 1-int(day.Month()), 1-day.Day())
+	case "month":
+		return day.AddDate(0, 0, 1-day.Day())
+	default:
+		return day
+	}
+}
+
+var periodParts = regexp.MustCompile(`^\s*(\d{4})\s*(?:[-/.年]?\s*(\d{1,2})\s*月?|年)?\s*$`)
+
+// parsePeriod reads a month or a year as people write it, where the field keeps no more.
+func (f *Field) parsePeriod(text string) (first time.Time, ok bool) {
+	parts := periodParts.FindStringSubmatch(width.Narrow.String(text))
+	if parts == nil || f.Precision == "" || f.Precision == "day" || (parts[2] == "") != (f.Precision == "year") {
+		return time.Time{}, false
+	}
+	year, _ := strconv.Atoi(parts[1])
+	month := 1
+	if parts[2] != "" {
+		month, _ = strconv.Atoi(parts[2])
+	}
+	return time.Date(year, time.Month(month), 1, 0, 0, 0, 0, time.UTC), year > 0 && month >= 1 && month <= 12
 }
 
 func (dateKind) Append(b []byte, _ *Field, value any) []byte {
@@ -61,9 +110,9 @@ func (dateKind) Append(b []byte, _ *Field, value any) []byte {
 	return append(b, "null"...)
 }
 
-func (dateKind) Format(_ *Field, value any, _ Locale) string {
+func (dateKind) Format(f *Field, value any, _ Locale) string {
 	if day, ok := value.(time.Time); ok {
-		return day.Format(time.DateOnly)
+		return day.Format(f.dayLayout())
 	}
 	return ""
 }
@@ -91,12 +140,12 @@ func refuseUnless(fine bool, en, zh string) *ValueProblem {
 
 var dateParts = regexp.MustCompile(`^\s*(\d{1,4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,4})\s*[日号]?[T\s]*(.*?)\s*$`)
 
-// parseDateText reads a day as files write it. Blank gives the zero time; rest is the time of day.
-func parseDateText(text string, format ImportFormat) (day time.Time, rest string, problem *ValueProblem) {
+// parseDateText reads a day as files write it; rest is the time of day.
+func parseDateText(text string, format ImportFormat) (day time.Time, rest string, ok bool) {
 	parts := dateParts.FindStringSubmatch(width.Narrow.String(text))
 	if parts == nil {
 		if parts = compactDate.FindStringSubmatch(text); parts == nil {
-			return time.Time{}, "", refuseDateUnlessBlank(text, format)
+			return time.Time{}, "", false
 		}
 	}
 	order := format.Date
@@ -115,10 +164,7 @@ func parseDateText(text string, format ImportFormat) (day time.Time, rest string
 		number, month, year = numbers[0], numbers[1], numbers[2]
 	}
 	day = time.Date(fullYear(year), time.Month(month), number, 0, 0, 0, 0, time.UTC)
-	if day.Month() != time.Month(month) || day.Day() != number {
-		return time.Time{}, "", refuseDate(format)
-	}
-	return day, parts[4], nil
+	return day, parts[4], day.Month() == time.Month(month) && day.Day() == number
 }
 
 var compactDate = regexp.MustCompile(`^\s*(\d{4})(\d{2})(\d{2})()\s*$`)
@@ -135,14 +181,20 @@ func fullYear(year int) int {
 	}
 }
 
-func refuseDateUnlessBlank(text string, format ImportFormat) *ValueProblem {
+func refuseDateUnlessBlank(f *Field, text string, format ImportFormat) *ValueProblem {
 	if isBlank(text) {
 		return nil
 	}
-	return refuseDate(format)
+	return refuseDate(f, format)
 }
 
-func refuseDate(format ImportFormat) *ValueProblem {
+func refuseDate(f *Field, format ImportFormat) *ValueProblem {
+	switch f.Precision {
+	case "year":
+		return refuseType("a year such as 2026", "年份，例如 2026")
+	case "month":
+		return refuseType("a month such as 2026-11", "月份，例如 2026-11")
+	}
 	example := map[string]string{"mdy": "11/21/2026", "dmy": "21.11.2026"}[format.Date]
 	if example == "" {
 		example = "2026-11-21"

@@ -40,13 +40,13 @@ func (k dateTimeKind) ParseText(f *Field, text string, format ImportFormat) (any
 			return value, nil
 		}
 	}
-	day, rest, problem := parseDateText(text, format)
-	if problem != nil || day.IsZero() {
-		return nil, problem
+	day, rest, ok := parseDateText(text, format)
+	if !ok {
+		return nil, refuseDateUnlessBlank(f, text, format)
 	}
 	clock, ok := parseClock(rest)
 	if rest != "" && !ok {
-		return nil, refuseDate(format)
+		return nil, refuseDate(f, format)
 	}
 	year, month, number := day.Date()
 	moment := time.Date(year, month, number, clock.Hour(), clock.Minute(), clock.Second(), clock.Nanosecond(), zoneOf(format.Zone))

@@ -40,7 +40,7 @@ func (f *Field) totalResult(result *Field) {
 	if over.Kind == "formula" || over.Kind == "rollup" {
 		over = over.resultField()
 	}
-	result.Kind, result.Prefix, result.Unit = over.Kind, over.Prefix, over.Unit
+	result.Kind, result.Prefix, result.Unit, result.Precision = over.Kind, over.Prefix, over.Unit, over.Precision
 	switch {
 	case function == "average" && slices.Contains([]string{"number", "rating", "progress"}, over.Kind):
 		result.Kind = "decimal"

@@ -140,6 +140,8 @@ func TestAChangeOfKindThatLosesDataIsRefused(t *testing.T) {
 		{`"kind":"money"`, `"kind":"decimal"`, "type_change"},
 		{`"kind":"decimal","scale":4`, `"kind":"decimal","scale":2`, "type_change"},
 		{`"kind":"longtext"`, `"kind":"text"`, "type_change"},
+		{`"kind":"date"`, `"kind":"date","precision":"month"`, "type_change"},
+		{`"kind":"date","precision":"year"`, `"kind":"date","precision":"month"`, ""},
 		{`"kind":"reference","to":"thing"`, `"kind":"user"`, "type_change"},
 		{`"kind":"decimal","scale":2`, `"kind":"decimal","scale":4`, ""},
 		{`"kind":"email"`, `"kind":"longtext"`, ""},

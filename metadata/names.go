@@ -181,12 +181,17 @@ func (c *compiler) continues(f, was *Field) bool {
 		trial.result = &result
 	}
 	change := compareColumns(was.Columns(), trial.kind.Columns(&trial))
+	if f.coarser(was) {
+		change = columnsDiffer
+	}
 	computed := isComputed(f) && isComputed(was)
 	switch {
 	case change != columnsDiffer && (computed || f.Kind == was.Kind || kindMayBecome(was.Kind, f.Kind)) && c.sameTarget(f, was):
 		return true
 	case computed || was.Archived:
 		return false
+	case f.Kind == "date" && was.Kind == "date":
+		c.fail(c.fields[f].key("precision"), "type_change", "Days that are kept would be lost; add a new field instead.", "会丢失已有的日期，请新增一个字段。")
 	case f.Kind == was.Kind && change == columnsDiffer:
 		c.fail(c.fields[f].key("scale"), "type_change", "The field has digits after the point that would be lost.", "会丢失已有数据的小数位。")
 	case f.Kind == was.Kind:
@@ -196,6 +201,12 @@ func (c *compiler) continues(f, was *Field) bool {
 			"“"+was.KindOf().Label().Zh+"”字段不能改为“"+f.kind.Label().Zh+"”而不丢失数据，请新增一个字段。")
 	}
 	return true
+}
+
+// coarser reports whether the field keeps days less finely than another one.
+func (f *Field) coarser(than *Field) bool {
+	order := []string{"", "day", "month", "year"}
+	return slices.Index(order, f.Precision) > max(1, slices.Index(order, than.Precision))
 }
 
 func isComputed(f *Field) bool {

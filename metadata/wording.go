@@ -176,13 +176,22 @@ func (r *Record) say(f *Field, to Locale) Worded {
 	case int64:
 		said.Number, said.Digits = decimal.NewNullDecimal(decimal.NewFromInt(value)), 0
 	case time.Time:
-		if f.ResultKind() == "date" {
-			said.Day = value
+		if shown := f.Shown(); shown.Kind == "date" {
+			return shown.wordedDay(value)
 		}
 	}
 	if said.Number.Valid && f.ResultKind() != "money" {
 		said.Number.Valid = plainNumber(f) // 85 % or 2 h are none
 		said.Unit = f.Shown().behind(to)
+	}
+	return said
+}
+
+// wordedDay writes a day of the field; one that stands for a month or a year is none to calculate with.
+func (f *Field) wordedDay(day time.Time) Worded {
+	said := Worded{Text: day.Format(f.dayLayout())}
+	if said.Text == day.Format(time.DateOnly) {
+		said.Day = day
 	}
 	return said
 }

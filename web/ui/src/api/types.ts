@@ -308,6 +308,8 @@ export interface Option {
 
 export type Rights = 'read' | 'edit' | 'mask'
 
+export type Precision = 'day' | 'month' | 'year'
+
 export interface FieldDef {
   /** Why a field on a form, or a column of its line items, is as it is. */
   why?: Reason[]
@@ -329,6 +331,8 @@ export interface FieldDef {
   /** What stands before and behind a number. */
   prefix?: Text
   unit?: Text
+  /** Of a date: whether it is a month or a year, kept as the first day. */
+  precision?: Precision
   length?: number
   min?: string | number
   max?: string | number
@@ -643,6 +647,8 @@ export interface SummaryItem {
   /** What stands before and behind a number. */
   prefix?: Text
   unit?: Text
+  /** Of a date. */
+  precision?: Precision
 }
 
 export interface TaskRow {

@@ -46,3 +46,9 @@ it.each([
 ])('leaves out of %s what stands beside its number', (typed, want) => {
   expect(bare(typed, { prefix: { en: '', zh: '约' }, unit: { en: 'kg', zh: '千克' } }).trim()).toBe(want)
 })
+
+it('reads months and years as their first day', () => {
+  expect(readDate('2026年3月', 'month')).toBe('2026-03-01')
+  expect(readDate('2026-13', 'month')).toBeUndefined()
+  expect(readDate('2026', 'year')).toBe('2026-01-01')
+})

@@ -1,3 +1,4 @@
+import type { Precision } from '@/api/types'
 import { pick } from '@/i18n/text'
 import type { NumberForm } from '@/ui/format'
 
@@ -49,11 +50,17 @@ export function wholeNumber(value: unknown): unknown {
   return value
 }
 
-/** Reads a date as people type it: 2026-11-21, 2026/11/21, 2026.11.21, 20261121, 2026年11月21日. */
-export function readDate(typed: string): string | undefined {
-  const match = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?$/.exec(narrow(typed).trim())
+const shapes = {
+  day: /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?$/,
+  month: /^(\d{4})[-/.年]?(\d{1,2})月?$/,
+  year: /^(\d{4})年?$/,
+}
+
+/** Reads a date as people type it: 2026-11-21, 2026/11/21, 20261121, 2026年11月21日; of a month or a year the first day. */
+export function readDate(typed: string, precision: Precision = 'day'): string | undefined {
+  const match = shapes[precision].exec(narrow(typed).trim())
   if (!match) return undefined
-  const [, year = '', month = '', day = ''] = match
+  const [, year = '', month = '1', day = '1'] = match
   const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   const date = new Date(`${iso}T00:00:00Z`)
   return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== iso ? undefined : iso

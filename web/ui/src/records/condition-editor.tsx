@@ -99,6 +99,7 @@ function One({ field, value, onChange }: OneProps) {
       />
     )
   }
+  if (field.precision) return <Day field={field} value={value} onChange={onChange} />
   if (kind.literal === 'date' || kind.literal === 'datetime')
     return <Moment field={field} value={value} onChange={onChange} />
   if (kind.asked) {

@@ -89,7 +89,7 @@ export function useValueText(field: FieldDef, row: Row): string {
       const code = plain(region.fromFilter?.(String(value)) ?? value)
       return text(titleOf(code, regions.data)) || code
     }
-    if (valueKind(field).asked) return valueKind(field).toText(value, field)
+    if (valueKind(field).asked || field.precision) return valueKind(field).toText(value, field)
     if (isReference) return titles[String(value)] ?? '…'
     return /^\d{4}-\d\d-\d\dT/.test(String(value)) ? dayjs(String(value)).format('YYYY-MM-DD') : String(value)
   }

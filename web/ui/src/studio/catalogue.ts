@@ -62,7 +62,7 @@ export function useFields(entity: string | undefined): FieldDef[] {
 const none: FieldDefinition[] = []
 
 function fieldDef(field: FieldDefinition, options: Option[] | undefined): FieldDef {
-  const { name, kind, to, among, of, scale, ungrouped, prefix, unit, type, currency } = field
+  const { name, kind, to, among, of, scale, ungrouped, precision, prefix, unit, type, currency } = field
   return {
     name,
     kind,
@@ -71,6 +71,7 @@ function fieldDef(field: FieldDefinition, options: Option[] | undefined): FieldD
     of,
     scale,
     ungrouped,
+    precision,
     prefix: prefix ? asText(prefix, '') : undefined,
     unit: unit ? asText(unit, '') : undefined,
     type,

@@ -1,3 +1,4 @@
+import type { Precision } from '@/api/types'
 import type { Words } from '../diagram/definition'
 
 // The shapes of the definitions the studio edits, as they stand in a pack's files.
@@ -33,6 +34,7 @@ export type FieldDefinition = {
   mask?: string
   scale?: number
   ungrouped?: boolean
+  precision?: Precision
   prefix?: Words
   unit?: Words
   min?: number

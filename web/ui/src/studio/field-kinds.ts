@@ -26,6 +26,7 @@ export type Setting =
   | 'format'
   | 'code'
   | 'formatted'
+  | 'precision'
   | 'stars'
   | 'files'
   | 'accept'
@@ -78,7 +79,7 @@ export const kindInfos: KindInfo[] = [
   { kind: 'duration', family: 'numbers', settings: ['range', ...plain] },
   { kind: 'rating', family: 'numbers', settings: ['stars', ...rules, 'index'] },
   { kind: 'progress', family: 'numbers', settings: [...rules, 'index'] },
-  { kind: 'date', family: 'dates', settings: [...plain, 'suggest', 'remind', 'stamp'] },
+  { kind: 'date', family: 'dates', settings: ['precision', ...plain, 'suggest', 'remind', 'stamp'] },
   { kind: 'datetime', family: 'dates', settings: [...plain, 'suggest', 'remind', 'stamp'] },
   { kind: 'time', family: 'dates', settings: plain },
   { kind: 'boolean', family: 'choices', settings: ['default', 'visible', 'readonly', 'index'] },

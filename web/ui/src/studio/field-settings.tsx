@@ -1,5 +1,6 @@
 import { Input, InputNumber } from 'antd'
 import { useTranslation } from 'react-i18next'
+import type { Precision } from '@/api/types'
 import { CardSetting } from './card-setting'
 import { useCatalogue, useFields } from './catalogue'
 import { CodeSetting } from './code-setting'
@@ -76,6 +77,8 @@ export function FieldSetting({ setting, ...props }: SettingProps & { setting: Se
       return <Mask {...props} />
     case 'format':
       return <BarcodeFormat {...props} />
+    case 'precision':
+      return <DatePrecision {...props} />
     case 'formatted':
       return <FormattedText {...props} />
     case 'code':
@@ -332,6 +335,20 @@ function FormattedText({ field, set }: SettingProps) {
       help={t('formattedHelp')}
       value={field.format === 'markdown'}
       onChange={(on) => set({ format: on ? 'markdown' : undefined })}
+    />
+  )
+}
+
+const precisions: Precision[] = ['day', 'month', 'year']
+
+function DatePrecision({ field, set }: SettingProps) {
+  const { t } = useTranslation('studio')
+  return (
+    <Choice
+      label={t('setting.precision')}
+      value={field.precision ?? 'day'}
+      onChange={(chosen) => set({ precision: precisions.slice(1).find((one) => one === chosen) })}
+      options={precisions.map((value) => ({ value, label: t(`precision.${value}`) }))}
     />
   )
 }

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next'
 import type { Attachment, Money, Ref, SummaryItem, Text } from '@/api/types'
 import { pick } from '@/i18n/text'
 import { formatDecimal, formatMoney, formatNumber } from '@/ui/format'
-import { formatDateTime } from '@/ui/time'
+import { dayText, formatDateTime } from '@/ui/time'
 
 /** A deciding figure of a task as text. */
 export function figureText(item: Omit<SummaryItem, 'field' | 'label'>, t: TFunction): string {
@@ -10,6 +10,7 @@ export function figureText(item: Omit<SummaryItem, 'field' | 'label'>, t: TFunct
   if (value === null || value === undefined || value === '') return ''
   if (kind === 'percent') return `${trimZeros(formatDecimal(String(value)))} %`
   if (kind === 'boolean') return value ? t('value.yes') : t('value.no')
+  if (kind === 'date') return dayText(String(value), item.precision)
   if (kind === 'datetime') return formatDateTime(String(value))
   if (Array.isArray(value)) return value.map((one) => figureText({ kind, value: one }, t)).join(t('comma'))
   if (typeof value === 'object') return objectText(value)

@@ -1,6 +1,7 @@
 import dayjs, { type Dayjs } from 'dayjs'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Precision } from '@/api/types'
 
 interface RelativeProps {
   at: string | null | undefined
@@ -50,6 +51,11 @@ function Told({ moment, late, text }: { moment: Dayjs; late?: boolean; text: str
 /** The exact local moment: 2026-11-21 14:05. */
 export function formatDateTime(at: string): string {
   return dayjs(at).format('YYYY-MM-DD HH:mm')
+}
+
+/** A day, or of a date that is kept less finely its month or year. */
+export function dayText(day: string, precision: Precision = 'day'): string {
+  return day.slice(0, { day: undefined, month: 7, year: 4 }[precision])
 }
 
 function useMinute() {

@@ -1,3 +1,4 @@
+import { dayText } from '@/ui/time'
 import { readDate } from '../exact'
 import { type Kind, plain, timeOperators } from '../kind'
 import { View } from './view'
@@ -7,6 +8,6 @@ export const date: Kind = {
   View,
   operators: timeOperators,
   literal: 'date',
-  toText: plain,
-  fromText: readDate,
+  toText: (value, field) => dayText(plain(value), field.precision),
+  fromText: (text, field) => readDate(text, field.precision),
 }

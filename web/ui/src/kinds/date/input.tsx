@@ -2,10 +2,15 @@ import { DatePicker } from 'antd'
 import dayjs from 'dayjs'
 import { type InputProps, plain } from '../kind'
 
-const formats = ['YYYY-MM-DD', 'YYYY/M/D', 'YYYY.M.D', 'YYYYMMDD', 'YYYY年M月D日']
+const formats = {
+  day: ['YYYY-MM-DD', 'YYYY/M/D', 'YYYY.M.D', 'YYYYMMDD', 'YYYY年M月D日'],
+  month: ['YYYY-MM', 'YYYY/M', 'YYYY.M', 'YYYYMM', 'YYYY年M月'],
+  year: ['YYYY', 'YYYY年'],
+}
 
-export function Input({ value, onChange, id, label, invalid, autoFocus }: InputProps) {
+export function Input({ field, value, onChange, id, label, invalid, autoFocus }: InputProps) {
   const text = plain(value)
+  const precision = field.precision ?? 'day'
   return (
     <DatePicker
       id={id}
@@ -13,9 +18,10 @@ export function Input({ value, onChange, id, label, invalid, autoFocus }: InputP
       autoFocus={autoFocus}
       status={invalid ? 'error' : undefined}
       style={{ width: '100%' }}
-      format={formats}
+      picker={precision === 'day' ? 'date' : precision}
+      format={formats[precision]}
       value={text === '' ? null : dayjs(text)}
-      onChange={(date) => onChange(date ? date.format('YYYY-MM-DD') : null)}
+      onChange={(date) => onChange(date ? date.startOf(precision).format('YYYY-MM-DD') : null)}
     />
   )
 }
