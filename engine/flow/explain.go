@@ -229,16 +229,24 @@ func (m *machine) considered(account *Account, s *seating) {
 			continue // told by the rule itself, or as an incident
 		}
 		for _, loss := range found.lost {
-			account.People = append(account.People, Considered{Person: loss.person, Result: "skipped", Why: entryText(m.workflow, m.scope.Directory, w), Reason: reasonText(loss.reason)})
+			account.People = append(account.People, Considered{Person: loss.person, Result: "skipped", Why: m.naming(w), Reason: reasonText(loss.reason)})
 		}
 		for _, person := range found.people {
 			one := m.considers(s, person, found.queue != "" && s.mode.Name == "any")
-			one.Why = entryText(m.workflow, m.scope.Directory, w)
+			one.Why = m.naming(w)
 			if !slices.ContainsFunc(account.People, func(p Considered) bool { return p.Person == one.Person && p.Result == one.Result }) {
 				account.People = append(account.People, one)
 			}
 		}
 	}
+}
+
+// naming says how an entry names somebody; of a person it names itself there is no more to say.
+func (m *machine) naming(w *metadata.Who) metadata.Text {
+	if w.User != "" {
+		return metadata.Text{En: "named by the process", Zh: "流程指定"}
+	}
+	return entryText(m.workflow, m.scope.Directory, w)
 }
 
 // considers tells what the policies make of a person that an entry names.

@@ -135,3 +135,11 @@ func TestDiagramCallsPeopleByTheirNames(t *testing.T) {
 		t.Errorf("asks %q", steps[0].Detail.Zh)
 	}
 }
+
+func TestAnExplanationSaysThatSomebodyIsNamedInsteadOfRepeatingTheName(t *testing.T) {
+	p := newPlay(t, flowOf(approveStep("s1", users("ann")))).submit()
+	account := p.look("ann").Explain("", "s1")
+	if len(account.People) != 1 || account.People[0].Person != "ann" || account.People[0].Why.En != "named by the process" {
+		t.Errorf("people = %+v", account.People)
+	}
+}
