@@ -88,6 +88,7 @@ const DrawnField = memo(function DrawnField(props: DrawnProps) {
   const { field, highlighted, onEdit, total, bare, typed, required, reasons, error, hint, twins } = props
   const text = useText()
   const typing = props.editing && typed
+  const id = fieldId(field.name, props.latest.current.prefix)
   const classes = [
     'form-field',
     isWide(field) && 'wide',
@@ -100,7 +101,7 @@ const DrawnField = memo(function DrawnField(props: DrawnProps) {
   return (
     <div className={classes.filter(Boolean).join(' ')} data-field={field.name}>
       <div className={bare ? 'hidden-visually' : 'form-label'}>
-        <label htmlFor={typing ? fieldId(field.name) : undefined}>
+        <label htmlFor={typing ? id : undefined}>
           {required && typing && (
             <span className="required" aria-hidden>
               *{' '}
@@ -110,7 +111,7 @@ const DrawnField = memo(function DrawnField(props: DrawnProps) {
         </label>
         <Reasons reasons={reasons} />
       </div>
-      {typing ? <TypedField {...props} /> : <ReadField {...props} />}
+      {typing ? <TypedField {...props} id={id} /> : <ReadField {...props} />}
       {typing && hint && (
         <div className="form-hint" role="status">
           {hint}
@@ -136,11 +137,20 @@ const DrawnField = memo(function DrawnField(props: DrawnProps) {
   )
 })
 
-function TypedField({ field, latest, lines, value = null, worked, allowed, error }: DrawnProps) {
+function TypedField({
+  id,
+  field,
+  latest,
+  lines,
+  value = null,
+  worked,
+  allowed,
+  error,
+}: DrawnProps & { id: string }) {
   const FieldInput = inputOf(field.kind)
   return (
     <FieldInput
-      id={fieldId(field.name)}
+      id={id}
       field={narrowed(field, allowed, value)}
       value={value}
       onChange={(next) => latest.current.set(field, next)}

@@ -23,7 +23,7 @@ export function FormView({ control, highlight = [], clickToEdit }: Props) {
   const focus = useRef<string | null>(null)
   useEffect(() => {
     if (!control.editing || !focus.current) return
-    document.getElementById(fieldId(focus.current))?.focus()
+    document.getElementById(fieldId(focus.current, control.prefix))?.focus()
     focus.current = null
   })
   useFirstField(control)
@@ -93,8 +93,8 @@ function useFirstField(control: RecordFormControl) {
   useEffect(() => {
     if (!ready || started.current || !first) return
     started.current = true
-    document.getElementById(fieldId(first))?.focus()
-  }, [ready, first])
+    document.getElementById(fieldId(first, control.prefix))?.focus()
+  }, [ready, first, control.prefix])
 }
 
 interface SectionProps {

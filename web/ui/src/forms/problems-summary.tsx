@@ -29,7 +29,7 @@ export function ProblemsSummary({ control }: { control: RecordFormControl }) {
           <ul>
             {places.map(([place, message]) => (
               <li key={place}>
-                <button type="button" className="plain" onClick={() => goTo(place)}>
+                <button type="button" className="plain" onClick={() => goTo(place, control.prefix)}>
                   {place !== '' && <u>{placeLabel(place, label(place))}</u>} {message}
                 </button>
               </li>

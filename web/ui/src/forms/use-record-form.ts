@@ -1,5 +1,5 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useId, useMemo, useState } from 'react'
 import { api, newKey } from '@/api/client'
 import { ApiError, isOffline } from '@/api/errors'
 import { usePerson } from '@/api/session'
@@ -17,6 +17,7 @@ import type {
 import { linesOf } from '@/kinds/lines'
 import { draftKey, withoutSecrets } from './drafts'
 import { type Cleared, clearedBy } from './narrowing'
+import { pagePrefix } from './places'
 import { type Errors, errorsOf, fieldOf, fieldsOf, placeOf } from './problems'
 import {
   baseValues,
@@ -51,6 +52,7 @@ export function useRecordForm(
   const { entity, id, task, prefill } = target
   const client = useQueryClient()
   const { query, data, fields, device, changeTo } = useLayout(target)
+  const own = useId()
   const [editing, setEditing] = useState(options.editing ?? id === undefined)
   const [edits, setEdits] = useState<Values>({})
   const [saving, setSaving] = useState(false)
@@ -188,6 +190,8 @@ export function useRecordForm(
 
   return {
     target,
+    /** A short form lies over a page that may have fields of the same names. */
+    prefix: target.form ? own : pagePrefix,
     query,
     data,
     fields,
