@@ -182,7 +182,7 @@ func suggestFields(file importData, entity *metadata.Entity) []ImportColumn {
 func (d importData) suggestField(entity *metadata.Entity, at int, taken map[string]bool) (ImportColumn, bool) {
 	column := d.Columns[at]
 	for _, field := range entity.LiveFields() {
-		if taken[field.Name] || field.Managed() || field.Kind == "lines" || !alike(column, entity, field) {
+		if taken[field.Name] || field.Managed() || field.Kind == "lines" || field.HoldsFiles() || !alike(column, entity, field) {
 			continue
 		}
 		one := ImportColumn{Column: column, Field: field.Name}

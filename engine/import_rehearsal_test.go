@@ -104,6 +104,18 @@ func TestAnImportProposesWhatFindsRecords(t *testing.T) {
 	})
 }
 
+func TestAnImportLeavesColumnsThatNameFilesAlone(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withFields(`{"name": "papers", "kind": "attachment", "label": "Papers"}, {"name": "views", "kind": "image", "label": "Views"}`)
+		started, err := h.StartImport(context.Background(), h.as("admin"), "deals.csv", bytes.NewBufferString("name,close,papers,views\nA,,plan.pdf,hall.png\n"))
+		if err != nil {
+			h.Fatal(err)
+		}
+		last := started.Suggested.Mapping[len(started.Suggested.Mapping)-1]
+		h.same(started.Suggested.Entity+" "+last.Field, "deal close")
+	})
+}
+
 func TestATrialTellsOfChecksOnTotalsThatItsRowsMove(t *testing.T) {
 	onBoth(t, func(h *house) {
 		tried, _ := h.tryAndRun(engine.ImportMapping{Mode: "create"}, []string{"name"}, []string{"First"})
