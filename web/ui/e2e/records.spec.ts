@@ -126,6 +126,25 @@ it('says at the field what is wrong, and offers a draft on return', async () => 
   expect(await page.inputValue('#field-discount_pct')).toBe('120')
 })
 
+it('shows beside a customer the next contact that was just written down', async () => {
+  const page = await open({ as: 'li.na', language: 'zh' })
+  await page.goto('/records/account/new')
+  await page.fill('#field-name', `随访 ${Date.now()}`)
+  await page.click('.save-bar button:has-text("新建")')
+  await page.getByRole('tab', { name: '电话' }).click()
+  for (const [wait, shown] of [
+    ['7 天后', '6 天后'],
+    ['3 天后', '2 天后'],
+  ] as const) {
+    await page.fill('.follow-up textarea', '约了下次')
+    await page.click(`.follow-up button:has-text("${wait}")`)
+    await page.click('.follow-up button[type=submit]')
+    await page.waitForSelector(`.timeline :text-is("${shown}")`)
+    await page.getByRole('tab', { name: '电话' }).click()
+  }
+  expect(await page.locator('[data-field=next_contact]').textContent()).not.toContain('–')
+})
+
 it('deletes with a way back', async () => {
   const page = await open()
   await signIn(page, 'admin')

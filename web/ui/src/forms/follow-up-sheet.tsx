@@ -1,27 +1,24 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Drawer, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useRefreshAround } from '@/api/around'
 import { useShell } from '@/api/session'
 import { endFollowUp, useFollowUpAsk } from '@/ui/follow-up'
 import { usePhone } from '@/ui/preferences'
 import { FollowUpForm } from './follow-up-form'
-
-/** What shows follow-ups, or what follows from them. */
-const around = ['timeline', 'related', 'history', 'records', 'home', 'reminders', 'form', 'board']
 
 /** A follow-up over the page; on a phone it comes up from the bottom. */
 export default function FollowUpSheet() {
   const { t } = useTranslation('forms')
   const ask = useFollowUpAsk((state) => state.ask)
   const phone = usePhone()
-  const client = useQueryClient()
+  const refresh = useRefreshAround()
   const general = useShell()?.followups[0]
   const about = ask?.entity ? general?.of?.[ask.entity] : general?.about
   if (!ask || !general || about === undefined) return null
   const compose = { ...general, about }
   const written = () => {
     endFollowUp()
-    void client.invalidateQueries({ predicate: ({ queryKey }) => around.includes(String(queryKey[0])) })
+    refresh()
   }
   const title = ask.record ? t('followUp.about', { name: ask.record.title }) : t('followUp.title')
   const kind = ask.kind ? compose[ask.kind] || undefined : undefined

@@ -2,6 +2,7 @@ import { DeleteOutlined, EditOutlined, EllipsisOutlined } from '@ant-design/icon
 import { Popover } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useRefreshAround } from '@/api/around'
 import { FileLink } from '@/kinds/attachment/view'
 import { MenuButton } from '@/ui/menu-button'
 import { useNotify } from '@/ui/notify'
@@ -11,7 +12,7 @@ import { CommentBox } from './comment-box'
 import { useUnreached } from './composer'
 import { partsOf } from './mentions'
 import { Actor, Entry } from './stream-entry'
-import { type Comment, deleteComment, editComment, useRefreshAround } from './timeline-api'
+import { type Comment, deleteComment, editComment } from './timeline-api'
 
 /** What somebody wrote; its author may change it and take it away. */
 export function CommentItem({ comment }: { comment: Comment }) {

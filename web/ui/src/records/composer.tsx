@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useRefreshAround } from '@/api/around'
 import { newKey } from '@/api/client'
 import { entityQuery } from '@/api/entities'
 import type { Compose, Ref } from '@/api/types'
@@ -9,7 +10,7 @@ import { useText } from '@/i18n/text'
 import { useNotify } from '@/ui/notify'
 import { CommentBox } from './comment-box'
 import { ReminderBox } from './reminder-box'
-import { addComment, type CommentAnswer, type Place, useRefreshAround } from './timeline-api'
+import { addComment, type CommentAnswer, type Place } from './timeline-api'
 
 /** A name that no kind of activity can have. */
 const reminder = ' reminder'

@@ -1,4 +1,3 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/api/client'
 import type { Attachment, Compose, HistoryEntry, Ref, Text, WeftRecord } from '@/api/types'
 
@@ -82,16 +81,4 @@ export function followersQuery({ entity, id }: Place) {
 
 export function follow({ entity, id }: Place, following: boolean) {
   return api.put<Following>(`/records/${entity}/${id}/following`, { following })
-}
-
-/** Asks again for what shows things around records. */
-export function useRefreshAround() {
-  const client = useQueryClient()
-  return () => refreshAround(client)
-}
-
-const around = ['timeline', 'followers', 'related', 'history', 'records', 'home']
-
-function refreshAround(client: QueryClient) {
-  void client.invalidateQueries({ predicate: ({ queryKey }) => around.includes(String(queryKey[0])) })
 }

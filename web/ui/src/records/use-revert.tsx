@@ -2,11 +2,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useRefreshAround } from '@/api/around'
 import { api } from '@/api/client'
 import type { Text, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { useNotify } from '@/ui/notify'
-import { type Place, useRefreshAround } from './timeline-api'
+import type { Place } from './timeline-api'
 
 interface Reverted {
   record: WeftRecord
