@@ -78,3 +78,10 @@ it('finds records and does things from the keyboard', async () => {
   await page.keyboard.press('?')
   await page.waitForSelector('text=Go to the inbox')
 })
+
+it('leads home from an address that leads nowhere', async () => {
+  const page = await open({ as: 'li.na' })
+  await page.goto('/nowhere')
+  await page.getByRole('link', { name: 'Go to Home' }).click()
+  await page.waitForSelector('.home-card')
+})

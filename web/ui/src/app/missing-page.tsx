@@ -4,12 +4,12 @@ import { EmptyState } from '@/ui/empty-state'
 
 /** Shown for an address that leads nowhere. */
 export function MissingPage() {
-  const { t } = useTranslation()
+  const { t } = useTranslation('app')
   return (
     <EmptyState
       title={t('error.page')}
       help={t('error.pageHelp')}
-      action={<Link to="/">{t('product')}</Link>}
+      action={<Link to="/">{t('keys.home')}</Link>}
     />
   )
 }
