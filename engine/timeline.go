@@ -27,21 +27,24 @@ const (
 var timelineKinds = []string{timelineComment, timelineDecision, timelineChange, timelineActivity, timelineRecord}
 
 // Timeline asks for everything that happened around a record, newest first. Kinds narrows it, all
-// when empty; Cursor is Next of the page before.
+// when empty; Of leaves of the records those of an entity, and of the activities those of a kind of their own (calls,
+// say). Cursor is Next of the page before.
 type Timeline struct {
 	Entity, ID string
 	Kinds      []string
+	Of         string
 	Cursor     string
 	Limit      int
 }
 
-// TimelinePage is a part of a timeline. Kinds are those that there can be for the actor; Compose says
-// how an activity about the record is written down, nil if the actor may not.
+// TimelinePage is a part of a timeline. Kinds are those that there can be for the actor, Entities those of the records
+// among them; Compose says how an activity about the record is written down, nil if the actor may not.
 type TimelinePage struct {
-	Items   []TimelineItem `json:"items"`
-	Next    *string        `json:"next"`
-	Kinds   []string       `json:"kinds"`
-	Compose *Compose       `json:"compose"`
+	Items    []TimelineItem `json:"items"`
+	Next     *string        `json:"next"`
+	Kinds    []string       `json:"kinds"`
+	Entities []string       `json:"entities"`
+	Compose  *Compose       `json:"compose"`
 }
 
 // TimelineItem is one thing that happened; what it was stands in the member of its kind.
@@ -98,7 +101,7 @@ func (a *act) timelineOf(want Timeline) (*TimelinePage, error) {
 	}
 	t := &timeline{
 		view:   &view{act: a, plan: a.m.plans[want.Entity], rights: a.m.rightsOn(a.by, record.Entity)},
-		record: record, limit: bounded(want.Limit, 20, 100), wanted: want.Kinds,
+		record: record, limit: bounded(want.Limit, 20, 100), wanted: want.Kinds, of: want.Of,
 	}
 	if err := t.begin(want.Cursor); err != nil {
 		return nil, err
@@ -111,6 +114,7 @@ type timeline struct {
 	*view
 	record *metadata.Record
 	wanted []string
+	of     string
 	limit  int
 	after  place
 
@@ -233,6 +237,17 @@ func (t *timeline) kinds() []string {
 	})
 }
 
+// entities are those of the related records that are no activities.
+func (t *timeline) entities() []string {
+	names := []string{}
+	for _, query := range t.related {
+		if !isActivity(query) {
+			names = append(names, query.Entity.Name)
+		}
+	}
+	return names
+}
+
 func isActivity(query store.Query) bool { return query.Entity.FollowUp != nil }
 
 func (t *timeline) wants(kind string) bool {
@@ -247,7 +262,7 @@ func (t *timeline) page() (*TimelinePage, error) {
 		}
 	}
 	slices.SortFunc(t.found, func(a, b happening) int { return a.compare(b.place) })
-	page := &TimelinePage{Kinds: t.kinds(), Compose: t.compose}
+	page := &TimelinePage{Kinds: t.kinds(), Entities: t.entities(), Compose: t.compose}
 	if len(t.found) > t.limit {
 		t.found = t.found[:t.limit]
 		document, err := json.Marshal(t.found[t.limit-1].place)
@@ -328,8 +343,8 @@ func together(a, b *store.Entry) bool {
 func (t *timeline) records() error {
 	var queries []store.Query
 	for _, query := range t.related {
-		if isActivity(query) && t.wants(timelineActivity) || !isActivity(query) && t.wants(timelineRecord) {
-			queries = append(queries, query)
+		if narrowed, wanted := t.narrowed(query); wanted {
+			queries = append(queries, narrowed)
 		}
 	}
 	created, err := t.tx.Newest(queries, t.older(timelineRecord), t.limit+1)
@@ -341,6 +356,20 @@ func (t *timeline) records() error {
 		t.found = append(t.found, happening{place: place{one.At, kind, one.ID}, entity: one.Entity})
 	}
 	return err
+}
+
+// narrowed leaves of related records those that are asked for.
+func (t *timeline) narrowed(query store.Query) (store.Query, bool) {
+	if !isActivity(query) {
+		return query, t.wants(timelineRecord) && (t.of == "" || t.of == query.Entity.Name)
+	}
+	if t.of == "" {
+		return query, t.wants(timelineActivity)
+	}
+	kind := query.Entity.FieldByName(query.Entity.FollowUp.Kind)
+	ofKind := rule.Compare{Op: "==", Left: rule.Column{Path: []string{kind.Name}}, Right: rule.Literal{Of: t.of}}
+	query.Where = append(slices.Clip(query.Where), store.Condition{Predicate: ofKind})
+	return query, t.wants(timelineActivity) && t.m.rightsOn(t.by, query.Entity).field(kind) >= readField
 }
 
 // tell gives what was found its words, each kind in one go.

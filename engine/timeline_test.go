@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,36 @@ func TestATimelineTellsEverythingAroundARecordOnceAndInOrder(t *testing.T) {
 		h.refused(err, "unknown_kind")
 		_, err = h.Timeline(context.Background(), h.as("wang"), engine.Timeline{Entity: "account", ID: account.ID})
 		h.refused(err, "not_found")
+	})
+}
+
+func TestATimelineIsNarrowedToRecordsOfAnEntityOrActivitiesOfAKind(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.withTouches()
+		deal := h.create("li", "deal", map[string]any{"name": "Crane"})
+		for name, way := range map[string]string{"Rang": "open", "Met": "won"} {
+			h.create("li", "touch", map[string]any{"name": name, "deal": deal.ID, "way": way})
+		}
+		account := h.create("li", "account", map[string]any{"name": "Harbour"})
+		h.create("li", "deal", map[string]any{"name": "Dock", "account": account.ID})
+		h.create("li", "quote", map[string]any{"account": account.ID, "lines": []any{map[string]any{"values": map[string]any{"text": "x"}}}})
+		of := func(want engine.Timeline) *engine.TimelinePage {
+			page, err := h.Timeline(context.Background(), h.as("li"), want)
+			if err != nil {
+				h.Fatal(err)
+			}
+			return page
+		}
+		met := of(engine.Timeline{Entity: "deal", ID: deal.ID, Kinds: []string{"activity"}, Of: "won"})
+		h.same(len(met.Items), 1)
+		h.same(h.inAWord(met.Items[0]), "Li made touch Met")
+		deals := of(engine.Timeline{Entity: "account", ID: account.ID, Kinds: []string{"record"}, Of: "deal"})
+		h.same(len(deals.Items), 1)
+		h.same(h.inAWord(deals.Items[0]), "Li made deal Dock")
+		if !slices.Contains(deals.Entities, "deal") || !slices.Contains(deals.Entities, "quote") {
+			h.Errorf("the timeline can hold records of %v", deals.Entities)
+		}
+		h.same(len(of(engine.Timeline{Entity: "account", ID: account.ID, Kinds: []string{"record"}, Of: "gossip"}).Items), 0)
 	})
 }
 

@@ -11,7 +11,8 @@ func describeCollaboration(paths, schemas object) {
 		"post": withBody(operation("Comment on a record", ref("comment_answer"), entity, idParameter, keyParameter), ref("comment_draft")),
 	}
 	paths["/records/{entity}/{id}/timeline"] = object{"get": operation("Read what happened around a record, newest first", ref("timeline"), entity, idParameter,
-		parameter("query", "kinds", "Only these: comment, decision, change, activity, record."), parameter("query", "cursor", "next of the page before."),
+		parameter("query", "kinds", "Only these: comment, decision, change, activity, record."),
+		parameter("query", "of", "Of the records only those of this entity, of the activities only those of this kind."), parameter("query", "cursor", "next of the page before."),
 		parameter("query", "limit", "At most 100; 20 without it."))}
 	paths["/records/{entity}/{id}/revert"] = object{"post": withBody(operation("Give fields the values they had before a change", shapeOf[engine.RevertedFields](), entity, idParameter),
 		object{"type": "object", "required": []string{"entry"}, "properties": object{
@@ -67,7 +68,7 @@ func describeCollaboration(paths, schemas object) {
 	}
 	nothing := object{"type": "null"}
 	schemas["timeline"] = object{"type": "object", "properties": object{
-		"next": object{"type": []string{"string", "null"}}, "kinds": list(text()), "compose": object{"oneOf": []object{nothing, {"type": "object"}}},
+		"next": object{"type": []string{"string", "null"}}, "kinds": list(text()), "entities": list(text()), "compose": object{"oneOf": []object{nothing, {"type": "object"}}},
 		"items": list(object{"type": "object", "properties": object{
 			"kind": text(), "id": text(), "at": moment(), "actor": link(), "comment": ref("comment"), "change": object{"type": "object"},
 			"decision": object{"type": "object"}, "record": object{"type": "object"},

@@ -8,6 +8,6 @@ func (s *Server) showTimeline(r *request) (any, error) {
 		return nil, err
 	}
 	return s.engine.Timeline(r, r.by, engine.Timeline{
-		Entity: r.Params("entity"), ID: r.Params("id"), Kinds: r.names("kinds"), Cursor: r.Query("cursor"), Limit: limit,
+		Entity: r.Params("entity"), ID: r.Params("id"), Kinds: r.names("kinds"), Of: r.Query("of"), Cursor: r.Query("cursor"), Limit: limit,
 	})
 }

@@ -143,6 +143,12 @@ it('shows beside a customer the next contact that was just written down', async 
     await page.getByRole('tab', { name: '电话' }).click()
   }
   expect(await page.locator('[data-field=next_contact]').textContent()).not.toContain('–')
+  await page.getByRole('group', { name: '只看' }).getByRole('button', { name: '活动' }).click()
+  const activities = page.getByRole('group', { name: '活动' })
+  await activities.getByRole('button', { name: '拜访' }).click()
+  await page.waitForSelector('.stream blockquote', { state: 'detached' })
+  await activities.getByRole('button', { name: '电话' }).click()
+  await page.waitForSelector('.stream blockquote:has-text("约了下次")')
 })
 
 it('deletes with a way back', async () => {

@@ -42,6 +42,8 @@ export interface TimelinePage {
   items: TimelineItem[]
   next: string | null
   kinds: TimelineKind[]
+  /** Of the records that there can be. */
+  entities: string[]
   compose: Compose | null
 }
 
@@ -56,8 +58,14 @@ export interface Place {
   id: string
 }
 
-export function timelineOf({ entity, id }: Place, kind: string, cursor: string | null) {
-  return api.get<TimelinePage>(`/records/${entity}/${id}/timeline`, { kinds: kind, cursor, limit: 20 })
+/** What of a timeline is shown: a kind, and of records an entity, of activities a kind of their own. */
+export interface Shown {
+  kind: TimelineKind | ''
+  of: string
+}
+
+export function timelineOf({ entity, id }: Place, { kind, of }: Shown, cursor: string | null) {
+  return api.get<TimelinePage>(`/records/${entity}/${id}/timeline`, { kinds: kind, of, cursor, limit: 20 })
 }
 
 export function addComment({ entity, id }: Place, draft: CommentDraft, key: string) {

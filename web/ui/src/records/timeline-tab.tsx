@@ -1,14 +1,17 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { EntityDetail } from '@/api/types'
+import { entityQuery } from '@/api/entities'
+import { useShell } from '@/api/session'
+import type { Compose, EntityDetail } from '@/api/types'
+import { useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { ReminderList, useReminders } from '@/ui/reminders'
 import { Lines } from '@/ui/skeleton'
 import { Composer } from './composer'
-import { type Place, type TimelineKind, timelineOf } from './timeline-api'
+import { type Place, type Shown, type TimelinePage, timelineOf } from './timeline-api'
 import { Item } from './timeline-item'
 import './timeline.css'
 
@@ -23,10 +26,10 @@ interface Props {
 /** Everything that happened around a record in one stream, and a place to add to it. */
 export default function TimelineTab({ place, detail, title, past }: Props) {
   const { t } = useTranslation('records')
-  const [kind, setKind] = useState<TimelineKind | ''>('')
+  const [shown, setShown] = useState<Shown>({ kind: '', of: '' })
   const stream = useInfiniteQuery({
-    queryKey: ['timeline', place.entity, place.id, kind],
-    queryFn: ({ pageParam }) => timelineOf(place, kind, pageParam),
+    queryKey: ['timeline', place.entity, place.id, shown],
+    queryFn: ({ pageParam }) => timelineOf(place, shown, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
@@ -41,7 +44,7 @@ export default function TimelineTab({ place, detail, title, past }: Props) {
     <div className="timeline">
       {!past && <Composer place={place} compose={first.compose} title={title} />}
       {!past && reminders.length > 0 && <ReminderList reminders={reminders} bare />}
-      <Kinds kinds={first.kinds} chosen={kind} onChoose={setKind} />
+      <Kinds page={first} shown={shown} onShow={setShown} />
       {items.length === 0 && !stream.hasNextPage && <EmptyState title={t('timeline.empty')} />}
       <ol className="stream" aria-busy={stream.isPlaceholderData}>
         {items.map((item) => (
@@ -58,24 +61,68 @@ export default function TimelineTab({ place, detail, title, past }: Props) {
 }
 
 interface KindsProps {
-  kinds: TimelineKind[]
-  chosen: TimelineKind | ''
-  onChoose: (kind: TimelineKind | '') => void
+  page: TimelinePage
+  shown: Shown
+  onShow: (shown: Shown) => void
 }
 
-function Kinds({ kinds, chosen, onChoose }: KindsProps) {
+/** What to show only: a kind first, then which of that kind. */
+function Kinds({ page, shown, onShow }: KindsProps) {
   const { t } = useTranslation('records')
+  const text = useText()
+  const entities = useShell()?.entities
+  const activities = useActivityKinds(page.compose)
+  const all = { name: '', label: t('timeline.kind.all') }
+  const kinds = page.kinds.map((kind) => ({ name: kind, label: t(`timeline.kind.${kind}`) }))
+  const records = page.entities.map((name) => ({ name, label: text(entities?.[name]?.label) || name }))
+  const within = shown.kind === 'record' ? records : shown.kind === 'activity' ? activities : []
   return (
-    <fieldset className="stream-kinds" aria-label={t('timeline.only')}>
-      {(['', ...kinds] as const).map((kind) => (
+    <>
+      <Choices
+        label={t('timeline.only')}
+        options={[all, ...kinds]}
+        chosen={shown.kind}
+        onChoose={(kind) => onShow({ kind: kind as Shown['kind'], of: '' })}
+      />
+      {within.length > 1 && (
+        <Choices
+          label={t(`timeline.kind.${shown.kind || 'all'}`)}
+          options={[all, ...within]}
+          chosen={shown.of}
+          onChoose={(of) => onShow({ ...shown, of })}
+        />
+      )}
+    </>
+  )
+}
+
+/** The kinds that an activity can have. */
+function useActivityKinds(compose: Compose | null) {
+  const text = useText()
+  const detail = useQuery({ ...entityQuery(compose?.entity ?? ''), enabled: compose !== null })
+  const options = detail.data?.entity.fields.find((one) => one.name === compose?.kind)?.options ?? []
+  return options.map((option) => ({ name: option.name, label: text(option.label) }))
+}
+
+interface ChoicesProps {
+  label: string
+  options: { name: string; label: string }[]
+  chosen: string
+  onChoose: (name: string) => void
+}
+
+function Choices({ label, options, chosen, onChoose }: ChoicesProps) {
+  return (
+    <fieldset className="stream-kinds" aria-label={label}>
+      {options.map((option) => (
         <button
-          key={kind}
+          key={option.name}
           type="button"
           className="plain"
-          aria-pressed={kind === chosen}
-          onClick={() => onChoose(kind)}
+          aria-pressed={option.name === chosen}
+          onClick={() => onChoose(option.name)}
         >
-          {t(`timeline.kind.${kind || 'all'}`)}
+          {option.label}
         </button>
       ))}
     </fieldset>
