@@ -39,6 +39,8 @@ type FormAnswer struct {
 	Process *Process                   `json:"process"`
 	Can     []string                   `json:"can"`
 	Locked  *metadata.Text             `json:"locked"`
+	// Suggest are proposals for empty fields that the task of the request asks for.
+	Suggest map[string]json.RawMessage `json:"suggest,omitempty"`
 	// Startable are the workflows that can be started by hand.
 	Startable []Startable `json:"startable"`
 	// Compared are the fields by which records that exist already are found.
@@ -286,6 +288,11 @@ func (f *openedForm) answer(request FormRequest) (*FormAnswer, error) {
 	var err error
 	if answer.Process, answer.Actions, err = f.process(f.old); err != nil {
 		return nil, err
+	}
+	if request.Task != "" {
+		if answer.Suggest, err = f.suggest(f.old, f.hold.required()); err != nil {
+			return nil, err
+		}
 	}
 	if answer.Startable, err = f.startable(f.old); err != nil {
 		return nil, err

@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -89,6 +91,17 @@ type hold struct {
 	Asked  bool
 	Reason metadata.Text
 	Fields map[string]string
+}
+
+// required are the fields that a step asks for.
+func (h hold) required() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for name, word := range h.Fields {
+			if word == "require" && !yield(name) {
+				return
+			}
+		}
+	}
 }
 
 // runLook is a run with everything needed to look at it.
@@ -300,8 +313,10 @@ func (a *act) process(record *metadata.Record) (*Process, []Action, error) {
 	for _, look := range looks {
 		actions = append(actions, look.actions()...)
 	}
-	if err := a.suggest(record, actions); err != nil {
-		return nil, nil, err
+	for i := range actions {
+		if actions[i].Suggest, err = a.suggest(record, maps.Keys(actions[i].Form)); err != nil {
+			return nil, nil, err
+		}
 	}
 	if len(looks) > 0 {
 		process, err := a.processOf(a.tx, looks[0])
@@ -353,20 +368,19 @@ func (l *runLook) actions() []Action {
 	return list
 }
 
-// suggest proposes values for what actions ask and the record lacks.
-func (a *act) suggest(record *metadata.Record, actions []Action) error {
-	for i := range actions {
-		for name := range actions[i].Form {
-			value, err := a.proposal(record, record.Entity.FieldByName(name))
-			if err != nil {
-				return err
-			}
-			if value != nil {
-				actions[i].propose(name, value)
-			}
+// suggest works out what those of some fields suggest that are empty.
+func (a *act) suggest(record *metadata.Record, names iter.Seq[string]) (map[string]json.RawMessage, error) {
+	suggested := map[string]json.RawMessage{}
+	for name := range names {
+		value, err := a.proposal(record, record.Entity.FieldByName(name))
+		if err != nil {
+			return nil, err
+		}
+		if value != nil {
+			suggested[name] = value
 		}
 	}
-	return nil
+	return suggested, nil
 }
 
 // proposal works out what an empty field suggests; a rule that fails suggests nothing.
@@ -383,13 +397,6 @@ func (a *act) proposal(record *metadata.Record, field *metadata.Field) (json.Raw
 		return nil, nil
 	}
 	return field.KindOf().Append(nil, field, value), nil
-}
-
-func (a *Action) propose(field string, value json.RawMessage) {
-	if a.Suggest == nil {
-		a.Suggest = map[string]json.RawMessage{}
-	}
-	a.Suggest[field] = value
 }
 
 // processOf shows a run: its states with the time spent in each, and whom it waits for.

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -33,5 +34,19 @@ func TestAnEventProposesTheDatesThatItAsksFor(t *testing.T) {
 		h.same(proposed(h.create("li", "deal", map[string]any{"name": "Said", "close": "2030-01-01"})), "")
 		product := h.create("admin", "product", map[string]any{"name": "Lamp", "active": true})
 		h.same(proposed(h.create("li", "deal", map[string]any{"name": "Lamp", "product": product.ID})), "")
+	})
+}
+
+func TestATaskProposesTheDatesThatItAsksFor(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.editDefinition("entities/deal.json", changeField("close", func(field map[string]any) { field["suggest"] = "today" }))
+		h.publish()
+		asking := strings.Replace(dealSigned, `{"amount": "hide"}`, `{"close": "require", "tags": "edit"}`, 1)
+		h.publishWorkflows(map[string]string{"deal_signed": asking})
+		deal := h.create("li", "deal", map[string]any{"name": "Lamp"})
+		request := engine.FormRequest{Entity: "deal", ID: deal.ID, Task: h.todo("zhao")[0].ID}
+		h.same(string(h.form("zhao", request).Suggest["close"]), h.clock.Now().Format(`"`+time.DateOnly+`"`))
+		request.Task = ""
+		h.same(len(h.form("zhao", request).Suggest), 0)
 	})
 }

@@ -145,7 +145,7 @@ type Field struct {
 	Rule    *Rule            `json:"rule,omitempty"`    // formula
 	Stamp   *Rule            `json:"stamp,omitempty"`   // date, datetime: it keeps when this became true
 	Remind  *Rule            `json:"remind,omitempty"`  // date, datetime: the owner is reminded when it comes, if this holds
-	Suggest *Rule            `json:"suggest,omitempty"` // date, datetime: what an event that asks for it proposes while it is empty
+	Suggest *Rule            `json:"suggest,omitempty"` // date, datetime: what an event or a task that asks for it proposes while it is empty
 	// Precision date: how finely it is kept, day, month or year; a month and a year as their first day.
 	Precision string `json:"precision,omitempty"`
 	// Personal user, reference to users: the record tells of this person, and stays when a leaver's work is handed over.

@@ -545,6 +545,8 @@ export interface RecordFormData {
   process: Process | null
   can: string[]
   locked: Text | null
+  /** Of a task's form: what stands in fields that it asks for until somebody types another value. */
+  suggest?: Values
   /** The fields by which records that exist already are found. */
   compared?: string[]
   /** What can be done with the record and the pool: claim, assign, release. */

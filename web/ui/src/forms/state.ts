@@ -83,9 +83,9 @@ export function sectionVisible(section: FormSection, index: number, worked: Work
   return now?.visible ?? section.visible !== false
 }
 
-/** The record's values, or those a new record starts with. */
+/** The record's values and what is proposed for it, or those a new record starts with. */
 export function baseValues(data: RecordFormData): Values {
-  return { ...data.values, ...data.record?.values }
+  return { ...data.values, ...data.record?.values, ...data.suggest }
 }
 
 /** A field's value as it stands: worked out, typed, or from the record. */

@@ -68,7 +68,8 @@ export function useRecordForm(
     setEdits((before) => ({ ...before, ...cleared.edits }))
     setHints((before) => ({ ...before, ...cleared.hints }))
   }
-  const evaluation = useEvaluation({ target, data, fields, device, edits, editing }, clear)
+  const whole = useMemo(() => ({ ...data?.suggest, ...edits }), [data, edits])
+  const evaluation = useEvaluation({ target, data, fields, device, edits: whole, editing }, clear)
   useFollow(evaluation.form, data, changeTo)
   const twins = useTwins({ target, data, fields, edits })
   const kept = useMemo(
@@ -222,6 +223,8 @@ export function useRecordForm(
     },
     dropDraft: drafts.drop,
     wired: () => applying(wireEdits(fields, edits)),
+    /** The edits with what is proposed, for decisions that lead on. */
+    wiredWhole: () => applying(wireEdits(fields, whole)),
     value: (field: FormField) => currentValue(field, base, edits, evaluation.worked),
     allowed: (field: FormField) => {
       const now = evaluation.worked.fields[field.name]

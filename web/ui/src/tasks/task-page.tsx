@@ -47,10 +47,12 @@ function Open({ task }: { task: Task }) {
   const { entity, id } = task.record
   const control = useRecordForm({ entity, id, task: task.id }, { editing: true, problems })
   const edits = control.dirty ? control.wired() : undefined
+  const whole = control.wiredWhole()
   const { start, dialog, busy } = useVerbs({
     task,
     edits,
-    version: edits && control.data?.record?.version,
+    whole: Object.keys(whole).length > 0 ? whole : undefined,
+    version: control.data?.record?.version,
     onSaved: control.reset,
     onDecided: () => {
       control.reset()

@@ -7,7 +7,7 @@ import { useNotify } from '@/ui/notify'
 import { type Closed, closedBy, useRefused } from './closed'
 import { savedOpinion } from './opinion-draft'
 import { type Decided, useDecide } from './queries'
-import { isQuiet, mayTakeBack, offerOf, openAgain } from './verbs'
+import { isQuiet, leadsOn, mayTakeBack, offerOf, openAgain } from './verbs'
 
 const DecisionDialog = lazy(() => import('./decision-dialog'))
 const ClosedDialog = lazy(() => import('./closed-dialog'))
@@ -15,6 +15,8 @@ const ClosedDialog = lazy(() => import('./closed-dialog'))
 interface Input {
   task: Task | TaskRow | undefined
   edits?: Values
+  /** The edits with what the form proposes; what is proposed goes with decisions that lead on. */
+  whole?: Values
   version?: number
   /** Called after a decision that takes the task away from this person. */
   onDecided?: (verb: string) => void
@@ -31,14 +33,17 @@ const stays = new Set(['save', 'comment', 'cc', 'urge', 'claim', 'release', 'rem
 
 /** Runs verbs on a task: at once where nothing is to be asked, through a dialog otherwise. */
 export function useVerbs(input: Input) {
-  const { task, edits, version, onDecided, onTakenBack, onSaved, onRefused } = input
+  const { task, edits, whole = edits, version, onDecided, onTakenBack, onSaved, onRefused } = input
   const person = usePerson()
   const tell = useTold()
   const decide = useDecide()
   const running = useRef(false)
   const { refuse, closed } = useTooLate(onRefused)
   const [asking, setAsking] = useState<{ task: Task | TaskRow; verb: string }>()
-  const brought = (verb: string) => (verb === 'save' || !stays.has(verb) ? { values: edits, version } : {})
+  const brought = (verb: string) => {
+    if (verb !== 'save' && stays.has(verb)) return {}
+    return { values: leadsOn(verb) ? whole : edits, version }
+  }
   const done = (verb: string, decided: Decided) => {
     setAsking(undefined)
     tell(verb, decided)

@@ -27,6 +27,12 @@ function again(offer: Offer, task: TaskNow): Offer {
 
 const leading = ['approve', 'complete', 'resolve', 'claim', 'submit']
 const refusing = ['reject', 'return']
+
+/** Whether a verb takes the record on to what comes next. */
+export function leadsOn(verb: string): boolean {
+  return leading.includes(verb)
+}
+
 /** The other verbs by what they are for, in the order in which they are shown. */
 const groups = {
   people: ['transfer', 'delegate', 'reclaim', 'add', 'remove'],
