@@ -124,7 +124,7 @@ interface BarProps {
   onSaved?: (record: WeftRecord) => void
   onCancel?: () => void
   saveLabel?: string
-  /** A second button: save and go on. */
+  /** A second button that leads: save and go on. */
   onSavedAndOn?: (record: WeftRecord) => void
   saveAndOnLabel?: string
 }
@@ -157,14 +157,18 @@ export function SaveBar({ control, onSaved, onCancel, saveLabel, onSavedAndOn, s
         {control.dirty && !control.saving && <span className="for-keyboards">{t('unsavedKeys')}</span>}
       </span>
       <Button onClick={cancel}>{t('action.cancel')}</Button>
+      <Button
+        type={onSavedAndOn ? 'default' : 'primary'}
+        loading={control.saving}
+        onClick={() => void save()}
+      >
+        {saveLabel ?? t('action.save')}
+      </Button>
       {onSavedAndOn && (
-        <Button loading={control.saving} onClick={() => void save(onSavedAndOn)}>
+        <Button type="primary" loading={control.saving} onClick={() => void save(onSavedAndOn)}>
           {saveAndOnLabel}
         </Button>
       )}
-      <Button type="primary" loading={control.saving} onClick={() => void save()}>
-        {saveLabel ?? t('action.save')}
-      </Button>
     </div>
   )
 }
