@@ -35,8 +35,10 @@ it('fills a contact and its customer from the photo of a business card', async (
   expect(await page.inputValue('#field-email')).toBe('wang.jg@minghe-jx.com')
   await page.click('.card-bar button:has-text("新建客户")')
   const customer = page.locator('.quick-create')
-  expect(await customer.locator('#field-name').inputValue()).toBe('苏州明河精密机械有限公司')
-  expect(await customer.locator('#field-address').inputValue()).toBe('江苏省苏州市工业园区星湖街328号')
+  expect(await customer.getByLabel('客户名称').inputValue()).toBe('苏州明河精密机械有限公司')
+  expect(await customer.getByLabel('地址', { exact: true }).inputValue()).toBe(
+    '江苏省苏州市工业园区星湖街328号',
+  )
   await customer.locator('.save-bar .ant-btn-primary').click()
   await customer.waitFor({ state: 'detached' })
   await page.click('.new-page .save-bar .ant-btn-primary')
