@@ -186,3 +186,19 @@ func TestAFollowUpThatNamesAnotherKindOfFieldIsNotPublished(t *testing.T) {
 		h.same(strings.Join(codes, " "), "follow_up_kind option_unknown pass_field")
 	})
 }
+
+func TestAMailThatCannotLeaveIsToldToTheOwnerOfTheRecord(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.put("templates/letter.json", `{ "name": "letter", "entity": "touch", "subject": { "en": "Hello", "zh": "您好" }, "body": { "en": "{{record.name}}", "zh": "{{record.name}}" } }`)
+		h.put("workflows/letter.json", `{ "key": "letter", "title": { "en": "Letter", "zh": "信函" }, "entity": "touch",
+			"start": { "state": "sent", "on": ["create"] },
+			"states": { "sent": { "final": "done", "enter": [{ "notify": { "to": [{ "expr": "'gao@acme.test'" }], "template": "letter", "via": ["email"] } }] } } }`)
+		h.withTouches()
+		h.create("li", "touch", map[string]any{"name": "Our prices"})
+		told, err := h.Notices(context.Background(), h.as("li"), true, "")
+		if err != nil || len(told) != 1 {
+			h.Fatal(told, err)
+		}
+		h.same(told[0].Title.En, "A mail was not sent: no mail server is set up")
+	})
+}

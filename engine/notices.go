@@ -118,6 +118,9 @@ var noticeTitles = map[string]metadata.Text{
 	"stand_in":  {En: "Waiting for somebody for whom you stand in", Zh: "您代理的同事有事项待处理"},
 	"returned":  {En: "Sent back", Zh: "已退回"},
 	"unreached": {En: "A mail was not sent: nobody with an address to send it to", Zh: "邮件未发送：没有可用的收件邮箱"},
+	"no_mail_server": {
+		En: "A mail was not sent: no mail server is set up", Zh: "邮件未发送：尚未设置邮件服务器",
+	},
 	"suspended": {En: "Suspended by an administrator", Zh: "流程已被管理员挂起"},
 }
 
@@ -206,20 +209,24 @@ func (a *aftermath) notify(effect flow.Notify) error {
 
 // notifyOutside mails to others than people; where the mail reaches nobody at all, the record's owner is told.
 func (a *aftermath) notifyOutside(effect flow.Notify, kind string, words noticeWords) error {
-	reached := len(effect.To) > 0
+	reached, why := len(effect.To) > 0, "unreached"
 	for _, contact := range effect.Contacts {
 		address, err := a.addressOf(a.tx, a.m, contact)
 		if err != nil {
 			return err
 		}
-		if address != "" {
+		switch {
+		case address == "":
+		case !a.mailLeaves():
+			why = "no_mail_server"
+		default:
 			a.mails = append(a.mails, letter{kind: kind, address: address, title: words.title, body: words.body})
 			reached = true
 		}
 	}
 	if owner := a.foreseen().Owner; !reached && owner != "" {
 		missed, _ := words.forReader(a, owner)
-		a.addNotice(owner, "unreached", noticeTitles["unreached"], missed, a.recordLink())
+		a.addNotice(owner, why, noticeTitles[why], missed, a.recordLink())
 	}
 	return nil
 }
