@@ -19,7 +19,7 @@ type FollowUp struct {
 }
 
 // Compose names the fields by which a follow-up is written down; a field that there is not, or that the
-// actor may not fill in, is "". Call, Visit and Plan are options of Kind.
+// actor may not fill in, is "". Call, Visit, Plan and Mail are options of Kind.
 type Compose struct {
 	Entity string `json:"entity"`
 	About  string `json:"about"` // the reference to what it is about
@@ -38,6 +38,8 @@ type Compose struct {
 	Call    string `json:"call"`
 	Visit   string `json:"visit"`
 	Plan    string `json:"plan"`
+	Mail    string `json:"mail"`
+	Address string `json:"address"`
 }
 
 // composeOf tells how a follow-up is written down about what a reference leads to; nil for an entity that
@@ -57,7 +59,7 @@ func composeOf(entity *metadata.Entity, about string, seen *rights) *Compose {
 		Entity: entity.Name, About: about, Title: entity.Title, Kind: is.Kind,
 		When: mayWrite(is.When), Done: mayWrite(is.Done), Outcome: mayWrite(is.Outcome), Note: mayWrite(is.Note),
 		Next: mayWrite(is.Next), Place: mayWrite(is.Place), Files: mayWrite(is.Files),
-		Call: is.Call, Visit: is.Visit, Plan: is.Plan,
+		Call: is.Call, Visit: is.Visit, Plan: is.Plan, Mail: is.Mail, Address: mayWrite(is.Address),
 	}
 }
 
@@ -65,7 +67,7 @@ func composeOf(entity *metadata.Entity, about string, seen *rights) *Compose {
 func (v *view) tellingOfFollowUp() []*metadata.Field {
 	is := v.plan.entity.FollowUp
 	var fields []*metadata.Field
-	for _, name := range []string{is.Kind, is.Outcome, is.When, is.Next, is.Place, is.Done, is.Note, is.Files} {
+	for _, name := range []string{is.Kind, is.Outcome, is.When, is.Next, is.Place, is.Done, is.Address, is.Note, is.Files} {
 		if field := v.plan.entity.FieldByName(name); field != nil && v.rights.field(field) > hideField {
 			fields = append(fields, field)
 		}

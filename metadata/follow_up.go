@@ -21,6 +21,8 @@ type FollowUp struct {
 	Call    string `json:"call,omitempty"`    // option of Kind that dials
 	Visit   string `json:"visit,omitempty"`   // option of Kind that checks in
 	Plan    string `json:"plan,omitempty"`    // option of Kind that lies ahead
+	Mail    string `json:"mail,omitempty"`    // option of Kind that goes to an address
+	Address string `json:"address,omitempty"` // email: where a mail goes; a workflow sends it
 	View    string `json:"view,omitempty"`    // lists what the reader has to do
 }
 
@@ -50,6 +52,7 @@ func (f *FollowUp) meanings() []meaning {
 		{"next", f.Next, []string{"date", "datetime"}},
 		{"place", f.Place, []string{"geo"}},
 		{"files", f.Files, []string{"attachment"}},
+		{"address", f.Address, []string{"email"}},
 	}
 }
 
@@ -70,7 +73,7 @@ func (c *compiler) linkFollowUp(def *definition, e *Entity) {
 	if kind == nil || kind.Choices == nil {
 		return
 	}
-	for name, option := range map[string]string{"call": e.FollowUp.Call, "visit": e.FollowUp.Visit, "plan": e.FollowUp.Plan} {
+	for name, option := range map[string]string{"call": e.FollowUp.Call, "visit": e.FollowUp.Visit, "plan": e.FollowUp.Plan, "mail": e.FollowUp.Mail} {
 		if _, problem := kind.Choices.accept(option); option != "" && problem != nil {
 			c.report(at.key(name), problem.Code, problem.Message, false)
 		}

@@ -151,6 +151,21 @@ it('shows beside a customer the next contact that was just written down', async 
   await page.waitForSelector('.stream blockquote:has-text("约了下次")')
 })
 
+it('sends a mail from the timeline of a customer', async () => {
+  const page = await open({ as: 'li.na', language: 'zh' })
+  await page.goto('/records/account/new')
+  await page.fill('#field-name', `邮件 ${Date.now()}`)
+  await page.fill('#field-email', 'office@acme.test')
+  await page.click('.save-bar button:has-text("新建")')
+  await page.getByRole('tab', { name: '邮件' }).click()
+  await page.click('.follow-up button:has-text("office@acme.test")')
+  await page.fill('.follow-up textarea', '附上报价，请查收。')
+  await page.click('.follow-up button[type=submit]:has-text("保存并发送")')
+  await page.waitForSelector('.stream a:has-text("office@acme.test")')
+  await page.click('.stream a:has-text("附上报价")')
+  await page.locator('[data-field=mail_status]', { hasText: '已提交发送' }).waitFor()
+})
+
 it('deletes with a way back', async () => {
   const page = await open()
   await signIn(page, 'admin')

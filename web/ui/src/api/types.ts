@@ -197,10 +197,12 @@ export interface Compose {
   next: string
   place: string
   files: string
-  /** Options of kind: the one that dials, that checks in, that lies ahead. */
+  /** Options of kind: the one that dials, that checks in, that lies ahead, that goes to an address. */
   call: string
   visit: string
   plan: string
+  mail: string
+  address: string
 }
 
 /** The first page: one board of those the person may choose from. */

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { entityQuery } from '@/api/entities'
 import { errorText, isOffline } from '@/api/errors'
-import type { Compose, FieldDef, Ref, Value } from '@/api/types'
+import type { Compose, Ref, Value } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { isEmpty } from '@/kinds'
 import { Input as MomentInput } from '@/kinds/datetime/input'
@@ -16,6 +15,8 @@ import { Lines } from '@/ui/skeleton'
 import { CheckIn, Chips, Enclosures, NextContact, Phones } from './follow-up-parts'
 import { valuesOf } from './follow-up-send'
 import './follow-up.css'
+import { Labelled } from './follow-up-labelled'
+import { MailHead } from './follow-up-mail'
 import { type FollowUpControl, useFollowUp } from './use-follow-up'
 
 interface Props {
@@ -32,6 +33,8 @@ export function FollowUpForm({ compose, about, kind, inline, onWritten }: Props)
   const { t } = useTranslation('forms')
   const { data: detail, error, refetch } = useQuery(entityQuery(compose.entity))
   const control = useFollowUp({ compose, about, kind, detail, onWritten })
+  // A mail is its words: no photo goes with it.
+  const goesOut = !isEmpty(control.draft.values[compose.address])
   if (error) return <ErrorState error={error} retry={() => void refetch()} />
   if (!detail || !control.ready) return <Lines count={4} />
   return (
@@ -46,8 +49,9 @@ export function FollowUpForm({ compose, about, kind, inline, onWritten }: Props)
       <About control={control} choose={!about} />
       <Actions control={control} />
       <Outcome control={control} />
+      <MailHead control={control} />
       <Words control={control} />
-      {compose.files && (
+      {compose.files && !goesOut && (
         <Enclosures files={control.draft.files} onChange={(files) => control.change({ files })} />
       )}
       <When control={control} />
@@ -64,7 +68,7 @@ export function FollowUpForm({ compose, about, kind, inline, onWritten }: Props)
             isEmpty(control.draft.values[compose.kind]) || (!about && !!compose.about && !control.draft.about)
           }
         >
-          {t('action.save')}
+          {t(goesOut ? 'followUp.send' : 'action.save')}
         </Button>
         {inline && (
           <Link
@@ -202,31 +206,6 @@ function Next({ control }: PartProps) {
         onChange={(value) => control.set(field.name, value)}
       />
     </Labelled>
-  )
-}
-
-/** A field with its name, whether it is required, and what is wrong with it. */
-function Labelled({
-  field,
-  control,
-  label,
-  children,
-}: PartProps & { field: FieldDef; label?: string; children: ReactNode }) {
-  const text = useText()
-  const problem = control.problems(field.name)
-  return (
-    <div className="stack labelled">
-      <span className="muted">
-        {label ?? text(field.label)}
-        {control.required(field.name) && <span className="required"> *</span>}
-      </span>
-      {children}
-      {problem && (
-        <span role="alert" className="danger">
-          {problem}
-        </span>
-      )}
-    </div>
   )
 }
 

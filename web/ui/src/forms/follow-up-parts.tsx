@@ -19,7 +19,7 @@ import type { Place } from '@/kinds/geo'
 import { useHere } from '@/kinds/geo/here'
 import { useBlobAddress } from '@/ui/blob-address'
 import { ErrorBox } from '@/ui/error-box'
-import { phonesOf } from './follow-up-send'
+import { waysTo } from './follow-up-send'
 import { VoiceRecorder } from './voice-recorder'
 
 interface ChipsProps {
@@ -52,16 +52,22 @@ export function Chips({ options, value, label, onChange, clear }: ChipsProps) {
   )
 }
 
+/** How what the follow-up is about can be reached. */
+export function useWays(kind: 'phone' | 'email', entity: string, id: string) {
+  const detail = useQuery({ ...entityQuery(entity), enabled: entity !== '' }).data
+  const { data: record, error } = useQuery({
+    queryKey: ['records', entity, id, 'ways'],
+    queryFn: () => api.get<WeftRecord>(`/records/${entity}/${id}`),
+    enabled: entity !== '' && id !== '',
+  })
+  return { ways: waysTo(kind, detail?.entity.fields ?? [], record), record, error }
+}
+
 /** The numbers of what the follow-up is about; a tap dials, and afterwards the outcome is asked for. */
 export function Phones({ entity, id, onDial }: { entity: string; id: string; onDial: () => void }) {
   const text = useText()
   const { t } = useTranslation('forms')
-  const detail = useQuery(entityQuery(entity)).data
-  const { data: record, error } = useQuery({
-    queryKey: ['records', entity, id, 'phones'],
-    queryFn: () => api.get<WeftRecord>(`/records/${entity}/${id}`),
-  })
-  const phones = phonesOf(detail?.entity.fields ?? [], record)
+  const { ways: phones, record, error } = useWays('phone', entity, id)
   if (error) return <ErrorBox error={error} />
   if (phones.length === 0) return record ? <p className="muted">{t('followUp.noPhone')}</p> : null
   return (
@@ -70,11 +76,11 @@ export function Phones({ entity, id, onDial }: { entity: string; id: string; onD
         <a
           key={phone.field.name}
           className="thumb-action"
-          href={`tel:${phone.number.replace(/[^\d+]/g, '')}`}
+          href={`tel:${phone.to.replace(/[^\d+]/g, '')}`}
           onClick={onDial}
         >
           <PhoneOutlined /> <span className="muted">{text(phone.field.label)}</span>{' '}
-          <strong className="tabular">{phone.number}</strong>
+          <strong className="tabular">{phone.to}</strong>
         </a>
       ))}
     </div>

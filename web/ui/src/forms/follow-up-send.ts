@@ -39,17 +39,19 @@ export function begun(compose: Compose, kind: string, at: Date): Values {
   const values: Values = { [compose.kind]: kind }
   if (compose.when && !ahead) values[compose.when] = at.toISOString()
   if (compose.done) values[compose.done] = !ahead
+  if (compose.address) values[compose.address] = null
   return values
 }
 
-/** The phone numbers among the values of a record that may be read. */
-export function phonesOf(
+/** The phone numbers or addresses among the values of a record that may be read. */
+export function waysTo(
+  kind: 'phone' | 'email',
   fields: FieldDef[],
   record: WeftRecord | undefined,
-): { number: string; field: FieldDef }[] {
+): { to: string; field: FieldDef }[] {
   if (!record) return []
   return fields
-    .filter((field) => field.kind === 'phone' && !record.masked?.includes(field.name))
-    .map((field) => ({ field, number: String(record.values[field.name] ?? '') }))
-    .filter((phone) => phone.number !== '')
+    .filter((field) => field.kind === kind && !record.masked?.includes(field.name))
+    .map((field) => ({ field, to: String(record.values[field.name] ?? '') }))
+    .filter((way) => way.to !== '')
 }

@@ -72,7 +72,7 @@ export function useFollowUp({ compose, about, kind, detail, onWritten }: Options
     }
   }
   const fields = failure instanceof ApiError ? failure.fields : []
-  const shown = [compose.about, compose.outcome, compose.when, compose.next]
+  const shown = [compose.about, compose.outcome, compose.when, compose.next, compose.address]
   return {
     compose,
     draft,

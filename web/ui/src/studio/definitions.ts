@@ -122,6 +122,8 @@ export type FollowUpDefinition = { kind: string } & Partial<
     | 'call'
     | 'visit'
     | 'plan'
+    | 'mail'
+    | 'address'
     | 'view',
     string
   >

@@ -15,6 +15,7 @@ const meanings = {
   next: ['date', 'datetime'],
   place: ['geo'],
   files: ['attachment'],
+  address: ['email'],
 } as const
 
 type Meaning = keyof typeof meanings
@@ -60,7 +61,7 @@ export function FollowUpSetting({ definition, set }: Props) {
               clear={name !== 'kind'}
             />
           ))}
-          {(['call', 'visit', 'plan'] as const).map((name) => (
+          {(['call', 'visit', 'mail', 'plan'] as const).map((name) => (
             <Choice
               key={name}
               label={t(`followUp.${name}`)}
