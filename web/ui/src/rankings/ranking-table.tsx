@@ -27,7 +27,7 @@ export function RankingTable({ ranking }: { ranking: Ranking }) {
           <tr key={(score.person ?? score.department)?.id} className={score.own ? 'own' : undefined}>
             <td className="place tabular">{score.place}</td>
             <Name score={score} />
-            <td className="progress">
+            <td className="score">
               <ScoreBar percent={part(score)} plain={!targeted} />
             </td>
             <td className="figure reached tabular">
