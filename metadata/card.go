@@ -13,10 +13,10 @@ var cardParts = map[string][]string{
 	"image":     {"photo"},
 }
 
-// card refuses a part of a business card that a field of this kind cannot take.
+// card refuses a part of a business card that a field of this kind, which has the setting, cannot take.
 func (c *fieldCheck) card(f *Field) {
-	parts := cardParts[f.Kind]
-	if f.Card == "" || parts == nil || slices.Contains(parts, f.Card) {
+	parts, has := cardParts[f.Kind]
+	if f.Card == "" || !has || slices.Contains(parts, f.Card) {
 		return
 	}
 	c.fail("card", "card_kind", "A field of the kind "+f.Kind+" cannot take this part of a business card.", "“"+f.KindOf().Label().Zh+"”字段不能接收名片的这项内容。")

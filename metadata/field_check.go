@@ -42,7 +42,7 @@ func (c *fieldCheck) belong(f *Field) {
 	own := f.KindOf().settings()
 	for _, m := range c.at.node.members {
 		switch {
-		case slices.Contains(commonSettings, m.key), slices.Contains(own, m.key), m.key == "card" && cardParts[f.Kind] != nil:
+		case slices.Contains(commonSettings, m.key), slices.Contains(own, m.key):
 		case slices.Contains(valueSettings, m.key) && !f.Managed() && (m.key != "default" && m.key != "follow" || !f.HoldsRecords() && f.Kind != "encrypted"):
 		default:
 			c.fail(m.key, "setting_kind", "A field of the kind "+f.Kind+" has no setting \""+m.key+"\".", "“"+f.KindOf().Label().Zh+"”字段没有“"+m.key+"”这项设置。")

@@ -9,7 +9,7 @@ type imageKind struct{ attachmentKind }
 func (imageKind) Name() string { return "image" }
 func (imageKind) Label() Text  { return Text{"Pictures", "图片"} }
 
-func (imageKind) settings() []string { return []string{"most", "size"} }
+func (imageKind) settings() []string { return []string{"most", "size", "card"} }
 
 func (imageKind) Format(_ *Field, value any, to Locale) string {
 	ids, _ := value.([]string)

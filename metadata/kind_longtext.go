@@ -17,7 +17,7 @@ func (longTextKind) Operators() []Operator {
 	return []Operator{containsOperator, containsNotOperator, emptyOperator, notEmptyOperator}
 }
 
-func (longTextKind) settings() []string { return []string{"length", "mask", "format"} }
+func (longTextKind) settings() []string { return []string{"length", "mask", "format", "card"} }
 
 func (longTextKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	text, problem := cleanText(raw)

@@ -13,7 +13,7 @@ type referenceKind struct{ pointing }
 func (referenceKind) Name() string { return "reference" }
 func (referenceKind) Label() Text  { return Text{"Reference", "引用"} }
 func (referenceKind) settings() []string {
-	return []string{"to", "tree", "filter", "unique", "index", "personal"}
+	return []string{"to", "tree", "filter", "unique", "index", "personal", "card"}
 }
 
 func (referenceKind) link(c *fieldCheck, f *Field) {

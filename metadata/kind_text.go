@@ -24,7 +24,7 @@ func (textKind) Name() string          { return "text" }
 func (textKind) Label() Text           { return Text{"Text", "文本"} }
 func (textKind) Operators() []Operator { return textOperators }
 func (textKind) settings() []string {
-	return []string{"length", "match", "match_message", "mask", "unique", "index", "format", "format_if"}
+	return []string{"length", "match", "match_message", "mask", "unique", "index", "format", "format_if", "card"}
 }
 
 func (textKind) Parse(f *Field, raw any) (any, *ValueProblem) {
@@ -93,7 +93,7 @@ func (textual) RuleType(*Field) rule.Type               { return rule.Type{Kind:
 func (textual) ToRule(_ *Field, value any) any          { return value }
 func (textual) Equal(a, b any) bool                     { return a == b }
 func (textual) Operators() []Operator                   { return textOperators }
-func (textual) settings() []string                      { return []string{"mask", "unique", "index"} }
+func (textual) settings() []string                      { return []string{"mask", "unique", "index", "card"} }
 func (textual) link(*fieldCheck, *Field)                {}
 func (textual) Format(_ *Field, v any, _ Locale) string { s, _ := v.(string); return s }
 
