@@ -148,7 +148,7 @@ func (m *machine) guardLock(e RecordChanged) *Refusal {
 	if m.actor == System || person != nil && person.Admin || !IsLocked(m.workflow, m.run, m.actor) {
 		return nil
 	}
-	rights := Look{m.workflow, m.run, m.scope}.Fields("", m.actor)
+	rights := m.look().Fields("", m.actor)
 	var problems []FieldProblem
 	for _, field := range e.Fields {
 		if right := rights[field]; right != "edit" && right != "require" && !slices.Contains(e.Computed, field) {

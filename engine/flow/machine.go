@@ -76,6 +76,8 @@ type Look struct {
 
 func (l Look) machine() *machine { return newMachine(l.Workflow, l.Run, l.Scope) }
 
+func (m *machine) look() Look { return Look{m.workflow, m.run, m.scope} }
+
 func newMachine(workflow *metadata.Workflow, run *Run, scope *Scope) *machine {
 	copied := *run
 	return &machine{

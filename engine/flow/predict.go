@@ -105,7 +105,7 @@ func (m *machine) submission() *metadata.Transition {
 
 // predictTransition predicts the flow behind a transition.
 func (m *machine) predictTransition(transition *metadata.Transition) Path {
-	next := Look{m.workflow, m.run, m.scope}.guess()
+	next := m.look().guess()
 	next.record = m.record
 	next.submit(transition)
 	next.leaveState()
