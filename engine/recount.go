@@ -22,16 +22,16 @@ type recount struct {
 }
 
 // recountAfter has clocks counted anew when a release changes calendars.
-func (e *Engine) recountAfter(tx *store.Tx, before, now *model) error {
-	timed := timedWorkflows(before)
-	if len(timed) == 0 || reflect.DeepEqual(before.Calendars, now.Calendars) {
+func (a *act) recountAfter(published *model) error {
+	timed := timedWorkflows(a.m)
+	if len(timed) == 0 || reflect.DeepEqual(a.m.Calendars, published.Calendars) {
 		return nil
 	}
 	payload, err := json.Marshal(recount{timed})
 	if err != nil {
 		return err
 	}
-	return e.enqueue(tx, jobs.Job{Name: jobRecount, Key: strconv.FormatInt(now.Release, 10), Payload: payload})
+	return a.enqueue(a.tx, jobs.Job{Name: jobRecount, Key: strconv.FormatInt(published.Release, 10), Payload: payload})
 }
 
 // timedWorkflows lists the workflows that have clocks.

@@ -217,7 +217,7 @@ func (a *act) apply(next publication) (*model, error) {
 	}
 	published := a.m
 	if compiled := made.model; compiled != nil {
-		if err := a.noteKey(a.tx, compiled); err != nil {
+		if err := a.noteKey(compiled); err != nil {
 			return nil, err
 		}
 		if err := a.writeRelease(compiled, next.note); err != nil {
@@ -225,10 +225,10 @@ func (a *act) apply(next publication) (*model, error) {
 		}
 		published = newModel(compiled)
 		a.tx.Model = published.Model
-		if err := a.renewAfter(a.tx, a.m, published); err != nil {
+		if err := a.renewAfter(published); err != nil {
 			return nil, err
 		}
-		if err := a.recountAfter(a.tx, a.m, published); err != nil {
+		if err := a.recountAfter(published); err != nil {
 			return nil, err
 		}
 	}

@@ -43,20 +43,20 @@ func (r renewal) key() string {
 
 // renewAfter renews the records whose computed values are made differently since a release: a few at
 // once, many by a job.
-func (e *Engine) renewAfter(tx *store.Tx, before, now *model) error {
-	for _, entity := range now.LiveEntities() {
-		old, p := before.plans[entity.Name], now.plans[entity.Name]
+func (a *act) renewAfter(published *model) error {
+	for _, entity := range published.LiveEntities() {
+		old, p := a.m.plans[entity.Name], published.plans[entity.Name]
 		if old == nil || entity.Parent != "" || old.recipe() == p.recipe() {
 			continue
 		}
-		rows, err := tx.CountRows(entity)
+		rows, err := a.tx.CountRows(entity)
 		if err != nil {
 			return err
 		}
 		if rows > renewedAtOnce {
-			err = e.enqueueRenewal(tx, renewal{Entity: entity.Name})
+			err = a.enqueueRenewal(a.tx, renewal{Entity: entity.Name})
 		} else if rows > 0 {
-			_, err = e.renewRecords(tx, now, renewal{Entity: entity.Name}, renewedAtOnce)
+			_, err = a.renewRecords(a.tx, published, renewal{Entity: entity.Name}, renewedAtOnce)
 		}
 		if err != nil {
 			return err

@@ -116,19 +116,19 @@ func (e *Engine) checkKey(tx *store.Tx) error {
 }
 
 // noteKey keeps the fingerprint of the key when a release brings the first encrypted field.
-func (e *Engine) noteKey(tx *store.Tx, compiled *metadata.Model) error {
+func (a *act) noteKey(compiled *metadata.Model) error {
 	if !compiled.HasSecrets() {
 		return nil
 	}
-	if e.sealer == nil {
+	if a.sealer == nil {
 		return Refuse(Invalid, "no_key", "Encrypted fields need a key: write 64 hexadecimal digits into a file (openssl rand -hex 32) and start Weft with --key-file.",
 			"加密字段需要密钥：将 64 位十六进制数写入文件（openssl rand -hex 32），并用 --key-file 启动。")
 	}
 	var known string
-	if found, err := tx.Setting(keySetting, &known); err != nil || found {
+	if found, err := a.tx.Setting(keySetting, &known); err != nil || found {
 		return err
 	}
-	return tx.SetSetting(keySetting, e.sealer.fingerprint())
+	return a.tx.SetSetting(keySetting, a.sealer.fingerprint())
 }
 
 // sealRecord encrypts what was typed into a record and its lines.
