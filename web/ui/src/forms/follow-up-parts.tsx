@@ -12,7 +12,7 @@ import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
 import { entityQuery } from '@/api/entities'
-import type { FieldDef, Option, Value, WeftRecord } from '@/api/types'
+import type { FieldDef, Option, Text, Value, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { Input as DateInput } from '@/kinds/date/input'
 import type { Place } from '@/kinds/geo'
@@ -22,8 +22,10 @@ import { ErrorBox } from '@/ui/error-box'
 import { waysTo } from './follow-up-send'
 import { VoiceRecorder } from './voice-recorder'
 
+type Choice = Omit<Option, 'label'> & { label: Text | string }
+
 interface ChipsProps {
-  options: Option[]
+  options: Choice[]
   value: Value
   label: string
   onChange: (name: string | null) => void
@@ -54,11 +56,10 @@ export function Chips({ options, value, label, onChange, clear }: ChipsProps) {
 
 /** How what the follow-up is about can be reached. */
 export function useWays(kind: 'phone' | 'email', entity: string, id: string) {
-  const detail = useQuery({ ...entityQuery(entity), enabled: entity !== '' }).data
+  const detail = useQuery(entityQuery(entity)).data
   const { data: record, error } = useQuery({
     queryKey: ['records', entity, id, 'ways'],
     queryFn: () => api.get<WeftRecord>(`/records/${entity}/${id}`),
-    enabled: entity !== '' && id !== '',
   })
   return { ways: waysTo(kind, detail?.entity.fields ?? [], record), record, error }
 }

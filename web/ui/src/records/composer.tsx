@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRefreshAround } from '@/api/around'
 import { newKey } from '@/api/client'
-import { entityQuery } from '@/api/entities'
 import type { Compose, Ref } from '@/api/types'
 import { FollowUpForm } from '@/forms/follow-up-form'
 import { useText } from '@/i18n/text'
 import { useNotify } from '@/ui/notify'
+import { useActivityKinds } from './activity-kinds'
 import { CommentBox } from './comment-box'
 import { ReminderBox } from './reminder-box'
 import { addComment, type CommentAnswer, type Place } from './timeline-api'
@@ -29,9 +28,7 @@ export function Composer({ place, compose, title }: Props) {
   const warn = useUnreached()
   const [chosen, setChosen] = useState('')
   const about: Ref = { id: place.id, title }
-  const detail = useQuery({ ...entityQuery(compose?.entity ?? ''), enabled: compose !== null })
-  const options = detail.data?.entity.fields.find((one) => one.name === compose?.kind)?.options ?? []
-  const kinds = options.filter((option) => !option.retired && option.name !== 'note')
+  const kinds = useActivityKinds(compose).filter((option) => !option.retired && option.name !== 'note')
   return (
     <div className="composer">
       <div className="composer-kinds" role="tablist" aria-label={t('timeline.add')}>

@@ -1,15 +1,15 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { entityQuery } from '@/api/entities'
 import { useShell } from '@/api/session'
-import type { Compose, EntityDetail } from '@/api/types'
+import type { EntityDetail, Text } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { ReminderList, useReminders } from '@/ui/reminders'
 import { Lines } from '@/ui/skeleton'
+import { useActivityKinds } from './activity-kinds'
 import { Composer } from './composer'
 import { type Place, type Shown, type TimelinePage, timelineOf } from './timeline-api'
 import { Item } from './timeline-item'
@@ -69,12 +69,11 @@ interface KindsProps {
 /** What to show only: a kind first, then which of that kind. */
 function Kinds({ page, shown, onShow }: KindsProps) {
   const { t } = useTranslation('records')
-  const text = useText()
   const entities = useShell()?.entities
   const activities = useActivityKinds(page.compose)
   const all = { name: '', label: t('timeline.kind.all') }
   const kinds = page.kinds.map((kind) => ({ name: kind, label: t(`timeline.kind.${kind}`) }))
-  const records = page.entities.map((name) => ({ name, label: text(entities?.[name]?.label) || name }))
+  const records = page.entities.map((name) => ({ name, label: entities?.[name]?.label || name }))
   const within = shown.kind === 'record' ? records : shown.kind === 'activity' ? activities : []
   return (
     <>
@@ -96,22 +95,15 @@ function Kinds({ page, shown, onShow }: KindsProps) {
   )
 }
 
-/** The kinds that an activity can have. */
-function useActivityKinds(compose: Compose | null) {
-  const text = useText()
-  const detail = useQuery({ ...entityQuery(compose?.entity ?? ''), enabled: compose !== null })
-  const options = detail.data?.entity.fields.find((one) => one.name === compose?.kind)?.options ?? []
-  return options.map((option) => ({ name: option.name, label: text(option.label) }))
-}
-
 interface ChoicesProps {
   label: string
-  options: { name: string; label: string }[]
+  options: { name: string; label: Text | string }[]
   chosen: string
   onChoose: (name: string) => void
 }
 
 function Choices({ label, options, chosen, onChoose }: ChoicesProps) {
+  const text = useText()
   return (
     <fieldset className="stream-kinds" aria-label={label}>
       {options.map((option) => (
@@ -122,7 +114,7 @@ function Choices({ label, options, chosen, onChoose }: ChoicesProps) {
           aria-pressed={option.name === chosen}
           onClick={() => onChoose(option.name)}
         >
-          {option.label}
+          {text(option.label)}
         </button>
       ))}
     </fieldset>
