@@ -74,6 +74,21 @@ func TestValueThatIsWrongIsNotCalledMissingToo(t *testing.T) {
 	}
 }
 
+func TestParameterThatAnAddressDoesNotTakeIsRefused(t *testing.T) {
+	li := onSQLite(t).as("li.na")
+	for address, says := range map[string]string{
+		"/records/account?filer=record.name+==+'A'":     "filter", // misspelt, it would list every customer
+		"/records/account/019a0000?field=name":          "fields",
+		"/records/account/019a0000/history?cursor=1":    "before",
+		"/entities/account?language=zh":                 "takes none",
+		"/records/account?limit=1&filter=true&sorted=x": "sorted",
+	} {
+		if reply := li.get(address).refused(http.StatusBadRequest, "unknown_parameter"); !strings.Contains(string(reply.Body), says) {
+			t.Errorf("%s: %s does not say %s", address, reply.Body, says)
+		}
+	}
+}
+
 func TestFilterThatCannotBeUsedIsRefusedWithItsPlace(t *testing.T) {
 	databases(t, func(t *testing.T, s *site) {
 		li := s.as("li.na")

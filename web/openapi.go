@@ -75,23 +75,36 @@ func addEntity(paths, schemas object, described *engine.EntityAnswer) {
 			"values": object{"type": "object", "properties": properties, "additionalProperties": false},
 		},
 	}
-	base, one := "/records/"+entity.Name, ref(schema)
-	can := func(right string) bool { return slices.Contains(described.Can, right) }
-	collection := object{"get": operation("List "+entity.Plural.En+", or put them into groups", object{"oneOf": []object{{
-		"type": "object", "properties": object{"records": list(one), "next": object{"type": []string{"string", "null"}}, "total": ref("total")},
-	}, ref("groups")}}, listParameters...)}
-	member := object{"get": operation("Read one "+entity.Label.En, one, idParameter, atParameter)}
-	if can("create") {
-		collection["post"] = withBody(operation("Create a "+entity.Label.En, one, keyParameter), one)
+	collection, member := recordOperations(entity.Label.En, entity.Plural.En, ref(schema))
+	if !slices.Contains(described.Can, "create") {
+		delete(collection, "post")
 	}
-	if can("edit") {
-		member["patch"] = withBody(operation("Change a "+entity.Label.En, one, idParameter, matchParameter, keyParameter), one)
+	if !slices.Contains(described.Can, "edit") {
+		delete(member, "patch")
 	}
-	if can("delete") {
-		member["delete"] = operation("Delete a "+entity.Label.En, nil, idParameter, matchParameter,
-			parameter("query", "family", "1 deletes what cannot do without it too; restoring one of them brings all back."))
+	if !slices.Contains(described.Can, "delete") {
+		delete(member, "delete")
 	}
+	base := "/records/" + entity.Name
 	paths[base], paths[base+"/{id}"] = collection, member
+}
+
+// recordOperations describes what can be done with the records of an entity, and with one of them.
+func recordOperations(label, plural string, record object) (collection, member object) {
+	page := object{"type": "object", "properties": object{
+		"records": list(record), "next": object{"type": []string{"string", "null"}}, "total": ref("total"),
+	}}
+	collection = object{
+		"get":  operation("List "+plural+", or put them into groups", object{"oneOf": []object{page, ref("groups")}}, listParameters...),
+		"post": withBody(operation("Create a "+label, record, keyParameter), record),
+	}
+	member = object{
+		"get":   operation("Read one "+label, record, idParameter, atParameter, fieldsParameter, expandParameter, taskParameter),
+		"patch": withBody(operation("Change a "+label, record, idParameter, matchParameter, versionParameter, keyParameter), record),
+		"delete": operation("Delete a "+label, nil, idParameter, matchParameter, versionParameter,
+			parameter("query", "family", "1 deletes what cannot do without it too; restoring one of them brings all back.")),
+	}
+	return collection, member
 }
 
 // fieldSchema describes the JSON of a field's values.
@@ -205,18 +218,21 @@ var (
 	sortParameter    = parameter("query", "sort", "Fields, - for descending: -created_at,name.")
 	viewParameter    = parameter("query", "view", "A saved view.")
 	deletedParameter = parameter("query", "deleted", "1 lists deleted records instead.")
-	listParameters   = []object{
-		filterParameter, searchParameter, sortParameter,
-		parameter("query", "fields", "Only these fields."),
-		parameter("query", "expand", "References whose records are sent whole."),
-		viewParameter,
+	fieldsParameter  = parameter("query", "fields", "Only these fields.")
+	expandParameter  = parameter("query", "expand", "References whose records are sent whole.")
+	taskParameter    = parameter("query", "task", "The task it is opened from.")
+	versionParameter = parameter("query", "version", "The version the change is based on, where If-Match cannot be sent.")
+	pageParameters   = []object{
+		filterParameter, searchParameter, sortParameter, fieldsParameter, expandParameter, viewParameter,
 		parameter("query", "cursor", "next of the page before."),
 		parameter("query", "limit", "At most 200; 50 without it."),
 		deletedParameter,
 		parameter("query", "count", "exact or bounded: send the total too."),
+	}
+	listParameters = append(slices.Clip(pageParameters),
 		parameter("query", "group", "Groups instead of records: by fields, dates by a period, e.g. stage,close_date:quarter (day, week, month, quarter, year). Sorted by the first group or a figure, e.g. -sum:amount."),
 		parameter("query", "measure", "Figures of the groups, or of all together: count,sum:amount (sum, average, min, max). Money is added up in the base currency."),
-	}
+	)
 )
 
 func operation(summary string, answer object, parameters ...object) object {

@@ -27,7 +27,7 @@ func describeProcesses(paths object) {
 	paths["/workflows/{key}/runs"] = object{"post": withBody(operation("Start a run on a record", fired, key, keyParameter), without(shapeOf[engine.RunStart](), "workflow"))}
 	paths["/records/{entity}/{id}/startable"] = object{"get": operation("List workflows that can be started by hand", shapeOf[[]engine.Startable](), entity, idParameter)}
 	paths["/records/{entity}/{id}/transitions/{event}"] = object{"post": withBody(
-		operation("Fire a transition", fired, entity, idParameter, parameter("path", "event", "The event."), matchParameter, keyParameter), eventBody())}
+		operation("Fire a transition", fired, entity, idParameter, parameter("path", "event", "The event."), matchParameter, versionParameter, keyParameter), eventBody())}
 	paths["/runs/{id}/events/{name}"] = object{"post": withBody(
 		operation("Fire an event of a run", fired, parameter("path", "id", "The run's id."), parameter("path", "name", "The event's name."), keyParameter), eventBody())}
 	paths["/events/{name}"] = object{"post": withBody(

@@ -16,7 +16,7 @@ func describeRecords(paths object) {
 		parameter("query", "before", "The id of the last one seen."), parameter("query", "limit", "50 without it."))}
 	paths[one+"/related/{child}"] = object{"get": operation("List the records that refer to a record", page, append([]object{
 		entity, idParameter, parameter("path", "child", "The entity whose records are listed."), parameter("query", "by", "The reference, where there are several."),
-	}, listParameters...)...)}
+	}, pageParameters...)...)}
 	paths[one+"/runs"] = object{"get": operation("List the runs on a record", shapeOf[[]engine.RunInfo](), entity, idParameter)}
 	paths["/lookup/{entity}"] = object{"get": operation("Find records to refer to", shapeOf[[]engine.Choice](), entity, parameter("query", "q", "What was typed."),
 		parameter("query", "filter_for", "The field that will refer to one, e.g. quote.contact: its filter counts."), parameter("query", "id", "The record with that field."),

@@ -23,9 +23,6 @@ func (s *Server) listPrints(r *request) (any, error) {
 }
 
 func (s *Server) printRecord(r *request) (any, error) {
-	if r.Query("format") != "" {
-		return nil, malformed("bad_print", "Say what to print as with “as”, not with “format”: pdf, docx or xlsx.", "打印格式请用 as 指定（不是 format）：pdf、docx 或 xlsx。")
-	}
 	return s.engine.Print(r, r.by, engine.PrintRequest{
 		Entity: r.Params("entity"), IDs: []string{r.Params("id")}, Template: r.Params("template"), As: r.Query("as", "pdf"), Language: r.Query("lang"),
 		Period: r.period(),

@@ -95,7 +95,7 @@ func TestQuotesArePrintedInThreeFormatsAndTheirHistoryTellsIt(t *testing.T) {
 			}
 		}
 		admin.get(print+"html").refused(http.StatusBadRequest, "bad_print")
-		admin.get("/records/quote/"+quote+"/print/offer?format=docx").refused(http.StatusBadRequest, "bad_print")
+		admin.get("/records/quote/"+quote+"/print/offer?format=docx").refused(http.StatusBadRequest, "unknown_parameter")
 		admin.get("/records/quote/" + quote + "/print/offre").want(http.StatusNotFound)
 	})
 }

@@ -58,6 +58,9 @@ func (s *Server) handle(h handler) fiber.Handler { return s.handleWithin(deadlin
 
 func (s *Server) handleWithin(limit time.Duration, h handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
+		if err := s.queries.check(c); err != nil {
+			return err
+		}
 		ctx, cancel := context.WithTimeout(c.UserContext(), limit)
 		defer cancel()
 		by, _ := c.Locals(actorKey).(engine.Actor)

@@ -31,12 +31,13 @@ type Server struct {
 	log     *slog.Logger
 	app     *fiber.App
 	metrics *metrics
+	queries parameters
 	closing chan struct{}
 }
 
 // New prepares a server; nothing listens before Serve.
 func New(config Config) (*Server, error) {
-	s := &Server{config: config, engine: config.Engine, log: config.Logger, metrics: newMetrics(), closing: make(chan struct{})}
+	s := &Server{config: config, engine: config.Engine, log: config.Logger, metrics: newMetrics(), queries: describedParameters(), closing: make(chan struct{})}
 	s.app = fiber.New(fiber.Config{
 		DisableStartupMessage: true,
 		Immutable:             true, // strings of a request outlive it, e.g. in the cache of filters
