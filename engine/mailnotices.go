@@ -62,7 +62,7 @@ func (a *aftermath) mailOut() error {
 		key := a.run.ID + "/" + strconv.Itoa(a.state.Seq) + "/" + strconv.Itoa(i)
 		if one.person == "" {
 			language := a.org.Load().company.Language
-			mail := jobs.Mail{To: one.address, Kind: one.kind, Subject: one.title.In(language), Text: one.body.In(language)}
+			mail := jobs.Mail{To: one.address, Kind: one.kind, Subject: one.title.In(language), Text: one.body.In(language), Files: one.files}
 			if err := a.addJob(jobMail, key, metadata.Retry{}, mail); err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/weft-crm/weft/engine/flow"
+	"github.com/weft-crm/weft/engine/jobs"
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
 )
@@ -101,6 +102,7 @@ type letter struct {
 	title   metadata.Text
 	body    metadata.Text
 	link    string
+	files   []jobs.MailFile
 }
 
 // built-in notices by the kernel's names for them.
@@ -210,6 +212,10 @@ func (a *aftermath) notify(effect flow.Notify) error {
 // notifyOutside mails to others than people; where the mail reaches nobody at all, the record's owner is told.
 func (a *aftermath) notifyOutside(effect flow.Notify, kind string, words noticeWords) error {
 	reached, why := len(effect.To) > 0, "unreached"
+	files, err := a.filesToMail(effect.Attach)
+	if err != nil {
+		return err
+	}
 	for _, contact := range effect.Contacts {
 		address, err := a.addressOf(a.tx, a.m, contact)
 		if err != nil {
@@ -220,7 +226,7 @@ func (a *aftermath) notifyOutside(effect flow.Notify, kind string, words noticeW
 		case !a.mailLeaves():
 			why = "no_mail_server"
 		default:
-			a.mails = append(a.mails, letter{kind: kind, address: address, title: words.title, body: words.body})
+			a.mails = append(a.mails, letter{kind: kind, address: address, title: words.title, body: words.body, files: files})
 			reached = true
 		}
 	}

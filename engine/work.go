@@ -135,6 +135,9 @@ func (e *Engine) deliver(ctx context.Context, letter jobs.Mail, key string) erro
 	case e.mailNow().Server.Host == "":
 		return nil
 	}
+	for i := range letter.Files {
+		letter.Files[i].Path = e.filePath(letter.Files[i].Key)
+	}
 	if err := jobs.SendMail(ctx, e.mailNow().Server, letter, key); err != nil {
 		return mailFailed(err)
 	}

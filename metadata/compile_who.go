@@ -219,9 +219,7 @@ func (c *workflowCheck) action(at *spot, action *Action) {
 		c.fail(at.key("values"), "setting_kind", "\"values\" belongs to \"create\" and \"update\".", "“values”仅用于“create”和“update”。")
 	}
 	if action.Notify != nil {
-		c.contacts(at.key("notify").key("to"), action.Notify.To)
-		c.templateFor(at.key("notify").key("template"), action.Notify.Template)
-		c.channels(at.key("notify").key("via"), action.Notify.Via)
+		c.notify(at.key("notify"), action.Notify)
 	}
 	c.people(at.key("assign"), action.Assign)
 	if action.Emit != "" {
@@ -242,6 +240,18 @@ func (c *workflowCheck) action(at *spot, action *Action) {
 	if action.HTTP != nil {
 		action.HTTP.Method = cmp.Or(action.HTTP.Method, "POST")
 		c.w.Connections = append(c.w.Connections, NamedConnection{action.HTTP.Connection, at.key("http").key("connection").pointer()})
+	}
+}
+
+func (c *workflowCheck) notify(at *spot, notify *Notify) {
+	c.contacts(at.key("to"), notify.To)
+	c.templateFor(at.key("template"), notify.Template)
+	c.channels(at.key("via"), notify.Via)
+	if notify.Attach == "" {
+		return
+	}
+	if field := c.fieldNamed(at.key("attach"), c.e, notify.Attach); field != nil && !field.HoldsFiles() {
+		c.fail(at.key("attach"), "field_kind", "\""+notify.Attach+"\" holds no files.", "字段“"+notify.Attach+"”不存放文件。")
 	}
 }
 

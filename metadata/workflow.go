@@ -318,11 +318,13 @@ type Action struct {
 	Async   bool                `json:"async,omitempty"`
 }
 
-// Notify sends a template to people, through channels.
+// Notify sends a template to people, through channels. Attach is a field of the record whose files go
+// along to those who are mailed by their address.
 type Notify struct {
 	To       []*Who   `json:"to"`
 	Template string   `json:"template"`
 	Via      []string `json:"via,omitempty"`
+	Attach   string   `json:"attach,omitempty"`
 }
 
 // HTTP calls a connection of the installation.

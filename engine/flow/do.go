@@ -192,7 +192,7 @@ func (m *machine) notify(n *metadata.Notify) error {
 		return err
 	}
 	if people = slices.Concat(people, deputies); len(people)+len(contacts) > 0 || slices.Contains(n.Via, "email") {
-		m.emit(Notify{To: people, Contacts: contacts, Template: n.Template, Via: n.Via})
+		m.emit(Notify{To: people, Contacts: contacts, Template: n.Template, Via: n.Via, Attach: n.Attach})
 	}
 	return nil
 }

@@ -69,13 +69,15 @@ type Assign struct {
 
 // Notify tells people something. Template names a template of the workflow's pack, or Kind one of
 // the built-in notices: remind urge returned absent_loop stand_in suspended … To are people; Contacts are
-// ids or addresses of others (values of a field). A mail for which nobody was found comes without either.
+// ids or addresses of others (values of a field), who get the files of the field Attach with their mail. A
+// mail for which nobody was found comes without either.
 type Notify struct {
 	To       []string
 	Contacts []string
 	Template string
 	Kind     string
 	Via      []string
+	Attach   string
 	Task     string
 	Text     metadata.Text
 }

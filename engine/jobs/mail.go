@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/wneessen/go-mail"
@@ -33,6 +34,16 @@ type Mail struct {
 	Thread string `json:"thread,omitempty"`
 	// ReplyTo is where answers go; "" means to the sender.
 	ReplyTo string `json:"reply_to,omitempty"`
+
+	Files []MailFile `json:"files,omitempty"`
+}
+
+// MailFile is a file that goes along with a mail. Path is where its bytes lie on this machine.
+type MailFile struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+	Key  string `json:"key"`
+	Path string `json:"-"`
 }
 
 // mailTimeout is how long a server may take for one message.
@@ -78,7 +89,18 @@ func compose(server MailServer, letter Mail, key string) (*mail.Msg, error) {
 	if letter.HTML != "" {
 		message.AddAlternativeString(mail.TypeTextHTML, letter.HTML)
 	}
-	return message, nil
+	return message, attach(message, letter.Files)
+}
+
+// attach adds the files; without one of them the mail does not leave.
+func attach(message *mail.Msg, files []MailFile) error {
+	for _, file := range files {
+		if _, err := os.Stat(file.Path); err != nil {
+			return &FinalError{fmt.Errorf("the attachment %q: %w", file.Name, err)}
+		}
+		message.AttachFile(file.Path, mail.WithFileName(file.Name), mail.WithFileContentType(mail.ContentType(file.Type)))
+	}
+	return nil
 }
 
 func (s MailServer) options() []mail.Option {

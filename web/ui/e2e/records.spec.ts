@@ -166,6 +166,20 @@ it('sends a mail from the timeline of a customer', async () => {
   await page.locator('[data-field=mail_status]', { hasText: '已提交发送' }).waitFor()
 })
 
+it('mails the print of a quote to its contact', async () => {
+  const page = await open({ as: 'li.na', language: 'zh' })
+  await page.goto('/records/quote')
+  await page.dblclick('.ag-row .title-cell >> nth=0')
+  await page.getByRole('tab', { name: '邮件' }).click()
+  await page.click('.follow-up .thumb-chips button:has-text("@")')
+  await page.click('.follow-up button:has-text("报价单 PDF")')
+  await page.locator('.follow-up', { hasText: '.pdf' }).waitFor()
+  await page.fill('.follow-up textarea', '请看附件。')
+  await page.click('.follow-up button[type=submit]:has-text("保存并发送")')
+  await page.click('.stream a:has-text("请看附件")')
+  await page.locator('[data-field=documents]', { hasText: '.pdf' }).waitFor()
+})
+
 it('deletes with a way back', async () => {
   const page = await open()
   await signIn(page, 'admin')

@@ -61,7 +61,7 @@ export type Action = {
   create?: string
   update?: string
   values?: Record<string, unknown>
-  notify?: { to: Who[]; template: string; via?: string[] }
+  notify?: { to: Who[]; template: string; via?: string[]; attach?: string }
   assign?: Who[]
   emit?: string
   job?: string

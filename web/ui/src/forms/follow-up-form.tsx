@@ -16,7 +16,7 @@ import { CheckIn, Chips, Enclosures, NextContact, Phones } from './follow-up-par
 import { valuesOf } from './follow-up-send'
 import './follow-up.css'
 import { Labelled } from './follow-up-labelled'
-import { MailHead } from './follow-up-mail'
+import { MailFiles, MailHead } from './follow-up-mail'
 import { type FollowUpControl, useFollowUp } from './use-follow-up'
 
 interface Props {
@@ -33,7 +33,6 @@ export function FollowUpForm({ compose, about, kind, inline, onWritten }: Props)
   const { t } = useTranslation('forms')
   const { data: detail, error, refetch } = useQuery(entityQuery(compose.entity))
   const control = useFollowUp({ compose, about, kind, detail, onWritten })
-  // A mail is its words: no photo goes with it.
   const goesOut = !isEmpty(control.draft.values[compose.address])
   if (error) return <ErrorState error={error} retry={() => void refetch()} />
   if (!detail || !control.ready) return <Lines count={4} />
@@ -51,6 +50,7 @@ export function FollowUpForm({ compose, about, kind, inline, onWritten }: Props)
       <Outcome control={control} />
       <MailHead control={control} />
       <Words control={control} />
+      {compose.files && goesOut && <MailFiles control={control} />}
       {compose.files && !goesOut && (
         <Enclosures files={control.draft.files} onChange={(files) => control.change({ files })} />
       )}

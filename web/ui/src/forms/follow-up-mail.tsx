@@ -1,9 +1,15 @@
+import { FilePdfOutlined, PaperClipOutlined } from '@ant-design/icons'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
 import type { Value } from '@/api/types'
-import { useText } from '@/i18n/text'
+import { useLanguage, useText } from '@/i18n/text'
 import { Input as AddressInput } from '@/kinds/email/input'
 import { Input as TextInput } from '@/kinds/text/input'
+import { type PrintTemplate, print, printsQuery } from '@/prints/api'
+import { useNotify } from '@/ui/notify'
 import { Labelled } from './follow-up-labelled'
-import { Chips, useWays } from './follow-up-parts'
+import { Chips, EnclosedFiles, FileButton, useAdding, useWays } from './follow-up-parts'
 import type { FollowUpControl } from './use-follow-up'
 
 /** Where a mail goes, with the addresses of what it is about, and what it is called. */
@@ -55,16 +61,62 @@ interface AddressesProps {
   onChange: (to: string | null) => void
 }
 
-/** The addresses of what the mail is about, each once. */
+/** The addresses of what the mail is about. */
 function Addresses({ entity, id, label, value, onChange }: AddressesProps) {
-  const { ways } = useWays('email', entity, id)
-  const addresses = [...new Set(ways.map((way) => way.to))]
+  const ways = useWays('email', entity, id).data ?? []
   return (
     <Chips
-      options={addresses.map((to) => ({ name: to, label: to }))}
+      options={ways.map(({ to }) => ({ name: to, label: to }))}
       value={value}
       label={label}
       onChange={onChange}
     />
   )
+}
+/** What goes along with a mail: files of this device, and prints of what it is about. */
+export function MailFiles({ control }: { control: FollowUpControl }) {
+  const { t } = useTranslation('forms')
+  const text = useText()
+  const notify = useNotify()
+  const { files, about } = control.draft
+  const entity = control.aboutEntity ?? ''
+  const prints =
+    useQuery({ ...printsQuery(entity, about?.id ?? ''), enabled: !!entity && !!about }).data ?? []
+  const onChange = (next: File[]) => control.change({ files: next })
+  const add = useAdding({ files, onChange })
+  const printed = usePrinted(entity, about?.id ?? '')
+  return (
+    <div className="stack">
+      <div className="row wrap">
+        <FileButton label={t('followUp.attach')} icon={<PaperClipOutlined />} onFiles={add} />
+        {prints
+          .filter((one) => one.ready && !one.statement)
+          .map((one) => (
+            <Button
+              key={one.name}
+              icon={<FilePdfOutlined />}
+              loading={printed.isPending && printed.variables === one}
+              onClick={() =>
+                printed.mutate(one, { onSuccess: (file) => add([file]), onError: notify.failed })
+              }
+            >
+              {text(one.label)} PDF
+            </Button>
+          ))}
+      </div>
+      <EnclosedFiles files={files} onChange={onChange} />
+    </div>
+  )
+}
+
+/** Makes a print of a record as a file, with what this person may read. */
+function usePrinted(entity: string, id: string) {
+  const own = useLanguage()
+  return useMutation({
+    mutationFn: async ({ name, language }: PrintTemplate) => {
+      const lang = language ?? (own === 'zh' ? 'zh' : 'en')
+      const made = await print({ entity, ids: [id], template: name, lang }, 'pdf')
+      return new File([made.blob], made.name, { type: made.blob.type })
+    },
+  })
 }

@@ -5,21 +5,19 @@ import {
   DeleteOutlined,
   PhoneOutlined,
 } from '@ant-design/icons'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import dayjs from 'dayjs'
-import { useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '@/api/client'
-import { entityQuery } from '@/api/entities'
-import type { FieldDef, Option, Text, Value, WeftRecord } from '@/api/types'
+import type { FieldDef, Option, Text, Value } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { Input as DateInput } from '@/kinds/date/input'
 import type { Place } from '@/kinds/geo'
 import { useHere } from '@/kinds/geo/here'
 import { useBlobAddress } from '@/ui/blob-address'
 import { ErrorBox } from '@/ui/error-box'
-import { waysTo } from './follow-up-send'
+import { readWays } from './follow-up-ways'
 import { VoiceRecorder } from './voice-recorder'
 
 type Choice = Omit<Option, 'label'> & { label: Text | string }
@@ -56,31 +54,33 @@ export function Chips({ options, value, label, onChange, clear }: ChipsProps) {
 
 /** How what the follow-up is about can be reached. */
 export function useWays(kind: 'phone' | 'email', entity: string, id: string) {
-  const detail = useQuery(entityQuery(entity)).data
-  const { data: record, error } = useQuery({
-    queryKey: ['records', entity, id, 'ways'],
-    queryFn: () => api.get<WeftRecord>(`/records/${entity}/${id}`),
+  const client = useQueryClient()
+  return useQuery({
+    queryKey: ['records', entity, id, 'ways', kind],
+    queryFn: () => readWays(client, kind, { entity, id }),
+    enabled: entity !== '' && id !== '',
   })
-  return { ways: waysTo(kind, detail?.entity.fields ?? [], record), record, error }
 }
 
 /** The numbers of what the follow-up is about; a tap dials, and afterwards the outcome is asked for. */
 export function Phones({ entity, id, onDial }: { entity: string; id: string; onDial: () => void }) {
   const text = useText()
   const { t } = useTranslation('forms')
-  const { ways: phones, record, error } = useWays('phone', entity, id)
+  const { data: phones, error } = useWays('phone', entity, id)
   if (error) return <ErrorBox error={error} />
-  if (phones.length === 0) return record ? <p className="muted">{t('followUp.noPhone')}</p> : null
+  if (!phones) return null
+  if (phones.length === 0) return <p className="muted">{t('followUp.noPhone')}</p>
   return (
     <div className="stack">
       {phones.map((phone) => (
         <a
-          key={phone.field.name}
+          key={phone.to}
           className="thumb-action"
           href={`tel:${phone.to.replace(/[^\d+]/g, '')}`}
           onClick={onDial}
         >
-          <PhoneOutlined /> <span className="muted">{text(phone.field.label)}</span>{' '}
+          <PhoneOutlined />{' '}
+          <span className="muted">{[phone.of, text(phone.field.label)].filter(Boolean).join(' · ')}</span>{' '}
           <strong className="tabular">{phone.to}</strong>
         </a>
       ))}
@@ -113,41 +113,72 @@ export function CheckIn({ place, onPlace }: { place: Place | null; onPlace: (pla
 }
 
 /** Photos and recordings that go along. */
-export function Enclosures({ files, onChange }: { files: File[]; onChange: (files: File[]) => void }) {
+export function Enclosures({ files, onChange }: EnclosedProps) {
   const { t } = useTranslation('forms')
-  const chooser = useRef<HTMLInputElement>(null)
-  const latest = useRef(files)
-  latest.current = files
-  const add = (more: File[]) => onChange([...latest.current, ...more])
+  const add = useAdding({ files, onChange })
   return (
     <div className="stack">
       <div className="row wrap">
-        <input
-          ref={chooser}
-          type="file"
-          accept="image/*"
-          multiple
-          hidden
-          aria-label={t('followUp.photo')}
-          onChange={(event) => {
-            add([...(event.target.files ?? [])])
-            event.target.value = ''
-          }}
-        />
-        <Button icon={<CameraOutlined />} onClick={() => chooser.current?.click()}>
-          {t('followUp.photo')}
-        </Button>
+        <FileButton label={t('followUp.photo')} icon={<CameraOutlined />} accept="image/*" onFiles={add} />
         <VoiceRecorder onRecorded={(file) => add([file])} />
       </div>
-      {files.map((file) => (
-        <Enclosed
-          key={`${file.name}/${file.lastModified}`}
-          file={file}
-          onRemove={() => onChange(files.filter((other) => other !== file))}
-        />
-      ))}
+      <EnclosedFiles files={files} onChange={onChange} />
     </div>
   )
+}
+
+interface EnclosedProps {
+  files: File[]
+  onChange: (files: File[]) => void
+}
+
+/** Adds to the files as they are when it is called. */
+export function useAdding({ files, onChange }: EnclosedProps) {
+  const latest = useRef(files)
+  latest.current = files
+  return (more: File[]) => onChange([...latest.current, ...more])
+}
+
+interface FileButtonProps {
+  label: string
+  icon: ReactNode
+  accept?: string
+  onFiles: (files: File[]) => void
+}
+
+/** Chooses files of this device. */
+export function FileButton({ label, icon, accept, onFiles }: FileButtonProps) {
+  const chooser = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <input
+        ref={chooser}
+        type="file"
+        accept={accept}
+        multiple
+        hidden
+        aria-label={label}
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])])
+          event.target.value = ''
+        }}
+      />
+      <Button icon={icon} onClick={() => chooser.current?.click()}>
+        {label}
+      </Button>
+    </>
+  )
+}
+
+/** What goes along so far. */
+export function EnclosedFiles({ files, onChange }: EnclosedProps) {
+  return files.map((file) => (
+    <Enclosed
+      key={`${file.name}/${file.lastModified}`}
+      file={file}
+      onRemove={() => onChange(files.filter((other) => other !== file))}
+    />
+  ))
 }
 
 function Enclosed({ file, onRemove }: { file: File; onRemove: () => void }) {

@@ -1,6 +1,6 @@
 import { api } from '@/api/client'
 import { uploadFiles } from '@/api/files'
-import type { Compose, FieldDef, Values, WeftRecord } from '@/api/types'
+import type { Compose, Values, WeftRecord } from '@/api/types'
 import type { FollowUpDraft } from './follow-up-draft'
 
 /** Most of a note that becomes the title. */
@@ -41,17 +41,4 @@ export function begun(compose: Compose, kind: string, at: Date): Values {
   if (compose.done) values[compose.done] = !ahead
   if (compose.address) values[compose.address] = null
   return values
-}
-
-/** The phone numbers or addresses among the values of a record that may be read. */
-export function waysTo(
-  kind: 'phone' | 'email',
-  fields: FieldDef[],
-  record: WeftRecord | undefined,
-): { to: string; field: FieldDef }[] {
-  if (!record) return []
-  return fields
-    .filter((field) => field.kind === kind && !record.masked?.includes(field.name))
-    .map((field) => ({ field, to: String(record.values[field.name] ?? '') }))
-    .filter((way) => way.to !== '')
 }

@@ -187,9 +187,12 @@ function UpdateDetail({ action, onChange }: DetailProps) {
 
 const channels = ['inbox', 'email']
 
+const filesKinds = ['attachment', 'image', 'signature']
+
 function NotifyDetail({ action, onChange }: DetailProps) {
   const { t } = useTranslation('studio')
-  const { templates } = useWorkflow()
+  const text = useText()
+  const { templates, fields } = useWorkflow()
   const notify = action.notify ?? { to: [], template: '' }
   const set = (part: Partial<typeof notify>) => onChange({ ...action, notify: { ...notify, ...part } })
   const known = [...new Set([...channels, ...(notify.via ?? [])])]
@@ -208,6 +211,16 @@ function NotifyDetail({ action, onChange }: DetailProps) {
         onChange={(via) => onChange({ ...action, notify: tidy({ ...notify, via }) })}
         options={known.map((one) => ({ value: one, label: t(`channel.${one}`, { defaultValue: one }) }))}
         placeholder={t('everyChannel')}
+      />
+      <Choice
+        label={t('attach')}
+        help={t('attachHelp')}
+        value={notify.attach}
+        onChange={(attach) => onChange({ ...action, notify: tidy({ ...notify, attach }) })}
+        options={fieldOptions(
+          fields.filter((field) => filesKinds.includes(field.kind)),
+          text,
+        )}
       />
     </>
   )
