@@ -57,6 +57,20 @@ describe('messages', () => {
     }
     expect(missing).toEqual([])
   })
+
+  it('has no message that nothing names', () => {
+    const code = Object.values(sources).join('\n')
+    const words = new Set(code.match(/[\w.]+/g))
+    const parts = (pattern: RegExp) => [...new Set([...code.matchAll(pattern)].map(([, part = '']) => part))]
+    const begun = parts(/`([\w.]+)\$\{/g)
+    const ended = parts(/`\$\{\w+\}(\w+)`/g)
+    const isNamed = (key: string) =>
+      words.has(key) || begun.some((start) => key.startsWith(start)) || ended.some((end) => key.endsWith(end))
+    const unnamed = english
+      .flatMap(keys)
+      .filter((key) => !isNamed(key) && !isNamed(key.replace(/_[a-z0-9]+$/, '')))
+    expect(unnamed).toEqual([])
+  })
 })
 
 /** The keys among which a literal key may be: its namespace's, or the feature's own and the common ones. */
