@@ -33,11 +33,13 @@ export function FormView({ control, highlight = [], clickToEdit }: Props) {
     focus.current = name
     start.current()
   }, [])
+  // A task's form is open for typing even where its step lets nobody change anything: it reads like any other.
+  const typing = control.editing && control.fields.some((field) => control.state(field).typed)
   return (
     <>
       <FormTabs control={control}>
         {(shown) => (
-          <div className={control.editing ? 'form-sections editing' : 'form-sections'}>
+          <div className={typing ? 'form-sections editing' : 'form-sections'}>
             {control.data?.form.sections.map(
               (section, index) =>
                 shown(section) && (

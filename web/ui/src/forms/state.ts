@@ -6,6 +6,7 @@ import type {
   LineRecord,
   Reason,
   RecordFormData,
+  Text,
   Value,
   Values,
 } from '@/api/types'
@@ -70,10 +71,11 @@ export function fieldState(
 
 const nothingToExplain: Reason[] = []
 
-/** Why a field is as it is: the server's word on what is typed, else the form's. */
-export function whyOf(field: FormField, worked: Worked): Reason[] {
+/** Why a field is as it is: the server's word on what is typed, else the form's, without what locks the whole form. */
+export function whyOf(field: FormField, worked: Worked, locked: Text | null = null): Reason[] {
   const now = worked.fields[field.name]
-  return (now ? now.why : field.why) ?? nothingToExplain
+  const reasons = (now ? now.why : field.why) ?? nothingToExplain
+  return locked ? reasons.filter((reason) => reason.text.en !== locked.en) : reasons
 }
 
 /** Whether a section is shown. */

@@ -231,7 +231,7 @@ export function useRecordForm(
       return now ? now.allowed : field.allowed
     },
     state: (field: FormField) => fieldState(field, evaluation.worked, can),
-    why: (field: FormField) => whyOf(field, evaluation.worked),
+    why: (field: FormField) => whyOf(field, evaluation.worked, data?.locked),
     mayEdit: can.edit && !data?.locked,
     formName: data?.form.name,
   }
