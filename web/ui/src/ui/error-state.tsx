@@ -11,7 +11,8 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
   const missing = error instanceof ApiError && error.status === 404
   const forbidden = error instanceof ApiError && error.status === 403
   const title = missing ? t('error.missing') : forbidden ? t('error.forbidden') : t('error.title')
-  const request = error instanceof ApiError ? error.document.request : undefined
+  // The number of the request helps with a fault; what is gone or closed has none.
+  const request = error instanceof ApiError && !missing && !forbidden ? error.document.request : undefined
   return (
     <div role="alert">
       <EmptyState
@@ -23,10 +24,22 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
             {request && <span className="muted"> ({request})</span>}
           </>
         }
-        action={retry && <Button onClick={retry}>{t('action.retry')}</Button>}
+        action={
+          missing || forbidden ? (
+            <Button onClick={back}>{t('action.back')}</Button>
+          ) : (
+            retry && <Button onClick={retry}>{t('action.retry')}</Button>
+          )
+        }
       />
     </div>
   )
+}
+
+/** To where the person came from; who came by an address alone starts at home. */
+function back() {
+  if (window.history.length > 1) window.history.back()
+  else window.location.assign('/')
 }
 
 interface BoundaryProps {
