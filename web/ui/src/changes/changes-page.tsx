@@ -65,23 +65,22 @@ function Row({ change }: { change: ChangeInfo }) {
   return (
     <li className={change.taken_back ? 'taken-back' : undefined}>
       <WayTag way={change.way} />
-      <span className="grow">
+      <span className="grow row wrap">
+        {change.subject && (
+          <RecordLink entity={change.subject.entity} id={change.subject.id}>
+            {change.subject.title}
+          </RecordLink>
+        )}
         <Link to="/changes/$id" params={{ id: change.id }} className="change-what">
           <Counts change={change} />
         </Link>
-        {change.subject && (
-          <>
-            {' '}
-            <RecordLink entity={change.subject.entity} id={change.subject.id}>
-              {change.subject.title}
-            </RecordLink>
-          </>
-        )}
         {change.note && <span className="muted"> {change.note}</span>}
         {change.taken_back && <span className="tag"> {t('undone')}</span>}
       </span>
-      <PersonTag person={change.actor} plain />
-      <RelativeTime at={change.at} />
+      <span className="row">
+        <PersonTag person={change.actor} plain />
+        <RelativeTime at={change.at} />
+      </span>
     </li>
   )
 }

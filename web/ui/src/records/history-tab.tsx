@@ -98,7 +98,7 @@ function Entry({ entry, fields, onCompare, onRevert }: EntryProps) {
       {actor ? <Face person={actor} /> : <span className="face" style={{ background: 'var(--faint)' }} />}
       <div className="grow">
         <div className="history-line">
-          <strong>{actor?.title ?? t('history.system')}</strong> {known}
+          <strong>{actor?.title ?? t('person.system')}</strong> {known}
           <span className="muted">
             <RelativeTime at={entry.at} />
             {entry.through &&

@@ -42,7 +42,7 @@ export function Entry({ actor, at, icon, head, aside, children }: EntryProps) {
 /** Who did it, by name; the system where nobody did. */
 export function Actor({ person }: { person: Ref }) {
   const { t } = useTranslation('records')
-  if (!person.id) return <strong>{t('history.system')}</strong>
+  if (!person.id) return <strong>{t('person.system')}</strong>
   return (
     <strong>
       <RecordLink entity="user" id={person.id}>

@@ -43,7 +43,7 @@ function ChangeItem({ item, fields }: { item: TimelineItem; fields: FieldDef[] }
       : undefined
   const aside = (
     <>
-      {through} <AsItWas at={item.at} />
+      {through && `· ${through}`} <AsItWas at={item.at} />
     </>
   )
   return (

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import type { Ref } from '@/api/types'
 
 const colours = ['#3f62b5', '#0f766e', '#8a4b08', '#7a3aa8', '#a8324e', '#2f6f3a', '#51607a', '#9a3f12']
@@ -30,9 +31,11 @@ export function Face({ person, large }: { person: Ref; large?: boolean }) {
   )
 }
 
-/** A person's face and name; a link to the person unless plain. */
+/** A person's face and name, a link to the person unless plain; the system where nobody did it. */
 export function PersonTag({ person, plain }: { person: Ref | null | undefined; plain?: boolean }) {
+  const { t } = useTranslation()
   if (!person) return null
+  if (!person.id) return <span className="muted">{t('person.system')}</span>
   const name = <span className="ellipsis">{person.title}</span>
   return (
     <span className="person">
