@@ -116,12 +116,12 @@ function DepartmentName({
   const { t } = useTranslation('admin')
   const head = record.values.head as Ref | null
   return (
-    <span className="row">
+    <span className="row wrap">
       <ApartmentOutlined aria-hidden />
       <b>{String(record.values.name ?? '')}</b>
-      <span className="muted">{t('headcount', { count })}</span>
+      <span className="muted nowrap">{t('headcount', { count })}</span>
       {head && (
-        <span className="row muted">
+        <span className="row muted nowrap">
           {t('head')} <PersonTag person={head} plain />
         </span>
       )}
