@@ -13,7 +13,7 @@ import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { chosenLanguage } from '@/ui/look-menus'
 import { NotifyProvider } from '@/ui/notify'
-import { useDark, useMotion } from '@/ui/preferences'
+import { useDark, useMotion, usePhone } from '@/ui/preferences'
 import { antdTheme } from '@/ui/theme'
 import { ConnectionBar } from './connection-bar'
 import { useInstallable } from './installed'
@@ -47,7 +47,7 @@ function Look({ children }: { children: ReactNode }) {
   }, [dark])
   return (
     <ConfigProvider
-      theme={antdTheme(dark, useMotion())}
+      theme={antdTheme({ dark, motion: useMotion(), phone: usePhone() })}
       locale={antdLocale() as never}
       button={{ autoInsertSpace: false }}
       modal={stayOpen}

@@ -1,8 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Checkbox } from 'antd'
+import { Checkbox } from 'antd'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { EntityDetail, FieldDef, RecordPage, Value, WeftRecord } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { isEmpty, valueKind } from '@/kinds'
@@ -22,7 +21,7 @@ interface Props {
   onEmpty: (empty: boolean) => void
 }
 
-interface Selection {
+export interface Selection {
   /** Undefined while there are no boxes to tick. */
   selected: WeftRecord[] | undefined
   onSelect: (records: WeftRecord[] | undefined) => void
@@ -47,7 +46,6 @@ export default function Cards({ question, detail, columns, selection, onTotal, o
     selection && question.deleted ? { ...selection, selected: selection.selected ?? [] } : selection
   return (
     <div className="cards">
-      {boxes && !question.deleted && first && first.records.length > 0 && <SelectSwitch {...boxes} />}
       {pages.data.pages.flatMap((page) =>
         page.records.map((record) => (
           <Card key={record.id} record={record} detail={detail} fields={useful} selection={boxes} />
@@ -55,16 +53,6 @@ export default function Cards({ question, detail, columns, selection, onTotal, o
       )}
       <div ref={more}>{pages.hasNextPage && <Lines count={3} />}</div>
     </div>
-  )
-}
-
-/** Shows the boxes to tick, or takes them away. */
-function SelectSwitch({ selected, onSelect }: Selection) {
-  const { t } = useTranslation('records')
-  return (
-    <Button size="small" className="select-on" onClick={() => onSelect(selected ? undefined : [])}>
-      {t(selected ? 'action.cancel' : 'selectCards')}
-    </Button>
   )
 }
 

@@ -14,6 +14,7 @@ import { PageHeader } from '@/ui/page-header'
 import { usePhone } from '@/ui/preferences'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Lines, PageSkeleton } from '@/ui/skeleton'
+import type { Selection } from './cards'
 import type { EditedCell } from './cell'
 import { useLayout } from './columns'
 import { FilterBar } from './filter-bar'
@@ -91,6 +92,7 @@ function RecordList({ detail }: { detail: EntityDetail }) {
     setCell(edited)
   }
   useListShortcuts(list)
+  const selection = actsOnMany(detail) ? { selected, onSelect: setSelected } : undefined
   return (
     <div className={phone ? 'page list-page' : 'page fill list-page'}>
       <ListHeader detail={detail} total={list.total} />
@@ -102,7 +104,7 @@ function RecordList({ detail }: { detail: EntityDetail }) {
           change({ view, filter: list.kept, sort: undefined, group: undefined, open: undefined }, false)
         }}
       />
-      <ListBar detail={detail} list={list} />
+      <ListBar detail={detail} list={list} selection={selection} />
       {list.error ? <ErrorState error={list.error} retry={list.retry} /> : null}
       <Suspense fallback={null}>
         {list.group && !list.kanban && (
@@ -125,7 +127,7 @@ function RecordList({ detail }: { detail: EntityDetail }) {
         )}
       </Suspense>
       <Suspense fallback={<Lines count={12} />}>
-        <Records detail={detail} list={list} selected={selected} onSelect={setSelected} onEdit={edit} />
+        <Records detail={detail} list={list} selection={selection} onEdit={edit} />
       </Suspense>
       <Suspense fallback={null}>
         {!!selected?.length && (
@@ -156,13 +158,16 @@ function RecordList({ detail }: { detail: EntityDetail }) {
 interface ListParts {
   detail: EntityDetail
   list: ReturnType<typeof useList>
+  /** Present where several can be dealt with together; on a phone nothing is ticked until somebody asks for boxes. */
+  selection: Selection | undefined
 }
 
 /** What is asked for above the records: words, conditions, groups, columns. */
-function ListBar({ detail, list }: ListParts) {
+function ListBar({ detail, list, selection }: ListParts) {
   const { search, change, question, columns, fields } = list
   const phone = usePhone()
   const exported = detail.can.includes('export') ? question : undefined
+  const onCards = phone && !list.kanban && !list.empty && !question.deleted
   return (
     <div className="list-bar row wrap">
       <QuickSearch
@@ -172,7 +177,7 @@ function ListBar({ detail, list }: ListParts) {
       />
       <FilterBar fields={fields} filter={question.filter} onFilter={list.narrow} />
       <span className="grow" />
-      {(!phone || exported) && (
+      {(!phone || exported || selection) && (
         <Suspense fallback={null}>
           <ListTools
             fields={fields}
@@ -182,6 +187,7 @@ function ListBar({ detail, list }: ListParts) {
             shown={phone ? 'cards' : list.kanban ? 'kanban' : 'grid'}
             exported={exported}
             imported={detail.can.includes('import') ? detail.entity.name : undefined}
+            selection={onCards ? selection : undefined}
             onGroup={(group) => change({ group: group ?? (list.view?.group ? noGroup : undefined) })}
             onColumns={(names) => list.layout.change({ columns: names })}
             onReset={list.layout.reset}
@@ -193,14 +199,11 @@ function ListBar({ detail, list }: ListParts) {
 }
 
 interface RecordsProps extends ListParts {
-  /** What is ticked; on a phone undefined until somebody asks for boxes to tick. */
-  selected: WeftRecord[] | undefined
-  onSelect: (records: WeftRecord[] | undefined) => void
   onEdit: (cell: EditedCell) => void
 }
 
 /** The records as the view shows them: on a kanban, as cards on a phone, else in a grid. */
-function Records({ detail, list, selected, onSelect, onEdit }: RecordsProps) {
+function Records({ detail, list, selection, onEdit }: RecordsProps) {
   const phone = usePhone()
   const { search, change, grid, question, columns } = list
   const told = { question, columns, onTotal: list.setTotal, onEmpty: list.setEmpty }
@@ -217,9 +220,7 @@ function Records({ detail, list, selected, onSelect, onEdit }: RecordsProps) {
         onOpen={(record) => list.open(record, phone)}
       />
     )
-  const selectable = actsOnMany(detail)
-  if (phone)
-    return <Cards {...told} detail={detail} selection={selectable ? { selected, onSelect } : undefined} />
+  if (phone) return <Cards {...told} detail={detail} selection={selection} />
   return (
     <div className="panel grid-panel" hidden={hidden}>
       <Grid
@@ -228,12 +229,12 @@ function Records({ detail, list, selected, onSelect, onEdit }: RecordsProps) {
         titleField={detail.entity.title}
         layout={list.layout.layout}
         openId={search.open}
-        selectable={selectable}
+        selectable={selection !== undefined}
         onLayout={list.layout.change}
         onError={list.setError}
         onSort={(sort) => change({ sort })}
         onOpen={list.open}
-        onSelect={onSelect}
+        onSelect={(records) => selection?.onSelect(records)}
         onEdit={onEdit}
       />
     </div>

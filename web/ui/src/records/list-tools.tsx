@@ -1,4 +1,10 @@
-import { ColumnHeightOutlined, GroupOutlined, ImportOutlined, SettingOutlined } from '@ant-design/icons'
+import {
+  CheckSquareOutlined,
+  ColumnHeightOutlined,
+  GroupOutlined,
+  ImportOutlined,
+  SettingOutlined,
+} from '@ant-design/icons'
 import { useRouter } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { lazy, Suspense } from 'react'
@@ -11,6 +17,7 @@ import { LatePopover } from '@/ui/late-popover'
 import { MenuButton } from '@/ui/menu-button'
 import { type Density, usePreferences } from '@/ui/preferences'
 import { Lines } from '@/ui/skeleton'
+import type { Selection } from './cards'
 import type { ColumnListProps } from './column-list'
 import { ExportButton } from './export-button'
 import type { ListQuestion } from './list-query'
@@ -28,6 +35,8 @@ interface Props {
   exported: ListQuestion | undefined
   /** The entity whose records may be imported. */
   imported: string | undefined
+  /** What is ticked on cards, which show boxes to tick only when asked to. */
+  selection: Selection | undefined
   onGroup: (group: string | undefined) => void
   onColumns: (names: string[]) => void
   onReset: () => void
@@ -35,10 +44,12 @@ interface Props {
 
 /** What is set about a list beside its conditions. */
 export default function ListTools(props: Props) {
-  const { fields, columns, title, group, shown, exported, imported, onGroup, onColumns, onReset } = props
+  const { fields, columns, title, group, shown, exported, imported, selection } = props
+  const { onGroup, onColumns, onReset } = props
   const grid = shown === 'grid'
   return (
     <span className="row" style={{ gap: 0 }}>
+      {selection && <SelectSwitch {...selection} />}
       {grid && <GroupMenu fields={fields} group={group} onGroup={onGroup} />}
       {imported && shown !== 'cards' && <ImportButton entity={imported} />}
       {exported && <ExportButton question={exported} columns={columns} />}
@@ -53,6 +64,20 @@ export default function ListTools(props: Props) {
         />
       )}
     </span>
+  )
+}
+
+/** Shows the boxes to tick, or takes them away. */
+function SelectSwitch({ selected, onSelect }: Selection) {
+  const { t } = useTranslation('records')
+  return (
+    <Button
+      type="text"
+      icon={selected ? undefined : <CheckSquareOutlined />}
+      onClick={() => onSelect(selected ? undefined : [])}
+    >
+      {t(selected ? 'action.cancel' : 'selectCards')}
+    </Button>
   )
 }
 

@@ -48,10 +48,8 @@ interface ButtonProps {
 function VerbButton({ offer, main, signed, busy, onVerb }: ButtonProps) {
   const text = useText()
   const name = useVerbName()
-  const phone = usePhone()
   return (
     <Button
-      size={phone ? 'large' : 'middle'}
       type={main ? 'primary' : 'default'}
       className={main ? 'main' : undefined}
       icon={
@@ -90,7 +88,6 @@ function MoreVerbs({ groups, onVerb }: { groups: Ranked['more']; onVerb: (verb: 
   const list = <VerbList groups={groups} onVerb={choose} />
   const button = (
     <Button
-      size={phone ? 'large' : 'middle'}
       icon={<DownOutlined aria-hidden />}
       iconPlacement="end"
       aria-haspopup="menu"

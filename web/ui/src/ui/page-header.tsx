@@ -16,7 +16,7 @@ export function PageHeader({ title, aside, actions, below }: Props) {
     <header className="page-header">
       <h1>{title}</h1>
       {aside && (
-        <div className="row wrap" style={{ minHeight: 30 }}>
+        <div className="row wrap" style={{ minHeight: 'var(--control)' }}>
           {aside}
         </div>
       )}

@@ -6,7 +6,6 @@ const fonts =
 const shared = {
   fontSize: 13,
   fontFamily: fonts,
-  controlHeight: 30,
   borderRadius: 6,
   colorPrimary: '#2f5fe3',
   colorInfo: '#2f5fe3',
@@ -43,13 +42,24 @@ const dark = {
   colorWarning: '#e3a94a',
 }
 
-/** The look of antd's components; without motion everything opens and closes at once. */
-export function antdTheme(isDark: boolean, motion: boolean): ThemeConfig {
+/** Their letters are larger than those around them, see base.css, but not they themselves. */
+const typedByThumb = { inputFontSize: 16, paddingBlock: 6 }
+
+interface Look {
+  dark: boolean
+  /** Without it everything opens and closes at once. */
+  motion: boolean
+  /** Thumbs need more room than a mouse. */
+  phone: boolean
+}
+
+/** The look of antd's components. */
+export function antdTheme({ dark: isDark, motion, phone }: Look): ThemeConfig {
   return {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: 'weft' },
     hashed: false,
-    token: { ...shared, motion, ...(isDark ? dark : light) },
+    token: { ...shared, controlHeight: phone ? 40 : 30, motion, ...(isDark ? dark : light) },
     components: {
       Menu: {
         itemHeight: 32,
@@ -71,6 +81,8 @@ export function antdTheme(isDark: boolean, motion: boolean): ThemeConfig {
       Modal: { titleFontSize: 15, motionDurationSlow: '0s', motionDurationMid: '0s' },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
       Tag: { fontSizeSM: 12 },
+      Segmented: isDark ? { trackBg: '#1e222b', itemSelectedBg: '#3a4150' } : { trackBg: '#e6eaf0' },
+      ...(phone && { Input: typedByThumb, InputNumber: typedByThumb, DatePicker: typedByThumb }),
     },
   }
 }

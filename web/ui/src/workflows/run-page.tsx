@@ -94,13 +94,14 @@ function Open({ run }: { run: Run }) {
 
 function PathPanel({ run }: { run: Run }) {
   const { t } = useTranslation('workflows')
+  if (!run.path?.length) return null
   return (
     <section className="panel">
       <header>
         <h2>{t('path')}</h2>
       </header>
       <div className="body">
-        <PathList nodes={run.path ?? []} />
+        <PathList nodes={run.path} />
       </div>
     </section>
   )
