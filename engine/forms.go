@@ -26,6 +26,8 @@ type FormRequest struct {
 	// Conversion fills a new record from the records of Sources.
 	Conversion string   `json:"conversion"`
 	Sources    []string `json:"from"`
+	// Copy is the record that a new one begins as a copy of.
+	Copy string `json:"copy"`
 }
 
 // FormAnswer is a form as one person may use it now.
@@ -139,6 +141,9 @@ func (a *act) openForm(request FormRequest) (*openedForm, error) {
 	}
 	if err == nil && request.ID == "" && request.Conversion != "" {
 		err = f.convert(request)
+	}
+	if err == nil && request.ID == "" && request.Copy != "" {
+		err = f.copyFrom(request.Copy)
 	}
 	if err != nil {
 		return nil, err

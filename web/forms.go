@@ -13,7 +13,7 @@ func (s *Server) newForm(r *request) (any, error) {
 	}
 	return s.engine.Form(r, r.by, engine.FormRequest{
 		Entity: r.Params("entity"), Form: r.Query("form"), Device: r.Query("device"), Values: values,
-		Conversion: r.Query("conversion"), Sources: r.names("from"),
+		Conversion: r.Query("conversion"), Sources: r.names("from"), Copy: r.Query("copy"),
 	})
 }
 

@@ -9,7 +9,8 @@ func describeForms(paths object) {
 	device := parameter("query", "device", "phone or desktop.")
 	paths["/records/{entity}/new/form"] = object{"get": operation("The form of a new record as one may use it", shapeOf[engine.FormAnswer](), entity, named, device,
 		parameter("query", "values", "First values, as JSON."), parameter("query", "conversion", "The conversion that fills it in."),
-		parameter("query", "from", "Ids of the records it is made from."))}
+		parameter("query", "from", "Ids of the records it is made from."),
+		parameter("query", "copy", "The id of the record it begins as a copy of."))}
 	paths["/records/{entity}/{id}/form"] = object{"get": operation("The form of a record as one may use it", shapeOf[engine.FormAnswer](), entity, idParameter, named, device, taskParameter)}
 	paths["/records/{entity}/{id}/chain"] = object{"get": operation("What a record was made from and what was made of it", shapeOf[[]engine.ChainStep](), entity, idParameter)}
 	paths["/records/{entity}/evaluate"] = object{"post": withBody(operation("What would follow from saving values; writes nothing", shapeOf[engine.Evaluation](), entity), typedValues())}

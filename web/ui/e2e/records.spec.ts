@@ -56,6 +56,22 @@ it('finds texts in a list whatever their case, by filters from before too', asyn
   await page.waitForSelector(`.ag-row .title-cell:has-text("${name}")`)
 })
 
+it('copies a record that is locked, line by line', async () => {
+  const page = await open()
+  await signIn(page, 'li.na')
+  await page.goto('/records/quote')
+  await page.click('.ag-row .title-cell:has-text("-0001")')
+  await page.waitForSelector('.record-drawer .form-section')
+  const sum = await page.locator('.record-drawer .record-header .figure strong').first().innerText()
+  await page.locator('.record-drawer .record-header').getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Duplicate' }).click()
+  await page.waitForURL(/\/new\?copy=/)
+  const price = (row: number) => page.locator(`[data-cell^="${row}:"][data-label="Unit price"]`)
+  await expect.poll(() => price(1).innerText(), { timeout: 10_000 }).toMatch(/\d/)
+  expect(await price(0).innerText()).not.toBe(await price(1).innerText())
+  expect(await page.locator('.new-page').innerText()).toContain(sum)
+})
+
 it('takes a list away as a file, as it stands, and says so in the audit log', async () => {
   const page = await open()
   await signIn(page, 'admin')

@@ -91,8 +91,10 @@ const list = createRoute({
 const creation = createRoute({
   getParentRoute: () => root,
   path: '/records/$entity/new',
-  validateSearch: (search): { form?: string; values?: string; conversion?: string; from?: string } =>
-    texts(search, 'form', 'values', 'conversion', 'from'),
+  validateSearch: (
+    search,
+  ): { form?: string; values?: string; conversion?: string; from?: string; copy?: string } =>
+    texts(search, 'form', 'values', 'conversion', 'from', 'copy'),
   component: page(() => import('@/records/new-page')),
 })
 

@@ -4,6 +4,8 @@ import { api } from '@/api/client'
 import { entityQuery } from '@/api/entities'
 import type { FormField, RecordFormData, Values } from '@/api/types'
 import { isEmpty } from '@/kinds'
+import { linesOf } from '@/kinds/lines'
+import { newLineKey } from '@/kinds/lines/edit'
 import { usePhone } from '@/ui/preferences'
 import { fieldsOf } from './problems'
 
@@ -18,6 +20,8 @@ export interface FormTarget {
   prefill?: Values
   /** The conversion that fills a new record in, and the ids of what it is made from. */
   conversion?: { name: string; from: string }
+  /** The id of the record that a new one begins as a copy of. */
+  copy?: string
 }
 
 export type Device = 'phone' | 'desktop'
@@ -29,7 +33,7 @@ export function useDevice(): Device {
 /** A form as this person may use it. */
 export function formQuery(
   client: QueryClient,
-  { entity, id, form, task, prefill, conversion, device }: FormTarget & { device: Device },
+  { entity, id, form, task, prefill, conversion, copy, device }: FormTarget & { device: Device },
 ) {
   return queryOptions({
     queryKey: [
@@ -39,7 +43,7 @@ export function formQuery(
       form ?? '',
       task ?? '',
       device,
-      JSON.stringify([prefill ?? {}, conversion]),
+      JSON.stringify([prefill ?? {}, conversion, copy]),
     ],
     queryFn: async () => {
       const data = await api.get<RecordFormData>(`/records/${entity}/${id ?? 'new'}/form`, {
@@ -48,10 +52,11 @@ export function formQuery(
         device,
         conversion: conversion?.name,
         from: conversion?.from,
+        copy,
         values: prefill && Object.keys(prefill).length > 0 ? JSON.stringify(prefill) : undefined,
       })
       await nameLineFields(client, fieldsOf(data.form))
-      return id ? data : withoutGivenLater(data)
+      return id ? data : withLineKeys(withoutGivenLater(data))
     },
   })
 }
@@ -65,6 +70,15 @@ function withoutGivenLater(data: RecordFormData): RecordFormData {
     fields: section.fields.filter((field) => !later(field)),
   }))
   return { ...data, form: { ...data.form, sections } }
+}
+
+/** The lines that a new record begins with have no ids by which they could be told apart. */
+export function withLineKeys(data: RecordFormData): RecordFormData {
+  const values = { ...data.values }
+  for (const { name, kind } of fieldsOf(data.form))
+    if (kind === 'lines')
+      values[name] = linesOf(values[name]).map((line) => ({ key: newLineKey(), values: line.values }))
+  return { ...data, values }
 }
 
 /** Line items need to know their own fields before anything can be typed or sent. */

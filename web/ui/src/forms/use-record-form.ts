@@ -82,7 +82,11 @@ export function useRecordForm(
     edits: kept,
     version: data?.record?.version ?? 0,
     // What is made from another record is made anew from it.
-    ready: data !== undefined && !target.conversion && (id === undefined || data.can.includes('edit')),
+    ready:
+      data !== undefined &&
+      !target.conversion &&
+      !target.copy &&
+      (id === undefined || data.can.includes('edit')),
   })
 
   const base = useMemo(() => (data ? baseValues(data) : {}), [data])

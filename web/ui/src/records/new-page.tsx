@@ -16,10 +16,10 @@ import './records.css'
 /** A new record: its form, filled with what it was opened with. */
 export default function NewPage() {
   const { entity } = useParams({ from: '/records/$entity/new' })
-  const { form, values, conversion, from } = useSearch({ from: '/records/$entity/new' })
+  const { form, values, conversion, from, copy } = useSearch({ from: '/records/$entity/new' })
   const source = conversion && from ? { name: conversion, from } : undefined
-  const key = [entity, values, conversion, from].join(' ')
-  return <NewRecord key={key} entity={entity} form={form} given={values} conversion={source} />
+  const key = [entity, values, conversion, from, copy].join(' ')
+  return <NewRecord key={key} entity={entity} form={form} given={values} conversion={source} copy={copy} />
 }
 
 interface NewProps {
@@ -27,16 +27,18 @@ interface NewProps {
   form?: string
   given?: string
   conversion?: { name: string; from: string }
+  /** The record that this one begins as a copy of. */
+  copy?: string
 }
 
-function NewRecord({ entity, form, given, conversion }: NewProps) {
+function NewRecord({ entity, form, given, conversion, copy }: NewProps) {
   const { t } = useTranslation('records')
   const text = useText()
   const router = useRouter()
   const notify = useNotify()
   const detail = useQuery(entityQuery(entity))
   const prefill = useMemo(() => parse(given), [given])
-  const control = useRecordForm({ entity, form, prefill, conversion })
+  const control = useRecordForm({ entity, form, prefill, conversion, copy })
   const name = text(detail.data?.entity.label)
   const title = t('newOne', { name })
   useTitle(title)

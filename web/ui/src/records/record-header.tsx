@@ -26,7 +26,7 @@ import { useMayAdmin, useShell } from '@/api/session'
 import type { EntityDetail, FormField, RecordFormData, Ref, WeftRecord } from '@/api/types'
 import type { RecordFormControl } from '@/forms/use-record-form'
 import { useText } from '@/i18n/text'
-import { isEmpty, toWire, valueKind } from '@/kinds'
+import { isEmpty, valueKind } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { startableQuery } from '@/process/startable'
 import { followUp } from '@/ui/follow-up'
@@ -172,7 +172,7 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
     void router.navigate({
       to: '/records/$entity/new',
       params: { entity },
-      search: { values: copyOf(control) },
+      search: { copy: id },
     })
   const copyLink = async () => {
     await navigator.clipboard.writeText(`${window.location.origin}/records/${entity}/${id}`)
@@ -215,7 +215,9 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
     ...(startable.data?.length
       ? [{ key: 'start', icon: <PlayCircleOutlined />, label: t('process:start.button') }]
       : []),
-    { key: 'duplicate', icon: <CopyOutlined />, label: t('duplicateRecord') },
+    ...(data.can.includes('create')
+      ? [{ key: 'duplicate', icon: <CopyOutlined />, label: t('duplicateRecord') }]
+      : []),
     { key: 'share', icon: <ShareAltOutlined />, label: t('access:share') },
     ...(control.mayEdit || mayUsers
       ? [{ key: 'readers', icon: <EyeOutlined />, label: t('access:readers') }]
@@ -280,24 +282,6 @@ function MoreMenu({ control, data, detail, onDeleted, onPast }: Omit<Props, 'pan
 /** The first field that takes files. */
 function attachmentOf(control: RecordFormControl): string | undefined {
   return control.fields.find((field) => field.kind === 'attachment' && field.rights !== 'read')?.name
-}
-
-/** What a copy of a record starts with: what can be typed, line items without their identity. */
-function copyOf(control: RecordFormControl): string {
-  const values: Record<string, unknown> = {}
-  for (const field of control.fields) {
-    const value = control.value(field)
-    if (
-      !control.state(field).typed ||
-      isEmpty(value) ||
-      ['attachment', 'image', 'signature'].includes(field.kind)
-    )
-      continue
-    const wire = toWire(field, value)
-    values[field.name] =
-      field.kind === 'lines' ? (wire as { values: unknown }[]).map((line) => ({ values: line.values })) : wire
-  }
-  return JSON.stringify(values)
 }
 
 /** Deletes the record; what cannot do without it is asked about and deleted with it. */
