@@ -220,7 +220,7 @@ func (m *machine) jumpBack(v *Visit) bool {
 	spots := locate(m.state().Flow, "", v.Back.Step)
 	reason := m.detour(v, spots)
 	if reason == "" {
-		m.send(spots, route{again: true, resume: v.Back.Visit})
+		m.send(spots, route{again: true, resume: v.Back.Visit, back: m.visit(v.Back.Visit).Back})
 		return true
 	}
 	m.auto(Note{Verb: "jump_downgraded", Step: v.Back.Step, Visit: v.ID, Reason: reason})
