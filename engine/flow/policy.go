@@ -214,14 +214,11 @@ func (s *seating) tooFew() bool {
 	if len(s.seats) == 0 {
 		return true
 	}
-	if s.mode.Pass == 0 {
-		return false
-	}
 	if !s.mode.Each {
 		return weights(s.seats, -1) < s.mode.Pass
 	}
 	for entry := range s.a.By {
-		if weights(s.seats, entry) < s.mode.Pass {
+		if weights(s.seats, entry) < max(s.mode.Pass, 1) {
 			return true
 		}
 	}

@@ -69,14 +69,11 @@ func ofEntry(votes []*Task, entry int) []*Task {
 
 // short reports whether votes could not pass a step even if all of them agreed.
 func short(mode metadata.Mode, votes []*Task, a *metadata.Approve) bool {
-	switch {
-	case mode.Pass == 0:
-		return false
-	case !mode.Each:
+	if !mode.Each {
 		return sum(votes).all < mode.Pass
 	}
 	for entry := range a.By {
-		if sum(ofEntry(votes, entry)).all < mode.Pass {
+		if sum(ofEntry(votes, entry)).all < max(mode.Pass, 1) {
 			return true
 		}
 	}
@@ -115,7 +112,7 @@ func decide(mode metadata.Mode, t tally) Result {
 		pass = t.yes >= mode.Pass
 		fail = mode.Veto && t.no > 0 || t.all-t.no < mode.Pass
 	case mode.Percent > 0:
-		pass = t.yes*100 >= mode.Percent*t.all
+		pass = t.yes*100 >= mode.Percent*t.all && t.all > 0
 		fail = mode.Veto && t.no > 0 || (t.all-t.no)*100 < mode.Percent*t.all
 	}
 	switch {
