@@ -113,6 +113,7 @@ func (m *machine) activate(e Admin) *Refusal {
 	m.moveTimers(since)
 	m.suspendChildren(false)
 	m.release()
+	m.peopleGone()
 	return nil
 }
 

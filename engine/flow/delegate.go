@@ -167,6 +167,20 @@ func (m *machine) personLeft(person string) {
 	}
 }
 
+// peopleGone moves the open work of everybody who was disabled while nothing could be moved.
+func (m *machine) peopleGone() {
+	var gone []string
+	for _, t := range m.run.Tasks {
+		if t.Status.Undecided() && !m.scope.Directory.active(t.Assignee) {
+			gone = appendOnce(gone, t.Assignee)
+		}
+	}
+	for _, person := range gone {
+		m.personLeft(person)
+	}
+	m.queuesEmptied()
+}
+
 // queuesEmptied moves the open tasks of queues from which nobody may take them any more. Where any
 // one decides and others are asked still, such a task is dropped.
 func (m *machine) queuesEmptied() {

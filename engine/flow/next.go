@@ -130,7 +130,7 @@ func (m *machine) whileSuspended(event Event) (bool, *Refusal) {
 		m.hold(Held{Child: &HeldChild{e.Child, e.Outcome, e.Error}})
 	case EventArrived:
 		m.hold(Held{Event: &e})
-	case TimerFired:
+	case TimerFired, PersonLeft, QueuesEmptied: // activate looks for timers that are due and people who are gone
 	default:
 		return false, nil
 	}
