@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/weft-crm/weft/metadata"
@@ -266,12 +267,12 @@ func (m *machine) handToFirst(t *Task, entries []*metadata.Who) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if found.queue != "" && len(m.takers(found.queue, t.Except)) > 0 {
-			m.handToQueue(t.ID, found.queue, t.Except)
+		if barred := m.barred(t.Step); found.queue != "" && len(m.takers(found.queue, barred)) > 0 {
+			m.handToQueue(t.ID, found.queue, barred)
 			return true, nil
 		}
 		for _, person := range found.people {
-			if found.queue != "" || !m.scope.Directory.active(person) {
+			if person = m.decider(t.Step, person); found.queue != "" || !m.scope.Directory.active(person) {
 				continue
 			}
 			switch {
@@ -334,7 +335,7 @@ func (m *machine) comeBack(t *Task) {
 // goAway gives a task to the delegate of its absent holder; one that is open already only where the
 // absence includes that.
 func (m *machine) goAway(t *Task, open bool) {
-	a, kind := approval(m.step(t.Step))
+	a, _ := approval(m.step(t.Step))
 	if a == nil || a.Absent == "wait" {
 		return
 	}
@@ -342,10 +343,7 @@ func (m *machine) goAway(t *Task, open bool) {
 	if err != nil || to == "" || to == t.Assignee {
 		return
 	}
-	if rule, selves := selfRule(a, kind), m.selves(); rule != "allow" && slices.Contains(selves, to) {
-		to = m.above(rule, to, selves)
-	}
-	if to == "" {
+	if to = m.decider(t.Step, to); to == "" {
 		return
 	}
 	t = m.changeTask(t.ID)
@@ -365,7 +363,7 @@ func (m *machine) handover(from, to, reason string) {
 		switch {
 		case !t.Status.Undecided():
 		case t.DelegatedBy == from:
-			m.changeTask(t.ID).DelegatedBy = to
+			m.changeTask(t.ID).DelegatedBy = cmp.Or(m.decider(t.Step, to), from)
 		case t.Assignee == from, t.OnBehalfOf == from:
 			m.handTaskOver(t, from, to, reason)
 		}
@@ -376,7 +374,9 @@ func (m *machine) handover(from, to, reason string) {
 // handTaskOver moves one task. Who signs a step already gets no second vote there; without it the
 // policy "empty" decides where it is needed. Whom the leaver stood in for or advised stays the same.
 func (m *machine) handTaskOver(t *Task, from, to, reason string) {
-	switch {
+	switch to = m.decider(t.Step, to); {
+	case to == "":
+		m.abandon(t, from)
 	case t.Kind == Resubmit || !m.signer(t.Visit, to):
 		m.note(Note{Verb: "handover", Holder: from, Step: t.Step, Visit: t.Visit, Task: t.ID, To: to, Comment: reason})
 		before := *t

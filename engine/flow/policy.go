@@ -168,6 +168,26 @@ func (m *machine) above(rule, person string, not []string) string {
 	return ""
 }
 
+// decider is who decides at a step that comes to a person by itself: for one whom the policy "self" is
+// about somebody above, "" where there is nobody.
+func (m *machine) decider(step, person string) string {
+	barred := m.barred(step)
+	if !slices.Contains(barred, person) {
+		return person
+	}
+	a, kind := approval(m.step(step))
+	return m.above(selfRule(a, kind), person, barred)
+}
+
+// barred are the people whom the policy "self" keeps from deciding at a step.
+func (m *machine) barred(step string) []string {
+	a, kind := approval(m.step(step))
+	if a == nil || selfRule(a, kind) == "allow" {
+		return nil
+	}
+	return m.selves()
+}
+
 func climb(person string, not []string, up func(string) string, directory *Directory) string {
 	for range 20 {
 		person = up(person)

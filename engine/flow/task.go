@@ -109,10 +109,28 @@ func (m *machine) fallBack(v *Visit, a *metadata.Approve, kind Kind, entries []*
 		m.incidentFor(v, stop("nobody", "there is nobody to ask, not even as a replacement", "审批人为空，且没有替补人员"))
 		return
 	}
+	if others := m.besides(seats, m.barred(v.Step)); len(others) > 0 {
+		seats = others
+	}
 	v = m.changeVisit(v.ID)
 	v.Fallback = true
 	m.auto(Note{Verb: "dropped", Step: v.Step, Visit: v.ID, Reason: "empty"})
 	m.open(v, a, kind, seats)
+}
+
+// besides keeps the seats that others than those barred can take.
+func (m *machine) besides(seats []seat, barred []string) []seat {
+	var others []seat
+	for _, s := range seats {
+		switch {
+		case s.queue != "" && len(m.takers(s.queue, barred)) > 0:
+			s.except = barred
+			others = append(others, s)
+		case s.queue == "" && !slices.Contains(barred, s.person):
+			others = append(others, s)
+		}
+	}
+	return others
 }
 
 // open creates the tasks of a visit. In an order only the first is asked.

@@ -193,13 +193,18 @@ func (m *machine) visitDue(v *Visit, due *metadata.Due) {
 		m.incidentFor(v, err)
 		return
 	}
-	people = without(people, func(id string) bool { return m.signer(v.ID, id) })
-	if len(people) == 0 {
+	_, kind := approval(m.step(v.Step))
+	var others []string
+	for _, person := range people {
+		if person = m.decider(v.Step, person); !m.signer(v.ID, person) {
+			others = appendOnce(others, person)
+		}
+	}
+	if len(others) == 0 {
 		return
 	}
-	m.auto(Note{Verb: "add", Step: v.Step, Visit: v.ID, To: strings.Join(people, " "), Reason: "timeout"})
-	_, kind := approval(m.step(v.Step))
-	for _, person := range people {
+	m.auto(Note{Verb: "add", Step: v.Step, Visit: v.ID, To: strings.Join(others, " "), Reason: "timeout"})
+	for _, person := range others {
 		added := m.addTask(&Task{Visit: v.ID, Step: v.Step, Kind: kind, Status: Waiting, Assignee: person, AddedBy: System, Seq: len(m.votes(v.ID)) + 1, Weight: 1})
 		m.mark(added.ID, string(Waiting))
 		m.ask(added.ID)
