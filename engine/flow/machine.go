@@ -28,7 +28,9 @@ type machine struct {
 	timed    bool // the clocks have been updated since
 	effects  []Effect
 	work     []work
-	next     int // of work
+	next     int    // of work
+	holding  bool   // ends of lists are held back, for a reroute may find more to do in them
+	ends     []work // held back
 	steps    int
 	ledOn    int // states left because their condition held
 	looping  bool

@@ -19,7 +19,11 @@ func (m *machine) advance(w work) {
 		return
 	}
 	list := m.list(w.parent, w.branch)
-	if w.index >= len(list) {
+	switch {
+	case w.index >= len(list) && m.holding:
+		m.ends = append(m.ends, w)
+		return
+	case w.index >= len(list):
 		m.listEnded(w.parent, w.branch)
 		return
 	}

@@ -123,9 +123,19 @@ func (m *machine) watch() {
 		m.restart()
 	case "reroute":
 		m.auto(Note{Verb: "reroute", Fields: m.edited})
-		m.drain()
-		m.reroute("", "")
+		m.rerouteAll()
 	}
+}
+
+// rerouteAll decides the way again once what the event decided has passed, but before the flow or a
+// block ends with it: a step's own change must not let the flow out on the old way.
+func (m *machine) rerouteAll() {
+	m.holding = true
+	m.drain()
+	m.holding = false
+	m.reroute("", "")
+	m.drain()
+	m.work, m.ends = append(m.work, m.ends...), nil
 }
 
 // restart voids all approvals and begins the flow again in a new round.
@@ -140,44 +150,54 @@ func (m *machine) restart() {
 // reroute decides the way of a list again: a step passed over whose condition holds now is done
 // after all, an open one whose condition no longer holds is left, blocks are looked into.
 func (m *machine) reroute(parent, branch string) {
-	v := m.current(parent, branch)
-	if v == nil {
+	list := m.list(parent, branch)
+	v, at := m.current(parent, branch), len(list)
+	switch {
+	case v != nil:
+		at = position(list, v.Step)
+	case !m.endHeld(parent, branch):
 		return
 	}
-	list := m.list(parent, branch)
-	at := position(list, v.Step)
-	for i := range at {
-		if !m.wasSkipped(list[i], v) {
-			continue
-		}
-		ok, err := m.holds(list[i].If)
-		if err != nil {
-			m.incidentFor(v, err)
-			return
-		}
-		if ok {
-			m.enterInstead(v, i)
-			return
-		}
-	}
-	if at >= 0 {
+	if again := m.passedOver(list[:max(at, 0)], parent, branch); again >= 0 {
+		m.enterInstead(v, work{parent: parent, branch: branch, index: again})
+	} else if v != nil && at >= 0 {
 		m.rerouteStep(v, list[at], at)
 	}
 }
 
-// wasSkipped reports whether a step before a visit in the same list was passed over.
-func (m *machine) wasSkipped(step *metadata.Step, v *Visit) bool {
-	return slices.ContainsFunc(m.run.Visits, func(b *Visit) bool {
-		return b.Step == step.ID && b.Parent == v.Parent && b.Branch == v.Branch && b.Outcome == Skipped &&
-			!b.Void && b.Entry == v.Entry && b.Round == v.Round
+// passedOver finds the first step of a list that was passed over and has to be done after all, -1 for
+// none. One whose condition fails is entered, too: it tells so.
+func (m *machine) passedOver(list []*metadata.Step, parent, branch string) int {
+	return slices.IndexFunc(list, func(step *metadata.Step) bool {
+		if !m.wasSkipped(step, parent, branch) || m.passedIn(step, parent, branch) != nil {
+			return false
+		}
+		ok, err := m.holds(step.If)
+		return err != nil || ok
 	})
 }
 
-// enterInstead leaves an open visit and continues at another position of its list, keeping what
-// has passed behind it.
-func (m *machine) enterInstead(v *Visit, index int) {
-	m.leaveVisit(v, Voided)
-	m.push(work{do: (*machine).advance, parent: v.Parent, branch: v.Branch, index: index, keep: true})
+// endHeld reports whether a list has come to its end, which is held back.
+func (m *machine) endHeld(parent, branch string) bool {
+	return slices.ContainsFunc(m.ends, func(w work) bool { return w.parent == parent && w.branch == branch })
+}
+
+// wasSkipped reports whether a step of a list was passed over.
+func (m *machine) wasSkipped(step *metadata.Step, parent, branch string) bool {
+	return slices.ContainsFunc(m.run.Visits, func(v *Visit) bool {
+		return v.Step == step.ID && v.Parent == parent && v.Branch == branch && v.Outcome == Skipped &&
+			!v.Void && v.Entry == m.run.Entry && v.Round == m.run.Round
+	})
+}
+
+// enterInstead leaves the open visit of a list, if there is one, and continues at another position of
+// the list, keeping what has passed behind it.
+func (m *machine) enterInstead(v *Visit, at work) {
+	if v != nil {
+		m.leaveVisit(v, Voided)
+	}
+	at.do, at.keep = (*machine).advance, true
+	m.push(at)
 }
 
 func (m *machine) leaveVisit(v *Visit, outcome Result) {
@@ -206,7 +226,7 @@ func (m *machine) rerouteChoice(v *Visit, step *metadata.Step, at int) {
 	case err != nil:
 		m.incidentFor(v, err)
 	case chosen != v.Branches[0].Branch:
-		m.enterInstead(v, at)
+		m.enterInstead(v, work{parent: v.Parent, branch: v.Branch, index: at})
 	default:
 		m.reroute(v.ID, chosen)
 	}
