@@ -7,6 +7,7 @@ import type { ValueEditorProps } from 'react-querybuilder'
 import { api } from '@/api/client'
 import type { LookupRow } from '@/api/types'
 import { useText } from '@/i18n/text'
+import { inputOf } from '@/kinds/inputs'
 import { isUnary } from './families'
 import type { RowField } from './row-fields'
 
@@ -48,8 +49,9 @@ function OneValue(props: ValueProps) {
     case 'boolean':
       return <YesNo {...props} />
     case 'date':
+      return <DayValue {...props} />
     case 'datetime':
-      return <DateValue {...props} />
+      return <MomentValue {...props} />
     case 'choice':
     case 'many':
       return props.field.field?.options ? <OptionValue {...props} /> : <TextValue {...props} />
@@ -108,14 +110,20 @@ function YesNo({ value, onChange, label }: ValueProps) {
   )
 }
 
-function DateValue({ field, value, onChange, label }: ValueProps) {
-  const timed = field.family === 'datetime'
+/** A day, a month or a year, as the field is kept. */
+function DayValue({ field, value, onChange, label }: ValueProps) {
+  const Day = inputOf('date')
+  const known = field.field ?? { name: field.name, kind: 'date', label: { en: field.label, zh: field.label } }
+  return <Day field={known} value={plain(value)} onChange={(day) => onChange(day ?? '')} label={label} />
+}
+
+function MomentValue({ value, onChange, label }: ValueProps) {
   const moment = value ? dayjs(plain(value)) : null
   return (
     <DatePicker
       value={moment?.isValid() ? moment : null}
-      showTime={timed}
-      onChange={(next) => onChange(next ? (timed ? next.toISOString() : next.format('YYYY-MM-DD')) : '')}
+      showTime
+      onChange={(next) => onChange(next ? next.toISOString() : '')}
       aria-label={label}
       style={{ width: '100%' }}
     />
