@@ -1,6 +1,6 @@
 import type { HomeBlock, Sum } from '@/api/types'
 import type { Language } from '@/i18n/text'
-import { currencySign, formatDecimal, formatMoney, formatShort } from '@/ui/format'
+import { currencySign, formatMoney, formatNumber, formatShort, type NumberForm, withUnit } from '@/ui/format'
 
 /** The number of a sum, for bars and short figures. */
 export function numberOf(sum: Sum | undefined): number {
@@ -8,16 +8,17 @@ export function numberOf(sum: Sum | undefined): number {
   return Number(typeof sum === 'object' ? sum.amount : sum)
 }
 
-/** A sum exactly. */
-export function whole(sum: Sum | undefined): string {
+/** A sum exactly, as the field that is added up writes it. */
+export function whole(sum: Sum | undefined, of: NumberForm = {}): string {
   if (sum !== null && typeof sum === 'object') return formatMoney(sum.amount, sum.currency)
-  return formatDecimal(sum)
+  return formatNumber(sum, of)
 }
 
-/** A sum in few characters: ¥128万, $1.2M, 12. */
-export function shortSum(sum: Sum | undefined, language: Language): string {
-  const sign = sum !== null && typeof sum === 'object' ? currencySign(sum.currency).symbol : ''
-  return `${sign}${formatShort(numberOf(sum), language)}`
+/** A sum in few characters: ¥128万, $1.2M, 12 kg. */
+export function shortSum(sum: Sum | undefined, language: Language, of: NumberForm = {}): string {
+  const short = formatShort(numberOf(sum), language)
+  if (sum !== null && typeof sum === 'object') return `${currencySign(sum.currency).symbol}${short}`
+  return withUnit(short, of)
 }
 
 /** All sums at one place of groups together, in the currency of the first. */

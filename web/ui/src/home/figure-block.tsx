@@ -52,7 +52,7 @@ function Figures({ block }: { block: HomeBlock }) {
     ...(block.columns ?? []).map((column, at) => ({
       name: column.name,
       label: text(column.label),
-      value: whole(all?.sums?.[at] ?? 0),
+      value: whole(all?.sums?.[at] ?? 0, column),
     })),
   ]
   return (
@@ -86,7 +86,7 @@ function Groups({ block }: { block: HomeBlock }) {
         <p className="bar-totals">
           {block.columns.map((column, at) => (
             <span key={column.name} className={at === 0 ? 'first' : 'second'}>
-              {text(column.label)} <b className="tabular">{shortSum(totalAt(block, at), language)}</b>
+              {text(column.label)} <b className="tabular">{shortSum(totalAt(block, at), language, column)}</b>
             </span>
           ))}
         </p>
@@ -103,7 +103,9 @@ function Groups({ block }: { block: HomeBlock }) {
                 )}
               </span>
               <span className="figure tabular">
-                {block.columns?.length ? shortSum(group.sums?.[0], language) : passedText(group, t)}
+                {block.columns?.length
+                  ? shortSum(group.sums?.[0], language, block.columns[0])
+                  : passedText(group, t)}
               </span>
               <span className="count muted tabular">{formatDecimal(group.count)}</span>
             </Opens>
@@ -126,7 +128,9 @@ function explained(
   t: TFunction,
 ): string {
   if (group.passed !== undefined) return t('groups.passedHelp', { percent: group.passed })
-  const sums = (block.columns ?? []).map((column, at) => `${text(column.label)} ${whole(group.sums?.[at])}`)
+  const sums = (block.columns ?? []).map(
+    (column, at) => `${text(column.label)} ${whole(group.sums?.[at], column)}`,
+  )
   return [`${t('groups.count')} ${group.count}`, ...sums].join(' · ')
 }
 
@@ -148,6 +152,7 @@ function nameOf(
 function Target({ block }: { block: HomeBlock }) {
   const { t } = useTranslation('home')
   const score = block.scores?.[0]
+  const of = block.columns?.[0]
   if (!score) return null
   const left = numberOf(score.target) - numberOf(score.result)
   return (
@@ -155,11 +160,11 @@ function Target({ block }: { block: HomeBlock }) {
       <p>
         <b className="tabular">
           <Opens block={block} filter={score.filter}>
-            {whole(score.result)}
+            {whole(score.result, of)}
           </Opens>
         </b>
         <span className="muted tabular">
-          {score.target ? t('target.of', { target: whole(score.target) }) : t('target.none')}
+          {score.target ? t('target.of', { target: whole(score.target, of) }) : t('target.none')}
         </span>
       </p>
       {score.target && (
@@ -167,7 +172,9 @@ function Target({ block }: { block: HomeBlock }) {
           <ScoreBar percent={score.percent ?? 0} />
           <p className="muted tabular">
             {score.percent}% ·{' '}
-            {left > 0 ? t('target.left', { left: whole(sumLike(score.target, left)) }) : t('target.reached')}
+            {left > 0
+              ? t('target.left', { left: whole(sumLike(score.target, left), of) })
+              : t('target.reached')}
           </p>
         </>
       )}
@@ -183,6 +190,7 @@ function Ranking({ block }: { block: HomeBlock }) {
   const { t } = useTranslation('home')
   const language = useLanguage()
   const scores = block.scores ?? []
+  const of = block.columns?.[0]
   if (scores.length === 0)
     return <EmptyState icon={<Icon name="team" />} title={t('ranking.none')} help={t('ranking.noneHelp')} />
   const most = Math.max(...scores.map((score) => numberOf(score.result)), 1)
@@ -191,7 +199,7 @@ function Ranking({ block }: { block: HomeBlock }) {
     <ol className="ranking">
       {scores.map((score) => (
         <li key={score.person?.id} className={score.own ? 'own' : undefined}>
-          <Opens block={block} filter={score.filter} title={whole(score.result)}>
+          <Opens block={block} filter={score.filter} title={whole(score.result, of)}>
             <span
               className={`place tabular ${(score.place ?? 0) <= 3 ? 'first' : ''}`}
               title={t('ranking.place', { place: score.place })}
@@ -207,7 +215,7 @@ function Ranking({ block }: { block: HomeBlock }) {
             ) : (
               <ScoreBar percent={(numberOf(score.result) / most) * 100} plain />
             )}
-            <span className="figure tabular">{shortSum(score.result, language)}</span>
+            <span className="figure tabular">{shortSum(score.result, language, of)}</span>
             <span className="count muted tabular">
               {score.percent === undefined ? '' : `${score.percent}%`}
             </span>

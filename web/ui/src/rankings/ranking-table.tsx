@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { Ranking, Score } from '@/api/types'
+import type { FieldDef, Ranking, Score } from '@/api/types'
 import { numberOf, whole } from '@/home/blocks'
 import { ScoreBar } from '@/home/score-bar'
 
@@ -37,10 +37,10 @@ export function RankingTable({ ranking }: { ranking: Ranking }) {
                 search={{ view: ranking.view, filter: score.filter }}
                 title={t('open')}
               >
-                {whole(score.result)}
+                {whole(score.result, ranking.columns[0])}
               </Link>
             </td>
-            {targeted && <Wanted score={score} />}
+            {targeted && <Wanted score={score} of={ranking.columns[0]} />}
             {targeted && (
               <td className="figure percent tabular">
                 {score.percent === undefined ? '' : `${score.percent}%`}
@@ -63,13 +63,13 @@ function Name({ score }: { score: Score }) {
   )
 }
 
-function Wanted({ score }: { score: Score }) {
+function Wanted({ score, of }: { score: Score; of: FieldDef | undefined }) {
   const { t } = useTranslation('rankings')
   return (
     <td className="figure wanted tabular" title={score.summed ? t('summed') : undefined}>
       <span className="muted label">{t('target')} </span>
       {score.summed && <span className="muted">Σ </span>}
-      {score.target ? whole(score.target) : <span className="muted">{t('noTarget')}</span>}
+      {score.target ? whole(score.target, of) : <span className="muted">{t('noTarget')}</span>}
     </td>
   )
 }

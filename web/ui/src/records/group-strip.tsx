@@ -4,7 +4,7 @@ import type { FieldDef, Money } from '@/api/types'
 import { kindOf } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { nameOf } from '@/kinds/grouping'
-import { formatDecimal } from '@/ui/format'
+import { formatDecimal, formatNumber } from '@/ui/format'
 import { MoneyText } from '@/ui/money'
 import { groupsQuery, isOn, type RecordGroup, toggled, without } from './groups'
 import type { ListQuestion } from './list-query'
@@ -36,7 +36,7 @@ export default function GroupStrip({ question, group, sums, fields, onFilter }: 
           onClick={() => onFilter(toggled(question.filter, one.filter, fields))}
         >
           <GroupName field={field} group={group} value={one.keys[0]} />
-          <Figures values={one.values} />
+          <Figures values={one.values} sums={summed(sums, fields)} />
         </button>
       ))}
       {groups.data.more && <span className="muted">{t('groups.more')}</span>}
@@ -61,15 +61,25 @@ function GroupName({
   return <span className="ellipsis">{kindOf(field).toText(value as never, field)}</span>
 }
 
+/** The fields that are added up. */
+export function summed(names: string[], fields: FieldDef[]): (FieldDef | undefined)[] {
+  return names.map((name) => fields.find((field) => field.name === name))
+}
+
+interface FiguresProps extends Pick<RecordGroup, 'values'> {
+  /** The fields that were added up. */
+  sums: (FieldDef | undefined)[]
+}
+
 /** How many records a group has, and what they come to. */
-export function Figures({ values: [count, ...sums] }: Pick<RecordGroup, 'values'>) {
+export function Figures({ values: [count, ...figures], sums }: FiguresProps) {
   return (
     <span className="row">
       <b className="tabular">{formatDecimal(count)}</b>
-      {sums.map((sum, at) => (
+      {figures.map((sum, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: sums have no other name than their place
         <span key={at} className="muted tabular">
-          {isMoney(sum) ? <MoneyText value={sum} /> : formatDecimal(sum)}
+          {isMoney(sum) ? <MoneyText value={sum} /> : formatNumber(sum, sums[at] ?? {})}
         </span>
       ))}
     </span>

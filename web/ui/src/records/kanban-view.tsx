@@ -11,7 +11,7 @@ import { Lines } from '@/ui/skeleton'
 import { columnsOf, type KanbanColumn } from './kanban'
 import './kanban.css'
 import { CardFields, useCardPages, usefulOnCards } from './cards'
-import { Figures } from './group-strip'
+import { Figures, summed } from './group-strip'
 import { groupsQuery, within } from './groups'
 import { cardId, type Move, MoveDialog, useMove } from './kanban-move'
 import type { ListQuestion } from './list-query'
@@ -81,7 +81,7 @@ interface ColumnProps extends Omit<Props, 'onTotal' | 'onEmpty'> {
 }
 
 function Column(props: ColumnProps) {
-  const { column, question, fields, move, dragged, onMove } = props
+  const { column, question, fields, sums, move, dragged, onMove } = props
   const { t } = useTranslation('records')
   const text = useText()
   const [over, setOver] = useState(false)
@@ -110,7 +110,7 @@ function Column(props: ColumnProps) {
     >
       <header>
         <h2>{option ? <OptionTag option={option} /> : t('groups.none')}</h2>
-        <Figures values={group?.values ?? [0]} />
+        <Figures values={group?.values ?? [0]} sums={summed(sums, fields)} />
       </header>
       {shown.map((record) => (
         <Card key={record.id} {...props} record={record} moving={record.id === move?.record.id} />

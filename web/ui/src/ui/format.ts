@@ -11,17 +11,18 @@ export interface NumberForm {
 }
 
 /** An exact number as its field has it written. */
-export function formatNumber(
-  value: string | number | null | undefined,
-  { scale, ungrouped, prefix, unit }: NumberForm,
-): string {
-  const text = formatDecimal(value, scale)
-  if (text === '') return ''
+export function formatNumber(value: string | number | null | undefined, form: NumberForm): string {
+  const text = formatDecimal(value, form.scale)
+  return text === '' ? '' : withUnit(form.ungrouped ? text.replaceAll(',', '') : text, form)
+}
+
+/** A written number with what stands before and behind it. */
+export function withUnit(text: string, { prefix, unit }: Pick<NumberForm, 'prefix' | 'unit'>): string {
   const [before, behind] = [pick(prefix), pick(unit)]
   return [
     before,
     letter.test(before.slice(-1)) ? ' ' : '',
-    ungrouped ? text.replaceAll(',', '') : text,
+    text,
     letter.test(behind.slice(0, 1)) ? ' ' : '',
     behind,
   ].join('')
