@@ -336,23 +336,29 @@ func (c *computing) checks() {
 	}
 }
 
-// formats demands the formats of values that are new, where their condition holds.
+// formats demands the formats of values where their condition holds, unless both were so before.
 func (c *computing) formats() {
 	for _, p := range c.parts() {
 		for _, field := range p.record.Entity.LiveFields() {
-			value := p.record.Values[field.Position]
-			if field.FormatIf == nil || valueOf(p.old, field) == value {
-				continue
-			}
-			problem := field.MisfitFormat(value)
+			problem := field.MisfitFormat(p.record.Values[field.Position])
 			if problem == nil {
 				continue
 			}
-			if holds, err := field.FormatIf.Program.True(p.scope); err != nil {
+			if demanded, err := c.demandsFormat(p, field); err != nil {
 				c.addTo(p, field.Name, ruleFailed(err))
-			} else if holds {
+			} else if demanded {
 				c.addTo(p, field.Name, problem)
 			}
 		}
 	}
+}
+
+// demandsFormat reports whether the condition of a field's format holds, newly if the value is not new.
+func (c *computing) demandsFormat(p *part, field *metadata.Field) (bool, error) {
+	holds, err := field.FormatIf.Program.True(p.scope)
+	if err != nil || !holds || valueOf(p.old, field) != p.record.Values[field.Position] {
+		return holds, err
+	}
+	held, err := field.FormatIf.Program.True(c.before(p))
+	return !held, err
 }

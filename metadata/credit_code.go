@@ -29,14 +29,14 @@ func checkCreditCode(text string) *ValueProblem {
 				fmt.Sprintf("统一社会信用代码中不会出现“%c”。", sign))
 		}
 	}
-	if code[creditCodeLength-1] != creditCodeDigit(code[:creditCodeLength-1]) {
+	if code[creditCodeLength-1] != CreditCodeDigit(code[:creditCodeLength-1]) {
 		return refuse("credit_code_digit", "The check digit does not fit the others; a character may be mistyped.", "校验位不符，统一社会信用代码可能输错了一位。")
 	}
 	return nil
 }
 
-// creditCodeDigit works out the last character of a credit code from the 17 before it.
-func creditCodeDigit(code string) byte {
+// CreditCodeDigit works out the last character of a credit code from the 17 before it.
+func CreditCodeDigit(code string) byte {
 	sum, weight := 0, 1
 	for _, sign := range []byte(code) {
 		sum += strings.IndexByte(creditCodeSigns, sign) * weight

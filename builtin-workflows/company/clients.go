@@ -3,6 +3,8 @@ package company
 import (
 	"fmt"
 	"time"
+
+	"github.com/weft-crm/weft/metadata"
 )
 
 // client is a customer with whom one person talks and whom one seller looks after.
@@ -32,6 +34,15 @@ func (p *play) serve(customers int) {
 	}
 }
 
+// taxNumber is what invoices to the customer show, if it is at home.
+func (c *client) taxNumber() string {
+	if c.area.region == "overseas" {
+		return ""
+	}
+	number := fmt.Sprintf("91320100MA1%06d", c.play.labels["a"])
+	return " tax_number=" + number + string(metadata.CreditCodeDigit(number))
+}
+
 // areaOf shares customers out.
 func (p *play) areaOf() *area {
 	number := p.random.IntN(100)
@@ -58,9 +69,9 @@ func (p *play) appear(area *area, name company, at time.Time) {
 		source: one(p, []string{"website", "referral", "exhibition", "campaign", "call", "partner"}),
 	}
 	place := one(p, placesOf[area.region])
-	p.say(at, `as %s create account %s name=%q stage=target grade=%s industry=%s region=%s country=%q city="%s %s" territory=%s source=%s employees=%d phone="%s" need=%q payment_terms=net30`,
+	p.say(at, `as %s create account %s name=%q stage=target grade=%s industry=%s region=%s country=%q city="%s %s" territory=%s source=%s employees=%d phone="%s" need=%q payment_terms=net30%s`,
 		c.owner, c.account, name.name, one(p, []string{"A", "B", "B", "C", "C", "C"}), name.trade.industry, area.region, place.country, place.zh, place.en, area.territory, c.source,
-		p.between(3, 90)*10, p.phone(), c.need.String())
+		p.between(3, 90)*10, p.phone(), c.need.String(), c.taxNumber())
 	p.say(at, `as %s create contact %s name=%q account=%s position=%q mobile="%s" main=true`,
 		c.owner, c.contact, p.contactName(area.region == "overseas"), c.account, one(p, positions).String(), p.phone())
 	if p.chance(35) {
