@@ -2,6 +2,7 @@ import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FormField, FormSection } from '@/api/types'
 import { useText } from '@/i18n/text'
+import { isUnseen } from '@/kinds/reference/ref'
 import { PlaceTabs } from '@/ui/place-tabs'
 import { fieldOf } from './problems'
 import { sectionVisible } from './state'
@@ -10,7 +11,12 @@ import type { RecordFormControl } from './use-record-form'
 /** The fields of a section that are shown now; none when the section is not. */
 export function shownFields(section: FormSection, index: number, control: RecordFormControl): FormField[] {
   if (!sectionVisible(section, index, control.worked)) return []
-  return section.fields.filter((field) => control.state(field).visible)
+  return section.fields.filter((field) => control.state(field).visible && !leadsOutOfSight(field, control))
+}
+
+/** Whether a field says nothing to this person but that it refers to a record which may not be seen. */
+export function leadsOutOfSight(field: FormField, control: RecordFormControl): boolean {
+  return !control.state(field).typed && isUnseen(control.value(field))
 }
 
 interface Props {

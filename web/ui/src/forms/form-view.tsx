@@ -6,7 +6,7 @@ import { valueKind } from '@/kinds'
 import { Reasons } from '@/ui/why'
 import { FieldRow } from './field-row'
 import './forms.css'
-import { FormTabs, shownFields } from './form-tabs'
+import { FormTabs, leadsOutOfSight, shownFields } from './form-tabs'
 import { fieldId } from './places'
 import type { RecordFormControl } from './use-record-form'
 
@@ -61,7 +61,7 @@ export function FormView({ control, highlight = [], clickToEdit }: Props) {
   )
 }
 
-/** Fields that a rule keeps out of sight, each with the rule. */
+/** Fields that a rule keeps out of sight, each with the rule, and those that refer to what may not be seen. */
 function HiddenFields({ control }: { control: RecordFormControl }) {
   const { t } = useTranslation('forms')
   const text = useText()
@@ -77,7 +77,12 @@ function HiddenFields({ control }: { control: RecordFormControl }) {
       <ul>
         {hidden.map((field) => (
           <li key={field.name}>
-            {text(field.label)} <Reasons reasons={control.why(field)} />
+            {text(field.label)}{' '}
+            {leadsOutOfSight(field, control) ? (
+              <span className="muted">{t('unseen')}</span>
+            ) : (
+              <Reasons reasons={control.why(field)} />
+            )}
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { useText } from '@/i18n/text'
 import { RecordLink } from '@/ui/record-link'
 import type { ViewProps } from '../kind'
+import { isUnseen } from '../reference/ref'
 import { asAnyRef } from '.'
 
 export function View({ value, field, compact, plain }: ViewProps) {
@@ -8,9 +9,8 @@ export function View({ value, field, compact, plain }: ViewProps) {
   const ref = asAnyRef(value)
   if (!ref?.id) return null
   const entity = text(field.options?.find((option) => option.name === ref.entity)?.label) || ref.entity
-  // A title of stars belongs to a record this person may not open.
   const name =
-    plain || ref.title === '***' ? (
+    plain || isUnseen(ref) ? (
       ref.title
     ) : (
       <RecordLink entity={ref.entity} id={ref.id}>

@@ -11,3 +11,8 @@ export function asRef(value: Value): Ref | null {
 export function refId(value: Value): Value {
   return asRef(value)?.id ?? null
 }
+
+/** Whether a reference leads to a record that this person may not see: its title is stars. */
+export function isUnseen(value: unknown): boolean {
+  return asRef(value as Value)?.title === '***'
+}
