@@ -42,14 +42,15 @@ type grant struct {
 	rule *metadata.Rule
 }
 
-// rights is the union of what some roles give on one entity. It is immutable and shared by all
-// people who hold the same roles.
+// rights is the union of what some roles give on one entity, without what any of them denies. It is
+// immutable and shared by all people who hold the same roles.
 type rights struct {
 	entity *metadata.Entity
 	grants map[string][]grant
-	fields []fieldRight // by Field.Position
-	open   bool         // no field is hidden or masked
-	ends   []*rights    // of a link: those on the records it joins
+	denied map[string][]*metadata.Role // who denies a right
+	fields []fieldRight                // by Field.Position
+	open   bool                        // no field is hidden or masked
+	ends   []*rights                   // of a link: those on the records it joins
 
 	visible []*metadata.Field // live fields that are not hidden
 	listed  []*metadata.Field // those of them that lists show: all but lines and links
@@ -130,18 +131,41 @@ func allowAll(entity *metadata.Entity) *rights {
 }
 
 func (m *model) unite(roles []string, entity *metadata.Entity) *rights {
-	r := &rights{entity: entity, grants: map[string][]grant{}, fields: make([]fieldRight, len(entity.Fields))}
+	r := &rights{
+		entity: entity, grants: map[string][]grant{}, denied: map[string][]*metadata.Role{},
+		fields: make([]fieldRight, len(entity.Fields)),
+	}
+	words := m.wordsOn(roles, ownerOf(m, entity).Name)
+	for _, word := range words {
+		r.add(word.role, word.given, word.role.Entities[entity.Name].Fields)
+	}
+	for _, word := range words {
+		r.deny(word.role, word.given.Deny)
+		r.limit(word.role.Entities[entity.Name].Limits)
+	}
+	r.open = !slices.ContainsFunc(entity.LiveFields(), func(f *metadata.Field) bool { return r.field(f) < readField })
+	return r
+}
+
+// roleWords is what one role says about one entity.
+type roleWords struct {
+	role  *metadata.Role
+	given metadata.EntityRole
+}
+
+// wordsOn lists what roles say about an entity, without those that say nothing.
+func (m *model) wordsOn(roles []string, entity string) []roleWords {
+	var words []roleWords
 	for _, name := range roles {
 		role := m.Role(name)
 		if role == nil {
 			continue
 		}
-		if given, ok := roleOn(role, ownerOf(m, entity).Name); ok {
-			r.add(role, given, role.Entities[entity.Name].Fields)
+		if given, ok := roleOn(role, entity); ok {
+			words = append(words, roleWords{role, given})
 		}
 	}
-	r.open = !slices.ContainsFunc(entity.LiveFields(), func(f *metadata.Field) bool { return r.field(f) < readField })
-	return r
+	return words
 }
 
 // ownerOf gives the entity whose rights count: of a line entity its parent.
@@ -171,6 +195,24 @@ func (r *rights) add(role *metadata.Role, given metadata.EntityRole, fields map[
 	}
 	for _, field := range r.entity.Fields {
 		r.fields[field.Position] = max(r.fields[field.Position], roleWord(fields[field.Name], usualWord(given)))
+	}
+}
+
+// deny takes rights away; whoever may not read has no right on any field.
+func (r *rights) deny(role *metadata.Role, denied []string) {
+	for _, right := range denied {
+		delete(r.grants, right)
+		r.denied[right] = append(r.denied[right], role)
+		if right == mayRead {
+			clear(r.fields)
+		}
+	}
+}
+
+// limit narrows the rights on fields.
+func (r *rights) limit(limits map[string]string) {
+	for _, field := range r.entity.Fields {
+		r.fields[field.Position] = min(r.fields[field.Position], roleWord(limits[field.Name], editField))
 	}
 }
 
@@ -291,7 +333,7 @@ var rightVerbs = map[string]metadata.Text{
 // lacks is the refusal of a right on an entity or record.
 func (e *Engine) lacks(entity *metadata.Entity, right string) *Error {
 	verb, label := rightVerbs[right], entity.Label
-	return forbidden("None of your roles lets you "+verb.En+": "+label.In("en")+".",
+	return forbidden("Your roles do not let you "+verb.En+": "+label.In("en")+".",
 		"您的角色不允许"+verb.Zh+"该“"+label.In("zh")+"”。")
 }
 

@@ -158,19 +158,27 @@ func (x *explaining) shares(right string) ([]AccessCause, error) {
 
 // missing says what is lacking for a right.
 func (x *explaining) missing(right string) metadata.Text {
+	if denying := x.rights.denied[right]; len(denying) > 0 {
+		en, zh := labelsOf(denying)
+		return metadata.Text{
+			En: "Denied, whatever other roles give, by: " + en + ".",
+			Zh: "已被角色禁止（其他角色授予也无效）：" + zh + "。",
+		}
+	}
 	if !x.rights.may(right) {
-		var en, zh []string
+		var held []*metadata.Role
 		for _, name := range x.by.Roles {
 			if role := x.m.Role(name); role != nil {
-				en, zh = append(en, role.Label.In("en")), append(zh, role.Label.In("zh"))
+				held = append(held, role)
 			}
 		}
-		if len(en) == 0 {
+		if len(held) == 0 {
 			return metadata.Text{En: "The person holds no role.", Zh: "该人员没有任何角色。"}
 		}
+		en, zh := labelsOf(held)
 		return metadata.Text{
-			En: "None of the person's roles gives this right: " + strings.Join(en, ", ") + ".",
-			Zh: "该人员的角色都没有此权限：" + strings.Join(zh, "、") + "。",
+			En: "None of the person's roles gives this right: " + en + ".",
+			Zh: "该人员的角色都没有此权限：" + zh + "。",
 		}
 	}
 	org := x.org.Load()
@@ -179,6 +187,15 @@ func (x *explaining) missing(right string) metadata.Text {
 		En: "The rows of the roles do not reach this record. It belongs to " + owner.En + "; the person is " + own.En + ".",
 		Zh: "角色的数据范围不包含该记录。记录负责人：" + owner.Zh + "；该人员：" + own.Zh + "。",
 	}
+}
+
+// labelsOf lists what roles are called.
+func labelsOf(roles []*metadata.Role) (en, zh string) {
+	var inEnglish, inChinese []string
+	for _, role := range roles {
+		inEnglish, inChinese = append(inEnglish, role.Label.In("en")), append(inChinese, role.Label.In("zh"))
+	}
+	return strings.Join(inEnglish, ", "), strings.Join(inChinese, "、")
 }
 
 // described names a person with the department.
@@ -244,14 +261,14 @@ func (x *explaining) fieldCauses(field *metadata.Field, most fieldRight) []Acces
 		return []AccessCause{{Label: administratorLabel, Text: fieldWords[most.String()]}}
 	}
 	causes := []AccessCause{}
-	for _, name := range x.by.Roles {
-		role := x.m.Role(name)
-		if role == nil {
-			continue
+	for _, said := range x.m.wordsOn(x.by.Roles, ownerOf(x.m, x.entity).Name) {
+		own := said.role.Entities[x.entity.Name]
+		if slices.Contains(said.given.Can, mayRead) {
+			word := min(roleWord(own.Fields[field.Name], usualWord(said.given)), most)
+			causes = append(causes, AccessCause{Role: said.role.Name, Label: said.role.Label, Text: fieldWords[word.String()]})
 		}
-		if given, ok := roleOn(role, ownerOf(x.m, x.entity).Name); ok && slices.Contains(given.Can, mayRead) {
-			word := min(roleWord(role.Entities[x.entity.Name].Fields[field.Name], usualWord(given)), most)
-			causes = append(causes, AccessCause{Role: name, Label: role.Label, Text: fieldWords[word.String()]})
+		if limit := own.Limits[field.Name]; limit != "" {
+			causes = append(causes, AccessCause{Role: said.role.Name, Label: said.role.Label, Text: limitWords[limit]})
 		}
 	}
 	return causes
@@ -260,6 +277,12 @@ func (x *explaining) fieldCauses(field *metadata.Field, most fieldRight) []Acces
 var fieldWords = map[string]metadata.Text{
 	"hide": {En: "hides it", Zh: "隐藏"}, "mask": {En: "masks it", Zh: "脱敏"},
 	"read": {En: "shows it", Zh: "只读"}, "edit": {En: "lets it be changed", Zh: "可编辑"},
+}
+
+var limitWords = map[string]metadata.Text{
+	"hide": {En: "hides it, whatever other roles say", Zh: "一律隐藏（其他角色授予也无效）"},
+	"mask": {En: "masks it, whatever other roles say", Zh: "一律脱敏（其他角色授予也无效）"},
+	"read": {En: "never lets it be changed, whatever other roles say", Zh: "一律只读（其他角色授予也无效）"},
 }
 
 var managedWords = metadata.Text{En: "the system works it out; nobody types it", Zh: "由系统生成，不可填写"}

@@ -69,12 +69,15 @@ type Role struct {
 
 // EntityRole is what a role may do with one entity. Rows is one of RowScopes or a rule over record
 // and user; RowsFor says other rows for the rights edit and delete; Fields gives hide, mask, read or
-// edit per field. The entity "*" stands for all others.
+// edit per field. Deny lists rights that holders of the role never have, and Limits what they may at most
+// do with fields, whatever their other roles give. The entity "*" stands for all others.
 type EntityRole struct {
 	Can     []string          `json:"can"` // create read edit delete export import bulk
 	Rows    string            `json:"rows,omitempty"`
 	RowsFor map[string]string `json:"rows_for,omitempty"`
 	Fields  map[string]string `json:"fields,omitempty"`
+	Deny    []string          `json:"deny,omitempty"`
+	Limits  map[string]string `json:"limits,omitempty"` // hide, mask or read per field
 
 	Rules map[string]*Rule `json:"-"` // by right, "" for Rows; filled by Compile where rows are a rule
 }

@@ -62,6 +62,11 @@ func (c *compiler) checkRole(def *definition, role *Role) {
 				c.fail(at.key("rows_for").key(right), "right_missing", "The role does not give the right \""+right+"\".", "该角色没有“"+right+"”权限。")
 			}
 		}
+		for i, right := range rights.Deny {
+			if slices.Contains(rights.Can, right) {
+				c.fail(at.key("deny").item(i), "right_denied", "The role both gives and denies the right \""+right+"\".", "该角色同时授予和禁止了“"+right+"”权限。")
+			}
+		}
 		role.Entities[name] = rights
 	}
 }
@@ -87,7 +92,7 @@ func (c *compiler) rowsOfRole(at *spot, e *Entity, rights EntityRole, right stri
 // roleEntity finds the entity of rights; for * there is none, and so there are no fields and rules.
 func (c *compiler) roleEntity(at *spot, name string, rights EntityRole) *Entity {
 	if name == "*" {
-		if len(rights.Fields) > 0 || !rights.allWords() {
+		if len(rights.Fields)+len(rights.Limits) > 0 || !rights.allWords() {
 			c.fail(at, "role_all", "For \"*\" there are no rights on fields and no rules for rows.", "“*”不能设置字段权限，也不能用规则设置数据范围。")
 		}
 		return nil
@@ -98,6 +103,9 @@ func (c *compiler) roleEntity(at *spot, name string, rights EntityRole) *Entity 
 	}
 	for _, field := range slices.Sorted(maps.Keys(rights.Fields)) {
 		c.fieldNamed(at.key("fields").key(field), e, field)
+	}
+	for _, field := range slices.Sorted(maps.Keys(rights.Limits)) {
+		c.fieldNamed(at.key("limits").key(field), e, field)
 	}
 	return e
 }

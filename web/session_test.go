@@ -131,7 +131,7 @@ func TestALostRoleIsLostWithTheNextRequest(t *testing.T) {
 	id := admin.first("user", "record.login == 'li.na'")
 	admin.send(http.MethodPatch, "/records/user/"+id, map[string]any{"values": map[string]any{"roles": []string{}}}).want(http.StatusOK)
 	lost := li.get("/records/account").refused(http.StatusForbidden, "forbidden")
-	if got := lost.text("detail"); got != "None of your roles lets you see: Customer." {
+	if got := lost.text("detail"); got != "Your roles do not let you see: Customer." {
 		t.Errorf("the lost right is told as %q", got)
 	}
 }

@@ -228,6 +228,8 @@ export type EntityRights = {
   rows?: string
   rows_for?: Record<string, string>
   fields?: Record<string, string>
+  deny?: string[]
+  limits?: Record<string, string>
 }
 export type RoleDefinition = {
   name: string

@@ -1,3 +1,4 @@
+import { StopOutlined } from '@ant-design/icons'
 import { Checkbox, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -20,22 +21,21 @@ export default function RoleDesigner({ definition, change }: DesignerProps<RoleD
   const [chosen, setChosen] = useState<string>()
   const entities = definition.entities ?? {}
   const rows = [{ value: '*', label: t('allOthers') }, ...named('entity')]
-  const put = (entity: string, next: EntityRights | null) => {
+  const put = (entity: string, next: EntityRights) => {
     const { [entity]: _old, ...rest } = entities
-    change({ ...definition, entities: next ? { ...rest, [entity]: next } : rest })
+    change({ ...definition, entities: saysNothing(next) ? rest : { ...rest, [entity]: next } })
   }
-  const entity = chosen === undefined ? undefined : entities[chosen]
   return (
     <Workbench
-      panelOpen={!!entity}
+      panelOpen={chosen !== undefined}
       onClosePanel={() => setChosen(undefined)}
       panel={
-        chosen !== undefined && entity ? (
+        chosen !== undefined ? (
           <RightsPanel
             key={chosen}
             entity={chosen}
             label={rows.find((row) => row.value === chosen)?.label ?? chosen}
-            rights={entity}
+            rights={entities[chosen] ?? nothing}
             onChange={(next) => put(chosen, next)}
           />
         ) : (
@@ -59,9 +59,10 @@ export default function RoleDesigner({ definition, change }: DesignerProps<RoleD
               <MatrixRow
                 key={row.value}
                 row={row}
-                rights={entities[row.value]}
+                rights={entities[row.value] ?? nothing}
                 chosen={row.value === chosen}
                 onChoose={() => setChosen(row.value)}
+                onLeave={() => setChosen(undefined)}
                 onChange={(next) => put(row.value, next)}
               />
             ))}
@@ -72,45 +73,61 @@ export default function RoleDesigner({ definition, change }: DesignerProps<RoleD
   )
 }
 
-interface RowProps {
-  row: Named
-  rights: EntityRights | undefined
-  chosen: boolean
-  onChoose: () => void
-  onChange: (next: EntityRights | null) => void
+const nothing: EntityRights = { can: [] }
+
+function saysNothing({ can, deny, limits }: EntityRights): boolean {
+  return can.length === 0 && !deny && !limits
 }
 
-function MatrixRow({ row, rights: given, chosen, onChoose, onChange }: RowProps) {
+interface RowProps {
+  row: Named
+  rights: EntityRights
+  chosen: boolean
+  onChoose: () => void
+  onLeave: () => void
+  onChange: (next: EntityRights) => void
+}
+
+function MatrixRow({ row, rights: given, chosen, onChoose, onLeave, onChange }: RowProps) {
   const { t } = useTranslation('studio')
   const toggle = (right: string, on: boolean) => {
-    const before = given?.can ?? []
-    const needed = on && right !== 'read' && !before.includes('read') ? ['read'] : []
-    const can = on ? [...before, ...needed, right] : before.filter((one) => one !== right)
-    const kept = on || !given ? given : withRowsFor(given, right, undefined)
-    onChange(can.length === 0 ? null : { rows: 'own', ...kept, can })
+    const needed =
+      on && right !== 'read' && ![...given.can, ...(given.deny ?? [])].includes('read') ? ['read'] : []
+    const can = on ? [...given.can, ...needed, right] : given.can.filter((one) => one !== right)
+    onChange({ rows: 'own', ...(on ? given : withRowsFor(given, right, undefined)), can })
     if (on) onChoose()
   }
-  const limited = Object.keys(given?.fields ?? {}).length
+  const limited = Object.keys({ ...given.fields, ...given.limits }).length
   return (
     <tr className={chosen ? 'current' : undefined}>
       <th scope="row">
-        <button type="button" className="plain" onClick={onChoose} disabled={!given}>
+        <button type="button" className="plain" aria-pressed={chosen} onClick={chosen ? onLeave : onChoose}>
           {row.label}
         </button>
       </th>
       {rights.map((right) => (
         <td key={right}>
-          <Checkbox
-            checked={given?.can.includes(right) ?? false}
-            onChange={(event) => toggle(right, event.target.checked)}
-            aria-label={`${row.label}: ${t(`right.${right}`)}`}
-          />
+          {given.deny?.includes(right) ? (
+            <StopOutlined
+              className="danger"
+              title={t('denied')}
+              aria-label={`${row.label}: ${t('denied')}`}
+            />
+          ) : (
+            <Checkbox
+              checked={given.can.includes(right)}
+              onChange={(event) => toggle(right, event.target.checked)}
+              aria-label={`${row.label}: ${t(`right.${right}`)}`}
+            />
+          )}
         </td>
       ))}
       <td className="rows-cell">
-        {given && (
+        {!saysNothing(given) && (
           <button type="button" className="plain" onClick={onChoose}>
-            <span className="tag blue">{t(`scope.${scopeName(given.rows ?? 'all')}`)}</span>
+            {given.can.length > 0 && (
+              <span className="tag blue">{t(`scope.${scopeName(given.rows ?? 'all')}`)}</span>
+            )}
             {limited > 0 && <span className="muted"> {t('limitedFields', { count: limited })}</span>}
           </button>
         )}
@@ -134,13 +151,15 @@ function RightsPanel({
   const fields = useFields(entity === '*' ? undefined : entity)
   return (
     <Group title={label}>
-      <RowsSetting
-        entity={entity}
-        label={t('rows')}
-        rows={given.rows ?? 'all'}
-        onChange={(rows) => onChange({ ...given, rows: rows ?? 'all' })}
-        fields={fields}
-      />
+      {given.can.length > 0 && (
+        <RowsSetting
+          entity={entity}
+          label={t('rows')}
+          rows={given.rows ?? 'all'}
+          onChange={(rows) => onChange({ ...given, rows: rows ?? 'all' })}
+          fields={fields}
+        />
+      )}
       {narrowed
         .filter((right) => given.can.includes(right))
         .map((right) => (
@@ -153,7 +172,7 @@ function RightsPanel({
             fields={fields}
           />
         ))}
-      {entity !== '*' && (
+      {entity !== '*' && given.can.length > 0 && (
         <Setting label={t('fieldRights')} help={t('fieldRightsHelp')}>
           <RightsMap
             value={given.fields}
@@ -164,7 +183,54 @@ function RightsPanel({
           />
         </Setting>
       )}
+      <Denials entity={entity} rights={given} onChange={onChange} fields={fields} />
     </Group>
+  )
+}
+
+interface DenialsProps {
+  entity: string
+  rights: EntityRights
+  onChange: (next: EntityRights) => void
+  fields: FieldDef[]
+}
+
+/** What holders of the role may not do, whatever their other roles give. */
+function Denials({ entity, rights: given, onChange, fields }: DenialsProps) {
+  const { t } = useTranslation('studio')
+  const denied = given.deny ?? []
+  const deniable = rights.filter((right) => !given.can.includes(right))
+  const toggle = (right: string, on: boolean) => {
+    const deny = on ? [...denied, right] : denied.filter((one) => one !== right)
+    onChange(tidy({ ...given, deny: deny.length > 0 ? deny : undefined }, ['rows']))
+  }
+  return (
+    <>
+      {deniable.length > 0 && (
+        <Setting label={t('deny')} help={t('denyHelp')}>
+          {deniable.map((right) => (
+            <Checkbox
+              key={right}
+              checked={denied.includes(right)}
+              onChange={(event) => toggle(right, event.target.checked)}
+            >
+              {t(`right.${right}`)}
+            </Checkbox>
+          ))}
+        </Setting>
+      )}
+      {entity !== '*' && (
+        <Setting label={t('limits')} help={t('limitsHelp')}>
+          <RightsMap
+            value={given.limits}
+            onChange={(next) => onChange(tidy({ ...given, limits: orNothing(next) }, ['rows']))}
+            fields={fields}
+            rights={['hide', 'mask', 'read']}
+            word={(right) => t(`fieldRight.${right}`)}
+          />
+        </Setting>
+      )}
+    </>
   )
 }
 
