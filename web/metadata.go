@@ -96,6 +96,14 @@ func (s *Server) checkRule(r *request) (any, error) {
 	return s.engine.CheckRule(r, r.by, ask)
 }
 
+func (s *Server) countCandidates(r *request) (any, error) {
+	var ask engine.RuleRequest
+	if err := r.decode(&ask); err != nil {
+		return nil, err
+	}
+	return s.engine.CountCandidates(r, r.by, ask)
+}
+
 func (s *Server) buildRule(r *request) (any, error) {
 	var ask struct {
 		engine.RuleRequest

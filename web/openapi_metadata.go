@@ -31,6 +31,7 @@ func describeMetadata(paths object) {
 	paths["/releases/{number}"] = object{"get": operation("Read a release", shapeOf[engine.ReleaseInfo](), number)}
 	paths["/releases/{number}/restore"] = object{"post": operation("Publish what an earlier release held", released, number)}
 	paths["/rules/check"] = object{"post": withBody(operation("Check a rule where it stands", shapeOf[engine.RuleAnswer]()), rules)}
+	paths["/rules/candidates"] = object{"post": withBody(operation("Count the records that a filter of candidates leaves", shapeOf[engine.CandidateCount]()), rules)}
 	paths["/rules/build"] = object{"post": withBody(operation("Write the rule that rows say", members(object{"rule": text()})), tree)}
 	paths["/rules/names"] = object{"get": operation("List what a rule can name", shapeOf[[]engine.RuleName](), about("entity", "The entity."),
 		about("context", "Where the rule stands: field, check, filter, workflow, access lookup or conversion."), about("workflow", "The workflow's key."), about("for", "Whose rows candidate, item or line are: entity.field, or an entity."))}

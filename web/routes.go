@@ -143,6 +143,7 @@ func (s *Server) metadataRoutes(api fiber.Router) {
 	api.Get("/releases/:number", s.handle(s.showRelease))
 	api.Post("/releases/:number/restore", s.handleWithin(longDeadline, s.restoreRelease))
 	api.Post("/rules/check", s.handle(s.checkRule))
+	api.Post("/rules/candidates", s.handle(s.countCandidates))
 	api.Post("/rules/build", s.handle(s.buildRule))
 	api.Get("/rules/names", s.handle(s.ruleNames))
 }

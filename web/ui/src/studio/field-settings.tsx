@@ -1,6 +1,7 @@
 import { Input, InputNumber } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Precision } from '@/api/types'
+import { CandidateCount } from './candidate-count'
 import { CardSetting } from './card-setting'
 import { useCatalogue, useFields } from './catalogue'
 import { CodeSetting } from './code-setting'
@@ -502,16 +503,20 @@ function FieldRule({ entity, field, set, setting }: SettingProps & { setting: Se
     )
   }
   if (setting === 'filter') {
+    const of = field.kind === 'user' ? 'user' : field.to
     return (
-      <RuleSetting
-        {...shared}
-        fields={undefined}
-        context="lookup"
-        for={`${entity.name}.${field.name}`}
-        value={field.filter}
-        onChange={(filter) => set({ filter })}
-        none={t('everyRecord')}
-      />
+      <>
+        <RuleSetting
+          {...shared}
+          fields={undefined}
+          context="lookup"
+          for={`${entity.name}.${field.name}`}
+          value={field.filter}
+          onChange={(filter) => set({ filter })}
+          none={t('everyRecord')}
+        />
+        {field.filter && of && <CandidateCount entity={entity.name} of={of} rule={field.filter} />}
+      </>
     )
   }
   if (setting === 'stamp' || setting === 'remind' || setting === 'suggest') {
