@@ -30,6 +30,13 @@ describe.each(looks)('dialogs of decisions, %s', (_name, look) => {
     expect(await person.evaluate((input) => input === document.activeElement)).toBe(true)
   })
 
+  it.skipIf(look.isMobile)('begin in their first field', async () => {
+    const page = await task()
+    await act(page, 'Transfer')
+    const person = page.getByRole('dialog').getByRole('combobox').first()
+    await expect.poll(() => person.evaluate((input) => input === document.activeElement)).toBe(true)
+  })
+
   it('stay when somebody taps beside them', async () => {
     const page = await task()
     await act(page, 'Reject')

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useShell } from '@/api/session'
 import { loadMoreMessages } from '@/i18n'
 import { ErrorBoundary } from '@/ui/error-state'
+import { useFieldFocus } from '@/ui/field-focus'
 import { useFollowUpAsk } from '@/ui/follow-up'
 import { usePhone, usePreferences } from '@/ui/preferences'
 import { useQuickCreates } from '@/ui/quick-create'
@@ -38,6 +39,7 @@ export function Shell() {
   useStream()
   useNewVersion()
   useReturnFocus()
+  useFieldFocus()
   useGlobalShortcuts({ openPalette: () => setPalette(true), openHelp: () => setHelp(true) })
   return (
     <div className="shell" data-phone={phone || undefined}>

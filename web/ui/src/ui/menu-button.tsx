@@ -60,7 +60,7 @@ export function MenuButton({
         {children}
       </button>
       {open && (
-        <div className="dropped-panel" data-align={align}>
+        <div className="dropped-panel" data-align={align} tabIndex={-1}>
           {head}
           <Entries items={items} selected={selected} onChoose={choose} onClose={close} />
         </div>
