@@ -174,7 +174,7 @@ func (s *speaker) grouped(node ast.Node, operators ...string) Text {
 	return text
 }
 
-// special has words for comparing with nil, true and false.
+// special has words for comparing with nil, true and false, and with no text where null counts as none.
 func (s *speaker) special(node *ast.BinaryNode) (Text, bool) {
 	left, right := node.Left, node.Right
 	if isNil(left) {
@@ -183,10 +183,12 @@ func (s *speaker) special(node *ast.BinaryNode) (Text, bool) {
 	equal := node.Operator == "=="
 	switch literal := right.(type) {
 	case *ast.NilNode:
-		if equal {
-			return say("%s is empty", "%s 为空", s.value(left)), true
+		return s.filled(left, !equal), true
+	case *ast.StringNode:
+		coalesce, ok := left.(*ast.BinaryNode)
+		if ok && coalesce.Operator == "??" && isNoText(coalesce.Right) && isNoText(literal) {
+			return s.filled(coalesce.Left, !equal), true
 		}
-		return say("%s is filled in", "%s 不为空", s.value(left)), true
 	case *ast.BoolNode:
 		answer := Text{En: "no", Zh: "否"}
 		if literal.Value {
@@ -198,6 +200,19 @@ func (s *speaker) special(node *ast.BinaryNode) (Text, bool) {
 		return say("%s is not %s", "%s 不为“%s”", s.value(left), answer), true
 	}
 	return Text{}, false
+}
+
+// filled says whether something has a value.
+func (s *speaker) filled(node ast.Node, filled bool) Text {
+	if filled {
+		return say("%s is filled in", "%s 不为空", s.value(node))
+	}
+	return say("%s is empty", "%s 为空", s.value(node))
+}
+
+func isNoText(node ast.Node) bool {
+	literal, ok := node.(*ast.StringNode)
+	return ok && literal.Value == ""
 }
 
 // comparison puts two sides into a pattern of words. A literal is named after the field it meets.
