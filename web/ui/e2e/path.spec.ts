@@ -50,11 +50,11 @@ it('leads a newcomer from the first customer to the first receipt', async () => 
   await seller.goto('/records/account/new')
   await seller.fill('#field-name', `Riverside Brewery ${Date.now() % 1000}`)
   await create(seller)
-  await newUnder(seller, 'Opportunities', 'New Opportunity')
+  await newUnder(seller, 'Opportunities', 'New opportunity')
   await seller.fill('#field-name', 'Cooling for the brewhouse')
   await create(seller)
 
-  await newUnder(seller, 'Quotes', 'New Quote')
+  await newUnder(seller, 'Quotes', 'New quote')
   await fillLine(seller, { Description: 'Cooling pump', Quantity: '2', 'Unit price': '30000' })
   await seller.locator('#field-discount_pct').fill('12')
   await seller.click('#field-payment_plan')

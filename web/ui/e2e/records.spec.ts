@@ -231,7 +231,7 @@ it('makes a customer in passing, with the focus in its own form and not in the o
   await page.goto('/records/contact/new')
   await page.click('#field-account')
   await page.keyboard.type('Northern Pumps')
-  await page.click('text=New Customer “Northern Pumps”')
+  await page.click('text=New customer “Northern Pumps”')
   const dialog = page.getByRole('dialog')
   const name = dialog.getByLabel('Name')
   await name.waitFor()

@@ -52,7 +52,13 @@ export async function startI18n(language: Language = preferredLanguage()) {
     interpolation: { escapeValue: false },
     returnNull: false,
   })
+  i18next.services.formatter?.add('inside', inside)
   await changeLanguage(language)
+}
+
+/** A name inside a sentence: English writes it small, unless it is an abbreviation. */
+export function inside(name: string): string {
+  return /^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name
 }
 
 /** Loads a language's messages and switches everything to it. */
