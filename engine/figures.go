@@ -27,13 +27,13 @@ func (m *model) figureFields(by Actor, entity *metadata.Entity) []*metadata.Fiel
 	return fields[:min(len(fields), mostFigures)]
 }
 
-// aboutField is the first record that the columns of an entity's first view lead to, if it is readable.
+// aboutField is the first record that the columns of the list of an entity lead to, if it is readable.
 func (m *model) aboutField(seen *rights) []*metadata.Field {
-	views := m.ViewsOf(seen.entity.Name)
-	if len(views) == 0 {
+	view := m.View(seen.entity.Name, "all")
+	if view == nil {
 		return nil
 	}
-	for _, column := range views[0].Columns {
+	for _, column := range view.Columns {
 		name, _, _ := strings.Cut(column, ".")
 		field := seen.entity.FieldByName(name)
 		if field != nil && (field.Kind == "reference" || field.Kind == "any_reference") && seen.field(field) >= readField {

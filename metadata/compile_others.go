@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -161,7 +162,7 @@ func (c *compiler) checkAssignment(def *definition, assignment *Assignment) {
 
 const standardColumns = 7
 
-// standardViews gives each entity without a view "all" one with its first fields.
+// standardViews gives each entity without a view "all" one with its first fields, and puts all in order.
 func (c *compiler) standardViews() {
 	for _, e := range c.model.Entities {
 		if c.model.View(e.Name, "all") != nil || c.broken["view/"+e.Name+".all"] {
@@ -182,4 +183,5 @@ func (c *compiler) standardViews() {
 		view.Columns = append(view.Columns, "owner")
 		c.model.Views = append(c.model.Views, view)
 	}
+	slices.SortStableFunc(c.model.Views, func(a, b *View) int { return cmp.Compare(a.Order, b.Order) })
 }

@@ -84,6 +84,18 @@ func TestTheIndexOfOwnersCarriesWhatFiguresAreMadeOf(t *testing.T) {
 	same(t, carried(), []string{"size", "open", "day"}) // each once, for the number of columns is bounded
 }
 
+func TestViewsStandInTheirOrderAndElseByName(t *testing.T) {
+	layer := thing(`"name":"size","kind":"number"`)
+	for name, order := range map[string]int{"big": 0, "open": -1, "all": 0, "small": -2} {
+		layer.Files["views/thing."+name+".json"] = fmt.Appendf(nil, `{"entity":"thing","name":%q,"label":"Some","columns":["size"],"order":%d}`, name, order)
+	}
+	var names []string
+	for _, view := range mustCompile(t, nil, layer).ViewsOf("thing") {
+		names = append(names, view.Name)
+	}
+	same(t, names, []string{"small", "open", "all", "big"})
+}
+
 func namesOfColumns(columns []Column) []string {
 	var names []string
 	for _, column := range columns {

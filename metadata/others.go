@@ -47,7 +47,8 @@ type View struct {
 	Entity  string   `json:"entity"`
 	Name    string   `json:"name"`
 	Label   Text     `json:"label"`
-	Type    string   `json:"type"` // list, kanban
+	Type    string   `json:"type"`            // list, kanban
+	Order   int      `json:"order,omitempty"` // a lower one stands further to the left
 	Columns []string `json:"columns"`
 	Filter  *Rule    `json:"filter,omitempty"`
 	Chips   *Rule    `json:"chips,omitempty"` // conditions that the list opens with; readers change or drop them

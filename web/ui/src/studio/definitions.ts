@@ -197,6 +197,7 @@ export type ViewDefinition = {
   name: string
   label: Words
   type: string
+  order?: number
   columns: string[]
   filter?: string
   chips?: string

@@ -13,7 +13,7 @@ import { RuleEditor } from '@/rules/rule-editor'
 import { useFields } from './catalogue'
 import type { ViewDefinition } from './definitions'
 import type { DesignerProps } from './designer'
-import { fieldOptions, Group, RemoveButton, RuleSetting, Setting, WordsInput } from './parts'
+import { fieldOptions, Group, NumberSetting, RemoveButton, RuleSetting, Setting, WordsInput } from './parts'
 import { SortSetting } from './sort-setting'
 import { SortableList } from './sortable'
 import { Workbench } from './workbench'
@@ -46,6 +46,15 @@ export default function ViewDesigner({ definition, change }: DesignerProps<ViewD
               style={{ width: '100%' }}
             />
           </Setting>
+          <NumberSetting
+            label={t('viewOrder')}
+            value={definition.order}
+            onChange={(order) => set({ order })}
+            min={-1000}
+            max={1000}
+            placeholder="0"
+            help={t('viewOrderHelp')}
+          />
           <GroupSetting fields={fields} definition={definition} onChange={set} />
         </Group>
       }
