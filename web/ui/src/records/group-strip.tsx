@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { FieldDef, Money } from '@/api/types'
+import { useText } from '@/i18n/text'
 import { kindOf } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { nameOf } from '@/kinds/grouping'
@@ -73,12 +74,13 @@ interface FiguresProps extends Pick<RecordGroup, 'values'> {
 
 /** How many records a group has, and what they come to. */
 export function Figures({ values: [count, ...figures], sums }: FiguresProps) {
+  const text = useText()
   return (
     <span className="row">
       <b className="tabular">{formatDecimal(count)}</b>
       {figures.map((sum, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: sums have no other name than their place
-        <span key={at} className="muted tabular">
+        <span key={at} className="muted tabular" title={text(sums[at]?.label)}>
           {isMoney(sum) ? <MoneyText value={sum} /> : formatNumber(sum, sums[at] ?? {})}
         </span>
       ))}
