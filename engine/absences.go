@@ -145,3 +145,82 @@ func (s *saving) guardAbsence() []FieldProblem {
 		En: "Only administrators of people enter absences of others.", Zh: "仅人员管理员可为他人设置外出代理。",
 	}}}
 }
+
+// warnOfDelegates tells whoever enters an absence when its work would find nobody.
+func (f *openedForm) warnOfDelegates(answer *Evaluation) {
+	state, shown := answer.Fields["delegate"]
+	if f.plan.entity.Name != absenceEntity || !shown {
+		return
+	}
+	planned := newAbsence(f.record)
+	if planned.person == "" || planned.Delegate == "" {
+		return
+	}
+	org := f.org.Load()
+	others := slices.DeleteFunc(slices.Clone(org.absences), func(away absence) bool { return strings.HasPrefix(away.key, f.record.ID+"/") })
+	if end, at := org.deadEnd(planned, others, f.tx.Now); end != "" {
+		since := at.In(org.company.location()).Format("2006-01-02 15:04")
+		state.Warning = &metadata.Text{En: "From " + since + ": " + deadEnds[end].En, Zh: since + " 起：" + deadEnds[end].Zh}
+		answer.Fields["delegate"] = state
+	}
+}
+
+var deadEnds = map[flow.DeadEnd]metadata.Text{
+	flow.Circle:  {En: "the delegates name each other in a circle, so the work stays where it is.", Zh: "代理人互相指定，形成循环，任务将留在本人处。"},
+	flow.TooLong: {En: "more than five delegates follow one another, so the work stays where it is.", Zh: "代理链超过五人，任务将留在本人处。"},
+	flow.Nobody:  {En: "everybody in the chain of delegates is away or has left, so the work stays where it is.", Zh: "代理链上的人员均外出或已停用，任务将留在本人处。"},
+}
+
+// deadEnd finds the first moment of a planned absence at which the delegates lead to nobody.
+func (o *organisation) deadEnd(planned absence, others []absence, now time.Time) (flow.DeadEnd, time.Time) {
+	all := append(slices.DeleteFunc(others, func(away absence) bool { return !away.overlaps(planned) }), planned)
+	for _, at := range turns(all, planned, now) {
+		for _, workflow := range concerned(all, planned) {
+			_, end, _ := o.kernel().Follow(planned.person, func(person string) (string, bool, error) {
+				i := slices.IndexFunc(all, func(away absence) bool { return away.person == person && away.Covers(at, workflow) })
+				if i < 0 {
+					return "", false, nil
+				}
+				return all[i].Delegate, true, nil
+			})
+			if end != "" {
+				return end, at
+			}
+		}
+	}
+	return "", time.Time{}
+}
+
+func (a *absence) overlaps(other absence) bool {
+	return (a.Until.IsZero() || a.Until.After(other.From)) && (other.Until.IsZero() || a.From.Before(other.Until))
+}
+
+// turns lists the moments of an absence, from now on, at which somebody may go or come back.
+func turns(all []absence, planned absence, now time.Time) []time.Time {
+	moments := []time.Time{planned.From}
+	if now.After(planned.From) {
+		moments[0] = now
+	}
+	for _, away := range all {
+		for _, at := range []time.Time{away.From, away.Until} {
+			if at.After(moments[0]) && planned.counts(at) {
+				moments = append(moments, at)
+			}
+		}
+	}
+	slices.SortFunc(moments, time.Time.Compare)
+	return slices.DeleteFunc(moments, func(at time.Time) bool { return !planned.counts(at) })
+}
+
+// concerned lists the workflows for which a chain of delegates may differ; "" stands for all that no absence names.
+func concerned(all []absence, planned absence) []string {
+	if len(planned.Workflows) > 0 {
+		return planned.Workflows
+	}
+	keys := []string{""}
+	for _, away := range all {
+		keys = append(keys, away.Workflows...)
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}

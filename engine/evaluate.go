@@ -49,6 +49,8 @@ type FieldCondition struct {
 	Allowed []string       `json:"allowed,omitzero"`
 	Refused *metadata.Text `json:"refused,omitempty"`
 	Why     []FormReason   `json:"why,omitempty"`
+	// Warning is worth knowing about the value, which can be saved all the same.
+	Warning *metadata.Text `json:"warning,omitempty"`
 	// Usual is what a field that follows its default would be filled with, where somebody typed another value.
 	Usual json.RawMessage `json:"usual,omitempty"`
 }
@@ -92,6 +94,7 @@ func (f *openedForm) evaluate(request FormRequest) (*Evaluation, error) {
 		Problems: append(append([]FieldProblem{}, f.problems...), f.computing.problems...),
 	}
 	f.conditionsInto(answer)
+	f.warnOfDelegates(answer)
 	f.asSent(request.Values)
 	following := f.following(typed)
 	shown, err := f.shown(following)

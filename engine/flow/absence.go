@@ -45,32 +45,51 @@ func (m *machine) standIn(person, policy string, open bool) (string, error) {
 
 // deputy is standIn without the notice: lost tells that the delegates go in a circle or on without an end.
 func (m *machine) deputy(person, policy string, open bool) (to string, lost bool, err error) {
+	to, end, err := m.scope.Directory.Follow(person, func(at string) (string, bool, error) {
+		absence, err := m.absence(at, open && at == person)
+		switch {
+		case absence == nil:
+			return "", false, err
+		case policy == "manager":
+			return m.scope.Directory.manager(at), true, nil
+		}
+		return absence.Delegate, true, nil
+	})
+	return to, end == Circle || end == TooLong, err
+}
+
+// DeadEnd is why a chain of delegates leads to nobody.
+type DeadEnd string
+
+// The ways in which a chain of delegates ends.
+const (
+	Circle  DeadEnd = "circle"   // they name each other
+	TooLong DeadEnd = "too_long" // more than mostDeputies follow each other
+	Nobody  DeadEnd = "nobody"   // the last is away and names nobody, or somebody who is not active
+)
+
+// Follow finds who decides in place of a person; away gives whom somebody who is absent names. It
+// returns "" when the person is present, and the person with the reason when none of the delegates is.
+func (d *Directory) Follow(person string, away func(person string) (delegate string, absent bool, err error)) (string, DeadEnd, error) {
 	seen := []string{person}
 	at := person
 	for range mostDeputies + 1 {
-		absence, err := m.absence(at, open && at == person)
-		if err != nil {
-			return "", false, err
-		}
-		if absence == nil {
-			if at == person {
-				return "", false, nil
-			}
-			return at, false, nil
-		}
-		next := absence.Delegate
-		if policy == "manager" {
-			next = m.scope.Directory.manager(at)
-		}
-		if !m.scope.Directory.active(next) {
-			return person, false, nil
-		}
-		if slices.Contains(seen, next) {
-			return person, true, nil
+		next, absent, err := away(at)
+		switch {
+		case err != nil:
+			return "", "", err
+		case !absent && at == person:
+			return "", "", nil
+		case !absent:
+			return at, "", nil
+		case !d.active(next):
+			return person, Nobody, nil
+		case slices.Contains(seen, next):
+			return person, Circle, nil
 		}
 		seen, at = append(seen, next), next
 	}
-	return person, true, nil
+	return person, TooLong, nil
 }
 
 // deputies finds those who stand in for absent people and are not among them: news does not wait for
@@ -132,7 +151,7 @@ func (m *machine) absence(id string, open bool) (*Absence, error) {
 	}
 	for i := range person.Absences {
 		absence := &person.Absences[i]
-		if !absence.covers(m.now, m.workflow.Key) || (open && !absence.IncludeOpen) {
+		if !absence.Covers(m.now, m.workflow.Key) || (open && !absence.IncludeOpen) {
 			continue
 		}
 		if absence.If != nil {
@@ -149,7 +168,8 @@ func (m *machine) absence(id string, open bool) (*Absence, error) {
 	return nil, nil
 }
 
-func (a *Absence) covers(now time.Time, workflow string) bool {
+// Covers reports whether somebody is away at a moment for a workflow.
+func (a *Absence) Covers(now time.Time, workflow string) bool {
 	inTime := !now.Before(a.From) && (a.Until.IsZero() || now.Before(a.Until))
 	return inTime && (len(a.Workflows) == 0 || slices.Contains(a.Workflows, workflow))
 }

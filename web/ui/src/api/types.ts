@@ -585,6 +585,8 @@ export interface FieldCondition {
   allowed?: string[]
   /** Why what is chosen has to go. */
   refused?: Text
+  /** Worth knowing about the value, which can be saved all the same. */
+  warning?: Text
   /** What a field that follows its default would be filled with, where another value was typed. */
   usual?: Value
 }

@@ -1,6 +1,6 @@
 import { lazy, type MouseEvent, memo, type RefObject, Suspense, useMemo, useRef } from 'react'
 import type { FormField, Reason, Twin, Value } from '@/api/types'
-import { useText } from '@/i18n/text'
+import { pick, useText } from '@/i18n/text'
 import { valueKind } from '@/kinds'
 import { FieldView } from '@/kinds/field-view'
 import { inputOf } from '@/kinds/inputs'
@@ -58,7 +58,7 @@ export function FieldRow({ field, control, ...look }: Props) {
       allowed={control.allowed(field)}
       reasons={control.why(field)}
       error={errors[field.name]}
-      hint={hints[field.name]}
+      hint={hints[field.name] ?? pick(worked.fields[field.name]?.warning)}
       twins={control.twins[field.name]}
       usual={worked.fields[field.name]?.usual}
     />

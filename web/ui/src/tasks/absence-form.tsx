@@ -9,7 +9,7 @@ import { useText } from '@/i18n/text'
 import { ErrorBox } from '@/ui/error-box'
 import { useNotify } from '@/ui/notify'
 import { PeoplePicker } from '@/ui/people-picker'
-import { type Absence, type AbsenceDraft, useSaveAbsence } from './absence'
+import { type Absence, type AbsenceDraft, standInQuery, useSaveAbsence } from './absence'
 import { workflowsQuery } from './queries'
 
 interface Props {
@@ -22,8 +22,11 @@ interface Props {
 export function AbsenceForm({ absence, onClose }: Props) {
   const { t } = useTranslation('tasks')
   const notify = useNotify()
-  const save = useSaveAbsence(usePerson().id)
+  const text = useText()
+  const user = usePerson().id
+  const save = useSaveAbsence(user)
   const [draft, setDraft] = useState<AbsenceDraft>(() => draftOf(absence))
+  const warning = useQuery(standInQuery(draft, user, absence?.id)).data
   const change = (part: Partial<AbsenceDraft>) => setDraft((before) => ({ ...before, ...part }))
   const send = () => {
     if (save.isPending) return
@@ -49,6 +52,11 @@ export function AbsenceForm({ absence, onClose }: Props) {
             known={absence?.delegate}
           />
           <FieldHelp error={save.error} field="delegate" help={t('away.delegateHelp')} />
+          {warning && (
+            <p className="stand-in-warning" role="status">
+              {text(warning)}
+            </p>
+          )}
         </Form.Item>
         <Workflows value={draft.workflows} onChange={(workflows) => change({ workflows })} />
       </div>

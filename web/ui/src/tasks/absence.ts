@@ -1,6 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, skipToken, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, newKey } from '@/api/client'
-import type { RecordPage, Ref, WeftRecord } from '@/api/types'
+import type { Evaluation, RecordPage, Ref, WeftRecord } from '@/api/types'
 import { useNotify } from '@/ui/notify'
 
 /** A time in which somebody else decides in a person's place. */
@@ -82,6 +82,21 @@ export const absencesQuery = (who: 'user' | 'delegate') =>
       return (await api.get<RecordPage>('/records/absence', query)).records.map(absenceOf)
     },
   })
+
+/** What is worth knowing about who stands in, e.g. that they are away themselves. */
+export const standInQuery = (draft: AbsenceDraft, user: string, id?: string) => {
+  const { delegate, from, until, workflows } = draft
+  const values = { ...valuesOf(draft, user), reason: null }
+  return queryOptions({
+    queryKey: ['records', 'absence', 'evaluate', id, { delegate, from, until, workflows }],
+    queryFn: delegate
+      ? async () => {
+          const { fields } = await api.post<Evaluation>('/records/absence/evaluate', { id, values })
+          return fields.delegate?.warning ?? null
+        }
+      : skipToken,
+  })
+}
 
 /** Saves an absence, new or changed. */
 export function useSaveAbsence(user: string) {
