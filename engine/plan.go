@@ -124,7 +124,11 @@ func (p *planning) plan(layers []metadata.Layer) (*PlanAnswer, *metadata.Model, 
 	if err != nil {
 		return nil, nil, err
 	}
-	answer.Problems = append(answer.Problems, refused...)
+	used, err := p.stillUsed()
+	if err != nil {
+		return nil, nil, err
+	}
+	answer.Problems = append(append(answer.Problems, refused...), used...)
 	if err := p.countRuns(); err != nil {
 		return nil, nil, err
 	}

@@ -217,6 +217,13 @@ func (a *act) apply(next publication) (*model, error) {
 	}
 	published := a.m
 	if compiled := made.model; compiled != nil {
+		used, err := (&planning{engine: a.Engine, tx: a.tx, m: a.m, next: compiled}).stillUsed()
+		if err != nil {
+			return nil, err
+		}
+		if len(used) > 0 {
+			return nil, invalidMetadata(used)
+		}
 		if err := a.noteKey(compiled); err != nil {
 			return nil, err
 		}

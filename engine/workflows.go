@@ -128,10 +128,7 @@ type olderModels struct {
 
 // workflowOf returns the workflow a run follows: that of the release it is pinned to.
 func (e *Engine) workflowOf(tx *store.Tx, m *model, run *store.Run) (*metadata.Workflow, error) {
-	if run.Release == m.Release {
-		return m.Workflow(run.Workflow), nil
-	}
-	pinned, err := e.older.model(tx, run.Release)
+	pinned, err := e.modelOf(tx, m, run.Release)
 	if err != nil {
 		return nil, err
 	}
@@ -140,6 +137,14 @@ func (e *Engine) workflowOf(tx *store.Tx, m *model, run *store.Run) (*metadata.W
 		return current, nil
 	}
 	return workflow, nil
+}
+
+// modelOf returns the model of a release, for what began in it.
+func (e *Engine) modelOf(tx *store.Tx, m *model, release int64) (*metadata.Model, error) {
+	if release == m.Release {
+		return m.Model, nil
+	}
+	return e.older.model(tx, release)
 }
 
 func (o *olderModels) model(tx *store.Tx, release int64) (*metadata.Model, error) {

@@ -257,3 +257,17 @@ func (tx *Tx) CountStates(workflow string) ([]StateCount, error) {
 	chain := tx.orm().Model(&Run{}).Select("state, count(*) as count").Where("workflow = ? and ended_at is null", workflow)
 	return counts, tx.done(chain.Group("state").Order("state").Scan(&counts))
 }
+
+// UnderWay counts the active runs that follow a workflow as one release has it.
+type UnderWay struct {
+	Workflow string
+	Release  int64
+	Count    int64
+}
+
+// RunsByRelease counts active runs by workflow and release.
+func (tx *Tx) RunsByRelease() ([]UnderWay, error) {
+	var groups []UnderWay
+	chain := tx.orm().Model(&Run{}).Select("workflow, release, count(*) as count").Where("ended_at is null")
+	return groups, tx.done(chain.Group("workflow, release").Order("workflow, release").Scan(&groups))
+}
