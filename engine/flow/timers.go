@@ -223,6 +223,8 @@ func (m *machine) transferLate(t *Task, to []*metadata.Who) {
 	}
 	if !handed {
 		m.replace(t)
+	} else if t = m.task(t.ID); t.Assignee != "" && !t.Status.Closed() {
+		m.goAway(t, false)
 	}
 	after := m.task(t.ID)
 	if now := after.Assignee + after.Queue; now != before && !after.Status.Closed() {
