@@ -54,7 +54,7 @@ function Row({ connection }: { connection: Connection }) {
     onError: notify.failed,
     onSettled: () => client.invalidateQueries({ queryKey: ['system'] }),
   })
-  const callers = connection.workflows.map((one) => text(one.title)).join(', ')
+  const callers = connection.workflows.map((one) => text(one.title)).join(t('comma'))
   return (
     <li className="row">
       <div className="grow">

@@ -111,7 +111,7 @@ function useGroups(held: HandoverPreview): Group[] {
   const work: Group = {
     name: openWork,
     label: t('handover.openWork'),
-    note: held.by_workflow.map((one) => `${text(one.title)} ${one.count}`).join(t('handover.comma')),
+    note: held.by_workflow.map((one) => `${text(one.title)} ${one.count}`).join(t('comma')),
     count: held.tasks,
   }
   const references = held.references.map((one) => ({

@@ -53,7 +53,7 @@ export function MappingTable(props: Props) {
         </Button>
         {required.length > 0 && (
           <span className="caution">
-            {t('stillNeeded', { fields: required.map((field) => text(field.label)).join(', ') })}
+            {t('stillNeeded', { fields: required.map((field) => text(field.label)).join(t('comma')) })}
           </span>
         )}
       </div>

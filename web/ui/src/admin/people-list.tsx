@@ -55,11 +55,14 @@ export function PeopleList({ onOpen }: { onOpen: (id: string) => void }) {
 }
 
 function useRoleNames(): (names: unknown) => string {
+  const { t } = useTranslation()
   const text = useText()
   const options = useOptions('user', 'roles')
   const label = (name: string) => text(options.find((option) => option.name === name)?.label) || name
   return (names) =>
-    options.length > 0 && Array.isArray(names) ? names.map((name) => label(String(name))).join(', ') : ''
+    options.length > 0 && Array.isArray(names)
+      ? names.map((name) => label(String(name))).join(t('comma'))
+      : ''
 }
 
 function PeopleTable({

@@ -102,7 +102,7 @@ function RightsCell({ role, entity }: { role: RoleInfo; entity: string }) {
   const rights = own ?? role.entities?.['*']
   if (!rights || rights.can.length === 0) return <td className="muted">–</td>
   const scope = scopeName(rights.rows ?? 'all')
-  const words = rights.can.map((right) => t(`right.${right}`, { defaultValue: right })).join(', ')
+  const words = rights.can.map((right) => t(`right.${right}`, { defaultValue: right })).join(t('comma'))
   return (
     <td
       className={own ? undefined : 'inherited'}

@@ -157,7 +157,9 @@ export function CardFields({ record, fields }: Omit<CardProps, 'detail' | 'selec
       {shown.map((field) => (
         <span key={field.name} className="card-field">
           <span className="muted">{text(field.label)}</span>
-          <CardValue record={record} field={field} />
+          <span className="card-value">
+            <CardValue record={record} field={field} />
+          </span>
         </span>
       ))}
     </>

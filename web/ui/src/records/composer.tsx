@@ -82,7 +82,7 @@ export function useUnreached() {
   return ({ unreached }: CommentAnswer) => {
     if (unreached.length > 0)
       notify.info(
-        t('timeline.unreached', { names: unreached.map((person) => person.title).join(t('filter.comma')) }),
+        t('timeline.unreached', { names: unreached.map((person) => person.title).join(t('comma')) }),
       )
   }
 }

@@ -95,7 +95,7 @@ export function useValueText(field: FieldDef, row: Row): string {
   }
   if (row.value === null) return ''
   if (row.operator === 'between' && Array.isArray(row.value)) return row.value.map(one).join(' – ')
-  return Array.isArray(row.value) ? row.value.map(one).join(t('filter.comma')) : one(row.value)
+  return Array.isArray(row.value) ? row.value.map(one).join(t('comma')) : one(row.value)
 }
 
 function momentText(

@@ -25,9 +25,7 @@ export function FollowButton({ place }: { place: Place }) {
       icon={following ? <BellFilled /> : <BellOutlined />}
       aria-label={label}
       aria-pressed={following}
-      title={
-        names.length > 0 ? `${label}\n${t('follow.who', { names: names.join(t('filter.comma')) })}` : label
-      }
+      title={names.length > 0 ? `${label}\n${t('follow.who', { names: names.join(t('comma')) })}` : label}
       loading={change.isPending}
       disabled={!followers.data}
       onClick={() => change.mutate(!following)}

@@ -109,7 +109,7 @@ function Waiting({ wait }: { wait: Process['waiting'][number] }) {
         {text(wait.label)}
       </Link>
       <Faces people={wait.people} />
-      <span>{wait.people.map((person) => person.title).join(t('filter.comma'))}</span>
+      <span>{wait.people.map((person) => person.title).join(t('comma'))}</span>
       <span className="muted">
         <RelativeTime at={wait.since} />
       </span>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { humanize, words } from '@/diagram/definition'
 import { useLanguage, useText } from '@/i18n/text'
 import { Icon, iconNames } from '@/ui/icon'
-import { useCatalogue } from './catalogue'
+import { type Named, useCatalogue } from './catalogue'
 import type { MenuArea, MenuDefinition, MenuEntry } from './definitions'
 import type { DesignerProps } from './designer'
 import { freeName } from './flow-edit'
@@ -80,6 +80,7 @@ function AreaBox({ area, place, onChoose, onChange }: AreaProps) {
   const { t } = useTranslation('studio')
   const language = useLanguage()
   const title = useEntryTitle()
+  const leadsTo = useEntryPlace()
   const add = () => {
     const name = freeName('entry', new Set(area.items.map((item) => item.name)))
     onChange({ ...area, items: [...area.items, { name }] })
@@ -114,11 +115,7 @@ function AreaBox({ area, place, onChoose, onChange }: AreaProps) {
             onClick={() => onChoose(area.items.indexOf(item))}
           >
             <span className="grow ellipsis">{title(item)}</span>
-            <span className="muted">
-              {item.page
-                ? t(`page.${item.page}`, { defaultValue: item.page })
-                : [item.entity, item.view].filter(Boolean).join(' · ')}
-            </span>
+            <span className="muted">{leadsTo(item)}</span>
           </button>
         )}
       />
@@ -136,6 +133,18 @@ function useEntryTitle(): (item: MenuEntry) => string {
     const entity = all.find((one) => one.kind === 'entity' && one.name === item.entity)
     if (entity) return text(entity.label)
     return item.page ? t(`page.${item.page}`, { defaultValue: item.page }) : humanize(item.name)
+  }
+}
+
+/** Where an entry leads: a page, or the records of an entity, in a view of theirs. */
+function useEntryPlace(): (item: MenuEntry) => string {
+  const { t } = useTranslation('studio')
+  const { named, views } = useCatalogue()
+  const labelOf = (choices: Named[], name = '') => choices.find((one) => one.value === name)?.label ?? name
+  return ({ page, entity, view }) => {
+    if (page) return t(`page.${page}`, { defaultValue: page })
+    const place = [labelOf(named('entity'), entity), view && labelOf(views(entity ?? ''), view)]
+    return place.filter(Boolean).join(' · ')
   }
 }
 
