@@ -13,7 +13,26 @@ import { Choice, Group, Setting, WordsInput } from './parts'
 import { SortableList } from './sortable'
 import { Workbench } from './workbench'
 
-const pages = ['home', 'inbox', 'workflows', 'runs', 'imports', 'studio', 'people', 'roles', 'system']
+const pages = [
+  'home',
+  'inbox',
+  'away',
+  'pool',
+  'rankings',
+  'workflows',
+  'runs',
+  'incidents',
+  'timers',
+  'clocks',
+  'jobs',
+  'imports',
+  'changes',
+  'studio',
+  'releases',
+  'people',
+  'roles',
+  'system',
+]
 
 type Place = { area: number; item?: number } | undefined
 
