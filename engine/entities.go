@@ -79,6 +79,8 @@ type EntityInfo struct {
 	Parent string        `json:"parent,omitempty"`
 	Help   metadata.Text `json:"help,omitzero"`
 	Fields []FieldInfo   `json:"fields"`
+
+	Figures []string `json:"figures,omitempty"` // what says most about a record
 }
 
 // ViewInfo describes a saved list.
@@ -143,7 +145,7 @@ func (m *model) describe(p *plan, seen *rights, by Actor) *EntityAnswer {
 
 func entityInfo(entity *metadata.Entity) EntityInfo {
 	return EntityInfo{
-		Name: entity.Name, Label: entity.Label, Plural: entity.Plural, Icon: entity.Icon, Title: entity.Title,
+		Name: entity.Name, Label: entity.Label, Plural: entity.Plural, Icon: entity.Icon, Title: entity.Title, Figures: entity.Figures,
 		Parent: entity.Parent, Help: entity.Help, Fields: []FieldInfo{},
 	}
 }

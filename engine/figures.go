@@ -17,14 +17,28 @@ func (m *model) decidingFields(by Actor, entity *metadata.Entity) []*metadata.Fi
 	return append(m.aboutField(m.rightsOn(by, entity)), m.figureFields(by, entity)...)
 }
 
-// figureFields are the first money, percent and date fields that the actor may read.
+// figureFields are the figures of an entity that the actor may read, or else its money fields, then percent and
+// date fields.
 func (m *model) figureFields(by Actor, entity *metadata.Entity) []*metadata.Field {
 	seen := m.rightsOn(by, entity)
-	var fields []*metadata.Field
+	fields := seen.figures()
 	for _, kind := range []string{"money", "percent", "date"} {
-		fields = append(fields, seen.saying(kind)...)
+		if kind != "money" || len(fields) == 0 {
+			fields = append(fields, seen.saying(kind)...)
+		}
 	}
 	return fields[:min(len(fields), mostFigures)]
+}
+
+// figures lists what the entity names as its figures, as far as it is readable.
+func (r *rights) figures() []*metadata.Field {
+	var fields []*metadata.Field
+	for _, name := range r.entity.Figures {
+		if field := r.entity.FieldByName(name); field != nil && r.field(field) >= readField {
+			fields = append(fields, field)
+		}
+	}
+	return fields
 }
 
 // aboutField is the first record that the columns of the list of an entity lead to, if it is readable.

@@ -1,10 +1,12 @@
 package engine_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"github.com/weft-crm/weft/engine"
+	"github.com/weft-crm/weft/metadata"
 )
 
 // dealSigned asks a lead and somebody who may not read customers; the step hides the amount.
@@ -25,6 +27,21 @@ func TestTasksSayWhomTheyAreAboutToWhoMayKnow(t *testing.T) {
 		h.create("li", "deal", map[string]any{"name": "Pumps", "account": account.ID, "amount": money("100")})
 		h.same(said(h.todo("zhao")), `Customer {"id":"`+account.ID+`","title":"Acme"}, Net {"amount":"100.00","currency":"CNY"}`)
 		h.same(said(h.todo("una")), `Net {"amount":"100.00","currency":"CNY"}`)
+	})
+}
+
+func TestTasksShowTheFiguresThatTheEntityNames(t *testing.T) {
+	onBoth(t, func(h *house) {
+		files := metadata.Files{
+			"pack.json":                  []byte(`{"name":"extra","version":"1.0.0","label":"Extra","requires":{"core":"^1.0"}}`),
+			"entities/deal.json":         []byte(`{"name":"deal","figures":["number","net"]}`),
+			"workflows/deal_signed.json": []byte(dealSigned),
+		}
+		if _, err := h.PublishLayers(context.Background(), h.as("admin"), []metadata.Layer{{Pack: "extra", Files: files}}, ""); err != nil {
+			h.Fatal(err)
+		}
+		h.create("li", "deal", map[string]any{"name": "Pumps", "amount": money("100")})
+		h.same(said(h.todo("zhao")), `Number "D2026-001", Net {"amount":"100.00","currency":"CNY"}`)
 	})
 }
 

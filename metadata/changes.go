@@ -240,7 +240,7 @@ func stepNodes(n *node, found []*namedPart) []*namedPart {
 // settingWords names settings in the words of the studio.
 var settingWords = map[string]Text{
 	"label": {"name", "名称"}, "plural": {"plural", "复数名称"}, "help": {"help", "说明"}, "required": {"required", "必填"}, "readonly": {"read-only", "只读"},
-	"visible": {"visibility", "显示条件"}, "default": {"default value", "默认值"}, "suggest": {"proposal", "建议值"}, "personal": {"whether it tells of the person", "是否属于此人"}, "subtitle": {"what stands beside the title", "标题旁显示内容"}, "unique": {"uniqueness", "唯一"}, "kind": {"kind", "类型"}, "options": {"options", "选项"},
+	"visible": {"visibility", "显示条件"}, "default": {"default value", "默认值"}, "suggest": {"proposal", "建议值"}, "personal": {"whether it tells of the person", "是否属于此人"}, "figures": {"key figures", "关键数字"}, "subtitle": {"what stands beside the title", "标题旁显示内容"}, "unique": {"uniqueness", "唯一"}, "kind": {"kind", "类型"}, "options": {"options", "选项"},
 	"rule": {"formula", "公式"}, "filter": {"filter", "筛选"}, "columns": {"columns", "列"}, "sort": {"sorting", "排序"}, "checks": {"checks", "校验"}, "fields": {"fields", "字段"},
 	"flow": {"steps", "步骤"}, "on": {"transitions", "流转"}, "after": {"timers", "定时器"}, "lock": {"lock", "锁定"}, "enter": {"actions on entering", "进入动作"}, "let": {"named rules", "命名规则"},
 	"clocks": {"service levels", "SLA"}, "defaults": {"approval defaults", "审批默认设置"}, "rows": {"rows", "数据范围"}, "can": {"rights", "操作权限"}, "title": {"title", "标题"},

@@ -360,6 +360,9 @@ func (c *compiler) checkEntity(def *definition, e *Entity) {
 	for i, name := range e.Subtitle {
 		c.fieldNamed(def.spot().key("subtitle").item(i), e, name)
 	}
+	for i, name := range e.Figures {
+		c.fieldNamed(def.spot().key("figures").item(i), e, name)
+	}
 	for i, path := range e.Search {
 		at := def.spot().key("search").item(i)
 		if end, ok := c.pathNamed(at, e, path); ok && (end.field == nil || !end.field.searchable()) {

@@ -22,6 +22,7 @@ type Entity struct {
 	Unique   []Unique      `json:"unique,omitempty"`
 	Search   []string      `json:"search,omitempty"`   // fields, or paths through references, that search reads
 	Subtitle []string      `json:"subtitle,omitempty"` // fields beside the title where a record is chosen; the first that search reads without it
+	Figures  []string      `json:"figures,omitempty"`  // fields that say most about a record, in its header and to whoever decides; chosen by kind without any
 	Module   string        `json:"module,omitempty"`   // the area it belongs to, switched by presets
 	Rate     *RateSettings `json:"rate,omitempty"`     // which exchange rate counts for the money in a record
 	Link     *Link         `json:"link,omitempty"`     // makes its records links between two others

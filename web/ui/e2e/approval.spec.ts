@@ -13,7 +13,7 @@ async function submitQuote(page: Page, discount: string) {
   await page.click('.ant-select-item-option:has-text("华东精密")')
   await fillLine(page, { Description: 'Cooling pump', Quantity: '2', 'Unit price': '30000' })
   await page.locator('#field-discount_pct').fill(discount)
-  await page.waitForSelector('[data-field=total] >> text=¥')
+  await page.waitForSelector('[data-field=gross_total] >> text=¥')
   await page.click('.save-bar button:has-text("Create and submit")')
   await page.waitForSelector('.chevron.current:has-text("In review")')
   return page.url()

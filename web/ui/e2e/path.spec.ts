@@ -60,7 +60,7 @@ it('leads a newcomer from the first customer to the first receipt', async () => 
   await seller.click('#field-payment_plan')
   await seller.keyboard.type('3-6-1')
   await seller.click('.ant-select-item-option:has-text("3-6-1")')
-  await seller.waitForSelector('[data-field=total] >> text=¥52,800')
+  await seller.waitForSelector('[data-field=net_total] >> text=¥52,800')
   await create(seller, 'Create and submit')
   await seller.waitForSelector('.chevron.current:has-text("In review")')
   const [number, quote] = [await titleOf(seller), seller.url()]

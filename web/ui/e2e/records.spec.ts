@@ -101,7 +101,7 @@ it('works a quote out while typing and sends it on', async () => {
   await startQuote(page, '华东精密')
   await fillLine(page, { Description: 'Installation', Quantity: '2', 'Unit price': '30,000' })
   await page.locator('#field-discount_pct').fill('10')
-  await page.waitForSelector('[data-field=total] >> text=¥54,000.00')
+  await page.waitForSelector('[data-field=net_total] >> text=¥54,000.00')
   await expectAccessible(page)
   await page.click('.save-bar button:has-text("Create and submit")')
   await page.waitForSelector('.chevron.current:has-text("In review")')

@@ -383,6 +383,8 @@ export interface FieldDef {
 
 export interface EntityDef extends EntitySummary {
   help?: Text
+  /** Fields that say most about a record. */
+  figures?: string[]
   fields: FieldDef[]
 }
 

@@ -82,7 +82,7 @@ export function RecordHeader({ control, data, detail, panel, onDeleted, onPast }
         <div className="row wrap facts">
           <StateTag data={data} control={control} />
           {record?.owner && <PersonTag person={record.owner} />}
-          {keyFigures(control).map((field) => (
+          {keyFigures(control, detail.entity.figures).map((field) => (
             <span key={field.name} className="figure">
               <span className="muted">{text(field.label)}</span>{' '}
               <strong>
@@ -144,11 +144,13 @@ function stateColour(final: string | boolean | undefined): string {
   return final ? '' : 'blue'
 }
 
-/** At most two figures that say most: totals before amounts before other sums of money. */
-function keyFigures(control: RecordFormControl): FormField[] {
-  const money = control.fields.filter(
-    (field) => control.state(field).visible && !isEmpty(control.value(field)) && isMoney(field, control),
+/** What the entity names as its figures, else at most two: totals before amounts before other sums of money. */
+function keyFigures(control: RecordFormControl, named: string[] = []): FormField[] {
+  const filled = control.fields.filter(
+    (field) => control.state(field).visible && !isEmpty(control.value(field)),
   )
+  if (named.length > 0) return named.flatMap((name) => filled.find((field) => field.name === name) ?? [])
+  const money = filled.filter((field) => isMoney(field, control))
   const rank = (field: FormField) =>
     /^(total|amount|value)/.test(field.name) ? 0 : field.kind === 'formula' ? 1 : 2
   return money.toSorted((a, b) => rank(a) - rank(b)).slice(0, 2)

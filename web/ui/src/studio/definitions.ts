@@ -148,6 +148,7 @@ export type EntityDefinition = {
   targets?: TargetsDefinition
   search?: string[]
   subtitle?: string[]
+  figures?: string[]
   module?: string
   rate?: RateDefinition
   follow_up?: FollowUpDefinition

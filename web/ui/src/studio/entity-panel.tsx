@@ -41,6 +41,13 @@ export function EntityPanel({ definition, detail, change }: Props) {
           onChange={(subtitle) => set({ subtitle })}
           options={fields}
         />
+        <Choices
+          label={t('figureFields')}
+          help={t('figureFieldsHelp')}
+          value={definition.figures}
+          onChange={(figures) => set({ figures })}
+          options={fields}
+        />
         <Setting label={t('searchFields')} help={t('searchFieldsHelp')}>
           <Select
             mode="tags"
