@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/weft-crm/weft/engine"
@@ -101,6 +102,27 @@ func TestAnImportProposesWhatFindsRecords(t *testing.T) {
 			h.Fatal(err)
 		}
 		h.same(fmt.Sprint(started.Suggested.Entity, started.Suggested.Key, started.Suggested.Mode), "deal[code]upsert")
+	})
+}
+
+func TestAnImportRemembersHowAFileLikeItWasRead(t *testing.T) {
+	onBoth(t, func(h *house) {
+		ctx := context.Background()
+		start := func(content string) *engine.ImportInfo {
+			h.Helper()
+			return must(h.StartImport(ctx, h.as("admin"), "deals.csv", bytes.NewBufferString(content)))
+		}
+		h.same(start("What,Sum\nA,1\n").Remembered == nil, true)
+		path := filepath.Join(h.TempDir(), "march.csv")
+		if err := os.WriteFile(path, []byte("What,Sum\nA,1\n"), 0o600); err != nil {
+			h.Fatal(err)
+		}
+		must(h.ImportFile(ctx, h.as("admin"), path, engine.ImportMapping{Entity: "deal", Mode: "create", Mapping: []engine.ImportColumn{
+			{Column: "What", Field: "name"}, {Column: "Sum", Field: "per_day", Transform: engine.ImportTransform{Map: map[string]string{"-": ""}}},
+		}}))
+		again := start("Sum,What\n5,B\n").Remembered
+		h.same(fmt.Sprint(again.File, again.Mapping.Entity, again.Mapping.Mapping[1].Field, again.Mapping.Mapping[1].Transform.Map), "march.csvdealper_daymap[-:]")
+		h.same(start("Sum,What,More\n5,B,\n").Remembered == nil, true)
 	})
 }
 

@@ -48,6 +48,8 @@ type ImportInfo struct {
 	Sample    [][]string     `json:"sample,omitempty"`
 	Mapping   *ImportMapping `json:"mapping,omitempty"`
 	Suggested *ImportMapping `json:"suggested,omitempty"`
+	// Remembered is how the actor read a file with the same columns before.
+	Remembered *ImportMemory `json:"remembered,omitempty"`
 	// Problems are the first ones; the file of problems has all that were kept.
 	Problems []ImportTrouble `json:"problems"`
 	// Unmatched lists, by column, cells that mean nothing yet, with what they may mean.
@@ -110,9 +112,7 @@ func (e *Engine) StartImport(ctx context.Context, by Actor, name string, content
 			return err
 		}
 		info = e.importInfo(stored)
-		proposal := suggest(*data, m.importable(by))
-		info.Suggested = &proposal
-		return nil
+		return e.propose(tx, m, by, info)
 	})
 	return info, err
 }
@@ -206,8 +206,9 @@ func (e *Engine) Import(ctx context.Context, by Actor, id string) (*ImportInfo, 
 		}
 		info = e.importInfo(stored)
 		if stored.State == "uploaded" {
-			proposal := suggest(importData{Columns: info.Columns, Sample: info.Sample}, m.importable(by))
-			info.Suggested = &proposal
+			if err := e.propose(tx, m, by, info); err != nil {
+				return err
+			}
 		}
 		problems, err := tx.ImportProblems(id, 0, mostShown)
 		for _, problem := range problems {

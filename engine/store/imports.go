@@ -70,6 +70,11 @@ func (tx *Tx) Imports(limit int) ([]*Import, error) {
 	return all[Import](tx, tx.orm().Order("at desc, id desc").Limit(orDefault(limit)))
 }
 
+// ImportsDone lists the imports that somebody had done, newest first.
+func (tx *Tx) ImportsDone(actor string, limit int) ([]*Import, error) {
+	return all[Import](tx, tx.orm().Where("actor = ? and state = ?", actor, "done").Order("at desc, id desc").Limit(limit))
+}
+
 // AddImportProblems appends problems of one import; Seq is filled.
 func (tx *Tx) AddImportProblems(problems ...*ImportProblem) error {
 	if len(problems) == 0 {

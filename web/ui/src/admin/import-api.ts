@@ -68,6 +68,8 @@ export interface ImportInfo {
   sample?: string[][]
   mapping?: Mapping
   suggested?: Mapping
+  /** How one read a file with the same columns before. */
+  remembered?: { file: string; at: string; mapping: Mapping }
   problems: Trouble[] | null
   unmatched?: Record<string, Unmatched[]> | null
   /** Rows of which, in a trial, only the cells were read. */

@@ -1,4 +1,4 @@
-import { LoadingOutlined } from '@ant-design/icons'
+import { HistoryOutlined, LoadingOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Checkbox, Select } from 'antd'
 import { useCallback, useEffect, useRef, useState } from 'react'
@@ -10,6 +10,7 @@ import { useShell } from '@/api/session'
 import type { EntityDetail } from '@/api/types'
 import { useText } from '@/i18n/text'
 import { useNotify } from '@/ui/notify'
+import { RelativeTime } from '@/ui/time'
 import { type ImportInfo, importQuery, type Mapping } from './import-api'
 import { ImportCheck } from './import-check'
 import { fillable, likely, ready, withDates } from './import-mapping'
@@ -27,9 +28,15 @@ export function ImportWizard({ info, entity }: Props) {
   const detail = useQuery({ ...entityQuery(mapping.entity), enabled: mapping.entity !== '' }).data
   const check = useCheck(info.id, mapping)
   const fields = fillable(detail)
+  const [asBefore, setAsBefore] = useState(mapping === info.remembered?.mapping)
   useLikely(info, mapping, detail, setMapping)
+  const forget = () => {
+    setAsBefore(false)
+    setMapping(begun({ ...info, remembered: undefined }, entity))
+  }
   return (
     <>
+      {asBefore && <Memory info={info} onForget={forget} />}
       <WhatRows mapping={mapping} onChange={setMapping} fields={fields} />
       {detail && (
         <MappingTable info={info} mapping={mapping} fields={fields} detail={detail} onChange={setMapping} />
@@ -41,10 +48,26 @@ export function ImportWizard({ info, entity }: Props) {
   )
 }
 
-/** What to begin with: what the file seems to hold, unless it was said what it holds. */
-function begun({ suggested }: ImportInfo, entity = ''): Mapping {
-  const fits = suggested && (!entity || suggested.entity === entity)
-  return fits ? suggested : { entity, mapping: [], key: [], mode: 'create' }
+/** What to begin with: how one like it was read, else what the file seems to hold, unless it was said what it holds. */
+function begun({ remembered, suggested }: ImportInfo, entity = ''): Mapping {
+  const fits = [remembered?.mapping, suggested].find((one) => one && (!entity || one.entity === entity))
+  return fits ?? { entity, mapping: [], key: [], mode: 'create' }
+}
+
+/** Says that a file is read as one like it was, with the way to begin anew. */
+function Memory({ info, onForget }: { info: ImportInfo; onForget: () => void }) {
+  const { t } = useTranslation('admin')
+  if (!info.remembered) return null
+  return (
+    <p className="row wrap">
+      <HistoryOutlined />
+      <span>{t('remembered.told', { file: info.remembered.file })}</span>
+      <RelativeTime at={info.remembered.at} />
+      <Button size="small" type="link" onClick={onForget}>
+        {t('remembered.forget')}
+      </Button>
+    </p>
+  )
 }
 
 /** Maps what is clear by name and finds the order of dates, once for each entity that is chosen. */
