@@ -53,6 +53,20 @@ type receiver struct {
 	kill    func()
 }
 
+// turn makes the next call deadly.
+func (r *receiver) turn(deadly string) {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	r.deadly = deadly
+}
+
+// kills says whom deadly calls kill.
+func (r *receiver) kills(kill func()) {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	r.kill = kill
+}
+
 // take is one call; it reports whether the caller lives to hear the answer.
 func (r *receiver) take(key string) bool {
 	r.lock.Lock()
@@ -191,13 +205,15 @@ func TestC46OutwardWorkIsDoneOnceThoughItsProcessDies(t *testing.T) {
 		bank, post := &receiver{done: map[string]int{}}, &receiver{done: map[string]int{}}
 		address, port := bank.overHTTP(w.T), post.overSMTP(w.T)
 		for i, deadly := range []string{"before", "after"} {
-			bank.deadly, post.deadly = deadly, deadly
+			bank.turn(deadly)
+			post.turn(deadly)
 			paid, written := w.submitted("pay", "amount", "7"), w.submitted("mail")
 			for bank.waits() || post.waits() {
 				died := make(chan struct{})
 				started := make(chan func(), 1)
 				end := sync.OnceFunc(func() { (<-started)(); close(died) })
-				bank.kill, post.kill = end, end
+				bank.kills(end)
+				post.kills(end)
 				started <- w.worker(address, port)
 				select {
 				case <-died:
