@@ -23,7 +23,7 @@ var unlooked = map[string][]string{
 	},
 	"needs the right to change definitions": {
 		"PUT /change/files", "DELETE /change", "POST /change/undo", "POST /change/layout", "POST /change/plan", "POST /change/publish",
-		"POST /change/print", "POST /releases/:number/restore", "POST /rules/build",
+		"POST /change/print", "POST /releases/:number/restore", "POST /rules/build", "POST /rules/candidates",
 	},
 	"needs the right to import, and gives what was uploaded": {
 		"POST /imports", "GET /imports/:id", "PUT /imports/:id", "POST /imports/:id/run", "POST /imports/:id/undo", "GET /imports/:id/problems.csv",
