@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -80,20 +81,26 @@ func (d *description) path(asked string) string {
 	return best
 }
 
-// schema is how a request that went well is answered; nil where the model decides or it is not JSON.
-func (d *description) schema(t *testing.T, method, asked string) *jsonschema.Schema {
+// What a route is described to take, and how it answers a request that went well.
+var (
+	taken    = []string{"requestBody"}
+	answered = []string{"responses", "2XX"}
+)
+
+// schema is the JSON of a part of what is said of a route; nil where the model decides or it is not JSON.
+func (d *description) schema(t *testing.T, method, asked string, part []string) *jsonschema.Schema {
 	t.Helper()
 	path := d.path(asked)
 	operations, _ := d.paths[path].(map[string]any)
-	operation, _ := operations[strings.ToLower(method)].(map[string]any)
-	responses, _ := operation["responses"].(map[string]any)
-	done, _ := responses["2XX"].(map[string]any)
-	content, _ := done["content"].(map[string]any)
-	if content["application/json"] == nil {
+	node, _ := operations[strings.ToLower(method)].(map[string]any)
+	for _, name := range append(slices.Clone(part), "content") {
+		node, _ = node[name].(map[string]any)
+	}
+	if node["application/json"] == nil {
 		return nil
 	}
 	where := "openapi.json#/paths/" + strings.NewReplacer("/", "~1", "{", "%7B", "}", "%7D").Replace(path) +
-		"/" + strings.ToLower(method) + "/responses/2XX/content/application~1json/schema"
+		"/" + strings.ToLower(method) + "/" + strings.Join(part, "/") + "/content/application~1json/schema"
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
 	schema, err := d.compiler.Compile(where)
@@ -103,28 +110,37 @@ func (d *description) schema(t *testing.T, method, asked string) *jsonschema.Sch
 	return schema
 }
 
-// isAsDescribed reports an answer that the API does not describe.
-func (a *answer) isAsDescribed(method, asked string) {
+// isAsDescribed reports an answer that the API does not describe, and a body that it took all the same.
+func (a *answer) isAsDescribed(method, asked string, body []byte) {
 	a.t.Helper()
-	isJSON := strings.HasPrefix(a.Header.Get("Content-Type"), "application/json")
-	if a.Status >= http.StatusMultipleChoices || !isJSON {
+	if a.Status >= http.StatusMultipleChoices {
 		return
 	}
+	if len(body) > 0 {
+		a.fits(method, asked, taken, body)
+	}
+	if strings.HasPrefix(a.Header.Get("Content-Type"), "application/json") {
+		a.fits(method, asked, answered, a.Body)
+	}
+}
+
+func (a *answer) fits(method, asked string, part []string, content []byte) {
+	a.t.Helper()
 	d, err := described()
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	schema := d.schema(a.t, method, asked)
+	schema := d.schema(a.t, method, asked, part)
 	if schema == nil {
 		return
 	}
-	decoder := json.NewDecoder(bytes.NewReader(a.Body))
+	decoder := json.NewDecoder(bytes.NewReader(content))
 	decoder.UseNumber()
 	var value any
 	if err := decoder.Decode(&value); err != nil {
 		a.t.Fatal(err)
 	}
 	if err := schema.Validate(value); err != nil {
-		a.t.Errorf("%s %s is not answered as described: %#v", method, asked, err)
+		a.t.Errorf("the %s of %s %s is not as described: %#v", part[0], method, asked, err)
 	}
 }

@@ -27,6 +27,10 @@ func shape(of reflect.Type, within []reflect.Type) object {
 		return object{"type": "string", "format": "decimal"}
 	case reflect.TypeFor[*engine.RecordJSON]():
 		return ref("record")
+	case reflect.TypeFor[engine.ImportKey]():
+		return object{"type": []string{"string", "array"}, "items": text()}
+	case reflect.TypeFor[engine.EventData]():
+		return object{"type": "object", "additionalProperties": object{"type": []string{"string", "number", "boolean", "null"}}}
 	}
 	if of.Kind() == reflect.Pointer {
 		return shape(of.Elem(), within)

@@ -174,9 +174,9 @@ func (c *client) send(method, path string, body any, headers ...string) *answer 
 	if err := errors.Join(err, response.Body.Close()); err != nil {
 		c.t.Fatal(err)
 	}
-	answered := &answer{t: c.t, Status: response.StatusCode, Header: response.Header, Body: content}
-	answered.isAsDescribed(method, path)
-	return answered
+	reply := &answer{t: c.t, Status: response.StatusCode, Header: response.Header, Body: content}
+	reply.isAsDescribed(method, path, raw)
+	return reply
 }
 
 func (c *client) get(path string) *answer {
