@@ -82,7 +82,7 @@ func (m *model) amounts(by Actor, inbox Inbox) []store.Amount {
 // "" if there is none that the actor may see.
 func (m *model) amountOf(by Actor, entity *metadata.Entity) string {
 	for _, field := range m.figureFields(by, entity) {
-		if field.Kind != "money" && field.Type != "money" {
+		if field.ResultKind() != "money" {
 			continue
 		}
 		if _, ok := entity.Attribute(field.Name + "_base"); ok {

@@ -70,22 +70,22 @@ func TestTheInboxTellsWhatItsReaderHasLookedAt(t *testing.T) {
 func TestInboxIsNarrowedByWhatPeopleLookFor(t *testing.T) {
 	databases(t, func(t *testing.T, s *site) {
 		li, wang := s.as("li.na"), s.as("wang.qiang")
-		quote := li.submitted("12") // 1760.00 CNY
+		quote := li.submitted("12") // 1988.80 CNY with tax
 		number := li.get("/records/quote/"+quote).text("values", "number")
 		me := li.first("user", "record.login == 'li.na'")
 		for query, found := range map[string]bool{
-			"workflow=quote_discount":             true,
-			"workflow=order_confirmation":         false,
-			"person=" + me:                        true,
-			"person=nobody":                       false,
-			"q=" + url.QueryEscape(number):        true,
-			"q=nothing-like-it":                   false,
-			"older=3":                             false,
-			"overdue=1":                           false,
-			"amount_min=1760":                     true,
-			"amount_min=1760.01":                  false,
-			"amount_min=1759.999&amount_max=1760": true,
-			"amount_max=1759.99":                  false,
+			"workflow=quote_discount":               true,
+			"workflow=order_confirmation":           false,
+			"person=" + me:                          true,
+			"person=nobody":                         false,
+			"q=" + url.QueryEscape(number):          true,
+			"q=nothing-like-it":                     false,
+			"older=3":                               false,
+			"overdue=1":                             false,
+			"amount_min=1988.8":                     true,
+			"amount_min=1988.81":                    false,
+			"amount_min=1988.799&amount_max=1988.8": true,
+			"amount_max=1988.79":                    false,
 		} {
 			inbox := wang.get("/tasks?" + query).want(http.StatusOK)
 			if strings.Contains(string(inbox.Body), quote) != found {

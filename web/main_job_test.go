@@ -151,6 +151,8 @@ func TestAdministratorAddsAFieldAndUsesItInAnApprovalWithoutARestart(t *testing.
 		li.send(http.MethodPatch, "/records/quote/"+quote, map[string]any{"values": map[string]any{"urgent": true}}).want(http.StatusOK)
 		li.fire(quote, "submit").want(http.StatusOK)
 		s.as("wang.qiang").decide(quote, "approve", "").want(http.StatusOK)
+		admin.post("/releases/1/restore", map[string]any{}).refused(http.StatusUnprocessableEntity, "metadata_problems") // the quote's process reads the field
+		admin.post("/runs/"+li.runOf(quote)+"/admin", map[string]any{"verb": "cancel", "reason": "x"}).want(http.StatusOK)
 		admin.post("/releases/1/restore", map[string]any{}).want(http.StatusOK)
 		if strings.Contains(string(li.get("/entities/quote").Body), "urgent") {
 			t.Error("the field is still there after going back")
