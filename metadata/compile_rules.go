@@ -24,7 +24,8 @@ type ruleTask struct {
 	skip    int      // bytes of the text before the rule: 1 for the = of "=rule"
 	known   []rule.Known
 
-	asPeopleDo bool // a filter as people click it, of which nobody is warned
+	each       string // what the rule is asked of one by one, such as candidate; "" where it is asked once
+	asPeopleDo bool   // a filter as people click it, of which nobody is warned
 	problems   []rule.Problem
 }
 
@@ -57,6 +58,13 @@ func (c *compiler) addComputed(at *spot, r *Rule, place Place, accepts ...rule.K
 	}
 	c.addRule(at, r, place, accepts...)
 	c.rules[len(c.rules)-1].skip = 1
+}
+
+// askedOfEach says of a rule that was just registered, if it was, what it is asked of one by one.
+func (c *compiler) askedOfEach(r *Rule, name string) {
+	if last := len(c.rules) - 1; last >= 0 && c.rules[last].rule == r {
+		c.rules[last].each = name
+	}
 }
 
 // leadsTo says of the rule registered last of which entities a record that it gives may be.
@@ -154,7 +162,19 @@ func (c *compiler) reportRule(t *ruleTask) {
 	if t.rule.Program != nil {
 		c.noteReads(t)
 		c.checkLead(t)
+		c.checkEach(t)
 	}
+}
+
+// checkEach warns of a rule that is asked of one after the other and looks at none of them. A let may.
+func (c *compiler) checkEach(t *ruleTask) {
+	alike := []string{"record", "old", "user", "org", "flow"}
+	looks := func(path []string) bool { return !slices.Contains(alike, path[0]) }
+	if t.each == "" || slices.ContainsFunc(t.rule.Program.Reads(), looks) {
+		return
+	}
+	c.warn(t.at, "each_alike", "The rule is asked of one person after the other, who is \""+t.each+"\" in it; without that name the answer is the same for all of them.",
+		"此规则会逐人判断，当前判断的人员用“"+t.each+"”表示；规则中没有用到它，对所有人的结果都相同。")
 }
 
 // checkLead refuses a rule that leads to records of another entity than those that are wanted.

@@ -44,6 +44,7 @@ func (c *workflowCheck) who(at *spot, who *Who, contacts bool) {
 		c.whoField(at.key("field"), who.Field, contacts)
 	case who.Chain != nil:
 		c.addRule(at.key("chain").key("until"), who.Chain.Until, c.place, rule.Boolean)
+		c.askedOfEach(who.Chain.Until, "candidate")
 	case who.Expr != nil:
 		c.addRule(at.key("expr"), who.Expr, c.place, rule.List, rule.Record, rule.String)
 		if !contacts {
