@@ -21,7 +21,11 @@ func (durationKind) Name() string { return "duration" }
 func (durationKind) Label() Text  { return Text{"Duration", "时长"} }
 
 func (k durationKind) Parse(f *Field, raw any) (any, *ValueProblem) {
-	return limited(f, k.numberKind.Parse)(raw)
+	value, problem := limited(f, k.numberKind.Parse)(raw)
+	if problem != nil && problem.Code == "type" {
+		return nil, refuseType("a duration in whole minutes, such as 90", "以分钟计的时长，例如 90")
+	}
+	return value, problem
 }
 
 func (k durationKind) ParseText(f *Field, text string, format ImportFormat) (any, *ValueProblem) {

@@ -90,7 +90,7 @@ func (geoKind) Parse(_ *Field, raw any) (any, *ValueProblem) {
 func isNothing(raw any) bool { return raw == nil || raw == "" }
 
 func refusePlace() *ValueProblem {
-	return refuseType(`a place such as {"lat": "31.2304", "lng": "121.4737"}`, `位置，例如 {"lat": "31.2304", "lng": "121.4737"}`)
+	return refuseType("a place such as 31.2304, 121.4737", "位置，例如 31.2304, 121.4737")
 }
 
 // placeOf checks the ranges and leaves out what is finer than a map.
@@ -120,7 +120,7 @@ func (geoKind) ParseText(_ *Field, text string, _ ImportFormat) (any, *ValueProb
 	}
 	parts := placeText.FindStringSubmatch(text)
 	if parts == nil {
-		return nil, refuseType("a place such as 31.2304, 121.4737", "位置，例如 31.2304, 121.4737")
+		return nil, refusePlace()
 	}
 	lat, lng := decimal.RequireFromString(parts[1]), decimal.RequireFromString(parts[3])
 	if strings.EqualFold(parts[2], "s") {

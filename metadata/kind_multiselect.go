@@ -139,6 +139,9 @@ func parseList(raw any, most int) ([]string, *ValueProblem) {
 	var list []string
 	for _, item := range items {
 		text, problem := cleanText(item)
+		if item == nil {
+			problem = refuseType("a list of texts", "文本列表")
+		}
 		if problem != nil {
 			return nil, problem
 		}

@@ -45,10 +45,11 @@ func (pointing) RuleType(f *Field) rule.Type {
 
 // Parse takes the id, or an object with the id as it was read.
 func (pointing) Parse(_ *Field, raw any) (any, *ValueProblem) {
+	known := true
 	if object, ok := raw.(map[string]any); ok {
-		raw = object["id"]
+		raw, known = object["id"]
 	}
-	if raw == nil || raw == "" {
+	if known && isNothing(raw) {
 		return nil, nil
 	}
 	id, ok := raw.(string)

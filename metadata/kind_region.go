@@ -23,7 +23,9 @@ func (regionKind) Operators() []Operator {
 // Parse takes the code, or an object with it as it was read.
 func (regionKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	if object, ok := raw.(map[string]any); ok {
-		raw = object["code"]
+		if raw, ok = object["code"]; !ok {
+			return nil, refuseType("the code of a region, such as 310104", "行政区划代码，例如 310104")
+		}
 	}
 	code, problem := cleanText(raw)
 	if code = strings.TrimSpace(code); code == "" || problem != nil {
