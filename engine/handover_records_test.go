@@ -86,3 +86,20 @@ func TestHandingOverLeavesWhoDidSomething(t *testing.T) {
 		h.same(strings.Join(named, ", "), "owner false, helper false, about true")
 	})
 }
+
+func TestALeaversHandOverIsTakenBackWhole(t *testing.T) {
+	onBoth(t, func(h *house) {
+		li, _ := h.deals()
+		ctx, admin := context.Background(), h.as("admin")
+		done := must(h.HandOver(ctx, admin, engine.Handover{From: h.ids["li"], To: h.ids["wang"], Reason: "Left.", References: []string{"*"}, Deactivate: true}))
+		h.same(done.Deactivated, true)
+		h.same(h.get("admin", "deal", li.ID).Owner.ID, h.ids["wang"])
+
+		seen := must(h.TryRevert(ctx, admin, done.Batch))
+		h.same(len(seen.Conflicts), 0)
+		back := must(h.RevertChangeSet(ctx, admin, done.Batch))
+		h.same(back.Reverted, seen.Reverted)
+		h.same(h.get("admin", "deal", li.ID).Owner.ID, h.ids["li"])
+		h.same(h.list("li", engine.List{Entity: "deal"}).names(), "Crane") // she signs in again
+	})
+}

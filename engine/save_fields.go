@@ -231,6 +231,17 @@ func (s *saving) lineProblems(lines *metadata.Field, index int, line *metadata.R
 	return problems
 }
 
+// isActive reports whether somebody works here, as this transaction has it: it may have brought them back
+// itself, as taking a hand-over back does.
+func (s *saving) isActive(person string) bool {
+	p := s.org.Load().people[person]
+	if p == nil || p.active {
+		return p != nil
+	}
+	stored, err := s.tx.Get(s.m.Entity("user"), person)
+	return err == nil && stored.Value("active") == true
+}
+
 // checkOwner accepts only active people as owners.
 func (s *saving) checkOwner(before string) {
 	if s.record.Owner == before {
@@ -244,7 +255,7 @@ func (s *saving) checkOwner(before string) {
 	if s.record.Owner == "" {
 		return
 	}
-	if p := s.org.Load().people[s.record.Owner]; p == nil || !p.active {
+	if !s.isActive(s.record.Owner) {
 		s.problems = append(s.problems, FieldProblem{"owner", "/owner", unknownReference, metadata.Text{
 			En: "The owner must be an active person.", Zh: "负责人必须是在职人员。",
 		}})
