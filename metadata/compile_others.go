@@ -70,10 +70,7 @@ func (c *compiler) checkView(def *definition, view *View) {
 		c.sortKey(def.spot().key("sort").item(i), e, path)
 	}
 	c.addRule(def.spot().key("filter"), view.Filter, Place{Context: ContextFilter, Entity: e}, rule.Boolean)
-	if view.Chips != nil {
-		c.addRule(def.spot().key("chips"), view.Chips, Place{Context: ContextFilter, Entity: e}, rule.Boolean)
-		c.rules[len(c.rules)-1].asPeopleDo = true
-	}
+	c.addRule(def.spot().key("chips"), view.Chips, Place{Context: ContextFilter, Entity: e}, rule.Boolean).asPeopleDo = true
 	c.checkGroup(def, view, e)
 }
 

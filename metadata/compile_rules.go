@@ -29,13 +29,15 @@ type ruleTask struct {
 	problems   []rule.Problem
 }
 
-// addRule registers a rule; nil is fine. accepts lists the families of types it may give, none
-// means all.
-func (c *compiler) addRule(at *spot, r *Rule, place Place, accepts ...rule.Kind) {
+// addRule registers a rule, of which more can be said by what it returns; nil is fine. accepts lists the
+// families of types it may give, none means all.
+func (c *compiler) addRule(at *spot, r *Rule, place Place, accepts ...rule.Kind) *ruleTask {
 	if r == nil || r.Source == "" {
-		return
+		return &ruleTask{}
 	}
-	c.rules = append(c.rules, &ruleTask{at: at, rule: r, site: c.siteOf(place), accepts: accepts, known: c.known})
+	task := &ruleTask{at: at, rule: r, site: c.siteOf(place), accepts: accepts, known: c.known}
+	c.rules = append(c.rules, task)
+	return task
 }
 
 // knowing notes what is known of all rules that are registered until the function it gives is called.
@@ -47,28 +49,15 @@ func (c *compiler) knowing(r *Rule, held bool) (forget func()) {
 	return func() { c.known = outer }
 }
 
-// addComputed registers the rule of a value that starts with =.
-func (c *compiler) addComputed(at *spot, r *Rule, place Place, accepts ...rule.Kind) {
-	if r == nil {
-		return
-	}
-	if r.Source == "" {
+// addComputed registers the rule of a value that starts with =, as addRule.
+func (c *compiler) addComputed(at *spot, r *Rule, place Place, accepts ...rule.Kind) *ruleTask {
+	if r != nil && r.Source == "" {
 		c.fail(at, "rule_missing", "A rule is missing after the =.", "= 之后缺少规则。")
-		return
 	}
-	c.addRule(at, r, place, accepts...)
-	c.rules[len(c.rules)-1].skip = 1
+	task := c.addRule(at, r, place, accepts...)
+	task.skip = 1
+	return task
 }
-
-// askedOfEach says of a rule that was just registered, if it was, what it is asked of one by one.
-func (c *compiler) askedOfEach(r *Rule, name string) {
-	if last := len(c.rules) - 1; last >= 0 && c.rules[last].rule == r {
-		c.rules[last].each = name
-	}
-}
-
-// leadsTo says of the rule registered last of which entities a record that it gives may be.
-func (c *compiler) leadsTo(entities ...string) { c.rules[len(c.rules)-1].leads = entities }
 
 func (c *compiler) siteOf(place Place) *site {
 	if known := c.envs[place]; known != nil {

@@ -43,12 +43,11 @@ func (c *workflowCheck) who(at *spot, who *Who, contacts bool) {
 	case who.Field != "":
 		c.whoField(at.key("field"), who.Field, contacts)
 	case who.Chain != nil:
-		c.addRule(at.key("chain").key("until"), who.Chain.Until, c.place, rule.Boolean)
-		c.askedOfEach(who.Chain.Until, "candidate")
+		c.addRule(at.key("chain").key("until"), who.Chain.Until, c.place, rule.Boolean).each = "candidate"
 	case who.Expr != nil:
-		c.addRule(at.key("expr"), who.Expr, c.place, rule.List, rule.Record, rule.String)
+		given := c.addRule(at.key("expr"), who.Expr, c.place, rule.List, rule.Record, rule.String)
 		if !contacts {
-			c.leadsTo(userEntity)
+			given.leads = []string{userEntity}
 		}
 	case who.Pick != "":
 		c.people(at.key("from"), who.From)
@@ -86,8 +85,7 @@ func (c *workflowCheck) whoOf(at *spot, who *Who) {
 		switch {
 		case setting.value == "":
 		case strings.HasPrefix(setting.value, "="):
-			c.addComputed(at.key(setting.key), who.OfRule, c.place, rule.Record, rule.String)
-			c.leadsTo(originTargets(setting.key, who)...)
+			c.addComputed(at.key(setting.key), who.OfRule, c.place, rule.Record, rule.String).leads = originTargets(setting.key, who)
 		case !slices.Contains(originWords, setting.value):
 			c.originField(at.key(setting.key), setting.value, originTargets(setting.key, who))
 		}

@@ -60,8 +60,7 @@ func (c *compiler) templateParts(at *spot, text string, place Place) []templateP
 			c.fail(at, "rule_missing", "A rule is missing between {{ and }}.", "{{ 与 }} 之间缺少规则。")
 			continue
 		}
-		c.addRule(at, part.rule, place)
-		c.rules[len(c.rules)-1].skip = match[2] + strings.Index(source, part.rule.Source)
+		c.addRule(at, part.rule, place).skip = match[2] + strings.Index(source, part.rule.Source)
 		parts = append(parts, part)
 	}
 	rest := text[end:]
