@@ -101,13 +101,15 @@ func (c *compiler) roleEntity(at *spot, name string, rights EntityRole) *Entity 
 	if e == nil {
 		return nil
 	}
-	for _, field := range slices.Sorted(maps.Keys(rights.Fields)) {
-		c.fieldNamed(at.key("fields").key(field), e, field)
-	}
-	for _, field := range slices.Sorted(maps.Keys(rights.Limits)) {
-		c.fieldNamed(at.key("limits").key(field), e, field)
-	}
+	c.fieldsOfRole(at.key("fields"), e, rights.Fields)
+	c.fieldsOfRole(at.key("limits"), e, rights.Limits)
 	return e
+}
+
+func (c *compiler) fieldsOfRole(at *spot, e *Entity, words map[string]string) {
+	for _, field := range slices.Sorted(maps.Keys(words)) {
+		c.fieldNamed(at.key(field), e, field)
+	}
 }
 
 // allWords reports whether no rows are said by a rule.
