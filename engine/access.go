@@ -6,6 +6,7 @@ import (
 
 	"github.com/weft-crm/weft/engine/store"
 	"github.com/weft-crm/weft/metadata"
+	"github.com/weft-crm/weft/metadata/rule"
 )
 
 // The rights on an entity.
@@ -365,4 +366,12 @@ func (m *model) mayReadPath(by Actor, entity *metadata.Entity, path []string) bo
 		entity = attribute.Target
 	}
 	return true
+}
+
+// mayReadRule reports whether the actor may read all that a rule reads of the records behind its names.
+func (m *model) mayReadRule(by Actor, program *rule.Program, behind map[string]*metadata.Entity) bool {
+	return !slices.ContainsFunc(program.Reads(), func(path []string) bool {
+		entity := behind[path[0]]
+		return entity != nil && len(path) > 1 && !m.mayReadPath(by, entity, path[1:])
+	})
 }

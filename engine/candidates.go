@@ -42,7 +42,8 @@ func (a *act) countCandidates(request RuleRequest) (*CandidateCount, error) {
 		return answer, nil //nolint:nilerr // what is not published has no records
 	}
 	compiled, _ := a.m.CompileRule(request.Rule, at, rule.Type{Kind: rule.Boolean, Nullable: true})
-	if compiled == nil || compiled.Predicate == nil || !a.mayReadAll(at, compiled.Program) {
+	behind := map[string]*metadata.Entity{"candidate": at.Candidate, "record": at.Entity}
+	if compiled == nil || compiled.Predicate == nil || !a.m.mayReadRule(a.by, compiled.Program, behind) {
 		return answer, nil
 	}
 	scope, err := a.exampleFor(at.Entity, compiled, answer)
@@ -61,15 +62,6 @@ func (a *act) countCandidates(request RuleRequest) (*CandidateCount, error) {
 	found, err := a.tx.CountWhere(l.query, store.CountBounded)
 	answer.Counted, answer.Found, answer.Exact, answer.All, answer.AllExact = true, found.Count, found.Exact, all.Count, all.Exact
 	return answer, translate(err)
-}
-
-// mayReadAll reports whether the actor may read what a filter of candidates reads of them and of the record.
-func (a *act) mayReadAll(at metadata.Place, filter *rule.Program) bool {
-	of := map[string]*metadata.Entity{"candidate": at.Candidate, "record": at.Entity}
-	return !slices.ContainsFunc(filter.Reads(), func(path []string) bool {
-		entity := of[path[0]]
-		return entity != nil && len(path) > 1 && !a.m.mayReadPath(a.by, entity, path[1:])
-	})
 }
 
 // exampleFor gives what a rule sees: the newest record if it reads one.

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"slices"
-
 	"github.com/weft-crm/weft/metadata"
 	"github.com/weft-crm/weft/metadata/rule"
 )
@@ -147,9 +145,7 @@ func (f *openedForm) ruleReason(r *metadata.Rule, because metadata.Text) FormRea
 }
 
 func (f *openedForm) mayReadRule(r *metadata.Rule) bool {
-	return !slices.ContainsFunc(r.Program.Reads(), func(path []string) bool {
-		return len(path) > 1 && (path[0] == "record" || path[0] == "old") && !f.m.mayReadPath(f.by, f.plan.entity, path[1:])
-	})
+	return f.m.mayReadRule(f.by, r.Program, map[string]*metadata.Entity{"record": f.plan.entity, "old": f.plan.entity})
 }
 
 // sentence puts a rule into words, once: a form asks for them with every key that is typed.
