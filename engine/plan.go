@@ -67,12 +67,12 @@ func (e *Engine) plan(ctx context.Context, by Actor, layersOf func(tx *store.Tx,
 	}
 	var answer *PlanAnswer
 	var next *metadata.Model
-	err := e.read(ctx, func(tx *store.Tx, m *model) error {
-		layers, err := layersOf(tx, m)
+	err := e.readAs(ctx, by, func(a *act) error {
+		layers, err := layersOf(a.tx, a.m)
 		if err != nil {
 			return err
 		}
-		p := &planning{engine: e, tx: tx, m: m}
+		p := &planning{act: a}
 		answer, next, err = p.plan(layers)
 		return err
 	})
@@ -90,11 +90,10 @@ func (e *Engine) plan(ctx context.Context, by Actor, layersOf func(tx *store.Tx,
 
 // planning compares layers with the model that serves.
 type planning struct {
-	engine *Engine
-	tx     *store.Tx
-	m      *model
-	info   *PlanInfo
-	next   *metadata.Model
+	*act
+
+	info *PlanInfo
+	next *metadata.Model
 }
 
 // plan compiles layers and tells what they change; the model is nil when they have mistakes.
@@ -108,7 +107,7 @@ func (p *planning) plan(layers []metadata.Layer) (*PlanAnswer, *metadata.Model, 
 		return answer, nil, nil
 	}
 	p.next = compiled
-	answer.Problems = append(p.newWarnings(problems), p.engine.proveWithPeople(compiled)...)
+	answer.Problems = append(p.newWarnings(problems), p.proveWithPeople(compiled)...)
 	p.info = &PlanInfo{Plan: metadata.Diff(p.m.Model, compiled), Rows: map[string]int64{}}
 	if p.info.Changes == nil {
 		p.info.Changes = []metadata.PlanChange{}
@@ -205,7 +204,7 @@ func (p *planning) compareRights() {
 	next := newModel(p.next)
 	gain, lose := map[string]bool{}, map[string]bool{}
 	p.info.People.List = []PlanRight{}
-	for _, person := range p.engine.org.Load().order {
+	for _, person := range p.org.Load().order {
 		if !person.active {
 			continue
 		}

@@ -27,7 +27,7 @@ func (p *planning) stillUsed() (metadata.Problems, error) {
 	}
 	var problems metadata.Problems
 	for _, group := range groups {
-		pinned, err := p.engine.modelOf(p.tx, p.m, group.Release)
+		pinned, err := p.modelOf(p.tx, p.m, group.Release)
 		if err != nil {
 			return nil, err
 		}

@@ -217,7 +217,7 @@ func (a *act) apply(next publication) (*model, error) {
 	}
 	published := a.m
 	if compiled := made.model; compiled != nil {
-		used, err := (&planning{engine: a.Engine, tx: a.tx, m: a.m, next: compiled}).stillUsed()
+		used, err := (&planning{act: a, next: compiled}).stillUsed()
 		if err != nil {
 			return nil, err
 		}
