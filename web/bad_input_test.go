@@ -208,6 +208,16 @@ func TestSameKeySavesOnce(t *testing.T) {
 	})
 }
 
+// PostgreSQL cannot index texts of a few thousand bytes.
+func TestAnEndlessKeyIsRefused(t *testing.T) {
+	databases(t, func(t *testing.T, s *site) {
+		li := s.as("li.na")
+		body := map[string]any{"values": map[string]any{"name": "密钥过长"}}
+		li.post("/records/account", body, "Idempotency-Key", strings.Repeat("k", 201)).refused(http.StatusBadRequest, "key_too_long")
+		li.post("/records/account", body, "Idempotency-Key", strings.Repeat("k", 200)).want(http.StatusCreated)
+	})
+}
+
 func TestDefinitionWithManyMistakesIsRefusedWithAllOfThem(t *testing.T) {
 	s := onSQLite(t)
 	admin := s.as("admin")

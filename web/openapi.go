@@ -212,7 +212,7 @@ var (
 	idParameter      = parameter("path", "id", "The record's id.")
 	atParameter      = parameter("query", "at", "The record as it was at this moment.")
 	matchParameter   = parameter("header", "If-Match", "The version the change is based on; 409 if somebody was faster.")
-	keyParameter     = parameter("header", "Idempotency-Key", "Sending the same key twice does it once.")
+	keyParameter     = parameter("header", "Idempotency-Key", "Sending the same key twice does it once. At most 200 bytes.")
 	filterParameter  = parameter("query", "filter", "A rule over record, e.g. record.amount > 1000.")
 	searchParameter  = parameter("query", "q", "Text that the record holds.")
 	sortParameter    = parameter("query", "sort", "Fields, - for descending: -created_at,name.")

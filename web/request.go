@@ -25,6 +25,7 @@ const (
 	largestForm   = engine.LargestForm + 64<<10 // and what is sent beside its values
 	largestUpload = 50 << 20
 	longestHead   = 32 << 10 // bytes of address and headers: room for long filters
+	longestKey    = 200      // bytes of an Idempotency-Key
 	deadline      = 30 * time.Second
 	longDeadline  = 5 * time.Minute // for what plays the tests of workflows
 	keyHeader     = "Idempotency-Key"
@@ -154,10 +155,13 @@ func escapedNull(body []byte) int {
 	}
 }
 
-// legible refuses addresses and keys that are no text: databases cannot look for them.
+// legible refuses addresses and keys that are no text, and endless keys: databases cannot look for them.
 func legible(c *fiber.Ctx) error {
 	if !isText(c.Path()) || !isText(c.Get(keyHeader)) {
 		return malformed("invalid_utf8", "The address or the Idempotency-Key is not valid UTF-8.", "地址或 Idempotency-Key 不是有效的 UTF-8 文本。")
+	}
+	if len(c.Get(keyHeader)) > longestKey {
+		return malformed("key_too_long", "The Idempotency-Key has more than 200 bytes.", "Idempotency-Key 超过 200 字节。")
 	}
 	var wrong error
 	c.Context().QueryArgs().VisitAll(func(name, value []byte) {
