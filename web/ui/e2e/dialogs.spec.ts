@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { browserForTests, type Look, phone } from './browser'
-import { submittedQuote, taskOf } from './company'
+import { Colleague, submittedQuote, taskOf } from './company'
 import { act, answer, button } from './steps'
 
 const open = browserForTests()
@@ -62,8 +62,26 @@ describe.each(looks)('dialogs of decisions, %s', (_name, look) => {
     else await page.keyboard.press('a')
     const comment = page.getByRole('dialog').getByRole('textbox')
     await comment.waitFor()
-    await page.waitForFunction((input) => input === document.activeElement, await comment.elementHandle())
+    const inField = () => comment.evaluate((input) => input === document.activeElement)
+    if (look.isMobile) expect(await inField()).toBe(false)
+    else await expect.poll(inField).toBe(true)
     await answer(page, 'Approve', { comment: 'Fine' })
     await row.waitFor({ state: 'detached' })
   })
+})
+
+it('a follow-up begins in its first field, and Escape leaves it alone, with what was typed kept', async () => {
+  const [account] = await (await Colleague.signIn('li.na')).get<{ id: string }[]>('/lookup/account?q=华东')
+  const page = await open({ as: 'li.na' })
+  await page.goto(`/records/account?open=${account?.id}`)
+  const write = page.locator('.record-drawer').getByRole('button', { name: 'Follow up' })
+  await write.click()
+  const words = page.locator('.follow-up textarea')
+  await words.waitFor()
+  await expect.poll(() => words.evaluate((field) => field === document.activeElement)).toBe(true)
+  await page.keyboard.type('Asked for a second pump')
+  await page.keyboard.press('Escape')
+  await words.waitFor({ state: 'detached' })
+  await write.click()
+  await expect.poll(() => words.inputValue()).toBe('Asked for a second pump')
 })

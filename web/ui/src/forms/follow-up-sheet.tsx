@@ -38,7 +38,7 @@ export default function FollowUpSheet() {
     )
   }
   return (
-    <Modal open title={title} footer={null} width={520} onCancel={endFollowUp} keyboard={false}>
+    <Modal open title={title} footer={null} width={520} onCancel={endFollowUp}>
       {form}
     </Modal>
   )

@@ -62,7 +62,6 @@ export default function BatchDialog({ tasks, verb, onClose, onDecided }: Props) 
         {unfit.length > 0 && <Unfit tasks={unfit} />}
         <Form.Item label={t('comment.label')}>
           <Input.TextArea
-            autoFocus
             autoSize={{ minRows: 2, maxRows: 6 }}
             value={comment}
             onChange={(event) => setComment(event.target.value)}

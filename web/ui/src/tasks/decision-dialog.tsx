@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Form, Input, Modal, Radio, Select } from 'antd'
-import type { TextAreaRef } from 'antd/es/input/TextArea'
-import { type ReactNode, type Ref, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, errorText } from '@/api/errors'
 import type { Attachment, Decision, PickNeeded, Task, TaskRow, Values } from '@/api/types'
@@ -64,7 +63,6 @@ function Asking(props: AskingProps) {
   const { task, offer, title, onClose } = props
   const { t } = useTranslation('tasks')
   const { draft, change, picks, missing, send, decide, save } = useDecision(props)
-  const comment = useRef<TextAreaRef>(null)
   return (
     <Modal
       open
@@ -78,8 +76,6 @@ function Asking(props: AskingProps) {
       confirmLoading={decide.isPending}
       onOk={send}
       onCancel={onClose}
-      // Where this takes the place of the dialog that waited for the task, that one keeps the focus at first.
-      afterOpenChange={(open) => open && !needsPeople(offer.verb) && comment.current?.focus()}
       width={480}
       destroyOnHidden
       footer={(buttons) => (
@@ -103,7 +99,7 @@ function Asking(props: AskingProps) {
         layout="vertical"
         onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && send()}
       >
-        <Questions offer={offer} draft={draft} change={change} comment={comment} />
+        <Questions offer={offer} draft={draft} change={change} />
         <PickQuestions picks={picks} picked={draft.picks} onChange={(picked) => change({ picks: picked })} />
         {decide.error && picks.length === 0 && <Refusal error={decide.error} />}
       </Form>
@@ -216,13 +212,12 @@ interface QuestionProps {
   offer: Offer
   draft: Draft
   change: (part: Partial<Draft>) => void
-  comment?: Ref<TextAreaRef>
 }
 
 function Questions(props: QuestionProps) {
   const { t } = useTranslation('tasks')
   const phone = usePhone()
-  const { offer, draft, change, comment } = props
+  const { offer, draft, change } = props
   const canAttach = ['approve', 'reject', 'return', 'complete', 'comment', 'resolve'].includes(offer.verb)
   return (
     <>
@@ -235,8 +230,6 @@ function Questions(props: QuestionProps) {
       >
         <Input.TextArea
           id="decision-comment"
-          ref={comment}
-          autoFocus={!needsPeople(offer.verb)}
           maxLength={5000}
           autoSize={{ minRows: 3, maxRows: 8 }}
           value={draft.comment}

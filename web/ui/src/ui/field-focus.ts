@@ -4,8 +4,8 @@ import { useEffect } from 'react'
 const fields = ':is(input:not([type="checkbox"], [type="radio"], [type="file"]), textarea):not(:disabled)'
 
 /**
- * Lets a dialog begin in its first field. The library begins with the button that closes it, which is
- * the first one in the dialog.
+ * Lets a dialog begin in its first field, also when that comes after the dialog. The library begins with
+ * the button that closes it, which is the first one in the dialog.
  */
 export function useFieldFocus() {
   useEffect(() => {
@@ -19,5 +19,15 @@ function toFirstField({ target, relatedTarget }: FocusEvent) {
   const within = dialog && relatedTarget instanceof Node && dialog.contains(relatedTarget)
   // Where a finger opened it, a keyboard would come up over what it asks.
   if (!dialog || within || window.matchMedia('(hover: none)').matches) return
-  dialog.querySelector<HTMLElement>(`.ant-modal-body ${fields}`)?.focus()
+  if (toFieldOf(dialog)) return
+  const arriving = new MutationObserver(() => {
+    if (document.activeElement !== target || toFieldOf(dialog)) arriving.disconnect()
+  })
+  arriving.observe(dialog, { childList: true, subtree: true })
+}
+
+function toFieldOf(dialog: Element) {
+  const field = dialog.querySelector<HTMLElement>(`.ant-modal-body ${fields}`)
+  field?.focus()
+  return field !== null
 }
