@@ -174,6 +174,12 @@ func (x *exchange) mustKnow(money metadata.Money, old any) bool {
 }
 
 func (x *exchange) unknown(currency string) *metadata.ValueProblem {
+	if len(x.rates[currency]) == 0 {
+		return &metadata.ValueProblem{Code: "currency_unknown", Message: metadata.Text{
+			En: "The currency " + currency + " is not set up here. Check its code; to use it, enter its rate under Exchange rates, or ask an administrator to.",
+			Zh: "系统中未设置币种 " + currency + "。请核对代码；如需使用，请在“汇率”中录入其汇率，或联系管理员。",
+		}}
+	}
 	day := x.day.Format(time.DateOnly)
 	return &metadata.ValueProblem{Code: "rate_missing", Message: metadata.Text{
 		En: "There is no exchange rate from " + currency + " to " + x.base + " for " + day + ". Enter one under Exchange rates, or ask an administrator to.",

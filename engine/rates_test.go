@@ -100,7 +100,8 @@ func TestMoneyWithoutARateIsRefusedWhereItStands(t *testing.T) {
 		_, err = h.tryCreate("admin", "quote", map[string]any{"account": account.ID, "lines": []any{
 			map[string]any{"values": map[string]any{"text": "a", "price": map[string]any{"amount": "1", "currency": "EUR"}}},
 		}})
-		h.problem(err, "/lines/0/price", "rate_missing")
+		h.problem(err, "/lines/0/price", "currency_unknown")
+		h.same(h.refusal(err, "validation").Fields[0].Message.En, "The currency EUR is not set up here. Check its code; to use it, enter its rate under Exchange rates, or ask an administrator to.")
 		worked := h.evaluate("admin", engine.FormRequest{Entity: "deal", Values: map[string]any{"name": "A", "amount": dollars("3"), "close": "2026-03-05"}})
 		h.same(string(worked.Values["amount"]), `{"amount":"3.00","currency":"USD","base":"24.00","rate":"8"}`)
 	})
