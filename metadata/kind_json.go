@@ -3,6 +3,7 @@ package metadata
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 )
 
@@ -29,9 +30,11 @@ func (jsonKind) Parse(_ *Field, raw any) (any, *ValueProblem) {
 		if isBlank(text) {
 			return nil, nil
 		}
-		if raw, ok = decodeDocument(text); !ok {
-			return nil, refuse("json", "This is not JSON.", "不是有效的 JSON。")
+		document, problem := decodeDocument(text)
+		if problem != nil {
+			return nil, problem
 		}
+		raw = document
 	}
 	switch raw.(type) {
 	case nil:
@@ -63,13 +66,15 @@ func shortestDocument(raw any) (any, *ValueProblem) {
 	return text, nil
 }
 
-// decodeDocument keeps numbers as they are written.
-func decodeDocument(text string) (any, bool) {
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.UseNumber()
-	var raw any
-	err := decoder.Decode(&raw)
-	return raw, err == nil && !decoder.More()
+// decodeDocument keeps numbers as they are written. What is wrong is told with its line and column.
+func decodeDocument(text string) (any, *ValueProblem) {
+	document, problems := DecodeJSON([]byte(text))
+	if len(problems) == 0 {
+		return document, nil
+	}
+	first := problems[0]
+	return nil, refuse("json", fmt.Sprintf("Line %d, column %d: %s", first.Line, first.Column, first.Message.En),
+		fmt.Sprintf("第 %d 行第 %d 列：%s", first.Line, first.Column, first.Message.Zh))
 }
 
 func deeper(raw any, left int) bool {

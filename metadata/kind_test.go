@@ -209,6 +209,17 @@ func TestValuesFromJSON(t *testing.T) {
 	}
 }
 
+func TestWhatIsWrongInADocumentIsToldWithItsPlace(t *testing.T) {
+	_, problem := jsonKind{}.Parse(&Field{}, "{\n  \"a\": }")
+	want := Text{"Line 2, column 8: A value is missing here; is there a comma too many?", "第 2 行第 8 列：此处缺少值；是否多了一个逗号？"}
+	if problem == nil || problem.Message != want {
+		t.Errorf("%+v", problem)
+	}
+	if _, problem = (jsonKind{}).Parse(&Field{}, `{"a": 1, "a": 2}`); problem == nil {
+		t.Error("one of two values of the same name was dropped")
+	}
+}
+
 func TestValuesFromSpreadsheets(t *testing.T) {
 	for _, test := range []struct {
 		field, text string

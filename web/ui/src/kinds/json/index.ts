@@ -17,12 +17,12 @@ export function prettyDocument(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2)
 }
 
-/** Reads a document; what is wrong with it otherwise. */
-export function readDocument(text: string): { document?: object; problem?: string } {
+/** Reads a document, an object or a list; undefined if it is none. */
+export function readDocument(text: string): object | undefined {
   try {
     const document: unknown = JSON.parse(text)
-    return typeof document === 'object' && document !== null ? { document } : { problem: '{…}, […]' }
-  } catch (error) {
-    return { problem: (error as Error).message }
+    return typeof document === 'object' && document !== null ? document : undefined
+  } catch {
+    return undefined
   }
 }
