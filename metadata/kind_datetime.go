@@ -26,7 +26,7 @@ func (dateTimeKind) Parse(_ *Field, raw any) (any, *ValueProblem) {
 	}
 	moment, err := time.Parse(time.RFC3339Nano, text)
 	if !ok || err != nil || moment.UTC().Year() < 1 || moment.UTC().Year() > 9999 {
-		return nil, refuseType("a moment such as 2026-11-21T09:30:00Z", "时间，例如 2026-11-21T09:30:00Z")
+		return nil, refuseType("a date and a time such as 2026-11-21 09:30 (in the API 2026-11-21T09:30:00Z)", "日期和时间，例如 2026-11-21 09:30（接口中为 2026-11-21T09:30:00Z）")
 	}
 	return moment.UTC().Truncate(time.Microsecond), nil
 }

@@ -4,7 +4,7 @@ import { type InputProps, plain } from './kind'
 type Props = InputProps & Pick<Look, 'type' | 'inputMode' | 'placeholder' | 'autoCapitalize'>
 
 /** A text in one line, with the keyboard that fits it. */
-export function LineInput({ field, value, onChange, id, label, invalid, autoFocus, ...look }: Props) {
+export function LineInput({ value, onChange, id, label, invalid, autoFocus, ...look }: Props) {
   const { type, inputMode, placeholder, autoCapitalize } = look
   return (
     <Input
@@ -12,7 +12,6 @@ export function LineInput({ field, value, onChange, id, label, invalid, autoFocu
       aria-label={label}
       autoFocus={autoFocus}
       status={invalid ? 'error' : undefined}
-      maxLength={field.length || undefined}
       value={plain(value)}
       onChange={(event) => onChange(event.target.value)}
       {...{ type, inputMode, placeholder, autoCapitalize }}

@@ -35,6 +35,12 @@ export default function CellEdit({ entity, record, field, at, onClose, onSaved }
   const notify = useNotify()
   const before = record.values[field.name]
   const [value, setValue] = useState<Value>(before ?? null)
+  // Enter ends what is typed into a picker and saves it at once, before the value is drawn.
+  const latest = useRef(value)
+  const change = (next: Value) => {
+    latest.current = next
+    setValue(next)
+  }
   const [wrong, setWrong] = useState<string>()
   const [saving, setSaving] = useState(false)
   const box = useRef<HTMLDivElement>(null)
@@ -47,7 +53,7 @@ export default function CellEdit({ entity, record, field, at, onClose, onSaved }
   const save = async () => {
     setSaving(true)
     try {
-      const saved = await put(value, record.version)
+      const saved = await put(latest.current, record.version)
       const undo = () => void put(before ?? null, saved.version).then(onSaved, notify.failed)
       notify.undoable(t('cell.saved', { field: text(field.label) }), undo)
       onSaved()
@@ -78,7 +84,7 @@ export default function CellEdit({ entity, record, field, at, onClose, onSaved }
         field={field}
         label={text(field.label)}
         value={value}
-        onChange={setValue}
+        onChange={change}
         invalid={wrong !== undefined}
         context={{ entity, values: () => ({}) }}
       />

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { DatePicker, Input, InputNumber, Select } from 'antd'
-import dayjs from 'dayjs'
+import { Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ValueEditorProps } from 'react-querybuilder'
@@ -49,9 +48,8 @@ function OneValue(props: ValueProps) {
     case 'boolean':
       return <YesNo {...props} />
     case 'date':
-      return <DayValue {...props} />
     case 'datetime':
-      return <MomentValue {...props} />
+      return <TimeValue {...props} />
     case 'choice':
     case 'many':
       return props.field.field?.options ? <OptionValue {...props} /> : <TextValue {...props} />
@@ -110,24 +108,12 @@ function YesNo({ value, onChange, label }: ValueProps) {
   )
 }
 
-/** A day, a month or a year, as the field is kept. */
-function DayValue({ field, value, onChange, label }: ValueProps) {
-  const Day = inputOf('date')
-  const known = field.field ?? { name: field.name, kind: 'date', label: { en: field.label, zh: field.label } }
-  return <Day field={known} value={plain(value)} onChange={(day) => onChange(day ?? '')} label={label} />
-}
-
-function MomentValue({ value, onChange, label }: ValueProps) {
-  const moment = value ? dayjs(plain(value)) : null
-  return (
-    <DatePicker
-      value={moment?.isValid() ? moment : null}
-      showTime
-      onChange={(next) => onChange(next ? next.toISOString() : '')}
-      aria-label={label}
-      style={{ width: '100%' }}
-    />
-  )
+/** A day, a month or a year, or a moment, as the field is kept. */
+function TimeValue({ field, value, onChange, label }: ValueProps) {
+  const { family: kind } = field
+  const Time = inputOf(kind)
+  const known = field.field ?? { name: field.name, kind, label: { en: field.label, zh: field.label } }
+  return <Time field={known} value={plain(value)} onChange={(time) => onChange(time ?? '')} label={label} />
 }
 
 function OptionValue({ field, value, onChange, label, many }: ValueProps) {

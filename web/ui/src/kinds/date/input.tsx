@@ -1,6 +1,7 @@
-import { DatePicker } from 'antd'
 import dayjs from 'dayjs'
-import { type InputProps, plain } from '../kind'
+import { readDate } from '../exact'
+import type { InputProps } from '../kind'
+import { TypedPicker } from '../typed-picker'
 
 const formats = {
   day: ['YYYY-MM-DD', 'YYYY/M/D', 'YYYY.M.D', 'YYYYMMDD', 'YYYY年M月D日'],
@@ -8,20 +9,16 @@ const formats = {
   year: ['YYYY', 'YYYY年'],
 }
 
-export function Input({ field, value, onChange, id, label, invalid, autoFocus }: InputProps) {
-  const text = plain(value)
-  const precision = field.precision ?? 'day'
+export function Input(props: InputProps) {
+  const precision = props.field.precision ?? 'day'
   return (
-    <DatePicker
-      id={id}
-      aria-label={label}
-      autoFocus={autoFocus}
-      status={invalid ? 'error' : undefined}
-      style={{ width: '100%' }}
+    <TypedPicker
+      {...props}
       picker={precision === 'day' ? 'date' : precision}
       format={formats[precision]}
-      value={text === '' ? null : dayjs(text)}
-      onChange={(date) => onChange(date ? date.startOf(precision).format('YYYY-MM-DD') : null)}
+      read={(text) => readDate(text) ?? readDate(text, precision)}
+      show={dayjs}
+      keep={(date) => date.startOf(precision).format('YYYY-MM-DD')}
     />
   )
 }

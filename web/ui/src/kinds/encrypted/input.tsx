@@ -1,7 +1,7 @@
 import { Input as TextInput } from 'antd'
 import { type InputProps, plain } from '../kind'
 
-export function Input({ field, value, onChange, id, label, invalid, autoFocus }: InputProps) {
+export function Input({ value, onChange, id, label, invalid, autoFocus }: InputProps) {
   return (
     <TextInput.Password
       id={id}
@@ -10,7 +10,6 @@ export function Input({ field, value, onChange, id, label, invalid, autoFocus }:
       // It is no password of this site, so the browser is not to keep it.
       autoComplete="new-password"
       status={invalid ? 'error' : undefined}
-      maxLength={field.length || undefined}
       value={plain(value)}
       onChange={(event) => onChange(event.target.value)}
     />

@@ -9,7 +9,7 @@ interface Props extends InputProps {
 
 /** Several lines of text, as they are typed. */
 export function TextLines(props: Props) {
-  const { field, value, onChange, id, label, invalid, autoFocus, compact, inputRef, onKeyDown } = props
+  const { value, onChange, id, label, invalid, autoFocus, compact, inputRef, onKeyDown } = props
   return (
     <Input.TextArea
       ref={inputRef}
@@ -17,7 +17,6 @@ export function TextLines(props: Props) {
       aria-label={label}
       autoFocus={autoFocus}
       status={invalid ? 'error' : undefined}
-      maxLength={field.length || undefined}
       autoSize={compact ? { minRows: 1, maxRows: 4 } : { minRows: 3, maxRows: 16 }}
       value={plain(value)}
       onChange={(event) => onChange(event.target.value)}

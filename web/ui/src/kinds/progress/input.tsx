@@ -1,9 +1,10 @@
-import { InputNumber, Slider } from 'antd'
+import { Slider } from 'antd'
+import { wholeNumber } from '../exact'
+import { beside, ExactInput } from '../exact-input'
 import { type InputProps, plain } from '../kind'
 
 /** A figure to type, with a slider beside it where there is room. */
 export function Input({ value, onChange, id, label, invalid, autoFocus, compact }: InputProps) {
-  const done = plain(value) === '' ? null : Number(plain(value))
   return (
     <div className="row">
       {!compact && (
@@ -12,25 +13,23 @@ export function Input({ value, onChange, id, label, invalid, autoFocus, compact 
           min={0}
           max={100}
           step={5}
-          value={done ?? 0}
+          value={typeof value === 'number' ? value : 0}
           onChange={onChange}
           tooltip={{ open: false }}
           ariaLabelForHandle={label ?? '%'}
         />
       )}
-      <InputNumber
-        id={id}
-        aria-label={label}
-        autoFocus={autoFocus}
-        status={invalid ? 'error' : undefined}
-        min={0}
-        max={100}
-        precision={0}
-        suffix="%"
-        value={done}
-        onChange={(next) => onChange(next)}
-        style={{ width: 90 }}
-      />
+      <span style={{ width: 90 }}>
+        <ExactInput
+          id={id}
+          label={label}
+          autoFocus={autoFocus}
+          invalid={invalid}
+          suffix={beside('%')}
+          value={plain(value)}
+          onChange={(text) => onChange(text === '' ? null : wholeNumber(text))}
+        />
+      </span>
     </div>
   )
 }

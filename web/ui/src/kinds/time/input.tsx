@@ -1,20 +1,18 @@
-import { TimePicker } from 'antd'
 import dayjs from 'dayjs'
-import { type InputProps, plain } from '../kind'
+import type { InputProps } from '../kind'
+import { TypedPicker } from '../typed-picker'
+import { readTime } from '.'
 
-export function Input({ value, onChange, id, label, invalid, autoFocus }: InputProps) {
-  const text = plain(value)
+export function Input(props: InputProps) {
   return (
-    <TimePicker
-      id={id}
-      aria-label={label}
-      autoFocus={autoFocus}
-      status={invalid ? 'error' : undefined}
-      style={{ width: '100%' }}
+    <TypedPicker
+      {...props}
+      picker="time"
       format={['HH:mm', 'H:mm', 'HHmm']}
       needConfirm={false}
-      value={text === '' ? null : dayjs(`2000-01-01T${text}`)}
-      onChange={(time) => onChange(time ? time.format('HH:mm') : null)}
+      read={readTime}
+      show={(text) => dayjs(`2000-01-01T${text}`)}
+      keep={(time) => time.format('HH:mm')}
     />
   )
 }
