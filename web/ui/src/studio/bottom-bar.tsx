@@ -28,6 +28,7 @@ export function BottomBar() {
   const change = useQuery(changeQuery).data
   const { sending, error } = useDrafts()
   const waiting = useWaiting()
+  const phone = usePhone()
   const count = Object.keys(change?.files ?? {}).length
   return (
     <footer className="studio-bar">
@@ -41,7 +42,7 @@ export function BottomBar() {
         </span>
       )}
       <span className="grow" />
-      <Actions change={change} count={count} />
+      {(count > 0 || !phone) && <Actions change={change} count={count} />}
     </footer>
   )
 }
