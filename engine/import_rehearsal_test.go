@@ -126,6 +126,17 @@ func TestAnImportRemembersHowAFileLikeItWasRead(t *testing.T) {
 	})
 }
 
+func TestAnImportProposesOptionsByTheirLabels(t *testing.T) {
+	onBoth(t, func(h *house) {
+		ctx, admin := context.Background(), h.as("admin")
+		started := must(h.StartImport(ctx, admin, "deals.csv", bytes.NewBufferString("name,stage,close\nA,已赢单,\nB,wonn,\nC,赢赢赢赢,\n")))
+		tried := must(h.MapImport(ctx, admin, started.ID, engine.ImportMapping{Entity: "deal", Mode: "create", Mapping: []engine.ImportColumn{
+			{Column: "name", Field: "name"}, {Column: "stage", Field: "stage"},
+		}}))
+		h.same(fmt.Sprint(tried.Unmatched["stage"]), "[{wonn 1 [Won]} {已赢单 1 [Won]} {赢赢赢赢 1 []}]")
+	})
+}
+
 func TestAnImportLeavesColumnsThatNameFilesAlone(t *testing.T) {
 	onBoth(t, func(h *house) {
 		h.withFields(`{"name": "papers", "kind": "attachment", "label": "Papers"}, {"name": "views", "kind": "image", "label": "Views"}`)

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/weft-crm/weft/engine/jobs"
 	"github.com/weft-crm/weft/engine/paper"
@@ -365,26 +367,37 @@ func (i *importer) suggestions() map[string][]ImportCell {
 	return list
 }
 
-// choices lists what a cell of a column may say: names of records, or of options.
-func (i *importer) choices(column *ImportColumn) []string {
+// meaning is a text that a cell may say, and what is proposed for it.
+type meaning struct{ text, proposed string }
+
+// choices lists what a cell of a column may mean: names of records, or options by any of their names.
+func (i *importer) choices(column *ImportColumn) []meaning {
 	if column.target != nil {
-		known := i.known[column.Field]
-		names := slices.DeleteFunc(sortedKeys(known), func(name string) bool { return known[name] == severalFit })
-		for n, name := range names {
-			if spelled, ok := i.spelled[name]; ok {
-				names[n] = spelled
+		return i.knownRecords(column.Field)
+	}
+	var list []meaning
+	if set := i.m.OptionSets[column.field.Options]; set != nil {
+		for _, option := range set.Options {
+			label := option.Label.In(i.by.Language)
+			for _, text := range []string{option.Name, option.Label.En, option.Label.Zh} {
+				list = append(list, meaning{text, label})
 			}
 		}
-		return names
 	}
-	if set := i.m.OptionSets[column.field.Options]; set != nil {
-		names := make([]string, len(set.Options))
-		for n, option := range set.Options {
-			names[n] = option.Name
+	return list
+}
+
+// knownRecords lists the names that mean one record that a field may refer to, as they are written there.
+func (i *importer) knownRecords(field string) []meaning {
+	var list []meaning
+	known := i.known[field]
+	for _, name := range sortedKeys(known) {
+		if known[name] == severalFit {
+			continue
 		}
-		return names
+		list = append(list, meaning{name, cmp.Or(i.spelled[name], name)})
 	}
-	return nil
+	return list
 }
 
 // eachRow gives the rows of an import's file to fn.
@@ -689,24 +702,30 @@ func (e *Engine) UndoImport(ctx context.Context, by Actor, id string) (*RevertRe
 	return e.RevertChangeSet(ctx, by, info.ChangeSet)
 }
 
-// nearest gives the choices most like a text, at most three: alike but for spaces and case first.
-func nearest(text string, choices []string) []string {
+// nearest gives what the choices most like a text propose, at most three: alike but for spaces and case first.
+// What has no letter in common is not alike, short as it may be.
+func nearest(text string, choices []meaning) []string {
 	type scored struct {
-		name     string
+		meaning
+
 		distance int
 	}
 	var list []scored
 	plain := plainName(text)
+	length := utf8.RuneCountInString(plain)
 	for _, choice := range choices {
-		distance := rule.EditDistance(plain, plainName(choice))
-		if distance <= 1+len([]rune(plain))/4 {
+		other := plainName(choice.text)
+		distance := rule.EditDistance(plain, other)
+		if distance <= 1+length/4 && distance < max(length, utf8.RuneCountInString(other)) {
 			list = append(list, scored{choice, distance})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b scored) int { return a.distance - b.distance })
-	names := []string{}
-	for _, one := range list[:min(len(list), 3)] {
-		names = append(names, one.name)
+	proposed := []string{}
+	for _, one := range list {
+		if len(proposed) < 3 && !slices.Contains(proposed, one.proposed) {
+			proposed = append(proposed, one.proposed)
+		}
 	}
-	return names
+	return proposed
 }

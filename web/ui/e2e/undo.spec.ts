@@ -13,16 +13,18 @@ const looks: [string, Look][] = [
 describe.each(looks)('ways back, %s', (_name, look) => {
   const mark = look.theme ?? 'light'
 
-  it('takes an import back', async () => {
+  it('lets one say what the words of a file mean, and takes the import back', async () => {
     const page = await open({ ...look, as: 'admin' })
     await page.goto('/imports')
     await page.locator('input[type=file]').setInputFiles({
       name: 'customers.csv',
       mimeType: 'text/csv',
-      buffer: Buffer.from(`Name\nImported ${mark} 1\nImported ${mark} 2\n`),
+      buffer: Buffer.from(`Name,Industry\nImported ${mark} 1,制造业\nImported ${mark} 2,Shops\n`),
     })
     await page.waitForURL(/\/imports\/.+/)
     await pick(page, page.getByLabel('Every row is a'), 'Customer')
+    await page.getByRole('button', { name: 'Manufacturing', exact: true }).click()
+    await pick(page, page.getByLabel('What Shops means'), 'Retail')
     await button(page, 'Import 2 rows').click()
     await button(page, 'Undo the import').click()
     const dialog = page.getByRole('dialog', { name: 'Take back' })

@@ -1,22 +1,32 @@
 import { Button, Select, Table } from 'antd'
 import { useTranslation } from 'react-i18next'
+import type { FieldDef } from '@/api/types'
 import { useText } from '@/i18n/text'
+import { usePhone } from '@/ui/preferences'
 import type { ImportInfo, Mapping, Trouble, Unmatched } from './import-api'
 import { withMeaning, withPolicy } from './import-mapping'
 
 interface Props {
   info: ImportInfo
   mapping: Mapping
+  fields: FieldDef[]
   onChange: (mapping: Mapping) => void
 }
 
 /** What the mapping would give: cells that mean nothing yet, and rows that would be refused. */
-export function ImportCheck({ info, mapping, onChange }: Props) {
+export function ImportCheck({ info, mapping, fields, onChange }: Props) {
   const unmatched = Object.entries(info.unmatched ?? {}).filter(([, cells]) => cells.length > 0)
   return (
     <>
       {unmatched.map(([column, cells]) => (
-        <Meanings key={column} column={column} cells={cells} mapping={mapping} onChange={onChange} />
+        <Meanings
+          key={column}
+          column={column}
+          cells={cells}
+          mapping={mapping}
+          fields={fields}
+          onChange={onChange}
+        />
       ))}
       <Meant mapping={mapping} onChange={onChange} />
       {(info.problems?.length ?? 0) > 0 && <Troubles problems={info.problems ?? []} total={info.failed} />}
@@ -28,9 +38,13 @@ function Meanings({
   column,
   cells,
   mapping,
+  fields,
   onChange,
 }: Omit<Props, 'info'> & { column: string; cells: Unmatched[] }) {
   const { t } = useTranslation('admin')
+  const text = useText()
+  const filled = mapping.mapping.find((entry) => entry.column === column)?.field
+  const options = fields.find(({ name }) => name === filled)?.options?.map(({ label }) => text(label))
   const sure = cells.filter((cell) => cell.suggested?.[0])
   const refers = mapping.mapping.some((entry) => entry.column === column && entry.transform?.lookup)
   const takeAll = () =>
@@ -77,17 +91,18 @@ function Meanings({
             <Select
               size="small"
               value={null}
-              placeholder={t('otherMeaning')}
-              aria-label={t('otherMeaning')}
+              showSearch
+              placeholder={t('meaning')}
+              aria-label={t('meaningOf', { cell: cell.value })}
               onChange={(meaning: string | null) =>
                 meaning !== null && onChange(withMeaning(mapping, column, cell.value, meaning))
               }
               options={[
-                ...(cell.suggested ?? []).map((one) => ({ value: one, label: one })),
+                ...(options ?? cell.suggested ?? []).map((one) => ({ value: one, label: one })),
                 { value: '', label: t('leaveEmpty') },
               ]}
               popupMatchSelectWidth={false}
-              style={{ width: 130 }}
+              style={{ width: 160 }}
             />
           </li>
         ))}
@@ -97,7 +112,7 @@ function Meanings({
 }
 
 /** The meanings that were given, each to be taken back. */
-function Meant({ mapping, onChange }: Omit<Props, 'info'>) {
+function Meant({ mapping, onChange }: Pick<Props, 'mapping' | 'onChange'>) {
   const { t } = useTranslation('admin')
   const given = mapping.mapping.flatMap((entry) =>
     Object.entries(entry.transform?.map ?? {}).map(([cell, meaning]) => ({
@@ -128,18 +143,8 @@ function Meant({ mapping, onChange }: Omit<Props, 'info'>) {
 /** Rows that are refused, by line, column and reason. */
 export function Troubles({ problems, total, past }: { problems: Trouble[]; total: number; past?: boolean }) {
   const { t } = useTranslation('admin')
-  const text = useText()
-  const columns = [
-    { key: 'line', title: t('line'), dataIndex: 'line', align: 'right' as const, width: 80 },
-    { key: 'column', title: t('column'), dataIndex: 'column', width: 160 },
-    {
-      key: 'value',
-      title: t('value'),
-      width: 200,
-      render: (_: unknown, one: Trouble) => <code>{one.value}</code>,
-    },
-    { key: 'reason', title: t('reason'), render: (_: unknown, one: Trouble) => text(one.reason) },
-  ]
+  const columns = useTroubleColumns()
+  const phone = usePhone()
   return (
     <section className="panel">
       <header>
@@ -154,8 +159,40 @@ export function Troubles({ problems, total, past }: { problems: Trouble[]; total
         columns={columns}
         dataSource={problems}
         pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: 620 }}
+        scroll={phone ? undefined : { x: 620 }}
       />
     </section>
   )
+}
+
+/** What is told of a refused row; on a phone the cell stands above the reason, so that both are seen. */
+function useTroubleColumns() {
+  const { t } = useTranslation('admin')
+  const text = useText()
+  const phone = usePhone()
+  const line = {
+    key: 'line',
+    title: t('line'),
+    dataIndex: 'line',
+    align: 'right' as const,
+    width: phone ? 56 : 80,
+  }
+  const value = (one: Trouble) => <code>{one.value}</code>
+  if (phone) {
+    const render = (_: unknown, one: Trouble) => (
+      <>
+        <div className="muted">
+          {one.column} {value(one)}
+        </div>
+        {text(one.reason)}
+      </>
+    )
+    return [line, { key: 'reason', title: t('reason'), render }]
+  }
+  return [
+    line,
+    { key: 'column', title: t('column'), dataIndex: 'column', width: 160 },
+    { key: 'value', title: t('value'), width: 200, render: (_: unknown, one: Trouble) => value(one) },
+    { key: 'reason', title: t('reason'), render: (_: unknown, one: Trouble) => text(one.reason) },
+  ]
 }

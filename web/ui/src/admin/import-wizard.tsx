@@ -42,7 +42,9 @@ export function ImportWizard({ info, entity }: Props) {
         <MappingTable info={info} mapping={mapping} fields={fields} detail={detail} onChange={setMapping} />
       )}
       {check.error !== null && <CheckError error={check.error} />}
-      {check.data && <ImportCheck info={check.data} mapping={mapping} onChange={setMapping} />}
+      {check.data && (
+        <ImportCheck info={check.data} mapping={mapping} fields={fields} onChange={setMapping} />
+      )}
       <RunBar info={info} mapping={mapping} checked={check.data} checking={check.checking} />
     </>
   )
