@@ -323,6 +323,14 @@ func TestEncryptedFieldsAreUnreadableWithoutTheKey(t *testing.T) {
 		if err != nil {
 			h.Fatal(err)
 		}
+		h.update("admin", "deal", deal.ID, map[string]any{"card": "6222 0214"})
+		latest, err := h.History(context.Background(), h.as("admin"), "deal", deal.ID, "", 1)
+		h.same(err, nil)
+		reverted, err := h.RevertFields(context.Background(), h.as("admin"), "deal", deal.ID, engine.RevertFields{Entry: latest[0].ID})
+		h.same(err, nil)
+		h.same(len(reverted.Reverted), 0)
+		h.same(reverted.Conflicts[0].Reason.En, "Encrypted values are not kept in the history; type the old one anew.")
+		h.same(h.get("admin", "deal", deal.ID).Values["card"], "6222 0214")
 		told, _ := json.Marshal(entries)
 		for _, text := range []string{string(told), h.dump()} {
 			if strings.Contains(text, "0212") {

@@ -405,10 +405,22 @@ func (r *reverting) mayRestore(record *metadata.Record, field *metadata.Field, c
 	if !stillHas(record, field, changed.New) {
 		return r.fieldTouched(record, field)
 	}
+	if notKept(field, changed.Old) {
+		return Refuse(Conflict, "not_kept", notKeptReason.En, notKeptReason.Zh)
+	}
 	if field == nil || r.person.Administers("imports") || r.m.rightsOn(r.person, record.Entity).field(field) >= editField {
 		return nil
 	}
 	return forbidden("You may not change all of its fields.", "您无权修改其中的全部字段。")
+}
+
+var notKeptReason = metadata.Text{
+	En: "Encrypted values are not kept in the history; type the old one anew.", Zh: "历史中不保存加密内容，请重新输入原来的值。",
+}
+
+// notKept reports whether history only knows that there was a value.
+func notKept(field *metadata.Field, old json.RawMessage) bool {
+	return field != nil && field.Kind == "encrypted" && len(old) > 0 && string(old) != "null"
 }
 
 func stillHas(record *metadata.Record, field *metadata.Field, value json.RawMessage) bool {

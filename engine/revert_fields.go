@@ -118,6 +118,8 @@ func (r *fieldsReverting) take(change store.FieldChange) {
 		return
 	case field != nil && r.rights.field(field) < editField:
 		conflict.Reason = metadata.Text{En: "You may not change this field.", Zh: "您无权修改该字段。"}
+	case notKept(field, change.Old):
+		conflict.Reason = notKeptReason
 	case !r.ask.Anyway && !stillHas(r.record, field, change.New):
 		conflict.Reason = metadata.Text{En: "This field has been changed since.", Zh: "该字段此后已被修改。"}
 		conflict.Anyway = true
