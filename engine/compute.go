@@ -198,13 +198,17 @@ func readsRecord(r *metadata.Rule) bool {
 	return r != nil && r.Program != nil && slices.ContainsFunc(r.Program.Reads(), func(path []string) bool { return path[0] == "record" })
 }
 
-// runInto runs a rule and gives its result as a value of the field.
+// runInto runs a rule and gives its result as a value of the field, nothing for an option that is retired.
 func runInto(field *metadata.Field, r *metadata.Rule, scope rule.Scope) (any, *metadata.ValueProblem) {
 	result, err := r.Program.Run(scope)
 	if err != nil {
 		return nil, ruleFailed(err)
 	}
-	return field.KindOf().FromRule(field, result)
+	value, problem := field.KindOf().FromRule(field, result)
+	if chosen, retired := field.Choose(value, nil, dayOf(scope)); retired == nil {
+		return chosen, problem
+	}
+	return nil, problem
 }
 
 // ruleFailed tells that a rule could not be worked out.

@@ -12,7 +12,7 @@ func (f *openedForm) copyFrom(id string) error {
 	readable := func(field *metadata.Field) bool {
 		return source.right(field) >= readField && f.plan.managed(field) == ""
 	}
-	if err := copyValues(f.record, source.record, readable); err != nil {
+	if err := f.copyValues(f.record, source.record, readable); err != nil {
 		return err
 	}
 	for _, lines := range f.plan.lines {
@@ -35,7 +35,7 @@ func (f *openedForm) copyLines(lines *metadata.Field, source *metadata.Record) e
 	var copies []*metadata.Record
 	for _, line := range linesOf(source, lines) {
 		made := metadata.NewRecord(lines.Target)
-		if err := copyValues(made, line, func(field *metadata.Field) bool { return seen.field(field) == editField }); err != nil {
+		if err := f.copyValues(made, line, func(field *metadata.Field) bool { return seen.field(field) == editField }); err != nil {
 			return err
 		}
 		copies = append(copies, made)
@@ -57,7 +57,7 @@ func (f *openedForm) dropUntypable() {
 
 // copyValues gives a record the values of another as if they were typed anew: what can no longer be chosen
 // is left out, and an amount is worth what it is worth today.
-func copyValues(into, from *metadata.Record, may func(*metadata.Field) bool) error {
+func (f *openedForm) copyValues(into, from *metadata.Record, may func(*metadata.Field) bool) error {
 	for _, field := range into.Entity.LiveFields() {
 		if !copiable(field) || !may(field) {
 			continue
@@ -66,7 +66,11 @@ func copyValues(into, from *metadata.Record, may func(*metadata.Field) bool) err
 		if err != nil {
 			return err
 		}
-		if value, problem := field.KindOf().Parse(field, raw); problem == nil {
+		value, problem := field.KindOf().Parse(field, raw)
+		if problem == nil {
+			value, problem = field.Choose(value, nil, dayOf(f.scope))
+		}
+		if problem == nil {
 			into.Values[field.Position] = value
 		}
 	}

@@ -236,6 +236,7 @@ func (f *openedForm) take(values map[string]any) error {
 			delete(f.given, name)
 		}
 	}
+	f.settleOptions()
 	return nil
 }
 

@@ -144,7 +144,7 @@ func (g *grouping) funnel(groups []GroupFigures, group string) []GroupFigures {
 		return groups
 	}
 	for _, option := range g.keys[0].Field.Shown().Choices.Options {
-		if _, has := counts[option.Name]; !has && (option.Retired || len(stages) == 0) {
+		if _, has := counts[option.Name]; !has && (option.Retired.By(today(g.tx.Now, g.org.Load().company)) || len(stages) == 0) {
 			continue
 		}
 		stages = append(stages, GroupFigures{Key: option.Name, Option: named(option), Count: counts[option.Name]})

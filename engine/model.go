@@ -49,6 +49,7 @@ type plan struct {
 	reads      [][]string        // reference paths that the entity's own rules read
 	mirrored   []*metadata.Field // live mirrors
 	dependent  []*metadata.Field // live fields whose options depend on other values
+	retiring   []*metadata.Field // live fields with options that are retired, now or one day
 	stamps     []*metadata.Field // live fields that keep since when a rule holds
 	reminding  []*metadata.Field // live dates of which the owner is reminded
 	mirrors    map[string]string // field → key of the workflow whose state it shows
@@ -126,6 +127,7 @@ func newPlan(compiled *metadata.Model, entity *metadata.Entity) *plan {
 			p.mirrors[workflow.Field] = workflow.Key
 		}
 	}
+	p.retiring = p.retiringFields()
 	p.reads = rulePaths(entity, compiled.FormsOf(entity.Name))
 	p.searched = searchedPaths(entity)
 	p.demanded = demandedByForms(compiled.FormsOf(entity.Name))

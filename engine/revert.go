@@ -396,6 +396,7 @@ func (r *reverting) restoreValues(p *plan, entry *store.Entry, ch *change) (bool
 	if len(ch.Values) == 0 {
 		return false, nil
 	}
+	ch.restores = true
 	_, err = r.save(ch)
 	return err == nil, err
 }

@@ -74,7 +74,7 @@ func (a *act) revertFields(save Save, ask RevertFields) (*RevertedFields, error)
 		return r.answer, err
 	}
 	save.Values, save.DespiteDuplicates = r.values, true
-	saved, err := a.save(&change{Save: save})
+	saved, err := a.save(&change{Save: save, restores: true})
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,8 @@ type change struct {
 	depth   int               // how often values were passed on to get here
 	pooled  *metadata.Text    // why it goes into the pool
 	claimed bool              // out of the pool
+	// restores says that values come back which were there before; options may be retired by now.
+	restores bool
 
 	seen map[string]*metadata.Record // titles of chosen records that the actor was found to see
 }
@@ -83,7 +85,7 @@ func (a *act) derive(ch *change) (*saving, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s, takeSteps(s.parse, s.limit, s.load, s.fill, s.keep, s.compute)
+	return s, takeSteps(s.parse, s.choose, s.limit, s.load, s.fill, s.keep, s.compute)
 }
 
 // takeSteps takes steps up to the first that fails.

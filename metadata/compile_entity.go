@@ -107,6 +107,7 @@ func (c *compiler) optionSets() {
 			}
 			seen[option.Name] = true
 		}
+		c.retirements(def.spot().key("options"), set)
 	}
 	c.builtInOptions("roles", Text{"Roles", "角色"}, names(c.model.Roles, func(r *Role) Option { return Option{Name: r.Name, Label: r.Label} }))
 	c.builtInOptions("teams", Text{"Teams", "团队"}, names(c.model.Teams, func(t *Team) Option { return Option{Name: t.Name, Label: t.Label} }))
@@ -521,7 +522,7 @@ func (c *compiler) defaultOption(f *Field) {
 	if len(source) < 2 || source[0] != '\'' && source[0] != '"' || strings.ContainsAny(source[1:len(source)-1], `'"\`) || source[len(source)-1] != source[0] {
 		return
 	}
-	if _, problem := f.Choices.accept(source[1 : len(source)-1]); problem != nil {
+	if problem := f.names(source[1 : len(source)-1]); problem != nil {
 		c.report(c.fields[f].key("default"), problem.Code, problem.Message, false)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/weft-crm/weft/metadata/rule"
 )
@@ -298,7 +299,11 @@ func (c *workflowCheck) value(at *spot, f *Field, value Computed) {
 		c.addComputed(at, value.Rule, c.place, f.accepts()...)
 		return
 	}
-	if _, problem := f.kind.Parse(f, value.Literal); problem != nil && f.Kind != "reference" && f.Kind != "user" {
+	literal, problem := f.kind.Parse(f, value.Literal)
+	if problem == nil {
+		_, problem = f.Choose(literal, nil, time.Time{})
+	}
+	if problem != nil && f.Kind != "reference" && f.Kind != "user" {
 		c.report(at, problem.Code, problem.Message, false)
 	}
 }

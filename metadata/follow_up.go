@@ -74,7 +74,7 @@ func (c *compiler) linkFollowUp(def *definition, e *Entity) {
 		return
 	}
 	for name, option := range map[string]string{"call": e.FollowUp.Call, "visit": e.FollowUp.Visit, "plan": e.FollowUp.Plan, "mail": e.FollowUp.Mail} {
-		if _, problem := kind.Choices.accept(option); option != "" && problem != nil {
+		if problem := kind.names(option); option != "" && problem != nil {
 			c.report(at.key(name), problem.Code, problem.Message, false)
 		}
 	}

@@ -26,17 +26,13 @@ func (multiSelectKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	if problem != nil {
 		return nil, problem
 	}
-	var retired *ValueProblem
 	for i, name := range names {
 		if _, problem := f.Choices.accept(name); problem != nil {
 			problem.Pointer = fmt.Sprintf("/%d", i)
-			if problem.Code != "option_retired" {
-				return nil, problem
-			}
-			retired = problem
+			return nil, problem
 		}
 	}
-	return anyList(names), retired
+	return anyList(names), nil
 }
 
 // listBreaks part the items of a list that is written in one text.

@@ -26,7 +26,7 @@ func (selectKind) Parse(f *Field, raw any) (any, *ValueProblem) {
 	if name == "" || problem != nil {
 		return nil, problem
 	}
-	return anyText(f.Choices.accept(name))
+	return f.Choices.accept(name)
 }
 
 // ParseText accepts an option's name or its label in either language.
@@ -36,7 +36,7 @@ func (selectKind) ParseText(f *Field, text string, _ ImportFormat) (any, *ValueP
 	if text == "" || problem != nil {
 		return nil, problem
 	}
-	return anyText(f.Choices.accept(f.Choices.nameOf(text)))
+	return f.Choices.accept(f.Choices.nameOf(text))
 }
 
 func (k selectKind) FromRule(f *Field, value any) (any, *ValueProblem) { return k.Parse(f, value) }
@@ -47,14 +47,6 @@ func (selectKind) Format(f *Field, value any, to Locale) string {
 }
 
 func (selectKind) link(c *fieldCheck, f *Field) { f.Choices = c.options(f) }
-
-// anyText gives a retired option along with the problem, for a record may keep it.
-func anyText(name string, problem *ValueProblem) (any, *ValueProblem) {
-	if name == "" {
-		return nil, problem
-	}
-	return name, problem
-}
 
 // Option returns an option by name, or nil.
 func (s *OptionSet) Option(name string) *Option {
@@ -69,17 +61,12 @@ func (s *OptionSet) Option(name string) *Option {
 	return nil
 }
 
-// accept returns the name of an option that may be chosen.
-func (s *OptionSet) accept(name string) (string, *ValueProblem) {
-	option := s.Option(name)
-	switch {
-	case option == nil:
-		return "", s.refuseUnknown(name)
-	case option.Retired:
-		return name, refuse("option_retired", fmt.Sprintf("%s can no longer be chosen.", option.Label.In("en")), fmt.Sprintf("“%s”已停用，不能再选。", option.Label.In("zh")))
-	default:
-		return name, nil
+// accept refuses what is no option. Whether one can still be chosen depends on the day, see Choose.
+func (s *OptionSet) accept(name string) (any, *ValueProblem) {
+	if s.Option(name) == nil {
+		return nil, s.refuseUnknown(name)
 	}
+	return name, nil
 }
 
 func (s *OptionSet) refuseUnknown(name string) *ValueProblem {

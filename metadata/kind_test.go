@@ -97,7 +97,7 @@ func TestValuesFromJSON(t *testing.T) {
 		{`{"kind":"datetime"}`, `"2026-11-21 10:00"`, ``, "type"},
 		{`{"kind":"select","options":"colours"}`, `"red"`, `"red"`, ""},
 		{`{"kind":"select","options":"colours"}`, `"rde"`, ``, "option_unknown"},
-		{`{"kind":"select","options":"colours"}`, `"old"`, ``, "option_retired"},
+		{`{"kind":"select","options":"colours"}`, `"old"`, `"old"`, ""},
 		{`{"kind":"multiselect","options":"colours"}`, `["red","green","red"]`, `["red","green"]`, ""},
 		{`{"kind":"multiselect","options":"colours"}`, `[]`, `null`, ""},
 		{`{"kind":"multiselect","options":"colours"}`, `["blue"]`, ``, "option_unknown"},

@@ -36,10 +36,11 @@ type OptionSet struct {
 
 // Option is one choice. Colour is a preset name such as blue, green, gold, red, grey.
 type Option struct {
-	Name    string `json:"name"`
-	Label   Text   `json:"label"`
-	Colour  string `json:"colour,omitempty"`
-	Retired bool   `json:"retired,omitempty"`
+	Name    string     `json:"name"`
+	Label   Text       `json:"label"`
+	Colour  string     `json:"colour,omitempty"`
+	Retired Retirement `json:"retired,omitzero"`
+	Instead string     `json:"instead,omitempty"` // the option that stands for a retired one
 }
 
 // View is a saved list, or a kanban with a column for each option of Group (views/<entity>.<name>.json).

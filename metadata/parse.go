@@ -40,10 +40,6 @@ func (f *Field) parseInto(rec *Record, raw any) []ValueProblem {
 		return inField(f.Name, problems)
 	}
 	value, problem := f.KindOf().Parse(f, raw)
-	// A retired option stays where it is; it only cannot be chosen anew.
-	if problem != nil && problem.Code == "option_retired" && f.KindOf().Equal(value, rec.Values[f.Position]) {
-		return nil
-	}
 	if problem != nil {
 		return inField(f.Name, []ValueProblem{*problem})
 	}

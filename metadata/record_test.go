@@ -160,20 +160,6 @@ func TestParseTellsEveryProblemAndKeepsWhatWasThere(t *testing.T) {
 	}
 }
 
-func TestARetiredOptionMayStayButNotBeChosen(t *testing.T) {
-	f := fieldOf(t, `{"kind":"select","options":"colours"}`)
-	e := &Entity{Fields: []*Field{f}, byName: map[string]*Field{"x": f}}
-	f.Position = 0
-	rec := NewRecord(e)
-	if problems := e.Parse(rec, map[string]any{"x": "old"}); len(problems) != 1 {
-		t.Error("a retired option was chosen")
-	}
-	rec.Set("x", "old")
-	if problems := e.Parse(rec, map[string]any{"x": "old"}); len(problems) != 0 {
-		t.Error(problems)
-	}
-}
-
 func TestTemplatesSpeakTheReadersLanguage(t *testing.T) {
 	model := mustCompile(t, nil, exampleLayers(t)...)
 	quote := sampleQuote(t, model)

@@ -102,6 +102,39 @@ it('routes by a field that an administrator has just added, without a restart', 
   await seller.getByText('钱军').first().waitFor()
 })
 
+it('retires an option at the end of a day, with another one that stands for it', async () => {
+  const admin = await open()
+  await signIn(admin, 'admin')
+  await admin.goto('/studio')
+  await design(admin, 'Options', 'Source')
+  const row = admin.locator('.option-row').filter({ has: admin.getByLabel('bought_list English') })
+  await button(row, 'Retire: not to be chosen any more').click()
+  const last = row.getByLabel('bought_list Last day on which it can be chosen')
+  await last.fill('2026-01-31')
+  await last.press('Enter')
+  await pick(admin, row.getByLabel('bought_list Nothing stands for it'), 'Supplied list')
+  await admin.getByText('1 change', { exact: false }).waitFor()
+  await expectAccessible(admin)
+  await button(admin, 'Plan').click()
+  await button(admin, 'Publish').click()
+  await admin.waitForURL(/\/studio\/releases/)
+
+  const made = await (await Colleague.signIn('li.na')).post<{ values: { source: string } }>(
+    '/records/account',
+    {
+      values: { name: 'Bought and kept', source: 'bought_list' },
+    },
+  )
+  expect(made.values.source).toBe('supplied_list')
+  const seller = await open()
+  await signIn(seller)
+  await seller.goto('/records/account/new')
+  await seller.getByLabel('Source').click()
+  const offered = seller.locator('.ant-select-dropdown:visible')
+  await offered.getByTitle('Cold call').waitFor()
+  expect(await offered.getByTitle('Bought list').count()).toBe(0)
+})
+
 it('takes a value of a rule letter by letter, and writes it so that case does not count', async () => {
   const admin = await Colleague.signIn('admin')
   const path = 'views/account.key.json'

@@ -305,7 +305,8 @@ export interface Option {
   name: string
   label: Text
   colour?: string
-  retired?: boolean
+  /** It can no longer be chosen, or can be up to this day. */
+  retired?: boolean | string
 }
 
 export type Rights = 'read' | 'edit' | 'mask'

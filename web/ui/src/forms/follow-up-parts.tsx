@@ -17,6 +17,7 @@ import type { Place } from '@/kinds/geo'
 import { useHere } from '@/kinds/geo/here'
 import { useBlobAddress } from '@/ui/blob-address'
 import { ErrorBox } from '@/ui/error-box'
+import { isRetired } from '@/ui/retired'
 import { readWays } from './follow-up-ways'
 import { VoiceRecorder } from './voice-recorder'
 
@@ -36,7 +37,7 @@ export function Chips({ options, value, label, onChange, clear }: ChipsProps) {
   return (
     <fieldset className="thumb-chips" aria-label={label}>
       {options
-        .filter((option) => !option.retired)
+        .filter((option) => !isRetired(option))
         .map((option) => (
           <button
             key={option.name}

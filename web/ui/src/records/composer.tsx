@@ -6,6 +6,7 @@ import type { Compose, Ref } from '@/api/types'
 import { FollowUpForm } from '@/forms/follow-up-form'
 import { useText } from '@/i18n/text'
 import { useNotify } from '@/ui/notify'
+import { isRetired } from '@/ui/retired'
 import { useActivityKinds } from './activity-kinds'
 import { CommentBox } from './comment-box'
 import { ReminderBox } from './reminder-box'
@@ -28,7 +29,7 @@ export function Composer({ place, compose, title }: Props) {
   const warn = useUnreached()
   const [chosen, setChosen] = useState('')
   const about: Ref = { id: place.id, title }
-  const kinds = useActivityKinds(compose).filter((option) => !option.retired && option.name !== 'note')
+  const kinds = useActivityKinds(compose).filter((option) => !isRetired(option) && option.name !== 'note')
   return (
     <div className="composer">
       <div className="composer-kinds" role="tablist" aria-label={t('timeline.add')}>

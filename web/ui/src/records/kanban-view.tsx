@@ -7,6 +7,7 @@ import { useText } from '@/i18n/text'
 import { ErrorState } from '@/ui/error-state'
 import { MenuButton } from '@/ui/menu-button'
 import { OptionTag } from '@/ui/option-tag'
+import { isRetired } from '@/ui/retired'
 import { Lines } from '@/ui/skeleton'
 import { columnsOf, type KanbanColumn } from './kanban'
 import './kanban.css'
@@ -129,7 +130,7 @@ interface CardProps extends ColumnProps {
 function Card({ record, moving, column, detail, field, columns, dragged, onMove, onOpen }: CardProps) {
   const { t } = useTranslation('records')
   const text = useText()
-  const options = (field.options ?? []).filter((option) => !option.retired)
+  const options = (field.options ?? []).filter((option) => !isRetired(option))
   const at = options.findIndex((option) => option.name === column.option?.name)
   const step = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0

@@ -1,4 +1,5 @@
 import type { Action, FieldDef, Option, RecordFormData, Text } from '@/api/types'
+import { isRetired } from '@/ui/retired'
 import type { RecordGroup } from './groups'
 
 /** A column of a kanban: an option, or none of them, and its records as far as there are any. */
@@ -12,7 +13,7 @@ export function columnsOf(field: FieldDef, groups: RecordGroup[]): KanbanColumn[
   const having = (name: string | null) => groups.find((group) => group.keys[0] === name)
   const columns: KanbanColumn[] = (field.options ?? [])
     .map((option) => ({ option, group: having(option.name) }))
-    .filter(({ option, group }) => !option.retired || group)
+    .filter(({ option, group }) => !isRetired(option) || group)
   const none = having(null)
   return none ? [{ group: none }, ...columns] : columns
 }

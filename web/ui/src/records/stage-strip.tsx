@@ -6,6 +6,7 @@ import { goTo } from '@/forms/places'
 import { useText } from '@/i18n/text'
 import { isEmpty } from '@/kinds'
 import { intoView } from '@/ui/into-view'
+import { isRetired } from '@/ui/retired'
 import { StageDialog } from './stage-dialog'
 
 interface Props {
@@ -23,7 +24,7 @@ export default function StageStrip({ entity, record, field, fields, editable, re
   const { t } = useTranslation('records')
   const text = useText()
   const [to, setTo] = useState<Option>()
-  const options = (field.options ?? []).filter((option) => !option.retired)
+  const options = (field.options ?? []).filter((option) => !isRetired(option))
   const at = options.findIndex((option) => option.name === record.values[field.name])
   const guide = field.guide?.[options[at]?.name ?? '']
   const next = options.find((option) => option.name === guide?.next)

@@ -157,7 +157,14 @@ export type EntityDefinition = {
   link?: LinkDefinition
 }
 
-export type OptionDefinition = { name: string; label: Words; colour?: string; retired?: boolean }
+export type OptionDefinition = {
+  name: string
+  label: Words
+  colour?: string
+  retired?: boolean | string
+  /** What is kept where this one is given once it is retired. */
+  instead?: string
+}
 export type OptionSetDefinition = { name: string; label?: Words; options: OptionDefinition[] }
 
 export type FormField = {

@@ -1,7 +1,11 @@
 import { EyeInvisibleOutlined, EyeOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Input, Select } from 'antd'
+import { Button, DatePicker, Input, Select } from 'antd'
+import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
+import { useText } from '@/i18n/text'
 import { OptionTag } from '@/ui/option-tag'
+import { isRetired } from '@/ui/retired'
+import { asText } from './catalogue'
 import { nameFrom, type OptionDefinition } from './definitions'
 import { freeName } from './flow-edit'
 import { RemoveButton } from './parts'
@@ -66,7 +70,7 @@ function OptionRow({ option, others, put, remove }: RowProps) {
       put({ name: freeName(name, new Set(others.map((one) => one.name))) })
   }
   return (
-    <div className={`option-row ${option.retired ? 'retired' : ''}`}>
+    <div className={`option-row ${isRetired(option) ? 'retired' : ''}`}>
       <Input
         size="small"
         value={label.zh}
@@ -89,9 +93,41 @@ function OptionRow({ option, others, put, remove }: RowProps) {
         icon={option.retired ? <EyeInvisibleOutlined /> : <EyeOutlined />}
         title={option.retired ? t('bringBack') : t('retire')}
         aria-label={option.retired ? t('bringBack') : t('retire')}
-        onClick={() => put({ retired: option.retired ? undefined : true })}
+        onClick={() => put({ retired: option.retired ? undefined : true, instead: undefined })}
       />
       <RemoveButton onClick={remove} />
+      {option.retired && <Retirement option={option} others={others} put={put} />}
+    </div>
+  )
+}
+
+/** Until when a retired option can still be chosen, and what is kept where it is given afterwards. */
+function Retirement({ option, others, put }: Omit<RowProps, 'remove'>) {
+  const { t } = useTranslation('studio')
+  const text = useText()
+  const last = typeof option.retired === 'string' ? dayjs(option.retired) : null
+  return (
+    <div className="option-end">
+      <DatePicker
+        size="small"
+        value={last}
+        placeholder={t('retiredNow')}
+        aria-label={`${option.name} ${t('lastDay')}`}
+        title={t('lastDay')}
+        onChange={(day) => put({ retired: day ? day.format('YYYY-MM-DD') : true })}
+      />
+      <Select
+        size="small"
+        allowClear
+        value={option.instead}
+        placeholder={t('instead')}
+        aria-label={`${option.name} ${t('instead')}`}
+        title={t('insteadHelp')}
+        onChange={(instead: string | undefined) => put({ instead })}
+        options={others
+          .filter((one) => one !== option && one.retired !== true)
+          .map((one) => ({ value: one.name, label: text(asText(one.label, one.name)) }))}
+      />
     </div>
   )
 }

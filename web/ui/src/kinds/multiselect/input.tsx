@@ -1,12 +1,13 @@
 import { Select } from 'antd'
 import { useText } from '@/i18n/text'
+import { isRetired } from '@/ui/retired'
 import { ButtonChoice } from '../button-choice'
 import type { InputProps } from '../kind'
 
 export function Input({ field, value, onChange, id, label, invalid, autoFocus, compact }: InputProps) {
   const text = useText()
   const chosen = Array.isArray(value) ? value.map(String) : []
-  const choices = (field.options ?? []).filter((option) => !option.retired || chosen.includes(option.name))
+  const choices = (field.options ?? []).filter((option) => !isRetired(option) || chosen.includes(option.name))
   if (field.display === 'buttons' && !compact)
     return (
       <ButtonChoice

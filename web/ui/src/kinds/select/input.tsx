@@ -1,12 +1,13 @@
 import { Select } from 'antd'
 import { useText } from '@/i18n/text'
 import { OptionTag } from '@/ui/option-tag'
+import { isRetired } from '@/ui/retired'
 import { ButtonChoice } from '../button-choice'
 import type { InputProps } from '../kind'
 
 export function Input({ field, value, onChange, id, label, invalid, autoFocus, compact }: InputProps) {
   const text = useText()
-  const choices = (field.options ?? []).filter((option) => !option.retired || option.name === value)
+  const choices = (field.options ?? []).filter((option) => !isRetired(option) || option.name === value)
   if (field.display === 'buttons' && !compact)
     return (
       <ButtonChoice
