@@ -123,6 +123,24 @@ func TestAChangeShowsOnlyWhatItsReaderMayRead(t *testing.T) {
 	})
 }
 
+func TestRecordsCalledByAReferenceAreCalledSoInChanges(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.put("entities/participant.json", `{"name": "participant", "label": "Participant", "title": "account", "fields": [
+			{"name": "account", "kind": "reference", "to": "account", "required": true, "label": "Customer"}]}`)
+		h.put("roles/nobody.json", `{"name": "nobody", "label": "Auditor", "admin": ["audit"], "entities": {
+			"participant": {"can": ["read"]}, "account": {"can": ["read"], "rows": "record.name != 'Firm'"}}}`)
+		h.publish()
+		firm := h.create("admin", "account", map[string]any{"name": "Firm"})
+		h.clock.Add(time.Minute)
+		h.create("admin", "participant", map[string]any{"account": firm.ID})
+		newest := h.newest("admin")
+		h.same(newest.Subject.Title, "Firm")
+		h.same(strings.HasPrefix(h.detail("admin", newest.ID), "create Firm "), true)
+		h.same(h.newest("wu").Subject.Title, "***")
+		h.same(strings.HasPrefix(h.detail("wu", newest.ID), "create *** "), true)
+	})
+}
+
 func TestAChangeIsTriedTakenBackAndMadeAgain(t *testing.T) {
 	onBoth(t, func(h *house) {
 		ctx := context.Background()
