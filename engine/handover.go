@@ -91,7 +91,7 @@ func (h *handing) begin(ctx context.Context) error {
 			return err
 		}
 		if h.ask.Tasks == nil || *h.ask.Tasks {
-			if h.runs, err = tx.RunsNaming(h.ask.From); err != nil {
+			if h.runs, err = runsHeld(tx, h.ask.From); err != nil {
 				return err
 			}
 		}
@@ -100,6 +100,25 @@ func (h *handing) begin(ctx context.Context) error {
 			tx.AddChangeSet(&store.ChangeSet{ID: h.answer.Batch, Kind: handoverSet, Actor: h.by.ID, Note: h.ask.Reason}),
 		)
 	})
+}
+
+// runsHeld lists the active runs of which a hand-over moves something.
+func runsHeld(tx *store.Tx, person string) ([]string, error) {
+	naming, err := tx.RunsNaming(person)
+	if err != nil {
+		return nil, err
+	}
+	var held []string
+	for _, run := range naming {
+		state, err := kernelState(run)
+		if err != nil {
+			return nil, err
+		}
+		if state.HeldBy(person) {
+			held = append(held, run.ID)
+		}
+	}
+	return held, nil
 }
 
 func (h *handing) moveRuns(ctx context.Context) error {
@@ -342,7 +361,7 @@ type HandoverPreview struct {
 	Active     bool                `json:"active"`
 	Tasks      int64               `json:"tasks"` // open, of the person or on the person's behalf
 	ByWorkflow []HandoverTasks     `json:"by_workflow"`
-	Runs       int                 `json:"runs"` // active, that name the person in any way
+	Runs       int                 `json:"runs"` // active, of which something would move
 	References []HandoverReference `json:"references"`
 	Queues     []HandoverQueue     `json:"queues"`
 	Workflows  []HandoverNamed     `json:"workflows"`
@@ -400,7 +419,7 @@ func (e *Engine) HandoverPreview(ctx context.Context, by Actor, person string) (
 }
 
 func (a *HandoverPreview) countWork(tx *store.Tx, m *model) error {
-	runs, err := tx.RunsNaming(a.Person.ID)
+	runs, err := runsHeld(tx, a.Person.ID)
 	if err != nil {
 		return err
 	}

@@ -118,6 +118,12 @@ func TestLeaversWorkRecordsAndPlacesPassToAnother(t *testing.T) {
 		if done.at("deactivated") != true || done.at("references", "user.manager") == nil {
 			t.Errorf("the hand-over answers %s", done.Body)
 		}
+		if preview.at("runs") != done.at("runs") {
+			t.Errorf("%v runs were foretold and %v moved", preview.at("runs"), done.at("runs"))
+		}
+		if started := admin.get("/users/" + admin.first("user", "record.login == 'li.na'") + "/handover/preview").want(http.StatusOK); started.at("runs") != float64(0) {
+			t.Errorf("who only started a run holds %v", started.at("runs"))
+		}
 		if skipped, _ := done.at("skipped").([]any); len(skipped) > 0 {
 			t.Errorf("left behind: %s", done.Body)
 		}

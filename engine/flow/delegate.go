@@ -393,6 +393,12 @@ func (m *machine) handTaskOver(t *Task, from, to, reason string) {
 	m.drain()
 }
 
+// HeldBy reports whether a hand-over from somebody would move anything of the run.
+func (r *Run) HeldBy(person string) bool {
+	return slices.ContainsFunc(r.Tasks, func(t *Task) bool { return t.Status.Undecided() && t.signedBy(person) }) ||
+		slices.ContainsFunc(r.Picks, func(pick *Pick) bool { return slices.Contains(pick.People, person) })
+}
+
 func (m *machine) movePicks(from, to string) {
 	for _, pick := range m.run.Picks {
 		if !slices.Contains(pick.People, from) {

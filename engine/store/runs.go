@@ -163,10 +163,10 @@ func (tx *Tx) ChildRuns(parent string) ([]*Run, error) {
 }
 
 // RunsNaming lists the active runs whose state names somebody or something by id, oldest first.
-func (tx *Tx) RunsNaming(id string) ([]string, error) {
-	var runs []string
-	chain := tx.orm().Model(&Run{}).Where("ended_at is null and data like ?", "%"+id+"%").Order("started_at, id")
-	return runs, tx.done(chain.Pluck("id", &runs))
+func (tx *Tx) RunsNaming(id string) ([]*Run, error) {
+	var runs []*Run
+	chain := tx.orm().Where("ended_at is null and data like ?", "%"+id+"%").Order("started_at, id")
+	return runs, tx.done(chain.Find(&runs))
 }
 
 // RunQuery chooses runs; empty settings choose all.

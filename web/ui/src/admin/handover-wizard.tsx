@@ -111,8 +111,10 @@ function useGroups(held: HandoverPreview): Group[] {
   const work: Group = {
     name: openWork,
     label: t('handover.openWork'),
-    note: held.by_workflow.map((one) => `${text(one.title)} ${one.count}`).join(t('comma')),
-    count: held.tasks,
+    note: held.by_workflow
+      .map((one) => t('handover.tasksIn', { workflow: text(one.title), count: one.count }))
+      .join(t('comma')),
+    count: held.runs,
   }
   const references = held.references.map((one) => ({
     name: one.name,
@@ -120,8 +122,7 @@ function useGroups(held: HandoverPreview): Group[] {
     note: text(one.field_label),
     count: one.count,
   }))
-  // Work may name somebody without an open task: as a delegate or as one to be asked later.
-  const shown = held.tasks > 0 || held.runs > 0 ? [work] : []
+  const shown = held.runs > 0 ? [work] : []
   return mayPeople ? [...shown, ...references] : shown
 }
 
