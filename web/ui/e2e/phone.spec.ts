@@ -49,6 +49,30 @@ it('keeps a follow-up that cannot be sent, and sends it once', async () => {
   expect(await page.locator('.stream blockquote:has-text("现场看了二号线")').count()).toBe(1)
 })
 
+it('writes the first follow-up of a device without a connection', async () => {
+  const page = await open({ ...phone, as: 'li.na', language: 'zh' })
+  await page.goto('/records/account')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.click('.card >> nth=1')
+  await page.waitForSelector('.record-header button[aria-label="写跟进"]')
+  const loaded = () =>
+    page.evaluate(async () => {
+      const kept = (await (await caches.open('weft-shell')).keys()).map((request) => request.url)
+      const styles = [...document.styleSheets].map((sheet) => sheet.href)
+      return kept.some((url) => /follow-up-sheet.*js$/.test(url)) && /follow-up-form/.test(styles.join())
+    })
+  await expect.poll(loaded, { timeout: 30_000 }).toBe(true)
+  await page.context().setOffline(true)
+  await page.click('.record-header button[aria-label="写跟进"]')
+  await page.click('.thumb-chips button:has-text("记录")')
+  await page.fill('.follow-up textarea', '地下室没有信号')
+  await page.click('.follow-up button[type=submit]')
+  await page.waitForSelector('.follow-up [role=alert]:has-text("已保存在本机")')
+  await page.context().setOffline(false)
+  await page.click('.follow-up button[type=submit]')
+  await page.waitForSelector('.follow-up', { state: 'detached' })
+})
+
 it('takes a list away as a file', async () => {
   const page = await open({ ...phone, as: 'admin', language: 'en' })
   await page.goto('/records/account')

@@ -1,9 +1,9 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShell } from '@/api/session'
-import { loadMoreMessages } from '@/i18n'
+import { loadFollowUp } from '@/forms/load-follow-up'
 import { ErrorBoundary } from '@/ui/error-state'
 import { useFieldFocus } from '@/ui/field-focus'
 import { useFollowUpAsk } from '@/ui/follow-up'
@@ -12,6 +12,7 @@ import { useQuickCreates } from '@/ui/quick-create'
 import { useReturnFocus } from '@/ui/return-focus'
 import { useKeyboard, useShortcuts } from '@/ui/shortcuts'
 import { PageSkeleton } from '@/ui/skeleton'
+import { useSoon } from '@/ui/soon'
 import { BottomBar } from './bottom-bar'
 import { useNewVersion } from './installed'
 import './shell.css'
@@ -22,9 +23,7 @@ import { TopBar } from './top-bar'
 const loadPalette = () => import('./palette')
 const Palette = lazy(loadPalette)
 const QuickForms = lazy(() => import('@/forms/quick-create'))
-const FollowUpSheet = lazy(() =>
-  Promise.all([import('@/forms/follow-up-sheet'), loadMoreMessages()]).then(([sheet]) => sheet),
-)
+const FollowUpSheet = lazy(loadFollowUp)
 const KeyboardHelp = lazy(() => import('@/ui/keyboard-help'))
 
 /** The frame around every page: menu, top bar, on a phone the bar at the bottom. */
@@ -89,14 +88,6 @@ function FollowUp() {
       <FollowUpSheet />
     </Suspense>
   )
-}
-
-/** Loads what is needed at the first key before that key is pressed. */
-function useSoon(load: () => Promise<unknown>) {
-  useEffect(() => {
-    const timer = setTimeout(() => void load(), 1000)
-    return () => clearTimeout(timer)
-  }, [load])
 }
 
 function Side() {

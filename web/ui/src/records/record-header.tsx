@@ -21,9 +21,11 @@ import { Button, Dropdown } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/api/client'
+import { entityQuery } from '@/api/entities'
 import { ApiError } from '@/api/errors'
 import { useMayAdmin, useShell } from '@/api/session'
 import type { EntityDetail, FormField, RecordFormData, Ref, WeftRecord } from '@/api/types'
+import { loadFollowUp } from '@/forms/load-follow-up'
 import type { RecordFormControl } from '@/forms/use-record-form'
 import { useText } from '@/i18n/text'
 import { isEmpty, valueKind } from '@/kinds'
@@ -34,6 +36,7 @@ import { Icon } from '@/ui/icon'
 import { useNotify } from '@/ui/notify'
 import { PersonTag } from '@/ui/person'
 import { usePhone } from '@/ui/preferences'
+import { useSoon } from '@/ui/soon'
 import { useTitle } from '@/ui/title'
 import { deleteFamily, deleteRecord, restoreRecord } from './commands'
 import { ConvertButton } from './convert-button'
@@ -113,8 +116,11 @@ export function RecordHeader({ control, data, detail, panel, onDeleted, onPast }
 function FollowUpButton({ entity, record }: { entity: string; record: Ref }) {
   const { t } = useTranslation('records')
   const phone = usePhone()
-  const possible = useShell()?.followups.some((compose) => compose.of?.[entity])
-  if (!possible) return null
+  const compose = useShell()?.followups.find((one) => one.of?.[entity])
+  // Without a connection the sheet opens with what the page already has of it.
+  useQuery({ ...entityQuery(compose?.entity ?? ''), enabled: !!compose })
+  useSoon(loadFollowUp)
+  if (!compose) return null
   return (
     <Button
       icon={<PhoneOutlined />}
