@@ -76,6 +76,8 @@ func TestAnOptionCanBeChosenUntilItsLastDayIsOver(t *testing.T) {
 		answer := must(h.ChangeMany(ctx, h.as("admin"), engine.Bulk{Entity: "deal", IDs: []string{deal.ID}, Values: map[string]any{"channel": "fax"}}))
 		h.problem(answer.Results[0].Err, "/channel", "option_retired")
 		tried, done := h.tryAndRun(engine.ImportMapping{}, []string{"name", "channel"}, []string{"Late", "Fax"})
+		must(h.RevertChangeSet(ctx, h.as("zhao"), h.newest("zhao").ID))
+		h.same(h.get("zhao", "deal", deal.ID).Values["channel"], "fax")
 		h.same(strings.Contains(h.troubles(tried), "option_retired") && strings.Contains(h.troubles(done), "option_retired"), true)
 	})
 }
