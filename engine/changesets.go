@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -359,26 +360,12 @@ func (a *act) seenEver(entity string, ids []string) (map[string]*metadata.Record
 			return nil, err
 		}
 	}
-	return seen, a.bringTitles(p, seen)
-}
-
-// bringTitles loads what records are called that are called by a record they refer to.
-func (a *act) bringTitles(p *plan, records map[string]*metadata.Record) error {
 	title := p.entity.TitleField()
 	if title == nil || title.Target == nil {
-		return nil
+		return seen, nil
 	}
-	loader := newTitles(&view{act: a, plan: p, rights: a.m.rightsOn(a.by, p.entity)})
-	for _, record := range records {
-		loader.collect(record, []*metadata.Field{title})
-	}
-	if err := loader.load(); err != nil {
-		return err
-	}
-	for _, record := range records {
-		loader.fill(record, []*metadata.Field{title})
-	}
-	return nil
+	v := &view{act: a, plan: p, rights: a.m.rightsOn(a.by, p.entity)}
+	return seen, v.bringTitles(slices.Collect(maps.Values(seen)), []*metadata.Field{title})
 }
 
 // titleFor is the title of a record as far as an actor may read it.

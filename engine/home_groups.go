@@ -143,8 +143,9 @@ func (g *grouping) funnel(groups []GroupFigures, group string) []GroupFigures {
 	if last == "" {
 		return groups
 	}
+	day := today(g.tx.Now, g.org.Load().company)
 	for _, option := range g.keys[0].Field.Shown().Choices.Options {
-		if _, has := counts[option.Name]; !has && (option.Retired.By(today(g.tx.Now, g.org.Load().company)) || len(stages) == 0) {
+		if _, has := counts[option.Name]; !has && (option.Retired.By(day) || len(stages) == 0) {
 			continue
 		}
 		stages = append(stages, GroupFigures{Key: option.Name, Option: named(option), Count: counts[option.Name]})

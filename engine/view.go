@@ -144,15 +144,8 @@ func (v *view) prepare(records []*metadata.Record) error {
 	if err := v.bringLinks(records); err != nil {
 		return err
 	}
-	loader := newTitles(v)
-	for _, record := range records {
-		loader.collect(record, v.fields)
-	}
-	if err := loader.load(); err != nil {
+	if err := v.bringTitles(records, v.fields); err != nil {
 		return err
-	}
-	for _, record := range records {
-		loader.fill(record, v.fields)
 	}
 	if err := v.describeFiles(records); err != nil {
 		return err
@@ -160,6 +153,21 @@ func (v *view) prepare(records []*metadata.Record) error {
 	for _, record := range records {
 		v.reveal(record)
 		v.mask(record)
+	}
+	return nil
+}
+
+// bringTitles loads what the records in some fields are called.
+func (v *view) bringTitles(records []*metadata.Record, fields []*metadata.Field) error {
+	loader := newTitles(v)
+	for _, record := range records {
+		loader.collect(record, fields)
+	}
+	if err := loader.load(); err != nil {
+		return err
+	}
+	for _, record := range records {
+		loader.fill(record, fields)
 	}
 	return nil
 }
