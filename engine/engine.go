@@ -206,7 +206,11 @@ func (e *Engine) loadRelease(tx *store.Tx, number int64) error {
 		if err != nil {
 			return err
 		}
-		e.current.Store(newModel(compiled))
+		loaded, err := servingModel(tx, compiled)
+		if err != nil {
+			return err
+		}
+		e.current.Store(loaded)
 		e.log.Info("release loaded", "release", number)
 	}
 	tx.Model = e.current.Load().Model

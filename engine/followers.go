@@ -80,7 +80,7 @@ func (e *Engine) followersOf(tx *store.Tx, record *metadata.Record) ([]string, e
 // maySee reports whether an actor may see a record that is at hand.
 func (a *act) maySee(record *metadata.Record) (bool, error) {
 	covered, err := a.covers(record, mayRead)
-	if err != nil || covered || len(a.m.WorkflowsOf(record.Entity.Name)) == 0 {
+	if err != nil || covered || !a.m.hasProcesses(record.Entity.Name) {
 		return covered, err
 	}
 	held, err := a.holds(record, "")

@@ -209,7 +209,7 @@ func (f *openedForm) read(a *act, p *plan, request FormRequest) error {
 	if err != nil {
 		return a.mergedInto(p, request.ID, err)
 	}
-	if len(a.m.WorkflowsOf(p.entity.Name)) > 0 {
+	if a.m.hasProcesses(p.entity.Name) {
 		if held, err = a.holds(old, request.Task); err != nil {
 			return err
 		}

@@ -31,6 +31,7 @@ type model struct {
 	dated     []string                        // entities with formulas over the date
 	peopled   peopleReads                     // what formulas read of who works where
 	scheduled []*metadata.Workflow            // that start by the clock
+	underWay  []string                        // entities with active runs when the release began to serve
 	namings   map[string][]naming             // by entity: where its records are named in the search text of others
 }
 
@@ -87,6 +88,20 @@ func newModel(compiled *metadata.Model) *model {
 		m.namings[name] = m.namingsOf(p.entity)
 	}
 	return m
+}
+
+// servingModel is the model of a release that is to serve.
+func servingModel(tx *store.Tx, compiled *metadata.Model) (*model, error) {
+	m := newModel(compiled)
+	var err error
+	m.underWay, err = tx.EntitiesUnderWay()
+	return m, err
+}
+
+// hasProcesses reports whether records of an entity can have runs: those that are under way end as they began,
+// also where no workflow is left that could begin another.
+func (m *model) hasProcesses(entity string) bool {
+	return len(m.WorkflowsOf(entity)) > 0 || slices.Contains(m.underWay, entity)
 }
 
 var organisationEntities = []string{"user", "department", "team_member", "territory", "territory_member", absenceEntity, rateEntity}

@@ -169,7 +169,7 @@ func noRun() *Error {
 
 // looks reads the active runs of a record; none where no workflow can be.
 func (a *act) looks(record *metadata.Record) ([]*runLook, error) {
-	if len(a.m.WorkflowsOf(record.Entity.Name)) == 0 || record.ID == "" {
+	if !a.m.hasProcesses(record.Entity.Name) || record.ID == "" {
 		return nil, nil
 	}
 	runs, err := a.tx.ActiveRuns(record.Entity.Name, record.ID)
@@ -201,6 +201,9 @@ func (a *act) holds(record *metadata.Record, task string) (hold, error) {
 			kernel = id
 		}
 		held.add(look, kernel, a.by)
+		if field := look.workflow.Field; field != "" && a.m.plans[record.Entity.Name].mirrors[field] == "" {
+			held.Fields[field] = narrower(held.Fields[field], "read") // a later release let go of it, the run has not
+		}
 	}
 	if err := a.holdOfEnded(record, looks, &held); err != nil {
 		return held, err
@@ -252,13 +255,12 @@ func asks(state *flow.Run, person string) bool {
 // holdOfEnded keeps the lock of final states: the newest ended run of each workflow still says
 // whether its record is locked. Who took part may still read the record.
 func (a *act) holdOfEnded(record *metadata.Record, active []*runLook, held *hold) error {
-	workflows := len(a.m.WorkflowsOf(record.Entity.Name))
-	if record.ID == "" || workflows == 0 {
+	if record.ID == "" || !a.m.hasProcesses(record.Entity.Name) {
 		return nil
 	}
 	covered, err := a.covers(record, mayRead)
 	shown := held.Part || covered
-	if err != nil || shown && workflows == len(active) {
+	if err != nil || shown && allUnderWay(a.m.WorkflowsOf(record.Entity.Name), active) {
 		return err
 	}
 	runs, err := a.tx.RunsOf(record.Entity.Name, record.ID)
@@ -287,6 +289,13 @@ func (a *act) holdOfEnded(record *metadata.Record, active []*runLook, held *hold
 		}
 	}
 	return nil
+}
+
+// allUnderWay reports whether each of some workflows has an active run.
+func allUnderWay(workflows []*metadata.Workflow, active []*runLook) bool {
+	return !slices.ContainsFunc(workflows, func(workflow *metadata.Workflow) bool {
+		return !slices.ContainsFunc(active, func(look *runLook) bool { return look.run.Workflow == workflow.Key })
+	})
 }
 
 // tookPart lists who took part in those of a record's runs that are over.
@@ -328,7 +337,7 @@ func (a *act) process(record *metadata.Record) (*Process, []Action, error) {
 
 // lastProcess shows the newest run that has ended; nil if there never was one.
 func (a *act) lastProcess(record *metadata.Record) (*Process, error) {
-	if len(a.m.WorkflowsOf(record.Entity.Name)) == 0 || record.ID == "" {
+	if !a.m.hasProcesses(record.Entity.Name) || record.ID == "" {
 		return nil, nil
 	}
 	runs, err := a.tx.RunsOf(record.Entity.Name, record.ID)

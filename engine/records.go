@@ -95,7 +95,7 @@ func (a *act) readable(p *plan, id string) (*metadata.Record, hold, error) {
 
 // readable is that of the engine, with the titles of what the record refers to.
 func (v *view) readable(id string, titles *store.Titles) (*metadata.Record, hold, error) {
-	reads, asks := v.rights.may(mayRead), len(v.m.WorkflowsOf(v.plan.entity.Name)) > 0
+	reads, asks := v.rights.may(mayRead), v.m.hasProcesses(v.plan.entity.Name)
 	if !reads && !asks {
 		return nil, hold{}, v.lacks(v.plan.entity, mayRead)
 	}

@@ -230,7 +230,9 @@ func (a *act) apply(next publication) (*model, error) {
 		if err := a.writeRelease(compiled, next.note); err != nil {
 			return nil, err
 		}
-		published = newModel(compiled)
+		if published, err = servingModel(a.tx, compiled); err != nil {
+			return nil, err
+		}
 		a.tx.Model = published.Model
 		if err := a.renewAfter(published); err != nil {
 			return nil, err

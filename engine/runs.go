@@ -46,8 +46,7 @@ func (a *act) advance(event recordEvent) error {
 	if event.New == nil {
 		return a.advanceDeleted(event.Old)
 	}
-	workflows := a.m.WorkflowsOf(event.New.Entity.Name)
-	if len(workflows) == 0 {
+	if !a.m.hasProcesses(event.New.Entity.Name) {
 		return nil
 	}
 	mv := &mover{act: a, record: event.New, old: event.Old}
@@ -55,7 +54,7 @@ func (a *act) advance(event recordEvent) error {
 	if err != nil {
 		return err
 	}
-	return mv.begin(workflows, event, active)
+	return mv.begin(a.m.WorkflowsOf(event.New.Entity.Name), event, active)
 }
 
 // tell gives a change to the record's active runs and returns the keys of their workflows.
@@ -101,7 +100,7 @@ func (mv *mover) begin(workflows []*metadata.Workflow, event recordEvent, active
 func notWanted(err error) bool { return CodeOf(err) == "not_applicable" }
 
 func (a *act) advanceDeleted(record *metadata.Record) error {
-	if len(a.m.WorkflowsOf(record.Entity.Name)) == 0 {
+	if !a.m.hasProcesses(record.Entity.Name) {
 		return nil
 	}
 	runs, err := a.tx.ActiveRuns(record.Entity.Name, record.ID)

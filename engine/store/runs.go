@@ -265,6 +265,12 @@ type UnderWay struct {
 	Count    int64
 }
 
+// EntitiesUnderWay names the entities that active runs are about.
+func (tx *Tx) EntitiesUnderWay() ([]string, error) {
+	var entities []string
+	return entities, tx.done(tx.orm().Model(&Run{}).Where("ended_at is null").Distinct().Order("entity").Pluck("entity", &entities))
+}
+
 // RunsByRelease counts active runs by workflow and release.
 func (tx *Tx) RunsByRelease() ([]UnderWay, error) {
 	var groups []UnderWay
