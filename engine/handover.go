@@ -426,7 +426,7 @@ func (a *HandoverPreview) countWork(tx *store.Tx, m *model) error {
 	a.Runs = len(runs)
 	counts, err := tx.CountHeld(a.Person.ID)
 	for _, count := range counts {
-		one := HandoverTasks{Workflow: count.Workflow, Count: int(count.Count)}
+		one := HandoverTasks{Workflow: count.Workflow, Title: nameText(count.Workflow), Count: int(count.Count)}
 		if workflow := m.Workflow(count.Workflow); workflow != nil {
 			one.Title = workflow.Title
 		}

@@ -63,7 +63,7 @@ func (e *Engine) incidentsOf(tx *store.Tx, m *model, run *store.Run) ([]Incident
 	if err != nil {
 		return nil, err
 	}
-	about := e.runInfo(m, run)
+	about := e.runInfo(workflow, run)
 	list := make([]IncidentInfo, len(state.Incidents))
 	for i, incident := range state.Incidents {
 		list[i] = incidentInfo(workflow, state, incident)

@@ -136,7 +136,7 @@ func (e *Engine) MailPage(ctx context.Context, text string, signedIn *Actor) (*M
 		if err != nil {
 			return err
 		}
-		e.fillMailPage(page, m, look, signedIn)
+		e.fillMailPage(page, look, signedIn)
 		return nil
 	})
 	if err != nil {
@@ -185,9 +185,9 @@ func (e *Engine) checkLink(tx *store.Tx, m *model, token mailToken, signedIn *Ac
 	return look, nil
 }
 
-func (e *Engine) fillMailPage(page *MailPage, m *model, look *mailLook, signedIn *Actor) {
+func (e *Engine) fillMailPage(page *MailPage, look *mailLook, signedIn *Actor) {
 	zone := e.zoneOf(e.org.Load().people[look.actor.ID])
-	row := e.taskInfo(m, look.row)
+	row := e.taskInfo(look.run.workflow, look.row)
 	page.Title, page.Step, page.Figures, page.Verbs = row.Record.Title, row.StepLabel.In(page.Language), look.figures, look.verbs
 	since := row.OpenedAt.In(zone).Format("2006-01-02 15:04")
 	page.Asked = page.In(row.Submitter.Title+" 提交于 "+since, "asked by "+row.Submitter.Title+", "+since)

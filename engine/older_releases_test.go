@@ -18,6 +18,14 @@ const dealHeld = `{
     "won": {"title": {"en": "Signed", "zh": "已签"}, "final": "approved"}, "lost": {"final": "rejected"}
   }}`
 
+// dealHeldLater asks otherwise under the same name.
+const dealHeldLater = `{
+  "key": "deal_held", "title": {"en": "Deal looked at", "zh": "商机复核"}, "entity": "deal", "start": {"state": "look", "on": ["manual"]},
+  "states": {
+    "look": {"flow": [{"id": "second", "approve": {"by": [{"role": "unit"}]}}], "on": {"approved": "seen", "rejected": "seen"}},
+    "seen": {"final": "approved"}
+  }}`
+
 // restored takes the releases behind one back, with all that they brought.
 func (h *house) restored(release int64) {
 	h.Helper()
@@ -69,5 +77,31 @@ func TestRunsHoldTheirRecordsAfterTheReleaseThatBroughtTheirWorkflowIsTakenBack(
 			h.Fatal(err)
 		}
 		h.same(len(h.todo("zhao")), 0)
+	})
+}
+
+func TestListsTellOfRunsByTheWorkflowThatTheyFollow(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.person("una", "east", "unit")
+		deal := h.heldDeals("Pumps")[0]
+		h.approved("zhao")
+		told := func() string {
+			task := h.todo("una")[0]
+			return task.WorkflowTitle.En + ", " + task.StepLabel.En + ", " + said([]engine.TaskRow{task})
+		}
+		before := told()
+
+		h.publishWorkflows(map[string]string{"deal_held": dealHeldLater})
+		h.same(told(), before) // though the step of that name hides nothing now
+		h.same(h.todo("una")[0].Batch, true)
+		h.restored(1)
+		h.same(told(), before)
+
+		runs, err := h.RunsOf(context.Background(), h.as("admin"), "deal", deal.ID)
+		if err != nil {
+			h.Fatal(err)
+		}
+		h.same(runs[0].Title.Zh+" "+runs[0].Label.Zh, "商机会签 审批中")
+		h.same(runs[0].Status, "running")
 	})
 }

@@ -79,10 +79,11 @@ func (e *Engine) Runs(ctx context.Context, by Actor, query RunQuery) (*RunList, 
 	answer := &RunList{Runs: []RunInfo{}}
 	err := e.read(ctx, func(tx *store.Tx, m *model) error {
 		rows, next, err := tx.Runs(e.runRows(tx, query))
-		for _, row := range rows {
-			answer.Runs = append(answer.Runs, e.runInfo(m, row))
+		if err != nil {
+			return err
 		}
 		answer.Next = next
+		answer.Runs, err = e.runInfos(tx, m, rows)
 		return err
 	})
 	return answer, err
@@ -113,31 +114,40 @@ func (e *Engine) runRows(tx *store.Tx, query RunQuery) store.RunQuery {
 
 // RunsOf lists the runs of a record the actor may see, newest first.
 func (e *Engine) RunsOf(ctx context.Context, by Actor, entity, id string) ([]RunInfo, error) {
-	list := []RunInfo{}
+	var list []RunInfo
 	err := e.readAs(ctx, by, func(a *act) error {
 		if err := a.mustSee(entity, id); err != nil {
 			return err
 		}
 		rows, err := a.tx.RunsOf(entity, id)
-		for _, row := range rows {
-			list = append(list, e.runInfo(a.m, row))
+		if err != nil {
+			return err
 		}
+		list, err = e.runInfos(a.tx, a.m, rows)
 		return err
 	})
 	return list, err
 }
 
-func (e *Engine) runInfo(m *model, row *store.Run) RunInfo {
-	info := RunInfo{
-		ID: row.ID, Workflow: row.Workflow, Record: TaskRecord{Entity: row.Entity, ID: row.RecordID, Title: row.Title}, State: row.State,
-		Status: row.Status, Incident: row.Incident, Submitter: e.person(row.Submitter), Round: row.Round, Release: row.Release,
-		StartedAt: row.StartedAt, EndedAt: row.EndedAt,
+// runInfos tells of runs in a list.
+func (e *Engine) runInfos(tx *store.Tx, m *model, rows []*store.Run) ([]RunInfo, error) {
+	list := make([]RunInfo, 0, len(rows))
+	for _, row := range rows {
+		workflow, err := e.telling(tx, m, row)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, e.runInfo(workflow, row))
 	}
-	info.Label = metadata.Text{En: row.State, Zh: row.State}
-	if workflow := m.Workflow(row.Workflow); workflow != nil {
-		info.Title, info.Label = workflow.Title, stateLabel(workflow, row.State)
+	return list, nil
+}
+
+func (e *Engine) runInfo(workflow *metadata.Workflow, row *store.Run) RunInfo {
+	return RunInfo{
+		ID: row.ID, Workflow: row.Workflow, Title: workflow.Title, Record: TaskRecord{Entity: row.Entity, ID: row.RecordID, Title: row.Title},
+		State: row.State, Label: stateLabel(workflow, row.State), Status: row.Status, Incident: row.Incident,
+		Submitter: e.person(row.Submitter), Round: row.Round, Release: row.Release, StartedAt: row.StartedAt, EndedAt: row.EndedAt,
 	}
-	return info
 }
 
 // Run returns a run to whoever may see its record, or has a part in the run.
@@ -167,7 +177,7 @@ func (a *act) runAnswer(look *runLook) (*RunAnswer, error) {
 		return nil, err
 	}
 	answer := &RunAnswer{
-		RunInfo: a.runInfo(a.m, look.run), Process: process, Path: look.path(a.Engine), History: []RunLine{}, Visited: []string{look.workflow.Start.State},
+		RunInfo: a.runInfo(look.workflow, look.run), Process: process, Path: look.path(a.Engine), History: []RunLine{}, Visited: []string{look.workflow.Start.State},
 		Edges: []string{}, Diagram: a.picture(a.m, look.workflow), Incidents: look.state.Incidents, Timers: []RunTimer{}, Admin: []string{},
 	}
 	for _, line := range lines {
@@ -206,7 +216,7 @@ func (a *act) addFamily(answer *RunAnswer, run *store.Run) error {
 
 // runsSeen gives those of some runs whose records the actor may see; all of them to an administrator of runs.
 func (a *act) runsSeen(runs []*store.Run) ([]RunInfo, error) {
-	ids, list := map[string][]string{}, []RunInfo{}
+	ids := map[string][]string{}
 	for _, run := range runs {
 		ids[run.Entity] = append(ids[run.Entity], run.RecordID)
 	}
@@ -222,12 +232,8 @@ func (a *act) runsSeen(runs []*store.Run) ([]RunInfo, error) {
 		}
 		maps.Copy(seen, readable)
 	}
-	for _, run := range runs {
-		if seen[run.RecordID] || a.by.Administers("runs") {
-			list = append(list, a.runInfo(a.m, run))
-		}
-	}
-	return list, nil
+	visible := slices.DeleteFunc(slices.Clone(runs), func(run *store.Run) bool { return !seen[run.RecordID] && !a.by.Administers("runs") })
+	return a.runInfos(a.tx, a.m, visible)
 }
 
 // follow notes the states a line of history leads through.

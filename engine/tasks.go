@@ -173,27 +173,60 @@ func (a *act) taskRows(rows []*store.Task) ([]TaskRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	workflows, err := a.workflowsOf(rows)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]TaskRow, 0, len(rows))
-	for _, row := range rows {
-		one := a.taskInfo(a.m, row)
-		one.Summary = openFigures(figures[row.Entity+"/"+row.RecordID], stepFields(a.m, row))
+	for i, row := range rows {
+		one := a.taskInfo(workflows[i], row)
+		one.Summary = openFigures(figures[row.Entity+"/"+row.RecordID], flow.StepFields(workflows[i], row.Step))
 		list = append(list, one)
 	}
 	return list, nil
 }
 
-func (e *Engine) taskInfo(m *model, row *store.Task) TaskRow {
+// workflowsOf finds the workflow of each of some stored tasks.
+func (a *act) workflowsOf(rows []*store.Task) ([]*metadata.Workflow, error) {
+	runs := make([]string, len(rows))
+	for i, row := range rows {
+		runs[i] = row.Run
+	}
+	releases, err := a.tx.ReleasesOf(runs)
+	if err != nil {
+		return nil, err
+	}
+	workflows := make([]*metadata.Workflow, len(rows))
+	for i, row := range rows {
+		if workflows[i], err = a.workflowOfTask(row, releases[row.Run]); err != nil {
+			return nil, err
+		}
+	}
+	return workflows, nil
+}
+
+// workflowOfTask is the workflow that the task's run follows. What is closed is told of in present words where
+// there are any: it may go back to any release.
+func (a *act) workflowOfTask(row *store.Task, release int64) (*metadata.Workflow, error) {
+	run := &store.Run{Workflow: row.Workflow, Release: release, State: row.Step}
+	if row.Kind == "run" {
+		return a.telling(a.tx, a.m, run)
+	}
+	if present := a.m.Workflow(row.Workflow); present != nil && row.DecidedAt != nil {
+		return present, nil
+	}
+	return a.workflowOf(a.tx, a.m, run)
+}
+
+func (e *Engine) taskInfo(workflow *metadata.Workflow, row *store.Task) TaskRow {
 	one := TaskRow{
 		ID: row.ID, Run: row.Run, Workflow: row.Workflow, Step: row.Step, StepLabel: textOf(row.Label), Kind: row.Kind,
 		Record:    TaskRecord{Entity: row.Entity, ID: row.RecordID, Title: row.Title},
 		Submitter: e.person(row.Submitter), OpenedAt: row.OpenedAt, DueAt: row.DueAt, Status: row.Status, Can: []string{},
 		Assigned: e.person(row.Assignee), Seen: row.SeenAt != nil, Behalf: e.optionalPerson(row.OnBehalfOf), DelegatedBy: e.optionalPerson(row.DelegatedBy),
 	}
-	workflow := m.Workflow(row.Workflow)
-	if workflow != nil {
-		one.WorkflowTitle = workflow.Title
-	}
-	if row.Kind == "run" && workflow != nil {
+	one.WorkflowTitle = workflow.Title
+	if row.Kind == "run" {
 		one.StepLabel = stateLabel(workflow, row.Step)
 	}
 	if row.DecidedAt != nil {
@@ -204,14 +237,6 @@ func (e *Engine) taskInfo(m *model, row *store.Task) TaskRow {
 		one.Batch = mayBatch(workflow, row.Step)
 	}
 	return one
-}
-
-// stepFields is what the step of a task says about fields.
-func stepFields(m *model, row *store.Task) map[string]string {
-	if workflow := m.Workflow(row.Workflow); workflow != nil {
-		return flow.StepFields(workflow, row.Step)
-	}
-	return nil
 }
 
 // quickVerbs are what a list offers at once; the task's page knows whether each is allowed.
@@ -356,8 +381,8 @@ func (a *act) taskAnswer(row *store.Task, look *runLook) (*TaskAnswer, error) {
 }
 
 func (a *act) taskNow(row *store.Task, look *runLook) (*TaskNow, error) {
-	now := &TaskNow{TaskRow: a.taskInfo(a.m, row), Verbs: []TaskVerb{}}
-	now.Summary = openFigures(figuresOf(look.record, a.m.figureFields(look.by, look.record.Entity)), stepFields(a.m, row))
+	now := &TaskNow{TaskRow: a.taskInfo(look.workflow, row), Verbs: []TaskVerb{}}
+	now.Summary = openFigures(figuresOf(look.record, a.m.figureFields(look.by, look.record.Entity)), flow.StepFields(look.workflow, row.Step))
 	if row.Kind == "copy" {
 		return now, nil
 	}

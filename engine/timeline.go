@@ -120,7 +120,7 @@ type timeline struct {
 
 	related []store.Query // of the records that refer to this one, by entity
 	compose *Compose
-	runs    map[string]*store.Run
+	titles  map[string]metadata.Text // of workflows, by run
 	found   []happening
 }
 
@@ -233,7 +233,7 @@ func (t *timeline) kinds() []string {
 	others := slices.ContainsFunc(t.related, func(query store.Query) bool { return !isActivity(query) })
 	return slices.DeleteFunc(slices.Clone(timelineKinds), func(kind string) bool {
 		return kind == timelineActivity && !activities || kind == timelineRecord && !others ||
-			kind == timelineDecision && len(t.m.WorkflowsOf(t.record.Entity.Name)) == 0
+			kind == timelineDecision && !t.m.hasProcesses(t.record.Entity.Name)
 	})
 }
 
@@ -289,17 +289,21 @@ func (t *timeline) comments() error {
 }
 
 func (t *timeline) decisions() error {
-	if !t.wants(timelineDecision) || len(t.m.WorkflowsOf(t.record.Entity.Name)) == 0 {
+	if !t.wants(timelineDecision) || !t.m.hasProcesses(t.record.Entity.Name) {
 		return nil
 	}
 	runs, err := t.tx.RunsOf(t.record.Entity.Name, t.record.ID)
+	if err != nil || len(runs) == 0 {
+		return err
+	}
+	infos, err := t.runInfos(t.tx, t.m, runs)
 	if err != nil {
 		return err
 	}
-	ids := make([]string, len(runs))
-	t.runs = map[string]*store.Run{}
-	for i, run := range runs {
-		ids[i], t.runs[run.ID] = run.ID, run
+	ids := make([]string, len(infos))
+	t.titles = map[string]metadata.Text{}
+	for i, info := range infos {
+		ids[i], t.titles[info.ID] = info.ID, info.Title
 	}
 	lines, err := t.tx.RunEntriesOn(ids, toldVerbs, t.older(timelineDecision), t.limit+1)
 	for _, line := range lines {
@@ -424,10 +428,7 @@ func (t *timeline) tellComments() (map[string]*CommentInfo, error) {
 }
 
 func (t *timeline) decided(line *store.RunEntry) (*Decided, Person) {
-	decided := &Decided{Run: line.Run, Verb: line.Verb, Text: textOf(line.Text), Comment: line.Comment}
-	if workflow := t.m.Workflow(t.runs[line.Run].Workflow); workflow != nil {
-		decided.Workflow = workflow.Title
-	}
+	decided := &Decided{Run: line.Run, Workflow: t.titles[line.Run], Verb: line.Verb, Text: textOf(line.Text), Comment: line.Comment}
 	if line.Actor == "" {
 		return decided, Person{}
 	}

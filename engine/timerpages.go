@@ -95,16 +95,16 @@ func (e *Engine) timerInfos(tx *store.Tx, m *model, rows []*store.Timer) ([]Time
 }
 
 func (e *Engine) timerInfo(tx *store.Tx, m *model, row *store.Timer, run *store.Run) (TimerInfo, error) {
-	about := e.runInfo(m, run)
+	workflow, err := e.workflowOf(tx, m, run)
+	if err != nil {
+		return TimerInfo{}, err
+	}
+	about := e.runInfo(workflow, run)
 	info := TimerInfo{
 		ID: row.ID, Run: row.Run, Workflow: run.Workflow, Title: about.Title, Record: about.Record, DueAt: row.DueAt,
 		Attempts: row.Attempts, Paused: row.Paused, Text: timerWords["due"],
 	}
 	state, err := kernelState(run)
-	if err != nil {
-		return info, err
-	}
-	workflow, err := e.workflowOf(tx, m, run)
 	if err != nil {
 		return info, err
 	}
@@ -264,7 +264,7 @@ func (l *ClockList) add(e *Engine, tx *store.Tx, m *model, run *store.Run) error
 	}
 	for _, clock := range state.Clocks {
 		info := ClockInfo{
-			Run: e.runInfo(m, run), Clock: clock.Name, Label: clockLabel(workflow, clock.Name), Status: clock.Status, Calendar: clock.Calendar,
+			Run: e.runInfo(workflow, run), Clock: clock.Name, Label: clockLabel(workflow, clock.Name), Status: clock.Status, Calendar: clock.Calendar,
 			Target: int64(clock.Target.Seconds()), Started: clock.StartedAt, DueAt: optionalTime(clock.DueAt), Breached: optionalTime(clock.Breached),
 		}
 		used := clock.Elapsed

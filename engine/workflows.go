@@ -139,6 +139,17 @@ func (e *Engine) workflowOf(tx *store.Tx, m *model, run *store.Run) (*metadata.W
 	return workflow, nil
 }
 
+// telling returns the workflow in whose words lists tell of a run: the one that serves, as long as it has the
+// run's state, else the one that the run follows.
+func (e *Engine) telling(tx *store.Tx, m *model, run *store.Run) (*metadata.Workflow, error) {
+	if workflow := m.Workflow(run.Workflow); workflow != nil {
+		if _, ok := workflow.States.Get(run.State); ok {
+			return workflow, nil
+		}
+	}
+	return e.workflowOf(tx, m, run)
+}
+
 // modelOf returns the model of a release, for what began in it.
 func (e *Engine) modelOf(tx *store.Tx, m *model, release int64) (*metadata.Model, error) {
 	if release == m.Release {

@@ -271,6 +271,20 @@ func (tx *Tx) EntitiesUnderWay() ([]string, error) {
 	return entities, tx.done(tx.orm().Model(&Run{}).Where("ended_at is null").Distinct().Order("entity").Pluck("entity", &entities))
 }
 
+// ReleasesOf gives the releases that some runs follow, by run.
+func (tx *Tx) ReleasesOf(runs []string) (map[string]int64, error) {
+	var rows []struct {
+		ID      string
+		Release int64
+	}
+	err := tx.done(tx.orm().Model(&Run{}).Select("id, release").Where("id in ?", runs).Scan(&rows))
+	releases := make(map[string]int64, len(rows))
+	for _, row := range rows {
+		releases[row.ID] = row.Release
+	}
+	return releases, err
+}
+
 // RunsByRelease counts active runs by workflow and release.
 func (tx *Tx) RunsByRelease() ([]UnderWay, error) {
 	var groups []UnderWay
