@@ -248,7 +248,18 @@ var settingWords = map[string]Text{
 	"roles": {"roles", "适用角色"}, "when": {"condition", "适用条件"}, "device": {"device", "适用设备"}, "order": {"order", "优先顺序"}, "tabs": {"tabs", "标签页"},
 	"chips": {"first conditions", "初始条件"}, "stamp": {"time stamp", "时间戳"}, "remind": {"reminder", "到期提醒"}, "precision": {"precision", "精度"}, "prefix": {"what stands before", "前缀"}, "unit": {"unit", "单位"}, "per": {"counted on its own", "分别编号"}, "accept": {"kinds of files", "文件类型"}, "card": {"part of a business card", "名片内容"}, "display": {"how it is chosen", "选择方式"}, "match_message": {"message", "提示"}, "follow_up": {"follow-ups", "跟进设置"}, "passes": {"what it passes on", "数据传递"}, "along": {"what goes along to another owner", "随负责人转移"},
 	"sections": {"sections", "分组"}, "related": {"related lists", "相关列表"}, "purpose": {"purpose", "用途"}, "paper": {"paper", "纸张"}, "blocks": {"blocks", "版块"}, "footer": {"footer", "页脚"}, "language": {"language", "语言"},
-	"file": {"file name", "文件名"},
+	"file":   {"file name", "文件名"},
+	"entity": {"entity", "实体"}, "field": {"state field", "状态字段"}, "calendar": {"calendar", "工作日历"}, "start": {"start", "启动方式"}, "states": {"states", "状态"}, "migrate": {"migration", "在途迁移"}, "tests": {"tests", "测试用例"},
+	"final": {"final", "终态"}, "exit": {"actions on leaving", "离开动作"}, "watch": {"watched fields", "关注字段"},
+	"rules": {"rules", "规则"}, "zone": {"time zone", "时区"}, "week": {"working hours", "工作时间"}, "holidays": {"holidays", "节假日"}, "workdays": {"swap days", "调休上班日"},
+	"from": {"source", "来源"}, "to": {"target", "目标"}, "if": {"condition", "条件"}, "link": {"link", "关联"}, "once": {"only once", "仅限一次"}, "together": {"what sources agree in", "合并条件"}, "add": {"fields added up", "累加字段"}, "lines": {"lines", "明细"},
+	"was": {"former name", "原名"}, "icon": {"icon", "图标"}, "parent": {"belongs to", "所属实体"}, "module": {"module", "模块"}, "rate": {"exchange rate", "汇率"}, "pool": {"pool", "公海"}, "targets": {"targets", "目标设置"}, "duplicates": {"duplicates", "查重"},
+	"areas": {"areas", "菜单分区"}, "requires": {"required packs", "依赖包"}, "presets": {"presets", "预设方案"}, "statement": {"statement", "对账单"}, "admin": {"administration", "管理权限"}, "entities": {"entities", "实体权限"}, "sources": {"sources", "数据来源"},
+	"type": {"type", "类型"}, "group": {"grouping", "分组"}, "sums": {"sums", "合计"},
+	"follow": {"keeps to its default", "随默认值更新"}, "index": {"index", "索引"}, "length": {"length", "长度"}, "mask": {"masking", "脱敏"}, "match": {"pattern to match", "格式校验"}, "scale": {"decimal places", "小数位数"}, "ungrouped": {"no separators", "不分千位"},
+	"min": {"least", "最小值"}, "max": {"most", "最大值"}, "currency": {"currency", "币种"}, "depends": {"dependent options", "级联选项"}, "guide": {"guidance", "填写指引"}, "among": {"entities to choose from", "可选实体"}, "tree": {"hierarchy", "层级"},
+	"pattern": {"number pattern", "编号规则"}, "reset": {"when numbering begins anew", "重新编号周期"}, "gaps": {"gaps in numbers", "允许断号"}, "format": {"format", "格式"}, "format_if": {"format by condition", "条件格式"}, "level": {"level", "级别"},
+	"most": {"most at once", "数量上限"}, "size": {"size", "大小"}, "of": {"what it is worked out from", "汇总对象"}, "show": {"what is shown", "显示字段"}, "by": {"reference", "关联字段"}, "sum": {"sum", "求和"}, "lowest": {"lowest", "最小"}, "highest": {"highest", "最大"}, "average": {"average", "平均值"}, "count": {"count", "计数"},
 }
 
 func changedSettings(before, after *node, except string) []string {
