@@ -168,8 +168,18 @@ type guardTable struct {
 	holds [][]bool // by case, then guard
 }
 
+// never reports whether the first of the guards holds in no case.
+func (t *guardTable) never() bool {
+	return !slices.ContainsFunc(t.holds, func(holds []bool) bool { return holds[0] })
+}
+
 // table works out the cases of some guards of the group; false when nothing can be said.
 func (p *guardProof) table(guards ...int) (*guardTable, bool) {
+	return p.tableWithin(p.group.bounds, guards...)
+}
+
+// tableWithin is that with other bounds of the fields.
+func (p *guardProof) tableWithin(bounds func(path []string) rule.Bounds, guards ...int) (*guardTable, bool) {
 	var programs []*rule.Program
 	var owner []int
 	for at, i := range guards {
@@ -178,7 +188,7 @@ func (p *guardProof) table(guards ...int) (*guardTable, bool) {
 			programs, owner = append(programs, program), append(owner, at)
 		}
 	}
-	cases, ok := rule.Cases(programs, p.group.lets(), p.group.bounds)
+	cases, ok := rule.Cases(programs, p.group.lets(), bounds)
 	if !ok {
 		return nil, false
 	}
@@ -238,6 +248,13 @@ func (g *guardGroup) bounds(path []string) rule.Bounds {
 	return bounds
 }
 
+// unbounded is that of a field which takes any value.
+func (g *guardGroup) unbounded(path []string) rule.Bounds {
+	bounds := g.bounds(path)
+	bounds.Least, bounds.Most = nil, nil
+	return bounds
+}
+
 func bound(text string) *decimal.Decimal {
 	value, ok := parseDecimal(text)
 	if !ok {
@@ -270,11 +287,13 @@ func (p *guardProof) alone() {
 		if len(list) == 0 || !ok {
 			continue
 		}
-		never := !slices.ContainsFunc(table.holds, func(holds []bool) bool { return holds[0] })
 		always := !slices.ContainsFunc(table.holds, func(holds []bool) bool { return !holds[0] })
 		switch {
-		case never:
+		case table.never():
 			p.dead[i] = true
+			if free, ok := p.tableWithin(p.group.unbounded, i); ok && free.never() {
+				table.Variables = nil // it contradicts itself, whatever the fields' bounds
+			}
 			p.warn(g.spot(), "guard_never", "This can never hold"+p.because(table, "en")+"; what depends on it is never done.", "此条件永远不成立"+p.because(table, "zh")+"，其后的内容不会执行。")
 		case always && p.ordered() && i+1 < len(p.group.guards):
 			p.warn(g.spot(), "guard_always", "This always holds, so what stands after it is never reached.", "此条件总是成立，其后的分支永远不会执行。")
