@@ -322,10 +322,10 @@ func (h *house) same(got, want any) {
 	}
 }
 
-// toldOf is what the newest entry of history tells somebody of a field's new value.
-func (h *house) toldOf(login, entity, id, field string) string {
+// toldOf is what the newest entry of a deal's history tells somebody of a field's new value.
+func (h *house) toldOf(login, deal, field string) string {
 	h.Helper()
-	entries, err := h.History(context.Background(), h.as(login), entity, id, "", 1)
+	entries, err := h.History(context.Background(), h.as(login), "deal", deal, "", 1)
 	if err != nil {
 		h.Fatal(err)
 	}

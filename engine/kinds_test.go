@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -252,6 +254,23 @@ func TestMasksOfFieldsHoldEverywhere(t *testing.T) {
 	})
 }
 
+func TestMasksOfWhatIsNoTextShowNothingOfIt(t *testing.T) {
+	onBoth(t, func(h *house) {
+		masked := map[string]any{"account": "mask", "stage": "mask", "discount": "mask", "close": "mask"}
+		h.let("sales", "deal", map[string]any{"can": []any{"read", "export"}, "rows": "own", "fields": masked})
+		account := h.create("admin", "account", map[string]any{"name": "Harbour", "owner": h.ids["li"]})
+		deal := h.create("admin", "deal", map[string]any{
+			"name": "Crane", "account": account.ID, "stage": "won", "amount": money("5"), "discount": "12.50", "close": "2026-05-01", "owner": h.ids["li"],
+		})
+		names := slices.Sorted(maps.Keys(masked))
+		h.same(h.valuesOf(h.get("li", "deal", deal.ID), names...), `{"account":null,"close":null,"discount":null,"stage":null}`)
+		h.exports("li", engine.List{Entity: "deal", Fields: names}, "Customer,Closing date,Discount %,Stage", "***,***,***,***")
+		for _, name := range names {
+			h.same(h.toldOf("li", deal.ID, name), "null")
+		}
+	})
+}
+
 // changedAccount gives the definition of accounts with a setting added to a field.
 func (h *house) changedAccount(name, setting string) []byte {
 	h.Helper()
@@ -474,7 +493,7 @@ func TestPicturesAndSignaturesAreChecked(t *testing.T) {
 		deal := h.create("admin", "deal", map[string]any{"name": "D", "photos": []any{good}, "signed": []any{name}})
 		h.same(deal.Values["photos"].([]any)[0].(map[string]any)["name"], "c.png")
 		h.same(h.chosen("record.signed != nil", ""), "D")
-		h.same(h.toldOf("admin", "deal", deal.ID, "photos"), fmt.Sprintf(`[{"id":"%s","name":"c.png","size":%d,"type":"image/png"}]`, good, picture.Len()))
+		h.same(h.toldOf("admin", deal.ID, "photos"), fmt.Sprintf(`[{"id":"%s","name":"c.png","size":%d,"type":"image/png"}]`, good, picture.Len()))
 		for range 2 { // made, then kept
 			small, err := h.Thumbnail(context.Background(), h.as("admin"), good)
 			if err != nil {

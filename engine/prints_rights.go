@@ -146,7 +146,7 @@ func (s *sieve) cleanLines(parent *metadata.Record, lines []*metadata.Record, en
 
 // maskedText is what stands for a masked value; of what is no text only that it is there.
 func maskedText(field *metadata.Field, value any) string {
-	if text, ok := field.MaskOf(value).(string); ok && field.Target == nil {
+	if text, ok := field.MaskOf(value).(string); ok {
 		return text
 	}
 	return "***"

@@ -633,6 +633,10 @@ func TestMasksKeepTheEndsThatTheFieldSays(t *testing.T) {
 		{`{"kind":"number"}`, int64(5), nil},
 		{`{"kind":"json"}`, `{"a":1}`, nil},
 		{`{"kind":"tags"}`, []string{"a"}, nil},
+		{`{"kind":"percent"}`, "1234.50", nil}, // as history keeps it
+		{`{"kind":"date"}`, "2026-05-01", nil},
+		{`{"kind":"colour"}`, "#ff0000", nil},
+		{`{"kind":"autonumber","pattern":"D{seq:3}"}`, "D2026-001", "D20****-001"},
 	} {
 		if got := fieldOf(t, test.field).MaskOf(test.value); got != test.want {
 			t.Errorf("%s: %v, want %v", test.field, got, test.want)

@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -8,14 +9,15 @@ import (
 const masked = "****"
 
 // MaskOf is what somebody sees of a value who may only know that it is there: of a text the ends that
-// the field's mask lets stay, of other values nothing. Without a mask of its own a text keeps three
-// characters and four, an address of e-mail one and its domain.
+// the field's mask lets stay, of other values nothing, for an option is known by its first letter and a
+// day or an amount by its ends. Without a mask of its own a text keeps three characters and four, an
+// address of e-mail one and its domain.
 func (f *Field) MaskOf(value any) any {
 	if clear, ok := value.(Clear); ok {
 		value = string(clear)
 	}
 	text, ok := value.(string)
-	if !ok || f.Shown().Kind == "json" {
+	if !ok || !f.Shown().keepsEnds() {
 		return nil
 	}
 	if first, last, given := strings.Cut(f.Shown().Mask, "*"); given {
@@ -25,6 +27,11 @@ func (f *Field) MaskOf(value any) any {
 		return keepEnds(text[:at], 1, 0) + text[at:]
 	}
 	return keepEnds(text, 3, 4)
+}
+
+// keepsEnds reports whether a mask lets ends of the field's values stay.
+func (f *Field) keepsEnds() bool {
+	return f.Kind == "autonumber" || slices.Contains(f.KindOf().settings(), "mask")
 }
 
 func digitsOf(text string) int {
