@@ -17,7 +17,7 @@ export function RelativeTime({ at, late, words = (time) => time }: RelativeProps
   useMinute()
   if (!at) return null
   const moment = dayjs(at)
-  return <Told moment={moment} late={late && moment.isBefore(dayjs())} text={words(moment.fromNow())} />
+  return <Told moment={moment} late={late && moment.isBefore(dayjs())} text={words(fromNow(moment))} />
 }
 
 /** When something is due, or by how much it is late, with the exact moment on hover; kept up to date. */
@@ -30,9 +30,19 @@ export function DueTime({ at }: { at: string }) {
     <Told
       moment={moment}
       late={late}
-      text={t(late ? 'time.late' : 'time.due', { time: moment.fromNow(true) })}
+      text={t(late ? 'time.late' : 'time.due', { time: fromNow(moment, true) })}
     />
   )
+}
+
+/**
+ * How long it is to a moment, in words; from a day on by the calendar, so that what was set for in
+ * seven days is told as in seven days at any hour.
+ */
+function fromNow(moment: Dayjs, bare = false): string {
+  const now = dayjs()
+  const byCalendar = !moment.isSame(now, 'day') && Math.abs(moment.diff(now, 'hour', true)) >= 24
+  return byCalendar ? moment.startOf('day').from(now.startOf('day'), bare) : moment.from(now, bare)
 }
 
 function Told({ moment, late, text }: { moment: Dayjs; late?: boolean; text: string }) {
