@@ -106,7 +106,11 @@ func (m *merger) mergeMember(merged *node, change member) {
 }
 
 func (m *merger) removeKeys(merged, keys *node) {
-	if keys == nil || keys.kind != nodeList {
+	if keys == nil {
+		return
+	}
+	if keys.kind != nodeList {
+		m.problems = append(m.problems, noKeys(keys))
 		return
 	}
 	for _, key := range keys.items {
@@ -116,6 +120,21 @@ func (m *merger) removeKeys(merged, keys *node) {
 			m.lost(key, removeWord, key.text)
 		}
 	}
+}
+
+// noKeys refuses a removal in an object that does not name what goes.
+func noKeys(remove *node) Problem {
+	problem := problemAt(remove, "layer_remove", Text{
+		En: "In an object " + removeWord + " lists the keys that go, as in \"" + removeWord + "\": [\"key\"]; true takes an element out of a list.",
+		Zh: "在对象中，" + removeWord + " 须列出要删除的键，如 \"" + removeWord + "\": [\"key\"]；true 只用于删除列表中的元素。",
+	}, false)
+	if problem.Pointer == "/"+removeWord && remove.kind == nodeBoolean {
+		problem.Message = Text{
+			En: "A file cannot remove its definition. Take the file out of the layer that brings it; what a pack brings can be changed, not removed.",
+			Zh: "定义文件不能删除其自身的定义。请从提供该定义的层中去掉此文件；内置包中的定义可以修改，不能删除。",
+		}
+	}
+	return problem
 }
 
 func (m *merger) moveKey(merged *node, key string, after *node) {

@@ -135,3 +135,18 @@ func TestAPlaceThatIsGoneIsAWarning(t *testing.T) {
 		t.Error(problems)
 	}
 }
+
+func TestARemovalThatNamesNothingIsRefusedWhereItStands(t *testing.T) {
+	for _, test := range []struct{ name, upper, pointer, message string }{
+		{"a whole definition", `{"$remove":true}`, "/$remove", "A file cannot remove its definition."},
+		{"a value of an object", `{"entities":{"request":{"$remove":true}}}`, "/entities/request/$remove", `In an object $remove lists the keys that go, as in "$remove": ["key"]`},
+		{"a key by its name alone", `{"$remove":"entities"}`, "/$remove", `In an object $remove lists the keys that go, as in "$remove": ["key"]`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, problems := MergeDefinition([]byte(`{"entities":{"request":{"rows":"all"}}}`), []byte(test.upper))
+			if len(problems.Errors()) != 1 || problems[0].Pointer != test.pointer || !strings.HasPrefix(problems[0].Message.En, test.message) || problems[0].Message.Zh == "" {
+				t.Error(problems)
+			}
+		})
+	}
+}
