@@ -35,3 +35,14 @@ it('lights the entry that fits the address best', () => {
     closeness(studio, '/studio/releases', undefined),
   )
 })
+
+it('lights the entry from which a page without one is reached', () => {
+  const inbox = placeOf({ name: 'i', page: 'inbox' }, shell)
+  const runs = placeOf({ name: 'r', page: 'runs' }, shell)
+  const timers = placeOf({ name: 't', page: 'timers' }, shell)
+  if (!inbox || !runs || !timers) throw new Error('a place is missing')
+  expect(closeness(inbox, '/tasks/1', undefined)).toBe(1)
+  expect(closeness(runs, '/incidents', undefined)).toBe(1)
+  expect(closeness(runs, '/runsheet', undefined)).toBe(0)
+  expect(closeness(timers, '/timers', undefined)).toBeGreaterThan(closeness(runs, '/timers', undefined))
+})

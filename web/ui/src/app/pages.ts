@@ -1,12 +1,19 @@
 import type { MenuEntry, Shell } from '@/api/types'
 
+interface BuiltIn {
+  to: string
+  icon: string
+  /** Pages that are reached from this one, where the menu of a pack has none for them. */
+  holds?: string[]
+}
+
 /** Where the built-in pages of a menu are, and their icons. */
-const pages: Record<string, { to: string; icon: string }> = {
+const pages: Record<string, BuiltIn> = {
   home: { to: '/', icon: 'home' },
   pool: { to: '/pool', icon: 'inbox' },
-  inbox: { to: '/inbox', icon: 'check-square' },
+  inbox: { to: '/inbox', icon: 'check-square', holds: ['/tasks'] },
   workflows: { to: '/workflows', icon: 'branches' },
-  runs: { to: '/runs', icon: 'rocket' },
+  runs: { to: '/runs', icon: 'rocket', holds: ['/incidents', '/timers', '/clocks', '/jobs'] },
   incidents: { to: '/incidents', icon: 'alert' },
   timers: { to: '/timers', icon: 'clock-circle' },
   clocks: { to: '/clocks', icon: 'dashboard' },
@@ -23,10 +30,8 @@ const pages: Record<string, { to: string; icon: string }> = {
   changes: { to: '/changes', icon: 'history' },
 }
 
-export interface Place {
+export interface Place extends BuiltIn {
   key: string
-  to: string
-  icon: string
   label: MenuEntry['label']
   page?: string
   entity?: string
@@ -64,5 +69,7 @@ export function closeness(place: Place, path: string, view: string | undefined):
     return place.view === undefined ? 1 : place.view === view ? 2 : 0
   }
   if (place.to === path) return 3
-  return place.to !== '/' && path.startsWith(`${place.to}/`) ? 1 : 0
+  return [place.to, ...(place.holds ?? [])].some((to) => `${path}/`.startsWith(`${to}/`) && to !== '/')
+    ? 1
+    : 0
 }
