@@ -233,18 +233,26 @@ func (e *Engine) taskInfo(workflow *metadata.Workflow, row *store.Task) TaskRow 
 		one.Decision = &TaskDecision{Verb: row.Verb, At: *row.DecidedAt, Comment: row.Comment}
 	}
 	if row.Status == string(flow.Open) && row.Kind != "copy" && row.Kind != "run" {
-		one.Can = quickVerbs(row.Kind)
-		one.Batch = mayBatch(workflow, row.Step)
+		one.Can = quickVerbs(row, approvalOf(workflow, row.Step))
+		one.Batch = row.DelegatedBy == "" && mayBatch(workflow, row.Step)
 	}
 	return one
 }
 
-// quickVerbs are what a list offers at once; the task's page knows whether each is allowed.
-func quickVerbs(kind string) []string {
-	if kind == string(flow.Approval) {
-		return []string{"approve", "reject", "transfer"}
+// quickVerbs are what a list offers at once, by the task's kind and what its step asks for; the task's page knows
+// whether each is allowed just now.
+func quickVerbs(row *store.Task, asked *metadata.Approve) []string {
+	if row.DelegatedBy != "" {
+		return []string{"resolve"}
 	}
-	return []string{"complete"}
+	verbs := []string{"complete"}
+	if row.Kind == string(flow.Approval) {
+		verbs = []string{"approve", "reject"}
+	}
+	if asked != nil && slices.Contains(asked.Can, "transfer") {
+		verbs = append(verbs, "transfer")
+	}
+	return verbs
 }
 
 // TaskNow is a task as it stands, with what the actor can do with it.
